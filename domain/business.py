@@ -1,0 +1,69 @@
+"""The business as the agent knows it: who works there, what can be booked, when it is open, what it answers."""
+
+from dataclasses import dataclass
+from datetime import time
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """What can be booked.
+
+    `duration_min` is the customer's time; `buffer_min` is kept free after it.
+    """
+
+    id: UUID
+    name: str
+    duration_min: int
+    price_cents: int
+    buffer_min: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """One open stretch of a weekday in the business's wall time.
+
+    `weekday` is 0 for Monday. `closes` after `opens`; a stretch never crosses midnight.
+    """
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A common question and what the agent says to it."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessProfile:
+    """Everything a call needs to know about its business, read once when it starts.
+
+    `timezone` is an IANA name, `language` a BCP 47 tag (`en-AU`), `country` ISO 3166 alpha-2,
+    `transfer_number` E.164 or None when callers cannot be put through.
+    """
+
+    id: UUID
+    name: str
+    timezone: str
+    language: str
+    country: str
+    currency: str
+    greeting: str
+    voice_id: str
+    address: str
+    transfer_number: str | None
+    offerings: tuple[Offering, ...]
+    staff: tuple[StaffMember, ...]
+    opening_hours: tuple[OpeningHours, ...]
+    answers: tuple[Answer, ...]

@@ -1,0 +1,123 @@
+"""Every error this system raises on purpose.
+
+    ReceptionistError
+    ├── DomainError           expected; a person can be told
+    │   ├── NotFound          also for another business's rows
+    │   ├── InvalidInput      a value that cannot be understood; names the field
+    │   ├── SlotTaken         somebody else holds that time
+    │   ├── OutsideHours      the business is closed then, or the time has passed
+    │   ├── LimitReached      a quota of the business is used up
+    │   └── NotPermitted      the caller or user may not do this
+    ├── CallError             about one live call
+    │   ├── CallNotFound
+    │   ├── CallEnded
+    │   └── AtCapacity        no call slot is free
+    ├── ProviderError         a vendor refused, hung or broke off
+    ├── StorageError          Postgres, Redis or object storage is unreachable
+    └── ConfigError           start-up settings; lists every problem
+
+Errors cross process boundaries (Ray pickles them), so each one can be rebuilt from its ``args`` alone.
+Translation happens once, at the edge that knows: a provider turns SDK errors into `ProviderError`, storage turns
+driver errors into `StorageError` or a `DomainError`, deployments turn all of them into HTTP answers.
+"""
+
+
+class ReceptionistError(Exception):
+    """Root of the tree; never raised itself."""
+
+
+class DomainError(ReceptionistError):
+    """An expected refusal; the message is safe to show to a user."""
+
+
+class NotFound(DomainError):
+    """The thing does not exist, or belongs to another business."""
+
+
+class InvalidInput(DomainError):
+    """A value that cannot be understood; the message names it and what would be accepted."""
+
+
+class SlotTaken(DomainError):
+    """The requested time overlaps another booking of the same staff member."""
+
+
+class OutsideHours(DomainError):
+    """The requested time lies in the past or outside opening hours."""
+
+
+class LimitReached(DomainError):
+    """A quota of the business is used up."""
+
+
+class NotPermitted(DomainError):
+    """The actor may not do this."""
+
+
+class CallError(ReceptionistError):
+    """Something about one live call."""
+
+
+class CallNotFound(CallError):
+    """No such live call."""
+
+
+class CallEnded(CallError):
+    """The call is already over."""
+
+
+class AtCapacity(CallError):
+    """No call slot is free on this node."""
+
+
+class ProviderError(ReceptionistError):
+    """A vendor refused, hung or broke off.
+
+    Attributes:
+        provider: `openai`, `deepgram`, `elevenlabs`, `twilio`, ...
+        operation: what was being asked, e.g. `chat.completions`.
+        retryable: whether the same request may succeed a moment later.
+        status: the vendor's HTTP or close status, when there was one.
+        request_id: the vendor's id for the request, for their support.
+    """
+
+    def __init__(
+        self,
+        provider: str,
+        operation: str,
+        message: str,
+        retryable: bool = False,
+        status: int | None = None,
+        request_id: str | None = None,
+    ) -> None:
+        super().__init__(provider, operation, message, retryable, status, request_id)
+        self.provider = provider
+        self.operation = operation
+        self.message = message
+        self.retryable = retryable
+        self.status = status
+        self.request_id = request_id
+
+    def __str__(self) -> str:
+        status = f" (status {self.status})" if self.status is not None else ""
+        return f"{self.provider} {self.operation}: {self.message}{status}"
+
+
+class StorageError(ReceptionistError):
+    """A store is unreachable or refused a statement that is not the user's fault.
+
+    Attributes:
+        store: `postgres`, `redis` or `objects`.
+    """
+
+    def __init__(self, store: str, message: str) -> None:
+        super().__init__(store, message)
+        self.store = store
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.store}: {self.message}"
+
+
+class ConfigError(ReceptionistError):
+    """Start-up settings are wrong; the message lists every problem by the setting's name."""

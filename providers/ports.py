@@ -1,0 +1,181 @@
+"""What the system asks of its vendors, whichever they are.
+
+Every implementation sets its own timeout on the first *useful* chunk and between chunks, raises `ProviderError`
+(never an SDK's own error) and honours cancellation by closing its connection.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+# --- speech to text ---------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """The recogniser hears speech; earlier than any words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartialTranscript:
+    """The words of the current utterance so far; replaces the previous partial."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EagerEnd:
+    """The turn is probably over; `UtteranceEnd` with the same text, or `TurnResumed`, follows."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class TurnResumed:
+    """The speaker went on after an `EagerEnd`."""
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceEnd:
+    """The speaker's turn is over.
+
+    `audio_end_ms` is where in the audio sent so far the last word ended, when the vendor tells.
+    """
+
+    text: str
+    confidence: float
+    audio_end_ms: float | None = None
+
+
+SpeechEvent = SpeechStarted | PartialTranscript | EagerEnd | TurnResumed | UtteranceEnd
+
+
+class Transcriber(Protocol):
+    """One open recognition stream. Reads and writes may run concurrently; each from one task."""
+
+    async def send(self, audio: bytes) -> None:
+        """Hands over µ-law audio, any length. Raises ProviderError when the connection is gone."""
+        ...
+
+    def events(self) -> AsyncIterator[SpeechEvent]:
+        """What the recogniser hears, in order, until `finish`. Raises ProviderError when the connection breaks."""
+        ...
+
+    async def finish(self) -> None:
+        """Tells the vendor no more audio comes; `events` then ends."""
+        ...
+
+
+class SpeechToText(Protocol):
+    def open(self, *, language: str, keyterms: Sequence[str]) -> AbstractAsyncContextManager[Transcriber]:
+        """A new recognition stream for µ-law 8 kHz audio; `keyterms` are names it should favour."""
+        ...
+
+    async def ping(self) -> None:
+        """Raises ProviderError unless the vendor answers with these credentials."""
+        ...
+
+
+# --- language model ---------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A function the model wants run; `arguments` is parsed JSON, always an object."""
+
+    id: str
+    name: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelMessage:
+    """One entry of the conversation.
+
+    `role` is `system`, `user`, `assistant` or `tool`. An assistant entry may carry `tool_calls`; a tool entry
+    answers the call named by `tool_call_id`.
+    """
+
+    role: str
+    content: str
+    tool_calls: tuple[ToolCall, ...] = ()
+    tool_call_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSpec:
+    """A function the model may call; `parameters` is a JSON Schema object."""
+
+    name: str
+    description: str
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCallsReady:
+    """All tool calls of this answer, complete and parsed; comes once, after any text."""
+
+    calls: tuple[ToolCall, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFinished:
+    """The answer is complete. Token counts are None when the vendor did not report them."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    reason: str = "stop"
+
+
+ModelChunk = TextDelta | ToolCallsReady | ModelFinished
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRequest:
+    messages: tuple[ModelMessage, ...]
+    tools: tuple[ToolSpec, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict[str, str])
+
+
+class LanguageModel(Protocol):
+    def stream(self, request: ModelRequest) -> AsyncIterator[ModelChunk]:
+        """The answer as it is written; ends with exactly one `ModelFinished`."""
+        ...
+
+    async def ping(self) -> None:
+        """Raises ProviderError unless the vendor answers with these credentials."""
+        ...
+
+
+# --- text to speech ---------------------------------------------------------------------------------------------
+class TextToSpeech(Protocol):
+    def stream(self, text: str, *, voice_id: str, language: str) -> AsyncIterator[bytes]:
+        """The sentence spoken: µ-law 8 kHz chunks of any length as they arrive, no header."""
+        ...
+
+    async def ping(self) -> None:
+        """Raises ProviderError unless the vendor answers with these credentials."""
+        ...
+
+
+# --- carrier ----------------------------------------------------------------------------------------------------
+class Carrier(Protocol):
+    async def redirect_call(self, call_sid: str, twiml: str) -> None:
+        """Replaces what the live call is doing by this TwiML."""
+        ...
+
+    async def end_call(self, call_sid: str) -> None:
+        """Hangs up."""
+        ...
+
+    async def send_sms(self, *, to: str, from_: str, body: str) -> str:
+        """Sends a text message; returns the carrier's id for it."""
+        ...
+
+    async def ping(self) -> None:
+        """Raises ProviderError unless the vendor answers with these credentials."""
+        ...
