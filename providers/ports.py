@@ -6,8 +6,10 @@ Every implementation sets its own timeout on the first *useful* chunk and betwee
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.dialogue.messages import ModelRequest, ToolCall
 
 
 # --- speech to text ---------------------------------------------------------------------------------------------
@@ -79,38 +81,6 @@ class SpeechToText(Protocol):
 
 # --- language model ---------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
-class ToolCall:
-    """A function the model wants run; `arguments` is parsed JSON, always an object."""
-
-    id: str
-    name: str
-    arguments: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelMessage:
-    """One entry of the conversation.
-
-    `role` is `system`, `user`, `assistant` or `tool`. An assistant entry may carry `tool_calls`; a tool entry
-    answers the call named by `tool_call_id`.
-    """
-
-    role: str
-    content: str
-    tool_calls: tuple[ToolCall, ...] = ()
-    tool_call_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ToolSpec:
-    """A function the model may call; `parameters` is a JSON Schema object."""
-
-    name: str
-    description: str
-    parameters: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class TextDelta:
     text: str
 
@@ -132,13 +102,6 @@ class ModelFinished:
 
 
 ModelChunk = TextDelta | ToolCallsReady | ModelFinished
-
-
-@dataclass(frozen=True, slots=True)
-class ModelRequest:
-    messages: tuple[ModelMessage, ...]
-    tools: tuple[ToolSpec, ...] = ()
-    metadata: dict[str, str] = field(default_factory=dict[str, str])
 
 
 class LanguageModel(Protocol):

@@ -1,0 +1,47 @@
+"""Faults a test asks a stand-in to show: refuse, hang, or break off in the middle.
+
+A fault is armed over HTTP (`POST /_sandbox/faults`) or in process (`FaultBoard.arm`) and is used up by the next
+matching requests.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Literal
+
+FaultKind = Literal["refuse", "hang", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault.
+
+    Attributes:
+        vendor: `twilio`, `deepgram`, `openai` or `elevenlabs`.
+        kind: `refuse` answers `status`; `hang` accepts and then says nothing; `drop` starts to answer and cuts the
+            connection after `after_chunks` useful chunks.
+        status: HTTP status of a refusal.
+        after_chunks: useful chunks sent before a drop.
+    """
+
+    vendor: str
+    kind: FaultKind
+    status: int = 503
+    after_chunks: int = 1
+
+
+@dataclass(slots=True)
+class FaultBoard:
+    """The faults still due, per vendor, first in first out."""
+
+    _due: dict[str, deque[Fault]] = field(default_factory=dict)
+
+    def arm(self, fault: Fault, count: int = 1) -> None:
+        self._due.setdefault(fault.vendor, deque()).extend([fault] * count)
+
+    def take(self, vendor: str) -> Fault | None:
+        """The next due fault of this vendor, used up by this call."""
+        due = self._due.get(vendor)
+        return due.popleft() if due else None
+
+    def clear(self) -> None:
+        self._due.clear()

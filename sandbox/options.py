@@ -1,0 +1,45 @@
+"""How the stand-ins behave: which credentials they accept, whether they follow a script, which faults are due."""
+
+from dataclasses import dataclass, field
+
+from sandbox.faults import FaultBoard
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedTimings:
+    """Fixed vendor times for load tests; recognition and speech do no real work then.
+
+    Attributes:
+        speech_end_ms: from the caller's last voiced frame to the recogniser's end of turn.
+        model_first_ms: from the model's request to its first sentence (sent as one delta).
+        speech_first_ms: from the speech request to its first audio.
+        sentence_audio_ms: how long the spoken sentence sounds.
+    """
+
+    speech_end_ms: int = 200
+    model_first_ms: int = 180
+    speech_first_ms: int = 100
+    sentence_audio_ms: int = 2000
+
+    @property
+    def voice_to_voice_ms(self) -> int:
+        """The vendors' share of the time from the caller's last sound to the agent's first."""
+        return self.speech_end_ms + self.model_first_ms + self.speech_first_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What the stand-ins accept; anything else is refused as the vendor would."""
+
+    twilio_account_sid: str = "AC" + "0" * 31 + "1"
+    twilio_auth_token: str = "sandbox-twilio-token"  # noqa: S105
+    deepgram_api_key: str = "sandbox-deepgram-key"
+    openai_api_key: str = "sandbox-openai-key"
+    elevenlabs_api_key: str = "sandbox-elevenlabs-key"
+
+
+@dataclass(frozen=True, slots=True)
+class StandInOptions:
+    credentials: Credentials = field(default_factory=Credentials)
+    scripted: ScriptedTimings | None = None
+    faults: FaultBoard = field(default_factory=FaultBoard)
