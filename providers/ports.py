@@ -4,7 +4,7 @@ Every implementation sets its own timeout on the first *useful* chunk and betwee
 (never an SDK's own error) and honours cancellation by closing its connection.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -105,7 +105,7 @@ ModelChunk = TextDelta | ToolCallsReady | ModelFinished
 
 
 class LanguageModel(Protocol):
-    def stream(self, request: ModelRequest) -> AsyncIterator[ModelChunk]:
+    def stream(self, request: ModelRequest) -> AsyncGenerator[ModelChunk]:
         """The answer as it is written; ends with exactly one `ModelFinished`."""
         ...
 
@@ -116,7 +116,7 @@ class LanguageModel(Protocol):
 
 # --- text to speech ---------------------------------------------------------------------------------------------
 class TextToSpeech(Protocol):
-    def stream(self, text: str, *, voice_id: str, language: str) -> AsyncIterator[bytes]:
+    def stream(self, text: str, *, voice_id: str, language: str) -> AsyncGenerator[bytes]:
         """The sentence spoken: µ-law 8 kHz chunks of any length as they arrive, no header."""
         ...
 

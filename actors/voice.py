@@ -1,0 +1,193 @@
+"""Speaking: sentences are synthesised in order and sent to the carrier, and what the caller heard is kept track of.
+
+Audio is sent as it comes, faster than it sounds: the carrier buffers it, and a `clear` takes back what has not
+sounded. The next sentence is synthesised while the previous one still sounds.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import Protocol
+
+import structlog
+
+from domain.audio import SAMPLE_RATE_HZ, duration_ms
+from domain.call.effects import Speak
+from domain.call.events import Event, SpeechBegan, SpeechFailed, SpeechPlayed, SpeechSent, SpeechStopped
+from domain.call.heard import PlayoutLedger
+from domain.errors import ProviderError
+from providers.ports import TextToSpeech
+
+log = structlog.get_logger()
+
+CACHED_CHUNK_BYTES = SAMPLE_RATE_HZ // 2
+"""Cached audio goes out in half seconds: one big message would hold up marks and clears behind it."""
+
+MARK_GRACE_MS = 3000
+"""A mark this late will not come: the carrier lost it."""
+
+ATTEMPTS = 2
+
+
+class CarrierStream(Protocol):
+    """What the voice needs of the media stream."""
+
+    def send_audio(self, ulaw: bytes) -> None: ...
+
+    def send_mark(self, name: str) -> None: ...
+
+    def clear(self) -> None: ...
+
+
+class PhraseCache(Protocol):
+    """Audio of fixed wording."""
+
+    async def get(self, text: str) -> bytes | None: ...
+
+    async def put(self, text: str, ulaw: bytes) -> None: ...
+
+
+class Tape(Protocol):
+    """Where the agent's side of the recording goes."""
+
+    def agent(self, ulaw: bytes) -> None: ...
+
+    def cut_agent(self) -> None: ...
+
+
+class Voice:
+    """One call's speech. `speak` and `stop` return at once; `run` is a task of the call."""
+
+    def __init__(
+        self,
+        text_to_speech: TextToSpeech,
+        carrier: CarrierStream,
+        phrases: PhraseCache,
+        tape: Tape,
+        *,
+        voice_id: str,
+        language: str,
+        now_ms: Callable[[], float],
+        emit: Callable[[Event], None],
+    ) -> None:
+        self._text_to_speech = text_to_speech
+        self._carrier = carrier
+        self._phrases = phrases
+        self._tape = tape
+        self._voice_id = voice_id
+        self._language = language
+        self._now_ms = now_ms
+        self._emit = emit
+        self._loop = asyncio.get_running_loop()
+        self._ledger = PlayoutLedger()
+        self._waiting: deque[Speak] = deque()
+        self._arrived = asyncio.Event()
+        self._current: Speak | None = None
+        self._speaking: asyncio.Task[None] | None = None
+        self._marks: dict[str, tuple[int, int, asyncio.TimerHandle]] = {}
+
+    def speak(self, sentence: Speak) -> None:
+        """Queues a sentence behind those already asked for."""
+        self._waiting.append(sentence)
+        self._arrived.set()
+
+    def stop(self, turn_id: int) -> None:
+        """Falls silent at once; emits `SpeechStopped` with what the caller heard of the turn."""
+        unsaid = self._current or (self._waiting[0] if self._waiting else None)
+        self._waiting.clear()
+        if self._speaking is not None:
+            self._speaking.cancel()
+        position = self._ledger.stopped(self._now_ms())
+        for _, _, timer in self._marks.values():
+            timer.cancel()
+        self._marks.clear()
+        if position is not None:
+            self._carrier.clear()
+            self._tape.cut_agent()
+            self._emit(SpeechStopped(*position))
+        elif unsaid is not None:
+            self._emit(SpeechStopped(unsaid.turn_id, unsaid.sentence, 0))
+
+    def mark_returned(self, name: str) -> None:
+        """The carrier played everything before this mark. Marks a `clear` sent back are unknown by then."""
+        pending = self._marks.pop(name, None)
+        if pending is None:
+            return
+        turn_id, sentence, timer = pending
+        timer.cancel()
+        self._ledger.acknowledged(turn_id, sentence, self._now_ms())
+        self._emit(SpeechPlayed(turn_id, sentence))
+
+    async def run(self) -> None:
+        while True:
+            while not self._waiting:
+                self._arrived.clear()
+                await self._arrived.wait()
+            async with asyncio.TaskGroup() as group:
+                self._current = self._waiting.popleft()
+                self._speaking = group.create_task(self._say(self._current), name="voice.sentence")
+            self._current = self._speaking = None
+
+    async def _say(self, sentence: Speak) -> None:
+        requested_at_ms = self._now_ms()
+        sent_bytes = 0
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with aclosing(self._audio(sentence)) as chunks:
+                    async for chunk in chunks:
+                        first_audio_at_ms = self._now_ms()
+                        self._send(sentence, chunk)
+                        if not sent_bytes:
+                            self._emit(
+                                SpeechBegan(
+                                    sentence.turn_id, sentence.sentence, requested_at_ms, first_audio_at_ms
+                                )
+                            )
+                        sent_bytes += len(chunk)
+                if not sent_bytes:
+                    raise ProviderError("text_to_speech", "stream", "no audio came", retryable=True)
+                break
+            except ProviderError as error:
+                log.warning("voice.failed", reason=str(error), attempt=attempt, sent_bytes=sent_bytes)
+                if sent_bytes or attempt == ATTEMPTS or not error.retryable:
+                    self._emit(
+                        SpeechFailed(
+                            sentence.turn_id, sentence.sentence, str(error), round(duration_ms(sent_bytes))
+                        )
+                    )
+                    return
+        self._complete(sentence, sent_bytes)
+
+    async def _audio(self, sentence: Speak) -> AsyncGenerator[bytes]:
+        cached = await self._phrases.get(sentence.text) if sentence.canned else None
+        if cached is not None:
+            for start in range(0, len(cached), CACHED_CHUNK_BYTES):
+                yield cached[start : start + CACHED_CHUNK_BYTES]
+            return
+        kept: list[bytes] = []
+        speech = self._text_to_speech.stream(sentence.text, voice_id=self._voice_id, language=self._language)
+        async with aclosing(speech) as chunks:
+            async for chunk in chunks:
+                if sentence.canned:
+                    kept.append(chunk)
+                yield chunk
+        if kept:
+            await self._phrases.put(sentence.text, b"".join(kept))
+
+    def _send(self, sentence: Speak, ulaw: bytes) -> None:
+        self._carrier.send_audio(ulaw)
+        self._ledger.sent(sentence.turn_id, sentence.sentence, duration_ms(len(ulaw)), self._now_ms())
+        self._tape.agent(ulaw)
+
+    def _complete(self, sentence: Speak, sent_bytes: int) -> None:
+        name = f"{sentence.turn_id}.{sentence.sentence}"
+        late_ms = self._ledger.remaining_ms(self._now_ms()) + MARK_GRACE_MS
+        timer = self._loop.call_later(late_ms / 1000, self._mark_lost, name)
+        self._marks[name] = (sentence.turn_id, sentence.sentence, timer)
+        self._emit(SpeechSent(sentence.turn_id, sentence.sentence, round(duration_ms(sent_bytes))))
+        self._carrier.send_mark(name)
+
+    def _mark_lost(self, name: str) -> None:
+        log.warning("voice.mark_lost", mark=name)
+        self.mark_returned(name)

@@ -1,0 +1,261 @@
+"""What the agent's own parts report: the model, the tools, the voice, the timers."""
+
+from dataclasses import replace
+
+from domain.call import ending, floor
+from domain.call.draft import Draft
+from domain.call.effects import NextStep, RunTool, StopSpeaking, TimerName
+from domain.call.events import (
+    CallResumed,
+    CloseRequested,
+    ModelFailed,
+    ModelFinished,
+    SentenceWritten,
+    SpeechBegan,
+    SpeechFailed,
+    SpeechPlayed,
+    SpeechSent,
+    SpeechStopped,
+    TimerFired,
+    ToolFinished,
+    ToolsRequested,
+)
+from domain.call.heard import heard_words
+from domain.call.state import AgentTurn, Farewell, Phase, ToolUse
+
+MODEL_ATTEMPTS = 2
+SILENCE_PROMPTS = 2
+
+
+# --- the model --------------------------------------------------------------------------------------------------
+def sentence_written(draft: Draft, event: SentenceWritten) -> None:
+    work = draft.state.model
+    if work is None or not floor.adopt(draft, event.generation):
+        return
+    draft.update(model_failures=0)
+    draft.note_latency(
+        draft.state.turn_id,
+        model_first_token_ms=event.first_token_at_ms - work.asked_at_ms,
+        first_sentence_ms=draft.now_ms - work.asked_at_ms,
+    )
+    draft.say(event.text, canned=False)
+
+
+def tools_requested(draft: Draft, event: ToolsRequested) -> None:
+    turn = draft.state.agent_turn
+    if turn is None or not floor.adopt(draft, event.generation):
+        return
+    draft.update(model_failures=0)
+    uses = tuple(
+        ToolUse(call_id, name, arguments, event.generation, after_sentence=len(turn.sentences))
+        for call_id, name, arguments in event.calls
+    )
+    draft.change_agent_turn(turn.turn_id, tools=(*turn.tools, *uses))
+    draft.emit(*(RunTool(use.tool_call_id, use.name, use.arguments) for use in uses))
+
+
+def model_finished(draft: Draft, event: ModelFinished) -> None:
+    work = draft.state.model
+    if work is None or event.generation not in work.active:
+        return
+    if not work.wrote_anything:
+        model_failed(draft, ModelFailed(event.generation, "an empty answer"))
+        return
+    draft.update(model=None)
+    floor.proceed(draft)
+
+
+def model_failed(draft: Draft, event: ModelFailed) -> None:
+    work = draft.state.model
+    if work is None or event.generation not in work.active:
+        return
+    others = tuple(generation for generation in work.active if generation != event.generation)
+    if others:
+        draft.update(model=replace(work, active=others))
+        return
+    if work.wrote_anything:
+        # Broken off in mid-answer: what was said stands, and the model is asked to go on from there.
+        draft.update(model=None)
+    failures = draft.state.model_failures + 1
+    draft.update(model_failures=failures)
+    if failures < MODEL_ATTEMPTS:
+        floor.ask(draft)
+    else:
+        floor.apologise(draft, f"the language model failed: {event.reason}")
+
+
+# --- the tools --------------------------------------------------------------------------------------------------
+def tool_finished(draft: Draft, event: ToolFinished) -> None:
+    if not any(tool.tool_call_id == event.tool_call_id for tool in draft.state.pending_tools):
+        return
+    draft.update(
+        turns=tuple(
+            replace(turn, tools=_with_result(turn.tools, event)) if isinstance(turn, AgentTurn) else turn
+            for turn in draft.state.turns
+        ),
+        booking_id=event.booking_id or draft.state.booking_id,
+        message_id=event.message_id or draft.state.message_id,
+    )
+    if event.ok and event.effect in ("end_call", "transfer"):
+        _take_leave(draft, event.effect)
+    draft.publish()
+    floor.proceed(draft)
+
+
+def _with_result(tools: tuple[ToolUse, ...], event: ToolFinished) -> tuple[ToolUse, ...]:
+    return tuple(
+        replace(tool, content=event.content) if tool.tool_call_id == event.tool_call_id else tool
+        for tool in tools
+    )
+
+
+def _take_leave(draft: Draft, effect: str) -> None:
+    turn = draft.state.agent_turn
+    if turn is None or turn.interrupted or draft.state.phase not in (Phase.THINKING, Phase.SPEAKING):
+        return
+    transfer = effect == "transfer"
+    if not turn.sentences:
+        draft.say(draft.lines.transferring if transfer else draft.lines.goodbye, canned=True)
+    draft.cancel_timers(*floor.ANSWER_TIMERS)
+    draft.update(farewell=Farewell(NextStep.TRANSFER if transfer else NextStep.HANG_UP))
+
+
+# --- the voice --------------------------------------------------------------------------------------------------
+def speech_began(draft: Draft, event: SpeechBegan) -> None:
+    draft.cancel_timers(TimerName.FILLER)
+    if draft.state.first_audio_at_ms is None:
+        draft.update(first_audio_at_ms=draft.now_ms)
+    latencies_ms = {"first_audio_ms": event.first_audio_at_ms - event.requested_at_ms}
+    turn = draft.agent_turn(event.turn_id)
+    if turn is None:
+        return
+    end_of_turn_ms = turn.latency_ms.get("end_of_turn_ms")
+    if end_of_turn_ms is not None:
+        latencies_ms["voice_to_voice_ms"] = end_of_turn_ms + draft.now_ms - turn.started_at_ms
+    draft.note_latency(event.turn_id, **latencies_ms)
+    draft.publish()
+
+
+def speech_sent(draft: Draft, event: SpeechSent) -> None:
+    draft.change_sentence(event.turn_id, event.sentence, audio_ms=event.audio_ms)
+
+
+def speech_played(draft: Draft, event: SpeechPlayed) -> None:
+    turn = draft.agent_turn(event.turn_id)
+    if turn is None or event.sentence >= len(turn.sentences) or turn.sentences[event.sentence].settled:
+        return
+    audio_ms = turn.sentences[event.sentence].audio_ms or 0
+    draft.change_sentence(event.turn_id, event.sentence, played_ms=audio_ms)
+    draft.publish()
+    floor.proceed(draft)
+
+
+def speech_stopped(draft: Draft, event: SpeechStopped) -> None:
+    """Sentences before the cut sounded whole even when their marks are still on the way; later ones never did."""
+    turn = draft.agent_turn(event.turn_id)
+    if turn is None:
+        return
+    for index, sentence in enumerate(turn.sentences):
+        if sentence.settled:
+            continue
+        if index < event.sentence:
+            played_ms = sentence.audio_ms or 0
+        else:
+            played_ms = event.played_ms if index == event.sentence else 0
+        draft.change_sentence(event.turn_id, index, played_ms=played_ms)
+    draft.publish()
+    floor.proceed(draft)
+
+
+def speech_failed(draft: Draft, event: SpeechFailed) -> None:
+    """Our voice is gone: the carrier's own voice says so once the stream is closed."""
+    draft.change_sentence(event.turn_id, event.sentence, played_ms=event.audio_ms)
+    if draft.state.phase in (Phase.LEAVING, Phase.ENDED):
+        return
+    draft.update(trouble=f"speech synthesis failed: {event.reason}")
+    floor.cancel_model(draft)
+    draft.emit(StopSpeaking(draft.state.turn_id))
+    transfer = draft.brief.can_transfer
+    words = draft.lines.model_failed_transfer if transfer else draft.lines.model_failed_goodbye
+    floor.leave(draft, Farewell(NextStep.TRANSFER if transfer else NextStep.SAY_AND_HANG_UP, words))
+
+
+# --- time and the outside ---------------------------------------------------------------------------------------
+def timer_fired(draft: Draft, event: TimerFired) -> None:
+    state = draft.state
+    name = TimerName(event.name)
+    if name is TimerName.MAX_DURATION:
+        if state.phase not in (Phase.CLOSING, Phase.LEAVING, Phase.ENDED):
+            if state.phase is Phase.SPEAKING:
+                floor.interrupt(draft)
+            draft.update(trouble="the call reached its longest duration")
+            floor.say_farewell(draft, draft.lines.time_is_up, NextStep.HANG_UP)
+        return
+    if event.turn_id != state.turn_id:
+        return
+    if state.gone is not None:
+        ending.finish(draft)
+        return
+    if name is TimerName.FILLER and state.phase is Phase.THINKING:
+        draft.say(draft.lines.filler(state.turn_id), canned=True)
+    elif name is TimerName.HEDGE:
+        floor.hedge(draft)
+    elif name is TimerName.GIVE_UP and state.phase in (Phase.THINKING, Phase.SPEAKING):
+        floor.apologise(draft, "the language model failed: no answer in time")
+    elif name is TimerName.SILENCE and state.phase is Phase.LISTENING:
+        _prompt(draft)
+    elif name is TimerName.SETTLE and state.phase is Phase.LISTENING and not state.caller_words:
+        _say_again(draft)
+
+
+def _prompt(draft: Draft) -> None:
+    draft.update(silences=draft.state.silences + 1, caller_words="", caller_voiced_ms=0)
+    if draft.state.silences > SILENCE_PROMPTS:
+        draft.update(trouble="the caller fell silent")
+        floor.say_farewell(draft, draft.lines.silence_goodbye, NextStep.HANG_UP)
+        return
+    draft.open_agent_turn()
+    draft.say(draft.lines.still_there_line(draft.state.silences - 1), canned=True)
+
+
+def _say_again(draft: Draft) -> None:
+    """The interruption was a noise: goes on from the sentence that was cut."""
+    turn = draft.state.agent_turn
+    unheard = [s for s in turn.sentences if heard_words(s) != s.text] if turn else []
+    if not unheard:
+        floor.listen(draft)
+        return
+    draft.update(caller_voiced_ms=0, caller_began_at_ms=None)
+    draft.open_agent_turn()
+    for sentence in unheard:
+        draft.say(sentence.text, canned=sentence.canned)
+
+
+def close_requested(draft: Draft, event: CloseRequested) -> None:
+    if draft.state.phase in (Phase.LEAVING, Phase.ENDED):
+        return
+    draft.update(trouble=event.reason)
+    floor.cancel_model(draft)
+    floor.leave(draft, Farewell(NextStep.HANG_UP))
+
+
+def resumed(draft: Draft, event: CallResumed) -> None:
+    """Takes up what the dead process left: begun tools are read back, unheard words said, questions asked again."""
+    state = draft.state
+    draft.emit(*(RunTool(tool.tool_call_id, tool.name, tool.arguments) for tool in state.pending_tools))
+    draft.start_timer(TimerName.MAX_DURATION, floor.MAX_DURATION_MS)
+    if state.phase is Phase.LISTENING:
+        draft.start_timer(TimerName.SILENCE, floor.DEADLINES.silence_prompt_ms)
+        return
+    if state.phase is Phase.LEAVING and state.farewell is not None:
+        floor.leave(draft, state.farewell)
+        return
+    turn = state.agent_turn
+    if turn is not None:
+        for index, sentence in enumerate(turn.sentences):
+            if not sentence.settled:
+                draft.say_again(turn.turn_id, index)
+    if state.model is not None:
+        floor.ask(draft)
+    else:
+        floor.proceed(draft)

@@ -1,0 +1,210 @@
+"""Everything that can happen to a call.
+
+Each event the machine consumes is appended to the call's journal before its effects run, so every field is plain
+data: str, int, float, bool, None, tuples and dicts of these. Instants are milliseconds since the epoch (`*_at_ms`).
+
+Late results name what they answer (`generation` for the model, `turn_id` and `sentence` for speech) and are ignored
+when that is no longer current.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CallBrief:
+    """What the webhook decided about the call, as far as the machine needs it."""
+
+    call_id: str
+    business_id: str
+    caller_number: str | None
+    language: str
+    country: str
+    greeting: str
+    can_transfer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallAnswered:
+    """The media stream is open; audio can flow both ways."""
+
+    brief: CallBrief
+
+
+@dataclass(frozen=True, slots=True)
+class CallResumed:
+    """Another process took the call over after its own died."""
+
+
+# --- the caller -------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class CallerVoiced:
+    """The local voice detector has heard `voiced_ms` of unbroken voice; sent once per threshold."""
+
+    voiced_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallerHeard:
+    """The words of the utterance under way, so far."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceEnded:
+    """The caller's turn is over. `speech_ended_at_ms` is when their last voiced frame arrived."""
+
+    text: str
+    confidence: float
+    speech_ended_at_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallerHungUp:
+    """The carrier stopped the stream or the socket is gone for good.
+
+    `reason` is empty for an orderly end, else what was wrong with the stream.
+    """
+
+    reason: str = ""
+
+
+# --- the model --------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class SentenceWritten:
+    """The model finished a speakable sentence. `first_token_at_ms` is when its answer began."""
+
+    generation: int
+    text: str
+    first_token_at_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class ToolsRequested:
+    """The model wants these tools run; each is `(tool_call_id, name, arguments)`."""
+
+    generation: int
+    calls: tuple[tuple[str, str, dict[str, Any]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFinished:
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFailed:
+    generation: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolFinished:
+    """A tool's outcome. `effect` is `transfer`, `end_call` or None; the ids say what it wrote."""
+
+    tool_call_id: str
+    content: str
+    ok: bool
+    effect: str | None = None
+    booking_id: str | None = None
+    message_id: str | None = None
+
+
+# --- the agent's voice ------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class SpeechBegan:
+    """The first audio of a sentence went to the carrier."""
+
+    turn_id: int
+    sentence: int
+    requested_at_ms: float
+    first_audio_at_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechSent:
+    """All audio of a sentence went to the carrier; it sounds for `audio_ms`."""
+
+    turn_id: int
+    sentence: int
+    audio_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechPlayed:
+    """The carrier acknowledged that the sentence has sounded to its end."""
+
+    turn_id: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStopped:
+    """The answer to `StopSpeaking`: the caller heard `played_ms` of this sentence, and nothing after it."""
+
+    turn_id: int
+    sentence: int
+    played_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechFailed:
+    """A sentence could not be synthesised; `audio_ms` of it went out."""
+
+    turn_id: int
+    sentence: int
+    reason: str
+    audio_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class HearingLost:
+    """Speech recognition broke off and could not be opened again."""
+
+    reason: str
+
+
+# --- time and the outside ---------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """A timer set by `StartTimer`; `turn_id` is the turn it was set in."""
+
+    name: str
+    turn_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRequested:
+    """Somebody outside ends the call: an operator, the carrier's status callback, a shutdown."""
+
+    reason: str
+
+
+Event = (
+    CallAnswered
+    | CallResumed
+    | CallerVoiced
+    | CallerHeard
+    | UtteranceEnded
+    | KeyPressed
+    | CallerHungUp
+    | SentenceWritten
+    | ToolsRequested
+    | ModelFinished
+    | ModelFailed
+    | ToolFinished
+    | SpeechBegan
+    | SpeechSent
+    | SpeechPlayed
+    | SpeechStopped
+    | SpeechFailed
+    | HearingLost
+    | TimerFired
+    | CloseRequested
+)

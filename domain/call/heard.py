@@ -1,0 +1,122 @@
+"""What the caller has heard, which is less than what was written, synthesised or sent.
+
+The carrier buffers audio and plays it in order; a mark returns when everything before it has sounded, and a clear
+throws the rest away. `PlayoutLedger` follows that buffer, `heard_text` turns milliseconds back into words.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from domain.call.state import AgentTurn, Sentence
+
+MS_PER_CHARACTER = 62
+"""English at a receptionist's pace, for sentences whose audio was never complete."""
+
+RELEVANT_DRIFT_MS = 5
+
+
+class Position(NamedTuple):
+    turn_id: int
+    sentence: int
+    played_ms: int
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Audio of one sentence that plays without a gap, on the carrier's clock as far as we know it."""
+
+    turn_id: int
+    sentence: int
+    starts_at_ms: float
+    audio_ms: float
+
+    @property
+    def ends_at_ms(self) -> float:
+        return self.starts_at_ms + self.audio_ms
+
+
+@dataclass(slots=True)
+class PlayoutLedger:
+    """The carrier's play-out buffer, as a schedule.
+
+    Mutable and owned by the call's shell; every method is given the instant it happens at.
+    """
+
+    _stretches: list[_Stretch] = field(default_factory=list[_Stretch])
+    _ends_at_ms: float = 0.0
+
+    def sent(self, turn_id: int, sentence: int, audio_ms: float, now_ms: float) -> None:
+        """Audio was handed to the carrier: it plays behind what is buffered, or now."""
+        starts = max(now_ms, self._ends_at_ms)
+        self._ends_at_ms = starts + audio_ms
+        last = self._stretches[-1] if self._stretches else None
+        if last and (last.turn_id, last.sentence) == (turn_id, sentence) and starts <= last.ends_at_ms:
+            last.audio_ms += audio_ms
+        else:
+            self._stretches.append(_Stretch(turn_id, sentence, starts, audio_ms))
+
+    def acknowledged(self, turn_id: int, sentence: int, now_ms: float) -> None:
+        """The mark behind a sentence returned: it has sounded to its end, whatever the schedule said.
+
+        The difference to the schedule (network, the carrier's own buffer) shifts what is still to play.
+        """
+        done = [s for s in self._stretches if (s.turn_id, s.sentence) <= (turn_id, sentence)]
+        if not done:
+            return
+        drift_ms = now_ms - done[-1].ends_at_ms
+        self._stretches = self._stretches[len(done) :]
+        if abs(drift_ms) > RELEVANT_DRIFT_MS:
+            for stretch in self._stretches:
+                stretch.starts_at_ms += drift_ms
+            if self._stretches:
+                self._ends_at_ms = self._stretches[-1].ends_at_ms
+        if not self._stretches:
+            self._ends_at_ms = now_ms
+
+    def stopped(self, now_ms: float) -> Position | None:
+        """The buffer was cleared: where the caller's hearing ended, None when nothing was left to play."""
+        if not self._stretches:
+            return None
+        position = self._position(now_ms)
+        self._stretches.clear()
+        self._ends_at_ms = now_ms
+        return position
+
+    def remaining_ms(self, now_ms: float) -> float:
+        """How long what was sent will still sound."""
+        return max(0.0, self._ends_at_ms - now_ms) if self._stretches else 0.0
+
+    def _position(self, now_ms: float) -> Position:
+        reached = self._stretches[0]
+        for stretch in self._stretches:
+            if stretch.starts_at_ms <= now_ms:
+                reached = stretch
+        played = sum(
+            min(max(now_ms - s.starts_at_ms, 0.0), s.audio_ms)
+            for s in self._stretches
+            if (s.turn_id, s.sentence) == (reached.turn_id, reached.sentence)
+        )
+        return Position(reached.turn_id, reached.sentence, round(played))
+
+
+def heard_words(sentence: Sentence) -> str:
+    """The words of a sentence that sounded; nothing while that is unknown."""
+    if sentence.played_ms is None:
+        return ""
+    total_ms = sentence.audio_ms or max(len(sentence.text) * MS_PER_CHARACTER, sentence.played_ms)
+    if sentence.played_ms >= total_ms:
+        return sentence.text
+    share = sentence.played_ms / total_ms
+    heard: list[str] = []
+    spoken_characters = 0
+    for word in sentence.text.split():
+        spoken_characters += len(word) + 1
+        if spoken_characters > share * (len(sentence.text) + 1):
+            break
+        heard.append(word)
+    return " ".join(heard)
+
+
+def heard_text(turn: AgentTurn) -> str:
+    """What the caller heard of an agent turn."""
+    return " ".join(filter(None, (heard_words(sentence) for sentence in turn.sentences)))

@@ -1,0 +1,97 @@
+"""A call as a pure function: `step(state, event, now_ms)` gives the next state and the effects to run.
+
+Everything that can happen to a call is an event (`domain.call.events`), everything a call can ask for an effect
+(`domain.call.effects`). The shell (`actors.call_session`) journals the event, steps, and runs the effects in order;
+a call is taken over by folding its journal through `step` again.
+
+`caller_side` and `agent_side` hold one handler per event; `floor` holds how the floor passes between the two.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from domain.call import agent_side, caller_side, ending, floor
+from domain.call.draft import Draft
+from domain.call.effects import Effect, TimerName
+from domain.call.events import (
+    CallAnswered,
+    CallerHeard,
+    CallerHungUp,
+    CallerVoiced,
+    CallResumed,
+    CloseRequested,
+    Event,
+    HearingLost,
+    KeyPressed,
+    ModelFailed,
+    ModelFinished,
+    SentenceWritten,
+    SpeechBegan,
+    SpeechFailed,
+    SpeechPlayed,
+    SpeechSent,
+    SpeechStopped,
+    TimerFired,
+    ToolFinished,
+    ToolsRequested,
+    UtteranceEnded,
+)
+from domain.call.state import CallState, Phase
+
+
+def step(state: CallState, event: Event, now_ms: float) -> tuple[CallState, tuple[Effect, ...]]:
+    """What the call becomes and what is to be done, in order.
+
+    Args:
+        state: the fold of all events so far.
+        event: what happened.
+        now_ms: when, in milliseconds since the epoch; never earlier than the previous event's.
+    """
+    if state.phase is Phase.ENDED:
+        return state, ()
+    if state.brief is None and not isinstance(event, CallAnswered | CallerHungUp):
+        return state, ()
+    draft = Draft(state, now_ms)
+    _HANDLERS[type(event)](draft, event)
+    return draft.state, tuple(draft.effects)
+
+
+def fold(events: Iterable[tuple[float, Event]]) -> CallState:
+    """The state a journal of `(now_ms, event)` leads to."""
+    state = CallState()
+    for now_ms, event in events:
+        state, _ = step(state, event, now_ms)
+    return state
+
+
+def _answered(draft: Draft, event: CallAnswered) -> None:
+    if draft.state.phase is not Phase.WAITING:
+        return
+    draft.update(brief=event.brief, answered_at_ms=draft.now_ms)
+    draft.open_agent_turn()
+    draft.say(event.brief.greeting, canned=True)
+    draft.start_timer(TimerName.MAX_DURATION, floor.MAX_DURATION_MS)
+
+
+_HANDLERS: dict[type[Any], Callable[[Draft, Any], None]] = {
+    CallAnswered: _answered,
+    CallResumed: agent_side.resumed,
+    CallerVoiced: caller_side.voiced,
+    CallerHeard: caller_side.heard,
+    UtteranceEnded: caller_side.utterance_ended,
+    KeyPressed: caller_side.key_pressed,
+    CallerHungUp: ending.hung_up,
+    HearingLost: caller_side.hearing_lost,
+    SentenceWritten: agent_side.sentence_written,
+    ToolsRequested: agent_side.tools_requested,
+    ModelFinished: agent_side.model_finished,
+    ModelFailed: agent_side.model_failed,
+    ToolFinished: agent_side.tool_finished,
+    SpeechBegan: agent_side.speech_began,
+    SpeechSent: agent_side.speech_sent,
+    SpeechPlayed: agent_side.speech_played,
+    SpeechStopped: agent_side.speech_stopped,
+    SpeechFailed: agent_side.speech_failed,
+    TimerFired: agent_side.timer_fired,
+    CloseRequested: agent_side.close_requested,
+}

@@ -1,0 +1,110 @@
+"""What a caller can be understood to want done: frozen, and with a key that lets it happen only once."""
+
+import datetime as dt
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Literal, get_args
+from uuid import UUID
+
+PartOfDay = Literal["morning", "afternoon", "evening"]
+PARTS_OF_DAY: tuple[PartOfDay, ...] = get_args(PartOfDay)
+
+
+@dataclass(frozen=True, slots=True)
+class FindSlots:
+    """The caller wants to know when something is free; `time` is the wall time asked for, when there was
+    one.
+    """
+
+    offering: str
+    date: dt.date | None = None
+    part_of_day: PartOfDay | None = None
+    time: dt.time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookAppointment:
+    """The caller said yes to this; `starts_at_local` is naive wall time in the business's zone, to the
+    minute.
+    """
+
+    offering: str
+    starts_at_local: dt.datetime
+    customer_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeMessage:
+    """Words to pass on; without `callback_number` the number the call came from is meant."""
+
+    message: str
+    caller_name: str | None = None
+    callback_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferCall:
+    """The caller is to be put through to a person."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndCall:
+    """The conversation is over and the goodbyes are said."""
+
+    reason: str
+
+
+Intent = FindSlots | BookAppointment | TakeMessage | TransferCall | EndCall
+
+TOOL_NAMES: Mapping[type[Intent], str] = {
+    FindSlots: "find_slots",
+    BookAppointment: "book_appointment",
+    TakeMessage: "take_message",
+    TransferCall: "transfer_call",
+    EndCall: "end_call",
+}
+
+
+def intent_key(call_id: UUID, intent: Intent) -> str:
+    """The exactly-once key of this intent in this call: 64 hexadecimal digits.
+
+    Made of what is wanted and not of the model's tool-call id, so a repeated request, a second model answer
+    after a barge-in and a replay after a crash all give the same key. Capitals, spacing and punctuation do
+    not count, nor does the reason for a transfer or an end, which a model words anew each time.
+    """
+    names = [field.name for field in fields(intent) if field.name != "reason"]
+    canonical = {name: _canonical(name, getattr(intent, name)) for name in names}
+    text = json.dumps([str(call_id), TOOL_NAMES[type(intent)], canonical], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def has_side_effect(intent: Intent) -> bool:
+    """Whether running it changes anything outside the conversation.
+
+    Such an intent must not run on a guess (an eager end of turn, a hedged request), and once begun is never
+    cancelled.
+    """
+    return not isinstance(intent, FindSlots)
+
+
+def folded(text: str) -> str:
+    """The text without what a recogniser or a model spells at will: capitals, spacing, punctuation."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _canonical(name: str, value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, dt.datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if name == "callback_number":
+        return re.sub(r"[^\d+]", "", str(value))
+    return folded(str(value))

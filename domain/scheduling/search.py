@@ -1,0 +1,152 @@
+"""Which of many free slots a caller is told about."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+
+from domain.business import BusinessProfile, Offering
+from domain.dialogue.intents import FindSlots, PartOfDay
+from domain.dialogue.tool_results import MAX_SLOTS, SlotsFound, spoken_day
+from domain.errors import DomainError, OutsideHours
+from domain.scheduling.booking import place
+from domain.scheduling.hours import instant_of, opening_ranges, zone_named
+from domain.scheduling.slots import (
+    DEFAULT_RULES,
+    BookingRules,
+    Busy,
+    Slot,
+    bookable_days,
+    nearest,
+    slots,
+    spread,
+)
+
+SEARCH_DAYS = 28
+"""How far beyond the day asked for a free time is looked for."""
+ALTERNATIVES = 3
+_NOON, _EVENING = time(12), time(17)
+_PARTS: dict[PartOfDay, Callable[[time], bool]] = {
+    "morning": lambda start: start < _NOON,
+    "afternoon": lambda start: _NOON <= start < _EVENING,
+    "evening": lambda start: start >= _EVENING,
+}
+
+
+def search_days(
+    profile: BusinessProfile, asked: date | None, now: datetime, rules: BookingRules = DEFAULT_RULES
+) -> tuple[date, date]:
+    """The first and last local day whose `busy` an answer about this day needs; None asks for any day.
+
+    Raises:
+        OutsideHours: the day is over, or further ahead than bookings are taken.
+    """
+    today, horizon = bookable_days(profile, now, rules)
+    first = asked or today
+    if first < today:
+        raise OutsideHours(f"{spoken_day(first)} {first.year} is already over; today is {spoken_day(today)}")
+    if first > horizon:
+        raise OutsideHours(f"bookings are taken up to {spoken_day(horizon)} {horizon.year}")
+    return first, min(first + timedelta(days=SEARCH_DAYS), horizon)
+
+
+def find(
+    profile: BusinessProfile,
+    offering: Offering,
+    intent: FindSlots,
+    busy: Busy,
+    now: datetime,
+    *,
+    rules: BookingRules = DEFAULT_RULES,
+) -> SlotsFound:
+    """A few free start times that answer the caller.
+
+    With a time, those nearest to it; a time without a day means the next day the business is open then. With a part
+    of the day, those in it, or else the rest of that day. Otherwise a spread over the day, or over the next free
+    days when none was named. `busy` must cover `search_days`.
+
+    Raises:
+        OutsideHours: as `search_days`.
+    """
+    first, last = search_days(profile, intent.date, now, rules)
+    coming = tuple(slots(profile, offering, busy, first=first, last=last, now=now, rules=rules))
+    pool = tuple(slot for slot in coming if intent.date in (None, slot.starts_at_local.date()))
+    requested = requested_is_free = None
+
+    def can_book(wall: datetime, taken: Busy) -> bool:
+        try:
+            place(profile, offering, wall, taken, now, rules=rules)
+        except DomainError:
+            return False
+        return True
+
+    if intent.time is not None:
+        day = intent.date or _next_day_open_at(can_book, intent.time, first, last)
+        requested = datetime.combine(day, intent.time)
+        requested_is_free = can_book(requested, busy)
+        told = nearest(pool, instant_of(requested, zone_named(profile.timezone)), MAX_SLOTS)
+    else:
+        wanted = _in_part(pool, intent.part_of_day)
+        told = spread(wanted if intent.date else _first_days(wanted), MAX_SLOTS)
+    return SlotsFound(
+        offering=offering.name,
+        date=intent.date,
+        slots=tuple(slot.starts_at_local for slot in told),
+        requested_local=requested,
+        requested_is_free=requested_is_free,
+        next_free_local=coming[0].starts_at_local if coming and not pool else None,
+        closed=intent.date is not None and _is_closed(profile, intent.date),
+    )
+
+
+def alternatives(
+    profile: BusinessProfile,
+    offering: Offering,
+    wanted_local: datetime,
+    busy: Busy,
+    now: datetime,
+    *,
+    rules: BookingRules = DEFAULT_RULES,
+) -> tuple[datetime, ...]:
+    """Free wall times to offer for one that cannot be had: that day's nearest, or else the first free day's.
+
+    `busy` must cover `search_days` of the wanted day. A day that is over or too far ahead has none.
+    """
+    try:
+        first, last = search_days(profile, wanted_local.date(), now, rules)
+    except OutsideHours:
+        return ()
+    coming = tuple(slots(profile, offering, busy, first=first, last=last, now=now, rules=rules))
+    if not coming:
+        return ()
+    nearest_day = coming[0].starts_at_local.date()
+    that_day = [slot for slot in coming if slot.starts_at_local.date() == nearest_day]
+    time_wanted = datetime.combine(nearest_day, wanted_local.time())
+    close = nearest(that_day, instant_of(time_wanted, zone_named(profile.timezone)), ALTERNATIVES)
+    return tuple(slot.starts_at_local for slot in close)
+
+
+def _in_part(pool: Sequence[Slot], part: PartOfDay | None) -> Sequence[Slot]:
+    """The slots in that part of the day; all of them when there are none in it."""
+    if part is None:
+        return pool
+    return [slot for slot in pool if _PARTS[part](slot.starts_at_local.time())] or pool
+
+
+def _first_days(pool: Sequence[Slot]) -> Sequence[Slot]:
+    """The slots of as few days as give enough to tell."""
+    if len(pool) <= MAX_SLOTS:
+        return pool
+    last_day = pool[MAX_SLOTS - 1].starts_at_local.date()
+    return [slot for slot in pool if slot.starts_at_local.date() <= last_day]
+
+
+def _is_closed(profile: BusinessProfile, day: date) -> bool:
+    return not opening_ranges(profile.opening_hours, zone_named(profile.timezone), day, day)
+
+
+def _next_day_open_at(book: Callable[[datetime, Busy], bool], at: time, first: date, last: date) -> date:
+    """The first of these days the time could be had if nobody else had booked; the first when there is none."""
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
+        day = date.fromordinal(ordinal)
+        if book(datetime.combine(day, at), {}):
+            return day
+    return first

@@ -1,0 +1,76 @@
+"""Makes each vendor's provider from settings.
+
+The vendor's package is imported inside its function: a process pays only for the vendors it uses.
+"""
+
+from typing import TYPE_CHECKING
+
+from domain.errors import ConfigError
+from providers.settings import VendorSettings
+
+if TYPE_CHECKING:
+    from providers.deepgram.speech_to_text import DeepgramSpeechToText
+    from providers.elevenlabs.text_to_speech import ElevenLabsTextToSpeech
+    from providers.openai.language_model import OpenAILanguageModel
+    from providers.twilio.rest import TwilioCarrier
+
+
+def build_speech_to_text(settings: VendorSettings) -> "DeepgramSpeechToText":
+    """Deepgram's recogniser. Raises ConfigError without a key."""
+    from providers.deepgram.speech_to_text import DeepgramSpeechToText
+
+    return DeepgramSpeechToText(
+        _required("DEEPGRAM_API_KEY", settings.deepgram_api_key),
+        settings.deepgram_base_url,
+        flux_model=settings.deepgram_flux_model,
+        nova_model=settings.deepgram_nova_model,
+        eot_threshold=settings.deepgram_eot_threshold,
+        eager_eot_threshold=settings.deepgram_eager_eot_threshold,
+        eot_timeout_ms=settings.deepgram_eot_timeout_ms,
+        connect_timeout_s=settings.deepgram_connect_timeout_s,
+    )
+
+
+def build_language_model(settings: VendorSettings) -> "OpenAILanguageModel":
+    """OpenAI's chat completions. Raises ConfigError without a key."""
+    from providers.openai.language_model import OpenAILanguageModel
+
+    return OpenAILanguageModel(
+        _required("OPENAI_API_KEY", settings.openai_api_key),
+        settings.openai_base_url,
+        model=settings.openai_model,
+        max_tokens=settings.openai_max_tokens,
+        first_chunk_timeout_s=settings.openai_first_chunk_timeout_s,
+        chunk_timeout_s=settings.openai_chunk_timeout_s,
+    )
+
+
+def build_text_to_speech(settings: VendorSettings) -> "ElevenLabsTextToSpeech":
+    """ElevenLabs' voices. Raises ConfigError without a key."""
+    from providers.elevenlabs.text_to_speech import ElevenLabsTextToSpeech
+
+    return ElevenLabsTextToSpeech(
+        _required("ELEVENLABS_API_KEY", settings.elevenlabs_api_key),
+        settings.elevenlabs_base_url,
+        model_id=settings.elevenlabs_model_id,
+        first_chunk_timeout_s=settings.elevenlabs_first_chunk_timeout_s,
+        chunk_timeout_s=settings.elevenlabs_chunk_timeout_s,
+    )
+
+
+def build_carrier(settings: VendorSettings) -> "TwilioCarrier":
+    """Twilio's REST API. Raises ConfigError without credentials."""
+    from providers.twilio.rest import TwilioCarrier
+
+    return TwilioCarrier(
+        _required("TWILIO_ACCOUNT_SID", settings.twilio_account_sid),
+        _required("TWILIO_AUTH_TOKEN", settings.twilio_auth_token),
+        settings.twilio_base_url,
+        timeout_s=settings.twilio_timeout_s,
+    )
+
+
+def _required(name: str, value: str) -> str:
+    if not value:
+        raise ConfigError(f"{name} is not set")
+    return value

@@ -1,0 +1,8 @@
+"""Deepgram: streaming speech recognition. The SDK is imported without its command lines and type catalogue."""
+
+from providers.sparse_imports import defer_packages, left_out
+
+with left_out("httpx._main"):
+    import httpx as _httpx  # noqa: F401  # pyright: ignore[reportUnusedImport]
+
+defer_packages("deepgram")

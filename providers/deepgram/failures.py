@@ -1,0 +1,42 @@
+"""Turns what the Deepgram SDK and its WebSocket raise into ProviderError."""
+
+import json
+from typing import Any
+
+import httpx
+from deepgram.core.api_error import ApiError
+from websockets.exceptions import ConnectionClosed, WebSocketException
+
+from domain.errors import ProviderError
+from providers.failures import may_succeed_later
+
+PROVIDER = "deepgram"
+
+SDK_ERRORS = (ApiError, WebSocketException, httpx.HTTPError, OSError, ValueError)
+"""Everything the SDK is known to raise: ValueError for a message that is not JSON."""
+
+_POLICY_VIOLATION = 1008
+"""Deepgram closes so when it cannot decode the audio (DATA-0000): the same request fails again.
+
+Source: https://developers.deepgram.com/docs/stt-troubleshooting-websocket-data-and-net-errors
+"""
+
+_ABNORMAL = 1006
+
+
+def provider_error(operation: str, error: Exception) -> ProviderError:
+    """The same failure in our words; never holds the key or the audio."""
+    if isinstance(error, ApiError):
+        status = error.status_code
+        refused: Any = getattr(error.__context__, "headers", None)
+        request_id = refused.get("dg-request-id") if refused is not None else None
+        later = status is None or may_succeed_later(status)
+        return ProviderError(PROVIDER, operation, "refused the request", later, status, request_id)
+    if isinstance(error, ConnectionClosed):
+        code = error.rcvd.code if error.rcvd else _ABNORMAL
+        reason = (error.rcvd.reason if error.rcvd else "") or "no reason given"
+        message = f"connection closed: {reason}"
+        return ProviderError(PROVIDER, operation, message, code != _POLICY_VIOLATION, code)
+    if isinstance(error, json.JSONDecodeError):
+        return ProviderError(PROVIDER, operation, "sent a message that is not JSON", retryable=True)
+    return ProviderError(PROVIDER, operation, f"connection failed: {type(error).__name__}", retryable=True)

@@ -1,0 +1,203 @@
+"""Deepgram as the system's speech recogniser: Flux for English, nova for the rest."""
+
+import asyncio
+import importlib.metadata
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, TypedDict, TypeVar
+
+import httpx
+from deepgram.client import AsyncDeepgramClient
+from deepgram.environment import DeepgramClientEnvironment
+from deepgram.listen.v1.socket_client import AsyncV1SocketClient
+from deepgram.listen.v2.socket_client import AsyncV2SocketClient
+
+from domain.audio import SAMPLE_RATE_HZ
+from domain.errors import ConfigError, ProviderError
+from providers.deepgram import flux, nova
+from providers.deepgram.failures import PROVIDER, SDK_ERRORS, provider_error
+from providers.deepgram.socket import RecognitionSocket
+from providers.ports import Transcriber
+
+CLOSE_TIMEOUT_S = 1.0
+_HANDSHAKE_GRACE_S = 0.2
+MAX_KEYTERMS = 100
+"""Source: https://developers.deepgram.com/docs/keyterm"""
+
+Socket = TypeVar("Socket", AsyncV1SocketClient, AsyncV2SocketClient)
+
+
+class _Limits(TypedDict):
+    chunk_ms: int
+    send_timeout_s: float
+    finish_timeout_s: float
+    unanswered_ms: int
+
+
+class DeepgramSpeechToText:
+    """Opens recognition streams for µ-law telephone audio.
+
+    Args:
+        api_key: sent as `Authorization: Token`.
+        base_url: `http(s)://...`, None for Deepgram's own; sockets use the same address with `ws(s)`.
+        eot_threshold: how sure Flux must be that a turn is over, 0.5-0.9.
+        eager_eot_threshold: how sure for an `EagerEnd`, 0.3-0.9; None for no eager ends.
+        eot_timeout_ms: silence after which Flux ends a turn in any case.
+        endpointing_ms: silence after which nova ends an utterance.
+        utterance_end_ms: gap between words after which nova ends one that noise kept open; at least 1000.
+        connect_timeout_s: for the connection and, with Flux, its first message.
+        chunk_ms: audio is gathered into messages of this length. Deepgram recommends 80 for Flux; each step above
+            20 delays the end of turn by up to as much, for 0.1 % of a core per call.
+        unanswered_ms: audio taken without any message before the stream counts as hung. Flux speaks every 250 ms.
+    """
+
+    def __init__(
+        self,
+        api_key: str,
+        base_url: str | None = None,
+        *,
+        flux_model: str = "flux-general-en",
+        nova_model: str = "nova-3",
+        eot_threshold: float = 0.7,
+        eager_eot_threshold: float | None = None,
+        eot_timeout_ms: int = 5000,
+        endpointing_ms: int = 300,
+        utterance_end_ms: int = 1000,
+        connect_timeout_s: float = 3.0,
+        send_timeout_s: float = 3.0,
+        finish_timeout_s: float = 3.0,
+        chunk_ms: int = 20,
+        unanswered_ms: int = 15_000,
+    ) -> None:
+        self._flux_query: dict[str, Any] = {
+            "model": flux_model,
+            "encoding": "mulaw",
+            "sample_rate": SAMPLE_RATE_HZ,
+            "eot_threshold": eot_threshold,
+            "eager_eot_threshold": eager_eot_threshold,
+            "eot_timeout_ms": eot_timeout_ms,
+        }
+        self._nova_query: dict[str, Any] = {
+            "model": nova_model,
+            "encoding": "mulaw",
+            "sample_rate": SAMPLE_RATE_HZ,
+            "channels": 1,
+            "interim_results": "true",
+            "vad_events": "true",
+            "smart_format": "true",
+            "endpointing": endpointing_ms,
+            "utterance_end_ms": utterance_end_ms,
+        }
+        self._connect_timeout_s = connect_timeout_s
+        self._limits: _Limits = {
+            "chunk_ms": chunk_ms,
+            "send_timeout_s": send_timeout_s,
+            "finish_timeout_s": finish_timeout_s,
+            "unanswered_ms": unanswered_ms,
+        }
+        self._http = httpx.AsyncClient(timeout=connect_timeout_s, follow_redirects=True)
+        self._client = AsyncDeepgramClient(
+            api_key=api_key, environment=_environment(base_url), httpx_client=self._http, max_retries=0
+        )
+
+    def warm_up(self) -> None:
+        """Loads what the SDK would load during the first call; no network."""
+        _ = self._client.listen.v1, self._client.listen.v2
+        importlib.metadata.version("deepgram-sdk")
+        "localhost".encode("idna")
+
+    def open(self, *, language: str, keyterms: Sequence[str]) -> AbstractAsyncContextManager[Transcriber]:
+        """A new recognition stream: Flux for `en` and `en-*`, nova for any other tag and for `multi`.
+
+        Leaving the block closes the connection, within a second even when the vendor no longer answers.
+
+        Raises:
+            ProviderError: on entering, when the vendor refuses or does not answer in time.
+        """
+        terms = list(dict.fromkeys(keyterms))[:MAX_KEYTERMS] or None
+        if language.partition("-")[0].lower() == "en":
+            return self._open_flux(terms)
+        return self._open_nova(nova.nova_language(language), terms)
+
+    async def ping(self) -> None:
+        """Raises ProviderError unless the vendor answers with these credentials."""
+        operation = "projects.list"
+        try:
+            async with asyncio.timeout(self._connect_timeout_s):
+                await self._client.manage.v1.projects.list(request_options={"max_retries": 0})
+        except TimeoutError:
+            raise ProviderError(PROVIDER, operation, "did not answer in time", retryable=True) from None
+        except SDK_ERRORS as error:
+            raise provider_error(operation, error) from error
+
+    async def aclose(self) -> None:
+        """Closes the HTTP connections; open streams are their users' to close."""
+        await self._http.aclose()
+
+    @asynccontextmanager
+    async def _open_flux(self, keyterms: list[str] | None) -> AsyncGenerator[Transcriber]:
+        connecting = self._client.listen.v2.connect(**self._flux_query, keyterm=keyterms)
+        async with self._connected(connecting, flux.OPERATION) as socket:
+            opened = RecognitionSocket(socket, flux.OPERATION, **self._limits)
+            try:
+                async with asyncio.timeout(self._connect_timeout_s):
+                    first = await opened.receive()
+            except TimeoutError:
+                raise _late(flux.OPERATION) from None
+            transcriber = flux.FluxTranscriber(opened)
+            transcriber.greeted(first)
+            yield transcriber
+
+    @asynccontextmanager
+    async def _open_nova(self, language: str, keyterms: list[str] | None) -> AsyncGenerator[Transcriber]:
+        connecting = self._client.listen.v1.connect(**self._nova_query, language=language, keyterm=keyterms)
+        async with self._connected(connecting, nova.OPERATION) as socket:
+            yield nova.NovaTranscriber(RecognitionSocket(socket, nova.OPERATION, **self._limits))
+
+    @asynccontextmanager
+    async def _connected(
+        self, connecting: AbstractAsyncContextManager[Socket], operation: str
+    ) -> AsyncGenerator[Socket]:
+        limit_s = self._connect_timeout_s
+        try:
+            # Cancelled once, the SDK's handshake waits up to 10 s for the peer to hang up; the outer limit
+            # cancels that wait.
+            async with asyncio.timeout(limit_s + _HANDSHAKE_GRACE_S), asyncio.timeout(limit_s):
+                socket = await connecting.__aenter__()
+        except TimeoutError:
+            raise _late(operation) from None
+        except SDK_ERRORS as error:
+            # Without its cause: the SDK's frames hold the key, and error reports show the variables of frames.
+            raise provider_error(operation, error) from None
+        try:
+            yield socket
+        finally:
+            await _close(connecting, socket)
+
+
+async def _close(connecting: AbstractAsyncContextManager[Socket], socket: Socket) -> None:
+    try:
+        async with asyncio.timeout(CLOSE_TIMEOUT_S):
+            await connecting.__aexit__(None, None, None)
+    except (TimeoutError, *SDK_ERRORS):
+        pass
+    finally:
+        # The SDK has no way to drop a connection whose peer no longer answers; it would linger for 20 s.
+        websocket: Any = vars(socket)["_websocket"]
+        if not websocket.closed:
+            websocket.transport.abort()
+
+
+def _late(operation: str) -> ProviderError:
+    return ProviderError(PROVIDER, operation, "did not answer in time", retryable=True)
+
+
+def _environment(base_url: str | None) -> DeepgramClientEnvironment:
+    if base_url is None:
+        return DeepgramClientEnvironment.PRODUCTION
+    base = base_url.rstrip("/")
+    scheme, separator, rest = base.partition("://")
+    if not separator or scheme not in ("http", "https"):
+        raise ConfigError("DEEPGRAM_BASE_URL must start with http:// or https://")
+    sockets = f"{'wss' if scheme == 'https' else 'ws'}://{rest}"
+    return DeepgramClientEnvironment(base=base, production=sockets, agent=sockets, agent_rest=base)

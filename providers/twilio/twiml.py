@@ -1,0 +1,139 @@
+# The twilio package has no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+"""The TwiML documents we answer with, as strings.
+
+Text and numbers may hold any characters: the SDK escapes markup, and characters XML cannot carry are dropped.
+Source: https://www.twilio.com/docs/voice/twiml
+"""
+
+import re
+from collections.abc import Mapping
+
+from twilio.twiml.voice_response import Connect, Dial, Stream, VoiceResponse
+
+MAX_PARAMETER_CHARS = 499
+"""Name and value of a stream parameter together stay under 500 characters.
+
+Source: https://www.twilio.com/docs/voice/twiml/stream#custom-parameters
+"""
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def connect_stream(
+    url: str,
+    *,
+    action: str | None = None,
+    status_callback: str | None = None,
+    parameters: Mapping[str, str] | None = None,
+) -> str:
+    """Connects the call to a bidirectional media stream at `url`.
+
+    Args:
+        url: `wss://...` without a query string (Twilio refuses or strips one, error 31920).
+        action: requested when the stream has ended; its answer goes on with the call.
+        status_callback: told of `stream-started`, `stream-stopped` and `stream-error`.
+        parameters: handed to us in the stream's `start` message.
+
+    Raises:
+        ValueError: Twilio would refuse the URL or a parameter.
+    """
+    if not url.startswith("wss://") or "?" in url:
+        raise ValueError("a stream URL starts with wss:// and has no query string")
+    response = VoiceResponse()
+    connect = Connect(action=action, method="POST" if action else None)
+    stream = Stream(
+        url=url,
+        track="inbound_track",
+        status_callback=status_callback,
+        status_callback_method="POST" if status_callback else None,
+    )
+    for name, value in (parameters or {}).items():
+        if len(name) + len(value) > MAX_PARAMETER_CHARS:
+            raise ValueError(f"stream parameter {name!r} is too long")
+        stream.parameter(name=name, value=_xml_text(value))
+    connect.append(stream)
+    response.append(connect)
+    return str(response)
+
+
+def say_and_hangup(text: str, *, language: str | None = None, voice: str | None = None) -> str:
+    """Speaks `text` with Twilio's own voice, then ends the call."""
+    response = VoiceResponse()
+    response.say(_xml_text(text), language=language, voice=voice)
+    response.hangup()
+    return str(response)
+
+
+def dial(
+    number: str,
+    *,
+    action: str,
+    timeout_s: int = 20,
+    caller_id: str | None = None,
+    say: str | None = None,
+    language: str | None = None,
+) -> str:
+    """Puts the caller through to `number`, ringing for `timeout_s`; the answer of `action` then goes on.
+
+    `say` is spoken first. `action` receives DialCallStatus and DialBridged.
+    """
+    response = VoiceResponse()
+    if say:
+        response.say(_xml_text(say), language=language)
+    dialled = Dial(action=action, method="POST", timeout=timeout_s, caller_id=caller_id)
+    dialled.number(_xml_text(number))
+    response.append(dialled)
+    return str(response)
+
+
+def reject_busy() -> str:
+    """Refuses the call with a busy tone; it is not billed."""
+    response = VoiceResponse()
+    response.reject(reason="busy")
+    return str(response)
+
+
+def record_voicemail(
+    greeting: str,
+    *,
+    action: str,
+    recording_status_callback: str | None = None,
+    max_length_s: int = 120,
+    language: str | None = None,
+) -> str:
+    """Speaks `greeting`, beeps and records until silence, a key or `max_length_s`; then requests `action`."""
+    response = VoiceResponse()
+    response.say(_xml_text(greeting), language=language)
+    response.record(
+        action=action,
+        method="POST",
+        max_length=max_length_s,
+        play_beep=True,
+        recording_status_callback=recording_status_callback,
+        recording_status_callback_method="POST" if recording_status_callback else None,
+    )
+    return str(response)
+
+
+def redirect(url: str) -> str:
+    """Goes on with the TwiML at `url`."""
+    response = VoiceResponse()
+    response.redirect(_xml_text(url), method="POST")
+    return str(response)
+
+
+def hang_up() -> str:
+    """Ends the call."""
+    response = VoiceResponse()
+    response.hangup()
+    return str(response)
+
+
+def empty() -> str:
+    """Does nothing: the answer to callbacks whose answer is not TwiML, and the end of an `action`."""
+    return str(VoiceResponse())
+
+
+def _xml_text(text: str) -> str:
+    return _NOT_XML.sub("", text)

@@ -1,0 +1,101 @@
+"""People's names as callers give them."""
+
+import re
+from collections.abc import Collection
+
+from sandbox.openai.words import DIGIT_WORDS, ORDINALS, TENS, UNITS, tokenise
+
+_MAX_WORDS = 4
+_GIVEN = re.compile(
+    r"\b(?:my (?:full |first |last )?names?(?: is|s)?|the names?(?: is)?|names? is|under(?: the name)?(?: of)?|name of|call me"
+    r"|(?:this is)(?= \w+(?: \w+)?$))\s+(?:its\s+|is\s+)?",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"\b(?:its|it is|im|i am|thats|that is|this is|for|to)\s+", re.IGNORECASE)
+_FILLERS = frozenset(
+    {"um", "uh", "er", "ah", "oh", "yeah", "yes", "yep", "sure", "okay", "ok", "well", "so", "please", "thanks", "thank",
+     "you", "hi", "hello", "actually", "sorry", "no", "and", "of", "course", "its", "it", "is", "im", "the", "name", "my",
+     "that", "thats", "would", "be", "just", "under", "for", "put", "mate", "right", "great", "good", "perfect", "lovely"}
+)  # fmt: skip
+_NOT_NAMES = frozenset(
+    {"a", "an", "about", "after", "again", "all", "also", "am", "any", "anything", "appointment", "are", "as", "at",
+     "available", "back", "bit", "book", "booking", "but", "by", "bye", "calling", "can", "cancel", "change", "correct",
+     "cost", "could", "day", "did", "different", "do", "does", "dont", "else", "everything", "fine", "first", "from",
+     "get", "give", "go", "going", "goodbye", "got", "had", "half", "has", "have", "help", "here", "how", "i", "id",
+     "if", "ill", "in", "instead", "ive", "know", "last", "later", "leave", "let", "like", "little", "long", "looking",
+     "make", "maybe", "me", "mean", "message", "minute", "moment", "more", "morning", "much", "need", "next", "nope",
+     "not", "nothing", "now", "number", "oclock", "on", "one", "only", "or", "other", "our", "over", "past", "people",
+     "person", "phone", "price", "quarter", "quite", "rather", "really", "said", "say", "see", "she", "short", "some",
+     "someone", "something", "spell", "speak", "still", "surname", "take", "talk", "than", "them", "then", "there",
+     "thing", "think", "this", "time", "to", "today", "tomorrow", "too", "tonight", "trying", "until", "up", "us",
+     "use", "wait", "want", "was", "we", "week", "were", "what", "when", "where", "which", "who", "why", "will", "with",
+     "wont", "wrong", "afternoon", "evening", "noon", "midday", "nice", "cool", "awesome", "brilliant", "alright",
+     "january", "february", "march", "july", "september", "october", "november", "december", "monday", "tuesday",
+     "wednesday", "thursday", "friday", "saturday", "sunday", "haircut", "your", "he", "they", "his", "her", "yourself",
+     "running", "doing", "free", "happy", "good", "open", "closed", "sec", "second", "hang", "hold", "forget", "never",
+     "mind", "repeat", "pardon", "works", "work", "sounds", "sound", "been", "asking", "wondering", "hoping"}
+)  # fmt: skip
+_JOINTS = frozenset(
+    {"and", "please", "thanks", "thank", "id", "i", "im", "ive", "can", "could", "calling", "here", "from"}
+)
+
+
+def find_name(text: str, *, expected: bool, known: Collection[str] = ()) -> str | None:
+    """The name the caller gives, with capitals; None when there is none.
+
+    Args:
+        expected: the caller was asked for it, so the bare words are one.
+        known: lower-case words that are not names here, such as those of the offerings.
+    """
+    words = tokenise(text)
+    plain = " ".join(words)
+    if given := list(_GIVEN.finditer(plain)):
+        return _leading_name(plain[given[-1].end() :].split(), known)
+    if expected:
+        for said in _SAID.finditer(plain):
+            if name := _leading_name(plain[said.end() :].split(), known):
+                return name
+        return _whole_name(words, known)
+    return None
+
+
+def corrected_name(text: str, known: Collection[str] = ()) -> str | None:
+    """The name in `no it's sara thomson`: said after "its", and nothing but a name."""
+    plain = " ".join(tokenise(text))
+    found = re.search(
+        r"^(?:no |nope |sorry |actually |not quite )+(?:its|it is|thats|im) ((?:\w+ ?){1,3})$",
+        plain,
+        re.IGNORECASE,
+    )
+    return _leading_name(found[1].split(), known, whole=True) if found else None
+
+
+def _leading_name(words: list[str], known: Collection[str], *, whole: bool = False) -> str | None:
+    name: list[str] = []
+    for word in words[:_MAX_WORDS]:
+        if not _may_be_name(word, known) or word.lower() in _FILLERS:
+            break
+        name.append(word)
+    if not name or (whole and len(name) < len(words)):
+        return None
+    rest = words[len(name) :]
+    if len(rest) == 0 or rest[0].lower() in _FILLERS | _JOINTS | _NOT_NAMES or not rest[0].isalpha():
+        return _capitalised(name)
+    return None
+
+
+def _whole_name(words: list[str], known: Collection[str]) -> str | None:
+    name = [word for word in words if word.lower() not in _FILLERS]
+    if not 1 <= len(name) <= _MAX_WORDS or not all(_may_be_name(word, known) for word in name):
+        return None
+    return _capitalised(name)
+
+
+def _may_be_name(word: str, known: Collection[str]) -> bool:
+    lower = word.lower()
+    number = lower in UNITS or lower in TENS or lower in ORDINALS or lower in DIGIT_WORDS
+    return word.isalpha() and len(word) > 1 and not number and lower not in _NOT_NAMES and lower not in known
+
+
+def _capitalised(words: list[str]) -> str:
+    return " ".join(word if any(c.isupper() for c in word) else word.capitalize() for word in words)

@@ -1,0 +1,114 @@
+"""What remains of a call: its row, its turns, its recording and its journal."""
+
+import gzip
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from domain.call.heard import heard_text
+from domain.call.state import AgentTurn, CallState, Turn
+from domain.errors import ReceptionistError
+from services.recordings import StereoSpool
+from storage import calls
+from storage.calls import TurnRow
+from storage.database import Database
+from storage.journal import Journal
+from storage.live import LiveCalls, Ticket
+from storage.objects import Objects
+
+log = structlog.get_logger()
+
+JOURNAL_KEPT_AFTER_S = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecords:
+    """Writes what remains of calls; one per process."""
+
+    database: Database
+    journal: Journal
+    live: LiveCalls
+    objects: Objects
+
+    async def answered(self, ticket: Ticket, state: CallState) -> None:
+        """The agent has begun to speak. Raises StorageError."""
+        answered_at = instant(state.answered_at_ms) or ticket.received_at
+        async with self.database.tenant(ticket.business_id) as scope:
+            await calls.mark_answered(scope, ticket.call_id, answered_at, answer_ms(ticket, state) or 0.0)
+
+    async def finish(
+        self, ticket: Ticket, state: CallState, *, outcome: str, reason: str, spool: StereoSpool
+    ) -> None:
+        """Writes everything; safe to do again.
+
+        The rows come last and name only what was stored, so a recording that could not be kept costs nothing else.
+
+        Raises:
+            StorageError: the rows could not be written; the journal still holds the call.
+        """
+        folder = f"{ticket.business_id}/{ticket.received_at:%Y/%m/%d}/{ticket.call_id}"
+        recording_key = None
+        if state.answered_at_ms is not None:
+            recording_key = await self._stored(self._store_recording(spool, f"{folder}.wav"))
+        journal_key = await self._stored(self._archive_journal(ticket, f"{folder}.journal.gz"))
+        async with self.database.tenant(ticket.business_id) as scope:
+            await calls.save_turns(scope, ticket.call_id, turn_rows(state))
+            await calls.finish(
+                scope,
+                ticket.call_id,
+                outcome=outcome,
+                reason=reason,
+                ended_at=instant(state.ended_at_ms) or datetime.now(UTC),
+                recording_key=recording_key,
+                journal_key=journal_key,
+            )
+        await self.live.remove(ticket.business_id, ticket.call_id)
+        if journal_key is not None:
+            await self.journal.expire(ticket.call_id, JOURNAL_KEPT_AFTER_S)
+
+    async def _store_recording(self, spool: StereoSpool, key: str) -> str:
+        await spool.store(self.objects, key)
+        return key
+
+    async def _archive_journal(self, ticket: Ticket, key: str) -> str:
+        entries = await self.journal.read(ticket.call_id)
+        await self.objects.put(key, gzip.compress(b"\n".join(entries)))
+        return key
+
+    async def _stored(self, storing: Coroutine[None, None, str]) -> str | None:
+        try:
+            return await storing
+        except (ReceptionistError, OSError) as error:
+            log.error("call_record.part_not_stored", reason=str(error))
+            return None
+
+
+def answer_ms(ticket: Ticket, state: CallState) -> float | None:
+    """From the carrier's webhook to the first sound of the greeting handed to the carrier."""
+    if state.first_audio_at_ms is None:
+        return None
+    return max(0.0, state.first_audio_at_ms - ticket.received_at.timestamp() * 1000)
+
+
+def turn_rows(state: CallState) -> list[TurnRow]:
+    """The conversation as rows; agent turns that never got to say anything are left out."""
+    spoken = [turn for turn in state.turns if not isinstance(turn, AgentTurn) or turn.sentences]
+    return [_row(index, turn) for index, turn in enumerate(spoken)]
+
+
+def _row(index: int, turn: Turn) -> TurnRow:
+    started_at = instant(turn.started_at_ms) or datetime.now(UTC)
+    if isinstance(turn, AgentTurn):
+        latency_ms = {name: round(value, 1) for name, value in turn.latency_ms.items()}
+        return TurnRow(
+            index, "agent", turn.generated_text, heard_text(turn), started_at, turn.interrupted, latency_ms
+        )
+    latency_ms = {"end_of_turn_ms": round(turn.end_of_turn_ms, 1)}
+    return TurnRow(index, "caller", turn.text, turn.text, started_at, False, latency_ms)
+
+
+def instant(at_ms: float | None) -> datetime | None:
+    """Milliseconds since the epoch as an aware instant."""
+    return None if at_ms is None else datetime.fromtimestamp(at_ms / 1000, UTC)

@@ -1,0 +1,202 @@
+"""Calls and what was said in them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Select, case, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.errors import NotFound
+from storage.tables import Call, Turn
+from storage.tenant import TenantScope
+
+CallStatus = Literal["ringing", "live", "ended"]
+Speaker = Literal["caller", "agent"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewCall:
+    """A call that has just come in. `from_number` is None when the caller withholds it."""
+
+    id: UUID
+    call_sid: str
+    from_number: str | None
+    to_number: str
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A call.
+
+    `answer_ms` is from the stream's opening to the agent's first sound; `outcome` what the call led to and `reason`
+    why it ended; the keys name objects in object storage.
+    """
+
+    id: UUID
+    business_id: UUID
+    call_sid: str
+    from_number: str | None
+    to_number: str
+    status: CallStatus
+    outcome: str | None
+    reason: str | None
+    started_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    answer_ms: float | None
+    recording_key: str | None
+    journal_key: str | None
+
+    @property
+    def duration_s(self) -> float | None:
+        """Seconds from the answer (or, never answered, the start) to the end; None while it goes on."""
+        if self.ended_at is None:
+            return None
+        return max(0.0, (self.ended_at - (self.answered_at or self.started_at)).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    """One side holding the floor.
+
+    `generated_text` is what was to be said, `heard_text` what sounded; for a caller they are the same. `latency_ms`
+    maps the stages of the answer to milliseconds.
+    """
+
+    index: int
+    speaker: Speaker
+    generated_text: str
+    heard_text: str
+    started_at: datetime
+    interrupted: bool = False
+    latency_ms: dict[str, float] = field(default_factory=dict[str, float])
+
+
+async def create(scope: TenantScope, new: NewCall) -> tuple[CallRow, bool]:
+    """Records the call, ringing; a second one with the same `call_sid` changes nothing.
+
+    Returns:
+        The call as stored (under the id it was first created with), and whether this made it.
+    """
+    made = await scope.session.scalar(
+        insert(Call)
+        .values(business_id=scope.business_id, status="ringing", **asdict(new))
+        .on_conflict_do_nothing(index_elements=[Call.business_id, Call.call_sid])
+        .returning(Call.id)
+    )
+    row = await by_sid(scope, new.call_sid)
+    if row is None:
+        raise NotFound("no such call")
+    return row, made is not None
+
+
+async def mark_answered(scope: TenantScope, call_id: UUID, answered_at: datetime, answer_ms: float) -> None:
+    """The agent has begun to speak; the first such moment is kept. Raises NotFound."""
+    await _update(
+        scope,
+        call_id,
+        status=case((Call.status == "ringing", "live"), else_=Call.status),
+        answered_at=func.coalesce(Call.answered_at, answered_at),
+        answer_ms=func.coalesce(Call.answer_ms, answer_ms),
+    )
+
+
+async def finish(
+    scope: TenantScope,
+    call_id: UUID,
+    *,
+    outcome: str | None,
+    ended_at: datetime,
+    status: CallStatus = "ended",
+    reason: str | None = None,
+    recording_key: str | None = None,
+    journal_key: str | None = None,
+) -> CallRow:
+    """Closes the call. A later finish keeps what is known and adds only what was missing. Raises NotFound."""
+    await _update(
+        scope,
+        call_id,
+        status=case((Call.status == "ended", Call.status), else_=status),
+        outcome=func.coalesce(Call.outcome, outcome),
+        reason=func.coalesce(Call.reason, reason),
+        ended_at=func.coalesce(Call.ended_at, ended_at),
+        recording_key=func.coalesce(Call.recording_key, recording_key),
+        journal_key=func.coalesce(Call.journal_key, journal_key),
+    )
+    return await get(scope, call_id)
+
+
+async def get(scope: TenantScope, call_id: UUID) -> CallRow:
+    """Raises NotFound."""
+    found = await _rows(scope, _SELECT.where(Call.id == call_id))
+    if not found:
+        raise NotFound("no such call")
+    return found[0]
+
+
+async def by_sid(scope: TenantScope, call_sid: str) -> CallRow | None:
+    found = await _rows(scope, _SELECT.where(Call.call_sid == call_sid))
+    return found[0] if found else None
+
+
+async def live(scope: TenantScope) -> list[CallRow]:
+    """Calls that have not ended, ringing ones included, oldest first."""
+    return await _rows(scope, _SELECT.where(Call.status != "ended").order_by(Call.started_at))
+
+
+async def save_turns(scope: TenantScope, call_id: UUID, turns: Sequence[TurnRow]) -> None:
+    """Writes the turns, replacing those with the same index. Raises NotFound for an unknown call."""
+    if not turns:
+        return
+    statement = insert(Turn).values(
+        [{"business_id": scope.business_id, "call_id": call_id, **asdict(turn)} for turn in turns]
+    )
+    replaced = ("speaker", "generated_text", "heard_text", "started_at", "interrupted", "latency_ms")
+    async with scope.savepoint():
+        await scope.session.execute(
+            statement.on_conflict_do_update(
+                index_elements=[Turn.call_id, Turn.index],
+                set_={name: statement.excluded[name] for name in replaced},
+            )
+        )
+
+
+async def turns(scope: TenantScope, call_id: UUID) -> list[TurnRow]:
+    """What was said, in order."""
+    found = await scope.session.execute(
+        select(
+            Turn.index,
+            Turn.speaker,
+            Turn.generated_text,
+            Turn.heard_text,
+            Turn.started_at,
+            Turn.interrupted,
+            Turn.latency_ms,
+        )
+        .where(Turn.business_id == scope.business_id, Turn.call_id == call_id)
+        .order_by(Turn.index)
+    )
+    return [TurnRow(**row) for row in found.mappings()]
+
+
+_SELECT = select(*(getattr(Call, name) for name in CallRow.__dataclass_fields__))
+
+
+async def _rows(scope: TenantScope, query: Select[Any]) -> list[CallRow]:
+    found = await scope.session.execute(query.where(Call.business_id == scope.business_id))
+    return [CallRow(**row) for row in found.mappings()]
+
+
+async def _update(scope: TenantScope, call_id: UUID, **values: object) -> None:
+    changed = await scope.session.scalar(
+        update(Call)
+        .where(Call.business_id == scope.business_id, Call.id == call_id)
+        .values(**values)
+        .returning(Call.id)
+    )
+    if changed is None:
+        raise NotFound("no such call")

@@ -1,0 +1,227 @@
+"""What is true right now, in Redis: who may open a media stream, what live calls look like, where there is room.
+
+Every key expires by itself. Works with Redis 6.2. Methods raise `StorageError` when Redis is unreachable.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import AsyncGenerator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from redis.asyncio import Redis
+
+from storage.redis_connection import redis_errors
+
+_INDEX_KEEP_S = 24 * 3600
+# An index entry outlives its key by this much, so that nodes' clocks may differ.
+_INDEX_GRACE_S = 60.0
+_WATCH_WAIT_S = 20.0
+_CAPACITIES = "capacities"
+
+# One round trip decides: the token fits and nobody claimed the call before.
+_CLAIM = """
+local ticket = redis.call('HMGET', KEYS[1], 'token_hash', 'ticket', 'claimed')
+if not ticket[1] or ticket[1] ~= ARGV[1] or ticket[3] then return false end
+redis.call('HSET', KEYS[1], 'claimed', '1')
+return ticket[2]
+"""
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a stream token: its SHA-256 in hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What the webhook decided about a call, for whichever node its media stream reaches.
+
+    `token_hash` is `hash_token` of the token in the stream's path; `from_number` is None when withheld.
+    """
+
+    call_id: UUID
+    business_id: UUID
+    call_sid: str
+    from_number: str | None
+    to_number: str
+    token_hash: str
+    received_at: datetime
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), default=str)
+
+    @classmethod
+    def from_json(cls, data: str | bytes) -> "Ticket":
+        fields: dict[str, Any] = json.loads(data)
+        fields["call_id"] = UUID(fields["call_id"])
+        fields["business_id"] = UUID(fields["business_id"])
+        fields["received_at"] = datetime.fromisoformat(fields["received_at"])
+        return cls(**fields)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveChange:
+    """One call's newest snapshot, or None when the call is no longer live."""
+
+    call_id: UUID
+    snapshot: dict[str, Any] | None
+
+
+class LiveCalls:
+    """Live state shared by all nodes."""
+
+    def __init__(self, redis: Redis) -> None:
+        # redis-py types every answer as a union of all client modes and protocols.
+        self._redis: Any = redis
+
+    # --- tickets ---
+    async def admit(self, ticket: Ticket, ttl_s: float) -> None:
+        """Lets one media stream with the ticket's token in, within `ttl_s`; replaces the call's earlier ticket."""
+        key = _ticket_key(ticket.call_id)
+        with redis_errors():
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.delete(key)
+                pipe.hset(key, mapping={"token_hash": ticket.token_hash, "ticket": ticket.to_json()})
+                pipe.pexpire(key, _ms(ttl_s))
+                await pipe.execute()
+
+    async def claim(self, call_id: UUID, token: str) -> Ticket | None:
+        """Uses the ticket up. None for a wrong token, a second use, an expired or unknown call.
+
+        A wrong token does not use it up. Of several at once exactly one gets the ticket.
+        """
+        with redis_errors():
+            found = await self._redis.eval(_CLAIM, 1, _ticket_key(call_id), hash_token(token))
+        return Ticket.from_json(found) if found else None
+
+    async def peek(self, call_id: UUID) -> Ticket | None:
+        """The ticket until it expires, claimed or not."""
+        with redis_errors():
+            found = await self._redis.hget(_ticket_key(call_id), "ticket")
+        return Ticket.from_json(found) if found else None
+
+    # --- snapshots ---
+    async def publish(self, business_id: UUID, call_id: UUID, snapshot: dict[str, Any], ttl_s: float) -> None:
+        """Shows how the call stands, to `list` for `ttl_s` and to every watcher now. `snapshot` is JSON."""
+        body = json.dumps(snapshot)
+        change = json.dumps({"call_id": str(call_id), "snapshot": snapshot})
+        with redis_errors():
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.set(_snapshot_key(business_id, call_id), body, px=_ms(ttl_s))
+                _index(pipe, _index_key(business_id), str(call_id), ttl_s)
+                pipe.publish(_channel(business_id), change)
+                await pipe.execute()
+
+    async def remove(self, business_id: UUID, call_id: UUID) -> None:
+        """The call is no longer live; watchers hear of it."""
+        change = json.dumps({"call_id": str(call_id), "snapshot": None})
+        with redis_errors():
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.delete(_snapshot_key(business_id, call_id))
+                pipe.zrem(_index_key(business_id), str(call_id))
+                pipe.publish(_channel(business_id), change)
+                await pipe.execute()
+
+    async def list(self, business_id: UUID) -> dict[UUID, dict[str, Any]]:
+        """The newest snapshot of each live call, oldest call first."""
+        with redis_errors():
+            members = cast("list[bytes]", await self._redis.zrange(_index_key(business_id), 0, -1))
+            call_ids = sorted(UUID(member.decode()) for member in members)
+            if not call_ids:
+                return {}
+            bodies = await self._redis.mget([_snapshot_key(business_id, call_id) for call_id in call_ids])
+        return {
+            call_id: json.loads(body)
+            for call_id, body in zip(call_ids, bodies, strict=True)
+            if body is not None
+        }
+
+    async def watch(self, business_id: UUID) -> AsyncGenerator[LiveChange]:
+        """What is live now, one change per call, then every change as it comes; goes on until closed.
+
+        A change made while the first ones are read may come twice. A snapshot that merely expires is not announced.
+        Close it (`contextlib.aclosing`) to give its connection back.
+        """
+        pubsub = self._redis.pubsub()
+        try:
+            with redis_errors():
+                await pubsub.subscribe(_channel(business_id))
+            for call_id, snapshot in (await self.list(business_id)).items():
+                yield LiveChange(call_id, snapshot)
+            while True:
+                with redis_errors():
+                    message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=_WATCH_WAIT_S)
+                if message is not None:
+                    change = json.loads(message["data"])
+                    yield LiveChange(UUID(change["call_id"]), change["snapshot"])
+        finally:
+            await pubsub.aclose()
+
+    # --- what the carrier is told when a stream ends ---
+    async def set_next(self, call_sid: str, step: dict[str, Any], ttl_s: float) -> None:
+        """What the carrier is to do when the call's stream ends: `{"kind": "hangup" | "transfer" | ...}`."""
+        with redis_errors():
+            await self._redis.set(f"next:{call_sid}", json.dumps(step), px=_ms(ttl_s))
+
+    async def get_next(self, call_sid: str) -> dict[str, Any] | None:
+        with redis_errors():
+            found = await self._redis.get(f"next:{call_sid}")
+        return json.loads(found) if found else None
+
+    # --- capacity ---
+    async def report_capacity(self, node_id: str, free: int, total: int, ttl_s: float) -> None:
+        """How many more calls the node could take, of how many; forgotten after `ttl_s` unless told again."""
+        with redis_errors():
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.set(f"capacity:{node_id}", f"{free},{total}", px=_ms(ttl_s))
+                _index(pipe, _CAPACITIES, node_id, ttl_s)
+                await pipe.execute()
+
+    async def capacity(self) -> dict[str, tuple[int, int]]:
+        """Free and total call slots of each node that reported lately."""
+        with redis_errors():
+            members = cast("list[bytes]", await self._redis.zrange(_CAPACITIES, 0, -1))
+            nodes = sorted(member.decode() for member in members)
+            if not nodes:
+                return {}
+            reports = cast(
+                "list[bytes | None]", await self._redis.mget([f"capacity:{node}" for node in nodes])
+            )
+        found: dict[str, tuple[int, int]] = {}
+        for node, report in zip(nodes, reports, strict=True):
+            if report is not None:
+                free, total = report.decode().split(",")
+                found[node] = (int(free), int(total))
+        return found
+
+
+def _index(pipe: Any, key: str, member: str, ttl_s: float) -> None:
+    """Lists `member` under `key` and drops members whose own key expired long ago."""
+    now = time.time()
+    pipe.zadd(key, {member: now + ttl_s})
+    pipe.zremrangebyscore(key, "-inf", now - _INDEX_GRACE_S)
+    pipe.expire(key, _INDEX_KEEP_S)
+
+
+def _ticket_key(call_id: UUID) -> str:
+    return f"ticket:{call_id}"
+
+
+def _snapshot_key(business_id: UUID, call_id: UUID) -> str:
+    return f"snapshot:{business_id}:{call_id}"
+
+
+def _index_key(business_id: UUID) -> str:
+    return f"snapshots:{business_id}"
+
+
+def _channel(business_id: UUID) -> str:
+    return f"live:{business_id}"
+
+
+def _ms(ttl_s: float) -> int:
+    return max(1, int(ttl_s * 1000))

@@ -1,0 +1,16 @@
+"""Alembic's environment; `storage.migrate` hands it an open connection."""
+
+from alembic import context
+
+from storage.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    compare_type=True,
+    compare_server_default=True,
+    transaction_per_migration=False,
+)
+
+with context.begin_transaction():
+    context.run_migrations()

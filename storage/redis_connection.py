@@ -1,0 +1,40 @@
+"""Connecting to Redis, and where its errors become ours."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from domain.errors import StorageError
+
+CONNECT_TIMEOUT_S = 2.0
+ANSWER_TIMEOUT_S = 3.0
+
+
+def open_redis(url: str, *, max_connections: int = 32) -> Redis:
+    """A client over a pool; connects on first use. Close it with `aclose`.
+
+    A command that got no answer is not sent again: it may have been carried out, and a journal entry written twice
+    would be replayed twice.
+    """
+    return Redis.from_url(  # pyright: ignore[reportUnknownMemberType]
+        url,
+        protocol=2,
+        max_connections=max_connections,
+        socket_connect_timeout=CONNECT_TIMEOUT_S,
+        socket_timeout=ANSWER_TIMEOUT_S,
+        health_check_interval=30,
+        retry=Retry(NoBackoff(), 0),
+    )
+
+
+@contextmanager
+def redis_errors() -> Generator[None]:
+    """Around Redis commands."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise StorageError("redis", str(error) or type(error).__name__) from error

@@ -1,0 +1,47 @@
+"""What all tables share: names of constraints, types of columns, and how rows belong to a business."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import DateTime, ForeignKey, ForeignKeyConstraint, MetaData, Text, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+_NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+    "ex": "ex_%(table_name)s_%(constraint_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=_NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: DateTime(timezone=True),
+        str: Text(),
+        dict[str, Any]: JSONB(),
+        list[dict[str, str]]: JSONB(),
+        dict[str, float]: JSONB(),
+        dict[str, str]: JSONB(),
+    }
+
+
+def created_at_column() -> Mapped[datetime]:
+    """When the row was written, by the server's clock."""
+    return mapped_column(server_default=func.now())
+
+
+def business_column() -> Mapped[UUID]:
+    """The business the row belongs to; it goes with it."""
+    return mapped_column(ForeignKey("businesses.id", ondelete="CASCADE"))
+
+
+def within_business(column: str, table: str, ondelete: str | None = None) -> ForeignKeyConstraint:
+    """A reference that cannot leave the row's own business."""
+    return ForeignKeyConstraint(
+        ["business_id", column], [f"{table}.business_id", f"{table}.id"], ondelete=ondelete
+    )

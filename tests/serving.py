@@ -1,0 +1,66 @@
+"""Serves an ASGI application on a real socket for the length of a test."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import uvicorn
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn inside somebody else's event loop and process."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leaves the process's signal handlers to pytest."""
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().startup(sockets)
+        except SystemExit as exit_:
+            raise RuntimeError("the application refused to start; see the log above") from exit_
+
+
+@asynccontextmanager
+async def serve_app(app: Any, *, port: int = 0, **uvicorn_options: Any) -> AsyncIterator[str]:
+    """Serves `app` on 127.0.0.1 and yields its base URL, `http://127.0.0.1:<port>` (no trailing slash).
+
+    The application has started and its socket listens before the body runs. Leaving the block closes what is
+    still open within half a second and runs the application's shutdown.
+
+    Args:
+        app: an ASGI application (Starlette, FastAPI).
+        port: a fixed port, or 0 for a free one.
+        uvicorn_options: passed on to `uvicorn.Config`.
+
+    Raises:
+        RuntimeError: the application's start-up failed.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    options: dict[str, Any] = {
+        "log_level": "critical",
+        "access_log": False,
+        "ws": "websockets-sansio",
+        "timeout_graceful_shutdown": 0.3,
+        **uvicorn_options,
+    }
+    server = _Server(uvicorn.Config(app, **options))
+    serving = asyncio.ensure_future(server.serve(sockets=[listener]))
+    try:
+        while not server.started:
+            if serving.done():
+                await serving
+                raise RuntimeError("the application stopped during start-up")
+            await asyncio.sleep(0.001)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        if serving.done():
+            listener.close()
+        else:
+            await serving

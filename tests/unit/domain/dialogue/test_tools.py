@@ -1,0 +1,187 @@
+# ruff: noqa: DTZ001 - wall times are naive here on purpose
+import json
+from datetime import date, datetime, time
+from uuid import UUID, uuid4
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from domain.business import BusinessProfile, Offering
+from domain.dialogue.tool_results import Booked, MessageTaken, Ok, SlotsFound, ToolRefused, refusal
+from domain.dialogue.tools import (
+    BookAppointment,
+    EndCall,
+    FindSlots,
+    TakeMessage,
+    TransferCall,
+    has_side_effect,
+    intent_key,
+    match_offering,
+    parse,
+    tool_specs,
+)
+from domain.errors import InvalidInput, LimitReached, OutsideHours, SlotTaken
+
+CALL = UUID("01936b2e-0000-7000-8000-000000000001")
+
+
+def profile(*, offerings: tuple[str, ...] = ("Haircut", "Beard trim"), transfer: str | None = "+61280009999"):
+    return BusinessProfile(
+        id=uuid4(), name="Harbour Street Hair", timezone="Australia/Sydney", language="en-AU", country="AU",
+        currency="AUD", greeting="Hello", voice_id="v", address="12 Harbour Street", transfer_number=transfer,
+        offerings=tuple(Offering(uuid4(), name, 45, 8500) for name in offerings),
+        staff=(), opening_hours=(), answers=(),
+    )  # fmt: skip
+
+
+def test_every_schema_is_valid_and_strict():
+    for spec in tool_specs(profile()):
+        Draft202012Validator.check_schema(spec.parameters)
+        assert spec.parameters["additionalProperties"] is False
+        assert spec.parameters["required"] == list(spec.parameters["properties"])
+
+
+def test_offerings_of_the_business_are_the_only_ones_in_the_schema():
+    specs = {spec.name: spec for spec in tool_specs(profile())}
+    assert specs["find_slots"].parameters["properties"]["offering"]["enum"] == ["Haircut", "Beard trim"]
+    assert list(specs) == ["find_slots", "book_appointment", "take_message", "transfer_call", "end_call"]
+
+
+def test_tools_that_could_not_work_are_left_out():
+    names = [spec.name for spec in tool_specs(profile(offerings=(), transfer=None))]
+    assert names == ["take_message", "end_call"]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "intent"),
+    [
+        (
+            "find_slots",
+            {"offering": "Haircut", "date": "2026-11-24", "part_of_day": None, "time": "15:30"},
+            FindSlots("Haircut", date(2026, 11, 24), None, time(15, 30)),
+        ),
+        ("find_slots", {"offering": " Haircut ", "date": "", "part_of_day": "Morning"},
+         FindSlots("Haircut", None, "morning", None)),
+        (
+            "book_appointment",
+            {"offering": "Haircut", "starts_at_local": "2026-11-24T15:30", "customer_name": " Sarah  Thompson "},
+            BookAppointment("Haircut", datetime(2026, 11, 24, 15, 30), "Sarah Thompson"),
+        ),
+        ("take_message", {"message": "call me"}, TakeMessage("call me", None, None)),
+        ("transfer_call", {"reason": "wants Mia"}, TransferCall("wants Mia")),
+        ("end_call", {}, EndCall("")),
+    ],
+)  # fmt: skip
+def test_good_arguments_become_an_intent(name: str, arguments: dict, intent: object):
+    assert parse(name, arguments) == intent
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "says"),
+    [
+        ("cancel_appointment", {}, "The tools are find_slots"),
+        ("find_slots", {}, "offering is missing"),
+        ("find_slots", {"offering": "Haircut", "date": "tomorrow"}, "YYYY-MM-DD"),
+        ("find_slots", {"offering": "Haircut", "date": "2026-02-30"}, "real day"),
+        ("find_slots", {"offering": "Haircut", "time": "3pm"}, "HH:MM"),
+        ("find_slots", {"offering": "Haircut", "time": "24:00"}, "HH:MM"),
+        ("find_slots", {"offering": "Haircut", "part_of_day": "noonish"}, "morning, afternoon, evening"),
+        ("find_slots", {"offering": 7}, "offering must be a string"),
+        ("book_appointment", {"offering": "Haircut", "customer_name": "Al"}, "starts_at_local is missing"),
+        (
+            "book_appointment",
+            {"offering": "Haircut", "customer_name": "Al", "starts_at_local": "2026-11-24"},
+            "YYYY-MM-DDTHH:MM",
+        ),
+        (
+            "book_appointment",
+            {"offering": "Haircut", "customer_name": "Al", "starts_at_local": "2026-11-24T15:30+11:00"},
+            "no offset",
+        ),
+        (
+            "book_appointment",
+            {"offering": "Haircut", "customer_name": "Caller", "starts_at_local": "2026-11-24T15:30"},
+            "not a name",
+        ),
+        ("take_message", {"message": "hi", "callback_number": "soon"}, "phone number"),
+        ("take_message", {"message": "x" * 3000}, "longer than 2000"),
+    ],
+)
+def test_bad_arguments_tell_the_model_what_to_send(name: str, arguments: dict, says: str):
+    with pytest.raises(InvalidInput) as raised:
+        parse(name, arguments)
+    assert says in str(raised.value)
+
+
+def test_the_same_wish_spelled_differently_has_the_same_key():
+    one = BookAppointment("Haircut", datetime(2026, 11, 24, 15, 30), "Sarah Thompson")
+    other = BookAppointment("haircut", datetime(2026, 11, 24, 15, 30), "  SARAH   thompson.")
+    assert intent_key(CALL, one) == intent_key(CALL, other)
+    assert len(intent_key(CALL, one)) == 64
+
+
+def test_another_wish_or_another_call_has_another_key():
+    wish = BookAppointment("Haircut", datetime(2026, 11, 24, 15, 30), "Sarah Thompson")
+    later = BookAppointment("Haircut", datetime(2026, 11, 24, 16, 30), "Sarah Thompson")
+    message = TakeMessage("call back", "Sarah", "+61400000000")
+    keys = {
+        intent_key(CALL, wish),
+        intent_key(CALL, later),
+        intent_key(uuid4(), wish),
+        intent_key(CALL, message),
+    }
+    assert len(keys) == 4
+
+
+def test_a_transfer_worded_anew_is_the_same_transfer():
+    assert intent_key(CALL, TransferCall("wants Mia")) == intent_key(CALL, TransferCall("asked for a person"))
+    assert intent_key(CALL, TransferCall("done")) != intent_key(CALL, EndCall("done"))
+
+
+def test_only_looking_for_slots_changes_nothing():
+    assert not has_side_effect(FindSlots("Haircut"))
+    assert has_side_effect(TakeMessage("hi"))
+    assert has_side_effect(BookAppointment("Haircut", datetime(2026, 11, 24, 9), "Al"))
+
+
+def test_an_offering_is_found_whatever_its_capitals():
+    assert match_offering(profile(), "beard  TRIM").name == "Beard trim"
+    with pytest.raises(InvalidInput, match="Haircut, Beard trim"):
+        match_offering(profile(), "perm")
+
+
+def test_results_are_json_with_wall_times():
+    slots = SlotsFound(
+        "Haircut", date(2026, 11, 24), tuple(datetime(2026, 11, 24, hour) for hour in range(9, 17)),
+        requested_local=datetime(2026, 11, 24, 15, 30), requested_is_free=False,
+    )  # fmt: skip
+    told = json.loads(slots.to_content())
+    assert told["result"] == "slots_found"
+    assert told["day"] == "Tuesday 24 November"
+    assert told["slots"][0] == "2026-11-24T09:00"
+    assert len(told["slots"]) == 6
+    assert told["requested_is_free"] is False
+    booked = json.loads(
+        Booked(CALL, "Haircut", datetime(2026, 11, 24, 15, 30), "Mia", "Sarah Thompson").to_content()
+    )
+    assert booked == {
+        "result": "booked", "booking_id": str(CALL), "offering": "Haircut", "starts_at_local": "2026-11-24T15:30",
+        "day": "Tuesday 24 November", "staff": "Mia", "customer_name": "Sarah Thompson",
+    }  # fmt: skip
+    assert json.loads(Ok().to_content()) == {"result": "ok"}
+    assert json.loads(MessageTaken(CALL).to_content()) == {"result": "message_taken", "message_id": str(CALL)}
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (SlotTaken("taken"), "slot_taken"),
+        (OutsideHours("closed"), "outside_hours"),
+        (InvalidInput("what"), "invalid_input"),
+        (LimitReached("enough"), "limit_reached"),
+    ],
+)
+def test_an_expected_refusal_keeps_its_words(error: Exception, code: str):
+    refused = refusal(error, (datetime(2026, 11, 24, 16),))
+    assert refused == ToolRefused(code, str(error), (datetime(2026, 11, 24, 16),))
+    assert json.loads(refused.to_content())["alternatives"] == ["2026-11-24T16:00"]
