@@ -18,6 +18,7 @@ from actors.ears import Ears
 from actors.journal_writer import JournalWriter
 from actors.live_view import LiveView
 from actors.mind import Mind
+from actors.restoration import Restored
 from actors.voice import Voice
 from domain.business import BusinessProfile
 from domain.call import codec
@@ -35,7 +36,7 @@ from domain.call.machine import step
 from domain.call.state import CallState
 from domain.dialogue.prompt import system_prompt
 from domain.dialogue.tools import tool_specs
-from domain.errors import InvalidInput, ReceptionistError
+from domain.errors import ReceptionistError
 from providers.ports import LanguageModel, SpeechToText, TextToSpeech
 from services.call_records import CallRecords
 from services.phrases import CallPhrases, Phrases
@@ -103,20 +104,28 @@ class CallSession:
         parts: what it shares with the process's other calls.
         ticket: what the webhook decided.
         profile: the business's.
-        stream_sid: of the stream to take over, when another process served the call before.
+        restored: the call as another process left it, with the stream to take over.
     """
 
     def __init__(
-        self, parts: SessionParts, ticket: Ticket, profile: BusinessProfile, *, stream_sid: str | None = None
+        self,
+        parts: SessionParts,
+        ticket: Ticket,
+        profile: BusinessProfile,
+        *,
+        restored: Restored | None = None,
     ) -> None:
         self._parts = parts
         self._ticket = ticket
         self._profile = profile
-        self._resumed = stream_sid is not None
         self._clock = Clock()
         self._events: asyncio.Queue[tuple[float, Event]] = asyncio.Queue()
-        self.state = CallState()
-        self._stream = CarrierStream(self, call_sid=ticket.call_sid, stream_sid=stream_sid)
+        self.state = restored.state if restored else CallState()
+        self._stream = CarrierStream(
+            self, call_sid=ticket.call_sid, stream_sid=restored.stream_sid if restored else None
+        )
+        if restored is not None:
+            self.emit(CallResumed())
         loop = asyncio.get_running_loop()
         self._journal = JournalWriter(parts.records.journal, ticket.call_id, loop.time)
         self._live = LiveView(parts.records.live, ticket, lambda: self.state)
@@ -147,11 +156,6 @@ class CallSession:
             emit=self.emit,
         )
         self._answer_recorded = False
-
-    @property
-    def stream_sid(self) -> str | None:
-        """The carrier's id of the media stream, once it started."""
-        return self._stream.stream_sid
 
     def emit(self, event: Event) -> None:
         """Something happened, now."""
@@ -191,8 +195,6 @@ class CallSession:
                 tasks.create_task(self._voice.run(), name="voice"),
                 tasks.create_task(self._live.run(), name="live_view"),
             ]
-            if self._resumed:
-                await self._restore()
             await self._stream.attach(sock)
             while effects.finalise is None:
                 await self._take(effects)
@@ -215,20 +217,7 @@ class CallSession:
         for effect in asked:
             effects.run(effect)
 
-    async def _restore(self) -> None:
-        """The state another process left, from the journal; a call without a readable journal starts anew."""
-        entries = await self._parts.records.journal.read(self._ticket.call_id)
-        try:
-            events = [codec.decode(entry) for entry in entries]
-        except InvalidInput as error:
-            log.error("call.journal_unreadable", reason=str(error))
-            events = []
-        for at_ms, event in events:
-            self.state, _ = step(self.state, event, at_ms)
-        log.info("call.restored", events=len(events), phase=self.state.phase.value)
-        self.emit(CallResumed() if events else self._answered())
-
-    def _answered(self) -> CallAnswered:
+    def _answered(self, stream_sid: str) -> CallAnswered:
         profile, ticket = self._profile, self._ticket
         return CallAnswered(
             CallBrief(
@@ -239,7 +228,8 @@ class CallSession:
                 country=profile.country,
                 greeting=profile.greeting,
                 can_transfer=profile.transfer_number is not None,
-            )
+            ),
+            stream_sid,
         )
 
     def _record_answer(self, tasks: asyncio.TaskGroup) -> None:
@@ -280,8 +270,8 @@ class CallSession:
                     await asyncio.sleep(FINALISE_PAUSE_S * 2**attempt)
 
     # --- StreamListener -----------------------------------------------------------------------------------------
-    def stream_started(self, parameters: dict[str, str]) -> None:
-        self.emit(self._answered())
+    def stream_started(self, stream_sid: str) -> None:
+        self.emit(self._answered(stream_sid))
 
     def audio_received(self, ulaw: bytes) -> None:
         self._tape.caller(ulaw)

@@ -26,7 +26,7 @@ QUIET_TIMEOUT_S = 15.0
 class StreamListener(Protocol):
     """Who hears what the stream says; called from the event loop, in order."""
 
-    def stream_started(self, parameters: dict[str, str]) -> None: ...
+    def stream_started(self, stream_sid: str) -> None: ...
 
     def audio_received(self, ulaw: bytes) -> None: ...
 
@@ -116,7 +116,7 @@ class CarrierStream:
         else:
             self.stream_sid = message.stream_sid
             self._last_audio_at_s = asyncio.get_running_loop().time()
-            self._listener.stream_started(message.parameters)
+            self._listener.stream_started(message.stream_sid)
 
     def _refuse(self, code: int, reason: str) -> None:
         log.warning("media_stream.refused", reason=reason, code=int(code))

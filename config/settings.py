@@ -136,6 +136,13 @@ class Settings(BaseSettings):
         scheme, _, rest = self.carrier_url.partition("://")
         return f"{'wss' if scheme == 'https' else 'ws'}://{rest}"
 
+    def required(self, name: str) -> str:
+        """A setting that this part of the system cannot do without. Raises ConfigError, naming it."""
+        value = getattr(self, name)
+        if value is None:
+            raise ConfigError(f"These settings need attention:\n  {name.upper()}: is not set")
+        return str(value)
+
     def vendors(self) -> VendorSettings:
         """The part the providers need, as plain values."""
         return VendorSettings(

@@ -29,6 +29,7 @@ class CallAnswered:
     """The media stream is open; audio can flow both ways."""
 
     brief: CallBrief
+    stream_sid: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from providers.ports import PartialTranscript, SpeechEvent, SpeechStarted, Utter
 
 OPERATION = "listen.v1"
 
+_CHINESE = ("zh-CN", "zh-HK", "zh-Hans", "zh-Hant", "zh-TW")
 REGIONAL_LANGUAGES = frozenset(
-    ("da-DK", "de-CH", "es-419", "fr-CA", "ko-KR", "nl-BE", "pt-BR", "pt-PT", "sv-SE", "th-TH")
-    + ("zh-CN", "zh-HK", "zh-Hans", "zh-Hant", "zh-TW")
+    ("da-DK", "de-CH", "es-419", "fr-CA", "ko-KR", "nl-BE", "pt-BR", "pt-PT", "sv-SE", "th-TH", *_CHINESE)
 )
 """The tags with a region that nova-3 knows; any other is asked for by its language alone.
 

@@ -35,8 +35,20 @@ class Answer:
         """Whether this chunk brought anything of use, and what can be handed on.
 
         Raises:
-            ProviderError: a tool call is complete but cannot be understood.
+            ProviderError: the chunk, or a tool call that is complete, cannot be understood.
         """
+        try:
+            return self._take(chunk)
+        except (AttributeError, TypeError) as error:
+            raise ProviderError(PROVIDER, OPERATION, "sent a malformed chunk", retryable=True) from error
+
+    def finished(self) -> ModelFinished:
+        """The closing chunk. Raises ProviderError when the vendor broke off before its last word."""
+        if self.finish_reason is None:
+            raise ProviderError(PROVIDER, OPERATION, "broke off in the middle of an answer", retryable=True)
+        return ModelFinished(self._prompt_tokens, self._completion_tokens, self.finish_reason)
+
+    def _take(self, chunk: ChatCompletionChunk) -> tuple[bool, Sequence[ModelChunk]]:
         if chunk.usage is not None:
             self._prompt_tokens = chunk.usage.prompt_tokens
             self._completion_tokens = chunk.usage.completion_tokens
@@ -57,12 +69,6 @@ class Answer:
                     ToolCallsReady(tuple(_tool_call(parts) for _, parts in sorted(self._calls.items())))
                 )
         return bool(ready or delta.tool_calls or choice.finish_reason), ready
-
-    def finished(self) -> ModelFinished:
-        """The closing chunk. Raises ProviderError when the vendor broke off before its last word."""
-        if self.finish_reason is None:
-            raise ProviderError(PROVIDER, OPERATION, "broke off in the middle of an answer", retryable=True)
-        return ModelFinished(self._prompt_tokens, self._completion_tokens, self.finish_reason)
 
     def _add(self, part: ChoiceDeltaToolCall) -> None:
         parts = self._calls.setdefault(part.index, _CallParts())

@@ -8,8 +8,8 @@ from providers.failures import may_succeed_later
 
 PROVIDER = "openai"
 
-SDK_ERRORS = (APIError, httpx2.HTTPError, ValueError, AttributeError, TypeError)
-"""Everything the SDK is known to raise; the last three for an answer that is not the JSON it should be."""
+SDK_ERRORS = (APIError, httpx2.HTTPError, ValueError)
+"""Everything the SDK is known to raise: ValueError for an answer that is not JSON."""
 
 
 def provider_error(operation: str, error: Exception) -> ProviderError:

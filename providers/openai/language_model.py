@@ -1,8 +1,8 @@
 """OpenAI's chat completions as the system's language model."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine
-from typing import Any, TypeVar
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import TypeVar, cast
 
 import httpx2
 from openai import AsyncOpenAI, AsyncStream, BadRequestError
@@ -128,8 +128,13 @@ class OpenAILanguageModel:
         while True:
             wanted = {name: value for name, value in arguments.items() if name not in self._refused}
             remaining_s = by_s - asyncio.get_running_loop().time()
+            # The SDK's overloads cannot follow keyword arguments made at run time.
+            create = cast(
+                "Callable[..., Awaitable[AsyncStream[ChatCompletionChunk]]]",
+                self._client.chat.completions.create,
+            )
             try:
-                return await _within(remaining_s, self._client.chat.completions.create(**wanted), OPERATION)
+                return await _within(remaining_s, create(**wanted), OPERATION)
             except BadRequestError as error:
                 if error.param not in _OPTIONAL or error.param not in wanted:
                     raise
@@ -148,7 +153,7 @@ async def _next(
         return None
 
 
-async def _within(seconds: float, awaited: Coroutine[Any, Any, Result], operation: str) -> Result:
+async def _within(seconds: float, awaited: Awaitable[Result], operation: str) -> Result:
     try:
         async with asyncio.timeout(seconds):
             return await awaited

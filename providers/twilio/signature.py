@@ -51,6 +51,6 @@ def valid_signature(
         if parts.scheme == "wss" and parts.port is None:
             # The SDK would try port 80 for wss; given :443 it tries both the URL with it and without.
             url = parts._replace(netloc=f"{parts.netloc}:443").geturl()
-    except ValueError:
+        return bool(RequestValidator(auth_token).validate(url, params, signature, algorithm))
+    except ValueError:  # an address or text that cannot have been signed
         return False
-    return bool(RequestValidator(auth_token).validate(url, params, signature, algorithm))

@@ -8,6 +8,7 @@ Source: https://www.twilio.com/docs/voice/twiml
 
 import re
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from twilio.twiml.voice_response import Connect, Dial, Stream, VoiceResponse
 
@@ -30,7 +31,8 @@ def connect_stream(
     """Connects the call to a bidirectional media stream at `url`.
 
     Args:
-        url: `wss://...` without a query string (Twilio refuses or strips one, error 31920).
+        url: `wss://...` without a query string (Twilio refuses or strips one, error 31920); `ws://` only on the
+            loopback, for a simulated carrier.
         action: requested when the stream has ended; its answer goes on with the call.
         status_callback: told of `stream-started`, `stream-stopped` and `stream-error`.
         parameters: handed to us in the stream's `start` message.
@@ -38,7 +40,9 @@ def connect_stream(
     Raises:
         ValueError: Twilio would refuse the URL or a parameter.
     """
-    if not url.startswith("wss://") or "?" in url:
+    parts = urlsplit(url)
+    local = parts.scheme == "ws" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if not (parts.scheme == "wss" or local) or "?" in url:
         raise ValueError("a stream URL starts with wss:// and has no query string")
     response = VoiceResponse()
     connect = Connect(action=action, method="POST" if action else None)

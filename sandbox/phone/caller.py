@@ -1,6 +1,5 @@
 """Callers: people on the phone who follow a script or play a recording, and listen as people do."""
 
-import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,8 +147,3 @@ async def _say_goodbye(phone: Phone, since: float, manners: Manners) -> None:
         phone.hang_up()
     else:
         _give_up(phone, "the agent did not answer")
-
-
-async def speak_ahead(callers: list[ScriptedCaller]) -> None:
-    """Makes the speech of several callers before any of them calls."""
-    await asyncio.gather(*(caller.prepare() for caller in callers))

@@ -117,10 +117,10 @@ class Playout:
         if self.first_audio_at is None:
             self.first_audio_at = now
         if self._dry_since is not None:
-            gap_ms = (now - self._dry_since) * 1000
+            gap_ms = round((now - self._dry_since) * 1000, 1)
             # A tick that comes late is the clock's lateness, not a gap in the audio.
             if self._last_was_voiced and 1.0 < gap_ms < self._underrun_gap_ms:
-                self.underruns.append(Underrun(self._dry_since, round(gap_ms, 1)))
+                self.underruns.append(Underrun(self._dry_since, gap_ms))
             self._dry_since = None
         self._last_was_voiced = is_voiced(frame)
         if self._read == len(self._buffer):

@@ -132,7 +132,12 @@ class Application:
         signed = RequestValidator(TOKEN).validate(url, form, request.headers.get("x-twilio-signature", ""))
         self.received.append(
             Received(
-                request.method, request.url.path, form, dict(request.query_params), dict(request.headers), signed
+                request.method,
+                request.url.path,
+                form,
+                dict(request.query_params),
+                dict(request.headers),
+                signed,
             )
         )
         answer = self.documents.get(request.url.path, (404, "nothing here"))

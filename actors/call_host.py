@@ -1,0 +1,139 @@
+"""The calls of one actor process: takes sockets from the node's gateway, runs a session on each."""
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import structlog
+from structlog.contextvars import bind_contextvars
+
+from actors.call_session import CallSession, SessionParts
+from actors.restoration import Restored, restore
+from actors.socket_handoff import HandoffChannel, HandoffListener, Message
+from domain.errors import ReceptionistError
+from storage.live import Ticket
+
+log = structlog.get_logger()
+
+ORPHAN_AFTER_S = 60.0
+"""Without a gateway and without a call for this long, nobody will ever need this process."""
+
+
+class CallHost:
+    """One per actor process. `on_orphaned` is called when the process has no reason left to live."""
+
+    def __init__(
+        self, actor_id: str, socket_path: Path, parts: SessionParts, on_orphaned: Callable[[], None]
+    ) -> None:
+        self._actor_id = actor_id
+        self._socket_path = socket_path
+        self._parts = parts
+        self._on_orphaned = on_orphaned
+        self._listener: HandoffListener | None = None
+        self._gateway: HandoffChannel | None = None
+        self._calls: dict[str, tuple[Ticket, socket.socket, asyncio.Task[None]]] = {}
+        self._orphan_timer: asyncio.TimerHandle | None = None
+
+    def start(self) -> None:
+        """Begins to listen for the gateway."""
+        self._listener = HandoffListener(self._socket_path, self._gateway_connected)
+        self._watch_for_orphanage()
+
+    async def stop(self) -> None:
+        """Takes no more calls and waits for those it has."""
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+        await asyncio.gather(*(task for _, _, task in self._calls.values()), return_exceptions=True)
+        if self._gateway is not None:
+            self._gateway.close()
+        if self._orphan_timer is not None:
+            self._orphan_timer.cancel()
+
+    @property
+    def call_ids(self) -> tuple[str, ...]:
+        return tuple(self._calls)
+
+    def _gateway_connected(self, sock: socket.socket) -> None:
+        if self._gateway is not None:
+            self._gateway.close()
+        self._gateway = HandoffChannel(sock, self._take, self._gateway_lost)
+        calls = [ticket.to_json() for ticket, _, _ in self._calls.values()]
+        descriptors = [held.fileno() for _, held, _ in self._calls.values()]
+        self._gateway.send({"kind": "hello", "actor_id": self._actor_id, "calls": calls}, descriptors)
+        self._watch_for_orphanage()
+
+    def _gateway_lost(self) -> None:
+        log.warning("call_host.gateway_lost", calls=len(self._calls))
+        self._gateway = None
+        self._watch_for_orphanage()
+
+    def _watch_for_orphanage(self) -> None:
+        if self._orphan_timer is not None:
+            self._orphan_timer.cancel()
+            self._orphan_timer = None
+        if self._gateway is None and not self._calls:
+            self._orphan_timer = asyncio.get_running_loop().call_later(ORPHAN_AFTER_S, self._on_orphaned)
+
+    def _take(self, message: Message, descriptors: list[int]) -> None:
+        if message.get("kind") != "place" or len(descriptors) != 1:
+            log.error(
+                "call_host.message_refused", kind=str(message.get("kind")), descriptors=len(descriptors)
+            )
+            for descriptor in descriptors:
+                os.close(descriptor)
+            return
+        ticket = Ticket.from_json(message["ticket"])
+        sock = socket.socket(fileno=descriptors[0])
+        # The duplicate outlives the session's own use of the socket: a new gateway asks for it.
+        held = sock.dup()
+        call_id = str(ticket.call_id)
+        task = asyncio.get_running_loop().create_task(
+            self._serve(ticket, sock, resume=bool(message.get("resume"))), name=f"call.{call_id}"
+        )
+        self._calls[call_id] = (ticket, held, task)
+        self._tell({"kind": "accepted", "call_id": call_id})
+
+    async def _serve(self, ticket: Ticket, sock: socket.socket, *, resume: bool) -> None:
+        bind_contextvars(
+            call_id=str(ticket.call_id), call_sid=ticket.call_sid, business_id=str(ticket.business_id)
+        )
+        clean = False
+        try:
+            clean = await self._run(ticket, sock, resume=resume)
+        except Exception:
+            # The root of the call's task: whatever is wrong with one call stays with it.
+            log.exception("call.not_served")
+        finally:
+            sock.close()
+            _, held, _ = self._calls.pop(str(ticket.call_id))
+            _end_connection(held)
+            self._tell({"kind": "released", "call_id": str(ticket.call_id), "clean": clean})
+            self._watch_for_orphanage()
+
+    async def _run(self, ticket: Ticket, sock: socket.socket, *, resume: bool) -> bool:
+        restored: Restored | None = None
+        try:
+            profile = await self._parts.profiles.get(ticket.business_id)
+            if resume:
+                restored = await restore(self._parts.records.journal, ticket.call_id)
+        except ReceptionistError as error:
+            # The carrier finds the stream closed and asks the webhook what comes next.
+            log.error("call.not_begun", reason=str(error))
+            return True
+        return await CallSession(self._parts, ticket, profile, restored=restored).serve(sock)
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        if self._gateway is not None:
+            self._gateway.send(message)
+
+
+def _end_connection(sock: socket.socket) -> None:
+    """Ends the TCP connection for every holder of a duplicate."""
+    with contextlib.suppress(OSError):  # the peer was faster
+        sock.shutdown(socket.SHUT_RDWR)
+    sock.close()

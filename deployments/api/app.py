@@ -1,0 +1,65 @@
+"""The HTTP API: health now, the business's own endpoints beside it."""
+
+from fastapi import FastAPI
+from ray import serve
+
+from config.logging import configure_logging
+from config.sentry import start_sentry
+from config.settings import Settings, load_settings
+from deployments.api import health
+from domain.errors import StorageError
+from providers.build import build_carrier, build_language_model, build_speech_to_text, build_text_to_speech
+from services.health import Health
+from storage.database import Database
+from storage.live import LiveCalls
+from storage.redis_connection import open_redis, redis_errors
+
+
+def api_app() -> FastAPI:
+    """The ASGI application; `app.state.health` is set by whoever runs it."""
+    app = FastAPI(title="AI Receptionist", version=health.VERSION)
+    app.include_router(health.router)
+    return app
+
+
+def build_health(settings: Settings) -> Health:
+    """Checks of everything a call needs."""
+    vendors = settings.vendors()
+    database = Database(
+        settings.required("database_url"), pool_size=1, max_overflow=1, application_name="receptionist health"
+    )
+    redis = open_redis(settings.required("redis_url"), max_connections=4)
+    live = LiveCalls(redis)
+
+    async def redis_answers() -> None:
+        with redis_errors():
+            await redis.ping()  # pyright: ignore[reportGeneralTypeIssues, reportUnknownMemberType]
+
+    async def a_node_takes_calls() -> None:
+        if not await live.capacity():
+            raise StorageError("redis", "no media gateway has reported its capacity")
+
+    return Health(
+        {
+            "database": database.ping,
+            "redis": redis_answers,
+            "media": a_node_takes_calls,
+            "twilio": build_carrier(vendors).ping,
+            "deepgram": build_speech_to_text(vendors).ping,
+            "openai": build_language_model(vendors).ping,
+            "elevenlabs": build_text_to_speech(vendors).ping,
+        }
+    )
+
+
+_app = api_app()
+
+
+@serve.deployment(name="api", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)
+@serve.ingress(_app)
+class ApiDeployment:
+    def __init__(self) -> None:
+        settings = load_settings()
+        configure_logging(settings.log_level, settings.log_format)
+        start_sentry(settings, component="api")
+        _app.state.health = build_health(settings)

@@ -1,0 +1,196 @@
+"""The node's door for audio: its own TCP listener that gives each accepted socket to a call actor.
+
+Serve starts, places and watches it (one replica a node) and nothing more: audio never goes through Serve's proxy.
+"""
+
+import asyncio
+import contextlib
+import socket
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import ray
+import structlog
+from ray import serve
+
+from actors.call_actor import NAMESPACE, RayActorStarter
+from actors.call_pool import CallPool, PlacedCall, StartedActor
+from config.logging import configure_logging
+from config.sentry import start_sentry
+from config.settings import Settings, load_settings
+from deployments.upgrade_request import (
+    ConnectionGone,
+    RefusedUpgrade,
+    UpgradeRequest,
+    peek_request,
+    refusal,
+)
+from domain.errors import AtCapacity, StorageError
+from providers.twilio.signature import valid_signature
+from storage.live import LiveCalls, Ticket
+from storage.redis_connection import open_redis
+
+log = structlog.get_logger()
+
+BACKLOG = 512
+MAX_UNPLACED = 256
+"""Connections being looked at; beyond it new ones wait in the kernel's backlog."""
+
+CAPACITY_EVERY_S = 1.0
+CAPACITY_TTL_S = 5.0
+
+
+class MediaGateway:
+    """Accepts media streams, checks them, places them. Independent of Serve, for tests on real sockets."""
+
+    def __init__(self, settings: Settings, live: LiveCalls, pool: CallPool, *, node_id: str) -> None:
+        self._live = live
+        self._pool = pool
+        self._node_id = node_id
+        self._slots = settings.call_slots
+        self._auth_token = settings.vendors().twilio_auth_token
+        self._signed_base = "wss://" + settings.media_url.partition("://")[2]
+        self._address = (settings.media_host, settings.media_port)
+        self._unplaced = asyncio.Semaphore(MAX_UNPLACED)
+        self.port = 0
+
+    async def run(self, ready: asyncio.Event) -> None:
+        """Serves until cancelled; sets `ready` once it listens. Raises OSError when the port is taken."""
+        listener = socket.create_server(self._address, backlog=BACKLOG, reuse_port=False)
+        listener.setblocking(False)
+        self.port = listener.getsockname()[1]
+        with contextlib.closing(listener):
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._pool.run(), name="gateway.pool")
+                tasks.create_task(self._report_capacity(), name="gateway.capacity")
+                ready.set()
+                log.info("media_gateway.listening", port=self.port)
+                while True:
+                    await self._unplaced.acquire()
+                    sock, _ = await asyncio.get_running_loop().sock_accept(listener)
+                    sock.setblocking(False)
+                    tasks.create_task(self._take(sock), name="gateway.take")
+
+    async def _take(self, sock: socket.socket) -> None:
+        try:
+            request = await peek_request(sock)
+            ticket = await self._admit(request)
+            await self._pool.place(ticket, sock)
+            log.info("media_gateway.placed", call_id=str(ticket.call_id), call_sid=ticket.call_sid)
+        except ConnectionGone:
+            sock.close()
+        except RefusedUpgrade as refused:
+            log.warning("media_gateway.refused", status=refused.status.value, reason=refused.reason)
+            await self._refuse(sock, refused.status, refused.reason)
+        except (AtCapacity, StorageError) as error:
+            log.error("media_gateway.unavailable", reason=str(error))
+            await self._refuse(sock, HTTPStatus.SERVICE_UNAVAILABLE, "no call can be taken right now")
+        except Exception:
+            # The root of one connection: it must not take the listener with it.
+            log.exception("media_gateway.connection_failed")
+            await self._refuse(sock, HTTPStatus.INTERNAL_SERVER_ERROR, "internal error")
+        finally:
+            self._unplaced.release()
+
+    async def _admit(self, request: UpgradeRequest) -> Ticket:
+        """The call this stream belongs to. Raises RefusedUpgrade, StorageError."""
+        path = urlsplit(request.path).path
+        match path.split("/"):
+            case ["", "media", call_id, token] if token:
+                pass
+            case _:
+                raise RefusedUpgrade(HTTPStatus.NOT_FOUND, "there is nothing at this address")
+        if not valid_signature(self._signed_base + path, None, request.headers, self._auth_token):
+            raise RefusedUpgrade(HTTPStatus.FORBIDDEN, "the signature is missing or wrong")
+        try:
+            ticket = await self._live.claim(UUID(call_id), token)
+        except ValueError:
+            ticket = None
+        if ticket is None:
+            raise RefusedUpgrade(HTTPStatus.FORBIDDEN, "this stream address is unknown, expired or used")
+        return ticket
+
+    async def _refuse(self, sock: socket.socket, status: HTTPStatus, reason: str) -> None:
+        with contextlib.suppress(OSError, TimeoutError):
+            async with asyncio.timeout(1):
+                await asyncio.get_running_loop().sock_sendall(sock, refusal(status, reason))
+                # Unread input would turn the close into a reset that can overtake the answer.
+                sock.shutdown(socket.SHUT_WR)
+                while await asyncio.get_running_loop().sock_recv(sock, 65536):
+                    pass
+        sock.close()
+
+    async def _report_capacity(self) -> None:
+        while True:
+            try:
+                await self._live.report_capacity(self._node_id, self._pool.free, self._slots, CAPACITY_TTL_S)
+            except StorageError as error:
+                log.warning("media_gateway.capacity_not_reported", reason=str(error))
+            await asyncio.sleep(CAPACITY_EVERY_S)
+
+
+@serve.deployment(
+    name="media-gateway",
+    num_replicas=1,
+    max_replicas_per_node=1,
+    ray_actor_options={"num_cpus": 0},
+    graceful_shutdown_timeout_s=5,
+    health_check_period_s=5,
+)
+class MediaGatewayDeployment:
+    """One replica a node; calls go on without it, and its successor takes its actors in."""
+
+    async def __init__(self) -> None:  # pyright: ignore[reportGeneralTypeIssues] - Serve awaits it
+        settings = load_settings()
+        configure_logging(settings.log_level, settings.log_format)
+        start_sentry(settings, component="media_gateway")
+        node_id = ray.get_runtime_context().get_node_id()
+        socket_dir = settings.run_dir / node_id[:12]
+        live = LiveCalls(open_redis(settings.required("redis_url")))
+
+        async def give_up(call: PlacedCall) -> None:
+            with contextlib.suppress(OSError):
+                call.escrow.shutdown(socket.SHUT_RDWR)
+            call.escrow.close()
+
+        pool = CallPool(
+            RayActorStarter(settings, socket_dir),
+            slots=settings.call_slots,
+            calls_per_actor=settings.calls_per_actor,
+            warm=settings.warm_call_actors,
+            retire_after=settings.calls_before_actor_retires,
+            on_given_up=give_up,
+        )
+        adopt_survivors(pool, socket_dir)
+        gateway = MediaGateway(settings, live, pool, node_id=node_id)
+        listening = asyncio.Event()
+        self._serving = asyncio.get_running_loop().create_task(gateway.run(listening), name="media_gateway")
+        self._serving.add_done_callback(lambda _: listening.set())
+        await listening.wait()
+        await self.check_health()
+
+    async def check_health(self) -> None:
+        """Serve restarts the replica when its listener has ended."""
+        if self._serving.done():
+            raise RuntimeError("the media listener has stopped") from self._serving.exception()
+
+
+def adopt_survivors(pool: CallPool, socket_dir: Path) -> int:
+    """Takes in the actors a previous gateway of this node left behind; returns how many."""
+    adopted = 0
+    for path in sorted(socket_dir.glob("*.sock")):
+        actor_id = path.stem
+
+        def kill(name: str = actor_id) -> None:
+            with contextlib.suppress(ValueError):
+                ray.kill(ray.get_actor(f"call-actor-{name}", namespace=NAMESPACE))
+
+        try:
+            pool.adopt(StartedActor(actor_id, path, kill))
+        except OSError:
+            path.unlink(missing_ok=True)
+        else:
+            adopted += 1
+    return adopted

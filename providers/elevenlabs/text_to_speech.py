@@ -1,0 +1,146 @@
+"""ElevenLabs' HTTP stream as the system's voice."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable
+from contextlib import AsyncExitStack
+from typing import TypeVar
+
+import httpx
+from elevenlabs.base_client import AsyncBaseElevenLabs
+
+from domain.errors import ProviderError
+from providers.elevenlabs.failures import PROVIDER, SDK_ERRORS, provider_error, refusal
+
+KEEP_ALIVE_S = 240.0
+"""How long an idle connection waits for the next sentence; httpx's own 5 s would end it between two turns."""
+
+DEFAULT_BASE_URL = "https://api.elevenlabs.io"
+
+_OPERATION = "text_to_speech.stream"
+_OUTPUT_FORMAT = "ulaw_8000"
+
+Result = TypeVar("Result")
+
+
+class ElevenLabsTextToSpeech:
+    """Speaks sentences as µ-law telephone audio.
+
+    The SDK's generated client is used directly: its hand-written subclass adds a synchronous socket and loads
+    11 MiB of types for it.
+
+    Args:
+        base_url: without a path; None for ElevenLabs' own.
+        first_chunk_timeout_s: from the request to the first audio, connecting included.
+        chunk_timeout_s: between two pieces of audio.
+    """
+
+    def __init__(
+        self,
+        api_key: str,
+        base_url: str | None = None,
+        *,
+        model_id: str = "eleven_flash_v2_5",
+        first_chunk_timeout_s: float = 4.0,
+        chunk_timeout_s: float = 3.0,
+        connect_timeout_s: float = 3.0,
+    ) -> None:
+        self._model_id = model_id
+        self._takes_language = model_id.endswith(("_v2_5", "_v3"))
+        self._first_chunk_timeout_s = first_chunk_timeout_s
+        self._chunk_timeout_s = chunk_timeout_s
+        self._base_url = (base_url or DEFAULT_BASE_URL).rstrip("/")
+        self._key_header = {"xi-api-key": api_key}
+        self._http = httpx.AsyncClient(
+            timeout=httpx.Timeout(first_chunk_timeout_s + chunk_timeout_s, connect=connect_timeout_s),
+            limits=httpx.Limits(keepalive_expiry=KEEP_ALIVE_S),
+            follow_redirects=True,
+        )
+        self._client = AsyncBaseElevenLabs(
+            base_url=self._base_url,
+            api_key=api_key,
+            timeout=first_chunk_timeout_s + chunk_timeout_s,
+            httpx_client=self._http,
+        )
+
+    def warm_up(self) -> None:
+        """Loads what the SDK would load during the first call; no network."""
+        _ = self._client.text_to_speech.with_raw_response
+        "localhost".encode("idna")
+
+    async def connect(self) -> None:
+        """Opens a pooled connection, so that the next sentence does not wait for TCP and TLS. Raises as `ping`."""
+        await self.ping()
+
+    async def ping(self) -> None:
+        """Raises ProviderError unless the vendor answers with these credentials.
+
+        The list of models is asked for, with the key's header alone: the SDK's own call would load its types.
+        """
+        operation = "models.list"
+        try:
+            url = f"{self._base_url}/v1/models"
+            answer = await _within(
+                self._first_chunk_timeout_s, self._http.get(url, headers=self._key_header), operation
+            )
+            if not answer.is_success:
+                raise refusal(operation, answer.status_code, answer.headers, answer.json())
+        except SDK_ERRORS as error:
+            raise provider_error(operation, error) from error
+
+    async def stream(self, text: str, *, voice_id: str, language: str) -> AsyncGenerator[bytes]:
+        """The sentence spoken: µ-law 8 kHz as it arrives, no header, chunks of any length.
+
+        Whatever has arrived comes as one chunk: fewer wake-ups than the SDK's fixed sizes, and nothing waits for
+        a chunk to fill. Closing the generator (`contextlib.aclosing`) or cancelling its reader closes the
+        connection at once.
+
+        Args:
+            language: a BCP 47 tag; sent to models that take one.
+
+        Raises:
+            ProviderError: refused, too slow, broken off, or an answer that is not audio.
+        """
+        loop = asyncio.get_running_loop()
+        by_s = loop.time() + self._first_chunk_timeout_s
+        started = False
+        try:
+            async with AsyncExitStack() as stack:
+                speaking = self._client.text_to_speech.with_raw_response.stream(
+                    voice_id,
+                    text=text,
+                    output_format=_OUTPUT_FORMAT,
+                    model_id=self._model_id,
+                    language_code=language.partition("-")[0] if self._takes_language else None,
+                    # Given options without `chunk_size`, the SDK hands on what has arrived.
+                    request_options={"max_retries": 0},
+                )
+                answer = await _within(
+                    self._first_chunk_timeout_s, stack.enter_async_context(speaking), _OPERATION
+                )
+                kind = answer.headers.get("content-type", "")
+                if kind.startswith(("application/json", "text/")):
+                    raise ProviderError(PROVIDER, _OPERATION, f"sent {kind} instead of audio", retryable=True)
+                while (
+                    chunk := await _within(by_s - loop.time(), anext(answer.data, None), _OPERATION)
+                ) is not None:
+                    if not chunk:
+                        continue
+                    started = True
+                    yield chunk
+                    by_s = loop.time() + self._chunk_timeout_s
+        except SDK_ERRORS as error:
+            raise provider_error(_OPERATION, error) from error
+        if not started:
+            raise ProviderError(PROVIDER, _OPERATION, "sent no audio", retryable=True)
+
+    async def aclose(self) -> None:
+        """Closes the pooled connections."""
+        await self._http.aclose()
+
+
+async def _within(seconds: float, awaited: Awaitable[Result], operation: str) -> Result:
+    try:
+        async with asyncio.timeout(seconds):
+            return await awaited
+    except TimeoutError:
+        raise ProviderError(PROVIDER, operation, "did not answer in time", retryable=True) from None

@@ -1,0 +1,115 @@
+# The twilio package has no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+"""Twilio's REST API as the system's carrier."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.async_http_client import AsyncTwilioHttpClient
+from twilio.rest import Client
+
+from domain.errors import ProviderError
+from providers.failures import may_succeed_later
+
+PROVIDER = "twilio"
+
+_CALL_NOT_IN_PROGRESS = 21220
+"""Source: https://www.twilio.com/docs/api/errors/21220"""
+
+
+class TwilioCarrier:
+    """Changes live calls and sends text messages.
+
+    Args:
+        account_sid: `AC...`; the user name of every request.
+        base_url: None for Twilio's own.
+        timeout_s: for each request, connecting included (the SDK's own timeout has no effect).
+    """
+
+    def __init__(
+        self, account_sid: str, auth_token: str, base_url: str | None = None, *, timeout_s: float = 5.0
+    ) -> None:
+        self._account_sid = account_sid
+        self._auth_token = auth_token
+        self._base_url = base_url.rstrip("/") if base_url else None
+        self._timeout_s = timeout_s
+        self._http: AsyncTwilioHttpClient | None = None
+        self._client: Any = None
+
+    def warm_up(self) -> None:
+        """Loads what the SDK would load during the first request; no network."""
+        client: Any = Client(self._account_sid, self._auth_token)
+        _ = client.api.v2010.account.calls, client.api.v2010.account.messages
+
+    async def redirect_call(self, call_sid: str, twiml: str) -> None:
+        """Replaces what the live call is doing by this TwiML. Raises ProviderError, also when it has ended."""
+        await self._ask("calls.update", lambda account: account.calls(call_sid).update_async(twiml=twiml))
+
+    async def end_call(self, call_sid: str) -> None:
+        """Hangs up; a call that has already ended is fine. Raises ProviderError."""
+        try:
+            await self._ask(
+                "calls.update", lambda account: account.calls(call_sid).update_async(status="completed")
+            )
+        except ProviderError as error:
+            cause = error.__cause__
+            if not isinstance(cause, TwilioRestException) or cause.code != _CALL_NOT_IN_PROGRESS:
+                raise
+
+    async def send_sms(self, *, to: str, from_: str, body: str) -> str:
+        """Sends a text message; returns its sid. Raises ProviderError.
+
+        After a timeout the message may have been sent all the same.
+        """
+        message = await self._ask(
+            "messages.create", lambda account: account.messages.create_async(to=to, from_=from_, body=body)
+        )
+        return str(message.sid)
+
+    async def ping(self) -> None:
+        """Raises ProviderError unless Twilio answers with these credentials."""
+        await self._ask("accounts.fetch", lambda account: account.fetch_async())
+
+    async def aclose(self) -> None:
+        """Closes the pooled connections; the object may be used again."""
+        http, self._http, self._client = self._http, None, None
+        if http is not None:
+            await http.close()
+
+    def _account(self) -> Any:
+        """The account's resources. Made on first use: the SDK's connection pool needs a running event loop."""
+        if self._client is None:
+            # The SDK logs every request at INFO, with the numbers in its address.
+            quiet = logging.getLogger("twilio.async_http_client")
+            quiet.setLevel(logging.WARNING)
+            self._http = AsyncTwilioHttpClient(logger=quiet)
+            client: Any = Client(self._account_sid, self._auth_token, http_client=self._http)
+            if self._base_url:
+                client.api.base_url = self._base_url
+            self._client = client
+        return self._client.api.v2010.account
+
+    async def _ask(self, operation: str, request: Callable[[Any], Awaitable[Any]]) -> Any:
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                return await request(self._account())
+        except TimeoutError:
+            raise ProviderError(PROVIDER, operation, "did not answer in time", retryable=True) from None
+        except (TwilioException, aiohttp.ClientError, OSError, ValueError) as error:
+            raise _provider_error(operation, error) from error
+
+
+def _provider_error(operation: str, error: Exception) -> ProviderError:
+    if isinstance(error, TwilioRestException):
+        status = error.status
+        message = f"refused: error {error.code}" if error.code else "refused"
+        return ProviderError(PROVIDER, operation, message, may_succeed_later(status), status)
+    if isinstance(error, (aiohttp.ClientError, OSError)):
+        return ProviderError(
+            PROVIDER, operation, f"connection failed: {type(error).__name__}", retryable=True
+        )
+    return ProviderError(PROVIDER, operation, "sent a malformed answer", retryable=True)

@@ -1,0 +1,64 @@
+"""Whether the system can do its work: each part asked at most every few seconds, never for long."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from domain.errors import ReceptionistError
+
+CHECK_TIMEOUT_S = 2.0
+KEEP_S = 10.0
+"""A load balancer asks every second or so; the vendors are asked every ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """`detail` is empty when the part is well."""
+
+    ok: bool
+    detail: str
+    took_ms: float
+
+
+class Health:
+    """Named checks, run together and remembered. `now_s` is any rising clock."""
+
+    def __init__(
+        self,
+        checks: Mapping[str, Callable[[], Awaitable[None]]],
+        *,
+        now_s: Callable[[], float] = time.monotonic,
+        keep_s: float = KEEP_S,
+        timeout_s: float = CHECK_TIMEOUT_S,
+    ) -> None:
+        self._checks = dict(checks)
+        self._now_s = now_s
+        self._keep_s = keep_s
+        self._timeout_s = timeout_s
+        self._results: dict[str, CheckResult] = {}
+        self._checked_at_s = float("-inf")
+        self._checking = asyncio.Lock()
+
+    async def results(self) -> dict[str, CheckResult]:
+        """Every check's result, at most `keep_s` old; a failed one is asked again after a second."""
+        async with self._checking:
+            age_s = self._now_s() - self._checked_at_s
+            failing = any(not result.ok for result in self._results.values())
+            if age_s >= (min(1.0, self._keep_s) if failing else self._keep_s):
+                found = await asyncio.gather(*(self._run(check) for check in self._checks.values()))
+                self._results = dict(zip(self._checks, found, strict=True))
+                self._checked_at_s = self._now_s()
+        return self._results
+
+    async def _run(self, check: Callable[[], Awaitable[None]]) -> CheckResult:
+        began_s = self._now_s()
+        detail = ""
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                await check()
+        except TimeoutError:
+            detail = f"no answer within {self._timeout_s:g} s"
+        except ReceptionistError as error:
+            detail = str(error)
+        return CheckResult(not detail, detail, round((self._now_s() - began_s) * 1000, 1))

@@ -1,0 +1,177 @@
+"""What happens to a call before and after the agent talks: who is called, is there room, what comes next."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.call.effects import NextStep
+from domain.dialogue.policy import Lines, lines_for
+from domain.ids import new_id
+from services.profiles import Profiles
+from storage import businesses, calls
+from storage.calls import CallRow, NewCall
+from storage.database import Database
+from storage.live import LiveCalls, Ticket, hash_token
+
+TICKET_TTL_S = 60.0
+"""From the webhook to the media stream: the carrier needs well under a second."""
+
+DEFAULT_LANGUAGE = "en"
+
+FINAL_STATUSES = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+"""Source: https://www.twilio.com/docs/voice/api/call-resource#call-status-values"""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStream:
+    """Let the carrier open a media stream at `path`."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SayAndHangUp:
+    """Have the carrier speak, then end the call."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutThrough:
+    """Have the carrier ring a person."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """Nothing more to say."""
+
+
+Step = OpenStream | SayAndHangUp | PutThrough | HangUp
+
+
+class Reception:
+    """Decides for the telephony webhooks.
+
+    Args:
+        token_key: secret that stream tokens are made with.
+    """
+
+    def __init__(self, database: Database, live: LiveCalls, profiles: Profiles, *, token_key: str) -> None:
+        self._database = database
+        self._live = live
+        self._profiles = profiles
+        self._token_key = token_key.encode()
+
+    async def incoming(self, call_sid: str, from_number: str | None, to_number: str, now: datetime) -> Step:
+        """A call comes in; asked twice about one call, it answers the same.
+
+        Raises:
+            StorageError: nothing can be decided; the caller is to be told so in words.
+        """
+        business_id = await businesses.business_id_for_number(self._database, to_number)
+        if business_id is None:
+            return SayAndHangUp(lines_for(DEFAULT_LANGUAGE).unknown_number, DEFAULT_LANGUAGE)
+        room = any(free > 0 for free, _ in (await self._live.capacity()).values())
+        async with self._database.tenant(business_id) as scope:
+            call, created = await calls.create(
+                scope, NewCall(new_id(now), call_sid, from_number, to_number, now)
+            )
+            if created and not room:
+                await calls.finish(
+                    scope, call.id, outcome="missed", reason="no call slot was free", ended_at=now
+                )
+        if created and not room:
+            return await self._say(business_id, "all_lines_busy")
+        if not created and call.status == "ended":
+            if call.outcome == "missed":
+                return await self._say(business_id, "all_lines_busy")
+            return HangUp()
+        token = self._token(call.id)
+        if created or await self._live.peek(call.id) is None:
+            ticket = Ticket(
+                call_id=call.id,
+                business_id=business_id,
+                call_sid=call_sid,
+                from_number=from_number,
+                to_number=to_number,
+                token_hash=hash_token(token),
+                received_at=now,
+            )
+            await self._live.admit(ticket, TICKET_TTL_S)
+            await self._profiles.get(business_id)  # read ahead: the actor finds it in Redis
+        return OpenStream(f"/media/{call.id}/{token}")
+
+    async def stream_ended(self, call_sid: str, to_number: str, now: datetime) -> Step:
+        """The media stream is over: what the agent decided, or an apology when it could not decide.
+
+        Raises:
+            StorageError: as for `incoming`.
+        """
+        business_id = await businesses.business_id_for_number(self._database, to_number)
+        if business_id is None:
+            return HangUp()
+        step = await self._live.get_next(call_sid)
+        if step is None:
+            return await self._unfinished(business_id, call_sid, now)
+        profile = await self._profiles.get(business_id)
+        match NextStep(step["kind"]):
+            case NextStep.TRANSFER if profile.transfer_number is not None:
+                return PutThrough(profile.transfer_number)
+            case NextStep.SAY_AND_HANG_UP:
+                return SayAndHangUp(step["words"], profile.language)
+            case _:
+                return HangUp()
+
+    async def transfer_ended(self, to_number: str, *, bridged: bool) -> Step:
+        """The person was rung: nothing more when they talked, an apology otherwise."""
+        business_id = await businesses.business_id_for_number(self._database, to_number)
+        if bridged or business_id is None:
+            return HangUp()
+        return await self._say(business_id, "model_failed_goodbye")
+
+    async def status_changed(self, call_sid: str, to_number: str, status: str, now: datetime) -> None:
+        """The carrier's word on the call; closes the row of a call that no agent ever served."""
+        if status not in FINAL_STATUSES:
+            return
+        business_id = await businesses.business_id_for_number(self._database, to_number)
+        if business_id is None:
+            return
+        async with self._database.tenant(business_id) as scope:
+            call = await calls.by_sid(scope, call_sid)
+            if call is not None and call.status == "ringing":
+                await calls.finish(
+                    scope, call.id, outcome="abandoned", reason=f"the carrier said {status}", ended_at=now
+                )
+
+    async def _unfinished(self, business_id: UUID, call_sid: str, now: datetime) -> Step:
+        """No agent left word: either none took the call, or it broke off."""
+        call = await self._call(business_id, call_sid)
+        if call is None:
+            return HangUp()
+        if call.status == "ringing":
+            async with self._database.tenant(business_id) as scope:
+                await calls.finish(
+                    scope, call.id, outcome="missed", reason="no media stream was opened", ended_at=now
+                )
+            return await self._say(business_id, "all_lines_busy")
+        if call.status == "ended" and call.outcome != "failed":
+            return HangUp()
+        return await self._say(business_id, "model_failed_goodbye")
+
+    async def _call(self, business_id: UUID, call_sid: str) -> CallRow | None:
+        async with self._database.tenant(business_id, read_only=True) as scope:
+            return await calls.by_sid(scope, call_sid)
+
+    async def _say(self, business_id: UUID, line: str) -> SayAndHangUp:
+        profile = await self._profiles.get(business_id)
+        lines: Lines = lines_for(profile.language)
+        return SayAndHangUp(str(getattr(lines, line)), profile.language)
+
+    def _token(self, call_id: UUID) -> str:
+        """The same for the same call, so that a repeated webhook gets the same answer."""
+        return hmac.new(self._token_key, f"media stream {call_id}".encode(), hashlib.sha256).hexdigest()[:40]

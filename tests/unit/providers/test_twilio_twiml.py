@@ -1,0 +1,106 @@
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from providers.twilio import twiml
+
+
+def verbs(document: str) -> list[ET.Element]:
+    assert document.startswith('<?xml version="1.0" encoding="UTF-8"?>')
+    root = ET.fromstring(document)  # noqa: S314
+    assert root.tag == "Response"
+    return list(root)
+
+
+def test_connect_stream_names_everything_twilio_needs() -> None:
+    document = twiml.connect_stream(
+        "wss://calls.example/media/1/token",
+        action="https://calls.example/after",
+        status_callback="https://calls.example/stream",
+        parameters={"call_id": "1", "business": 'A & "B" <C>'},
+    )
+    (connect,) = verbs(document)
+    assert connect.tag == "Connect"
+    assert connect.attrib == {"action": "https://calls.example/after", "method": "POST"}
+    (stream,) = connect
+    assert stream.attrib == {
+        "url": "wss://calls.example/media/1/token",
+        "track": "inbound_track",
+        "statusCallback": "https://calls.example/stream",
+        "statusCallbackMethod": "POST",
+    }
+    assert [(part.tag, part.attrib) for part in stream] == [
+        ("Parameter", {"name": "call_id", "value": "1"}),
+        ("Parameter", {"name": "business", "value": 'A & "B" <C>'}),
+    ]
+
+
+@pytest.mark.parametrize("url", ["ws://a.example/m", "https://a.example/m", "wss://a.example/m?call=1"])
+def test_connect_stream_refuses_an_address_twilio_would_refuse(url: str) -> None:
+    with pytest.raises(ValueError, match="stream URL"):
+        twiml.connect_stream(url)
+
+
+def test_connect_stream_keeps_parameters_under_500_characters() -> None:
+    twiml.connect_stream("wss://a.example/m", parameters={"name": "x" * 495})
+    with pytest.raises(ValueError, match="too long"):
+        twiml.connect_stream("wss://a.example/m", parameters={"name": "x" * 496})
+
+
+def test_spoken_text_cannot_become_markup() -> None:
+    say, hangup = verbs(twiml.say_and_hangup("</Say><Dial>+1</Dial> & bye\x00\x0b\ud800", language="en-AU"))
+    assert say.text == "</Say><Dial>+1</Dial> & bye"
+    assert say.attrib == {"language": "en-AU"}
+    assert list(say) == []
+    assert hangup.tag == "Hangup"
+
+
+def test_dial_rings_one_number_and_asks_what_next() -> None:
+    say, dial = verbs(
+        twiml.dial(
+            "+61280009999",
+            action="https://a.example/dialled",
+            timeout_s=15,
+            caller_id="+61400000000",
+            say="One moment.",
+        )
+    )
+    assert say.text == "One moment."
+    assert dial.attrib == {
+        "action": "https://a.example/dialled",
+        "method": "POST",
+        "timeout": "15",
+        "callerId": "+61400000000",
+    }
+    (number,) = dial
+    assert (number.tag, number.text) == ("Number", "+61280009999")
+
+
+def test_voicemail_speaks_then_records() -> None:
+    say, record = verbs(
+        twiml.record_voicemail(
+            "Please leave a message.",
+            action="https://a.example/recorded",
+            recording_status_callback="https://a.example/recording",
+            max_length_s=90,
+        )
+    )
+    assert say.text == "Please leave a message."
+    assert record.attrib == {
+        "action": "https://a.example/recorded",
+        "method": "POST",
+        "maxLength": "90",
+        "playBeep": "true",
+        "recordingStatusCallback": "https://a.example/recording",
+        "recordingStatusCallbackMethod": "POST",
+    }
+
+
+def test_short_answers() -> None:
+    (reject,) = verbs(twiml.reject_busy())
+    assert (reject.tag, reject.attrib) == ("Reject", {"reason": "busy"})
+    (redirect,) = verbs(twiml.redirect("https://a.example/next?a=1&b=2"))
+    assert (redirect.tag, redirect.text) == ("Redirect", "https://a.example/next?a=1&b=2")
+    (hangup,) = verbs(twiml.hang_up())
+    assert hangup.tag == "Hangup"
+    assert verbs(twiml.empty()) == []
