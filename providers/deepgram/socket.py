@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 from typing import Any
 
 from deepgram.listen.v1.socket_client import AsyncV1SocketClient
@@ -10,12 +11,6 @@ from deepgram.listen.v2.socket_client import AsyncV2SocketClient
 from domain.audio import BYTES_PER_MS
 from domain.errors import ProviderError
 from providers.deepgram.failures import PROVIDER, SDK_ERRORS, provider_error
-
-KEEP_ALIVE_S = 4.0
-"""A v1 stream is closed (NET-0001) after 10 s without audio or KeepAlive.
-
-Source: https://developers.deepgram.com/docs/audio-keep-alive
-"""
 
 
 class RecognitionSocket:
@@ -29,6 +24,7 @@ class RecognitionSocket:
         send_timeout_s: how long the connection may refuse to take audio.
         finish_timeout_s: how long the last results may take after `finish`.
         unanswered_ms: how much audio the vendor may take without saying anything.
+        keep_alive_s: how long v1 may go without audio before it is told to wait on.
     """
 
     def __init__(
@@ -40,6 +36,7 @@ class RecognitionSocket:
         send_timeout_s: float,
         finish_timeout_s: float,
         unanswered_ms: int,
+        keep_alive_s: float,
     ) -> None:
         self._socket = socket
         self._operation = operation
@@ -47,6 +44,7 @@ class RecognitionSocket:
         self._send_timeout_s = send_timeout_s
         self._finish_timeout_s = finish_timeout_s
         self._unanswered_limit_bytes = unanswered_ms * BYTES_PER_MS
+        self._keep_alive_s = keep_alive_s if isinstance(socket, AsyncV1SocketClient) else math.inf
         self._unanswered_bytes = 0
         self._pending = bytearray()
         self._finished = False
@@ -124,12 +122,12 @@ class RecognitionSocket:
     def _wake_at_s(self) -> float | None:
         if self._finished:
             return self._finish_by_s
-        return self._last_sent_s + KEEP_ALIVE_S if isinstance(self._socket, AsyncV1SocketClient) else None
+        return None if math.isinf(self._keep_alive_s) else self._last_sent_s + self._keep_alive_s
 
     async def _keep_alive(self) -> None:
         """Sent by the reading task, so that a stream needs no task of its own."""
         now = asyncio.get_running_loop().time()
-        if not isinstance(self._socket, AsyncV1SocketClient) or now < self._last_sent_s + KEEP_ALIVE_S:
+        if not isinstance(self._socket, AsyncV1SocketClient) or now < self._last_sent_s + self._keep_alive_s:
             return
         self._last_sent_s = now
         try:

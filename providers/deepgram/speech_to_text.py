@@ -32,6 +32,7 @@ class _Limits(TypedDict):
     send_timeout_s: float
     finish_timeout_s: float
     unanswered_ms: int
+    keep_alive_s: float
 
 
 class DeepgramSpeechToText:
@@ -49,6 +50,8 @@ class DeepgramSpeechToText:
         chunk_ms: audio is gathered into messages of this length. Deepgram recommends 80 for Flux; each step above
             20 delays the end of turn by up to as much, for 0.1 % of a core per call.
         unanswered_ms: audio taken without any message before the stream counts as hung. Flux speaks every 250 ms.
+        keep_alive_s: nova closes a stream (NET-0001) after 10 s without audio or KeepAlive.
+            Source: https://developers.deepgram.com/docs/audio-keep-alive
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class DeepgramSpeechToText:
         finish_timeout_s: float = 3.0,
         chunk_ms: int = 20,
         unanswered_ms: int = 15_000,
+        keep_alive_s: float = 4.0,
     ) -> None:
         self._flux_query: dict[str, Any] = {
             "model": flux_model,
@@ -94,6 +98,7 @@ class DeepgramSpeechToText:
             "send_timeout_s": send_timeout_s,
             "finish_timeout_s": finish_timeout_s,
             "unanswered_ms": unanswered_ms,
+            "keep_alive_s": keep_alive_s,
         }
         self._http = httpx.AsyncClient(timeout=connect_timeout_s, follow_redirects=True)
         self._client = AsyncDeepgramClient(

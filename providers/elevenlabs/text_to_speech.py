@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import AsyncExitStack
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import httpx
 from elevenlabs.base_client import AsyncBaseElevenLabs
+from elevenlabs.core.request_options import RequestOptions
 
 from domain.errors import ProviderError
 from providers.elevenlabs.failures import PROVIDER, SDK_ERRORS, provider_error, refusal
@@ -18,6 +19,9 @@ DEFAULT_BASE_URL = "https://api.elevenlabs.io"
 
 _OPERATION = "text_to_speech.stream"
 _OUTPUT_FORMAT = "ulaw_8000"
+
+_REQUEST_OPTIONS = cast("RequestOptions", {"max_retries": 0, "chunk_size": None})
+"""No size of chunks makes the SDK hand on what has arrived; its 1024 bytes would hold back the first 128 ms."""
 
 Result = TypeVar("Result")
 
@@ -111,8 +115,7 @@ class ElevenLabsTextToSpeech:
                     output_format=_OUTPUT_FORMAT,
                     model_id=self._model_id,
                     language_code=language.partition("-")[0] if self._takes_language else None,
-                    # Given options without `chunk_size`, the SDK hands on what has arrived.
-                    request_options={"max_retries": 0},
+                    request_options=_REQUEST_OPTIONS,
                 )
                 answer = await _within(
                     self._first_chunk_timeout_s, stack.enter_async_context(speaking), _OPERATION

@@ -9,14 +9,19 @@ from sandbox.openai.facts import Facts, OfferingFact
 from sandbox.openai.spoken import say_list, say_number, say_price, say_time
 from sandbox.openai.words import alike, tokenise
 
-_STOP = frozenset(
-    "a an and any are at be can could d did do does for from get have how i if id im in is it its like me much my of on or"
-    " our please so some tell that the there they this to us was we what whats when where which who will with would you"
-    " your know want about just hi hello yes no okay also one up something anything".split()
+_STOP = re.compile(
+    r"a|an|and|any|are|at|be|can|could|d|did|do|does|for|from|get|have|how|i|if|id|im|in|is|it|its|like|me"
+    r"|much|my|of|on|or|our|please|so|some|tell|that|the|there|they|this|to|us|was|we|what|whats|when"
+    r"|where|which|who|will|with|would|you|your|know|want|about|just|hi|hello|yes|no|okay|also|one|up"
+    r"|something|anything"
 )
 _ASKS = re.compile(
-    r"\b(?:how (?:much|long|many|do|are)|what(?:s| is| are| time do| do| kind)?|when do|where|who|which|why|whats|wheres"
+    r"\b(?:how (?:much|long|many|do|are)|what(?:s| is| are| time do| do| kind)?|when do|wheres?|who|which|why"
     r"|is there|are there|do (?:you|i)|does|are you|can (?:i|you|we) (?:pay|park|bring|use)|is it|have you)\b"
+)
+_HOURS = re.compile(
+    r"\b(?:opening hours|hours|what time (?:do|are|does) (?!you have)|when (?:do|are) you|are you open|you (?:open|close)"
+    r"|open on)\b"
 )
 _MIN_OVERLAP = 0.5
 
@@ -36,7 +41,7 @@ def find_answer(text: str, facts: Facts, offering: str | None, day: date | None)
     if re.search(
         r"\b(?:robot|machine|computer|real person|human|a bot|artificial|an ai)\b", plain
     ) and is_question(text):
-        return f"I'm the virtual assistant of {facts.business}, not a person, but I can help with bookings and questions."
+        return f"I'm the virtual assistant of {facts.business}, not a person, but I can book you in."
     if re.search(r"\b(?:how much|price|prices|cost|costs|charge)\b", plain):
         return _prices(facts, offering)
     if re.search(r"\bhow long\b", plain) and re.search(r"\b(?:take|takes|is|does|will)\b", plain):
@@ -140,7 +145,7 @@ def _plain(text: str) -> str:
 
 
 def _content(plain: str) -> set[str]:
-    return {_stem(word) for word in plain.split() if word not in _STOP}
+    return {_stem(word) for word in plain.split() if not _STOP.fullmatch(word)}
 
 
 def _stem(word: str) -> str:

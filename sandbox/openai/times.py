@@ -74,7 +74,7 @@ def find_time(words: list[str], *, expected: bool) -> TimeMention | None:
 
 
 def resolve(mention: TimeMention, part: Part | None, stretches: Stretches) -> time:
-    """The time meant: said outright, told by the part of the day, or the one of the two that is within opening hours."""
+    """The time meant: said outright, told by the part of the day, or the one that is within opening hours."""
     if mention.hour > 12 or mention.hour == 0:
         return time(mention.hour, mention.minute)
     morning = time(mention.hour % 12, mention.minute)

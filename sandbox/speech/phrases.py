@@ -6,8 +6,8 @@
 PARTS: dict[str, str] = {
     "hour": "(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
     "minute": "(oh five|ten|fifteen|twenty|twenty five|thirty|thirty five|forty|forty five|fifty|fifty five)",
-    "past": "(five|ten|quarter|a quarter|twenty|half|half) past",
-    "to": "(five|ten|quarter|a quarter|twenty) to",
+    "past": "(five|ten|quarter|quarter|a quarter|twenty|half|half|half) past",
+    "to": "(five|ten|quarter|quarter|quarter|a quarter|twenty) to",
     "half_day": "(am|pm|in the morning|in the afternoon|in the evening)",
     "clock": "({hour} o'clock|{hour} o'clock|{hour} thirty|{hour} thirty|{hour} fifteen|{hour} forty five|{hour} {minute}"
     "|{past} {hour}|{past} {hour}|{to} {hour}|{hour}|noon|midday)",
@@ -23,10 +23,11 @@ PARTS: dict[str, str] = {
     "day": "({weekday}|{weekday}|next {weekday}|next {weekday}|this {weekday}|this coming {weekday}|tomorrow|tomorrow"
     "|today|the day after tomorrow|{weekday} next week|next week|this week|{date})",
     "part": "(morning|afternoon|evening|lunch time)",
-    "when": "({day} at {time}|{day} at {time}|{day} at {time}|at {time} on {day}|on {day} at {time}|{day} {part}"
-    "|on {day} {part}|{day} in the {part}|{day}|on {day}|tomorrow {part}|tomorrow at {time}|{time} on {day}"
-    "|{time} {day}|{day} around {time}|{day} after {time}|{day} before {time}|the {part} of {date})",
-    "offering": "(haircut|haircut|hair cut|beard trim|beard trim|trim|cut|colour|colour|hair colour|cut and colour"
+    "when": "({day} at {time}|{day} at {time}|{day} at {time}|{day} at {clock}|{day} at {clock} in the {part}|at {time} on {weekday}"
+    "|on {weekday} at {time}|{weekday} {part}|on {weekday} {part}|next {weekday} {part}|{day} in the {part}|{day}"
+    "|on {weekday}|on {date}|tomorrow {part}|tomorrow at {time}|{time} on {weekday}|{time} {day}|{day} around {time}"
+    "|{day} after {clock}|{day} before {clock}|the {part} of {date})",
+    "offering": "(haircut|haircut|beard trim|beard trim|trim|cut|colour|colour|hair colour|cut and colour"
     "|blow dry|shave|appointment|appointment|booking|consultation|check up|massage|cleaning)",
     "hi": "(hi|hello|hey|hi there|hello there|good morning|good afternoon|good evening|yes hi|oh hi|um hi)",
     "please": "(please||)",
@@ -40,7 +41,7 @@ PARTS: dict[str, str] = {
     "|a member of staff|someone else)",
     "sorry": "(sorry|actually|actually sorry|sorry actually|no sorry|oh sorry|wait|hang on|no wait|wait no|no|oh|um"
     "|actually no|hmm|oh wait)",
-    "bye": "(goodbye|bye|bye bye|good bye|see you then|see you|have a nice day|have a good day|talk to you later)",
+    "bye": "(goodbye|bye|bye bye|see you then|see you|have a nice day|have a good day|talk to you later)",
     "thanks": "(thanks|thank you|thank you very much|thanks very much|thanks a lot|thank you so much|cheers"
     "|many thanks|great thanks|great thank you|perfect thanks|perfect thank you|lovely thank you|okay thanks)",
     "yes": "(yes|yeah|yep|yes please|yes that's right|yes that's correct|that's right|that's correct|correct|sure"

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from services.messages import MESSAGE_TAKEN
 from services.tools import CallContext, ToolOutcome, ToolRunner
@@ -52,7 +53,7 @@ async def test_a_taken_time_is_refused_with_what_is_free(salon: Salon) -> None:
     await run(salon, await salon.call(), "book_appointment", BOOKING)
     refused, told = await run(salon, await salon.call(), "book_appointment", BOOKING)
     assert (refused.ok, refused.booking_id, told["code"]) == (False, None, "slot_taken")
-    assert told["alternatives"] == ["2026-11-24T09:15", "2026-11-24T10:45", "2026-11-24T11:00"]
+    assert told["alternatives"] == ["2026-11-24T09:00", "2026-11-24T09:15", "2026-11-24T10:45"]
 
 
 async def test_an_unknown_offering_is_refused_with_those_there_are(salon: Salon) -> None:
@@ -102,3 +103,16 @@ async def test_a_store_that_goes_down_never_reads_as_success_and_asking_again_wo
     again, _ = await run(salon, call, name, arguments, key="call_2")
     assert again.ok
     assert len(await salon.promised()) == 1
+
+
+async def test_a_store_that_hangs_is_given_up_on_and_leaves_nothing(salon: Salon) -> None:
+    call = await salon.call()
+    hurried = ToolRunner(salon.database, salon.profile, timeout_s=0.3)
+    async with salon.database.tenant(salon.profile.id) as blocker:
+        await blocker.session.execute(select(tables.Staff).with_for_update())
+        given_up = await hurried.run(call, "call_1", "book_appointment", BOOKING, NOW)
+    assert (given_up.ok, json.loads(given_up.content)["code"]) == (False, "unavailable")
+    assert (await salon.count(tables.Booking), await salon.promised()) == (0, [])
+    again, _ = await run(salon, call, "book_appointment", BOOKING, key="call_2")
+    assert again.ok
+    assert await salon.count(tables.Booking) == 1

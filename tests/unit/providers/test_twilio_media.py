@@ -1,4 +1,5 @@
 import base64
+import contextlib
 import json
 from typing import Any
 
@@ -211,10 +212,8 @@ def test_a_refusal_names_the_field_and_not_its_value() -> None:
 def test_any_json_is_read_or_refused(value: Any) -> None:
     for event in ("connected", "start", "media", "dtmf", "mark", "stop"):
         message = {**value, "event": event} if isinstance(value, dict) else value
-        try:
+        with contextlib.suppress(InvalidInput):
             parse(json.dumps(message))
-        except InvalidInput:
-            pass
 
 
 @needs_contracts

@@ -1,0 +1,345 @@
+"""The whole system on this machine: stores, stand-ins, Ray, Serve, the front. Starts and ends all of it.
+
+What the environment already names (a database, a vendor's key or address) is used as it is; the rest is made here.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from config.settings import Settings, load_settings
+from deployments.front import FrontAddresses, haproxy_binary, haproxy_config
+from sandbox.options import Credentials, ScriptedTimings
+from sandbox.postgres import EmbeddedPostgres
+from sandbox.process import SandboxError, end, free_port, start_tied
+from sandbox.redis import EmbeddedRedis
+from storage import migrate
+from storage.database import Database
+from storage.seed import seed_demo_business
+
+DEMO_NUMBER = "+61280001234"
+APP_ROLE = "receptionist_app"
+READY_TIMEOUT_S = 90.0
+STATE_FILE = "running.json"
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalOptions:
+    """How the system is laid out.
+
+    Attributes:
+        port: the one public port; 0 picks a free one.
+        data_dir: stores, logs, recordings; kept between runs.
+        scripted: stand-ins with fixed timings instead of real speech and understanding.
+        stand_ins_only: ignores keys in the environment, so that a demo never costs anything.
+        settings: further environment settings, by name.
+    """
+
+    port: int = 8000
+    data_dir: Path = Path(".receptionist")
+    scripted: ScriptedTimings | None = None
+    stand_ins_only: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class VendorUse:
+    """Where a vendor is spoken to."""
+
+    name: str
+    kind: str
+    """`real`, `sandbox` or `address` (its *_BASE_URL was given)."""
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What a started system is reached by; also written, for other commands, to `running.json` (mode 0600)."""
+
+    url: str
+    number: str
+    twilio_account_sid: str
+    twilio_auth_token: str
+    twilio_url: str | None
+    stand_ins_url: str | None
+    database_url: str
+    redis_url: str
+    business_id: str
+    vendors: list[VendorUse]
+    pid: int
+    sandbox_pids: dict[str, int]
+
+
+class LocalSystem:
+    """A started system; a synchronous context manager. Starting takes about 15 s.
+
+    Args:
+        report: told what is being started, for a person.
+    """
+
+    def __init__(self, options: LocalOptions, report: Report = lambda _text: None) -> None:
+        self._options = options
+        self._report = report
+        self._stack = ExitStack()
+        self._pids: dict[str, int] = {}
+        self._data_dir = options.data_dir.absolute()
+        self.running: Running | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self.running = self._start()
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def _start(self) -> Running:
+        self._data_dir.mkdir(parents=True, exist_ok=True)
+        given = load_settings(_without_vendors() if self._options.stand_ins_only else None)
+        port = self._options.port or free_port()
+        environment: dict[str, str] = {}
+        owner_url = self._stores(given, environment)
+        vendors, stand_ins_url = self._vendors(given, environment)
+        serve_port, media_port = free_port(), free_port()
+        run_dir = self._run_dir()
+        environment |= {
+            "PUBLIC_URL": given.public_url or f"http://127.0.0.1:{port}",
+            "MEDIA_PORT": str(media_port),
+            "MEDIA_HOST": "127.0.0.1",
+            "RUN_DIR": str(run_dir),
+            "OBJECTS_URL": f"file://{self._data_dir}/objects",
+            "RAY_worker_niceness": "0",
+            "RAY_AUTH_MODE": "disabled",
+            "RAY_USAGE_STATS_ENABLED": "0",
+            "RAY_SERVE_PROXY_HEALTH_CHECK_TIMEOUT_S": "30",
+            **self._options.settings,
+        }
+        self._set_environment(environment)
+        settings = load_settings()
+        business_id = self._prepare_database(owner_url, settings)
+        self._serve(settings, serve_port)
+        self._front(FrontAddresses("127.0.0.1", port, serve_port, media_port))
+        running = Running(
+            url=f"http://127.0.0.1:{port}",
+            number=DEMO_NUMBER,
+            twilio_account_sid=settings.twilio_account_sid or "",
+            twilio_auth_token=settings.vendors().twilio_auth_token,
+            twilio_url=settings.twilio_base_url,
+            stand_ins_url=stand_ins_url,
+            database_url=settings.required("database_url"),
+            redis_url=settings.required("redis_url"),
+            business_id=business_id,
+            vendors=vendors,
+            pid=os.getpid(),
+            sandbox_pids=self._pids,
+        )
+        self._wait_until_ready(running.url)
+        self._write_state(running)
+        return running
+
+    # --- the parts ----------------------------------------------------------------------------------------------
+    def _stores(self, given: Settings, environment: dict[str, str]) -> str | None:
+        """Embedded stores where none is named; returns the owner's URL when migrations are ours to run."""
+        owner_url = given.migration_database_url
+        if given.database_url is None:
+            self._report("Postgres (embedded)")
+            postgres = self._stack.enter_context(EmbeddedPostgres(self._data_dir / "postgres"))
+            self._pids["postgres"] = postgres.pid or 0
+            owner_url = postgres.owner_url
+            password = secrets.token_hex(16)
+            environment["DATABASE_URL"] = owner_url.replace("postgres@", f"{APP_ROLE}:{password}@", 1)
+        if given.redis_url is None:
+            self._report("Redis (embedded)")
+            redis = self._stack.enter_context(EmbeddedRedis(self._data_dir / "redis"))
+            self._pids["redis"] = redis.pid or 0
+            environment["REDIS_URL"] = redis.url
+        return owner_url
+
+    def _vendors(self, given: Settings, environment: dict[str, str]) -> tuple[list[VendorUse], str | None]:
+        """The stand-ins, for every vendor that has neither an address nor a key."""
+        credentials = Credentials()
+        keys = {
+            "twilio": {
+                "TWILIO_ACCOUNT_SID": credentials.twilio_account_sid,
+                "TWILIO_AUTH_TOKEN": credentials.twilio_auth_token,
+            },
+            "deepgram": {"DEEPGRAM_API_KEY": credentials.deepgram_api_key},
+            "openai": {"OPENAI_API_KEY": credentials.openai_api_key},
+            "elevenlabs": {"ELEVENLABS_API_KEY": credentials.elevenlabs_api_key},
+        }
+        path = {"openai": "/openai/v1"}
+        uses: list[VendorUse] = []
+        stand_ins_url: str | None = None
+        for name, stand_in_keys in keys.items():
+            address = getattr(given, f"{name}_base_url")
+            has_keys = all(getattr(given, key.lower()) is not None for key in stand_in_keys)
+            if address is not None:
+                uses.append(VendorUse(name, "address", address))
+            elif has_keys:
+                uses.append(VendorUse(name, "real", "the vendor's own"))
+            else:
+                if stand_ins_url is None:
+                    stand_ins_url = f"http://127.0.0.1:{free_port()}"
+                address = stand_ins_url + path.get(name, f"/{name}")
+                environment[f"{name.upper()}_BASE_URL"] = address
+                uses.append(VendorUse(name, "sandbox", address))
+            if not has_keys:
+                environment |= stand_in_keys
+        if stand_ins_url is not None:
+            self._report("vendor stand-ins")
+            self._start_stand_ins(stand_ins_url)
+        return uses, stand_ins_url
+
+    def _start_stand_ins(self, url: str) -> None:
+        argv: list[str | Path] = [sys.executable, "-m", "sandbox.vendors", "--port", url.rpartition(":")[2]]
+        if self._options.scripted is not None:
+            argv += ["--scripted", json.dumps(asdict(self._options.scripted))]
+        self._pids["vendors"] = self._child("vendors", argv).pid
+
+    def _child(self, name: str, argv: list[str | Path]) -> subprocess.Popen[bytes]:
+        log_path = self._data_dir / f"{name}.log"
+        with log_path.open("wb") as output:
+            child = start_tied(argv, death_signal=signal.SIGTERM, stdout=output, stderr=output)
+        self._stack.callback(end, child, timeout_s=5.0)
+        return child
+
+    def _prepare_database(self, owner_url: str | None, settings: Settings) -> str:
+        url = settings.required("database_url")
+        if owner_url is not None:
+            self._report("database schema")
+            role, _, password = url.partition("://")[2].partition("@")[0].partition(":")
+            migrate.upgrade(owner_url, role, password)
+
+        async def seed() -> str:
+            database = Database(url)
+            try:
+                return str(await seed_demo_business(database))
+            finally:
+                await database.close()
+
+        return asyncio.run(seed())
+
+    def _serve(self, settings: Settings, serve_port: int) -> None:
+        self._report("Ray and Serve")
+        import ray
+        from ray import serve
+        from ray.serve import RunTarget
+
+        import serve_app
+
+        ray.init(
+            address="local",
+            num_cpus=os.cpu_count() or 1,
+            resources={"call_slot": float(settings.call_slots + settings.calls_per_actor)},
+            include_dashboard=False,
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+            object_store_memory=100 * 1024 * 1024,
+            namespace="receptionist",
+        )
+        self._stack.callback(ray.shutdown)
+        serve.start(
+            proxy_location="HeadOnly",
+            http_options={"host": "127.0.0.1", "port": serve_port},
+            logging_config={"encoding": "JSON", "log_level": "WARNING", "enable_access_log": False},
+        )
+        serve.run_many(
+            [
+                RunTarget(application, name=name, route_prefix=prefix)
+                for name, (application, prefix) in serve_app.APPLICATIONS.items()
+            ]
+        )
+        self._stack.callback(serve.shutdown)
+
+    def _front(self, addresses: FrontAddresses) -> None:
+        self._report("front")
+        config = self._data_dir / "haproxy.cfg"
+        config.write_text(haproxy_config(addresses))
+        self._pids["front"] = self._child("front", [haproxy_binary(), "-f", config, "-db"]).pid
+
+    def _wait_until_ready(self, url: str) -> None:
+        self._report("health")
+        deadline = time.monotonic() + READY_TIMEOUT_S
+        last: Any = "no answer"
+        with httpx.Client(trust_env=False, timeout=5) as client:
+            while time.monotonic() < deadline:
+                try:
+                    answer = client.get(f"{url}/health")
+                    if answer.status_code == httpx.codes.OK:
+                        return
+                    last = answer.text
+                except httpx.HTTPError as error:
+                    last = repr(error)
+                time.sleep(0.2)
+        raise SandboxError(f"the system did not become healthy within {READY_TIMEOUT_S:.0f} s: {last}")
+
+    # --- this process -------------------------------------------------------------------------------------------
+    def _run_dir(self) -> Path:
+        """Short, because a Unix socket's path may have 107 characters, and ours alone."""
+        from tempfile import TemporaryDirectory
+
+        return Path(self._stack.enter_context(TemporaryDirectory(prefix="receptionist-")))
+
+    def _set_environment(self, values: Mapping[str, str]) -> None:
+        """Ray's processes inherit it; it is put back at the end."""
+        before = {name: os.environ.get(name) for name in values}
+
+        def put_back() -> None:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+
+        self._stack.callback(put_back)
+        os.environ.update(values)
+
+    def _write_state(self, running: Running) -> None:
+        path = self._data_dir / STATE_FILE
+        path.unlink(missing_ok=True)
+        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(asdict(running), file, indent=2)
+        self._stack.callback(path.unlink, missing_ok=True)
+
+
+def _without_vendors() -> dict[str, None]:
+    """Settings that make every vendor a stand-in whatever the environment holds."""
+    optional = [name for name, field in Settings.model_fields.items() if field.default is None]
+    return dict.fromkeys([*(name for name in optional if name.partition("_")[0] in VENDORS), "public_url"])
+
+
+VENDORS = ("twilio", "deepgram", "openai", "elevenlabs")
+
+
+def read_running(data_dir: Path = Path(".receptionist")) -> Running:
+    """The system another command started. Raises SandboxError when none is running there."""
+    try:
+        data = json.loads((data_dir / STATE_FILE).read_text())
+    except FileNotFoundError:
+        raise SandboxError(
+            f"no running system found in {data_dir}: start one with `receptionist dev`"
+        ) from None
+    data["vendors"] = [VendorUse(**use) for use in data["vendors"]]
+    return Running(**data)

@@ -1,0 +1,89 @@
+"""All vendor stand-ins in one process: `python -m sandbox.vendors --port 9000`.
+
+/twilio  /deepgram  /openai  /elevenlabs   each vendor's own paths below
+/_sandbox/faults    POST {"vendor", "kind", "status"?, "after_chunks"?, "count"?}, DELETE
+/_sandbox/timings   GET  the scripted timings, null when the stand-ins do real work
+"""
+
+import argparse
+import json
+from dataclasses import asdict
+
+import uvicorn
+from pydantic import BaseModel, Field, ValidationError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+
+import sandbox.deepgram.app
+import sandbox.elevenlabs.app
+import sandbox.openai.app
+import sandbox.twilio.app
+from sandbox.faults import Fault, FaultKind
+from sandbox.options import ScriptedTimings, StandInOptions
+
+
+class FaultOrder(BaseModel, extra="forbid"):
+    vendor: str
+    kind: FaultKind
+    status: int = Field(503, ge=400, le=599)
+    after_chunks: int = Field(1, ge=0)
+    count: int = Field(1, ge=1, le=1000)
+
+
+def build(options: StandInOptions) -> Starlette:
+    """Every vendor under its prefix, and the tests' own door."""
+
+    async def arm(request: Request) -> Response:
+        try:
+            order = FaultOrder.model_validate_json(await request.body())
+        except ValidationError as error:
+            return JSONResponse({"error": error.errors(include_url=False, include_input=False)}, 422)
+        fault = Fault(order.vendor, order.kind, order.status, order.after_chunks)
+        options.faults.arm(fault, order.count)
+        return JSONResponse({"armed": order.count}, 201)
+
+    async def disarm(_request: Request) -> Response:
+        options.faults.clear()
+        return Response(status_code=204)
+
+    async def timings(_request: Request) -> Response:
+        return JSONResponse(asdict(options.scripted) if options.scripted else None)
+
+    vendors = {
+        "/twilio": sandbox.twilio.app.build(options),
+        "/deepgram": sandbox.deepgram.app.build(options),
+        "/openai": sandbox.openai.app.build(options),
+        "/elevenlabs": sandbox.elevenlabs.app.build(options),
+    }
+    return Starlette(
+        routes=[
+            Route("/_sandbox/faults", arm, methods=["POST"]),
+            Route("/_sandbox/faults", disarm, methods=["DELETE"]),
+            Route("/_sandbox/timings", timings),
+            *(Mount(prefix, app) for prefix, app in vendors.items()),
+        ]
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--scripted", help="timings as JSON; empty object for the defaults")
+    arguments = parser.parse_args()
+    scripted = ScriptedTimings(**json.loads(arguments.scripted)) if arguments.scripted else None
+    uvicorn.run(
+        build(StandInOptions(scripted=scripted)),
+        host="127.0.0.1",
+        port=arguments.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=2,
+    )
+
+
+if __name__ == "__main__":
+    main()
