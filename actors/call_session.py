@@ -244,30 +244,29 @@ class CallSession:
             log.warning("call.answer_not_recorded", reason=str(error))
 
     async def _write_records(self, finalise: Finalise | None) -> None:
-        """Rows, recording, journal; tried again while Postgres is away, bounded."""
+        """Recording, journal, rows; the rows are tried again while Postgres is away, bounded."""
         ending = finalise or Finalise("failed", "an internal error ended the call")
+        records = self._parts.records
+        self._spool.close(self._tape.at_ms())
         await self._journal.flush(FINALISE_PAUSE_S)
+        files = await records.store_files(self._ticket, self._spool)
         for attempt in range(1, FINALISE_ATTEMPTS + 1):
             try:
                 async with asyncio.timeout(FINALISE_TIMEOUT_S):
-                    await self._parts.records.finish(
-                        self._ticket,
-                        self.state,
-                        outcome=ending.outcome,
-                        reason=ending.reason,
-                        spool=self._spool,
+                    await records.write_rows(
+                        self._ticket, self.state, files, outcome=ending.outcome, reason=ending.reason
                     )
-                log.info(
-                    "call.finished",
-                    outcome=ending.outcome,
-                    reason=ending.reason,
-                    dropped_frames=self._ears.dropped_frames,
-                )
-                return
+                break
             except (ReceptionistError, TimeoutError) as error:
                 log.error("call.not_recorded", attempt=attempt, reason=str(error) or "timeout")
                 if attempt < FINALISE_ATTEMPTS:
                     await asyncio.sleep(FINALISE_PAUSE_S * 2**attempt)
+        log.info(
+            "call.finished",
+            outcome=ending.outcome,
+            reason=ending.reason,
+            dropped_frames=self._ears.dropped_frames,
+        )
 
     # --- StreamListener -----------------------------------------------------------------------------------------
     def stream_started(self, stream_sid: str) -> None:

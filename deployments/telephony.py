@@ -180,29 +180,30 @@ def caller_number(form: Mapping[str, str]) -> str | None:
     return None if number.lower() in WITHHELD else number
 
 
-def telephony_app() -> FastAPI:
-    """The ASGI application; `app.state.telephony` is set by whoever runs it."""
+def telephony_app(telephony: Telephony) -> FastAPI:
+    """The ASGI application."""
     app = FastAPI(title="Telephony webhooks", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.telephony = telephony
     app.include_router(router)
     return app
 
 
-_app = telephony_app()
+def _in_replica() -> FastAPI:
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    start_sentry(settings, component="telephony")
+    redis = open_redis(settings.required("redis_url"))
+    database = Database(
+        settings.required("database_url"),
+        read_url=settings.read_database_url,
+        pool_size=settings.database_pool_size,
+        max_overflow=settings.database_max_overflow,
+        application_name="receptionist telephony",
+    )
+    return telephony_app(Telephony(settings, database, LiveCalls(redis), Profiles(database, redis)))
 
 
 @serve.deployment(name="telephony", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)
-@serve.ingress(_app)
+@serve.ingress(_in_replica)
 class TelephonyDeployment:
-    def __init__(self) -> None:
-        settings = load_settings()
-        configure_logging(settings.log_level, settings.log_format)
-        start_sentry(settings, component="telephony")
-        redis = open_redis(settings.required("redis_url"))
-        database = Database(
-            settings.required("database_url"),
-            read_url=settings.read_database_url,
-            pool_size=settings.database_pool_size,
-            max_overflow=settings.database_max_overflow,
-            application_name="receptionist telephony",
-        )
-        _app.state.telephony = Telephony(settings, database, LiveCalls(redis), Profiles(database, redis))
+    """Answers the carrier; Serve builds the application in each replica."""

@@ -270,7 +270,6 @@ class LocalSystem:
                 for name, (application, prefix) in serve_app.APPLICATIONS.items()
             ]
         )
-        self._stack.callback(serve.shutdown)
 
     def _front(self, addresses: FrontAddresses) -> None:
         self._report("front")

@@ -24,6 +24,14 @@ JOURNAL_KEPT_AFTER_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
+class StoredFiles:
+    """Object keys of what was kept of a call."""
+
+    recording_key: str | None
+    journal_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CallRecords:
     """Writes what remains of calls; one per process."""
 
@@ -38,21 +46,22 @@ class CallRecords:
         async with self.database.tenant(ticket.business_id) as scope:
             await calls.mark_answered(scope, ticket.call_id, answered_at, answer_ms(ticket, state) or 0.0)
 
-    async def finish(
-        self, ticket: Ticket, state: CallState, *, outcome: str, reason: str, spool: StereoSpool
-    ) -> None:
-        """Writes everything; safe to do again.
+    async def store_files(self, ticket: Ticket, spool: StereoSpool) -> StoredFiles:
+        """Puts recording and journal into object storage; what cannot be kept is logged and left out."""
+        folder = f"{ticket.business_id}/{ticket.received_at:%Y/%m/%d}/{ticket.call_id}"
+        return StoredFiles(
+            recording_key=await self._stored(self._store_recording(spool, f"{folder}.wav")),
+            journal_key=await self._stored(self._archive_journal(ticket, f"{folder}.journal.gz")),
+        )
 
-        The rows come last and name only what was stored, so a recording that could not be kept costs nothing else.
+    async def write_rows(
+        self, ticket: Ticket, state: CallState, files: StoredFiles, *, outcome: str, reason: str
+    ) -> None:
+        """Writes the turns and closes the call; safe to do again.
 
         Raises:
-            StorageError: the rows could not be written; the journal still holds the call.
+            StorageError: nothing was written; the journal still holds the call.
         """
-        folder = f"{ticket.business_id}/{ticket.received_at:%Y/%m/%d}/{ticket.call_id}"
-        recording_key = None
-        if state.answered_at_ms is not None:
-            recording_key = await self._stored(self._store_recording(spool, f"{folder}.wav"))
-        journal_key = await self._stored(self._archive_journal(ticket, f"{folder}.journal.gz"))
         async with self.database.tenant(ticket.business_id) as scope:
             await calls.save_turns(scope, ticket.call_id, turn_rows(state))
             await calls.finish(
@@ -61,23 +70,22 @@ class CallRecords:
                 outcome=outcome,
                 reason=reason,
                 ended_at=instant(state.ended_at_ms) or datetime.now(UTC),
-                recording_key=recording_key,
-                journal_key=journal_key,
+                recording_key=files.recording_key,
+                journal_key=files.journal_key,
             )
         await self.live.remove(ticket.business_id, ticket.call_id)
-        if journal_key is not None:
+        if files.journal_key is not None:
             await self.journal.expire(ticket.call_id, JOURNAL_KEPT_AFTER_S)
 
-    async def _store_recording(self, spool: StereoSpool, key: str) -> str:
-        await spool.store(self.objects, key)
-        return key
+    async def _store_recording(self, spool: StereoSpool, key: str) -> str | None:
+        return key if await spool.store(self.objects, key) > 0 else None
 
     async def _archive_journal(self, ticket: Ticket, key: str) -> str:
         entries = await self.journal.read(ticket.call_id)
         await self.objects.put(key, gzip.compress(b"\n".join(entries)))
         return key
 
-    async def _stored(self, storing: Coroutine[None, None, str]) -> str | None:
+    async def _stored(self, storing: Coroutine[None, None, str | None]) -> str | None:
         try:
             return await storing
         except (ReceptionistError, OSError) as error:

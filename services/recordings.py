@@ -96,13 +96,15 @@ class StereoSpool:
     async def store(self, objects: ObjectStore, key: str) -> float:
         """Puts the WAV into object storage under `key`, removes the spool, and returns the length in ms.
 
-        A spool without audio puts nothing and returns 0: one opened again after it was stored must not replace the
-        recording by silence.
+        A spool that is gone or holds no audio puts nothing and returns 0: storing again, here or in another
+        process, must not replace the recording by silence.
 
         Raises:
             StorageError: the spool is kept, and storing again is safe.
         """
         wav = self.path.with_suffix(".wav")
+        if not await asyncio.to_thread(self.path.exists):
+            return 0.0
         try:
             length_ms = await asyncio.to_thread(self.to_wav, wav)
             if length_ms:

@@ -205,8 +205,9 @@ async def _rows(scope: TenantScope, query: Select[Any]) -> list[BookingRow]:
 async def _lock_staff(scope: TenantScope, staff_id: UUID) -> None:
     """Lets one transaction at a time book this staff member.
 
-    Without it two overlapping inserts wait for each other in the exclusion constraint until the server breaks the
-    deadlock, after `deadlock_timeout` (1 s).
+    Without it two overlapping inserts at the same moment may each find the other's row in the exclusion constraint
+    and wait, until the server breaks the deadlock after `deadlock_timeout` (1 s) with an error that is not SlotTaken.
+    Source: https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/executor/execIndexing.c (head comment)
     """
     locked = await scope.session.scalar(
         select(Staff.id)

@@ -14,7 +14,6 @@ from storage.tenant import TenantScope
 
 _SET = text("SELECT set_config(:name, :value, true)")
 
-_POOL_TIMEOUT_S = 5.0
 _STATEMENT_TIMEOUT_S = 10.0
 
 
@@ -40,6 +39,7 @@ class Database:
         url: `postgresql://...` of the application's role, which must not be the owner of the tables.
         read_url: a replica for `tenant(..., read_only=True)`; `url` when None.
         connect_timeout_s: limit for making one connection.
+        pool_timeout_s: limit for waiting for one when all are taken.
     """
 
     def __init__(
@@ -51,13 +51,14 @@ class Database:
         max_overflow: int = 5,
         application_name: str = "receptionist",
         connect_timeout_s: float = 3.0,
+        pool_timeout_s: float = 5.0,
     ) -> None:
         self._url = url
         self._read_url = read_url
         self._pool: dict[str, Any] = {
             "pool_size": pool_size,
             "max_overflow": max_overflow,
-            "pool_timeout": _POOL_TIMEOUT_S,
+            "pool_timeout": pool_timeout_s,
             "pool_pre_ping": True,
             "pool_use_lifo": True,
             "connect_args": {

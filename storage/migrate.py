@@ -5,6 +5,7 @@ The functions block and run an event loop of their own: from async code call the
 """
 
 import asyncio
+import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
@@ -16,7 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -79,11 +80,23 @@ def differences(owner_url: str) -> list[Any]:
     return _run(owner_url, compare)
 
 
-def write_revision(owner_url: str, message: str) -> list[Path]:
-    """Writes a new migration from the differences. Row-level security of a new table has to be added by hand."""
+def write_revision(owner_url: str, message: str, *, directory: Path | None = None) -> list[Path]:
+    """Writes a new migration from the differences. Row-level security of a new table has to be added by hand.
+
+    Args:
+        directory: where to; among the other migrations when None.
+    """
 
     def write(connection: Connection) -> list[Path]:
-        made = command.revision(_config(connection), message=message, autogenerate=True)
+        config = _config(connection)
+        if directory is not None:
+            config.set_main_option("path_separator", "newline")
+            config.set_main_option(
+                "version_locations", f"{_escaped(_SCRIPTS / 'versions')}\n{_escaped(directory)}"
+            )
+        made = command.revision(
+            config, message=message, autogenerate=True, version_path=str(directory) if directory else None
+        )
         scripts = made if isinstance(made, list) else [made]
         return [Path(script.path) for script in scripts if script is not None]
 
@@ -91,10 +104,14 @@ def write_revision(owner_url: str, message: str) -> list[Path]:
 
 
 def _config(connection: Connection | None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config = Config(stdout=io.StringIO())
+    config.set_main_option("script_location", _escaped(_SCRIPTS))
     config.attributes["connection"] = connection
     return config
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("%", "%%")
 
 
 def _run(owner_url: str, work: Callable[[Connection], _T]) -> _T:
@@ -129,8 +146,9 @@ def _prepare_role(connection: Connection, role: str, password: str) -> None:
     _execute_formatted(connection, f"{verb} ROLE %I LOGIN PASSWORD %L", role, password)
     _execute_formatted(connection, "GRANT USAGE ON SCHEMA public TO %I", role)
     _execute_formatted(connection, "GRANT SELECT ON alembic_version TO %I", role)
-    for table in Base.metadata.sorted_tables:
-        _execute_formatted(connection, "GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO %I", table.name, role)
+    present = set(inspect(connection).get_table_names())  # an older revision has fewer
+    for name in sorted(present & set(Base.metadata.tables)):
+        _execute_formatted(connection, "GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO %I", name, role)
 
 
 def _execute_formatted(connection: Connection, template: str, *values: str) -> None:

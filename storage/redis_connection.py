@@ -14,7 +14,7 @@ CONNECT_TIMEOUT_S = 2.0
 ANSWER_TIMEOUT_S = 3.0
 
 
-def open_redis(url: str, *, max_connections: int = 32) -> Redis:
+def open_redis(url: str, *, max_connections: int = 32, answer_timeout_s: float = ANSWER_TIMEOUT_S) -> Redis:
     """A client over a pool; connects on first use. Close it with `aclose`.
 
     A command that got no answer is not sent again: it may have been carried out, and a journal entry written twice
@@ -25,7 +25,7 @@ def open_redis(url: str, *, max_connections: int = 32) -> Redis:
         protocol=2,
         max_connections=max_connections,
         socket_connect_timeout=CONNECT_TIMEOUT_S,
-        socket_timeout=ANSWER_TIMEOUT_S,
+        socket_timeout=answer_timeout_s,
         health_check_interval=30,
         retry=Retry(NoBackoff(), 0),
     )

@@ -15,9 +15,10 @@ from storage.live import LiveCalls
 from storage.redis_connection import open_redis, redis_errors
 
 
-def api_app() -> FastAPI:
-    """The ASGI application; `app.state.health` is set by whoever runs it."""
+def api_app(checks: Health) -> FastAPI:
+    """The ASGI application."""
     app = FastAPI(title="AI Receptionist", version=health.VERSION)
+    app.state.health = checks
     app.include_router(health.router)
     return app
 
@@ -52,14 +53,14 @@ def build_health(settings: Settings) -> Health:
     )
 
 
-_app = api_app()
+def _in_replica() -> FastAPI:
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    start_sentry(settings, component="api")
+    return api_app(build_health(settings))
 
 
 @serve.deployment(name="api", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)
-@serve.ingress(_app)
+@serve.ingress(_in_replica)
 class ApiDeployment:
-    def __init__(self) -> None:
-        settings = load_settings()
-        configure_logging(settings.log_level, settings.log_format)
-        start_sentry(settings, component="api")
-        _app.state.health = build_health(settings)
+    """Answers people and machines; Serve builds the application in each replica."""

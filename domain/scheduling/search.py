@@ -1,7 +1,8 @@
 """Which of many free slots a caller is told about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 
 from domain.business import BusinessProfile, Offering
 from domain.dialogue.intents import FindSlots, PartOfDay
@@ -67,9 +68,10 @@ def find(
         OutsideHours: as `search_days`.
     """
     first, last = search_days(profile, intent.date, now, rules)
-    coming = tuple(slots(profile, offering, busy, first=first, last=last, now=now, rules=rules))
-    pool = tuple(slot for slot in coming if intent.date in (None, slot.starts_at_local.date()))
-    requested = requested_is_free = None
+    requested = requested_is_free = next_free = None
+
+    def on_days(start: date, end: date) -> Iterator[Slot]:
+        return slots(profile, offering, busy, first=start, last=end, now=now, rules=rules)
 
     def can_book(wall: datetime, taken: Busy) -> bool:
         try:
@@ -78,21 +80,27 @@ def find(
             return False
         return True
 
+    if intent.date is not None:
+        pool = tuple(on_days(intent.date, intent.date))
+        if not pool:
+            next_free = next(on_days(intent.date + timedelta(days=1), last), None)
+    else:
+        pool = _first_days(on_days(first, last), intent.part_of_day)
     if intent.time is not None:
         day = intent.date or _next_day_open_at(can_book, intent.time, first, last)
         requested = datetime.combine(day, intent.time)
         requested_is_free = can_book(requested, busy)
-        told = nearest(pool, instant_of(requested, zone_named(profile.timezone)), MAX_SLOTS)
+        near = pool if intent.date else tuple(on_days(day, day)) or pool
+        told = nearest(near, instant_of(requested, zone_named(profile.timezone)), MAX_SLOTS)
     else:
-        wanted = _in_part(pool, intent.part_of_day)
-        told = spread(wanted if intent.date else _first_days(wanted), MAX_SLOTS)
+        told = spread(_in_part(pool, intent.part_of_day), MAX_SLOTS)
     return SlotsFound(
         offering=offering.name,
         date=intent.date,
         slots=tuple(slot.starts_at_local for slot in told),
         requested_local=requested,
         requested_is_free=requested_is_free,
-        next_free_local=coming[0].starts_at_local if coming and not pool else None,
+        next_free_local=next_free.starts_at_local if next_free else None,
         closed=intent.date is not None and _is_closed(profile, intent.date),
     )
 
@@ -114,14 +122,14 @@ def alternatives(
         first, last = search_days(profile, wanted_local.date(), now, rules)
     except OutsideHours:
         return ()
-    coming = tuple(slots(profile, offering, busy, first=first, last=last, now=now, rules=rules))
-    if not coming:
-        return ()
-    nearest_day = coming[0].starts_at_local.date()
-    that_day = [slot for slot in coming if slot.starts_at_local.date() == nearest_day]
-    time_wanted = datetime.combine(nearest_day, wanted_local.time())
-    close = nearest(that_day, instant_of(time_wanted, zone_named(profile.timezone)), ALTERNATIVES)
-    return tuple(slot.starts_at_local for slot in close)
+    coming = slots(profile, offering, busy, first=first, last=last, now=now, rules=rules)
+    day, of_day = next(groupby(coming, key=_day), (wanted_local.date(), ()))
+    wanted_at = instant_of(datetime.combine(day, wanted_local.time()), zone_named(profile.timezone))
+    return tuple(slot.starts_at_local for slot in nearest(of_day, wanted_at, ALTERNATIVES))
+
+
+def _day(slot: Slot) -> date:
+    return slot.starts_at_local.date()
 
 
 def _in_part(pool: Sequence[Slot], part: PartOfDay | None) -> Sequence[Slot]:
@@ -131,12 +139,17 @@ def _in_part(pool: Sequence[Slot], part: PartOfDay | None) -> Sequence[Slot]:
     return [slot for slot in pool if _PARTS[part](slot.starts_at_local.time())] or pool
 
 
-def _first_days(pool: Sequence[Slot]) -> Sequence[Slot]:
-    """The slots of as few days as give enough to tell."""
-    if len(pool) <= MAX_SLOTS:
-        return pool
-    last_day = pool[MAX_SLOTS - 1].starts_at_local.date()
-    return [slot for slot in pool if slot.starts_at_local.date() <= last_day]
+def _first_days(coming: Iterable[Slot], part: PartOfDay | None) -> Sequence[Slot]:
+    """The slots of as few days as give enough to tell; whatever the part of the day when it never comes free."""
+    seen: list[Slot] = []
+    fitting = 0
+    for _, of_day in groupby(coming, key=_day):
+        found = tuple(of_day)
+        seen.extend(found)
+        fitting += sum(part is None or _PARTS[part](slot.starts_at_local.time()) for slot in found)
+        if fitting >= MAX_SLOTS:
+            break
+    return seen if fitting or part is None else _first_days(seen, None)
 
 
 def _is_closed(profile: BusinessProfile, day: date) -> bool:

@@ -93,7 +93,7 @@ def slots(
         if not opening:
             continue
         free = [(member, subtract(opening, busy.get(member.id, ()))) for member in profile.staff]
-        for wall, starts_at in _grid(day, zone, rules.grid_min):
+        for wall, starts_at in _grid(day, opening, zone, rules.grid_min):
             if starts_at < earliest:
                 continue
             wanted = occupied(offering, starts_at)
@@ -138,10 +138,13 @@ def local_days(zone: ZoneInfo, first: date, last: date) -> TimeRange:
     )
 
 
-def _grid(day: date, zone: ZoneInfo, grid_min: int) -> Iterator[tuple[datetime, datetime]]:
-    """The day's wall times on the grid with their instants, without those the clocks skip."""
+def _grid(day: date, opening: Ranges, zone: ZoneInfo, grid_min: int) -> Iterator[tuple[datetime, datetime]]:
+    """The day's wall times on the grid while it may be open, with their instants; without those the clocks skip."""
     midnight = datetime.combine(day, datetime.min.time())
-    for minute in range(0, 24 * 60, grid_min):
-        wall = midnight + timedelta(minutes=minute)
+    opens = wall_of(opening[0].start, zone) - midnight
+    closes = wall_of(opening[-1].end, zone) - midnight
+    step = timedelta(minutes=grid_min)
+    for place in range(opens // step, -(-closes // step)):
+        wall = midnight + place * step
         if exists(wall, zone):
             yield wall, instant_of(wall, zone)

@@ -181,16 +181,22 @@ class DeepgramSpeechToText:
 
 
 async def _close(connecting: AbstractAsyncContextManager[Socket], socket: Socket) -> None:
+    """Says goodbye, and drops the connection when the peer does not answer.
+
+    Cancelled or timed out, the SDK's own closing would wait 20 s for such a peer and swallow the cancellation.
+    """
+    websocket: Any = vars(socket)["_websocket"]
+    task = asyncio.current_task()
+    cancelled_before = task.cancelling() if task else 0
+    drop = asyncio.get_running_loop().call_later(CLOSE_TIMEOUT_S, websocket.transport.abort)
     try:
-        async with asyncio.timeout(CLOSE_TIMEOUT_S):
-            await connecting.__aexit__(None, None, None)
-    except (TimeoutError, *SDK_ERRORS):
+        await connecting.__aexit__(None, None, None)
+    except SDK_ERRORS:
         pass
     finally:
-        # The SDK has no way to drop a connection whose peer no longer answers; it would linger for 20 s.
-        websocket: Any = vars(socket)["_websocket"]
-        if not websocket.closed:
-            websocket.transport.abort()
+        drop.cancel()
+    if task and task.cancelling() > cancelled_before:
+        raise asyncio.CancelledError
 
 
 def _late(operation: str) -> ProviderError:

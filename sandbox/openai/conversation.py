@@ -1,7 +1,7 @@
 """The state of a booking conversation, worked out anew from its messages each time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -31,9 +31,11 @@ class Conversation:
     """What is known so far.
 
     Attributes:
-        day, part, at: when the caller would like to come; `at` is a wall time.
+        day, part, at: when the caller would like to come; `at` is a wall time still to be looked up.
+        wished: the wall time last wished for; it outlives a change of day or offering.
         soonest: any day will do.
         chosen: the free start agreed on.
+        active: a booking is being made; `was_active`: it was before this utterance.
         offered: free starts the calendar gave; `read_out` those the caller was told.
         mentioned: an offering asked about but not yet asked for.
         message: what to pass on, while that is being taken down.
@@ -43,11 +45,13 @@ class Conversation:
     facts: Facts
     expecting: Expecting = "open"
     active: bool = False
+    was_active: bool = False
     offering: str | None = None
     mentioned: str | None = None
     day: date | None = None
     part: Part | None = None
     at: time | None = None
+    wished: time | None = None
     soonest: bool = False
     week_ahead: bool = False
     chosen: datetime | None = None
@@ -64,7 +68,6 @@ class Conversation:
     outcome: ToolOutcome | None = None
     changed: bool = False
     served: bool = False
-    notes: list[str] = field(default_factory=list[str])
 
     # --- what the caller says ---------------------------------------------------------------------------------
     def hear(self, heard: Heard, *, question_was_heard: bool) -> None:
@@ -74,6 +77,7 @@ class Conversation:
             question_was_heard: false when the agent was cut off before its question; a yes agrees to nothing then.
         """
         self.heard, self.outcome, self.changed = heard, None, False
+        self.was_active = self.active
         if self.expecting.startswith("message"):
             self._hear_message(heard)
             return
@@ -90,6 +94,8 @@ class Conversation:
             self.name = heard.name
         elif heard.name:
             self.name = heard.name
+        if self.expecting in ("confirm", "change") and not self.changed:
+            self._hear_what_is_wrong(heard)
         if self.expecting == "confirm" and not self.changed and question_was_heard:
             self.confirmed = heard.yes and not heard.no
         elif self.changed:
@@ -97,6 +103,8 @@ class Conversation:
         self.active = self.active or heard.books or bool(self.offering) or "soonest" in heard.wishes
 
     def _hear_message(self, heard: Heard) -> None:
+        if self.expecting == "message" and heard.is_leaving and not heard.passes_on:
+            return
         if self.expecting == "message":
             self.message = heard.passes_on or heard.text
         elif self.expecting == "message_name":
@@ -119,7 +127,7 @@ class Conversation:
 
     def _hear_when(self, heard: Heard) -> None:
         if "soonest" in heard.wishes or (self.expecting == "day" and "any" in heard.wishes):
-            self.soonest, self.day, self.at = True, None, None
+            self.soonest, self.day, self.wished = True, None, None
             self._look_again()
         if heard.day and heard.day != (self.chosen.date() if self.chosen else self.day):
             self.changed = self.changed or self.day is not None
@@ -129,7 +137,7 @@ class Conversation:
             self._hear_time(heard)
         elif heard.part and heard.part != self._part_of(self.chosen):
             if heard.part != self.part or self.chosen:
-                self.part, self.at, self.changed = heard.part, None, True
+                self.part, self.at, self.wished, self.changed = heard.part, None, None, True
                 self.chosen, self.offered = None, ()
         elif heard.part:
             self.part = heard.part
@@ -140,7 +148,8 @@ class Conversation:
         for slot in self.offered:
             same_clock = (slot.hour - mention.hour) % 12 == 0 and slot.minute == mention.minute
             if same_clock and mention.half in (None, "am" if slot.hour < 12 else "pm"):
-                self.chosen, self.at, self.day, self.changed = slot, slot.time(), slot.date(), True
+                self.changed = self.changed or slot != self.chosen
+                self._choose(slot)
                 return
         day = self.day or (self.chosen.date() if self.chosen else None)
         hours = self.facts.hours[day.weekday()] if day else self.facts.any_hours
@@ -148,10 +157,11 @@ class Conversation:
         if self.chosen and at == self.chosen.time():
             return
         self.changed = self.changed or self.at is not None
-        self.at = at
-        if self.chosen:
-            self.day = self.chosen.date()
+        self.at = self.wished = at
         self.chosen, self.offered = None, ()
+
+    def _choose(self, slot: datetime) -> None:
+        self.chosen, self.day, self.wished, self.at = slot, slot.date(), slot.time(), None
 
     def _hear_choice(self, heard: Heard) -> None:
         if self.expecting != "choice" or not self.read_out or self.chosen or not self.offered:
@@ -161,17 +171,27 @@ class Conversation:
         if index is None and (takes_it or "any" in heard.wishes or "soonest" in heard.wishes):
             index = 0
         if index is not None and -1 <= index < len(self.read_out):
-            self.chosen = self.read_out[index]
-            self.day, self.at = self.chosen.date(), self.chosen.time()
+            self._choose(self.read_out[index])
         elif "other_day" in heard.wishes or (heard.no and not heard.yes):
-            self.day = self.at = self.part = None
+            self.day = self.at = self.wished = self.part = None
             self.soonest, self.offered = False, ()
 
+    def _hear_what_is_wrong(self, heard: Heard) -> None:
+        """`no the time is wrong`, `the day` after "What would you like to change?"."""
+        words = heard.text.lower().split()
+        if heard.yes or len(words) > 6 or not (heard.no or self.expecting == "change"):
+            return
+        if "name" in words:
+            self.name, self.changed = None, True
+        elif "day" in words or "date" in words:
+            self.day, self.changed = None, True
+            self._look_again()
+        elif "time" in words:
+            self.wished, self.chosen, self.offered, self.changed = None, None, (), True
+
     def _look_again(self) -> None:
-        """The calendar must be asked anew; a time once agreed on is still wanted."""
-        if self.chosen:
-            self.at = self.chosen.time()
-            self.day = self.chosen.date()
+        """The calendar must be asked anew; a time once wished for is still wanted."""
+        self.at = self.chosen.time() if self.chosen else self.wished
         self.chosen, self.offered, self.confirmed = None, (), False
 
     @staticmethod
@@ -207,7 +227,8 @@ class Conversation:
             if answer.get("requested_is_free") and (wanted or (self.day and self.at)):
                 exact = wanted[0] if wanted else datetime.combine(self.day or date.min, self.at or time())
             if exact:
-                self.chosen, self.offered = exact, tuple(slots)
+                self.offered = tuple(slots)
+                self._choose(exact)
                 return
             slots = sorted(slots, key=lambda slot: abs(_minutes(slot.time()) - _minutes(self.at or time())))
             self.read_out = tuple(sorted(slots[:MAX_READ_OUT]))
@@ -234,7 +255,7 @@ class Conversation:
 
     def _start_over(self) -> None:
         self.active = self.confirmed = self.soonest = False
-        self.offering = self.mentioned = self.day = self.part = self.at = self.chosen = None
+        self.offering = self.mentioned = self.day = self.part = self.at = self.wished = self.chosen = None
         self.offered = self.read_out = ()
 
     def give_up_booking(self) -> None:

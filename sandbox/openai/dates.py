@@ -40,13 +40,16 @@ def find_date(words: list[str], today: date, *, week_ahead: bool = False) -> Day
             index += 1
             continue
         before = " ".join(words[max(0, mention.start - 3) : mention.start])
-        if not re.search(r"\b(?:not|instead of|rather than|isnt)(?: on| the)?$", before):
+        if not re.search(
+            r"\b(?:not|instead of|rather than|isnt|cant do|cant make|cant)(?: on| the)?$", before
+        ):
             wanted = mention
         index = mention.end
     return wanted
 
 
 def says_next_week(words: list[str]) -> bool:
+    """Whether "next week" is said."""
     return any(pair == ("next", "week") for pair in itertools.pairwise(words))
 
 

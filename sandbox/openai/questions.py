@@ -20,13 +20,14 @@ _ASKS = re.compile(
     r"|is there|are there|do (?:you|i)|does|are you|can (?:i|you|we) (?:pay|park|bring|use)|is it|have you)\b"
 )
 _HOURS = re.compile(
-    r"\b(?:opening hours|hours|what time (?:do|are|does) (?!you have)|when (?:do|are) you|are you open|you (?:open|close)"
-    r"|open on)\b"
+    r"\b(?:opening hours|hours|what time (?:do|are|does) (?!you have)|when (?:do|are) you|are you open"
+    r"|you (?:open|close)|open on)\b"
 )
 _MIN_OVERLAP = 0.5
 
 
 def is_question(text: str) -> bool:
+    """Whether it asks for something, by its words: a recogniser writes no question marks."""
     return "?" in text or bool(_ASKS.search(_plain(text)))
 
 
@@ -48,10 +49,7 @@ def find_answer(text: str, facts: Facts, offering: str | None, day: date | None)
         return _durations(facts, offering)
     if answer := _common(plain, facts, is_question(text)):
         return answer
-    if re.search(
-        r"\b(?:opening hours|hours|what time (?:do|are|does)|when (?:do|are) you|are you open|you open|you close|open on)\b",
-        plain,
-    ):
+    if _HOURS.search(plain):
         return _hours(facts, day)
     if re.search(r"\b(?:where|address|located|find you|get there)\b", plain) and facts.address:
         return f"We're at {facts.address}."

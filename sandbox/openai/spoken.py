@@ -76,6 +76,7 @@ def say_choices(slots: Sequence[datetime], today: date) -> str:
 
 
 def say_list(items: Sequence[str], joint: str = "or") -> str:
+    """`a, b or c`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joint} {items[-1]}"
 
 

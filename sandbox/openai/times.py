@@ -65,7 +65,9 @@ def find_time(words: list[str], *, expected: bool) -> TimeMention | None:
             index += 1
             continue
         before = " ".join(words[max(0, mention.start - 3) : mention.start])
-        ruled_out = re.search(r"\b(?:not|instead of|rather than|not at|isnt)(?: at| the)?$", before)
+        ruled_out = re.search(
+            r"\b(?:not|instead of|rather than|isnt|cant do|cant make|cant)(?: at| the)?$", before
+        )
         in_range = wanted is not None and "between" in words[: wanted.start + 1]
         if not ruled_out and not in_range:
             wanted = mention

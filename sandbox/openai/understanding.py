@@ -20,46 +20,57 @@ Expecting = Literal[
 """What the agent's last question was about."""
 
 Wish = Literal[
-    "booking", "person", "message", "existing", "goodbye", "never_mind", "soonest", "any", "repeat", "greeting", "thanks",
-    "next_week", "other_day",
+    "booking", "person", "message", "existing", "goodbye", "never_mind", "soonest", "any", "repeat", "greeting",
+    "thanks", "next_week", "other_day",
 ]  # fmt: skip
 
+_PATTERNS: dict[Wish, tuple[str, ...]] = {
+    "booking": (
+        r"book|booking|book in|appointment|available|availability|slots?|you free|fit me in|squeeze|come in|get in",
+        r"free (?:at|on|for|tomorrow|today|next|this)|have you got|what times? (?:do )?you have|schedule",
+        r"(?:do you have|is there|got|have) (?:anything|any time|time|space|something|a spot)",
+        r"(?:id like|i would like|like|i want|want|i need|need|get|have|after)"
+        r" (?:to (?:get|have|book) )?(?:an?|my|some|the)",
+    ),
+    "person": (
+        r"(?:speak|talk|speaking|talking) (?:to|with) (?:an? |the |some |my )?(?:person|human|someone|somebody|real"
+        r"|manager|owner|staff|receptionist|one|body|people|anyone)",
+        r"put me through|transfer me|connect me|operator|real person|a human",
+    ),
+    "message": (
+        r"(?:leave|take|pass on|pass|give|send) (?:(?:him|her|them|the \w+|on) )?(?:a|my|this) message",
+        r"running late|message for",
+    ),
+    "existing": (
+        r"(?:cancel|move|change|reschedule|postpone|push back|shift) (?:my|an|the|our|a) (?:\w+ )?"
+        r"(?:appointment|booking|reservation)",
+        r"reschedule|(?:cant|cannot|wont) make (?:it|my)",
+    ),
+    "goodbye": (
+        r"bye|goodbye|good bye|see you|see ya|thats all|thats it|thats everything|nothing else|nothing more|all done",
+        r"thats about it|have a (?:good|nice|lovely|great) (?:day|one|evening|afternoon)|hang up|im done",
+        r"im good|all good|no thats fine|not today|no thank you|no thanks",
+    ),
+    "never_mind": (
+        r"never mind|nevermind|forget it|forget about it|leave it|dont worry|cancel that|dont book|stop",
+    ),
+    "soonest": (
+        r"soonest|as soon as possible|asap|earliest|next available|first available|right away|soon as you can",
+        r"next free|whenever you(?:re| are| have)|any day|next opening",
+    ),
+    "any": (
+        r"any|either|whichever|whatever|you choose|dont mind|doesnt matter|any time|anytime|whenever|up to you",
+    ),
+    "repeat": (
+        r"repeat|say that again|pardon|come again|what did you say|didnt (?:hear|catch)|sorry what|what was that",
+    ),
+    "greeting": (r"hello|hi|hey|good (?:morning|afternoon|evening|day)|how are you",),
+    "thanks": (r"thanks|thank you|cheers",),
+    "other_day": (r"(?:another|different|other) day|none of (?:those|them|these)|neither",),
+}
 _WISHES: dict[Wish, re.Pattern[str]] = {
-    wish: re.compile(rf"\b(?:{pattern})\b")
-    for wish, pattern in {
-        "booking": (
-            r"book|booking|book in|appointment|available|availability|slots?|free (?:at|on|for|tomorrow|today|next|this)"
-            r"|you free|fit me in|squeeze|come in|get in|have you got|what times? (?:do )?you have|schedule"
-            r"|(?:do you have|is there|got|have) (?:anything|any time|time|space|something|a spot)"
-            r"|(?:id like|i would like|i want|i need|like|need|get|have|after|want) (?:to (?:get|have|book) )?(?:a|an|my|some|the)"
-        ),
-        "person": (
-            r"(?:speak|talk|speaking|talking) (?:to|with) (?:a |an |the |some|my )?(?:person|human|someone|somebody|real|manager"
-            r"|owner|staff|receptionist|one|body|people)"
-            r"|put me through|transfer me|connect me|operator|real person|a human|speak to anyone"
-        ),
-        "message": r"(?:leave|take|pass on|pass|give|send) (?:(?:him|her|them|the \w+|on) )?(?:a|my|this) message|running late|message for",
-        "existing": (
-            r"(?:cancel|move|change|reschedule|postpone|push back|shift) (?:my|an|the|our|a) (?:\w+ )?"
-            r"(?:appointment|booking|reservation)|reschedule|(?:cant|cannot|wont) make (?:it|my)|already (?:have|booked|got)"
-        ),
-        "goodbye": (
-            r"bye|goodbye|good bye|bye bye|see you|see ya|thats all|thats it|thats everything|nothing else|nothing more"
-            r"|thats about it|all done|have a (?:good|nice|lovely|great) (?:day|one|evening|afternoon)|hang up|im done|im good"
-            r"|all good|no thats fine|not today|no thank you|no thanks"
-        ),
-        "never_mind": r"never mind|nevermind|forget it|forget about it|leave it|dont worry|cancel that|dont book|stop",
-        "soonest": (
-            r"soonest|as soon as possible|asap|earliest|next available|first available|right away|soon as you can|next free"
-            r"|whenever you(?:re| are| have)?|any day|next opening"
-        ),
-        "any": r"any|either|whichever|whatever|you choose|dont mind|doesnt matter|any time|anytime|whenever|up to you",
-        "repeat": r"repeat|say that again|pardon|come again|what did you say|didnt (?:hear|catch)|sorry what|what was that",
-        "greeting": r"hello|hi|hey|good (?:morning|afternoon|evening|day)|how are you",
-        "thanks": r"thanks|thank you|cheers|ta",
-        "other_day": r"(?:another|different|other) day|none of (?:those|them|these)|neither",
-    }.items()
-}  # fmt: skip
+    wish: re.compile(rf"\b(?:{'|'.join(patterns)})\b") for wish, patterns in _PATTERNS.items()
+}
 
 _YES = re.compile(
     r"\b(?:yes|yeah|yep|yup|ya|correct|sure|definitely|absolutely|perfect|great|okay|ok|lovely|right|fine|exactly|cool"
@@ -100,6 +111,11 @@ class Heard:
     def books(self) -> bool:
         """Whether it is about an appointment rather than a question about the business."""
         return "booking" in self.wishes or (not self.asks and bool(self.offering or self.day or self.time))
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether it is a short farewell or withdrawal."""
+        return bool(self.wishes & {"goodbye", "never_mind"}) and len(self.text.split()) <= 6
 
     @property
     def is_empty(self) -> bool:
@@ -152,7 +168,8 @@ def understand(
 
 
 def _wishes(plain: str, words: list[str], facts: Facts) -> frozenset[Wish]:
-    wishes = {wish for wish, pattern in _WISHES.items() if pattern.search(plain)}
+    wishes: set[Wish] = set()
+    wishes.update(wish for wish, pattern in _WISHES.items() if pattern.search(plain))
     staff = "|".join(re.escape(name.lower()) for name in facts.staff)
     if staff and re.search(
         rf"\b(?:speak|talk) (?:to|with) (?:{staff})\b|\bis (?:{staff}) (?:there|in|around)\b", plain

@@ -15,7 +15,14 @@ from websockets.http11 import Request, Response
 
 from domain.errors import ProviderError
 from providers.deepgram.speech_to_text import DeepgramSpeechToText
-from providers.ports import PartialTranscript, SpeechEvent, SpeechStarted, SpeechToText, UtteranceEnd
+from providers.ports import (
+    PartialTranscript,
+    SpeechEvent,
+    SpeechStarted,
+    SpeechToText,
+    Transcriber,
+    UtteranceEnd,
+)
 from tests.contracts import load, message_errors, needs_contracts
 from tests.integration.providers.http_vendor import HttpVendor, serving
 
@@ -75,6 +82,7 @@ class Recogniser:
     asked: list[Request] = field(default_factory=list)
     audio: list[bytes] = field(default_factory=list)
     texts: list[dict[str, Any]] = field(default_factory=list)
+    text_came: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     gone: asyncio.Event = field(default_factory=asyncio.Event)
 
     def _refuse(self, connection: ServerConnection, request: Request) -> Response | None:
@@ -117,6 +125,7 @@ async def listen(recogniser: Recogniser, connection: ServerConnection) -> None:
             recogniser.audio.append(message)
         else:
             recogniser.texts.append(json.loads(message))
+            recogniser.text_came.release()
             if recogniser.texts[-1]["type"] == "CloseStream":
                 break
 
@@ -164,9 +173,11 @@ async def heard(provider: DeepgramSpeechToText, language: str) -> list[SpeechEve
 @pytest.mark.parametrize("language", ["en", "en-AU", "en-us"])
 async def test_english_goes_to_flux(language: str) -> None:
     recogniser = Recogniser(listen)
-    async with recogniser.serving(eager_eot_threshold=0.4) as provider:
-        async with provider.open(language=language, keyterms=["Mia", "Harbour Street Hair", "Mia"]):
-            pass
+    async with (
+        recogniser.serving(eager_eot_threshold=0.4) as provider,
+        provider.open(language=language, keyterms=["Mia", "Harbour Street Hair", "Mia"]),
+    ):
+        pass
     assert urlsplit(recogniser.asked[0].path).path == "/deepgram/v2/listen"
     assert recogniser.asked[0].headers["Authorization"] == f"Token {KEY}"
     assert recogniser.query() == [
@@ -196,9 +207,11 @@ async def test_other_languages_go_to_nova() -> None:
 @pytest.mark.parametrize(("language", "channel"), [("en", "/v2/listen"), ("fr-CA", "/v1/listen")])
 async def test_every_parameter_is_in_the_contract(language: str, channel: str) -> None:
     recogniser = Recogniser(listen)
-    async with recogniser.serving(eager_eot_threshold=0.4) as provider:
-        async with provider.open(language=language, keyterms=["Mia"]):
-            pass
+    async with (
+        recogniser.serving(eager_eot_threshold=0.4) as provider,
+        provider.open(language=language, keyterms=["Mia"]),
+    ):
+        pass
     contract = load("deepgram_ws.trimmed.asyncapi.json")
     known = contract["channels"][channel]["bindings"]["ws"]["query"]["properties"]
     assert [name for name, _ in recogniser.query() if name not in known] == []
@@ -208,12 +221,15 @@ async def test_every_parameter_is_in_the_contract(language: str, channel: str) -
 @pytest.mark.parametrize(("language", "version"), [("en", "V2"), ("de", "V1")])
 async def test_what_is_sent_follows_the_contract(language: str, version: str) -> None:
     recogniser = Recogniser(listen)
-    async with recogniser.serving(keep_alive_s=0.02) as provider:
-        async with provider.open(language=language, keyterms=()) as transcriber:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(_drain(transcriber.events()))
-                await asyncio.sleep(0.1)
-                await transcriber.finish()
+    async with (
+        recogniser.serving(keep_alive_s=0.02) as provider,
+        provider.open(language=language, keyterms=()) as transcriber,
+        asyncio.TaskGroup() as tasks,
+    ):
+        tasks.create_task(_drain(transcriber.events()))
+        if version == "V1":
+            await asyncio.wait_for(recogniser.text_came.acquire(), 5)
+        await transcriber.finish()
     assert recogniser.texts[-1] == {"type": "CloseStream"}
     for text in recogniser.texts:
         definition = f"Listen{version}{text['type']}"
@@ -239,33 +255,38 @@ async def test_audio_arrives_as_it_was_sent() -> None:
 async def test_audio_may_be_gathered_into_longer_messages_without_loss() -> None:
     recogniser = Recogniser(listen)
     frames = [bytes([value]) * 160 for value in range(10)]
-    async with recogniser.serving(chunk_ms=60) as provider:
-        async with provider.open(language="en", keyterms=()) as transcriber:
-            for frame in frames:
-                await transcriber.send(frame)
-            await transcriber.finish()
-            await _drain(transcriber.events())
+    async with (
+        recogniser.serving(chunk_ms=60) as provider,
+        provider.open(language="en", keyterms=()) as transcriber,
+    ):
+        for frame in frames:
+            await transcriber.send(frame)
+        await transcriber.finish()
+        await _drain(transcriber.events())
     assert [len(message) for message in recogniser.audio] == [480, 480, 480, 160]
     assert b"".join(recogniser.audio) == b"".join(frames)
 
 
 async def test_a_quiet_nova_stream_is_kept_alive_and_a_busy_one_is_not() -> None:
     recogniser = Recogniser(listen)
-    async with recogniser.serving(keep_alive_s=0.05) as provider:
-        async with provider.open(language="de", keyterms=()) as transcriber:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(_drain(transcriber.events()))
-                async with asyncio.timeout(5):
-                    while len(recogniser.texts) < 2:  # noqa: ASYNC110
-                        await asyncio.sleep(0.01)
-                await transcriber.finish()
+    async with (
+        recogniser.serving(keep_alive_s=0.05) as provider,
+        provider.open(language="de", keyterms=()) as transcriber,
+        asyncio.TaskGroup() as tasks,
+    ):
+        tasks.create_task(_drain(transcriber.events()))
+        for _ in range(2):
+            await asyncio.wait_for(recogniser.text_came.acquire(), 5)
+        await transcriber.finish()
     assert recogniser.texts[:2] == [{"type": "KeepAlive"}, {"type": "KeepAlive"}]
     busy = Recogniser(listen)
-    async with busy.serving(keep_alive_s=60) as provider:
-        async with provider.open(language="de", keyterms=()) as transcriber:
-            await transcriber.send(FRAME)
-            await transcriber.finish()
-            await _drain(transcriber.events())
+    async with (
+        busy.serving(keep_alive_s=60) as provider,
+        provider.open(language="de", keyterms=()) as transcriber,
+    ):
+        await transcriber.send(FRAME)
+        await transcriber.finish()
+        await _drain(transcriber.events())
     assert busy.texts == [{"type": "CloseStream"}]
 
 
@@ -372,9 +393,7 @@ async def test_sending_on_a_broken_stream_is_an_error() -> None:
     async with recogniser.serving() as provider, provider.open(language="en", keyterms=()) as transcriber:
         await asyncio.wait_for(recogniser.gone.wait(), 5)
         with pytest.raises(ProviderError):
-            for _ in range(1000):
-                await transcriber.send(FRAME)
-                await asyncio.sleep(0)
+            await _send_until_it_fails(transcriber)
         await transcriber.finish()
 
 
@@ -395,12 +414,14 @@ async def test_a_stream_that_does_not_begin_with_connected_is_an_error() -> None
 
 
 async def test_audio_that_is_never_answered_is_an_error() -> None:
-    async with Recogniser(listen).serving(unanswered_ms=100) as provider:
-        async with provider.open(language="en", keyterms=()) as transcriber:
-            for _ in range(5):
-                await transcriber.send(FRAME)
-            with pytest.raises(ProviderError, match="no answer") as raised:
-                await transcriber.send(FRAME)
+    async with (
+        Recogniser(listen).serving(unanswered_ms=100) as provider,
+        provider.open(language="en", keyterms=()) as transcriber,
+    ):
+        for _ in range(5):
+            await transcriber.send(FRAME)
+        with pytest.raises(ProviderError, match="no answer") as raised:
+            await transcriber.send(FRAME)
     assert raised.value.retryable
 
 
@@ -409,22 +430,33 @@ async def test_any_message_answers_the_audio_before_it() -> None:
         async for _ in connection:
             await connection.send(json.dumps(turn("Update", "x")))
 
-    async with Recogniser(script).serving(unanswered_ms=20) as provider:
-        async with provider.open(language="en", keyterms=()) as transcriber:
-            events = transcriber.events()
-            await transcriber.send(FRAME)
-            assert [await anext(events), await anext(events)] == [SpeechStarted(), PartialTranscript("x")]
-            await transcriber.send(FRAME)
+    async with (
+        Recogniser(script).serving(unanswered_ms=20) as provider,
+        provider.open(language="en", keyterms=()) as transcriber,
+    ):
+        events = transcriber.events()
+        await transcriber.send(FRAME)
+        assert [await anext(events), await anext(events)] == [SpeechStarted(), PartialTranscript("x")]
+        await transcriber.send(FRAME)
 
 
 async def test_a_vendor_that_never_finishes_is_not_waited_for() -> None:
-    async with Recogniser(say_nothing).serving(finish_timeout_s=0.1) as provider:
-        async with provider.open(language="en", keyterms=()) as transcriber:
-            async with asyncio.TaskGroup() as tasks:
-                reading = tasks.create_task(_error_of(transcriber.events()))
-                await asyncio.sleep(0)
-                await transcriber.finish()
+    async with (
+        Recogniser(say_nothing).serving(finish_timeout_s=0.1) as provider,
+        provider.open(language="en", keyterms=()) as transcriber,
+        asyncio.TaskGroup() as tasks,
+    ):
+        reading = tasks.create_task(_error_of(transcriber.events()))
+        await asyncio.sleep(0)
+        await transcriber.finish()
     assert "finish in time" in reading.result().message
+
+
+async def _send_until_it_fails(transcriber: Transcriber) -> None:
+    async with asyncio.timeout(5):
+        while True:
+            await transcriber.send(FRAME)
+            await asyncio.sleep(0)
 
 
 async def _error_of(events: AsyncIterator[SpeechEvent]) -> ProviderError:
@@ -466,6 +498,28 @@ async def test_leaving_drops_a_connection_whose_peer_no_longer_answers() -> None
             pass
         release.set()
         await asyncio.wait_for(dropped.wait(), 5)
+
+
+async def test_a_cancellation_while_closing_is_not_lost() -> None:
+    closing, release = asyncio.Event(), asyncio.Event()
+
+    async def script(_: Recogniser, connection: ServerConnection) -> None:
+        connection.transport.pause_reading()
+        await release.wait()
+        connection.transport.resume_reading()
+
+    async def use(provider: DeepgramSpeechToText) -> None:
+        async with provider.open(language="en", keyterms=()):
+            closing.set()
+
+    async with Recogniser(script).serving() as provider:
+        async with asyncio.TaskGroup() as tasks:
+            using = tasks.create_task(use(provider))
+            await asyncio.wait_for(closing.wait(), 5)
+            await asyncio.sleep(0)
+            using.cancel()
+        release.set()
+        assert using.cancelled()
 
 
 async def test_ping_lists_projects_with_the_key() -> None:

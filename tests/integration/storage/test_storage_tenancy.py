@@ -1,11 +1,12 @@
 """No transaction sees or writes another business's rows, whatever the query says."""
 
 from collections.abc import AsyncIterator
+from typing import Any, cast
 
 import pytest
 from shop import Shop, fill, open_shop, unused_number
-from sqlalchemy import Table, delete, func, insert, select, text, update
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy import CursorResult, Delete, Table, Update, delete, func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from domain.errors import NotFound, StorageError
@@ -20,6 +21,10 @@ TENANT_TABLES = [table for table in Base.metadata.sorted_tables if table.name !=
 
 def owner_column(table: Table) -> str:
     return "id" if table.name == "businesses" else "business_id"
+
+
+async def affected(session: AsyncSession, statement: Update | Delete) -> int:
+    return cast("CursorResult[Any]", await session.execute(statement)).rowcount
 
 
 @pytest.fixture
@@ -70,11 +75,10 @@ async def test_other_business_sees_and_changes_nothing(database: Database, shop:
             row = dict((await scope.session.execute(select(table).limit(1))).mappings().one())
         async with database.tenant(stranger.business_id) as scope:
             seen = await scope.session.scalar(select(func.count()).select_from(table).where(theirs))
-            changed = await scope.session.execute(
-                update(table).where(theirs).values({owner_column(table): shop.business_id})
-            )
-            removed = await scope.session.execute(delete(table).where(theirs))
-            assert (table.name, seen, changed.rowcount, removed.rowcount) == (table.name, 0, 0, 0)
+            same_owner = {owner_column(table): shop.business_id}
+            changed = await affected(scope.session, update(table).where(theirs).values(same_owner))
+            removed = await affected(scope.session, delete(table).where(theirs))
+            assert (table.name, seen, changed, removed) == (table.name, 0, 0, 0)
         with pytest.raises(StorageError, match="42501"):
             async with database.tenant(stranger.business_id) as scope:
                 await scope.session.execute(insert(table).values(row))
@@ -138,7 +142,7 @@ async def test_dialled_number_finds_its_business_and_shows_nothing_else(
     async with database.dialled(shop.number) as session:
         assert (await session.scalars(select(tables.PhoneNumber.e164))).all() == [shop.number]
         assert await session.scalar(select(func.count()).select_from(tables.Business)) == 0
-        assert (await session.execute(delete(tables.PhoneNumber))).rowcount == 0  # pyright: ignore
+        assert await affected(session, delete(tables.PhoneNumber)) == 0
 
 
 async def test_worker_sees_the_outbox_of_all_and_nothing_else(database: Database, shop: Shop) -> None:
@@ -150,7 +154,7 @@ async def test_worker_sees_the_outbox_of_all_and_nothing_else(database: Database
         owners = set((await session.scalars(select(tables.OutboxRow.business_id))).all())
         assert {shop.business_id, stranger.business_id} <= owners
         assert await session.scalar(select(func.count()).select_from(tables.Staff)) == 0
-        assert (await session.execute(delete(tables.OutboxRow))).rowcount == 0  # pyright: ignore
+        assert await affected(session, delete(tables.OutboxRow)) == 0
     with pytest.raises(StorageError, match="42501"):
         async with database.worker() as session:
             await session.execute(
@@ -180,9 +184,12 @@ async def test_read_only_scope_reads_and_refuses_writes(database: Database, shop
 
 
 async def test_block_that_raises_leaves_nothing_behind(database: Database, shop: Shop) -> None:
-    with pytest.raises(LookupError):
+    async def break_off() -> None:
         async with database.tenant(shop.business_id) as scope:
             await bookings.insert(scope, shop.booking("undone"))
             raise LookupError
+
+    with pytest.raises(LookupError):
+        await break_off()
     async with database.tenant(shop.business_id) as scope:
         assert await bookings.by_intent(scope, "undone") is None

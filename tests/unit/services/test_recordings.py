@@ -181,6 +181,16 @@ async def test_storing_puts_the_wav_and_clears_the_disk(spool: StereoSpool) -> N
     assert list(spool.path.parent.iterdir()) == []
 
 
+async def test_storing_again_leaves_the_recording_as_it_is(spool: StereoSpool) -> None:
+    objects = FakeObjects()
+    spool.caller(0, tone(CALLER, 100))
+    await spool.store(objects, "recordings/a.wav")
+    kept = dict(objects.held)
+    assert await spool.store(objects, "recordings/a.wav") == 0
+    assert await StereoSpool(spool.path).store(objects, "recordings/a.wav") == 0
+    assert objects.held == kept
+
+
 async def test_a_recording_that_could_not_be_stored_can_be_stored_later(spool: StereoSpool) -> None:
     spool.caller(0, tone(CALLER, 100))
     with pytest.raises(StorageError):

@@ -106,6 +106,7 @@ def test_a_part_of_the_day_narrows_and_gives_way_when_it_has_nothing(profile: Bu
     assert {slot.date() for slot in morning_anyday.slots} == {TUESDAY}
     evening = ask(profile, date=TUESDAY, part_of_day="evening")
     assert evening.slots == ask(profile, date=TUESDAY).slots
+    assert ask(profile, part_of_day="evening").slots == ask(profile).slots
 
 
 def test_nothing_busy_is_told(profile: BusinessProfile) -> None:

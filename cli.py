@@ -1,0 +1,157 @@
+"""The `receptionist` command."""
+
+import asyncio
+import json
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from domain.errors import ReceptionistError
+
+app = typer.Typer(
+    name="receptionist",
+    help="An AI receptionist: run it, ring it, load it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console(stderr=True, highlight=False)
+
+DATA_DIR = Path(".receptionist")
+
+JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the facts to this file as JSON.")]
+
+
+@app.command()
+def demo(json_file: JsonFile = None) -> None:
+    """Start everything, ring the demo business once, show the booking, stop everything."""
+    from sandbox.demo.run import run_demo, show_facts
+    from sandbox.local_system import LocalOptions, LocalSystem
+
+    with tempfile.TemporaryDirectory(prefix="receptionist-demo-") as directory:
+        options = LocalOptions(
+            port=0,
+            data_dir=Path(directory),
+            stand_ins_only=True,
+            settings={"LOG_LEVEL": "ERROR", "WARM_CALL_ACTORS": "1", "CALL_SLOTS": "4"},
+        )
+        with console.status("Starting") as status:
+            system = LocalSystem(options, lambda part: status.update(f"Starting: {part}"))
+            system.__enter__()
+        with _closing(system) as running:
+            console.print(f"[bold]A caller rings {running.number}[/bold]")
+            result = asyncio.run(run_demo(running, console))
+            if result.facts is not None:
+                show_facts(result.facts, console)
+                _write_json(json_file, result.facts.as_json({use.name: use.kind for use in running.vendors}))
+    for problem in result.problems:
+        console.print(f"[red]Not as it should be:[/red] {problem}")
+    if result.problems:
+        raise typer.Exit(1)
+    console.print("[green]Booked, recorded and read back.[/green]")
+
+
+@app.command()
+def dev(
+    port: Annotated[int, typer.Option(help="The one public port.")] = 8000,
+    data_dir: Annotated[Path, typer.Option(help="Where stores, logs and recordings are kept.")] = DATA_DIR,
+) -> None:
+    """Run the whole system here until Ctrl-C; vendors without a key are stood in for."""
+    from sandbox.local_system import LocalOptions, LocalSystem
+
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    with console.status("Starting") as status:
+        system = LocalSystem(
+            LocalOptions(port=port, data_dir=data_dir), lambda part: status.update(f"Starting: {part}")
+        )
+        system.__enter__()
+    with _closing(system) as running:
+        table = Table(title="Running", show_header=False, title_justify="left")
+        table.add_row("address", running.url)
+        table.add_row("health", f"{running.url}/health")
+        table.add_row("API", f"{running.url}/openapi.json")
+        table.add_row("demo business", running.number)
+        table.add_row("database", running.database_url)
+        table.add_row("Redis", running.redis_url)
+        table.add_row("Twilio account", f"{running.twilio_account_sid}, token in {data_dir}/running.json")
+        for vendor in running.vendors:
+            style = {"sandbox": "yellow", "real": "green"}.get(vendor.kind, "cyan")
+            table.add_row(vendor.name, f"[{style}]{vendor.kind}[/{style}] {vendor.address}")
+        console.print(table)
+        console.print(
+            "Ring it: [bold]receptionist call --script sandbox/demo/script.yaml[/bold]   Stop: Ctrl-C"
+        )
+        try:
+            stop.wait()
+        except KeyboardInterrupt:
+            console.print("Stopping")
+
+
+@app.command()
+def call(
+    script: Annotated[Path | None, typer.Option(help="What the caller says and does (YAML).")] = None,
+    wav: Annotated[Path | None, typer.Option(help="A recording the caller plays instead.")] = None,
+    to: Annotated[
+        str | None, typer.Option(help="The number to ring; the running system's by default.")
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(help="The system to ring; the one started here by default.")
+    ] = None,
+    json_file: JsonFile = None,
+    save_audio: Annotated[
+        Path | None, typer.Option(help="Write a stereo WAV: caller left, agent right.")
+    ] = None,
+    data_dir: Annotated[Path, typer.Option(help="Data directory of the running system.")] = DATA_DIR,
+) -> None:
+    """Place one simulated call against a running system."""
+    from sandbox.place_call import CallOrder, place
+
+    if (script is None) == (wav is None):
+        raise typer.BadParameter("give exactly one of --script and --wav")
+    facts, ok = asyncio.run(
+        place(
+            CallOrder(script=script, wav=wav, to=to, url=url, save_audio=save_audio, data_dir=data_dir),
+            console,
+        )
+    )
+    _write_json(json_file, facts)
+    if not ok:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _closing(system: Any) -> Iterator[Any]:
+    """Stops an entered system on every way out."""
+    try:
+        yield system.running
+    finally:
+        with console.status("Stopping"):
+            system.__exit__(None, None, None)
+
+
+def _write_json(path: Path | None, facts: dict[str, Any]) -> None:
+    if path is not None:
+        path.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    """The entry point: expected errors are one clear message and exit status 2."""
+    try:
+        app()
+    except ReceptionistError as error:
+        console.print(f"[red]{error}[/red]")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

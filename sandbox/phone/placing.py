@@ -1,0 +1,81 @@
+"""Places one simulated call against a running system, with the caller's voice and the carrier's REST link."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+
+from sandbox.options import Credentials
+from sandbox.phone.call_result import CallResult
+from sandbox.phone.caller import ScriptedCaller
+from sandbox.phone.carrier import Carrier
+from sandbox.phone.carrier_options import Caller, CarrierOptions, NumberConfig
+from sandbox.phone.control_link import attached
+from sandbox.phone.events import EventSink, ignore
+from sandbox.phone.script import Script
+from sandbox.speech.speaker import Speaker
+from sandbox.speech.voices import AGENT, CALLER
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A number and the system that answers it.
+
+    `twilio_url` is the stand-in's REST address; None when the system talks to Twilio itself, whose REST commands
+    then do not reach the simulated phone.
+    """
+
+    url: str
+    number: str
+    account_sid: str
+    auth_token: str
+    twilio_url: str | None = None
+
+    def config(self) -> NumberConfig:
+        """The number as it would be set up at the carrier."""
+        return NumberConfig(
+            self.number,
+            voice_url=f"{self.url}/webhooks/twilio/voice",
+            status_callback=f"{self.url}/webhooks/twilio/status",
+        )
+
+
+@asynccontextmanager
+async def phone_line(line: Line) -> AsyncIterator["PhoneLine"]:
+    """A carrier and a voice for calls on this line."""
+    async with AsyncExitStack() as stack:
+        speaker = Speaker()
+        stack.callback(speaker.close)
+        credentials = replace(
+            Credentials(), twilio_account_sid=line.account_sid, twilio_auth_token=line.auth_token
+        )
+
+        async def say(text: str) -> bytes:
+            return await speaker.speak_to_ulaw(text, AGENT)
+
+        carrier = await stack.enter_async_context(Carrier(CarrierOptions(credentials=credentials, speak=say)))
+        if line.twilio_url is not None:
+            await stack.enter_async_context(attached(carrier, line.twilio_url))
+        yield PhoneLine(line, carrier, speaker)
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneLine:
+    """An open line; made by `phone_line`."""
+
+    line: Line
+    carrier: Carrier
+    speaker: Speaker
+
+    async def call(self, caller: Caller, from_number: str, on_event: EventSink = ignore) -> CallResult:
+        """Rings the line's number and stays until the call is over."""
+        return await self.carrier.place_call(self.line.config(), from_number, caller, on_event=on_event)
+
+    async def call_by_script(self, script: Script, on_event: EventSink = ignore) -> CallResult:
+        """The same with a scripted person, whose speech is made before the phone rings."""
+
+        async def speak(text: str) -> bytes:
+            return await self.speaker.speak_to_ulaw(text, CALLER)
+
+        caller = ScriptedCaller(script, speak)
+        await caller.prepare()
+        return await self.call(caller, script.caller.number, on_event)
