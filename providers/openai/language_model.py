@@ -8,12 +8,13 @@ import httpx2
 from openai import AsyncOpenAI, AsyncStream, BadRequestError
 from openai.types.chat.chat_completion_chunk import ChatCompletionChunk
 
-from domain.dialogue.messages import ModelRequest
+from domain.dialogue.messages import ModelMessage, ModelRequest
 from domain.errors import ProviderError
 from providers.openai.answer import OPERATION, Answer
 from providers.openai.failures import PROVIDER, SDK_ERRORS, provider_error
 from providers.openai.request import chat_request
 from providers.ports import ModelChunk
+from providers.rehearsal import rehearse
 
 KEEP_ALIVE_S = 240.0
 """How long an idle connection waits for the next turn; httpx's own 5 s would end it between two turns."""
@@ -22,6 +23,18 @@ _USAGE_TIMEOUT_S = 0.5
 """The token counts follow the finished answer; it does not wait longer for them."""
 
 _OPTIONAL = frozenset({"temperature", "reasoning_effort", "parallel_tool_calls", "stream_options"})
+
+_REHEARSED_ANSWER = b"""HTTP/1.1 200 OK\r
+content-type: text/event-stream\r
+connection: close\r
+\r
+data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":\
+"Hello","tool_calls":[{"index":0,"id":"1","type":"function","function":{"name":"f","arguments":"{}"}}]},\
+"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
+
+data: [DONE]
+
+"""
 
 Result = TypeVar("Result")
 
@@ -70,9 +83,9 @@ class OpenAILanguageModel:
         )
 
     def warm_up(self) -> None:
-        """Loads what the SDK would load during the first call; no network."""
+        """Loads and builds what the SDK would during the first call (58 ms of CPU, measured); no network."""
         _ = self._client.chat.completions, self._client.models
-        "localhost".encode("idna")
+        rehearse(self._converse, _REHEARSED_ANSWER)
 
     async def connect(self) -> None:
         """Opens a pooled connection, so that the next answer does not wait for TCP and TLS. Raises as `ping`."""
@@ -120,6 +133,14 @@ class OpenAILanguageModel:
     async def aclose(self) -> None:
         """Closes the pooled connections."""
         await self._http.aclose()
+
+    async def _converse(self, base_url: str) -> None:
+        stand_by = OpenAILanguageModel("rehearsal", base_url, model=self._model)
+        try:
+            async for _ in stand_by.stream(ModelRequest((ModelMessage("user", "Hello?"),))):
+                pass
+        finally:
+            await stand_by.aclose()
 
     async def _begin(self, request: ModelRequest, by_s: float) -> AsyncStream[ChatCompletionChunk]:
         arguments = chat_request(

@@ -73,7 +73,7 @@ def slots_lead(c: Conversation, outcome: ToolOutcome) -> str:
     if wished:
         hours = c.facts.hours[datetime.fromisoformat(day).weekday()] if day else c.facts.any_hours
         is_open = any(opens <= wished < closes for opens, closes in hours)
-        return f"I'm sorry, {say_time(wished)} {when} {'is taken' if is_open else 'is outside our opening hours'}."
+        return f"I'm sorry, {say_time(wished)} {when} {'is not free' if is_open else 'is outside our opening hours'}."
     return ""
 
 

@@ -110,7 +110,7 @@ def _of_the_month(words: list[str], index: int, today: date) -> DayMention | Non
 
 def _dated(day: int, month: int | None, today: date, start: int, end: int) -> DayMention | None:
     """The first such day from today on."""
-    for ahead in range(13):
+    for ahead in range(49):
         year, of_year = divmod(today.month - 1 + ahead, 12)
         if month and of_year + 1 != month:
             continue

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from sandbox.openai.words import DIGIT_WORDS, ORDINALS, TENS, UNITS, tokenise
 
 _MAX_WORDS = 4
+_APOSTROPHE = "\N{MODIFIER LETTER APOSTROPHE}"
 _GIVEN = re.compile(
     r"\b(?:my (?:full |first |last )?names?(?: is|s)?|the names?(?: is)?|names? is|under(?: the name)?(?: of)?|name of"
     r"|call me|(?:this is)(?= \w+(?: \w+)?$))\s+(?:its\s+|is\s+)?",
@@ -30,7 +31,7 @@ _NOT_A_NAME = re.compile(
     r"|january|february|march|july|september|october|november|december|monday|tuesday|wednesday|thursday"
     r"|friday|saturday|sunday|haircut|your|he|they|his|her|yourself|running|doing|free|happy|good|open"
     r"|closed|sec|second|hang|hold|forget|never|mind|repeat|pardon|works|work|sounds|sound|been|asking"
-    r"|wondering|hoping"
+    r"|wondering|hoping|choose|pick|decide|care|matter|earliest|latest|soonest"
 )
 _JOINT = re.compile(r"and|please|thanks|thank|id|i|im|ive|can|could|calling|here|from")
 
@@ -42,7 +43,7 @@ def find_name(text: str, *, expected: bool, known: Collection[str] = ()) -> str 
         expected: the caller was asked for it, so the bare words are one.
         known: lower-case words that are not names here, such as those of the offerings.
     """
-    words = tokenise(text)
+    words = _words(text)
     plain = " ".join(words)
     if given := list(_GIVEN.finditer(plain)):
         return _leading_name(plain[given[-1].end() :].split(), known)
@@ -56,7 +57,7 @@ def find_name(text: str, *, expected: bool, known: Collection[str] = ()) -> str 
 
 def corrected_name(text: str, known: Collection[str] = ()) -> str | None:
     """The name in `no it's sara thomson`: said after "its", and nothing but a name."""
-    plain = " ".join(tokenise(text))
+    plain = " ".join(_words(text))
     found = re.search(
         r"^(?:no |nope |sorry |actually |not quite )+(?:its|it is|thats|im) ((?:\w+ ?){1,3})$",
         plain,
@@ -98,5 +99,14 @@ def _may_be_name(word: str, known: Collection[str]) -> bool:
     )
 
 
+def _words(text: str) -> list[str]:
+    """The words; the apostrophe of O'Brien is kept, as a letter."""
+    return tokenise(re.sub(r"\b([od])['’](?=\w{3})", rf"\1{_APOSTROPHE}", text, flags=re.IGNORECASE))
+
+
 def _capitalised(words: list[str]) -> str:
-    return " ".join(word if any(c.isupper() for c in word) else word.capitalize() for word in words)
+    return " ".join(word if any(c.isupper() for c in word) else _capital(word) for word in words)
+
+
+def _capital(word: str) -> str:
+    return "'".join(part.capitalize() for part in word.split(_APOSTROPHE))

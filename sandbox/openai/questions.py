@@ -16,7 +16,7 @@ _STOP = re.compile(
     r"|something|anything"
 )
 _ASKS = re.compile(
-    r"\b(?:how (?:much|long|many|do|are)|what(?:s| is| are| time do| do| kind)?|when do|wheres?|who|which|why"
+    r"\b(?:how (?:much|long|many|do|are(?! you))|what(?:s| is| are| time do| do| kind)?|when do|wheres?|who|which|why"
     r"|is there|are there|do (?:you|i)|does|are you|can (?:i|you|we) (?:pay|park|bring|use)|is it|have you)\b"
 )
 _HOURS = re.compile(

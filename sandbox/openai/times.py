@@ -173,6 +173,8 @@ def _is_due(words: list[str], index: int, expected: bool) -> bool:
     lead = " ".join(words[max(0, index - 2) : index])
     if before in ("that", "this", "the", "another", "which", "any", "each", "no"):
         return False
+    if words[index + 1 : index + 2] in (["instead"], ["then"]):
+        return True
     if words[index] == "one" and before not in _LEADS and len(words) > 2:
         return False
     return expected or len(words) == 1 or before in _LEADS or any(lead.endswith(to) for to in _TO_LEADS) or (

@@ -1,7 +1,6 @@
 """Speech from text: µ-law telephone audio, spoken by espeak-ng in its own process."""
 
-import asyncio
-import threading
+import json
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -10,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.audio import SAMPLE_RATE_HZ
-from sandbox.speech.espeak_process import EspeakProcess
 from sandbox.speech.mulaw import encode_ulaw
 from sandbox.speech.resampling import resample
 from sandbox.speech.voices import Voice
+from sandbox.speech.worker_process import WorkerDied, WorkerProcess
 
 _CACHED_SENTENCES = 512
 _CHUNK_MS = 60
@@ -23,13 +22,12 @@ class Speaker:
     """Speaks; one espeak-ng process behind it, started at first use, restarted when it dies.
 
     Sentences are spoken one after the other (3 ms a second of speech); repeated ones come from a bounded memory.
-    Works from any event loop; `close` ends the process.
+    `close` ends the process.
     """
 
     def __init__(self) -> None:
-        self._espeak = EspeakProcess()
+        self._espeak = WorkerProcess("sandbox.speech.espeak_worker")
         self._known: OrderedDict[tuple[str, Voice, int], NDArray[np.int16]] = OrderedDict()
-        self._lock = threading.Lock()
 
     async def speak(self, text: str, voice: Voice, rate: float = 1.0) -> AsyncIterator[bytes]:
         """`text` as µ-law 8 kHz chunks of 60 ms (480 bytes; the last may be shorter), no header.
@@ -40,7 +38,7 @@ class Speaker:
             rate: speed as a factor of the voice's own.
 
         Raises:
-            SpeechFailed: espeak-ng does not know the voice, or keeps dying.
+            WorkerFailed: espeak-ng does not know the voice, or keeps dying.
         """
         ulaw = await self.speak_to_ulaw(text, voice, rate)
         size = _CHUNK_MS * SAMPLE_RATE_HZ // 1000
@@ -56,7 +54,20 @@ class Speaker:
     ) -> NDArray[np.int16]:
         """The same as 16-bit samples at any rate; see `speak`."""
         spoken_by = replace(voice, words_per_minute=round(voice.words_per_minute * rate))
-        return await asyncio.to_thread(self._samples, text, spoken_by, sample_rate_hz)
+        key = (text, spoken_by, sample_rate_hz)
+        if (known := self._known.get(key)) is not None:
+            self._known.move_to_end(key)
+            return known
+        request = _request(text, spoken_by)
+        try:
+            pcm = await self._espeak.ask(request)
+        except WorkerDied:
+            pcm = await self._espeak.ask(request)
+        samples = resample(np.frombuffer(pcm, dtype="<i2").astype(np.int16), self._rate_hz, sample_rate_hz)
+        self._known[key] = samples
+        if len(self._known) > _CACHED_SENTENCES:
+            self._known.popitem(last=False)
+        return samples
 
     def close(self) -> None:
         """Ends the espeak-ng process."""
@@ -67,16 +78,19 @@ class Speaker:
         """The espeak-ng process's id while it runs."""
         return self._espeak.pid
 
-    def _samples(self, text: str, voice: Voice, sample_rate_hz: int) -> NDArray[np.int16]:
-        key = (text, voice, sample_rate_hz)
-        with self._lock:
-            if (known := self._known.get(key)) is not None:
-                self._known.move_to_end(key)
-                return known
-        pcm = np.frombuffer(self._espeak.synthesise(text, voice), dtype="<i2").astype(np.int16)
-        samples = resample(pcm, self._espeak.sample_rate_hz, sample_rate_hz)
-        with self._lock:
-            self._known[key] = samples
-            if len(self._known) > _CACHED_SENTENCES:
-                self._known.popitem(last=False)
-        return samples
+    @property
+    def _rate_hz(self) -> int:
+        return int(self._espeak.greeting)
+
+
+def _request(text: str, voice: Voice) -> bytes:
+    return json.dumps(
+        {
+            "text": text,
+            "voice": voice.espeak,
+            "words_per_minute": voice.words_per_minute,
+            "pitch": voice.pitch,
+            "range": voice.range_,
+            "word_gap": voice.word_gap,
+        }
+    ).encode()

@@ -79,7 +79,9 @@ class Calendar:
                 return self._find(intent)
             case BookAppointment():
                 offering = match_offering(self.profile, intent.offering)
-                if intent.starts_at_local not in self.free(intent.starts_at_local.date(), offering.duration_min):
+                if intent.starts_at_local not in self.free(
+                    intent.starts_at_local.date(), offering.duration_min
+                ):
                     return ToolRefused("slot_taken", "taken", tuple(self._find_near(intent.starts_at_local)))
                 self.busy.add(intent.starts_at_local)
                 return Booked(SOME_ID, offering.name, intent.starts_at_local, "Mia", intent.customer_name)
@@ -185,7 +187,9 @@ class TextCall:
             for n, call in enumerate(reply.calls)
         ]  # fmt: skip
         if text or calls:
-            self.messages.append({"role": "assistant", "content": text or None} | ({"tool_calls": calls} if calls else {}))
+            self.messages.append(
+                {"role": "assistant", "content": text or None} | ({"tool_calls": calls} if calls else {})
+            )
         for call, sent in zip(reply.calls, calls, strict=True):
             intent = parse(call.name, call.arguments)
             self.intents.append(intent)

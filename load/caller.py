@@ -1,0 +1,244 @@
+"""A scripted caller that measures: hears the agent out or interrupts, speaks, waits for the answer.
+
+Everything is judged by what the handset exchanges each 20 ms, so it works on virtual time as on real time.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.audio import FRAME_MS, LINEAR
+from load.job import CallerPlan, Failure, FailureReason, Habits, TurnMeasure
+from sandbox.phone.carrier_options import Phone
+from sandbox.phone.handset import Handset
+from sandbox.phone.media_stream import MediaStream
+from sandbox.phone.playout import Playout
+
+FRAME_S = FRAME_MS / 1000
+STOP_SILENCE_S = 0.1
+"""An agent silent for so long after a barge-in has stopped; a shorter gap is an underrun."""
+
+BREAK_S = 0.3
+"""An agent silent for so long before a barge-in is due has finished."""
+
+_AUDIBLE = bytes(1 if abs(value) > 400 else 0 for value in LINEAR)
+
+Clock = Callable[[], float]
+
+
+class Ear(Playout):
+    """The phone's play-out buffer, which also notes when the audio of an answer arrived."""
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        super().__init__()
+        self.arrived_at: float | None = None
+        self._clock = clock
+        self._armed = False
+
+    def arm(self) -> None:
+        """Notes the next arrival of audible audio."""
+        self.arrived_at = None
+        self._armed = True
+
+    def append(self, payload: bytes) -> None:
+        if self._armed and payload.translate(_AUDIBLE).find(1) >= 0:
+            self._armed = False
+            self.arrived_at = self._clock()
+        super().append(payload)
+
+
+class _Failed(Exception):
+    def __init__(self, reason: FailureReason, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.failure = Failure(reason, detail)
+
+
+@dataclass(slots=True)
+class _Began:
+    """The agent began to sound: by the call's own clock and by the real one."""
+
+    due: float
+    heard_at: float
+
+
+class LoadCaller:
+    """One caller of a run; give `run` to a carrier.
+
+    Args:
+        plan: what this caller does.
+        habits: how.
+        voice: one utterance, µ-law, voiced in its first and last frame.
+        on_up: called when the greeting begins to sound.
+        clock: monotonic seconds.
+
+    Attributes:
+        turns: the measurements so far.
+        finished: every turn was answered and heard out.
+        failure: why the caller gave up.
+    """
+
+    def __init__(
+        self,
+        plan: CallerPlan,
+        habits: Habits,
+        voice: bytes,
+        *,
+        on_up: Callable[[], None] = lambda: None,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        self.turns: list[TurnMeasure] = []
+        self.missed_barge_ins = 0
+        self.finished = False
+        self.failure: Failure | None = None
+        self._plan = plan
+        self._habits = habits
+        self._voice = voice
+        self._on_up = on_up
+        self._clock = clock
+        self._ear = Ear(clock)
+        self._media: MediaStream | None = None
+
+    def listen_to(self, media: MediaStream) -> None:
+        """Puts the caller's ear to a stream that has just been opened and has carried no audio yet."""
+        self._ear = Ear(self._clock)
+        self._media = media
+        media.playout = self._ear
+
+    async def run(self, phone: Phone) -> None:
+        """Behaves, then hangs up."""
+        try:
+            await self._converse(phone.handset)
+            self.finished = True
+        except _Failed as failed:
+            self.failure = failed.failure
+        phone.hang_up()
+
+    async def _converse(self, handset: Handset) -> None:
+        agent = await self._agent_begins(handset, handset.now, self._habits.patience_s)
+        if agent is None:
+            raise _Failed("no_greeting", f"nothing sounded within {self._habits.patience_s:g} s of the answer")
+        self._on_up()
+        for turn in range(self._plan.turns):
+            interrupts = turn in self._plan.barge_in_turns and await self._into_speech(handset, agent.due)
+            if not interrupts:
+                await self._hear_out(handset)
+            measure = TurnMeasure(turn, interrupts)
+            self.turns.append(measure)
+            agent = await self._take_turn(handset, measure)
+        await self._hear_out(handset)
+
+    async def _hear_out(self, handset: Handset) -> None:
+        quiet_s = self._habits.quiet_ms / 1000
+        began = handset.now
+
+        def done() -> bool:
+            return self._silent_s(handset) >= quiet_s or handset.now - began >= self._habits.longest_speech_s
+
+        await handset.until(done)
+        if self._silent_s(handset) < quiet_s:
+            raise _Failed("never_stopped", f"the agent spoke for over {self._habits.longest_speech_s:g} s")
+
+    async def _into_speech(self, handset: Handset, began: float) -> bool:
+        """Waits until the agent has spoken for so long; False when it falls silent before."""
+        due = began + self._habits.barge_in_after_ms / 1000
+        sounding = False
+
+        def there() -> bool:
+            nonlocal sounding
+            sounding = handset.now >= due and self._silent_s(handset) <= 0
+            return sounding or self._silent_s(handset) >= BREAK_S
+
+        await handset.until(there)
+        if not sounding:
+            self.missed_barge_ins += 1
+        return sounding
+
+    async def _take_turn(self, handset: Handset, measure: TurnMeasure) -> _Began:
+        """Speaks and waits for the answer; gives when it began."""
+        handset.say(self._voice)
+        whole_ms = handset.speaking_ms
+        first_due = last_due = sent_at = 0.0
+        stopped: float | None = None
+        sounding_at_end = False
+        clears_before = self._clears
+
+        def uttered() -> bool:
+            nonlocal first_due, last_due, sent_at, stopped, sounding_at_end
+            left_ms = handset.speaking_ms
+            if not first_due and left_ms < whole_ms:
+                first_due = handset.now
+            sounding = self._silent_s(handset) <= 0
+            if measure.barge_in:
+                stopped = stopped or self._stopped_at(handset)
+            elif first_due and sounding:
+                measure.talked_over = True
+            if left_ms:
+                return False
+            last_due, sent_at, sounding_at_end = handset.now, self._clock(), sounding
+            self._ear.arm()
+            return True
+
+        await handset.until(uttered)
+        if measure.barge_in:
+            stopped = stopped or await self._stops(handset, first_due)
+            measure.barge_in_stop_ms = round(max(stopped - first_due, 0.0) * 1000, 2)
+            measure.cleared = self._clears > clears_before
+        elif sounding_at_end:
+            # The agent did not wait for the caller: there is no silence to measure.
+            return _Began(last_due, sent_at)
+        answer = await self._agent_begins(
+            handset, max(last_due + FRAME_S, stopped or 0.0), self._habits.patience_s
+        )
+        if answer is None:
+            raise _Failed(
+                "no_answer", f"turn {measure.turn + 1}: nothing within {self._habits.patience_s:g} s"
+            )
+        measure.voice_to_voice_ms = round((answer.heard_at - sent_at) * 1000, 2)
+        arrived_at = self._ear.arrived_at
+        if arrived_at is not None and arrived_at <= answer.heard_at:
+            measure.arrival_ms = round((arrived_at - sent_at) * 1000, 2)
+        return answer
+
+    async def _stops(self, handset: Handset, since: float) -> float:
+        """Waits for an agent who still speaks when the interruption is over."""
+        stopped: float | None = None
+
+        def done() -> bool:
+            nonlocal stopped
+            stopped = self._stopped_at(handset)
+            return stopped is not None or handset.now - since >= self._habits.longest_speech_s
+
+        await handset.until(done)
+        if stopped is None:
+            raise _Failed("never_stopped", f"spoke on for {self._habits.longest_speech_s:g} s after a barge-in")
+        self._ear.arm()
+        return stopped
+
+    async def _agent_begins(self, handset: Handset, after: float, timeout_s: float) -> _Began | None:
+        """Waits for the first voiced frame that ends after `after`; None when `timeout_s` goes by from there."""
+        began: _Began | None = None
+
+        def begun() -> bool:
+            nonlocal began
+            last = handset.agent.last_voiced_at
+            # Half a frame: deadlines are sums of floats.
+            if last is not None and last > after + FRAME_S / 2:
+                began = _Began(last - FRAME_S, self._clock())
+                return True
+            return handset.now - after >= timeout_s
+
+        await handset.until(begun)
+        return began
+
+    def _stopped_at(self, handset: Handset) -> float | None:
+        """The end of the agent's last voiced frame, once it has been silent for a while."""
+        return handset.agent.last_voiced_at if self._silent_s(handset) >= STOP_SILENCE_S else None
+
+    def _silent_s(self, handset: Handset) -> float:
+        """How long ago the agent's last voiced frame ended; 0 or less while it sounds."""
+        last = handset.agent.last_voiced_at
+        return handset.now - last if last is not None else float("inf")
+
+    @property
+    def _clears(self) -> int:
+        return self._media.clears if self._media is not None else 0
