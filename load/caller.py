@@ -116,7 +116,9 @@ class LoadCaller:
     async def _converse(self, handset: Handset) -> None:
         agent = await self._agent_begins(handset, handset.now, self._habits.patience_s)
         if agent is None:
-            raise _Failed("no_greeting", f"nothing sounded within {self._habits.patience_s:g} s of the answer")
+            raise _Failed(
+                "no_greeting", f"nothing sounded within {self._habits.patience_s:g} s of the answer"
+            )
         self._on_up()
         for turn in range(self._plan.turns):
             interrupts = turn in self._plan.barge_in_turns and await self._into_speech(handset, agent.due)
@@ -210,7 +212,9 @@ class LoadCaller:
 
         await handset.until(done)
         if stopped is None:
-            raise _Failed("never_stopped", f"spoke on for {self._habits.longest_speech_s:g} s after a barge-in")
+            raise _Failed(
+                "never_stopped", f"spoke on for {self._habits.longest_speech_s:g} s after a barge-in"
+            )
         self._ear.arm()
         return stopped
 

@@ -27,7 +27,10 @@ class PartialTranscript:
 
 @dataclass(frozen=True, slots=True)
 class EagerEnd:
-    """The turn is probably over; `UtteranceEnd` with the same text, or `TurnResumed`, follows."""
+    """The turn is probably over; `UtteranceEnd` with the same text, or `TurnResumed`, follows.
+
+    `confidence` is how sure the vendor is of the end, 0 to 1.
+    """
 
     text: str
     confidence: float
@@ -40,8 +43,9 @@ class TurnResumed:
 
 @dataclass(frozen=True, slots=True)
 class UtteranceEnd:
-    """The speaker's turn is over.
+    """The speaker's turn is over. `text` is empty when what started was only noise.
 
+    `confidence` is how sure the vendor is of the words, 0 to 1.
     `audio_end_ms` is where in the audio sent so far the last word ended, when the vendor tells.
     """
 

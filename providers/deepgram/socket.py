@@ -23,7 +23,7 @@ class RecognitionSocket:
         chunk_ms: audio is gathered into messages of at least this length.
         send_timeout_s: how long the connection may refuse to take audio.
         finish_timeout_s: how long the last results may take after `finish`.
-        unanswered_ms: how much audio the vendor may take without saying anything.
+        unanswered_ms: how much audio the vendor may take without saying anything; None for any amount.
         keep_alive_s: how long v1 may go without audio before it is told to wait on.
     """
 
@@ -35,7 +35,7 @@ class RecognitionSocket:
         chunk_ms: int,
         send_timeout_s: float,
         finish_timeout_s: float,
-        unanswered_ms: int,
+        unanswered_ms: int | None,
         keep_alive_s: float,
     ) -> None:
         self._socket = socket
@@ -43,7 +43,7 @@ class RecognitionSocket:
         self._chunk_bytes = chunk_ms * BYTES_PER_MS
         self._send_timeout_s = send_timeout_s
         self._finish_timeout_s = finish_timeout_s
-        self._unanswered_limit_bytes = unanswered_ms * BYTES_PER_MS
+        self._unanswered_limit_bytes = math.inf if unanswered_ms is None else unanswered_ms * BYTES_PER_MS
         self._keep_alive_s = keep_alive_s if isinstance(socket, AsyncV1SocketClient) else math.inf
         self._unanswered_bytes = 0
         self._pending = bytearray()

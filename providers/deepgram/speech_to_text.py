@@ -31,7 +31,6 @@ class _Limits(TypedDict):
     chunk_ms: int
     send_timeout_s: float
     finish_timeout_s: float
-    unanswered_ms: int
     keep_alive_s: float
 
 
@@ -49,7 +48,8 @@ class DeepgramSpeechToText:
         connect_timeout_s: for the connection and, with Flux, its first message.
         chunk_ms: audio is gathered into messages of this length. Deepgram recommends 80 for Flux; each step above
             20 delays the end of turn by up to as much, for 0.1 % of a core per call.
-        unanswered_ms: audio taken without any message before the stream counts as hung. Flux speaks every 250 ms.
+        unanswered_ms: audio Flux may take without a message before the stream counts as hung: it sends one for every
+            250 ms, silence included. Source: https://developers.deepgram.com/docs/flux/state
         keep_alive_s: nova closes a stream (NET-0001) after 10 s without audio or KeepAlive.
             Source: https://developers.deepgram.com/docs/audio-keep-alive
     """
@@ -93,11 +93,11 @@ class DeepgramSpeechToText:
             "utterance_end_ms": utterance_end_ms,
         }
         self._connect_timeout_s = connect_timeout_s
+        self._flux_unanswered_ms = unanswered_ms
         self._limits: _Limits = {
             "chunk_ms": chunk_ms,
             "send_timeout_s": send_timeout_s,
             "finish_timeout_s": finish_timeout_s,
-            "unanswered_ms": unanswered_ms,
             "keep_alive_s": keep_alive_s,
         }
         self._http = httpx.AsyncClient(timeout=connect_timeout_s, follow_redirects=True)
@@ -143,7 +143,9 @@ class DeepgramSpeechToText:
     async def _open_flux(self, keyterms: list[str] | None) -> AsyncGenerator[Transcriber]:
         connecting = self._client.listen.v2.connect(**self._flux_query, keyterm=keyterms)
         async with self._connected(connecting, flux.OPERATION) as socket:
-            opened = RecognitionSocket(socket, flux.OPERATION, **self._limits)
+            opened = RecognitionSocket(
+                socket, flux.OPERATION, unanswered_ms=self._flux_unanswered_ms, **self._limits
+            )
             try:
                 async with asyncio.timeout(self._connect_timeout_s):
                     first = await opened.receive()
@@ -157,7 +159,9 @@ class DeepgramSpeechToText:
     async def _open_nova(self, language: str, keyterms: list[str] | None) -> AsyncGenerator[Transcriber]:
         connecting = self._client.listen.v1.connect(**self._nova_query, language=language, keyterm=keyterms)
         async with self._connected(connecting, nova.OPERATION) as socket:
-            yield nova.NovaTranscriber(RecognitionSocket(socket, nova.OPERATION, **self._limits))
+            yield nova.NovaTranscriber(
+                RecognitionSocket(socket, nova.OPERATION, unanswered_ms=None, **self._limits)
+            )
 
     @asynccontextmanager
     async def _connected(

@@ -34,7 +34,7 @@ class Envelope:
             "choices": [{"index": 0, "message": dict(message), "logprobs": None, "finish_reason": reason}],
             "usage": dict(usage),
             "service_tier": "default",
-            "system_fingerprint": None,
+            "system_fingerprint": "fp_sandbox",
         }
 
     def chunk(
@@ -57,7 +57,7 @@ class Envelope:
             "created": self.created,
             "model": self.model,
             "service_tier": "default",
-            "system_fingerprint": None,
+            "system_fingerprint": "fp_sandbox",
             "choices": choices,
         }
         if with_usage:

@@ -16,7 +16,7 @@ _STOP = re.compile(
     r"|something|anything"
 )
 _ASKS = re.compile(
-    r"\b(?:how (?:much|long|many|do|are(?! you))|what(?:s| is| are| time do| do| kind)?|when do|wheres?|who|which|why"
+    r"\b(?:how (?:much|long|many|do|are)|what(?:s| is| are| time do| do| kind)?|when do|wheres?|who|which|why"
     r"|is there|are there|do (?:you|i)|does|are you|can (?:i|you|we) (?:pay|park|bring|use)|is it|have you)\b"
 )
 _HOURS = re.compile(
@@ -28,7 +28,8 @@ _MIN_OVERLAP = 0.5
 
 def is_question(text: str) -> bool:
     """Whether it asks for something, by its words: a recogniser writes no question marks."""
-    return "?" in text or bool(_ASKS.search(_plain(text)))
+    plain = _plain(text).replace("how are you", "")
+    return ("?" in text and bool(plain)) or bool(_ASKS.search(plain))
 
 
 def find_answer(text: str, facts: Facts, offering: str | None, day: date | None) -> str | None:
@@ -47,6 +48,8 @@ def find_answer(text: str, facts: Facts, offering: str | None, day: date | None)
         return _prices(facts, offering)
     if re.search(r"\bhow long\b", plain) and re.search(r"\b(?:take|takes|is|does|will)\b", plain):
         return _durations(facts, offering)
+    if day is not None and _HOURS.search(plain):
+        return _hours(facts, day)
     if answer := _common(plain, facts, is_question(text)):
         return answer
     if _HOURS.search(plain):

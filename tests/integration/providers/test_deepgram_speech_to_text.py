@@ -425,6 +425,15 @@ async def test_audio_that_is_never_answered_is_an_error() -> None:
     assert raised.value.retryable
 
 
+async def test_nova_may_stay_silent_for_as_long_as_the_caller() -> None:
+    async with (
+        Recogniser(listen).serving(unanswered_ms=20) as provider,
+        provider.open(language="de", keyterms=()) as transcriber,
+    ):
+        for _ in range(50):
+            await transcriber.send(FRAME)
+
+
 async def test_any_message_answers_the_audio_before_it() -> None:
     async def script(recogniser: Recogniser, connection: ServerConnection) -> None:
         async for _ in connection:

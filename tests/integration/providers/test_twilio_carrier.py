@@ -145,9 +145,7 @@ async def test_an_answer_that_is_not_json_is_an_error(ask: Ask) -> None:
 
 @every_ask
 async def test_a_refusal_that_is_not_json_may_be_retried(ask: Ask) -> None:
-    error = await failure(
-        HttpVendor(status=502, headers={"content-type": "text/html"}, chunks=[b"<html>"]), ask
-    )
+    vendor = HttpVendor(status=502, headers={"content-type": "text/html"}, chunks=[b"<html>"])
     assert (await failure(vendor, ask)).retryable
 
 

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import threading
 from dataclasses import fields, replace
 
 import pytest
@@ -95,6 +96,20 @@ def test_a_call_loads_no_sdk_parts_it_never_uses() -> None:
     )
     assert [name for name in unused if name in loaded] == []
     assert len([name for name in loaded if name.startswith("openai.types.responses.")]) < 40
+
+
+def test_warming_up_loads_what_the_first_request_needs() -> None:
+    loaded = loaded_after(PREPARE + "build.build_language_model(settings).warm_up()")
+    assert {"anyio._backends._asyncio", "httpcore2._async.http11", "h11"} <= loaded
+    loaded = loaded_after(PREPARE + "build.build_text_to_speech(settings).warm_up()")
+    assert {"anyio._backends._asyncio", "httpcore._async.http11", "h11"} <= loaded
+
+
+async def test_warming_up_works_beside_a_running_event_loop() -> None:
+    threads = threading.active_count()
+    build.build_language_model(SETTINGS).warm_up()
+    build.build_text_to_speech(SETTINGS).warm_up()
+    assert threading.active_count() == threads
 
 
 def test_a_process_loads_only_the_vendor_it_builds() -> None:

@@ -42,7 +42,7 @@ SALON = BusinessProfile(
     answers=(
         Answer("Is there parking?", "Yes, there is free parking behind the shop."),
         Answer("How much is a haircut?", "A haircut is eighty five dollars."),
-        Answer("What are your opening hours?", "We're open nine to five thirty on weekdays and nine to two on Saturday."),
+        Answer("What are your opening hours?", "Weekdays nine to five thirty, Saturdays nine to two."),
         Answer("Do you accept cards?", "Yes, we take all major cards."),
     ),
 )  # fmt: skip
@@ -110,9 +110,14 @@ class Calendar:
             later += timedelta(days=1)
             following = self.free(later, minutes)
         return SlotsFound(
-            wanted.offering, wanted.date, tuple(sorted(free[:6])), requested, is_free,
-            following[0] if following else None, closed=not any(h.weekday == day.weekday() for h in self.profile.opening_hours),
-        )  # fmt: skip
+            wanted.offering,
+            wanted.date,
+            tuple(sorted(free[:6])),
+            requested,
+            is_free,
+            following[0] if following else None,
+            closed=all(hours.weekday != day.weekday() for hours in self.profile.opening_hours),
+        )
 
     def _find_near(self, at: datetime) -> list[datetime]:
         return self._find(FindSlots("Haircut", at.date(), None, at.time())).slots[:3]  # type: ignore[return-value]

@@ -70,7 +70,7 @@ STRAIGHT = {
         booking("Haircut", "2026-11-24T09:00", "Emma"),
     ),
     "questions in between": (
-        ["can i book a haircut on wednesday at two thirty", "how much is it", "and do you take cards", "emily jones", "yes"],
+        ["a haircut on wednesday at two thirty", "how much is it", "and do you take cards", "emily jones", "yes"],
         booking("Haircut", "2026-11-25T14:30", "Emily Jones"),
     ),
     "a price leads to a booking": (

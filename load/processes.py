@@ -1,0 +1,199 @@
+"""What the server under test costs: the processes of one system on this machine, their CPU and their memory.
+
+The system is found from one process id: its process tree, and every process that carries its Ray session's name in
+its command line or its environment, wherever it has been re-parented to. Other Ray clusters of the machine have other
+session names. Vendor stand-ins, the callers' own processes and the process that started the system (Ray's driver,
+which a production node does not have) are told apart and not counted.
+"""
+
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import psutil
+
+NOT_THE_SERVER = frozenset({"stand_ins", "generator", "driver"})
+_SESSION = re.compile(r"session_\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_\d+_\d+")
+_RAY_SYSTEM = re.compile(
+    r"raylet|gcs_server|ray::IDLE|/ray/(dashboard|autoscaler|_private|_raylet)|plasma_store|default_worker"
+)
+_TITLES = (
+    ("ray::CallActor", "call_actors"),
+    ("ray::ServeReplica:media", "gateway"),
+    ("ray::ServeReplica", "serve_replicas"),
+    ("ray::ProxyActor", "serve_proxy"),
+    ("ray::ServeController", "serve_controller"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRoots:
+    """Where the server's processes are looked for.
+
+    Attributes:
+        pid: the process that started the system.
+        parts: process ids of named parts: postgres, redis, front, vendors.
+        generators: process ids of the callers.
+    """
+
+    pid: int
+    parts: Mapping[str, int]
+    generators: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CpuUse:
+    """CPU seconds over a stretch of time, by component; `machine_share` of all cores was busy, with whatever."""
+
+    seconds: dict[str, float]
+    wall_s: float
+    machine_share: float
+
+    @property
+    def server_s(self) -> float:
+        return sum(value for name, value in self.seconds.items() if name not in NOT_THE_SERVER)
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryUse:
+    """Proportional set size by component, and what each call actor has for itself alone."""
+
+    pss_mib: dict[str, float]
+    call_actors_uss_mib: list[float] = field(default_factory=list[float])
+
+    @property
+    def server_mib(self) -> float:
+        return sum(value for name, value in self.pss_mib.items() if name not in NOT_THE_SERVER)
+
+
+class ServerProcesses:
+    """Finds the processes and says what each belongs to."""
+
+    def __init__(self, roots: ServerRoots) -> None:
+        self._roots = roots
+
+    def find(self) -> dict[psutil.Process, str]:
+        """Every process of the system as it is now, with its component."""
+        found: dict[psutil.Process, str] = {}
+        for name, pid in self._roots.parts.items():
+            component = "stand_ins" if name == "vendors" else name
+            found |= dict.fromkeys(_tree(pid), component)
+        for pid in self._roots.generators:
+            found |= dict.fromkeys(_tree(pid), "generator")
+        tree = list(_tree(self._roots.pid))
+        sessions = {name for process in tree for name in _sessions(_command(process))}
+        for process in [*tree, *self._strays(sessions, {process.pid for process in tree})]:
+            if process not in found:
+                found[process] = self._component(process)
+        return found
+
+    def _strays(self, sessions: set[str], known: set[int]) -> Iterator[psutil.Process]:
+        """Processes of the same Ray session outside the tree."""
+        if not sessions:
+            return
+        for process in psutil.process_iter():
+            if process.pid in known:
+                continue
+            with suppress(psutil.Error, OSError):
+                if not sessions.isdisjoint(_sessions(_command(process))) or not sessions.isdisjoint(
+                    _sessions("\n".join(process.environ().values()))
+                ):
+                    yield process
+
+    def _component(self, process: psutil.Process) -> str:
+        if process.pid == self._roots.pid:
+            return "driver"
+        command = _command(process)
+        for title, component in _TITLES:
+            if command.startswith(title):
+                return component
+        return "ray_system" if _RAY_SYSTEM.search(command) else "other"
+
+
+class CpuMeter:
+    """CPU of a system between `start` and `stop`; call `sample` now and then, so that what ends meanwhile counts."""
+
+    def __init__(self, processes: ServerProcesses) -> None:
+        self._processes = processes
+        self._began: dict[psutil.Process, float] = {}
+        self._latest: dict[psutil.Process, tuple[str, float]] = {}
+        self._started_at = 0.0
+        self._started_epoch = 0.0
+        self._machine = (0.0, 0.0)
+
+    def start(self) -> None:
+        self._began.clear()
+        self._latest.clear()
+        self._started_epoch = time.time()
+        for process, (component, used_s) in self._read():
+            self._began[process] = used_s
+            self._latest[process] = (component, used_s)
+        self._machine = _machine_times()
+        self._started_at = time.monotonic()
+
+    def sample(self) -> None:
+        for process, reading in self._read():
+            if process not in self._began:
+                # One that was started meanwhile counts from its beginning.
+                is_new = process.create_time() >= self._started_epoch - 1
+                self._began[process] = 0.0 if is_new else reading[1]
+            self._latest[process] = reading
+
+    def stop(self) -> CpuUse:
+        wall_s = time.monotonic() - self._started_at
+        total, busy = (after - before for after, before in zip(_machine_times(), self._machine, strict=True))
+        self.sample()
+        seconds: dict[str, float] = {}
+        for process, (component, used_s) in self._latest.items():
+            seconds[component] = seconds.get(component, 0.0) + used_s - self._began[process]
+        return CpuUse(seconds, wall_s, busy / total if total > 0 else 0.0)
+
+    def _read(self) -> Iterator[tuple[psutil.Process, tuple[str, float]]]:
+        for process, component in self._processes.find().items():
+            with suppress(psutil.Error):
+                used = process.cpu_times()
+                yield process, (component, used.user + used.system)
+
+
+def measure_memory(processes: ServerProcesses) -> MemoryUse:
+    """Reads smaps_rollup of every process, some milliseconds each, and leaves out what may not be read.
+
+    Source: https://docs.kernel.org/filesystems/proc.html (smaps_rollup)
+    """
+    pss_mib: dict[str, float] = {}
+    actors: list[float] = []
+    for process, component in processes.find().items():
+        with suppress(psutil.Error, OSError):
+            memory = process.memory_full_info()
+            pss_mib[component] = pss_mib.get(component, 0.0) + memory.pss / 2**20
+            if component == "call_actors":
+                actors.append(round(memory.uss / 2**20, 1))
+    return MemoryUse(pss_mib, sorted(actors))
+
+
+def _tree(pid: int) -> Iterable[psutil.Process]:
+    try:
+        root = psutil.Process(pid)
+        return [root, *root.children(recursive=True)]
+    except psutil.Error:
+        return []
+
+
+def _command(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
+def _sessions(text: str) -> list[str]:
+    return _SESSION.findall(text)
+
+
+def _machine_times() -> tuple[float, float]:
+    """Seconds of all cores since boot: altogether, and not idle."""
+    times = psutil.cpu_times()
+    total = sum(times) - getattr(times, "guest", 0.0) - getattr(times, "guest_nice", 0.0)
+    return total, total - times.idle - getattr(times, "iowait", 0.0)
