@@ -52,7 +52,6 @@ class CarrierStream:
         self._call_sid = call_sid
         self._socket = MediaSocket(self._take, self._closed, resume=stream_sid is not None)
         self._ended = False
-        self._trouble = ""
         self._last_audio_at_s = 0.0
         self._watch: asyncio.TimerHandle | None = None
         self.stream_sid = stream_sid
@@ -120,9 +119,9 @@ class CarrierStream:
 
     def _refuse(self, code: int, reason: str) -> None:
         log.warning("media_stream.refused", reason=reason, code=int(code))
-        self._trouble = f"media stream: {reason}"
+        # Ended first: closing a connection whose handshake never came reports its own end at once.
+        self._end(f"media stream: {reason}")
         self._socket.close(code, reason[:100])
-        self._end(self._trouble)
 
     def _check_alive(self) -> None:
         loop = asyncio.get_running_loop()

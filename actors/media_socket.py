@@ -9,9 +9,11 @@ down does.
 """
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import cast
 
 import structlog
 from websockets.exceptions import ProtocolError
@@ -48,12 +50,15 @@ class MediaSocket(asyncio.Protocol):
         self._tail = b""
         self._parts: list[bytes] = []
         self._transport: asyncio.Transport | None = None
+        self._sock: socket.socket | None = None
         self._ended = False
         self._deadline: asyncio.TimerHandle | None = None
         self.close_code: int | None = None
 
     async def attach(self, sock: socket.socket) -> None:
         """Starts reading; `sock` belongs to this object from now on."""
+        # The transport's own socket object has no shutdown under uvloop.
+        self._sock = sock
         sock.setblocking(False)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         await asyncio.get_running_loop().connect_accepted_socket(lambda: self, sock)
@@ -82,8 +87,8 @@ class MediaSocket(asyncio.Protocol):
 
     # --- asyncio.Protocol ---------------------------------------------------------------------------------------
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - a socket transport always is
-        self._transport = transport
+        # uvloop's transports are no subclass of asyncio's.
+        self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
         if self._ended:
@@ -162,21 +167,18 @@ class MediaSocket(asyncio.Protocol):
         if self._deadline is not None:
             self._deadline.cancel()
         if self._transport is not None:
-            _shut_down(self._transport)
+            self._shut_down(self._transport)
             self._transport.close()
         if isinstance(self._protocol.parser_exc, ProtocolError):
             log.warning("media_socket.protocol_broken", reason=str(self._protocol.parser_exc))
         self._on_closed(self.close_code)
 
 
-def _shut_down(transport: asyncio.Transport) -> None:
-    """Ends the connection for every holder of a duplicate, after what is buffered was written."""
-    sock = transport.get_extra_info("socket")
-    if sock is not None and transport.get_write_buffer_size() == 0:
-        try:
-            sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # the peer was faster
+    def _shut_down(self, transport: asyncio.Transport) -> None:
+        """Ends the connection for every holder of a duplicate, unless something is still to be written."""
+        if self._sock is not None and transport.get_write_buffer_size() == 0:
+            with contextlib.suppress(OSError):  # the peer was faster
+                self._sock.shutdown(socket.SHUT_RDWR)
 
 
 def find_frame_boundary(data: bytes) -> int | None:

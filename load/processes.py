@@ -8,7 +8,7 @@ which a production node does not have) are told apart and not counted.
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -33,12 +33,12 @@ class ServerRoots:
     """Where the server's processes are looked for.
 
     Attributes:
-        pid: the process that started the system.
+        pid: the process that started the system; None when it does not run here.
         parts: process ids of named parts: postgres, redis, front, vendors.
         generators: process ids of the callers.
     """
 
-    pid: int
+    pid: int | None
     parts: Mapping[str, int]
     generators: tuple[int, ...] = ()
 
@@ -82,7 +82,7 @@ class ServerProcesses:
             found |= dict.fromkeys(_tree(pid), component)
         for pid in self._roots.generators:
             found |= dict.fromkeys(_tree(pid), "generator")
-        tree = list(_tree(self._roots.pid))
+        tree = _tree(self._roots.pid) if self._roots.pid is not None else []
         sessions = {name for process in tree for name in _sessions(_command(process))}
         for process in [*tree, *self._strays(sessions, {process.pid for process in tree})]:
             if process not in found:
@@ -173,7 +173,7 @@ def measure_memory(processes: ServerProcesses) -> MemoryUse:
     return MemoryUse(pss_mib, sorted(actors))
 
 
-def _tree(pid: int) -> Iterable[psutil.Process]:
+def _tree(pid: int) -> list[psutil.Process]:
     try:
         root = psutil.Process(pid)
         return [root, *root.children(recursive=True)]

@@ -21,7 +21,7 @@ from domain.call.events import (
     ToolsRequested,
 )
 from domain.call.heard import heard_words
-from domain.call.state import AgentTurn, Farewell, Phase, ToolUse
+from domain.call.state import AgentTurn, CallState, Farewell, Phase, ToolUse
 
 MODEL_ATTEMPTS = 2
 SILENCE_PROMPTS = 2
@@ -32,7 +32,6 @@ def sentence_written(draft: Draft, event: SentenceWritten) -> None:
     work = draft.state.model
     if work is None or not floor.adopt(draft, event.generation):
         return
-    draft.update(model_failures=0)
     draft.note_latency(
         draft.state.turn_id,
         model_first_token_ms=event.first_token_at_ms - work.asked_at_ms,
@@ -43,9 +42,8 @@ def sentence_written(draft: Draft, event: SentenceWritten) -> None:
 
 def tools_requested(draft: Draft, event: ToolsRequested) -> None:
     turn = draft.state.agent_turn
-    if turn is None or not floor.adopt(draft, event.generation):
+    if turn is None or not event.calls or not floor.adopt(draft, event.generation):
         return
-    draft.update(model_failures=0)
     uses = tuple(
         ToolUse(call_id, name, arguments, event.generation, after_sentence=len(turn.sentences))
         for call_id, name, arguments in event.calls
@@ -61,7 +59,7 @@ def model_finished(draft: Draft, event: ModelFinished) -> None:
     if not work.wrote_anything:
         model_failed(draft, ModelFailed(event.generation, "an empty answer"))
         return
-    draft.update(model=None)
+    draft.update(model=None, model_failures=0)
     floor.proceed(draft)
 
 
@@ -73,21 +71,21 @@ def model_failed(draft: Draft, event: ModelFailed) -> None:
     if others:
         draft.update(model=replace(work, active=others))
         return
-    if work.wrote_anything:
-        # Broken off in mid-answer: what was said stands, and the model is asked to go on from there.
-        draft.update(model=None)
+    # Broken off in mid-answer, what was said stands, and the model is asked to go on from there.
     failures = draft.state.model_failures + 1
-    draft.update(model_failures=failures)
-    if failures < MODEL_ATTEMPTS:
-        floor.ask(draft)
-    else:
+    draft.update(model=None, model_failures=failures)
+    if failures >= MODEL_ATTEMPTS:
         floor.apologise(draft, f"the language model failed: {event.reason}")
+    elif floor.may_ask(draft.state):
+        floor.ask(draft)
 
 
 # --- the tools --------------------------------------------------------------------------------------------------
 def tool_finished(draft: Draft, event: ToolFinished) -> None:
+    turn = draft.state.agent_turn
     if not any(tool.tool_call_id == event.tool_call_id for tool in draft.state.pending_tools):
         return
+    of_this_turn = turn is not None and any(tool.tool_call_id == event.tool_call_id for tool in turn.tools)
     draft.update(
         turns=tuple(
             replace(turn, tools=_with_result(turn.tools, event)) if isinstance(turn, AgentTurn) else turn
@@ -96,7 +94,7 @@ def tool_finished(draft: Draft, event: ToolFinished) -> None:
         booking_id=event.booking_id or draft.state.booking_id,
         message_id=event.message_id or draft.state.message_id,
     )
-    if event.ok and event.effect in ("end_call", "transfer"):
+    if event.ok and of_this_turn and event.effect in ("end_call", "transfer"):
         _take_leave(draft, event.effect)
     draft.publish()
     floor.proceed(draft)
@@ -104,7 +102,9 @@ def tool_finished(draft: Draft, event: ToolFinished) -> None:
 
 def _with_result(tools: tuple[ToolUse, ...], event: ToolFinished) -> tuple[ToolUse, ...]:
     return tuple(
-        replace(tool, content=event.content) if tool.tool_call_id == event.tool_call_id else tool
+        replace(tool, content=event.content)
+        if tool.tool_call_id == event.tool_call_id and tool.content is None
+        else tool
         for tool in tools
     )
 
@@ -148,6 +148,8 @@ def speech_played(draft: Draft, event: SpeechPlayed) -> None:
     draft.change_sentence(event.turn_id, event.sentence, played_ms=audio_ms)
     draft.publish()
     floor.proceed(draft)
+    if event.turn_id == draft.state.turn_id:
+        floor.fill_silence(draft)
 
 
 def speech_stopped(draft: Draft, event: SpeechStopped) -> None:
@@ -170,14 +172,27 @@ def speech_stopped(draft: Draft, event: SpeechStopped) -> None:
 def speech_failed(draft: Draft, event: SpeechFailed) -> None:
     """Our voice is gone: the carrier's own voice says so once the stream is closed."""
     draft.change_sentence(event.turn_id, event.sentence, played_ms=event.audio_ms)
-    if draft.state.phase in (Phase.LEAVING, Phase.ENDED):
+    if draft.state.phase is Phase.LEAVING:
+        floor.proceed(draft)
         return
-    draft.update(trouble=f"speech synthesis failed: {event.reason}")
+    draft.update(trouble=draft.state.trouble or f"speech synthesis failed: {event.reason}")
     floor.cancel_model(draft)
     draft.emit(StopSpeaking(draft.state.turn_id))
-    transfer = draft.brief.can_transfer
-    words = draft.lines.model_failed_transfer if transfer else draft.lines.model_failed_goodbye
-    floor.leave(draft, Farewell(NextStep.TRANSFER if transfer else NextStep.SAY_AND_HANG_UP, words))
+    floor.leave(draft, _unspoken_farewell(draft))
+
+
+def _unspoken_farewell(draft: Draft) -> Farewell:
+    """How a call without a voice ends: as it was about to, else with a person, else with an apology."""
+    farewell = draft.state.farewell
+    if farewell is None:
+        if draft.brief.can_transfer:
+            return Farewell(NextStep.TRANSFER, draft.lines.model_failed_transfer)
+        return Farewell(NextStep.SAY_AND_HANG_UP, draft.lines.model_failed_goodbye)
+    if farewell.next_step is NextStep.TRANSFER:
+        return farewell
+    turn = draft.state.agent_turn
+    unheard = [s.text for s in turn.sentences if heard_words(s) != s.text] if turn else []
+    return Farewell(NextStep.SAY_AND_HANG_UP, " ".join(unheard) or draft.lines.goodbye)
 
 
 # --- time and the outside ---------------------------------------------------------------------------------------
@@ -196,16 +211,24 @@ def timer_fired(draft: Draft, event: TimerFired) -> None:
     if state.gone is not None:
         ending.finish(draft)
         return
-    if name is TimerName.FILLER and state.phase is Phase.THINKING:
-        draft.say(draft.lines.filler(state.turn_id), canned=True)
+    if name is TimerName.FILLER and floor.waits_in_silence(state):
+        fillers = sum(s.canned for s in state.agent_turn.sentences) if state.agent_turn else 0
+        draft.say(draft.lines.filler(state.turn_id + fillers), canned=True)
     elif name is TimerName.HEDGE:
         floor.hedge(draft)
-    elif name is TimerName.GIVE_UP and state.phase in (Phase.THINKING, Phase.SPEAKING):
+    elif name is TimerName.GIVE_UP and _nothing_written(state):
         floor.apologise(draft, "the language model failed: no answer in time")
     elif name is TimerName.SILENCE and state.phase is Phase.LISTENING:
-        _prompt(draft)
+        if not floor.take_up_answer(draft):
+            _prompt(draft)
     elif name is TimerName.SETTLE and state.phase is Phase.LISTENING and not state.caller_words:
         _say_again(draft)
+
+
+def _nothing_written(state: CallState) -> bool:
+    if state.phase not in (Phase.THINKING, Phase.SPEAKING):
+        return False
+    return not state.model.wrote_anything if state.model is not None else state.owes_answer
 
 
 def _prompt(draft: Draft) -> None:
@@ -219,16 +242,24 @@ def _prompt(draft: Draft) -> None:
 
 
 def _say_again(draft: Draft) -> None:
-    """The interruption was a noise: goes on from the sentence that was cut."""
+    """The interruption was a noise: goes on from the sentence that was cut, and with the answer it was part of."""
     turn = draft.state.agent_turn
-    unheard = [s for s in turn.sentences if heard_words(s) != s.text] if turn else []
-    if not unheard:
+    if turn is None:
+        return
+    unheard = [s for s in turn.sentences if heard_words(s) != s.text and not (s.canned and turn.unfinished)]
+    if not unheard and not turn.unfinished:
         floor.listen(draft)
         return
     draft.update(caller_voiced_ms=0, caller_began_at_ms=None)
-    draft.open_agent_turn()
+    draft.open_agent_turn(answers=turn.unfinished)
+    if not unheard:
+        floor.think(draft)
+        return
     for sentence in unheard:
         draft.say(sentence.text, canned=sentence.canned)
+    if turn.unfinished:
+        floor.start_deadlines(draft)
+        floor.proceed(draft)
 
 
 def close_requested(draft: Draft, event: CloseRequested) -> None:
@@ -241,21 +272,32 @@ def close_requested(draft: Draft, event: CloseRequested) -> None:
 
 def resumed(draft: Draft, event: CallResumed) -> None:
     """Takes up what the dead process left: begun tools are read back, unheard words said, questions asked again."""
+    for turn in draft.state.turns:
+        if isinstance(turn, AgentTurn) and (turn.interrupted or draft.state.gone is not None):
+            draft.settle(turn)
+    draft.update(caller_words="", caller_voiced_ms=0, caller_began_at_ms=None)
     state = draft.state
     draft.emit(*(RunTool(tool.tool_call_id, tool.name, tool.arguments) for tool in state.pending_tools))
-    draft.start_timer(TimerName.MAX_DURATION, floor.MAX_DURATION_MS)
-    if state.phase is Phase.LISTENING:
-        draft.start_timer(TimerName.SILENCE, floor.DEADLINES.silence_prompt_ms)
+    if state.gone is not None:
+        draft.start_timer(TimerName.GIVE_UP, ending.TOOLS_GRACE_MS)
+        ending.finish_when_settled(draft)
         return
-    if state.phase is Phase.LEAVING and state.farewell is not None:
-        floor.leave(draft, state.farewell)
+    talked_ms = draft.now_ms - (state.answered_at_ms or draft.now_ms)
+    draft.start_timer(TimerName.MAX_DURATION, max(0, round(floor.MAX_DURATION_MS - talked_ms)))
+    if state.phase is Phase.LISTENING:
+        cut_short = floor.was_cut_short(state)
+        draft.start_timer(TimerName.SETTLE if cut_short else TimerName.SILENCE, floor.patience_ms(state))
+        return
+    if state.phase is Phase.LEAVING:
+        floor.leave(draft, state.farewell or Farewell(NextStep.HANG_UP))
         return
     turn = state.agent_turn
     if turn is not None:
-        for index, sentence in enumerate(turn.sentences):
-            if not sentence.settled:
-                draft.say_again(turn.turn_id, index)
-    if state.model is not None:
+        draft.take_up_speech(turn)
+    if state.phase is not Phase.CLOSING:
+        floor.start_deadlines(draft)
+    draft.update(model=None)
+    if state.model is not None and floor.may_ask(draft.state):
         floor.ask(draft)
     else:
         floor.proceed(draft)

@@ -46,20 +46,21 @@ def _note_start(draft: Draft, already_ms: float) -> None:
 def _hear(draft: Draft) -> None:
     state = draft.state
     if state.phase is Phase.LISTENING:
-        draft.cancel_timers(TimerName.SILENCE, TimerName.SETTLE)
-        # A recogniser that drops the utterance must not leave both sides waiting for good.
-        draft.start_timer(TimerName.SILENCE, _patience_ms())
+        _wait_for_words(draft)
     elif state.phase is Phase.SPEAKING and takes_the_floor(state.caller_words, state.caller_voiced_ms):
         floor.interrupt(draft)
     elif state.phase is Phase.THINKING and state.caller_words and not is_backchannel(state.caller_words):
         # The turn ended too early: the caller goes on, and what follows joins what they said.
         floor.cancel_model(draft)
         draft.update(phase=Phase.LISTENING)
-        draft.start_timer(TimerName.SILENCE, _patience_ms())
+        _wait_for_words(draft)
 
 
-def _patience_ms() -> int:
-    return floor.DEADLINES.silence_prompt_ms
+def _wait_for_words(draft: Draft) -> None:
+    """A recogniser that drops the utterance must not leave both sides waiting for good."""
+    draft.cancel_timers(TimerName.SILENCE, TimerName.SETTLE)
+    noise = not draft.state.caller_words and floor.was_cut_short(draft.state)
+    draft.start_timer(TimerName.SETTLE if noise else TimerName.SILENCE, floor.patience_ms(draft.state))
 
 
 def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
@@ -67,13 +68,15 @@ def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
     phase = draft.state.phase
     began_at_ms = draft.state.caller_began_at_ms or event.speech_ended_at_ms
     over_agent = phase is Phase.SPEAKING and not takes_the_floor(text, draft.state.caller_voiced_ms)
+    nothing_new = phase is Phase.THINKING and is_backchannel(text)
     draft.update(caller_words="", caller_voiced_ms=0, caller_began_at_ms=None)
-    if not text or over_agent:
+    if not text and phase is Phase.LISTENING and not floor.take_up_answer(draft):
+        _wait_for_words(draft)
+    if not text or over_agent or nothing_new:
         return
     turn = CallerTurn(text, began_at_ms, draft.now_ms, max(0.0, draft.now_ms - event.speech_ended_at_ms))
     if phase in (Phase.CLOSING, Phase.LEAVING):
-        draft.update(turns=(*draft.state.turns, turn))
-        draft.publish()
+        _note_last_words(draft, turn)
         return
     if phase not in IN_TALK:
         return
@@ -84,24 +87,35 @@ def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
     _take_turn(draft, turn)
 
 
+def _note_last_words(draft: Draft, turn: CallerTurn) -> None:
+    """What is said during the goodbye no longer changes the course, unless it is an emergency."""
+    draft.update(turns=(*draft.state.turns, turn))
+    draft.publish()
+    reply = emergency.match(turn.text, draft.brief.country)
+    if reply is None:
+        return
+    draft.update(emergency=True)
+    if draft.state.phase is Phase.CLOSING:
+        draft.open_agent_turn()
+        draft.say(reply, canned=True)
+
+
 def _take_turn(draft: Draft, turn: CallerTurn) -> None:
     """Records the caller's turn, joined to an unanswered one, and answers it."""
     draft.cancel_timers(TimerName.SILENCE, TimerName.SETTLE)
-    draft.update(turns=_joined(draft.state, turn), silences=0)
-    draft.open_agent_turn()
+    turns = _joined(draft.state, turn)
+    draft.update(turns=turns, silences=0)
+    reply = emergency.match(turns[-1].text, draft.brief.country)
+    draft.open_agent_turn(answers=reply is None)
     draft.note_latency(draft.state.turn_id, end_of_turn_ms=turn.end_of_turn_ms)
-    reply = emergency.match(turn.text, draft.brief.country)
     if reply is not None:
         draft.update(emergency=True)
         draft.say(reply, canned=True)
         return
-    draft.update(phase=Phase.THINKING)
-    draft.publish()
-    if not draft.state.pending_tools:
-        floor.ask(draft)
+    floor.think(draft)
 
 
-def _joined(state: CallState, turn: CallerTurn) -> tuple[CallerTurn | AgentTurn, ...]:
+def _joined(state: CallState, turn: CallerTurn) -> tuple[*tuple[CallerTurn | AgentTurn, ...], CallerTurn]:
     turns = list(state.turns)
     last = turns[-1] if turns else None
     if isinstance(last, AgentTurn) and not last.sentences and not last.tools:
@@ -126,5 +140,8 @@ def key_pressed(draft: Draft, event: KeyPressed) -> None:
 
 
 def hearing_lost(draft: Draft, event: HearingLost) -> None:
-    if draft.state.phase in IN_TALK:
-        floor.apologise(draft, f"speech recognition failed: {event.reason}")
+    trouble = f"speech recognition failed: {event.reason}"
+    if draft.state.phase is Phase.WAITING:
+        draft.update(trouble=trouble)
+    elif draft.state.phase in IN_TALK:
+        floor.apologise(draft, trouble)

@@ -5,6 +5,7 @@ unknown class raises `InvalidInput`, so a journal is either understood whole or 
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from typing import Any, get_args
 
@@ -17,7 +18,20 @@ _CLASSES: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}
 def encode(event: Event, at_ms: float) -> bytes:
     """The journal entry of an event that happened at `at_ms`."""
     entry = {"at": at_ms, "event": type(event).__name__, **asdict(event)}
-    return json.dumps(entry, separators=(",", ":"), ensure_ascii=False).encode()
+    # A model may write half a surrogate pair; `json.loads` reads it back the same way.
+    return json.dumps(entry, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def decode_journal(entries: Iterable[bytes]) -> list[tuple[float, Event]]:
+    """The events of a whole journal, each once.
+
+    An append that timed out may have been carried out all the same and is written again, so a journal may hold
+    runs of entries twice.
+
+    Raises:
+        InvalidInput: one of the entries is not ours.
+    """
+    return [decode(entry) for entry in dict.fromkeys(entries)]
 
 
 def decode(entry: bytes) -> tuple[float, Event]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from domain.call.effects import CancelTimer, Effect, Publish, Speak, StartTimer, TimerName
+from domain.call.effects import AwaitPlayout, CancelTimer, Effect, Publish, Speak, StartTimer, TimerName
 from domain.call.events import CallBrief
 from domain.call.state import AgentTurn, CallState, Phase, Sentence
 from domain.dialogue.policy import Lines, lines_for
@@ -44,10 +44,11 @@ class Draft:
         """Our fixed wording in the call's language."""
         return lines_for(self.brief.language)
 
-    def open_agent_turn(self) -> None:
+    def open_agent_turn(self, *, answers: bool = False) -> None:
         """The agent takes the floor; sentences and tools go into this turn from now on."""
         turn_id = self.state.turn_id + 1
-        self.update(turn_id=turn_id, turns=(*self.state.turns, AgentTurn(turn_id, self.now_ms)))
+        turn = AgentTurn(turn_id, self.now_ms, answers=answers)
+        self.update(turn_id=turn_id, turns=(*self.state.turns, turn))
 
     def change_agent_turn(self, turn_id: int, **changes: Any) -> None:
         """Replaces fields of an agent turn; unknown turns are left alone."""
@@ -84,12 +85,21 @@ class Draft:
         self.cancel_timers(TimerName.SILENCE, TimerName.SETTLE)
         self.publish()
 
-    def say_again(self, turn_id: int, index: int) -> None:
-        """Has a sentence of the record spoken once more, from its beginning."""
-        turn = self.agent_turn(turn_id)
-        if turn is not None:
-            sentence = turn.sentences[index]
-            self.emit(Speak(turn_id, index, sentence.text, sentence.canned))
+    def take_up_speech(self, turn: AgentTurn) -> None:
+        """What a dead process had sent whole still sounds at the carrier; the rest is said from its beginning."""
+        for index, sentence in enumerate(turn.sentences):
+            if sentence.settled:
+                continue
+            if sentence.audio_ms is None:
+                self.emit(Speak(turn.turn_id, index, sentence.text, sentence.canned))
+            else:
+                self.emit(AwaitPlayout(turn.turn_id, index, sentence.audio_ms))
+
+    def settle(self, turn: AgentTurn) -> None:
+        """Counts what nobody will report on any more as not heard."""
+        for index, sentence in enumerate(turn.sentences):
+            if not sentence.settled:
+                self.change_sentence(turn.turn_id, index, played_ms=0)
 
     def note_latency(self, turn_id: int, **latencies_ms: float) -> None:
         """Adds to the turn's latency ledger; what is there already stays."""

@@ -35,8 +35,17 @@ class Speak:
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitPlayout:
+    """Another process sent all of this sentence: watch for its end instead of saying it again."""
+
+    turn_id: int
+    sentence: int
+    audio_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class StopSpeaking:
-    """Fall silent at once; answered by `SpeechStopped` when anything had been sent."""
+    """Fall silent at once; answered by `SpeechStopped` unless all of the turn has sounded."""
 
     turn_id: int
 
@@ -102,7 +111,7 @@ class Publish:
 
 @dataclass(frozen=True, slots=True)
 class Finalise:
-    """The call is over: write its rows. Comes exactly once, last."""
+    """The call is over: write its rows. Comes last, once in every process that carries the call to its end."""
 
     outcome: str
     reason: str
@@ -110,6 +119,7 @@ class Finalise:
 
 Effect = (
     Speak
+    | AwaitPlayout
     | StopSpeaking
     | AskModel
     | CancelModel

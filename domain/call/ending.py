@@ -1,7 +1,7 @@
 """How a call ends: the stream is gone, begun tools have finished, one effect closes the books."""
 
 from domain.call.draft import Draft
-from domain.call.effects import CancelModel, Finalise, NextStep, TimerName
+from domain.call.effects import CancelModel, Finalise, NextStep, StopSpeaking, TimerName
 from domain.call.events import CallerHungUp
 from domain.call.state import CallerTurn, CallState, Phase
 
@@ -16,29 +16,43 @@ def hung_up(draft: Draft, event: CallerHungUp) -> None:
     if draft.state.model is not None:
         draft.emit(*(CancelModel(generation) for generation in draft.state.model.active))
     draft.cancel_timers(*TimerName)
-    draft.update(gone=event.reason, model=None, phase=Phase.LEAVING)
-    if draft.state.pending_tools:
-        draft.start_timer(TimerName.GIVE_UP, TOOLS_GRACE_MS)
-    else:
+    if draft.state.phase is not Phase.LEAVING and _to_be_transferred(draft.state):
+        draft.update(farewell=None)
+    draft.update(gone=event.reason, model=None, phase=Phase.LEAVING, ended_at_ms=draft.now_ms)
+    turn = draft.state.agent_turn
+    if turn is not None and not turn.settled:
+        draft.emit(StopSpeaking(turn.turn_id))
+    draft.start_timer(TimerName.GIVE_UP, TOOLS_GRACE_MS)
+    finish_when_settled(draft)
+
+
+def finish_when_settled(draft: Draft) -> None:
+    """Closes the books once begun tools have answered and it is known what the caller heard."""
+    turn = draft.state.agent_turn
+    if not draft.state.pending_tools and (turn is None or turn.settled):
         finish(draft)
 
 
 def finish(draft: Draft) -> None:
     """Nothing can happen any more."""
     outcome = outcome_of(draft.state)
-    draft.update(phase=Phase.ENDED, ended_at_ms=draft.now_ms, outcome=outcome)
+    draft.update(phase=Phase.ENDED, outcome=outcome)
     draft.cancel_timers(TimerName.GIVE_UP)
     draft.publish()
-    draft.emit(Finalise(outcome, reason_of(draft.state)))
+    draft.emit(finale(draft.state))
+
+
+def finale(state: CallState) -> Finalise:
+    """The last effect of a call that has ended."""
+    return Finalise(outcome_of(state), reason_of(state))
 
 
 def outcome_of(state: CallState) -> str:
     """The call in one word, the weightiest first."""
-    transferred = state.farewell is not None and state.farewell.next_step is NextStep.TRANSFER
     for holds, outcome in (
         (state.emergency, "emergency"),
         (state.booking_id is not None, "booked"),
-        (transferred, "transferred"),
+        (_to_be_transferred(state), "transferred"),
         (state.message_id is not None, "message"),
         (bool(state.trouble or state.gone), "failed"),
         (any(isinstance(turn, CallerTurn) for turn in state.turns), "answered"),
@@ -46,6 +60,10 @@ def outcome_of(state: CallState) -> str:
         if holds:
             return outcome
     return "abandoned"
+
+
+def _to_be_transferred(state: CallState) -> bool:
+    return state.farewell is not None and state.farewell.next_step is NextStep.TRANSFER
 
 
 def reason_of(state: CallState) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.call import conversation, ending
 from domain.call.draft import Draft
 from domain.call.effects import AskModel, CancelModel, EndStream, NextStep, StopSpeaking, TimerName
-from domain.call.state import AgentTurn, Farewell, ModelWork, Phase
+from domain.call.state import CallState, Farewell, ModelWork, Phase
 from domain.dialogue.policy import Deadlines
 
 DEADLINES = Deadlines()
@@ -16,11 +16,33 @@ SETTLE_MS = 2500
 MAX_DURATION_MS = 30 * 60 * 1000
 """No honest call to a small business lasts longer; bounds what a forgotten line can cost."""
 
+MAX_TOOL_ROUNDS = 8
+"""A model that wants tools this often in one turn is going round in circles."""
+
 ANSWER_TIMERS = (TimerName.FILLER, TimerName.HEDGE, TimerName.GIVE_UP)
 
 
+def think(draft: Draft) -> None:
+    """Works on the answer of the turn under way; the deadlines of never-dead-air begin."""
+    draft.update(phase=Phase.THINKING)
+    draft.publish()
+    start_deadlines(draft)
+    if may_ask(draft.state):
+        ask(draft)
+
+
+def start_deadlines(draft: Draft) -> None:
+    draft.start_timer(TimerName.FILLER, DEADLINES.filler_ms)
+    draft.start_timer(TimerName.GIVE_UP, DEADLINES.give_up_ms)
+
+
+def may_ask(state: CallState) -> bool:
+    """The model must see what the tools answered and how far the caller heard the last words."""
+    return state.model is None and not state.pending_tools and not state.awaits_stop
+
+
 def ask(draft: Draft) -> None:
-    """Asks the model for the current turn's next words and starts the deadlines of never-dead-air."""
+    """Asks the model for the current turn's next words."""
     generation = draft.state.generation + 1
     turn_id = draft.state.turn_id
     draft.update(
@@ -29,7 +51,6 @@ def ask(draft: Draft) -> None:
         model=ModelWork((generation,), draft.now_ms),
     )
     draft.emit(AskModel(generation, turn_id, conversation.messages(draft.state)))
-    draft.start_timer(TimerName.FILLER, DEADLINES.filler_ms)
     draft.start_timer(TimerName.HEDGE, DEADLINES.hedge_ms)
     draft.start_timer(TimerName.GIVE_UP, DEADLINES.give_up_ms)
 
@@ -64,12 +85,15 @@ def cancel_model(draft: Draft) -> None:
 
 def interrupt(draft: Draft) -> None:
     """The caller takes the floor: silence at once, the unsaid words are dropped, begun tools go on."""
-    turn = draft.state.agent_turn
+    state = draft.state
+    turn = state.agent_turn
     if turn is not None:
-        draft.change_agent_turn(turn.turn_id, interrupted=True)
+        pending = any(tool.content is None for tool in turn.tools)
+        unfinished = state.model is not None or pending or state.owes_answer
+        draft.change_agent_turn(turn.turn_id, interrupted=True, unfinished=unfinished)
         draft.emit(StopSpeaking(turn.turn_id))
     cancel_model(draft)
-    draft.update(phase=Phase.LISTENING)
+    draft.update(phase=Phase.LISTENING, farewell=None)
     draft.start_timer(TimerName.SETTLE, SETTLE_MS)
     draft.publish()
 
@@ -83,27 +107,71 @@ def listen(draft: Draft) -> None:
 def proceed(draft: Draft) -> None:
     """Something finished; goes on with what waited for it, if nothing else is still under way."""
     state = draft.state
-    if state.model is not None or state.pending_tools:
-        return
     if state.gone is not None:
-        ending.finish(draft)
+        ending.finish_when_settled(draft)
+        return
+    if state.model is not None or state.pending_tools:
         return
     turn = state.agent_turn
     if state.farewell is not None and state.phase in (Phase.SPEAKING, Phase.THINKING, Phase.CLOSING):
         draft.update(phase=Phase.CLOSING)
-        if turn is None or _all_settled(turn):
+        if turn is None or turn.settled:
             leave(draft, state.farewell)
         return
     if state.phase not in (Phase.SPEAKING, Phase.THINKING) or turn is None:
         return
-    never_asked = state.phase is Phase.THINKING and state.generation_turn_id != turn.turn_id
     tools_answered = bool(turn.tools) and turn.tools[-1].generation == state.generation_kept
-    if not turn.interrupted and (
-        never_asked or (tools_answered and state.generation_turn_id == turn.turn_id)
-    ):
-        ask(draft)
-    elif state.phase is Phase.SPEAKING and _all_settled(turn):
+    if state.owes_answer or (tools_answered and state.generation_turn_id == turn.turn_id):
+        if len({tool.generation for tool in turn.tools}) > MAX_TOOL_ROUNDS:
+            apologise(draft, "the language model kept asking for tools")
+        elif may_ask(state):
+            ask(draft)
+    elif state.phase is Phase.SPEAKING and turn.settled:
         listen(draft)
+
+
+def take_up_answer(draft: Draft) -> bool:
+    """Goes back to the answer that was given up for words which then did not come; False when none is owed."""
+    turn = draft.state.agent_turn
+    if turn is None or draft.state.turns[-1] is not turn:
+        return False
+    if not turn.answers or turn.interrupted or turn.sentences:
+        return False
+    draft.cancel_timers(TimerName.SILENCE, TimerName.SETTLE)
+    think(draft)
+    return True
+
+
+def was_cut_short(state: CallState) -> bool:
+    """Whether the agent was interrupted and the caller's turn has not come since."""
+    turn = state.agent_turn
+    return turn is not None and state.turns[-1] is turn and turn.interrupted
+
+
+def patience_ms(state: CallState) -> int:
+    """How long the caller may stay without words before the agent speaks again."""
+    return DEADLINES.silence_prompt_ms if state.caller_words or not was_cut_short(state) else SETTLE_MS
+
+
+def fill_silence(draft: Draft) -> None:
+    """All that was said has sounded and more is to come: a filler, should it take long."""
+    state = draft.state
+    turn = state.agent_turn
+    if waits_in_silence(state) and turn is not None:
+        pause_ms = DEADLINES.filler_ms * (2 if turn.sentences[-1].canned else 1)
+        draft.start_timer(TimerName.FILLER, pause_ms)
+
+
+def waits_in_silence(state: CallState) -> bool:
+    """Whether the caller hears nothing while the answer is still worked on."""
+    turn = state.agent_turn
+    if turn is None or state.farewell is not None:
+        return False
+    at_work = state.model is not None or bool(state.pending_tools) or state.owes_answer
+    return at_work and (
+        state.phase is Phase.THINKING
+        or (state.phase is Phase.SPEAKING and bool(turn.sentences) and turn.settled)
+    )
 
 
 def leave(draft: Draft, farewell: Farewell) -> None:
@@ -128,7 +196,3 @@ def apologise(draft: Draft, trouble: str) -> None:
         say_farewell(draft, draft.lines.model_failed_transfer, NextStep.TRANSFER)
     else:
         say_farewell(draft, draft.lines.model_failed_goodbye, NextStep.HANG_UP)
-
-
-def _all_settled(turn: AgentTurn) -> bool:
-    return all(sentence.settled for sentence in turn.sentences)

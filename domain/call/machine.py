@@ -48,8 +48,9 @@ def step(state: CallState, event: Event, now_ms: float) -> tuple[CallState, tupl
         now_ms: when, in milliseconds since the epoch; never earlier than the previous event's.
     """
     if state.phase is Phase.ENDED:
-        return state, ()
-    if state.brief is None and not isinstance(event, CallAnswered | CallerHungUp):
+        # The process that ended the call died before it had written the rows.
+        return state, (ending.finale(state),) if isinstance(event, CallResumed) else ()
+    if state.brief is None and not isinstance(event, _BEFORE_THE_ANSWER):
         return state, ()
     draft = Draft(state, now_ms)
     _HANDLERS[type(event)](draft, event)
@@ -68,10 +69,15 @@ def _answered(draft: Draft, event: CallAnswered) -> None:
     if draft.state.phase is not Phase.WAITING:
         return
     draft.update(brief=event.brief, answered_at_ms=draft.now_ms)
+    draft.start_timer(TimerName.MAX_DURATION, floor.MAX_DURATION_MS)
+    if draft.state.trouble:
+        floor.apologise(draft, draft.state.trouble)
+        return
     draft.open_agent_turn()
     draft.say(event.brief.greeting, canned=True)
-    draft.start_timer(TimerName.MAX_DURATION, floor.MAX_DURATION_MS)
 
+
+_BEFORE_THE_ANSWER = (CallAnswered, CallerHungUp, CloseRequested, HearingLost)
 
 _HANDLERS: dict[type[Any], Callable[[Draft, Any], None]] = {
     CallAnswered: _answered,

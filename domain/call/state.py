@@ -80,8 +80,17 @@ class AgentTurn:
     started_at_ms: float
     sentences: tuple[Sentence, ...] = ()
     tools: tuple[ToolUse, ...] = ()
+    answers: bool = False
+    """The caller is owed an answer by the model in this turn."""
     interrupted: bool = False
+    unfinished: bool = False
+    """Interrupted while the model or a tool was still at work on it."""
     latency_ms: dict[str, float] = field(default_factory=dict[str, float])
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is known how much of every sentence was heard."""
+        return all(sentence.settled for sentence in self.sentences)
 
     @property
     def generated_text(self) -> str:
@@ -129,7 +138,7 @@ class CallState:
     caller_voiced_ms: int = 0
     caller_began_at_ms: float | None = None
     model_failures: int = 0
-    """Failed model requests since the last one that wrote something."""
+    """Failed model requests since the last complete answer."""
     silences: int = 0
     """Prompts given since the caller last said something."""
     booking_id: str | None = None
@@ -152,6 +161,19 @@ class CallState:
             if isinstance(turn, AgentTurn):
                 return turn if turn.turn_id == self.turn_id else None
         return None
+
+    @property
+    def owes_answer(self) -> bool:
+        """Whether the model has not even been asked for the turn under way."""
+        turn = self.agent_turn
+        return turn is not None and turn.answers and self.generation_turn_id != turn.turn_id
+
+    @property
+    def awaits_stop(self) -> bool:
+        """Whether the voice has been stopped and has not said yet how far the caller heard it."""
+        return any(
+            isinstance(turn, AgentTurn) and turn.interrupted and not turn.settled for turn in self.turns
+        )
 
     @property
     def pending_tools(self) -> tuple[ToolUse, ...]:

@@ -17,10 +17,14 @@ _STOP = re.compile(
 )
 _ASKS = re.compile(
     r"\b(?:how (?:much|long|many|do|are)|what(?:s| is| are| time do| do| kind)?|when do|wheres?|who|which|why"
-    r"|is there|are there|do (?:you|i)|does|are you|can (?:i|you|we) (?:pay|park|bring|use)|is it|have you)\b"
+    r"|is there|are there|do (?:you|i)|does|are you|can (?:i|you|we) (?:pay|park|bring|use|take)|is it|have you)\b"
 )
+_WHAT_ARE_YOU = re.compile(
+    r"\b(?:am i|are you|is this|is it)\b.*\b(?:robot|machine|computer|real person|human|person|a bot|an ai)\b"
+)
+_SAME_AS = {"visa": "card", "mastercard": "card", "amex": "card", "eftpos": "card", "parked": "park"}
 _HOURS = re.compile(
-    r"\b(?:opening hours|hours|what time (?:do|are|does) (?!you have)|when (?:do|are) you|are you open"
+    r"\b(?:opening hours|opening times|hours|what time (?:do|are|does) (?!you have)|when (?:do|are) you|are you open"
     r"|you (?:open|close)|open on)\b"
 )
 _MIN_OVERLAP = 0.5
@@ -146,7 +150,7 @@ def _plain(text: str) -> str:
 
 
 def _content(plain: str) -> set[str]:
-    return {_stem(word) for word in plain.split() if not _STOP.fullmatch(word)}
+    return {_SAME_AS.get(word, _stem(word)) for word in plain.split() if not _STOP.fullmatch(word)}
 
 
 def _stem(word: str) -> str:

@@ -14,7 +14,17 @@ Stretches = Sequence[tuple[time, time]]
 _LEADS = frozenset(
     {"at", "around", "about", "by", "before", "after", "past", "say", "its", "it", "until", "from"}
 )
-_TO_LEADS = ("make it", "change it", "change that", "move it", "change to", "switch it", "it to", "that to")
+_TO_LEADS = (
+    "make it",
+    "make that",
+    "change it",
+    "change that",
+    "move it",
+    "change to",
+    "switch it",
+    "it to",
+    "that to",
+)
 _HEARD_AS = {"to": 2, "too": 2, "for": 4, "ate": 8, "won": 1}
 """Numbers a recogniser writes as other words; believed only before minutes (`to thirty`)."""
 
@@ -171,6 +181,8 @@ def _minutes_at(words: list[str], index: int) -> tuple[int, int] | None:
 def _is_due(words: list[str], index: int, expected: bool) -> bool:
     before = words[index - 1] if index else ""
     lead = " ".join(words[max(0, index - 2) : index])
+    if lead in ("make that", "do that"):
+        return True
     if before in ("that", "this", "the", "another", "which", "any", "each", "no"):
         return False
     if words[index + 1 : index + 2] in (["instead"], ["then"]):

@@ -34,7 +34,7 @@ _PATTERNS: dict[Wish, tuple[str, ...]] = {
     ),
     "person": (
         r"(?:speak|talk|speaking|talking) (?:to|with) (?:an? |the |some |my )?(?:person|human|someone|somebody|real"
-        r"|manager|owner|staff|receptionist|one|body|people|anyone)",
+        r"|manager|owner|boss|reception|member|staff|receptionist|one|body|people|anyone)",
         r"put me through|transfer me|connect me|operator|real person|a human",
     ),
     "message": (
@@ -49,14 +49,14 @@ _PATTERNS: dict[Wish, tuple[str, ...]] = {
     "goodbye": (
         r"bye|goodbye|good bye|see you|see ya|thats all|thats it|thats everything|nothing else|nothing more|all done",
         r"thats about it|have a (?:good|nice|lovely|great) (?:day|one|evening|afternoon)|hang up|im done",
-        r"im good|all good|no thats fine|not today|no thank you|no thanks",
+        r"im good|all good|talk to you later|no thats fine|not today|no thank you|no thanks",
     ),
     "never_mind": (
         r"never mind|nevermind|forget it|forget about it|leave it|dont worry|cancel that|dont book|stop",
     ),
     "soonest": (
         r"soonest|as soon as possible|asap|earliest|next available|first available|right away|soon as you can",
-        r"next free|whenever you(?:re| are| have)|any day|next opening",
+        r"next free|this week|whenever you(?:re| are| have)|any day|next opening",
     ),
     "any": (
         r"any|either|whichever|whatever|you choose|dont mind|doesnt matter|any time|anytime|whenever|up to you",
@@ -76,7 +76,7 @@ _YES = re.compile(
     r"\b(?:yes|yeah|yep|yup|ya|correct|sure|definitely|absolutely|perfect|great|okay|ok|lovely|right|fine|exactly|cool"
     r"|go ahead|sounds good|book it|that works|works for me|thats good|of course|please do|brilliant|wonderful|good)\b"
 )
-_NO = re.compile(r"\b(?:no|nope|nah|wrong|incorrect|not|isnt|dont|cant|doesnt|neither)\b")
+_NO = re.compile(r"\b(?:no|nope|nah|wrong|incorrect|not|isnt|dont|cant|doesnt|neither|none)\b")
 _NO_HARM = re.compile(r"\b(?:no (?:problem|worries)|not bad|dont worry|cant wait|why not)\b")
 _CHOICES = (
     (re.compile(r"\b(?:(?:the )?first|1st|earli(?:er|est))(?: (?:one|time|slot|option))?\b"), 0),
@@ -110,7 +110,9 @@ class Heard:
     @property
     def books(self) -> bool:
         """Whether it is about an appointment rather than a question about the business."""
-        return "booking" in self.wishes or (not self.asks and bool(self.offering or self.day or self.time))
+        if self.answer and not (self.day or self.time):
+            return not self.asks and "booking" in self.wishes
+        return "booking" in self.wishes or (not self.answer and bool(self.offering or self.day or self.time))
 
     @property
     def is_leaving(self) -> bool:
@@ -150,6 +152,7 @@ def understand(
     if expecting in ("name", "message_name") and (day or mention or (said_offering and not name)):
         name = find_name(text, expected=False, known=known)
     harmless = _NO_HARM.sub(" ", plain)
+    answer = find_answer(text, facts, said_offering or offering, day.date if day else None)
     return Heard(
         text=" ".join(text.split()),
         offering=said_offering,
@@ -160,8 +163,8 @@ def understand(
         choice=choice,
         yes=bool(_YES.search(plain)) and not _NO.search(harmless),
         no=bool(_NO.search(harmless)),
-        asks=is_question(text),
-        answer=find_answer(text, facts, said_offering or offering, day.date if day else None),
+        asks=is_question(text) or bool(answer and not (said_offering or day or mention)),
+        answer=answer,
         wishes=wishes,
         passes_on=_passes_on(text, facts),
     )

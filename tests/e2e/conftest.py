@@ -1,0 +1,22 @@
+"""One whole system for all end-to-end tests: real sockets, Ray, Serve, Postgres, Redis; only the vendors stand in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.local_system import LocalOptions, LocalSystem, Running
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    data_dir: Path = tmp_path_factory.mktemp("system")
+    options = LocalOptions(
+        port=0,
+        data_dir=data_dir,
+        stand_ins_only=True,
+        settings={"CALL_SLOTS": "6", "WARM_CALL_ACTORS": "2", "LOG_LEVEL": "WARNING"},
+    )
+    with LocalSystem(options) as system:
+        assert system.running is not None
+        yield system.running

@@ -1,0 +1,56 @@
+"""Ringing the system under test and reading back what the call left behind."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from sandbox.demo.facts import CallFacts, read_facts
+from sandbox.local_system import Running
+from sandbox.phone.call_result import CallResult
+from sandbox.phone.placing import Line, phone_line
+from sandbox.phone.script import Script
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A finished call from both sides; `facts` is None when it left no row."""
+
+    heard: CallResult
+    facts: CallFacts | None
+
+    @property
+    def agent_said(self) -> str:
+        turns = self.facts.turns if self.facts else []
+        return " ".join(turn.generated_text for turn in turns if turn.speaker == "agent")
+
+
+def line_of(running: Running) -> Line:
+    return Line(
+        running.url, running.number, running.twilio_account_sid, running.twilio_auth_token, running.twilio_url
+    )
+
+
+async def ring(running: Running, *says: str | dict[str, Any], number: str = "+61400000123") -> Call:
+    """Places one scripted call and waits for its rows."""
+    turns = [{"say": say} if isinstance(say, str) else say for say in says]
+    script = Script.model_validate({"caller": {"number": number}, "turns": turns})
+    async with phone_line(line_of(running)) as phone:
+        heard = await phone.call_by_script(script)
+    facts = await read_facts(running.database_url, UUID(running.business_id), heard.call_sid)
+    return Call(heard, facts)
+
+
+async def arm(running: Running, vendor: str, kind: str, **order: Any) -> None:
+    """Has a stand-in fail from now on."""
+    async with httpx.AsyncClient(trust_env=False) as client:
+        answer = await client.post(
+            f"{running.stand_ins_url}/_sandbox/faults", json={"vendor": vendor, "kind": kind, **order}
+        )
+        answer.raise_for_status()
+
+
+async def disarm(running: Running) -> None:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        (await client.delete(f"{running.stand_ins_url}/_sandbox/faults")).raise_for_status()
