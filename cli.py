@@ -129,6 +129,20 @@ def call(
         raise typer.Exit(1)
 
 
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema up to date, with MIGRATION_DATABASE_URL as the owner."""
+    from urllib.parse import urlsplit
+
+    from config.settings import load_settings
+    from storage import migrate as migration
+
+    settings = load_settings()
+    role = urlsplit(settings.required("database_url"))
+    migration.upgrade(settings.required("migration_database_url"), role.username or "", role.password or "")
+    console.print(f"The schema is at {migration.head()}.")
+
+
 @contextmanager
 def _closing(system: Any) -> Iterator[Any]:
     """Stops an entered system on every way out."""

@@ -5,6 +5,7 @@ call needs.
 """
 
 import asyncio
+import contextlib
 import os
 import signal
 from pathlib import Path
@@ -20,6 +21,7 @@ from actors.call_session import SessionParts
 from config.logging import configure_logging
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
+from domain.errors import StorageError
 from domain.ids import new_id
 from providers.build import build_language_model, build_speech_to_text, build_text_to_speech
 from services.call_records import CallRecords
@@ -78,6 +80,7 @@ async def build_parts(settings: Settings) -> SessionParts:
     """
     vendors = settings.vendors()
     redis = open_redis(settings.required("redis_url"), max_connections=REDIS_CONNECTIONS)
+    live = LiveCalls(redis)
     database = Database(
         settings.required("database_url"),
         pool_size=DATABASE_CONNECTIONS,
@@ -89,13 +92,15 @@ async def build_parts(settings: Settings) -> SessionParts:
     text_to_speech = build_text_to_speech(vendors)
     for provider in (speech_to_text, language_model, text_to_speech):
         provider.warm_up()
+    with contextlib.suppress(StorageError):  # a call will try again
+        await live.capacity()
     return SessionParts(
         speech_to_text=speech_to_text,
         language_model=language_model,
         text_to_speech=text_to_speech,
         phrases=Phrases(redis, model=vendors.elevenlabs_model_id),
         profiles=Profiles(database, redis),
-        records=CallRecords(database, Journal(redis), LiveCalls(redis), Objects(settings.objects_url)),
+        records=CallRecords(database, Journal(redis), live, Objects(settings.objects_url)),
         spool_dir=settings.run_dir / "spool",
     )
 

@@ -12,6 +12,7 @@ from actors.mind import Mind
 from actors.voice import Voice
 from domain.call.effects import (
     AskModel,
+    AwaitPlayout,
     CancelModel,
     CancelTimer,
     Effect,
@@ -74,6 +75,8 @@ class CallEffects:
         match effect:
             case Speak():
                 self._voice.speak(effect)
+            case AwaitPlayout():
+                self._voice.await_playout(effect)
             case StopSpeaking():
                 self._voice.stop(effect.turn_id)
             case AskModel():

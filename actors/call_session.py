@@ -47,6 +47,7 @@ from storage.live import Ticket
 
 log = structlog.get_logger()
 
+ANSWER_TIMEOUT_S = 10.0
 FINALISE_TIMEOUT_S = 20.0
 FINALISE_ATTEMPTS = 4
 FINALISE_PAUSE_S = 1.0
@@ -174,6 +175,7 @@ class CallSession:
         finally:
             self._stream.close()
             await self._write_records(finalise)
+            self._stream.abort()
         return clean
 
     async def _run(self, sock: socket.socket) -> Finalise | None:
@@ -239,9 +241,10 @@ class CallSession:
 
     async def _write_answer(self) -> None:
         try:
-            await self._parts.records.answered(self._ticket, self.state)
-        except ReceptionistError as error:
-            log.warning("call.answer_not_recorded", reason=str(error))
+            async with asyncio.timeout(ANSWER_TIMEOUT_S):
+                await self._parts.records.answered(self._ticket, self.state)
+        except (ReceptionistError, TimeoutError) as error:
+            log.warning("call.answer_not_recorded", reason=str(error) or "timeout")
 
     async def _write_records(self, finalise: Finalise | None) -> None:
         """Recording, journal, rows; the rows are tried again while Postgres is away, bounded."""

@@ -79,6 +79,10 @@ class CarrierStream:
         """Closes our side; the carrier then asks what comes next."""
         self._socket.close(code)
 
+    def abort(self) -> None:
+        """Ends the connection without a word, if it is still there."""
+        self._socket.abort()
+
     def _take(self, text: bytes) -> None:
         if self._ended or not self._socket.open:
             return

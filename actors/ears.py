@@ -24,6 +24,9 @@ BACKLOG_FRAMES = 250
 """5 s of audio wait for a recogniser that is being opened again; older audio is dropped and counted."""
 
 RECONNECTS_IN_A_ROW = 3
+RECONNECT_PAUSE_S = 0.25
+"""Times the failures so far; the backlog keeps what is said meanwhile."""
+
 VOICE_GAP_FRAMES = 6
 """A pause of 120 ms does not end a stretch of voice: plosives and breaths are shorter."""
 
@@ -142,6 +145,7 @@ class Ears:
             if self._failures >= RECONNECTS_IN_A_ROW or not error.retryable:
                 self._emit(HearingLost(str(error)))
                 return
+            await asyncio.sleep(RECONNECT_PAUSE_S * self._failures)
 
     async def _listen(self, transcriber: Transcriber) -> None:
         async with asyncio.TaskGroup() as tasks:

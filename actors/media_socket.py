@@ -85,6 +85,12 @@ class MediaSocket(asyncio.Protocol):
         elif self._protocol.state is State.CONNECTING:
             self._end(code)
 
+    def abort(self) -> None:
+        """Ends the connection now, whatever is still to be sent."""
+        self._end(CloseCode.ABNORMAL_CLOSURE)
+        if self._transport is not None:
+            self._transport.abort()
+
     # --- asyncio.Protocol ---------------------------------------------------------------------------------------
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         # uvloop's transports are no subclass of asyncio's.
@@ -110,6 +116,12 @@ class MediaSocket(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._end(CloseCode.ABNORMAL_CLOSURE)
+        if self._deadline is not None:
+            self._deadline.cancel()
+        if self._sock is not None:
+            # For every holder of a duplicate, after what was buffered has been written.
+            with contextlib.suppress(OSError):  # the peer was faster
+                self._sock.shutdown(socket.SHUT_RDWR)
 
     # --- inside -------------------------------------------------------------------------------------------------
     def _take_events(self) -> None:
@@ -124,7 +136,7 @@ class MediaSocket(asyncio.Protocol):
         if self._protocol.close_expected():
             self._cut_after(CLOSE_TIMEOUT_S)
         if self._protocol.state is State.CLOSED:
-            self._end(self._protocol.close_code or CloseCode.ABNORMAL_CLOSURE)
+            self._end(self._agreed_code())
 
     def _answer_handshake(self, request: Request) -> None:
         response = self._protocol.accept(request)
@@ -134,6 +146,8 @@ class MediaSocket(asyncio.Protocol):
             self._end(CloseCode.PROTOCOL_ERROR)
 
     def _take_frame(self, frame: Frame) -> None:
+        if not self.open:
+            return
         if frame.opcode is Opcode.TEXT and frame.fin:
             self._on_message(bytes(frame.data))
         elif frame.opcode in (Opcode.TEXT, Opcode.CONT):
@@ -156,8 +170,15 @@ class MediaSocket(asyncio.Protocol):
     def _cut_after(self, delay_s: float) -> None:
         if self._deadline is None:
             self._deadline = asyncio.get_running_loop().call_later(
-                delay_s, self._end, self.close_code or CloseCode.ABNORMAL_CLOSURE
+                delay_s, lambda: self._end(self._agreed_code())
             )
+
+    def _agreed_code(self) -> int:
+        """The code of whoever closed first."""
+        sent, received = self._protocol.close_sent, self._protocol.close_rcvd
+        if sent is not None and not self._protocol.close_rcvd_then_sent:
+            return sent.code
+        return received.code if received is not None else CloseCode.ABNORMAL_CLOSURE
 
     def _end(self, code: int) -> None:
         if self._ended:
@@ -167,18 +188,12 @@ class MediaSocket(asyncio.Protocol):
         if self._deadline is not None:
             self._deadline.cancel()
         if self._transport is not None:
-            self._shut_down(self._transport)
             self._transport.close()
+            # A peer that does not read must not keep the transport waiting for its buffer to empty.
+            self._deadline = asyncio.get_running_loop().call_later(CLOSE_TIMEOUT_S, self._transport.abort)
         if isinstance(self._protocol.parser_exc, ProtocolError):
             log.warning("media_socket.protocol_broken", reason=str(self._protocol.parser_exc))
         self._on_closed(self.close_code)
-
-
-    def _shut_down(self, transport: asyncio.Transport) -> None:
-        """Ends the connection for every holder of a duplicate, unless something is still to be written."""
-        if self._sock is not None and transport.get_write_buffer_size() == 0:
-            with contextlib.suppress(OSError):  # the peer was faster
-                self._sock.shutdown(socket.SHUT_RDWR)
 
 
 def find_frame_boundary(data: bytes) -> int | None:

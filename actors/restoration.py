@@ -31,7 +31,7 @@ async def restore(journal: Journal, call_id: UUID) -> Restored:
         StorageError: Redis is unreachable.
     """
     try:
-        events = [codec.decode(entry) for entry in await journal.read(call_id)]
+        events = codec.decode_journal(await journal.read(call_id))
     except InvalidInput as error:
         raise CallNotFound(f"the journal cannot be understood: {error}") from error
     for _, event in events:

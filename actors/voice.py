@@ -5,6 +5,7 @@ sounded. The next sentence is synthesised while the previous one still sounds.
 """
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -13,7 +14,7 @@ from typing import Protocol
 import structlog
 
 from domain.audio import SAMPLE_RATE_HZ, duration_ms
-from domain.call.effects import Speak
+from domain.call.effects import AwaitPlayout, Speak
 from domain.call.events import Event, SpeechBegan, SpeechFailed, SpeechPlayed, SpeechSent, SpeechStopped
 from domain.call.heard import PlayoutLedger
 from domain.errors import ProviderError
@@ -28,6 +29,7 @@ MARK_GRACE_MS = 3000
 """A mark this late will not come: the carrier lost it."""
 
 ATTEMPTS = 2
+KEEP_TIMEOUT_S = 0.2
 
 
 class CarrierStream(Protocol):
@@ -85,6 +87,7 @@ class Voice:
         self._arrived = asyncio.Event()
         self._current: Speak | None = None
         self._speaking: asyncio.Task[None] | None = None
+        self._kept: list[bytes] = []
         self._marks: dict[str, tuple[int, int, asyncio.TimerHandle]] = {}
 
     def speak(self, sentence: Speak) -> None:
@@ -92,9 +95,15 @@ class Voice:
         self._waiting.append(sentence)
         self._arrived.set()
 
+    def await_playout(self, sentence: AwaitPlayout) -> None:
+        """Another process sent all of this sentence: it sounds from now on, for all we know."""
+        self._ledger.sent(sentence.turn_id, sentence.sentence, sentence.audio_ms, self._now_ms())
+        self._expect_mark(sentence.turn_id, sentence.sentence)
+
     def stop(self, turn_id: int) -> None:
         """Falls silent at once; emits `SpeechStopped` with what the caller heard of the turn."""
-        unsaid = self._current or (self._waiting[0] if self._waiting else None)
+        asked = (self._current, *self._waiting)
+        unsaid = next((speak for speak in asked if speak is not None and speak.turn_id == turn_id), None)
         self._waiting.clear()
         if self._speaking is not None:
             self._speaking.cancel()
@@ -106,8 +115,8 @@ class Voice:
             self._carrier.clear()
             self._tape.cut_agent()
             self._emit(SpeechStopped(*position))
-        elif unsaid is not None:
-            self._emit(SpeechStopped(unsaid.turn_id, unsaid.sentence, 0))
+        if unsaid is not None and (position is None or position.turn_id != turn_id):
+            self._emit(SpeechStopped(turn_id, unsaid.sentence, 0))
 
     def mark_returned(self, name: str) -> None:
         """The carrier played everything before this mark. Marks a `clear` sent back are unknown by then."""
@@ -158,6 +167,7 @@ class Voice:
                     )
                     return
         self._complete(sentence, sent_bytes)
+        await self._keep(sentence)
 
     async def _audio(self, sentence: Speak) -> AsyncGenerator[bytes]:
         cached = await self._phrases.get(sentence.text) if sentence.canned else None
@@ -165,15 +175,22 @@ class Voice:
             for start in range(0, len(cached), CACHED_CHUNK_BYTES):
                 yield cached[start : start + CACHED_CHUNK_BYTES]
             return
-        kept: list[bytes] = []
+        self._kept.clear()
         speech = self._text_to_speech.stream(sentence.text, voice_id=self._voice_id, language=self._language)
         async with aclosing(speech) as chunks:
             async for chunk in chunks:
                 if sentence.canned:
-                    kept.append(chunk)
+                    self._kept.append(chunk)
                 yield chunk
-        if kept:
-            await self._phrases.put(sentence.text, b"".join(kept))
+
+    async def _keep(self, sentence: Speak) -> None:
+        """Fixed wording is kept for the next call; a slow cache must not hold up the next sentence."""
+        ulaw = b"".join(self._kept)
+        self._kept.clear()
+        if ulaw:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(KEEP_TIMEOUT_S):
+                    await self._phrases.put(sentence.text, ulaw)
 
     def _send(self, sentence: Speak, ulaw: bytes) -> None:
         self._carrier.send_audio(ulaw)
@@ -181,12 +198,15 @@ class Voice:
         self._tape.agent(ulaw)
 
     def _complete(self, sentence: Speak, sent_bytes: int) -> None:
-        name = f"{sentence.turn_id}.{sentence.sentence}"
+        self._emit(SpeechSent(sentence.turn_id, sentence.sentence, round(duration_ms(sent_bytes))))
+        self._carrier.send_mark(self._expect_mark(sentence.turn_id, sentence.sentence))
+
+    def _expect_mark(self, turn_id: int, sentence: int) -> str:
+        name = f"{turn_id}.{sentence}"
         late_ms = self._ledger.remaining_ms(self._now_ms()) + MARK_GRACE_MS
         timer = self._loop.call_later(late_ms / 1000, self._mark_lost, name)
-        self._marks[name] = (sentence.turn_id, sentence.sentence, timer)
-        self._emit(SpeechSent(sentence.turn_id, sentence.sentence, round(duration_ms(sent_bytes))))
-        self._carrier.send_mark(name)
+        self._marks[name] = (turn_id, sentence, timer)
+        return name
 
     def _mark_lost(self, name: str) -> None:
         log.warning("voice.mark_lost", mark=name)

@@ -4,7 +4,9 @@ Every request is signed; an unsigned one is refused before anything is read from
 TwiML even when our stores are down: a ringing caller always hears something.
 """
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -44,6 +46,7 @@ class Telephony:
         self.carrier_url = settings.carrier_url
         self.media_url = settings.media_url
         self.database = database
+        self.live = live
         self.reception = Reception(database, live, profiles, token_key=self.auth_token)
 
     def document(self, step: Step) -> str:
@@ -180,9 +183,21 @@ def caller_number(form: Mapping[str, str]) -> str | None:
     return None if number.lower() in WITHHELD else number
 
 
+@asynccontextmanager
+async def _connected(app: FastAPI) -> AsyncIterator[None]:
+    """Opens connections before the first call rings; stores that are away now are tried again by that call."""
+    telephony: Telephony = app.state.telephony
+    with contextlib.suppress(StorageError):
+        await telephony.database.ping()
+        await telephony.live.capacity()
+    yield
+
+
 def telephony_app(telephony: Telephony) -> FastAPI:
     """The ASGI application."""
-    app = FastAPI(title="Telephony webhooks", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Telephony webhooks", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_connected
+    )
     app.state.telephony = telephony
     app.include_router(router)
     return app

@@ -74,6 +74,7 @@ _EMERGENCY = re.compile(
             rf"^(?:{_ONLY} )*ambulance(?: {_ONLY})*$",
             rf"{_ASKS_FOR}(?:fire (?:brigade|department|engine|service|truck)|firemen|police|cops)\b",
             r"\b(?:medical|life threatening) emergency\b",
+            rf"^(?:{_ONLY} )*(?:its|it is|this is|theres|there is|weve got) an emergency(?: {_ONLY})*$",
             r"\b(?:call|need|get|send|contact) (?:the )?emergency services\b",
             # fire
             r"\b(?:theres|there is|weve got|we have) (?:an? |another )?(?:\w+ )?fire\b",
@@ -89,6 +90,7 @@ _EMERGENCY = re.compile(
             r"\b(?:has|have|just|hes|shes|ive|someones) (?:collapsed|passed out|overdosed)\b",
             r"\b(?:taken|took|having) an overdose\b",
             r"\bhaving an? (?:\w+ )?allergic reaction\b",
+            r"\b(?:hes|shes|im|he is|she is|i am) bleeding\b",
             r"\bbleeding (?:badly|heavily|everywhere|a lot|to death)\b|\bwont stop bleeding\b",
             r"\blosing a lot of blood\b|\bgoing into labou?r\b",
             r"\b(?:been|got|was) (?:stabbed|shot|electrocuted)\b|\b(?:is|hes|shes) drowning\b",

@@ -95,7 +95,10 @@ class Conversation:
         elif heard.name:
             self.name = heard.name
         if self.expecting in ("confirm", "change") and not self.changed:
-            self._hear_what_is_wrong(heard)
+            restated = heard.no and bool(heard.name or heard.day or heard.time or heard.offering)
+            self.changed = restated
+            if not restated:
+                self._hear_what_is_wrong(heard)
         if self.expecting == "confirm" and not self.changed and question_was_heard:
             self.confirmed = heard.yes and not heard.no
         elif self.changed:

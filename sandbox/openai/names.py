@@ -24,7 +24,7 @@ _NOT_A_NAME = re.compile(
     r"|everything|fine|first|from|get|give|go|going|goodbye|got|had|half|has|have|help|here|how|i|id|if"
     r"|ill|in|instead|ive|know|last|later|leave|let|like|little|long|looking|make|maybe|me|mean|message"
     r"|minute|moment|more|morning|much|need|next|nope|not|nothing|now|number|oclock|on|one|only|or|other"
-    r"|our|over|past|people|person|phone|price|quarter|quite|rather|really|said|say|see|she|short|some"
+    r"|our|over|past|people|person|phone|quarter|quite|rather|really|said|say|see|she|short|some"
     r"|someone|something|spell|speak|still|surname|take|talk|than|them|then|there|thing|think|this|time|to"
     r"|today|tomorrow|too|tonight|trying|until|up|us|use|wait|want|was|we|week|were|what|when|where|which"
     r"|who|why|will|with|wont|wrong|afternoon|evening|noon|midday|nice|cool|awesome|brilliant|alright"

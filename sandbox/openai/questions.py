@@ -44,9 +44,7 @@ def find_answer(text: str, facts: Facts, offering: str | None, day: date | None)
         day: the day named in the question.
     """
     plain = _plain(text)
-    if re.search(
-        r"\b(?:robot|machine|computer|real person|human|a bot|artificial|an ai)\b", plain
-    ) and is_question(text):
+    if _WHAT_ARE_YOU.search(plain):
         return f"I'm the virtual assistant of {facts.business}, not a person, but I can book you in."
     if re.search(r"\b(?:how much|price|prices|cost|costs|charge)\b", plain):
         return _prices(facts, offering)

@@ -34,7 +34,7 @@ class Listener:
         self._lead: deque[bytes] = deque(maxlen=_LEAD_FRAMES)
         self._onset: deque[bool] = deque(maxlen=_ONSET_FRAMES)
         self._utterance = bytearray()
-        self._undecoded = 0
+        self._decoded_bytes = 0
         self._starts_s = 0.0
         self._concluded = False
         self.heard_ms = 0
@@ -61,7 +61,7 @@ class Listener:
         self.silence_ms = 0 if voiced else self.silence_ms + FRAME_MS
         self._utterance += frame
         every_ms = _MORE_WORDS_MS if self.words else _FIRST_WORDS_MS
-        if not self._concluded and len(self._utterance) - self._undecoded >= every_ms * FRAME_BYTES // FRAME_MS:
+        if not self._concluded and len(self._utterance) - self._decoded_bytes >= every_ms * FRAME_BYTES // FRAME_MS:
             await self._decode()
 
     async def conclude(self) -> Heard:
@@ -76,7 +76,7 @@ class Listener:
         """The utterance went on after `conclude`: hears all of it again, as one."""
         if self._concluded:
             await self._stream.start()
-            self._concluded, self._undecoded = False, 0
+            self._concluded, self._decoded_bytes = False, 0
             await self._decode()
 
     async def forget(self) -> None:
@@ -97,13 +97,13 @@ class Listener:
         self.silence_ms = 0
         self.began_ms = self.heard_ms - FRAME_MS * len(self._onset)
         self._utterance = bytearray(b"".join(self._lead))
-        self._undecoded = 0
+        self._decoded_bytes = 0
         self._starts_s = (self.heard_ms - FRAME_MS * len(self._lead)) / 1000
         await self._stream.start()
 
     async def _decode(self) -> None:
-        audio = bytes(self._utterance[self._undecoded :])
-        self._undecoded = len(self._utterance)
+        audio = bytes(self._utterance[self._decoded_bytes :])
+        self._decoded_bytes = len(self._utterance)
         if audio:
             self.words = self._placed(await self._stream.hear(audio))
 

@@ -44,6 +44,13 @@ i smell gas
 call the police
 my wife is going into labour
 this is a medical emergency
+it's an emergency
+help this is an emergency please
+he's bleeding
+my wife is having chest pains
+i think i'm having a heart attack
+someone call an ambulance
+get the police
 """.strip().splitlines()
 
 CRISES = """
@@ -88,6 +95,10 @@ can i have a haircut tomorrow at three
 tuesday at one one thirty
 there's a colour i like called fire engine red
 your prices are breathtaking
+the colour is bleeding into the blonde
+can you help me
+please help me book an appointment
+in an emergency who do i call for a burst pipe
 i had an allergic reaction to the dye last time
 """.strip().splitlines()
 

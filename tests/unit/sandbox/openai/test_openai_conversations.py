@@ -2,6 +2,7 @@
 
 # ruff: noqa: DTZ001 - wall times are naive here on purpose
 
+import random
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -320,3 +321,72 @@ def test_a_business_without_offerings_books_nothing():
     call = TextCall(profile=replace(SALON, offerings=()))
     assert "can't book" in call.say("i'd like to book an appointment")
     assert call.intents == []
+
+
+DAYS = {
+    "tomorrow": "2026-11-24", "on wednesday": "2026-11-25", "this thursday": "2026-11-26", "friday": "2026-11-27",
+    "next monday": "2026-11-30", "the second of december": "2026-12-02", "the day after tomorrow": "2026-11-25",
+    "wednesday next week": "2026-12-02",
+}  # fmt: skip
+TIMES = {
+    "nine": "09:00", "half past nine": "09:30", "quarter past eleven": "11:15", "noon": "12:00", "one thirty": "13:30",
+    "two": "14:00", "quarter to four": "15:45", "four pm": "16:00", "two thirty in the afternoon": "14:30",
+}  # fmt: skip
+OFFERINGS = {
+    "a haircut": "Haircut",
+    "a beard trim": "Beard trim",
+    "a cut": "Haircut",
+    "a hair cut": "Haircut",
+}
+NAMES = ("sarah thompson", "john smith", "maria garcia", "liam brown")
+YES = (
+    "yes",
+    "yes please",
+    "yeah that's right",
+    "correct",
+    "perfect thanks",
+    "sure",
+    "sounds good",
+    "okay",
+    "absolutely",
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_however_it_is_said_the_right_booking_is_made(seed: int):
+    draw = random.Random(seed)
+    (day, on), (at, time_of_day) = draw.choice([*DAYS.items()]), draw.choice([*TIMES.items()])
+    (what, offering), name = draw.choice([*OFFERINGS.items()]), draw.choice(NAMES)
+    turns = draw.choice(
+        [
+            [f"hi i'd like to book {what} {day} at {at}"],
+            [f"can i book {what} please", day, f"at {at}"],
+            ["hello i'd like to make an appointment", what, f"{day} at {at} please"],
+            [f"do you have anything {day}", what, f"{at} please"],
+        ]
+    )
+    turns.append(draw.choice([name, f"it's {name}", f"my name is {name}", f"um {name} please"]))
+    match draw.randrange(4):
+        case 0:
+            at, time_of_day = draw.choice([*TIMES.items()])
+            turns.append(
+                draw.choice([f"actually sorry can you make it {at} instead", f"no wait make it {at}"])
+            )
+        case 1:
+            day, on = draw.choice([*DAYS.items()])
+            turns.append(
+                draw.choice([f"actually can we do {day} instead", f"no {day}", f"sorry i meant {day}"])
+            )
+        case 2:
+            name = draw.choice(NAMES)
+            turns.append(draw.choice([f"no the name is {name}", f"no it's {name}"]))
+        case _:
+            turns.append(
+                draw.choice(
+                    ["how much is it", "is there parking", "hmm what was that", "can you repeat that"]
+                )
+            )
+    call = TextCall()
+    call.talk(*turns, draw.choice(YES), "no thanks bye")
+    assert call.booked == [booking(offering, f"{on}T{time_of_day}", name.title())]
+    assert call.ended

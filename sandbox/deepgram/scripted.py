@@ -1,0 +1,208 @@
+"""The recogniser of load tests: no recognition, fixed times.
+
+A turn starts with its second voiced frame and ends exactly `speech_end_ms` after the last voiced frame arrived, with
+the transcript `scripted turn N`. A 20 ms frame costs about 1 µs here: one table translation and one count.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from domain.audio import FRAME_BYTES, FRAME_MS, LINEAR
+from sandbox.deepgram.connection import Connection, Dropped
+from sandbox.deepgram.flux import FluxWire
+from sandbox.deepgram.framing import Framer
+from sandbox.deepgram.nova import NovaWire
+from sandbox.deepgram.parameters import FluxParameters, NovaParameters
+from sandbox.speech.recogniser import Heard, HeardWord
+
+_LOUD = 700
+_LOUD_SAMPLES = FRAME_BYTES // 8
+_IS_LOUD = bytes(abs(sample) >= _LOUD for sample in LINEAR)
+_UPDATE_FRAMES = 12
+_START_FRAMES = 2
+
+
+def is_voiced(frame: bytes) -> bool:
+    """Whether an eighth of the samples of these 20 ms of µ-law are loud (-33 dBFS or more)."""
+    return frame.translate(_IS_LOUD).count(1) >= _LOUD_SAMPLES
+
+
+class ScriptedEar:
+    """Tells the starts and ends of turns by loudness.
+
+    Args:
+        end_ms: from the arrival of the last voiced frame to the end of the turn.
+        on_start: called with the turn's first voiced frame's place in the stream, in seconds.
+        on_end: called by timer.
+    """
+
+    def __init__(self, end_ms: int, on_start: Callable[[float], None], on_end: Callable[[], None]) -> None:
+        self._end_s = end_ms / 1000
+        self._on_start = on_start
+        self._on_end = on_end
+        self._loop = asyncio.get_running_loop()
+        self._voiced_frames = 0
+        self._last_voiced_at = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self.frames = 0
+        self.speaking = False
+
+    def hear(self, frame: bytes) -> None:
+        self.frames += 1
+        if not is_voiced(frame):
+            if not self.speaking:
+                self._voiced_frames = 0
+            return
+        self._last_voiced_at = self._loop.time()
+        if self.speaking:
+            return
+        self._voiced_frames += 1
+        if self._voiced_frames >= _START_FRAMES:
+            self.speaking = True
+            self._timer = self._loop.call_at(self._last_voiced_at + self._end_s, self._due)
+            self._on_start((self.frames - self._voiced_frames) * FRAME_MS / 1000)
+
+    def end_now(self) -> None:
+        """Ends the running turn at once, if there is one."""
+        self.close()
+        if self.speaking:
+            self.speaking, self._voiced_frames = False, 0
+            self._on_end()
+
+    def close(self) -> None:
+        """Stops the timer."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _due(self) -> None:
+        ends_at = self._last_voiced_at + self._end_s
+        if self._loop.time() < ends_at - 1e-4:
+            self._timer = self._loop.call_at(ends_at, self._due)
+        else:
+            self.end_now()
+
+    @property
+    def heard_s(self) -> float:
+        return self.frames * FRAME_MS / 1000
+
+
+class _Sender:
+    """Sends what timers and frames ask for, in order, from one task."""
+
+    def __init__(self) -> None:
+        self._due: asyncio.Queue[Awaitable[None]] = asyncio.Queue()
+
+    def add(self, message: Awaitable[None]) -> None:
+        self._due.put_nowait(message)
+
+    async def run(self) -> None:
+        while True:
+            await (await self._due.get())
+
+
+def _words(turn: int, from_s: float, to_s: float) -> Heard:
+    texts = ("scripted", "turn", str(turn))
+    step = max(0.0, to_s - from_s) / len(texts)
+    return tuple(
+        HeardWord(text, round(from_s + index * step, 2), round(from_s + (index + 1) * step, 2), 1.0)
+        for index, text in enumerate(texts)
+    )
+
+
+async def run_flux(connection: Connection, parameters: FluxParameters, end_ms: int) -> None:
+    """Serves one Flux client by the script until it leaves; raises Dropped when a fault cuts it off."""
+    wire = FluxWire(connection, parameters)
+    framer = Framer(parameters.audio)
+    sender = _Sender()
+    began_s = 0.0
+    sent_frames = 0
+
+    def started(at_s: float) -> None:
+        nonlocal began_s, sent_frames
+        began_s, sent_frames = at_s, ear.frames
+        words = _words(wire.turn_index + 1, at_s, ear.heard_s)
+        sender.add(wire.turn("StartOfTurn", ear.heard_s, words, 0.0))
+
+    def ended() -> None:
+        nonlocal sent_frames
+        sent_frames = ear.frames
+        words = _words(wire.turn_index + 1, began_s, ear.heard_s)
+        sender.add(wire.turn("EndOfTurn", ear.heard_s, words, 1.0, "model"))
+
+    ear = ScriptedEar(end_ms, started, ended)
+    await wire.connected()
+    sending = asyncio.ensure_future(sender.run())
+    try:
+        async for message in connection.messages():
+            if sending.done():
+                break
+            if isinstance(message, bytes):
+                for frame in framer.frames(message):
+                    ear.hear(frame)
+                    if ear.frames - sent_frames >= _UPDATE_FRAMES:
+                        sent_frames = ear.frames
+                        words = _words(wire.turn_index + 1, began_s, ear.heard_s) if ear.speaking else ()
+                        sender.add(wire.turn("Update", ear.heard_s, words, 0.0))
+            elif message.get("type") == "Configure":
+                sender.add(wire.configured(parameters.thresholds, parameters.keyterms))
+            elif message.get("type") == "ForceEndTurn":
+                ear.end_now()
+            elif message.get("type") == "CloseStream":
+                await connection.close()
+                break
+    finally:
+        ear.close()
+        await _stop(sending)
+
+
+async def run_nova(connection: Connection, parameters: NovaParameters, end_ms: int) -> None:
+    """Serves one Nova client by the script until it leaves; raises Dropped when a fault cuts it off."""
+    wire = NovaWire(connection, parameters)
+    framer = Framer(parameters.audio)
+    sender = _Sender()
+    turn = 0
+    began_s = 0.0
+
+    def started(at_s: float) -> None:
+        nonlocal turn, began_s
+        turn, began_s = turn + 1, at_s
+        sender.add(wire.speech_started(at_s))
+        if parameters.interim_results:
+            sender.add(wire.results(ear.heard_s, _words(turn, at_s, ear.heard_s), final=False))
+
+    def ended() -> None:
+        words = _words(turn, began_s, ear.heard_s)
+        sender.add(wire.results(ear.heard_s, words, final=True, speech_final=True))
+        if parameters.utterance_end_ms is not None:
+            sender.add(wire.utterance_end(ear.heard_s))
+
+    ear = ScriptedEar(end_ms, started, ended)
+    sending = asyncio.ensure_future(sender.run())
+    try:
+        async for message in connection.messages():
+            if sending.done():
+                break
+            if isinstance(message, bytes):
+                for frame in framer.frames(message):
+                    ear.hear(frame)
+            elif message.get("type") == "Finalize":
+                if ear.speaking:
+                    ear.end_now()
+                else:
+                    sender.add(wire.results(ear.heard_s, (), final=True, from_finalize=True))
+            elif message.get("type") == "CloseStream":
+                await wire.metadata()
+                await connection.close()
+                break
+    finally:
+        ear.close()
+        await _stop(sending)
+
+
+async def _stop(sending: asyncio.Future[None]) -> None:
+    sending.cancel()
+    try:
+        await sending
+    except (asyncio.CancelledError, Dropped):
+        return
