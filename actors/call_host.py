@@ -60,11 +60,13 @@ class CallHost:
 
     def _gateway_connected(self, sock: socket.socket) -> None:
         if self._gateway is not None:
+            # It must not take our end of the connection for our death and give the calls to others.
+            self._gateway.send({"kind": "replaced"})
             self._gateway.close()
         self._gateway = HandoffChannel(sock, self._take, self._gateway_lost)
-        calls = [ticket.to_json() for ticket, _, _ in self._calls.values()]
-        descriptors = [held.fileno() for _, held, _ in self._calls.values()]
-        self._gateway.send({"kind": "hello", "actor_id": self._actor_id, "calls": calls}, descriptors)
+        for ticket, held, _ in self._calls.values():
+            self._gateway.send({"kind": "serving", "ticket": ticket.to_json()}, [held.fileno()])
+        self._gateway.send({"kind": "hello", "actor_id": self._actor_id})
         self._watch_for_orphanage()
 
     def _gateway_lost(self) -> None:

@@ -58,7 +58,11 @@ class _Member:
     actor: StartedActor
     channel: HandoffChannel | None = None
     calls: dict[str, PlacedCall] = field(default_factory=dict[str, PlacedCall])
+    promised: int = 0
+    """Rooms given to calls that waited and have not taken them yet."""
     served: int = 0
+    greeted: bool = False
+    """It has told what it serves: before that its room is unknown."""
     retiring: bool = False
 
 
@@ -92,6 +96,8 @@ class CallPool:
         self._on_given_up = on_given_up
         self._members: dict[str, _Member] = {}
         self._waiting: deque[asyncio.Future[_Member]] = deque()
+        self._placing = 0
+        self._homeless = 0
         self._orphans: asyncio.Queue[PlacedCall] = asyncio.Queue()
         self._wanted = asyncio.Event()
 
@@ -102,7 +108,7 @@ class CallPool:
     @property
     def free(self) -> int:
         """How many more calls this node takes."""
-        return max(0, self._slots - self.live_calls - len(self._waiting))
+        return max(0, self._slots - self.live_calls - self._placing - self._homeless)
 
     @property
     def warm_actors(self) -> int:
@@ -112,7 +118,9 @@ class CallPool:
         """Keeps the pool warm and the calls of dead actors alive, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._refill(), name="pool.refill")
-            tasks.create_task(self._rescue(), name="pool.rescue")
+            while True:
+                call = await self._orphans.get()
+                tasks.create_task(self._rescue(call), name="pool.rescue")
 
     async def place(self, ticket: Ticket, sock: socket.socket) -> None:
         """Gives the call to an actor; `sock` stays with the pool until the call is over.
@@ -122,7 +130,11 @@ class CallPool:
         """
         if self.free == 0:
             raise AtCapacity("all call slots of this node are taken")
-        await self._give(PlacedCall(ticket, sock), resume=False)
+        self._placing += 1
+        try:
+            await self._give(PlacedCall(ticket, sock), resume=False)
+        finally:
+            self._placing -= 1
 
     def adopt(self, actor: StartedActor) -> None:
         """Takes in an actor that outlived the previous gateway; its hello brings its calls.
@@ -142,15 +154,14 @@ class CallPool:
 
     # --- placing ------------------------------------------------------------------------------------------------
     async def _give(self, call: PlacedCall, *, resume: bool) -> None:
+        message = {"kind": "place", "ticket": call.ticket.to_json(), "resume": resume}
         while True:
-            member = self._with_room() or await self._wait_for_member()
-            message = {"kind": "place", "ticket": call.ticket.to_json(), "resume": resume}
-            member.calls[str(call.ticket.call_id)] = call
-            self._wanted.set()
+            member = self._with_room() or await self._wait_for_member(first=resume)
             if member.channel is not None and member.channel.send(message, [call.escrow.fileno()]):
+                member.calls[str(call.ticket.call_id)] = call
+                self._wanted.set()
                 return
             # Dead, but its end has not been read yet.
-            del member.calls[str(call.ticket.call_id)]
             self._lost(member)
 
     def _with_room(self) -> _Member | None:
@@ -159,20 +170,33 @@ class CallPool:
         return max(able, key=lambda member: (len(member.calls), member.served), default=None)
 
     def _room(self, member: _Member) -> bool:
-        return not member.retiring and len(member.calls) < self._calls_per_actor
+        taken = len(member.calls) + member.promised
+        return member.greeted and not member.retiring and taken < self._calls_per_actor
 
-    async def _wait_for_member(self) -> _Member:
+    async def _wait_for_member(self, *, first: bool) -> _Member:
+        """A member with a room promised to us; the room is ours as long as we do not wait again.
+
+        Args:
+            first: before those who wait already: for calls under way.
+        """
         waiting: asyncio.Future[_Member] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiting)
+        self._waiting.insert(0 if first else len(self._waiting), waiting)
         self._wanted.set()
         try:
             async with asyncio.timeout(PLACE_WAIT_S):
-                return await waiting
-        except TimeoutError:
-            raise AtCapacity("no call actor became ready in time") from None
-        finally:
-            if waiting in self._waiting:
+                member = await waiting
+        except BaseException as error:
+            if waiting.done() and not waiting.cancelled():
+                # The promise crossed with our giving up: it goes to the next.
+                waiting.result().promised -= 1
+                self._settle(waiting.result())
+            else:
                 self._waiting.remove(waiting)
+            if isinstance(error, TimeoutError):
+                raise AtCapacity("no call actor became ready in time") from None
+            raise
+        member.promised -= 1
+        return member
 
     # --- members ------------------------------------------------------------------------------------------------
     def _join(self, actor: StartedActor) -> None:
@@ -183,20 +207,28 @@ class CallPool:
             lambda: self._lost(member),
         )
         self._members[actor.actor_id] = member
-        self._offer(member)
 
     def _offer(self, member: _Member) -> None:
         """Lets those who wait have the member's room."""
-        while self._waiting and self._room(member) and not self._waiting[0].done():
-            self._waiting.popleft().set_result(member)
-            return
+        for waiting in tuple(self._waiting):
+            if not self._room(member):
+                return
+            if not waiting.done():
+                member.promised += 1
+                waiting.set_result(member)
+                self._waiting.remove(waiting)
 
     def _hear(self, member: _Member, message: Message, descriptors: list[int]) -> None:
         kind = message.get("kind")
-        if kind == "hello":
-            for text, descriptor in zip(message["calls"], descriptors, strict=True):
-                ticket = Ticket.from_json(text)
-                member.calls[str(ticket.call_id)] = PlacedCall(ticket, socket.socket(fileno=descriptor))
+        if kind == "serving" and len(descriptors) == 1:
+            ticket = Ticket.from_json(message["ticket"])
+            member.calls[str(ticket.call_id)] = PlacedCall(ticket, socket.socket(fileno=descriptors[0]))
+        elif kind == "hello":
+            member.greeted = True
+            self._offer(member)
+            self._wanted.set()
+        elif kind == "replaced":
+            self._let_go(member)
         elif kind == "released":
             call = member.calls.pop(message["call_id"], None)
             if call is not None:
@@ -207,8 +239,10 @@ class CallPool:
             self._settle(member)
 
     def _settle(self, member: _Member) -> None:
-        if member.retiring and not member.calls:
-            self._members.pop(member.actor.actor_id, None)
+        if self._members.get(member.actor.actor_id) is not member:
+            return
+        if member.retiring and not member.calls and not member.promised:
+            del self._members[member.actor.actor_id]
             if member.channel is not None:
                 member.channel.close()
             member.actor.socket_path.unlink(missing_ok=True)
@@ -217,30 +251,44 @@ class CallPool:
         else:
             self._offer(member)
 
+    def _let_go(self, member: _Member) -> None:
+        """Another gateway has the actor and its calls now."""
+        log.warning("call_pool.actor_taken", actor_id=member.actor.actor_id, calls=len(member.calls))
+        self._members.pop(member.actor.actor_id, None)
+        if member.channel is not None:
+            member.channel.close()
+        for call in member.calls.values():
+            call.escrow.close()
+        self._wanted.set()
+
     def _lost(self, member: _Member) -> None:
         """The actor's process is gone: its calls are taken over."""
-        if self._members.pop(member.actor.actor_id, None) is None:
+        if self._members.get(member.actor.actor_id) is not member:
             return
+        del self._members[member.actor.actor_id]
         if member.channel is not None:
             member.channel.close()
         member.actor.socket_path.unlink(missing_ok=True)
+        # Two processes on one connection would be worse than none.
+        member.actor.kill()
         log.error("call_pool.actor_lost", actor_id=member.actor.actor_id, calls=len(member.calls))
         for call in member.calls.values():
             call.takeovers += 1
+            self._homeless += 1
             self._orphans.put_nowait(call)
         member.calls = {}
         self._wanted.set()
 
-    async def _rescue(self) -> None:
-        while True:
-            call = await self._orphans.get()
-            try:
-                if call.takeovers > TAKEOVERS:
-                    raise AtCapacity("the call has outlived too many actors")
-                await self._give(call, resume=True)
-            except AtCapacity as error:
-                log.error("call_pool.call_given_up", call_id=str(call.ticket.call_id), reason=str(error))
-                await self._on_given_up(call)
+    async def _rescue(self, call: PlacedCall) -> None:
+        try:
+            if call.takeovers > TAKEOVERS:
+                raise AtCapacity("the call has outlived too many actors")
+            await self._give(call, resume=True)
+        except AtCapacity as error:
+            log.error("call_pool.call_given_up", call_id=str(call.ticket.call_id), reason=str(error))
+            await self._on_given_up(call)
+        finally:
+            self._homeless -= 1
 
     # --- warmth -------------------------------------------------------------------------------------------------
     async def _refill(self) -> None:
@@ -251,15 +299,25 @@ class CallPool:
                 await self._wanted.wait()
                 continue
             try:
-                actor = await self._starter.start()
-                self._join(actor)
+                await self._start_one()
             except Exception as error:
                 # Whatever keeps an actor from starting (no slot, no memory, a vendor's SDK), the pool goes on.
                 log.error("call_pool.start_failed", reason=repr(error))
                 await asyncio.sleep(START_RETRY_S)
 
+    async def _start_one(self) -> None:
+        actor = await self._starter.start()
+        try:
+            self._join(actor)
+        except OSError:
+            actor.kill()
+            raise
+
     def _needs_one(self) -> bool:
         most = -(-self._slots // self._calls_per_actor)
         if len(self._members) >= most:
             return False
-        return bool(self._waiting) or self.warm_actors < self._warm
+        coming = sum(1 for member in self._members.values() if not member.greeted)
+        if len(self._waiting) > coming * self._calls_per_actor:
+            return True
+        return self.warm_actors + coming < self._warm

@@ -4,8 +4,10 @@ Each actor listens on a Unix SOCK_SEQPACKET socket; the gateway keeps one connec
 packet: a JSON object, with file descriptors beside it (SCM_RIGHTS). The packet arrives whole or not at all, costs
 0.1 ms, and the end of the connection tells each side within milliseconds that the other one died.
 
-    actor   -> gateway   hello     actor_id, calls: those it is serving, with a duplicate of each one's socket
-    gateway -> actor     place     call: the ticket, resume: bool, with the call's socket
+    actor   -> gateway   serving   ticket, with a duplicate of the call's socket; one for each call it has
+    actor   -> gateway   hello     actor_id; it has told all its calls and takes more
+    actor   -> gateway   replaced  another gateway has connected: this one has lost the actor, not the actor its life
+    gateway -> actor     place     ticket, resume: bool, with the call's socket
     actor   -> gateway   accepted  call_id
     actor   -> gateway   released  call_id, clean: bool
 """
@@ -15,6 +17,7 @@ import contextlib
 import json
 import os
 import socket
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,7 +27,8 @@ import structlog
 log = structlog.get_logger()
 
 MAX_PACKET_BYTES = 64 * 1024
-MAX_DESCRIPTORS = 64
+MAX_DESCRIPTORS = 4
+CONNECT_TIMEOUT_S = 1.0
 
 Message = dict[str, Any]
 
@@ -47,29 +51,60 @@ class HandoffChannel:
         self._on_closed = on_closed
         self._loop = asyncio.get_running_loop()
         self._closed = False
+        self._unsent: deque[tuple[bytes, list[int]]] = deque()
         self._loop.add_reader(sock.fileno(), self._read)
 
     def send(self, message: Message, descriptors: Sequence[int] = ()) -> bool:
-        """Sends one packet; False when the other end is gone or not reading."""
+        """Sends one packet; False when the other end is gone.
+
+        The kernel holds only a few packets (`net.unix.max_dgram_qlen`, often 10): what does not fit waits here, with
+        duplicates of the descriptors, until the other end reads.
+        """
         if self._closed:
             return False
         packet = json.dumps(message, separators=(",", ":")).encode()
-        try:
-            socket.send_fds(self._sock, [packet], list(descriptors))
-        except (BlockingIOError, OSError):
-            return False
+        if not self._unsent:
+            try:
+                socket.send_fds(self._sock, [packet], list(descriptors))
+            except BlockingIOError:
+                self._loop.add_writer(self._sock.fileno(), self._send_waiting)
+            except OSError:
+                return False
+            else:
+                return True
+        self._unsent.append((packet, [os.dup(descriptor) for descriptor in descriptors]))
         return True
 
     def close(self) -> None:
         """Stops reading and closes; `on_closed` is not called."""
-        if not self._closed:
-            self._closed = True
-            self._loop.remove_reader(self._sock.fileno())
-            self._sock.close()
+        if self._closed:
+            return
+        self._closed = True
+        self._loop.remove_reader(self._sock.fileno())
+        self._loop.remove_writer(self._sock.fileno())
+        self._sock.close()
+        for _, descriptors in self._unsent:
+            _close_all(descriptors)
+        self._unsent.clear()
+
+    def _send_waiting(self) -> None:
+        while self._unsent:
+            packet, descriptors = self._unsent[0]
+            try:
+                socket.send_fds(self._sock, [packet], descriptors)
+            except BlockingIOError:
+                return
+            except OSError:
+                break  # the reader will find the end
+            _close_all(descriptors)
+            self._unsent.popleft()
+        self._loop.remove_writer(self._sock.fileno())
 
     def _read(self) -> None:
         try:
-            packet, descriptors, _, _ = socket.recv_fds(self._sock, MAX_PACKET_BYTES, MAX_DESCRIPTORS)
+            packet, descriptors, _, _ = socket.recv_fds(
+                self._sock, MAX_PACKET_BYTES, MAX_DESCRIPTORS, socket.MSG_CMSG_CLOEXEC
+            )
         except BlockingIOError:
             return
         except OSError:
@@ -82,10 +117,14 @@ class HandoffChannel:
             message = json.loads(packet)
         except ValueError:
             log.error("handoff.packet_unreadable", size_bytes=len(packet))
-            for descriptor in descriptors:
-                os.close(descriptor)
+            _close_all(descriptors)
             return
         self._on_message(message, list(descriptors))
+
+
+def _close_all(descriptors: Sequence[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 class HandoffListener:
@@ -115,8 +154,9 @@ class HandoffListener:
 
 
 def connect(path: Path) -> socket.socket:
-    """The gateway's end. Raises OSError when no actor listens there any more."""
+    """The gateway's end. Raises OSError when no actor listens there any more, or it does not accept in time."""
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    sock.settimeout(CONNECT_TIMEOUT_S)
     try:
         sock.connect(str(path))
     except OSError:

@@ -170,12 +170,12 @@ class Voice:
         await self._keep(sentence)
 
     async def _audio(self, sentence: Speak) -> AsyncGenerator[bytes]:
+        self._kept.clear()
         cached = await self._phrases.get(sentence.text) if sentence.canned else None
         if cached is not None:
             for start in range(0, len(cached), CACHED_CHUNK_BYTES):
                 yield cached[start : start + CACHED_CHUNK_BYTES]
             return
-        self._kept.clear()
         speech = self._text_to_speech.stream(sentence.text, voice_id=self._voice_id, language=self._language)
         async with aclosing(speech) as chunks:
             async for chunk in chunks:

@@ -8,7 +8,6 @@ import contextlib
 import socket
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import ray
@@ -38,6 +37,7 @@ BACKLOG = 512
 MAX_UNPLACED = 256
 """Connections being looked at; beyond it new ones wait in the kernel's backlog."""
 
+ACCEPT_RETRY_S = 0.1
 CAPACITY_EVERY_S = 1.0
 CAPACITY_TTL_S = 5.0
 
@@ -69,7 +69,14 @@ class MediaGateway:
                 log.info("media_gateway.listening", port=self.port)
                 while True:
                     await self._unplaced.acquire()
-                    sock, _ = await asyncio.get_running_loop().sock_accept(listener)
+                    try:
+                        sock, _ = await asyncio.get_running_loop().sock_accept(listener)
+                    except OSError as error:
+                        # No descriptor left, or the client was gone already; live calls go on.
+                        log.error("media_gateway.not_accepted", reason=str(error))
+                        self._unplaced.release()
+                        await asyncio.sleep(ACCEPT_RETRY_S)
+                        continue
                     sock.setblocking(False)
                     tasks.create_task(self._take(sock), name="gateway.take")
 
@@ -96,7 +103,7 @@ class MediaGateway:
 
     async def _admit(self, request: UpgradeRequest) -> Ticket:
         """The call this stream belongs to. Raises RefusedUpgrade, StorageError."""
-        path = urlsplit(request.path).path
+        path = request.path.partition("?")[0]
         match path.split("/"):
             case ["", "media", call_id, token] if token:
                 pass

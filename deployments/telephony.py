@@ -4,8 +4,9 @@ Every request is signed; an unsigned one is refused before anything is read from
 TwiML even when our stores are down: a ringing caller always hears something.
 """
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Annotated
@@ -18,7 +19,7 @@ from config.logging import configure_logging
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
 from domain.dialogue.policy import lines_for
-from domain.errors import StorageError
+from domain.errors import ReceptionistError, StorageError
 from providers.twilio import twiml
 from providers.twilio.signature import valid_signature
 from services.profiles import Profiles
@@ -32,8 +33,14 @@ log = structlog.get_logger()
 
 PREFIX = "/webhooks"
 RING_TIMEOUT_S = 25
-WITHHELD = frozenset({"", "anonymous", "restricted", "unavailable", "unknown", "+266696687", "+7378742833"})
-"""How carriers say that a caller hides their number; the last two spell ANONYMOUS and RESTRICTED on a keypad."""
+ANSWER_WITHIN_S = 6.0
+"""The caller hears silence until our answer, and Twilio gives up on us after 15 s."""
+
+WITHHELD = frozenset(
+    ("", "anonymous", "restricted", "blocked", "unknown", "unavailable")
+    + ("+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253")
+)
+"""How carriers say that a caller hides their number: the words, and what they spell on a keypad."""
 
 router = APIRouter(prefix="/twilio", tags=["telephony"])
 
@@ -41,12 +48,21 @@ router = APIRouter(prefix="/twilio", tags=["telephony"])
 class Telephony:
     """What the webhooks need; one per replica."""
 
-    def __init__(self, settings: Settings, database: Database, live: LiveCalls, profiles: Profiles) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        live: LiveCalls,
+        profiles: Profiles,
+        *,
+        answer_within_s: float = ANSWER_WITHIN_S,
+    ) -> None:
         self.auth_token = settings.vendors().twilio_auth_token
         self.carrier_url = settings.carrier_url
         self.media_url = settings.media_url
         self.database = database
         self.live = live
+        self.answer_within_s = answer_within_s
         self.reception = Reception(database, live, profiles, token_key=self.auth_token)
 
     def document(self, step: Step) -> str:
@@ -103,51 +119,47 @@ def xml(document: str) -> Response:
     return Response(document, media_type="text/xml")
 
 
+async def answer(telephony: Telephony, call_sid: str, deciding: Awaitable[Step]) -> Response:
+    """The decided step as TwiML; an apology when it cannot be decided, or not in time."""
+    try:
+        async with asyncio.timeout(telephony.answer_within_s):
+            step = await deciding
+    except (ReceptionistError, TimeoutError) as error:
+        log.error("call.undecided", call_sid=call_sid, reason=str(error) or "it took too long")
+        return xml(telephony.apology())
+    return xml(telephony.document(step))
+
+
 @router.post("/voice", summary="A call comes in")
 async def voice(form: Form, telephony: Office) -> Response:
-    try:
-        call_sid, to_number = form["CallSid"], form["To"]
-    except KeyError as missing:
-        raise HTTPException(400, f"the form field {missing} is missing") from None
-    try:
-        step = await telephony.reception.incoming(call_sid, caller_number(form), to_number, datetime.now(UTC))
-    except StorageError as error:
-        log.error("call.undecided", call_sid=call_sid, reason=str(error))
-        return xml(telephony.apology())
-    log.info("call.received", call_sid=call_sid, step=type(step).__name__)
-    return xml(telephony.document(step))
+    call_sid, to_number = required(form, "CallSid"), required(form, "To")
+    log.info("call.received", call_sid=call_sid)
+    incoming = telephony.reception.incoming(call_sid, caller_number(form), to_number, datetime.now(UTC))
+    return await answer(telephony, call_sid, incoming)
 
 
 @router.post("/stream-ended", summary="A call's media stream is over; what comes next?")
 async def stream_ended(form: Form, telephony: Office) -> Response:
-    try:
-        step = await telephony.reception.stream_ended(
-            form.get("CallSid", ""), form.get("To", ""), datetime.now(UTC)
-        )
-    except StorageError as error:
-        log.error("call.undecided", call_sid=form.get("CallSid"), reason=str(error))
-        return xml(telephony.apology())
-    return xml(telephony.document(step))
+    call_sid = form.get("CallSid", "")
+    ended = telephony.reception.stream_ended(call_sid, form.get("To", ""), datetime.now(UTC))
+    return await answer(telephony, call_sid, ended)
 
 
 @router.post("/transfer-ended", summary="A transfer is over; what comes next?")
 async def transfer_ended(form: Form, telephony: Office) -> Response:
-    try:
-        step = await telephony.reception.transfer_ended(
-            form.get("To", ""), bridged=form.get("DialBridged", "").lower() == "true"
-        )
-    except StorageError as error:
-        log.error("call.undecided", call_sid=form.get("CallSid"), reason=str(error))
-        return xml(telephony.apology())
-    return xml(telephony.document(step))
+    bridged = form.get("DialBridged", "").lower() == "true"
+    ended = telephony.reception.transfer_ended(form.get("To", ""), bridged=bridged)
+    return await answer(telephony, form.get("CallSid", ""), ended)
 
 
 @router.post("/status", summary="Call status callback")
 async def status(form: Form, telephony: Office) -> Response:
     call_sid, call_status = form.get("CallSid", ""), form.get("CallStatus", "")
     key = f"{call_sid}:status:{form.get('SequenceNumber') or call_status}"
-    if await _first_time(telephony, key, form):
+    with _tried_again():
+        # Before the inbox: were it kept first and this failed, the next delivery would pass for a repetition.
         await telephony.reception.status_changed(call_sid, form.get("To", ""), call_status, datetime.now(UTC))
+    if await _first_time(telephony, key, form):
         log.info("call.status_changed", call_sid=call_sid, status=call_status)
     return xml(twiml.empty())
 
@@ -168,13 +180,27 @@ async def stream(form: Form, telephony: Office) -> Response:
 
 
 async def _first_time(telephony: Telephony, key: str, form: Mapping[str, str]) -> bool:
-    """Whether this callback is new. Answers 503 while Postgres is away, so that Twilio sends it again."""
-    try:
+    """Whether this callback is new."""
+    with _tried_again():
         async with telephony.database.system() as session:
             return await webhook_inbox.accept(session, "twilio", key, dict(form))
+
+
+@contextlib.contextmanager
+def _tried_again() -> Iterator[None]:
+    """Answers 503 while a store is away, so that Twilio sends the callback again."""
+    try:
+        yield
     except StorageError as error:
         log.error("webhook.not_accepted", reason=str(error))
         raise HTTPException(503, "try again", headers={"Retry-After": "5"}) from None
+
+
+def required(form: Mapping[str, str], name: str) -> str:
+    """A field no call comes without. Answers 400 otherwise."""
+    if not form.get(name):
+        raise HTTPException(400, f"the form field {name} is missing")
+    return form[name]
 
 
 def caller_number(form: Mapping[str, str]) -> str | None:

@@ -165,6 +165,8 @@ def _fill_in(measure: CallMeasure, result: CallResult) -> None:
 
 
 def _failure_of(result: CallResult, caller: LoadCaller) -> Failure | None:
+    if result.carrier_said and not result.streams:
+        return Failure("refused", f"{result.status}: {result.carrier_said[0]}")
     if caller.failure is not None or caller.finished:
         return caller.failure
     voice = next((exchange for exchange in result.webhooks if exchange.purpose == "voice"), None)
@@ -175,8 +177,7 @@ def _failure_of(result: CallResult, caller: LoadCaller) -> Failure | None:
         if result.errors:
             code, message = result.errors[0]
             return Failure("stream_refused", f"{code}: {message}")
-        said = f": {result.carrier_said[0]}" if result.carrier_said else ""
-        return Failure("refused", result.status + said)
+        return Failure("refused", result.status)
     end = opened[-1].end
     assert end is not None  # noqa: S101 - only such streams are in the list
     return _closed_early(caller, end.ended_by, end.close_code)

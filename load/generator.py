@@ -68,7 +68,13 @@ async def _opened(stack: AsyncExitStack, job: Job) -> MakeCall:
     credentials = replace(
         Credentials(), twilio_account_sid=job.line.account_sid, twilio_auth_token=job.line.auth_token
     )
-    options = CarrierOptions(credentials=credentials, record=False, max_call_s=job.habits.longest_call_s)
+    # What the carrier itself says is a refusal; nobody needs to wait for its end.
+    options = CarrierOptions(
+        credentials=credentials,
+        record=False,
+        say_ms_per_character=0.0,
+        max_call_s=job.habits.longest_call_s,
+    )
     carrier = await stack.enter_async_context(Carrier(options))
     if job.line.twilio_url is not None:
         await stack.enter_async_context(attached(carrier, job.line.twilio_url))

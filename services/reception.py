@@ -113,15 +113,18 @@ class Reception:
             StorageError: as for `incoming`.
         """
         business_id = await businesses.business_id_for_number(self._database, to_number)
-        if business_id is None:
+        call = await self._call(business_id, call_sid) if business_id is not None else None
+        if call is None:
             return HangUp()
         step = await self._live.get_next(call_sid)
         if step is None:
-            return await self._unfinished(business_id, call_sid, now)
-        profile = await self._profiles.get(business_id)
-        match NextStep(step["kind"]):
+            return await self._unfinished(call, now)
+        profile = await self._profiles.get(call.business_id)
+        match step["kind"]:
             case NextStep.TRANSFER if profile.transfer_number is not None:
                 return PutThrough(profile.transfer_number)
+            case NextStep.TRANSFER:  # the number was taken away during the call
+                return await self._say(call.business_id, "model_failed_goodbye")
             case NextStep.SAY_AND_HANG_UP:
                 return SayAndHangUp(step["words"], profile.language)
             case _:
@@ -148,23 +151,20 @@ class Reception:
                     scope, call.id, outcome="abandoned", reason=f"the carrier said {status}", ended_at=now
                 )
 
-    async def _unfinished(self, business_id: UUID, call_sid: str, now: datetime) -> Step:
+    async def _unfinished(self, call: CallRow, now: datetime) -> Step:
         """No agent left word: either none took the call, or it broke off."""
-        call = await self._call(business_id, call_sid)
-        if call is None:
-            return HangUp()
         if call.status == "ringing":
-            async with self._database.tenant(business_id) as scope:
+            async with self._database.tenant(call.business_id) as scope:
                 await calls.finish(
                     scope, call.id, outcome="missed", reason="no media stream was opened", ended_at=now
                 )
-            return await self._say(business_id, "all_lines_busy")
+            return await self._say(call.business_id, "all_lines_busy")
         if call.status == "ended" and call.outcome != "failed":
             return HangUp()
-        return await self._say(business_id, "model_failed_goodbye")
+        return await self._say(call.business_id, "model_failed_goodbye")
 
     async def _call(self, business_id: UUID, call_sid: str) -> CallRow | None:
-        async with self._database.tenant(business_id, read_only=True) as scope:
+        async with self._database.tenant(business_id) as scope:  # a replica may not have heard of it yet
             return await calls.by_sid(scope, call_sid)
 
     async def _say(self, business_id: UUID, line: str) -> SayAndHangUp:

@@ -14,7 +14,9 @@ class Framer:
     def __init__(self, audio: AudioFormat) -> None:
         self._linear = audio.encoding == "linear16"
         self._resampler = (
-            Resampler(audio.sample_rate_hz, SAMPLE_RATE_HZ) if audio.sample_rate_hz != SAMPLE_RATE_HZ else None
+            Resampler(audio.sample_rate_hz, SAMPLE_RATE_HZ)
+            if audio.sample_rate_hz != SAMPLE_RATE_HZ
+            else None
         )
         self._rest = b""
         self._odd = b""

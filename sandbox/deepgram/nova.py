@@ -17,7 +17,10 @@ from sandbox.speech.listener import Listener
 from sandbox.speech.recogniser import Heard, Recogniser, transcript
 
 SILENCE_LIMIT_S = 10.0
-NO_AUDIO = (1011, "Deepgram did not receive audio data or a text message within the timeout window. See NET-0001")
+NO_AUDIO = (
+    1011,
+    "Deepgram did not receive audio data or a text message within the timeout window. See NET-0001",
+)
 _SHORTEST_ENDPOINT_MS = 200
 """The vendor's endpointing of 10 ms is measured by a better ear; less than this here cuts between words."""
 _INTERIM_MS = 500
@@ -50,7 +53,13 @@ class NovaWire:
         await self._connection.send(message)
 
     async def results(
-        self, now_s: float, words: Heard, *, final: bool, speech_final: bool = False, from_finalize: bool = False
+        self,
+        now_s: float,
+        words: Heard,
+        *,
+        final: bool,
+        speech_final: bool = False,
+        from_finalize: bool = False,
     ) -> None:
         """Sends one Results; a final one begins the next stretch of audio."""
         alternative: dict[str, Any] = {
@@ -155,7 +164,9 @@ class NovaSession:
                 await self._connection.close()
                 return False
             case _:
-                await self._connection.close(1008, "The payload cannot be decoded as text or audio. See DATA-0000")
+                await self._connection.close(
+                    1008, "The payload cannot be decoded as text or audio. See DATA-0000"
+                )
                 return False
 
     async def _hear(self, frame: bytes) -> None:

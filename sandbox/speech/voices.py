@@ -23,4 +23,15 @@ class Voice:
 
 
 AGENT = Voice("en-GB-x-rp+f2", words_per_minute=170, pitch=55)
-CALLER = Voice("en-us+m3", words_per_minute=140, pitch=40)
+"""The receptionist."""
+
+CALLER = Voice("en-us+benjamin", words_per_minute=165, pitch=35)
+"""The caller the recogniser understands best; see `CALLERS`."""
+
+CALLERS = (
+    CALLER,
+    Voice("en-us+edward", words_per_minute=165, pitch=45),
+    Voice("en-us+klatt4", words_per_minute=165, pitch=40),
+    Voice("en-us+adam", words_per_minute=165, pitch=50),
+)
+"""Male US voices with little word error after µ-law, chosen out of forty by measurement."""

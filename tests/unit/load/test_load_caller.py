@@ -6,7 +6,9 @@ from load.job import CallerPlan, Habits
 from tests.unit.load.virtual_call import VirtualAgent, VirtualCall
 
 
-def call(agent: VirtualAgent, turns: int = 2, barge_in_turns: tuple[int, ...] = (), **habits: float) -> VirtualCall:
+def call(
+    agent: VirtualAgent, turns: int = 2, barge_in_turns: tuple[int, ...] = (), **habits: float
+) -> VirtualCall:
     return VirtualCall(agent, CallerPlan(0, 0.0, turns, barge_in_turns), Habits(**habits))  # type: ignore[arg-type]
 
 

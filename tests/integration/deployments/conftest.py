@@ -1,0 +1,44 @@
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from redis.asyncio import Redis
+
+from sandbox.redis import EmbeddedRedis
+from storage.database import Database
+from storage.live import LiveCalls
+from storage.redis_connection import open_redis
+from tests.integration.deployments.webhook_client import Twilio, office
+from tests.integration.services.dialled_business import DialledBusiness, open_business
+
+
+@pytest.fixture(scope="module")
+def own_redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Capacity is one for the whole Redis, so these tests need one of their own."""
+    with EmbeddedRedis(tmp_path_factory.mktemp("telephony") / "redis") as server:
+        yield server.url
+
+
+@pytest.fixture
+async def own_redis(own_redis_url: str) -> AsyncIterator[Redis]:
+    client = open_redis(own_redis_url)
+    await client.flushall()
+    yield client
+    await client.aclose()
+
+
+@pytest.fixture
+async def live(own_redis: Redis) -> LiveCalls:
+    """One node with room."""
+    live = LiveCalls(own_redis)
+    await live.report_capacity("node", 3, 4, 60)
+    return live
+
+
+@pytest.fixture
+async def business(database: Database) -> DialledBusiness:
+    return await open_business(database)
+
+
+@pytest.fixture
+def twilio(database: Database, own_redis: Redis) -> Twilio:
+    return office(database, own_redis)

@@ -1,0 +1,80 @@
+"""What holds after every step of every call."""
+
+from collections.abc import Sequence
+
+from domain.call.conversation import messages
+from domain.call.effects import AskModel, Effect, EndStream, Finalise, RunTool, Speak
+from domain.call.events import CallResumed, Event
+from domain.call.heard import heard_words
+from domain.call.state import AgentTurn, CallState, Phase
+from domain.dialogue.messages import ModelMessage
+
+
+def check_step(before: CallState, event: Event, after: CallState, effects: Sequence[Effect]) -> None:
+    finals = [effect for effect in effects if isinstance(effect, Finalise)]
+    if before.phase is Phase.ENDED:
+        assert after == before, "an ended call changed"
+        assert list(effects) == finals, "an ended call asked for something"
+        assert bool(finals) == isinstance(event, CallResumed)
+        return
+    assert (after.phase is Phase.ENDED) == bool(finals), "the end and its effect come together"
+    if finals:
+        assert list(effects).index(finals[0]) == len(effects) - 1, "the final effect comes last"
+        assert after.gone is not None
+        assert after.outcome == finals[0].outcome
+        assert finals[0].reason
+    asked = [effect for effect in effects if isinstance(effect, AskModel)]
+    for ask in asked:
+        assert not after.pending_tools, "the model was asked while a tool was running"
+        assert not after.awaits_stop, "the model was asked before it was known what the caller heard"
+        check_messages(ask.messages)
+    if asked:
+        assert after.model is not None
+        assert asked[-1].generation in after.model.active
+    if after.gone is not None:
+        assert not any(isinstance(effect, Speak | AskModel | EndStream) for effect in effects)
+    if after.phase is Phase.LEAVING:
+        assert not any(isinstance(effect, Speak | AskModel) for effect in effects)
+    check_state(after)
+    new_ids = [effect.tool_call_id for effect in effects if isinstance(effect, RunTool)]
+    assert {use.tool_call_id for use in after.pending_tools} >= set(new_ids)
+
+
+def check_state(state: CallState) -> None:
+    if state.model is not None:
+        assert 1 <= len(state.model.active) <= 2
+        assert state.phase in (Phase.THINKING, Phase.SPEAKING)
+    if state.phase is Phase.CLOSING:
+        assert state.farewell is not None
+    turn_ids = [turn.turn_id for turn in state.turns if isinstance(turn, AgentTurn)]
+    assert turn_ids == sorted(set(turn_ids))
+    for turn in state.turns:
+        if isinstance(turn, AgentTurn):
+            for sentence in turn.sentences:
+                heard = heard_words(sentence).split()
+                assert sentence.text.split()[: len(heard)] == heard
+
+
+def check_messages(sent: Sequence[ModelMessage]) -> None:
+    """What the vendor demands: tool messages follow the assistant message that asked for them, each one answered.
+
+    Source: https://platform.openai.com/docs/guides/function-calling
+    """
+    open_calls: list[str] = []
+    for message in sent:
+        if message.role == "tool":
+            assert message.tool_call_id in open_calls, "a tool message without its call before it"
+            open_calls.remove(message.tool_call_id)
+            assert message.content
+            continue
+        assert not open_calls, "a tool call without its answer"
+        assert message.role in ("user", "assistant")
+        assert message.content or message.tool_calls
+        assert not message.tool_calls or message.role == "assistant"
+        open_calls = [call.id for call in message.tool_calls]
+    assert not open_calls, "a tool call without its answer at the end"
+
+
+def conversation(state: CallState) -> list[tuple[str, str]]:
+    """The model's view as `(role, content)`."""
+    return [(message.role, message.content) for message in messages(state)]

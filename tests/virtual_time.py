@@ -1,0 +1,67 @@
+"""An event loop whose clock jumps to the next timer when nothing else is left to do.
+
+A call of ten minutes is played in milliseconds, always in the same order. Only timers move the clock: a test under it
+must not wait for a thread, a process or the network.
+"""
+
+import asyncio
+import selectors
+from collections.abc import Callable
+
+START_S = 1_000_000.0
+KERNEL_S = 0.001
+OWN_DESCRIPTORS = 1
+"""The loop's self-pipe."""
+
+
+class VirtualTimeLoop(asyncio.SelectorEventLoop):
+    """`time()` stands still while something is ready and jumps over every wait for a timer.
+
+    Sockets whose two ends live in this loop work too: before it jumps the loop gives the kernel a millisecond.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(_JumpingSelector(self))
+        self._now_s = START_S
+
+    def time(self) -> float:
+        return self._now_s
+
+    def jump(self, seconds: float) -> None:
+        self._now_s += seconds
+
+
+class _JumpingSelector(selectors.DefaultSelector):
+    """Lets the loop's clock pass instead of waiting."""
+
+    def __init__(self, loop: VirtualTimeLoop) -> None:
+        super().__init__()
+        self._loop = loop
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        ready = super().select(0)
+        if ready or timeout == 0:
+            return ready
+        if len(self.get_map()) > OWN_DESCRIPTORS:
+            ready = super().select(KERNEL_S)
+        if not ready and timeout is None:
+            raise RuntimeError("deadlock: nothing is ready and no timer is set")
+        if not ready and timeout is not None:
+            self._loop.jump(timeout)
+        return ready
+
+
+class VirtualTimePolicy(asyncio.DefaultEventLoopPolicy):
+    """For pytest-asyncio: a test directory's `event_loop_policy` fixture returns one."""
+
+    def new_event_loop(self) -> asyncio.AbstractEventLoop:
+        return VirtualTimeLoop()
+
+
+async def until(holds: Callable[[], object], *, within_s: float = 60.0) -> None:
+    """Lets everything run until `holds()` is true. Raises AssertionError after `within_s` on the loop's clock."""
+    loop = asyncio.get_running_loop()
+    deadline_s = loop.time() + within_s
+    while not holds():
+        assert loop.time() < deadline_s, "it did not come true in time"
+        await asyncio.sleep(0.005)
