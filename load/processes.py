@@ -1,8 +1,8 @@
 """What the server under test costs: the processes of one system on this machine, their CPU and their memory.
 
-The system is found from one process id: its process tree, and every process that carries its Ray session's name in
-its command line or its environment, wherever it has been re-parented to. Other Ray clusters of the machine have other
-session names. Vendor stand-ins, the callers' own processes and the process that started the system (Ray's driver,
+The system is found from one process id: its process tree, and every process that names its Ray session in its command
+line or its raylet in its environment, wherever it has been re-parented to. Other Ray clusters of the machine have other
+sessions. Vendor stand-ins, the callers' own processes and the process that started the system (Ray's driver,
 which a production node does not have) are told apart and not counted.
 """
 
@@ -17,7 +17,7 @@ import psutil
 NOT_THE_SERVER = frozenset({"stand_ins", "generator", "driver"})
 _SESSION = re.compile(r"session_\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_\d+_\d+")
 _RAY_SYSTEM = re.compile(
-    r"raylet|gcs_server|ray::IDLE|/ray/(dashboard|autoscaler|_private|_raylet)|plasma_store|default_worker"
+    r"raylet|gcs_server|^ray::|/ray/(dashboard|autoscaler|_private|_raylet)|plasma_store|default_worker"
 )
 _TITLES = (
     ("ray::CallActor", "call_actors"),
@@ -36,11 +36,13 @@ class ServerRoots:
         pid: the process that started the system; None when it does not run here.
         parts: process ids of named parts: postgres, redis, front, vendors.
         generators: process ids of the callers.
+        is_driver: whether `pid` only drives the system (Ray's driver); otherwise it is the server itself.
     """
 
     pid: int | None
     parts: Mapping[str, int]
     generators: tuple[int, ...] = ()
+    is_driver: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +85,25 @@ class ServerProcesses:
         for pid in self._roots.generators:
             found |= dict.fromkeys(_tree(pid), "generator")
         tree = _tree(self._roots.pid) if self._roots.pid is not None else []
-        sessions = {name for process in tree for name in _sessions(_command(process))}
-        for process in [*tree, *self._strays(sessions, {process.pid for process in tree})]:
+        commands = {process: _command(process) for process in tree}
+        sessions = {name for command in commands.values() for name in _SESSION.findall(command)}
+        raylets = {str(process.pid) for process, command in commands.items() if "raylet" in command}
+        known = {process.pid for process in tree}
+        for process in [*tree, *_of_ray(sessions, raylets, known)]:
             if process not in found:
                 found[process] = self._component(process)
         return found
 
-    def _strays(self, sessions: set[str], known: set[int]) -> Iterator[psutil.Process]:
-        """Processes of the same Ray session outside the tree."""
-        if not sessions:
-            return
-        for process in psutil.process_iter():
-            if process.pid in known:
-                continue
-            with suppress(psutil.Error, OSError):
-                if not sessions.isdisjoint(_sessions(_command(process))) or not sessions.isdisjoint(
-                    _sessions("\n".join(process.environ().values()))
-                ):
-                    yield process
+    def lasting(self) -> frozenset[int]:
+        """The ids of the server's processes that come and go only with load: not a database's backends."""
+        passing = NOT_THE_SERVER | {"postgres"}
+        return frozenset(
+            process.pid for process, component in self.find().items() if component not in passing
+        )
 
     def _component(self, process: psutil.Process) -> str:
         if process.pid == self._roots.pid:
-            return "driver"
+            return "driver" if self._roots.is_driver else "server"
         command = _command(process)
         for title, component in _TITLES:
             if command.startswith(title):
@@ -181,15 +180,28 @@ def _tree(pid: int) -> list[psutil.Process]:
         return []
 
 
+def _of_ray(sessions: set[str], raylets: set[str], known: set[int]) -> Iterator[psutil.Process]:
+    """Processes of these Ray sessions that are not known yet.
+
+    Ray's own carry the session in their command line; a worker overwrites its, and names its raylet in its
+    environment.
+    """
+    if not sessions:
+        return
+    for process in psutil.process_iter():
+        if process.pid in known:
+            continue
+        with suppress(psutil.Error, OSError):
+            named = not sessions.isdisjoint(_SESSION.findall(_command(process)))
+            if named or process.environ().get("RAY_RAYLET_PID") in raylets:
+                yield process
+
+
 def _command(process: psutil.Process) -> str:
     try:
         return " ".join(process.cmdline())
     except psutil.Error:
         return ""
-
-
-def _sessions(text: str) -> list[str]:
-    return _SESSION.findall(text)
 
 
 def _machine_times() -> tuple[float, float]:

@@ -119,14 +119,17 @@ def _server(report: LoadReport) -> Json | None:
     actors = memory.call_actors_uss_mib if memory is not None else []
     apart = {name: cpu.seconds[name] / cpu.wall_s for name in sorted(NOT_THE_SERVER & cpu.seconds.keys())}
     cores_per_call = cpu.server_s / steady.call_s
+    idle_cores = report.idle.server_s / report.idle.wall_s if report.idle is not None else 0.0
+    above_idle = (cpu.server_s - idle_cores * cpu.wall_s) / steady.call_s
     return {
         "cpu_s_per_call_minute": round(cpu.server_s / (steady.call_s / 60), 3),
         "cores_per_call": round(cores_per_call, 4),
+        "cores_per_call_above_idle": round(above_idle, 4),
         "calls_per_core": round(1 / cores_per_call, 1) if cores_per_call > 0 else None,
         "pss_mib": round(memory.server_mib, 1) if memory is not None else None,
         "call_actor_uss_mib": percentiles(actors) and asdict(percentiles(actors)),  # pyright: ignore
         "call_actors": len(actors),
-        "idle_cores": round(report.idle.server_s / report.idle.wall_s, 4) if report.idle else None,
+        "idle_cores": round(idle_cores, 4),
         "window_s": round(cpu.wall_s, 1),
         "call_minutes": round(steady.call_s / 60, 3),
         "by_component": {
@@ -166,7 +169,7 @@ def _warnings(report: LoadReport, figures: Json) -> list[str]:
         )
     if not report.server_here:
         found.append(
-            "the server does not run here, or is not known here: its CPU and memory were not measured"
+            "the server does not run here, or is not known here: its CPU and memory were not measured (--server-pid)"
         )
     if report.vendor_ms is None:
         found.append("the vendors' share is unknown, so the engine's is too: give --vendor-ms")
@@ -217,7 +220,11 @@ def _counts(figures: Json) -> Table:
     )
     if server is not None:
         table.add_row("server CPU per call minute", f"{server['cpu_s_per_call_minute']:.2f} s")
-        table.add_row("server cores per call", f"{server['cores_per_call']:.4f}")
+        table.add_row(
+            "server cores per call",
+            f"{server['cores_per_call']:.4f}, above the idle system's {server['idle_cores']:.2f} cores"
+            f" {server['cores_per_call_above_idle']:.4f}",
+        )
         table.add_row("server memory (PSS)", f"{server['pss_mib']:.0f} MiB")
         if server["call_actor_uss_mib"]:
             table.add_row("a call actor's own memory", f"{server['call_actor_uss_mib']['p50']:.0f} MiB")

@@ -1,28 +1,30 @@
 """One capacity run: callers out of processes of their own, the server measured while all of them talk."""
 
 import asyncio
-import os
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psutil
 
 from load.generating import Generators, generators
-from load.job import MEASURE, CallerPlan, CallMeasure, Failure, Habits, Job
+from load.job import MEASURE, CallMeasure, Failure, Job
 from load.options import LoadOptions
 from load.processes import CpuMeter, CpuUse, MemoryUse, ServerProcesses, ServerRoots, measure_memory
-from sandbox.local_system import DEMO_NUMBER, LocalOptions, LocalSystem, Running, read_running
-from sandbox.options import Credentials
-from sandbox.phone.placing import Line
-from sandbox.process import SandboxError
+from load.target import ask_vendor_ms, find_running, make_jobs
+from sandbox.local_system import LocalOptions, LocalSystem, Running
 
 SAMPLE_EVERY_S = 2.0
 IDLE_S = 2.0
+SETTLE_S = 20.0
+SETTLE_S_PER_CALL = 2.0
+"""A server that does not come to rest is rung all the same after so long."""
+
+INSTRUMENT_NICENESS = -10
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,9 @@ def load(options: LoadOptions, on_progress: OnProgress = lambda _progress: None)
     if options.url or options.ws_url or options.running:
         return asyncio.run(run_load(options, on_progress))
     with tempfile.TemporaryDirectory(prefix="receptionist-load-") as directory:
-        settings = {"LOG_LEVEL": "ERROR", "CALL_SLOTS": str(options.calls), **options.settings}
+        # Every actor is started before the first call: what is measured is serving, not starting.
+        count = str(options.calls)
+        settings = {"LOG_LEVEL": "ERROR", "CALL_SLOTS": count, "WARM_CALL_ACTORS": count, **options.settings}
         local = LocalOptions(
             port=0,
             data_dir=Path(directory),
@@ -139,7 +143,12 @@ def load(options: LoadOptions, on_progress: OnProgress = lambda _progress: None)
             settings=settings,
         )
         with LocalSystem(local, lambda part: on_progress(Progress(f"starting {part}"))) as system:
-            return asyncio.run(run_load(replace(options, running=system.running), on_progress))
+            running = system.running
+            assert running is not None  # noqa: S101 - an entered system runs
+            # Stand-ins with fixed timings are instruments as the callers are: they go first where that is allowed.
+            with suppress(psutil.Error, OSError):
+                psutil.Process(running.sandbox_pids["vendors"]).nice(INSTRUMENT_NICENESS)
+            return asyncio.run(run_load(replace(options, running=running), on_progress))
 
 
 async def run_load(options: LoadOptions, on_progress: OnProgress) -> LoadReport:
@@ -149,19 +158,21 @@ async def run_load(options: LoadOptions, on_progress: OnProgress) -> LoadReport:
         SandboxError: the options name no server, or a generator did not start.
     """
     began = time.monotonic()
-    running = _running(options)
-    vendor_ms = await _vendor_ms(options, running)
-    jobs = _jobs(options, running)
+    running = find_running(options)
+    vendor_ms = await ask_vendor_ms(options, running)
+    jobs = make_jobs(options, running)
     board = _Board(options, on_progress)
     on_progress(Progress("starting the callers", options.calls))
     async with generators(jobs, board.take) as callers:
-        processes = ServerProcesses(_roots(running, callers))
+        roots = _roots(options, running, callers)
+        processes = ServerProcesses(roots)
+        server_here = roots.pid is not None
         idle = None
-        if running is not None:
+        if server_here:
             on_progress(Progress("measuring the idle server", options.calls))
-            idle = await _measure_idle(processes)
+            idle = await _measure_idle(processes, options.calls)
         on_progress(Progress("calling", options.calls))
-        steady = await _call_and_measure(callers, board, processes, jobs, running is not None)
+        steady = await _call_and_measure(callers, board, processes, jobs, server_here)
     on_progress(Progress("done", options.calls, len(board.up_at), len(board.ended_at)))
     return LoadReport(
         options=options,
@@ -170,16 +181,24 @@ async def run_load(options: LoadOptions, on_progress: OnProgress) -> LoadReport:
         calls=board.result(),
         idle=idle,
         steady=steady,
-        server_here=running is not None,
+        server_here=server_here,
         took_s=time.monotonic() - began,
     )
 
 
-async def _measure_idle(processes: ServerProcesses) -> CpuUse:
+async def _measure_idle(processes: ServerProcesses, calls: int) -> CpuUse:
+    """The server at rest: once nothing is being started any more and its CPU has stopped falling."""
+    give_up_at = time.monotonic() + SETTLE_S + SETTLE_S_PER_CALL * calls
     meter = CpuMeter(processes)
-    await asyncio.to_thread(meter.start)
-    await asyncio.sleep(IDLE_S)
-    return await asyncio.to_thread(meter.stop)
+    before, used_s = await asyncio.to_thread(processes.lasting), float("inf")
+    while True:
+        await asyncio.to_thread(meter.start)
+        await asyncio.sleep(IDLE_S)
+        use = await asyncio.to_thread(meter.stop)
+        now = await asyncio.to_thread(processes.lasting)
+        if (now == before and use.server_s > 0.7 * used_s) or time.monotonic() > give_up_at:
+            return use
+        before, used_s = now, use.server_s
 
 
 async def _call_and_measure(
@@ -216,84 +235,7 @@ async def _measure_steady(
     return SteadyWindow(cpu, board.call_s(since, until), memory, generator_processes)
 
 
-def _running(options: LoadOptions) -> Running | None:
-    """The system under test, when it runs on this machine."""
-    if options.running is not None:
-        return options.running
-    if options.url is None:
-        if options.ws_url is None:
-            raise SandboxError("name a server to ring: its public address or its stream address")
-        return None
-    try:
-        running = read_running(options.data_dir)
-    except SandboxError:
-        return None
-    return running if running.url == options.url.rstrip("/") and psutil.pid_exists(running.pid) else None
-
-
-def _roots(running: Running | None, callers: Generators) -> ServerRoots:
-    if running is None:
-        return ServerRoots(None, {}, tuple(callers.pids))
-    return ServerRoots(running.pid, running.sandbox_pids, tuple(callers.pids))
-
-
-async def _vendor_ms(options: LoadOptions, running: Running | None) -> float | None:
-    """The scripted vendors' share of an answer, from whoever knows it."""
-    if options.vendor_ms is not None or running is None or running.stand_ins_url is None:
-        return options.vendor_ms
-    try:
-        async with httpx.AsyncClient(trust_env=False, timeout=5) as client:
-            answer = await client.get(f"{running.stand_ins_url}/_sandbox/timings")
-            timings = answer.raise_for_status().json()
-    except (httpx.HTTPError, ValueError):
-        return None
-    if timings is None:
-        return None
-    return float(timings["speech_end_ms"] + timings["model_first_ms"] + timings["speech_first_ms"])
-
-
-def _jobs(options: LoadOptions, running: Running | None) -> list[Job]:
-    habits = Habits(
-        speech_ms=options.speech_ms,
-        quiet_ms=options.quiet_ms,
-        barge_in_after_ms=options.barge_in_after_ms,
-        patience_s=options.patience_s,
-        longest_speech_s=options.longest_speech_s,
-        longest_call_s=60 + options.turns * (options.speech_ms / 1000 + options.patience_s + 20),
-    )
-    gap_s = options.ramp / (options.calls - 1) if options.calls > 1 else 0.0
-    plans = [
-        CallerPlan(index, index * gap_s, options.turns, options.barge_in_turns(index))
-        for index in range(options.calls)
-    ]
-    line = _line(options, running) if options.ws_url is None else None
-    token = _credentials(running).twilio_auth_token
-    count = options.generator_count
-    return [Job(tuple(plans[share::count]), habits, line, options.ws_url, token) for share in range(count)]
-
-
-def _line(options: LoadOptions, running: Running | None) -> Line:
-    credentials = _credentials(running)
-    return Line(
-        (options.url or (running.url if running is not None else "")).rstrip("/"),
-        options.number or (running.number if running is not None else DEMO_NUMBER),
-        credentials.twilio_account_sid,
-        credentials.twilio_auth_token,
-        running.twilio_url if running is not None else os.environ.get("TWILIO_BASE_URL"),
-    )
-
-
-def _credentials(running: Running | None) -> Credentials:
-    """The carrier account's: the running system's, else the environment's, else the stand-ins'."""
-    stand_in = Credentials()
+def _roots(options: LoadOptions, running: Running | None, callers: Generators) -> ServerRoots:
     if running is not None:
-        return replace(
-            stand_in,
-            twilio_account_sid=running.twilio_account_sid,
-            twilio_auth_token=running.twilio_auth_token,
-        )
-    return replace(
-        stand_in,
-        twilio_account_sid=os.environ.get("TWILIO_ACCOUNT_SID") or stand_in.twilio_account_sid,
-        twilio_auth_token=os.environ.get("TWILIO_AUTH_TOKEN") or stand_in.twilio_auth_token,
-    )
+        return ServerRoots(running.pid, running.sandbox_pids, tuple(callers.pids))
+    return ServerRoots(options.server_pid, {}, tuple(callers.pids), is_driver=False)

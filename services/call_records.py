@@ -1,5 +1,6 @@
 """What remains of a call: its row, its turns, its recording and its journal."""
 
+import asyncio
 import gzip
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from storage.objects import Objects
 log = structlog.get_logger()
 
 JOURNAL_KEPT_AFTER_S = 24 * 3600
+STORING_TIMEOUT_S = 30.0
+"""For one file. The rows of the call wait for it, and a silent object store is given up after minutes only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class CallRecords:
     journal: Journal
     live: LiveCalls
     objects: Objects
+    storing_timeout_s: float = STORING_TIMEOUT_S
 
     async def answered(self, ticket: Ticket, state: CallState) -> None:
         """The agent has begun to speak. Raises StorageError."""
@@ -60,7 +64,8 @@ class CallRecords:
         """Writes the turns and closes the call; safe to do again.
 
         Raises:
-            StorageError: nothing was written; the journal still holds the call.
+            StorageError: Postgres: nothing was written; Redis: the rows are, only the live view remains. The
+                journal still holds the call.
         """
         async with self.database.tenant(ticket.business_id) as scope:
             await calls.save_turns(scope, ticket.call_id, turn_rows(state))
@@ -87,9 +92,10 @@ class CallRecords:
 
     async def _stored(self, storing: Coroutine[None, None, str | None]) -> str | None:
         try:
-            return await storing
-        except (ReceptionistError, OSError) as error:
-            log.error("call_record.part_not_stored", reason=str(error))
+            async with asyncio.timeout(self.storing_timeout_s):
+                return await storing
+        except (ReceptionistError, OSError) as error:  # TimeoutError included
+            log.error("call_record.part_not_stored", reason=str(error) or type(error).__name__)
             return None
 
 

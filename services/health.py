@@ -5,7 +5,11 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+import structlog
+
 from domain.errors import ReceptionistError
+
+log = structlog.get_logger()
 
 CHECK_TIMEOUT_S = 2.0
 KEEP_S = 10.0
@@ -53,12 +57,17 @@ class Health:
 
     async def _run(self, check: Callable[[], Awaitable[None]]) -> CheckResult:
         began_s = self._now_s()
-        detail = ""
+        ok, detail = False, ""
         try:
             async with asyncio.timeout(self._timeout_s):
                 await check()
+            ok = True
         except TimeoutError:
             detail = f"no answer within {self._timeout_s:g} s"
         except ReceptionistError as error:
-            detail = str(error)
-        return CheckResult(not detail, detail, round((self._now_s() - began_s) * 1000, 1))
+            detail = str(error) or type(error).__name__
+        except Exception as error:
+            # A defect in one check must not hide the others; its message may hold anything, a key included.
+            log.exception("health.check_crashed")
+            detail = type(error).__name__
+        return CheckResult(ok, detail, round((self._now_s() - began_s) * 1000, 1))

@@ -41,11 +41,14 @@ class Phrases:
                     audio = cast("bytes | None", await self._redis.get(key))
         except (StorageError, TimeoutError):
             return None
-        if audio:
+        if audio is not None:
             self._keep(key, audio)
-        return audio or None
+        return audio
 
     async def put(self, voice_id: str, language: str, text: str, ulaw: bytes) -> None:
+        """Keeps the audio; none at all is not kept, it would be played instead of a new attempt."""
+        if not ulaw:
+            return
         key = self._key(voice_id, language, text)
         self._keep(key, ulaw)
         try:
@@ -56,6 +59,7 @@ class Phrases:
 
     def _keep(self, key: str, ulaw: bytes) -> None:
         self._kept[key] = ulaw
+        self._kept.move_to_end(key)
         while len(self._kept) > KEPT_IN_PROCESS:
             self._kept.popitem(last=False)
 

@@ -138,7 +138,13 @@ class Reception:
         return await self._say(business_id, "model_failed_goodbye")
 
     async def status_changed(self, call_sid: str, to_number: str, status: str, now: datetime) -> None:
-        """The carrier's word on the call; closes the row of a call that no agent ever served."""
+        """The carrier's word on the call; closes the row of a call that no agent ever served.
+
+        An agent that serves the call writes the row itself, and better.
+
+        Raises:
+            StorageError: nothing was changed; safe to do again.
+        """
         if status not in FINAL_STATUSES:
             return
         business_id = await businesses.business_id_for_number(self._database, to_number)
@@ -146,14 +152,16 @@ class Reception:
             return
         async with self._database.tenant(business_id) as scope:
             call = await calls.by_sid(scope, call_sid)
-            if call is not None and call.status == "ringing":
-                await calls.finish(
-                    scope, call.id, outcome="abandoned", reason=f"the carrier said {status}", ended_at=now
-                )
+        if call is None or call.status != "ringing" or call.id in await self._live.list(business_id):
+            return
+        async with self._database.tenant(business_id) as scope:
+            await calls.finish(
+                scope, call.id, outcome="abandoned", reason=f"the carrier said {status}", ended_at=now
+            )
 
     async def _unfinished(self, call: CallRow, now: datetime) -> Step:
         """No agent left word: either none took the call, or it broke off."""
-        if call.status == "ringing":
+        if call.status == "ringing" and call.id not in await self._live.list(call.business_id):
             async with self._database.tenant(call.business_id) as scope:
                 await calls.finish(
                     scope, call.id, outcome="missed", reason="no media stream was opened", ended_at=now

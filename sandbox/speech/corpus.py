@@ -18,22 +18,30 @@ from sandbox.speech.phrases import (
 _TOKEN = re.compile(r"[(|)]|\{\w+\}|[^(|){}]+")
 _SEED = 20
 _REPEATS = 3
+_PAIRS = 6000
+"""Turns of two sentences in one breath, and of one with a name after it."""
 
 
 def sentences() -> Iterator[list[str]]:
     """Every training sentence as its words; deterministic, some repeated on purpose (they are likelier)."""
     draw = random.Random(_SEED)
-    for template, count in TEMPLATES:
-        for _ in range(_REPEATS * count):
-            yield expand(template, draw)
+    single = [_anyone(template, draw) for template, count in TEMPLATES for _ in range(_REPEATS * count)]
+    yield from single
+    for _ in range(_PAIRS):
+        yield draw.choice(single) + draw.choice(single)
+        yield draw.choice(single) + _anyone(draw.choice(NAME_PHRASES[1:]), draw)
     for first in FIRST_NAMES:
         for phrase in FIRST_NAME_PHRASES:
-            yield from [expand(phrase, draw, first=first)] * 3
+            yield from [expand(phrase, draw, first=first)] * _REPEATS
         for last in SURNAMES:
             yield expand(draw.choice(NAME_PHRASES), draw, first=first, last=last)
     for last in SURNAMES:
         for phrase in SURNAME_PHRASES:
             yield expand(phrase, draw, last=last)
+
+
+def _anyone(template: str, draw: random.Random) -> list[str]:
+    return expand(template, draw, first=draw.choice(FIRST_NAMES), last=draw.choice(SURNAMES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +99,18 @@ def _parse_choice(tokens: list[str], at: int) -> tuple[_Choice, int]:
     """The alternatives from `at` up to a closing parenthesis or the end, and where they stop."""
     branches: list[list[_Piece]] = [[]]
     while at < len(tokens) and tokens[at] != ")":
-        token = tokens[at]
+        piece = tokens[at]
         at += 1
-        if token == "|":
+        if piece == "|":
             branches.append([])
-        elif token == "(":
+        elif piece == "(":
             inner, at = _parse_choice(tokens, at)
             if at >= len(tokens):
                 raise ValueError("unbalanced template")
             at += 1
             branches[-1].append(inner)
-        elif token.startswith("{"):
-            branches[-1].append(_Part(token[1:-1]))
+        elif piece.startswith("{"):
+            branches[-1].append(_Part(piece[1:-1]))
         else:
-            branches[-1] += token.split()
+            branches[-1] += piece.split()
     return _Choice(tuple(map(tuple, branches))), at

@@ -61,7 +61,10 @@ class Listener:
         self.silence_ms = 0 if voiced else self.silence_ms + FRAME_MS
         self._utterance += frame
         every_ms = _MORE_WORDS_MS if self.words else _FIRST_WORDS_MS
-        if not self._concluded and len(self._utterance) - self._decoded_bytes >= every_ms * FRAME_BYTES // FRAME_MS:
+        if (
+            not self._concluded
+            and len(self._utterance) - self._decoded_bytes >= every_ms * FRAME_BYTES // FRAME_MS
+        ):
             await self._decode()
 
     async def conclude(self) -> Heard:

@@ -43,8 +43,8 @@ def model_files(known_pronunciations: Path, directory: Path | None = None) -> Mo
         LookupError: a word of the corpus has no pronunciation.
     """
     digest = hashlib.sha256(repr(sorted(SPOKEN.items())).encode())
-    for module in _MADE_FROM:
-        digest.update(Path(module.__file__ or "").read_bytes())
+    for source in (phrases.SOURCE, *(Path(module.__file__ or "") for module in _MADE_FROM)):
+        digest.update(source.read_bytes())
     place = (directory or cache_directory()) / f"speech-{digest.hexdigest()[:16]}"
     files = ModelFiles(place / "receptionist.arpa", place / "receptionist.dict")
     if not (files.language_model.exists() and files.dictionary.exists()):

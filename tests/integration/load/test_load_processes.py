@@ -56,22 +56,22 @@ def nested(start: Start, *arguments: str) -> subprocess.Popen[str]:
 
 
 def test_the_tree_and_its_ray_session_are_the_server_and_nothing_else(start: Start):
-    server = nested(start, f"gcs_server --session-name={OURS}", "vendor")
+    server = nested(start, f"raylet --session-name={OURS}", "vendor")
+    children = {child.cmdline()[-1]: child.pid for child in psutil.Process(server.pid).children()}
+    raylet, vendors = children[f"raylet --session-name={OURS}"], children["vendor"]
     stray_by_command = start(SLEEP, f"--session-dir=/tmp/ray/{OURS}", start_new_session=True)
-    stray_by_environment = start(SLEEP, env={**os.environ, "RAY_TMP": f"/tmp/ray/{OURS}/sockets"})
+    stray_by_environment = start(SLEEP, env={**os.environ, "RAY_RAYLET_PID": str(raylet)})
     other_cluster = start(SLEEP, f"raylet --session-name={OTHERS}")
+    other_worker = start(SLEEP, env={**os.environ, "RAY_RAYLET_PID": str(other_cluster.pid)})
     caller = start(SLEEP)
-    vendors = next(
-        child for child in psutil.Process(server.pid).children() if child.cmdline()[-1] == "vendor"
-    )
-    roots = ServerRoots(server.pid, {"vendors": vendors.pid}, (caller.pid,))
+    roots = ServerRoots(server.pid, {"vendors": vendors}, (caller.pid,))
     found = {process.pid: part for process, part in ServerProcesses(roots).find().items()}
     assert found[server.pid] == "driver"
-    assert found[vendors.pid] == "stand_ins"
+    assert found[vendors] == "stand_ins"
     assert found[caller.pid] == "generator"
     assert {stray_by_command.pid, stray_by_environment.pid} < found.keys()
-    assert "ray_system" in found.values()
-    assert other_cluster.pid not in found
+    assert found[raylet] == "ray_system"
+    assert {other_cluster.pid, other_worker.pid}.isdisjoint(found)
     assert os.getpid() not in found
 
 
@@ -94,6 +94,16 @@ def test_cpu_of_processes_that_come_and_go_is_counted(start: Start):
     assert 0.1 < use.seconds["front"] < 1.0
     assert use.server_s == pytest.approx(use.seconds["front"] + use.seconds.get("other", 0.0), abs=0.05)
     assert meter.stop().seconds["driver"] < 0.2
+
+
+def test_a_server_of_another_kind_is_measured_as_it_is(start: Start):
+    server = nested(start, "worker")
+    processes = ServerProcesses(ServerRoots(server.pid, {}, is_driver=False))
+    assert processes.find()[psutil.Process(server.pid)] == "server"
+    assert processes.lasting() == {
+        server.pid,
+        *(child.pid for child in psutil.Process(server.pid).children()),
+    }
 
 
 def test_memory_is_shared_out_by_component(start: Start):

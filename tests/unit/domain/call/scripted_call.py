@@ -2,7 +2,6 @@
 
 from typing import Any, TypeVar
 
-from call_invariants import check_step
 from domain.call import codec
 from domain.call.effects import (
     AskModel,
@@ -38,6 +37,7 @@ from domain.call.events import (
 from domain.call.machine import fold, step
 from domain.call.state import AgentTurn, CallState, Phase
 from domain.dialogue.policy import lines_for
+from tests.unit.domain.call.call_invariants import check_step
 
 GREETING = "Hello, you've reached Harbour Street Hair. How can I help?"
 LINES = lines_for("en-AU")

@@ -1,0 +1,96 @@
+"""Which server a run rings, and what each generator is told about it."""
+
+import os
+from dataclasses import replace
+
+import httpx
+import psutil
+
+from load.job import CallerPlan, Habits, Job
+from load.options import LoadOptions
+from sandbox.local_system import DEMO_NUMBER, Running, read_running
+from sandbox.options import Credentials, ScriptedTimings
+from sandbox.phone.placing import Line
+from sandbox.process import SandboxError
+
+
+def find_running(options: LoadOptions) -> Running | None:
+    """The system under test, when it is known to run on this machine.
+
+    Raises:
+        SandboxError: the options name no server.
+    """
+    if options.running is not None:
+        return options.running
+    if options.url is None:
+        if options.ws_url is None:
+            raise SandboxError("name a server to ring: its public address or its stream address")
+        return None
+    try:
+        running = read_running(options.data_dir)
+    except SandboxError:
+        return None
+    return running if running.url == options.url.rstrip("/") and psutil.pid_exists(running.pid) else None
+
+
+async def ask_vendor_ms(options: LoadOptions, running: Running | None) -> float | None:
+    """The scripted vendors' share of an answer: as given, else asked of the stand-ins; None when nobody knows."""
+    if options.vendor_ms is not None or running is None or running.stand_ins_url is None:
+        return options.vendor_ms
+    try:
+        async with httpx.AsyncClient(trust_env=False, timeout=5) as client:
+            answer = await client.get(f"{running.stand_ins_url}/_sandbox/timings")
+            timings = answer.raise_for_status().json()
+    except (httpx.HTTPError, ValueError):
+        return None
+    if timings is None:
+        return None
+    return float(ScriptedTimings(**timings).voice_to_voice_ms)
+
+
+def make_jobs(options: LoadOptions, running: Running | None) -> list[Job]:
+    """The callers, dealt out to the generators."""
+    habits = Habits(
+        speech_ms=options.speech_ms,
+        quiet_ms=options.quiet_ms,
+        barge_in_after_ms=options.barge_in_after_ms,
+        patience_s=options.patience_s,
+        longest_speech_s=options.longest_speech_s,
+        longest_call_s=60 + options.turns * (options.speech_ms / 1000 + options.patience_s + 20),
+    )
+    gap_s = options.ramp / (options.calls - 1) if options.calls > 1 else 0.0
+    plans = [
+        CallerPlan(index, index * gap_s, options.turns, options.barge_in_turns(index))
+        for index in range(options.calls)
+    ]
+    line = _line(options, running) if options.ws_url is None else None
+    token = _credentials(running).twilio_auth_token
+    count = options.generator_count
+    return [Job(tuple(plans[share::count]), habits, line, options.ws_url, token) for share in range(count)]
+
+
+def _line(options: LoadOptions, running: Running | None) -> Line:
+    credentials = _credentials(running)
+    return Line(
+        (options.url or (running.url if running is not None else "")).rstrip("/"),
+        options.number or (running.number if running is not None else DEMO_NUMBER),
+        credentials.twilio_account_sid,
+        credentials.twilio_auth_token,
+        running.twilio_url if running is not None else os.environ.get("TWILIO_BASE_URL"),
+    )
+
+
+def _credentials(running: Running | None) -> Credentials:
+    """The carrier account's: the running system's, else the environment's, else the stand-ins'."""
+    stand_in = Credentials()
+    if running is not None:
+        return replace(
+            stand_in,
+            twilio_account_sid=running.twilio_account_sid,
+            twilio_auth_token=running.twilio_auth_token,
+        )
+    return replace(
+        stand_in,
+        twilio_account_sid=os.environ.get("TWILIO_ACCOUNT_SID") or stand_in.twilio_account_sid,
+        twilio_auth_token=os.environ.get("TWILIO_AUTH_TOKEN") or stand_in.twilio_auth_token,
+    )
