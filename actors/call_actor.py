@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import os
 import signal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from providers.build import build_language_model, build_speech_to_text, build_te
 from services.call_records import CallRecords
 from services.phrases import Phrases
 from services.profiles import Profiles
+from services.tools import ToolRunner
 from storage.database import Database
 from storage.journal import Journal
 from storage.live import LiveCalls
@@ -101,6 +103,7 @@ async def build_parts(settings: Settings) -> SessionParts:
         phrases=Phrases(redis, model=vendors.elevenlabs_model_id),
         profiles=Profiles(database, redis),
         records=CallRecords(database, Journal(redis), live, Objects(settings.objects_url)),
+        tools=partial(ToolRunner, database),
         spool_dir=settings.run_dir / "spool",
     )
 

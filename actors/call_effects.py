@@ -1,9 +1,9 @@
 """Carrying out what the call machine asks for."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -28,7 +28,7 @@ from domain.call.effects import (
 from domain.call.events import Event, TimerFired, ToolFinished
 from domain.dialogue.tool_results import ToolRefused
 from domain.errors import StorageError
-from services.tools import CallContext, ToolRunner
+from services.tools import CallContext, ToolOutcome
 from storage.live import LiveCalls
 
 log = structlog.get_logger()
@@ -39,6 +39,14 @@ NEXT_STEP_TIMEOUT_S = 1.0
 
 class Publisher(Protocol):
     def publish(self) -> None: ...
+
+
+class Tools(Protocol):
+    """A business's tools (`services.tools.ToolRunner`)."""
+
+    async def run(
+        self, call: CallContext, call_key: str, name: str, arguments: Mapping[str, Any], now: datetime
+    ) -> ToolOutcome: ...
 
 
 class CallEffects:
@@ -52,7 +60,7 @@ class CallEffects:
         stream: CarrierStream,
         voice: Voice,
         mind: Mind,
-        tools: ToolRunner,
+        tools: Tools,
         live: LiveCalls,
         publisher: Publisher,
         tasks: asyncio.TaskGroup,

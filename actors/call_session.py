@@ -7,12 +7,13 @@ Everything a call does happens in one event loop and one task group. Tasks and c
 import asyncio
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
-from actors.call_effects import CallEffects
+from actors.call_effects import CallEffects, Tools
 from actors.carrier_stream import CarrierStream
 from actors.ears import Ears
 from actors.journal_writer import JournalWriter
@@ -42,7 +43,7 @@ from services.call_records import CallRecords
 from services.phrases import CallPhrases, Phrases
 from services.profiles import Profiles
 from services.recordings import StereoSpool
-from services.tools import CallContext, ToolRunner
+from services.tools import CallContext
 from storage.live import Ticket
 
 log = structlog.get_logger()
@@ -55,7 +56,7 @@ FINALISE_PAUSE_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class SessionParts:
-    """What the calls of one process share."""
+    """What the calls of one process share; `tools` gives a business's."""
 
     speech_to_text: SpeechToText
     language_model: LanguageModel
@@ -63,6 +64,7 @@ class SessionParts:
     phrases: Phrases
     profiles: Profiles
     records: CallRecords
+    tools: Callable[[BusinessProfile], Tools]
     spool_dir: Path
 
 
@@ -186,7 +188,7 @@ class CallSession:
                 stream=self._stream,
                 voice=self._voice,
                 mind=self._mind,
-                tools=ToolRunner(self._parts.records.database, self._profile),
+                tools=self._parts.tools(self._profile),
                 live=self._parts.records.live,
                 publisher=self._live,
                 tasks=tasks,

@@ -23,7 +23,12 @@ def start_sentry(settings: "Settings", *, component: str) -> None:
 
 
 def _without_personal_data(event: Any, _hint: dict[str, Any]) -> Any:
-    """Breadcrumbs and request bodies can hold what callers said."""
+    """Breadcrumbs and request bodies can hold what callers said.
+
+    So can an exception's message behind its first line, where database drivers put the statement's parameters.
+    """
     event.pop("breadcrumbs", None)
-    event.get("request", {}).pop("data", None)
+    (event.get("request") or {}).pop("data", None)
+    for exception in (event.get("exception") or {}).get("values") or ():
+        exception["value"] = next(iter(str(exception.get("value") or "").splitlines()), "")
     return event

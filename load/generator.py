@@ -20,15 +20,13 @@ import structlog
 
 from load.calls import LineCalls, OnUp, StreamCalls
 from load.job import JOB, MEASURE, CallerPlan, CallMeasure, Job
+from load.priority import go_first
 from load.voice import utterance
 from sandbox.options import Credentials
 from sandbox.phone.carrier import Carrier
 from sandbox.phone.carrier_options import CarrierOptions
 from sandbox.phone.control_link import attached
 from sandbox.phone.pacer import Pacer
-
-NICENESS = -10
-"""Only a privileged user may have less than 0; others go without."""
 
 MakeCall = Callable[[CallerPlan, OnUp], Awaitable[CallMeasure]]
 
@@ -120,9 +118,7 @@ def main() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
     )
-    # Its few per cent of a core must not wait behind the server's: a late tick is a wrong figure.
-    with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+    go_first(os.getpid())
     job = JOB.validate_json(sys.stdin.readline())
     try:
         import uvloop

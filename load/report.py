@@ -17,6 +17,7 @@ from load.samples import METHOD, percentiles
 LATE_MS = 5.0
 FULL_SHARE = 0.8
 BUSY_SHARE = 0.9
+OTHERS_CORES = 0.25
 GRID = "heard figures carry the phone's 20 ms play-out grid; the arrival figures do not"
 
 Json = dict[str, Any]
@@ -118,9 +119,11 @@ def _server(report: LoadReport) -> Json | None:
     names = sorted({*cpu.seconds, *pss_mib} - NOT_THE_SERVER)
     actors = memory.call_actors_uss_mib if memory is not None else []
     apart = {name: cpu.seconds[name] / cpu.wall_s for name in sorted(NOT_THE_SERVER & cpu.seconds.keys())}
+    cores = os.cpu_count() or 1
+    apart["other_programs"] = max(cpu.machine_share * cores - sum(cpu.seconds.values()) / cpu.wall_s, 0.0)
     cores_per_call = cpu.server_s / steady.call_s
     idle_cores = report.idle.server_s / report.idle.wall_s if report.idle is not None else 0.0
-    above_idle = (cpu.server_s - idle_cores * cpu.wall_s) / steady.call_s
+    above_idle = max(cpu.server_s - idle_cores * cpu.wall_s, 0.0) / steady.call_s
     return {
         "cpu_s_per_call_minute": round(cpu.server_s / (steady.call_s / 60), 3),
         "cores_per_call": round(cores_per_call, 4),
@@ -140,8 +143,8 @@ def _server(report: LoadReport) -> Json | None:
             }
             for name in names
         },
-        "not_counted_cores": {name: round(cores, 4) for name, cores in apart.items()},
-        "machine_cores": os.cpu_count(),
+        "not_counted_cores": {name: round(used, 4) for name, used in apart.items()},
+        "machine_cores": cores,
         "machine_busy_share": round(cpu.machine_share, 3),
     }
 
@@ -166,6 +169,14 @@ def _warnings(report: LoadReport, figures: Json) -> list[str]:
         found.append(
             f"this machine was {report.steady.cpu.machine_share:.0%} busy: server, stand-ins and callers waited for"
             " each other"
+        )
+    if (
+        figures["server"] is not None
+        and figures["server"]["not_counted_cores"]["other_programs"] > OTHERS_CORES
+    ):
+        found.append(
+            f"other programs on this machine used {figures['server']['not_counted_cores']['other_programs']:.2f}"
+            " cores: latencies are not the server's alone"
         )
     if not report.server_here:
         found.append(

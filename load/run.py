@@ -4,16 +4,14 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from load.generating import Generators, generators
 from load.job import MEASURE, CallMeasure, Failure, Job
 from load.options import LoadOptions
+from load.priority import go_first
 from load.processes import CpuMeter, CpuUse, MemoryUse, ServerProcesses, ServerRoots, measure_memory
 from load.target import ask_vendor_ms, find_running, make_jobs
 from sandbox.local_system import LocalOptions, LocalSystem, Running
@@ -23,8 +21,6 @@ IDLE_S = 2.0
 SETTLE_S = 20.0
 SETTLE_S_PER_CALL = 2.0
 """A server that does not come to rest is rung all the same after so long."""
-
-INSTRUMENT_NICENESS = -10
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +99,11 @@ class _Board:
                 self.first_ended.set()
         if len(self.up_at.keys() | self.ended_at.keys()) == self.options.calls and self.live:
             self.all_up.set()
+        self.report("calling")
+
+    def report(self, phase: str) -> None:
         failed = sum(1 for measure in self.measures.values() if measure.failure is not None)
-        self.on_progress(Progress("calling", self.options.calls, len(self.up_at), len(self.ended_at), failed))
+        self.on_progress(Progress(phase, self.options.calls, len(self.up_at), len(self.ended_at), failed))
 
     @property
     def live(self) -> int:
@@ -146,9 +145,20 @@ def load(options: LoadOptions, on_progress: OnProgress = lambda _progress: None)
             running = system.running
             assert running is not None  # noqa: S101 - an entered system runs
             # Stand-ins with fixed timings are instruments as the callers are: they go first where that is allowed.
-            with suppress(psutil.Error, OSError):
-                psutil.Process(running.sandbox_pids["vendors"]).nice(INSTRUMENT_NICENESS)
+            go_first(running.sandbox_pids["vendors"])
+            on_progress(Progress("starting call actors", options.calls))
+            _await_actors(running, int(settings["WARM_CALL_ACTORS"]))
             return asyncio.run(run_load(replace(options, running=running), on_progress))
+
+
+def _await_actors(running: Running, count: int) -> None:
+    """Waits until so many call actors have started; a bounded time, since an operator's setting may allow fewer."""
+    processes = ServerProcesses(ServerRoots(running.pid, running.sandbox_pids))
+    give_up_at = time.monotonic() + SETTLE_S + SETTLE_S_PER_CALL * count
+    while time.monotonic() < give_up_at:
+        if list(processes.find().values()).count("call_actors") >= count:
+            return
+        time.sleep(1)
 
 
 async def run_load(options: LoadOptions, on_progress: OnProgress) -> LoadReport:
@@ -173,7 +183,7 @@ async def run_load(options: LoadOptions, on_progress: OnProgress) -> LoadReport:
             idle = await _measure_idle(processes, options.calls)
         on_progress(Progress("calling", options.calls))
         steady = await _call_and_measure(callers, board, processes, jobs, server_here)
-    on_progress(Progress("done", options.calls, len(board.up_at), len(board.ended_at)))
+    board.report("done")
     return LoadReport(
         options=options,
         target=options.ws_url or options.url or (running.url if running is not None else ""),

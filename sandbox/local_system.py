@@ -34,6 +34,7 @@ from storage.seed import seed_demo_business
 DEMO_NUMBER = "+61280001234"
 APP_ROLE = "receptionist_app"
 READY_TIMEOUT_S = 90.0
+WARM_TIMEOUT_S = 5.0
 STATE_FILE = "running.json"
 
 Report = Callable[[str], None]
@@ -155,6 +156,7 @@ class LocalSystem:
             sandbox_pids=self._pids,
         )
         self._wait_until_ready(running.url)
+        self._wait_until_warm(run_dir, min(settings.warm_call_actors, settings.call_slots))
         self._write_state(running)
         return running
 
@@ -292,6 +294,15 @@ class LocalSystem:
                     last = repr(error)
                 time.sleep(0.2)
         raise SandboxError(f"the system did not become healthy within {READY_TIMEOUT_S:.0f} s: {last}")
+
+    def _wait_until_warm(self, run_dir: Path, wanted: int) -> None:
+        """The pool starts its actors one at a time; each listens on a socket of its own once it is ready."""
+        self._report("warm call actors")
+        deadline = time.monotonic() + READY_TIMEOUT_S + wanted * WARM_TIMEOUT_S
+        while (ready := sum(1 for _ in run_dir.glob("*/*.sock"))) < wanted:
+            if time.monotonic() > deadline:
+                raise SandboxError(f"only {ready} of {wanted} call actors became ready in time")
+            time.sleep(0.1)
 
     # --- this process -------------------------------------------------------------------------------------------
     def _run_dir(self) -> Path:

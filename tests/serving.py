@@ -1,9 +1,11 @@
 """Serves an ASGI application on a real socket for the length of a test."""
 
 import asyncio
+import json
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import uvicorn
@@ -64,3 +66,58 @@ async def serve_app(app: Any, *, port: int = 0, **uvicorn_options: Any) -> Async
             listener.close()
         else:
             await serving
+
+
+@dataclass(slots=True)
+class Wire:
+    """One WebSocket connection or HTTP request as it was: `received` from the client, `sent` by the application.
+
+    Text frames and JSON bodies are parsed, binary frames and other bodies are bytes; `query` is the raw query string.
+    """
+
+    path: str
+    query: str
+    headers: dict[str, str]
+    method: str = "GET"
+    received: list[Any] = field(default_factory=list)
+    sent: list[Any] = field(default_factory=list)
+
+
+class Wiretap:
+    """An ASGI application that notes everything another one receives and sends, in `wires`."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+        self.wires: list[Wire] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        headers = {name.decode(): value.decode() for name, value in scope["headers"]}
+        wire = Wire(scope["path"], scope["query_string"].decode(), headers, scope.get("method", "GET"))
+        self.wires.append(wire)
+
+        async def tapped_receive() -> Any:
+            event = await receive()
+            _note(wire.received, event)
+            return event
+
+        async def tapped_send(event: Any) -> None:
+            _note(wire.sent, event)
+            await send(event)
+
+        await self._app(scope, tapped_receive, tapped_send)
+
+
+def _note(noted: list[Any], event: Any) -> None:
+    if event.get("text") is not None:
+        noted.append(json.loads(event["text"]))
+    elif event.get("bytes") is not None:
+        noted.append(event["bytes"])
+    elif event.get("body"):
+        body = event["body"]
+        try:
+            noted.append(json.loads(body))
+        except ValueError:
+            noted.append(body)

@@ -5,11 +5,15 @@ must not wait for a thread, a process or the network.
 """
 
 import asyncio
+import os
 import selectors
 from collections.abc import Callable
 
 START_S = 1_000_000.0
+SMALL_JUMP_S = 0.01
 KERNEL_S = 0.001
+"""What is sent on the loopback is usually there at once; before a big jump it gets this long."""
+
 OWN_DESCRIPTORS = 1
 """The loop's self-pipe."""
 
@@ -17,7 +21,7 @@ OWN_DESCRIPTORS = 1
 class VirtualTimeLoop(asyncio.SelectorEventLoop):
     """`time()` stands still while something is ready and jumps over every wait for a timer.
 
-    Sockets whose two ends live in this loop work too: before it jumps the loop gives the kernel a millisecond.
+    Sockets whose two ends live in this loop work too.
     """
 
     def __init__(self) -> None:
@@ -43,19 +47,13 @@ class _JumpingSelector(selectors.DefaultSelector):
         if ready or timeout == 0:
             return ready
         if len(self.get_map()) > OWN_DESCRIPTORS:
-            ready = super().select(KERNEL_S)
+            os.sched_yield()
+            ready = super().select(0 if timeout is not None and timeout <= SMALL_JUMP_S else KERNEL_S)
         if not ready and timeout is None:
             raise RuntimeError("deadlock: nothing is ready and no timer is set")
         if not ready and timeout is not None:
             self._loop.jump(timeout)
         return ready
-
-
-class VirtualTimePolicy(asyncio.DefaultEventLoopPolicy):
-    """For pytest-asyncio: a test directory's `event_loop_policy` fixture returns one."""
-
-    def new_event_loop(self) -> asyncio.AbstractEventLoop:
-        return VirtualTimeLoop()
 
 
 async def until(holds: Callable[[], object], *, within_s: float = 60.0) -> None:

@@ -49,6 +49,7 @@ def _hear(draft: Draft) -> None:
         _wait_for_words(draft)
     elif state.phase is Phase.SPEAKING and takes_the_floor(state.caller_words, state.caller_voiced_ms):
         floor.interrupt(draft)
+        _wait_for_words(draft)
     elif state.phase is Phase.THINKING and state.caller_words and not is_backchannel(state.caller_words):
         # The turn ended too early: the caller goes on, and what follows joins what they said.
         floor.cancel_model(draft)

@@ -51,5 +51,5 @@ def decode(entry: bytes) -> tuple[float, Event]:
         elif cls is ToolsRequested:
             values["calls"] = tuple(tuple(call) for call in values["calls"])
         return float(data["at"]), cls(**values)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InvalidInput(f"a journal entry cannot be read: {error!r}") from error

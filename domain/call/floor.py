@@ -58,7 +58,7 @@ def ask(draft: Draft) -> None:
 def hedge(draft: Draft) -> None:
     """A second request beside one that has not written anything; whichever writes first wins."""
     work = draft.state.model
-    if work is None or work.wrote_anything or draft.state.pending_tools:
+    if work is None or work.wrote_anything or len(work.active) > 1 or draft.state.pending_tools:
         return
     generation = draft.state.generation + 1
     draft.update(generation=generation, model=replace(work, active=(*work.active, generation)))
@@ -94,7 +94,6 @@ def interrupt(draft: Draft) -> None:
         draft.emit(StopSpeaking(turn.turn_id))
     cancel_model(draft)
     draft.update(phase=Phase.LISTENING, farewell=None)
-    draft.start_timer(TimerName.SETTLE, SETTLE_MS)
     draft.publish()
 
 

@@ -24,8 +24,8 @@ TurnEvent = Literal["Update", "StartOfTurn", "EagerEndOfTurn", "TurnResumed", "E
 
 
 def end_confidence(silence_ms: float) -> float:
-    """How sure it is that a turn is over after so much silence."""
-    return round(1 - math.exp(-silence_ms / _SILENCE_SCALE_MS), 4)
+    """How sure it is that a turn is over after so much silence; never quite 1."""
+    return min(0.9999, round(1 - math.exp(-silence_ms / _SILENCE_SCALE_MS), 4))
 
 
 class FluxWire:
@@ -170,9 +170,8 @@ class FluxSession:
         if not self._started and listener.words:
             self._started = True
             await self._say("StartOfTurn")
-        if not self._started and listener.silence_ms >= _FORGET_NOISE_MS:
-            await self._end_turn("model")
-        elif limits.eot < 1 and confidence >= limits.eot:
+        only_noise = not self._started and listener.silence_ms >= _FORGET_NOISE_MS
+        if only_noise or limits.eot <= confidence:
             await self._end_turn("model")
         elif listener.silence_ms >= limits.timeout_ms or listener.too_long:
             await self._end_turn("timeout")

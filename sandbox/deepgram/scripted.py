@@ -5,13 +5,16 @@ the transcript `scripted turn N`. A 20 ms frame costs about 1 µs here: one tabl
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
 
 from domain.audio import FRAME_BYTES, FRAME_MS, LINEAR
 from sandbox.deepgram.connection import Connection, Dropped
 from sandbox.deepgram.flux import FluxWire
 from sandbox.deepgram.framing import Framer
-from sandbox.deepgram.nova import NovaWire
+from sandbox.deepgram.nova import NO_AUDIO, SILENCE_LIMIT_S, NovaWire
 from sandbox.deepgram.parameters import FluxParameters, NovaParameters
 from sandbox.speech.recogniser import Heard, HeardWord
 
@@ -20,6 +23,7 @@ _LOUD_SAMPLES = FRAME_BYTES // 8
 _IS_LOUD = bytes(abs(sample) >= _LOUD for sample in LINEAR)
 _UPDATE_FRAMES = 12
 _START_FRAMES = 2
+_UNSENT = 256
 
 
 def is_voiced(frame: bytes) -> bool:
@@ -88,17 +92,31 @@ class ScriptedEar:
 
 
 class _Sender:
-    """Sends what timers and frames ask for, in order, from one task."""
+    """Sends what timers and frames ask for, in order, from one task; a client that does not read loses messages."""
 
     def __init__(self) -> None:
-        self._due: asyncio.Queue[Awaitable[None]] = asyncio.Queue()
+        self._due: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(_UNSENT)
 
-    def add(self, message: Awaitable[None]) -> None:
-        self._due.put_nowait(message)
+    def add(self, send: Callable[..., Awaitable[None]], *arguments: Any, **options: Any) -> None:
+        if not self._due.full():
+            self._due.put_nowait(partial(send, *arguments, **options))
 
     async def run(self) -> None:
         while True:
-            await (await self._due.get())
+            await (await self._due.get())()
+
+
+@asynccontextmanager
+async def _sending() -> AsyncIterator[_Sender]:
+    """A sender at work; a connection that is cut ends the block."""
+    sender = _Sender()
+    try:
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(sender.run(), name="sender")
+            yield sender
+            running.cancel()
+    except* Dropped:
+        pass
 
 
 def _words(turn: int, from_s: float, to_s: float) -> Heard:
@@ -111,98 +129,88 @@ def _words(turn: int, from_s: float, to_s: float) -> Heard:
 
 
 async def run_flux(connection: Connection, parameters: FluxParameters, end_ms: int) -> None:
-    """Serves one Flux client by the script until it leaves; raises Dropped when a fault cuts it off."""
+    """Serves one Flux client by the script until it leaves."""
     wire = FluxWire(connection, parameters)
     framer = Framer(parameters.audio)
-    sender = _Sender()
+    turn = 0
     began_s = 0.0
     sent_frames = 0
 
     def started(at_s: float) -> None:
-        nonlocal began_s, sent_frames
-        began_s, sent_frames = at_s, ear.frames
-        words = _words(wire.turn_index + 1, at_s, ear.heard_s)
-        sender.add(wire.turn("StartOfTurn", ear.heard_s, words, 0.0))
+        nonlocal turn, began_s, sent_frames
+        turn, began_s, sent_frames = turn + 1, at_s, ear.frames
+        sender.add(wire.turn, "StartOfTurn", ear.heard_s, _words(turn, at_s, ear.heard_s), 0.0)
 
     def ended() -> None:
         nonlocal sent_frames
         sent_frames = ear.frames
-        words = _words(wire.turn_index + 1, began_s, ear.heard_s)
-        sender.add(wire.turn("EndOfTurn", ear.heard_s, words, 1.0, "model"))
+        words = _words(turn, began_s, ear.heard_s)
+        sender.add(wire.turn, "EndOfTurn", ear.heard_s, words, 1.0, "model")
 
-    ear = ScriptedEar(end_ms, started, ended)
     await wire.connected()
-    sending = asyncio.ensure_future(sender.run())
-    try:
-        async for message in connection.messages():
-            if sending.done():
-                break
-            if isinstance(message, bytes):
-                for frame in framer.frames(message):
-                    ear.hear(frame)
-                    if ear.frames - sent_frames >= _UPDATE_FRAMES:
-                        sent_frames = ear.frames
-                        words = _words(wire.turn_index + 1, began_s, ear.heard_s) if ear.speaking else ()
-                        sender.add(wire.turn("Update", ear.heard_s, words, 0.0))
-            elif message.get("type") == "Configure":
-                sender.add(wire.configured(parameters.thresholds, parameters.keyterms))
-            elif message.get("type") == "ForceEndTurn":
-                ear.end_now()
-            elif message.get("type") == "CloseStream":
-                await connection.close()
-                break
-    finally:
-        ear.close()
-        await _stop(sending)
+    async with _sending() as sender:
+        ear = ScriptedEar(end_ms, started, ended)
+        try:
+            async for message in connection.messages():
+                if isinstance(message, bytes):
+                    for frame in framer.frames(message):
+                        ear.hear(frame)
+                        if ear.frames - sent_frames >= _UPDATE_FRAMES:
+                            sent_frames = ear.frames
+                            words = _words(turn, began_s, ear.heard_s) if ear.speaking else ()
+                            sender.add(wire.turn, "Update", ear.heard_s, words, 0.0)
+                elif message.get("type") == "Configure":
+                    sender.add(wire.configured, parameters.thresholds, parameters.keyterms)
+                elif message.get("type") == "ForceEndTurn":
+                    ear.end_now()
+                elif message.get("type") == "CloseStream":
+                    await connection.close()
+                    break
+        finally:
+            ear.close()
 
 
 async def run_nova(connection: Connection, parameters: NovaParameters, end_ms: int) -> None:
-    """Serves one Nova client by the script until it leaves; raises Dropped when a fault cuts it off."""
+    """Serves one Nova client by the script until it leaves."""
+    loop = asyncio.get_running_loop()
     wire = NovaWire(connection, parameters)
     framer = Framer(parameters.audio)
-    sender = _Sender()
     turn = 0
     began_s = 0.0
 
     def started(at_s: float) -> None:
         nonlocal turn, began_s
         turn, began_s = turn + 1, at_s
-        sender.add(wire.speech_started(at_s))
+        sender.add(wire.speech_started, at_s)
         if parameters.interim_results:
-            sender.add(wire.results(ear.heard_s, _words(turn, at_s, ear.heard_s), final=False))
+            sender.add(wire.results, ear.heard_s, _words(turn, at_s, ear.heard_s), final=False)
 
     def ended() -> None:
         words = _words(turn, began_s, ear.heard_s)
-        sender.add(wire.results(ear.heard_s, words, final=True, speech_final=True))
+        sender.add(wire.results, ear.heard_s, words, final=True, speech_final=True)
         if parameters.utterance_end_ms is not None:
-            sender.add(wire.utterance_end(ear.heard_s))
+            sender.add(wire.utterance_end, ear.heard_s)
 
-    ear = ScriptedEar(end_ms, started, ended)
-    sending = asyncio.ensure_future(sender.run())
-    try:
-        async for message in connection.messages():
-            if sending.done():
-                break
-            if isinstance(message, bytes):
-                for frame in framer.frames(message):
-                    ear.hear(frame)
-            elif message.get("type") == "Finalize":
-                if ear.speaking:
-                    ear.end_now()
-                else:
-                    sender.add(wire.results(ear.heard_s, (), final=True, from_finalize=True))
-            elif message.get("type") == "CloseStream":
-                await wire.metadata()
-                await connection.close()
-                break
-    finally:
-        ear.close()
-        await _stop(sending)
-
-
-async def _stop(sending: asyncio.Future[None]) -> None:
-    sending.cancel()
-    try:
-        await sending
-    except (asyncio.CancelledError, Dropped):
-        return
+    async with _sending() as sender:
+        ear = ScriptedEar(end_ms, started, ended)
+        try:
+            async with asyncio.timeout(SILENCE_LIMIT_S) as quiet:
+                async for message in connection.messages():
+                    quiet.reschedule(loop.time() + SILENCE_LIMIT_S)
+                    if isinstance(message, bytes):
+                        wire.count(message)
+                        for frame in framer.frames(message):
+                            ear.hear(frame)
+                    elif message.get("type") == "Finalize":
+                        if ear.speaking:
+                            ear.end_now()
+                        else:
+                            sender.add(wire.results, ear.heard_s, (), final=True, from_finalize=True)
+                    elif message.get("type") == "CloseStream":
+                        await wire.metadata()
+                        await connection.close()
+                        break
+        except TimeoutError:
+            await connection.close(*NO_AUDIO)
+        finally:
+            ear.close()

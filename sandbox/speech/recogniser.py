@@ -56,6 +56,11 @@ class Recogniser:
         await stream.close()
         return heard
 
+    @property
+    def worker_pid(self) -> int | None:
+        """The recognition process's id while it runs."""
+        return self._worker.pid
+
     def close(self) -> None:
         """Ends the process; open streams start over with a new one."""
         self._worker.close()

@@ -33,7 +33,11 @@ _FRAMES_PER_S = 100
 _NOISE_AMPLITUDE = 40.0
 """Digital silence is outside anything the acoustic model was trained on; a little noise halves the word error."""
 _ADAPTATION = Path(__file__).with_name("telephone.mllr")
-_CEPSTRAL_MEAN = "52.7354,15.0685,-16.4671,7.93549,1.91814,-11.5807,-1.15323,-8.19969,-2.48935,1.0467,-1.07175,0.582544,-2.67835"
+"""Moves the acoustic model's means to telephone bandwidth and synthetic voices; made by `adaptation`. Word error on
+the test sentences fell from 6 % to 3 % with it."""
+_CEPSTRAL_MEAN = (
+    "52.7354,15.0685,-16.4671,7.93549,1.91814,-11.5807,-1.15323,-8.19969,-2.48935,1.0467,-1.07175,0.582544,-2.67835"
+)
 """Where the mean is estimated from at the start of each utterance: measured on the sandbox's voices over µ-law."""
 _VARIANT = re.compile(r"\(\d+\)$")
 

@@ -237,6 +237,14 @@ def test_dropped_words_after_an_interruption_bring_the_cut_sentence_back():
     assert call.spoken.count(LONG) == 2
 
 
+def test_dropped_words_of_a_barge_in_do_not_leave_both_waiting():
+    """The words stopped the agent, then the recogniser lost them: neither an end nor another word comes."""
+    call = speaking_call(LONG).starts_saying("two please")
+    call.falls_silent(played_ms=0)
+    call.waits(8000)
+    assert call.spoken[-1] == LINES.still_there[0]
+
+
 def test_a_noise_when_everything_had_been_heard_leaves_the_floor_to_the_caller():
     call = speaking_call("Sure.")
     call.voices(480)

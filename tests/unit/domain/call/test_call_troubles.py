@@ -67,11 +67,11 @@ def test_a_slow_tool_after_the_last_word_is_filled():
     assert call.spoken[-1] in LINES.fillers
 
 
-def test_two_different_fillers_fit_before_giving_up():
+def test_fillers_bridge_the_time_to_giving_up_and_do_not_repeat():
     call = thinking_call().waits(1200).plays().waits(2400).plays().waits(8000)
     fillers = [text for text in call.spoken if text in LINES.fillers]
-    assert len(fillers) == 2
-    assert fillers[0] != fillers[1]
+    assert len(fillers) == 3
+    assert len(set(fillers)) == 3
     assert call.phase is Phase.CLOSING
 
 
@@ -96,9 +96,7 @@ def test_the_first_request_can_still_win():
 def test_there_is_one_second_request():
     call = thinking_call().waits(1800)
     call.fires(TimerName.HEDGE)
-    assert len(call.ever(AskModel)) <= 3
-    assert call.state.model is not None
-    assert len(call.state.model.active) == 2
+    assert len(call.ever(AskModel)) == 2
 
 
 def test_one_of_two_requests_may_fail():

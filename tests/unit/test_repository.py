@@ -1,0 +1,153 @@
+"""What is under version control works on any machine, and is complete."""
+
+import re
+import subprocess
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
+
+
+@cache
+def tracked() -> dict[str, str]:
+    """Text of every file under version control, by path."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode != 0:
+        pytest.skip("not a checkout")
+    paths = [path for path in listed.stdout.split("\0") if path and (ROOT / path).is_file()]
+    return {path: (ROOT / path).read_text(errors="replace") for path in paths}
+
+
+def dotted(*parts: str) -> str:
+    """A host name as a pattern; written in parts, so that this file holds none."""
+    return re.escape(".".join(parts))
+
+
+REGISTRIES = re.compile(
+    "|".join(
+        (
+            dotted("pypi", "org"),
+            dotted("pythonhosted", "org"),
+            dotted("python", "org/simple"),
+            dotted("npmjs", "org"),
+            dotted("npmjs", "com"),
+            dotted("yarnpkg", "com"),
+            dotted("crates", "io"),
+            dotted("rubygems", "org"),
+            dotted("anaconda", "org"),
+            dotted("proxy", "golang", "org"),
+            dotted("deb", "debian", "org"),
+            dotted("archive", "ubuntu", "com"),
+            r"\b(?:arti" + r"factory|nex" + r"us|dev" + r"pi|pypi-?(?:mirror|proxy|cache))[.:/-]",
+            r"https?://[^\s\"'>]+/simp" + r"le\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+MACHINES = re.compile(
+    "|".join(
+        (
+            r"(?<![\w.])/wo" + r"rk/",
+            r"(?<![\w.])/Us" + r"ers/\w+",
+            r"(?<![\w.])/ho" + r"me/(?!ray\b|ubuntu\b|user\b|nonroot\b)\w+",
+            r"(?<![\w.])/ro" + r"ot/\w",
+            r"\b[A-Z]:\\Us" + r"ers\\",
+        )
+    )
+)
+
+
+def found(pattern: re.Pattern[str]) -> list[str]:
+    return [
+        f"{path}:{number}: {match[0]}"
+        for path, text in tracked().items()
+        for number, line in enumerate(text.splitlines(), 1)
+        for match in pattern.finditer(line)
+    ]
+
+
+def test_no_file_names_a_package_registry() -> None:
+    assert found(REGISTRIES) == []
+
+
+def test_no_file_names_a_path_of_somebodys_machine() -> None:
+    assert found(MACHINES) == []
+    if len(ROOT.parts) > 2:
+        assert found(re.compile(re.escape(str(ROOT)) + r"\b")) == []
+
+
+@pytest.mark.parametrize("text", ["https://mirror.example/simp" + "le/", "pypi" + ".org", "devp" + "i:3141"])
+def test_a_registry_would_be_noticed(text: str) -> None:
+    assert REGISTRIES.search(text)
+
+
+@pytest.mark.parametrize("text", ["/ho" + "me/mia/project", "cd /wo" + "rk/x", "/Us" + "ers/mia"])
+def test_a_machine_would_be_noticed(text: str) -> None:
+    assert MACHINES.search(text)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["LICENSE", "README.md", "CHANGELOG.md", "ARCHITECTURE.md", ".env.example", "Makefile", "pyproject.toml"],
+)
+def test_a_reader_finds_what_they_look_for(name: str) -> None:
+    assert name in tracked()
+    assert tracked()[name].strip()
+
+
+def test_no_environment_file_and_no_key_is_under_version_control() -> None:
+    assert not [path for path in tracked() if Path(path).name == ".env" or path.endswith((".pem", ".key"))]
+    key = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|\bsk" + r"_live_\w+|\bsk" + r"-proj-\w{8}")
+    assert found(key) == []
+
+
+def locked(path: Path) -> list[str]:
+    """Each requirement with its hashes on one line, comments left out."""
+    lines = [line.partition(" #")[0].rstrip() for line in path.read_text().splitlines()]
+    return (
+        "\n".join(line for line in lines if line.strip() and not line.strip().startswith("#"))
+        .replace("\\\n", " ")
+        .splitlines()
+    )
+
+
+def name_of(requirement: str) -> str:
+    match = re.match(r"[A-Za-z0-9._-]+", requirement.strip())
+    assert match, requirement
+    return re.sub(r"[-_.]+", "-", match[0]).lower()
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.name)
+def test_every_locked_requirement_has_a_version_and_a_hash_and_no_address(path: Path) -> None:
+    requirements = locked(path)
+    assert requirements
+    for requirement in requirements:
+        assert re.match(r"[A-Za-z0-9._-]+==[^\s;]+", requirement), requirement
+        assert re.search(r" --hash=sha256:[0-9a-f]{64}\b", requirement), requirement
+        hashes = re.findall(r"--[a-z-]+", requirement)
+        assert set(hashes) == {"--hash"}, requirement
+    assert "://" not in path.read_text()
+    assert " @ " not in path.read_text()
+
+
+def test_the_lock_holds_every_dependency_named() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    named = [
+        *project["dependencies"],
+        *(r for extra in project["optional-dependencies"].values() for r in extra),
+    ]
+    held = {name_of(requirement) for path in LOCKS for requirement in locked(path)}
+    assert {name_of(requirement) for requirement in named} - held == set()
+
+
+def test_scripts_can_be_run() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-s", "--", ".ci/run"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode != 0:
+        pytest.skip("not a checkout")
+    assert listed.stdout.startswith("100755")
