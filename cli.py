@@ -24,7 +24,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-console = Console(stderr=True, highlight=False)
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
 
 DATA_DIR = Path(".receptionist")
 
@@ -54,7 +55,7 @@ def demo(json_file: JsonFile = None) -> None:
                 show_facts(result.facts, console)
                 _write_json(json_file, result.facts.as_json({use.name: use.kind for use in running.vendors}))
     for problem in result.problems:
-        console.print(f"[red]Not as it should be:[/red] {problem}")
+        errors.print(f"[red]Not as it should be:[/red] {problem}")
     if result.problems:
         raise typer.Exit(1)
     console.print("[green]Booked, recorded and read back.[/green]")
@@ -224,7 +225,7 @@ def main() -> None:
     try:
         app()
     except ReceptionistError as error:
-        console.print(f"[red]{error}[/red]")
+        errors.print(error, style="red", markup=False)
         sys.exit(2)
 
 

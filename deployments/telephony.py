@@ -33,6 +33,8 @@ log = structlog.get_logger()
 
 PREFIX = "/webhooks"
 RING_TIMEOUT_S = 25
+MAX_BODY_BYTES = 64 * 1024
+"""Twilio's own posts have one or two kilobytes."""
 ANSWER_WITHIN_S = 6.0
 """The caller hears silence until our answer, and Twilio gives up on us after 15 s."""
 
@@ -97,8 +99,16 @@ def telephony_of(request: Request) -> Telephony:
 
 
 async def signed_form(request: Request) -> Mapping[str, str]:
-    """The form of a request Twilio signed; unknown fields are welcome. Answers 403 otherwise."""
+    """The form of a request Twilio signed; unknown fields are welcome.
+
+    Answers 403 for a wrong signature, 411 or 413 for a body without a length or beyond `MAX_BODY_BYTES`, unread.
+    """
     telephony = telephony_of(request)
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal():
+        raise HTTPException(411, "a Content-Length header is needed")
+    if int(length) > MAX_BODY_BYTES:
+        raise HTTPException(413, f"a webhook has at most {MAX_BODY_BYTES} bytes")
     form = await request.form()
     fields = {name: value for name, value in form.items() if isinstance(value, str)}
     query = f"?{request.url.query}" if request.url.query else ""

@@ -146,19 +146,7 @@ def load(options: LoadOptions, on_progress: OnProgress = lambda _progress: None)
             assert running is not None  # noqa: S101 - an entered system runs
             # Stand-ins with fixed timings are instruments as the callers are: they go first where that is allowed.
             go_first(running.sandbox_pids["vendors"])
-            on_progress(Progress("starting call actors", options.calls))
-            _await_actors(running, int(settings["WARM_CALL_ACTORS"]))
             return asyncio.run(run_load(replace(options, running=running), on_progress))
-
-
-def _await_actors(running: Running, count: int) -> None:
-    """Waits until so many call actors have started; a bounded time, since an operator's setting may allow fewer."""
-    processes = ServerProcesses(ServerRoots(running.pid, running.sandbox_pids))
-    give_up_at = time.monotonic() + SETTLE_S + SETTLE_S_PER_CALL * count
-    while time.monotonic() < give_up_at:
-        if list(processes.find().values()).count("call_actors") >= count:
-            return
-        time.sleep(1)
 
 
 async def run_load(options: LoadOptions, on_progress: OnProgress) -> LoadReport:

@@ -129,7 +129,7 @@ class LocalSystem:
             "MEDIA_PORT": str(media_port),
             "MEDIA_HOST": "127.0.0.1",
             "RUN_DIR": str(run_dir),
-            "OBJECTS_URL": f"file://{self._data_dir}/objects",
+            "OBJECTS_URL": os.environ.get("OBJECTS_URL") or f"file://{self._data_dir}/objects",
             "RAY_worker_niceness": "0",
             "RAY_AUTH_MODE": "disabled",
             "RAY_USAGE_STATS_ENABLED": "0",
@@ -261,6 +261,8 @@ class LocalSystem:
             namespace="receptionist",
         )
         self._stack.callback(ray.shutdown)
+        # The driver speaks to a person; Serve's own log files keep everything.
+        logging.getLogger("ray.serve").setLevel(logging.WARNING)
         serve.start(
             proxy_location="HeadOnly",
             http_options={"host": "127.0.0.1", "port": serve_port},

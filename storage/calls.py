@@ -32,7 +32,7 @@ class NewCall:
 class CallRow:
     """A call.
 
-    `answer_ms` is from the stream's opening to the agent's first sound; `outcome` what the call led to and `reason`
+    `answer_ms` is from the carrier's webhook to the agent's first sound; `outcome` what the call led to and `reason`
     why it ended; the keys name objects in object storage.
     """
 

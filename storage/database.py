@@ -120,5 +120,10 @@ class Database:
 
     def _engine(self, url: str) -> AsyncEngine:
         if url not in self._engines:
-            self._engines[url] = create_async_engine(async_url(url), **self._pool)
+            self._engines[url] = create_async_engine(
+                async_url(url),
+                # Statement parameters hold what callers said; they must not reach a log with an error.
+                hide_parameters=True,
+                **self._pool,
+            )
         return self._engines[url]

@@ -22,6 +22,13 @@ _INDEX_GRACE_S = 60.0
 _WATCH_WAIT_S = 20.0
 _CAPACITIES = "capacities"
 
+_ADMIT = """
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+redis.call('HSET', KEYS[1], 'token_hash', ARGV[1], 'ticket', ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+return 1
+"""
+
 # One round trip decides: the token fits and nobody claimed the call before.
 _CLAIM = """
 local ticket = redis.call('HMGET', KEYS[1], 'token_hash', 'ticket', 'claimed')
@@ -80,14 +87,14 @@ class LiveCalls:
 
     # --- tickets ---
     async def admit(self, ticket: Ticket, ttl_s: float) -> None:
-        """Lets one media stream with the ticket's token in, within `ttl_s`; replaces the call's earlier ticket."""
-        key = _ticket_key(ticket.call_id)
+        """Lets one media stream with the ticket's token in, within `ttl_s`; an earlier ticket of the call stands.
+
+        A webhook that Twilio repeats must not make a claimed ticket claimable again.
+        """
         with redis_errors():
-            async with self._redis.pipeline(transaction=True) as pipe:
-                pipe.delete(key)
-                pipe.hset(key, mapping={"token_hash": ticket.token_hash, "ticket": ticket.to_json()})
-                pipe.pexpire(key, _ms(ttl_s))
-                await pipe.execute()
+            await self._redis.eval(
+                _ADMIT, 1, _ticket_key(ticket.call_id), ticket.token_hash, ticket.to_json(), _ms(ttl_s)
+            )
 
     async def claim(self, call_id: UUID, token: str) -> Ticket | None:
         """Uses the ticket up. None for a wrong token, a second use, an expired or unknown call.

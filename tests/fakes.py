@@ -414,10 +414,7 @@ class Surroundings:
 
 # --- the carrier ------------------------------------------------------------------------------------------------
 class FakeCarrier(asyncio.Protocol):
-    """Twilio's end of a media stream: plays what it gets in real time, returns marks, obeys `clear`.
-
-    With `stream_sid=None` the test sends every message itself.
-    """
+    """Twilio's end of a media stream: plays what it gets in real time, returns marks, obeys `clear`."""
 
     def __init__(self, sock: socket.socket, *, call_sid: str = CALL_SID, path: str = "/media/x/y") -> None:
         self._sock = sock
@@ -435,6 +432,19 @@ class FakeCarrier(asyncio.Protocol):
         self.clears = 0
         self.cleared_s = 0.0
         self.returns_marks = True
+
+    @property
+    def deaf(self) -> bool:
+        """Set it, and nothing of what the server sends is read any more."""
+        return self._transport is not None and not self._transport.is_reading()
+
+    @deaf.setter
+    def deaf(self, deaf: bool) -> None:
+        assert self._transport is not None
+        if deaf:
+            self._transport.pause_reading()
+        else:
+            self._transport.resume_reading()
 
     async def connect(self, *, upgrade: bool = True) -> None:
         self._sock.setblocking(False)
@@ -462,6 +472,11 @@ class FakeCarrier(asyncio.Protocol):
     def send_text(self, text: str) -> None:
         self._protocol.send_text(text.encode())
         self._flush()
+
+    def send_raw(self, data: bytes) -> None:
+        """Bytes as they are, whatever the protocol says."""
+        assert self._transport is not None
+        self._transport.write(data)
 
     def speak(self, ulaw: bytes = SILENCE_FRAME) -> None:
         """One media message of the caller's."""

@@ -111,13 +111,11 @@ class Wiretap:
 
 
 def _note(noted: list[Any], event: Any) -> None:
-    if event.get("text") is not None:
-        noted.append(json.loads(event["text"]))
-    elif event.get("bytes") is not None:
-        noted.append(event["bytes"])
-    elif event.get("body"):
-        body = event["body"]
-        try:
-            noted.append(json.loads(body))
-        except ValueError:
-            noted.append(body)
+    content = event.get("text") or event.get("bytes") or event.get("body")
+    if not content:
+        return
+    is_audio = event.get("bytes") is not None
+    try:
+        noted.append(content if is_audio else json.loads(content))
+    except ValueError:
+        noted.append(content)

@@ -1,5 +1,8 @@
 """The HTTP API: health now, the business's own endpoints beside it."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 from ray import serve
 
@@ -15,9 +18,16 @@ from storage.live import LiveCalls
 from storage.redis_connection import open_redis, redis_errors
 
 
+@asynccontextmanager
+async def _checked(app: FastAPI) -> AsyncIterator[None]:
+    """Asks every part once before the first request: the vendors' SDKs load then, not under a balancer's eyes."""
+    await app.state.health.results()
+    yield
+
+
 def api_app(checks: Health) -> FastAPI:
     """The ASGI application."""
-    app = FastAPI(title="AI Receptionist", version=health.VERSION)
+    app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
     app.include_router(health.router)
     return app

@@ -50,11 +50,11 @@ class TranscriptView:
         else:
             line.append("caller  ", style="bold green")
             line.append(turn["text"])
-        self._console.print(line)
+        self._console.print(line, soft_wrap=True)
         latency_ms = turn.get("latency_ms") or {}
         parts = [f"{label} {latency_ms[name]:.0f}" for name, label in SHOWN_LATENCIES if name in latency_ms]
         if len(parts) > 1:
-            self._console.print(Text(f"{'':17}{' · '.join(parts)} ms", style="dim"))
+            self._console.print(Text(f"{'':17}{' · '.join(parts)} ms", style="dim"), soft_wrap=True)
 
 
 async def follow(live: LiveCalls, business_id: UUID, show: Callable[[dict[str, Any]], None]) -> None:

@@ -90,6 +90,15 @@ def subscription() -> dict[str, Any]:
     }
 
 
+def extended_subscription() -> dict[str, Any]:
+    return {
+        **subscription(),
+        "next_invoice": None,
+        "open_invoices": [],
+        "has_open_invoices": False,
+    }
+
+
 def user() -> dict[str, Any]:
     return {
         "user_id": "sandbox-user",

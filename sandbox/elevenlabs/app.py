@@ -140,7 +140,9 @@ def build(options: StandInOptions) -> Starlette:
             Route("/v1/voices/{voice_id}", telling(_one_voice), methods=["GET"]),
             Route("/v1/models", telling(lambda _: account.models()), methods=["GET"]),
             Route("/v1/user", telling(lambda _: account.user()), methods=["GET"]),
-            Route("/v1/user/subscription", telling(lambda _: account.subscription()), methods=["GET"]),
+            Route(
+                "/v1/user/subscription", telling(lambda _: account.extended_subscription()), methods=["GET"]
+            ),
         ],
         lifespan=lifespan,
     )

@@ -20,7 +20,7 @@ CONVERSATIONS = Path(__file__).parent.parent / "conversations"
 ZONE = ZoneInfo("Australia/Sydney")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 
 def conversations() -> list[str]:
@@ -61,6 +61,10 @@ def test_conversation_ends_as_expected(name: str, calls: dict[str, tuple[dict[st
         assert words.lower() in call.agent_said.lower(), said
     for words in expect.get("messages", []):
         assert any(words.lower() in text.lower() for text in call.facts.message_texts), said
+    if "interrupted" in expect:
+        cut = [turn for turn in call.facts.turns if turn.interrupted]
+        assert cut, said
+        assert all(len(turn.heard_text) < len(turn.generated_text) for turn in cut), said
     if "dialled" in expect:
         assert [number for leg in call.heard.dialled for number in leg.numbers] == expect["dialled"]
     assert not call.heard.errors

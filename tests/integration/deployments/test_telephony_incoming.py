@@ -46,7 +46,7 @@ async def everything(owner_url: str, redis: Redis) -> dict[str, Any]:
         await connection.close()
     assert len(found) > 8
     for key in await redis.keys("*"):
-        found[key.decode()] = await redis.dump(key)
+        found[str(key)] = await redis.dump(key)
     return found
 
 

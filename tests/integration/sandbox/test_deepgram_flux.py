@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -44,7 +45,9 @@ def speaker() -> Iterator[Speaker]:
 
 
 @asynccontextmanager
-async def stand_in(options: StandInOptions | None = None) -> AsyncIterator[tuple[AsyncDeepgramClient, Wiretap]]:
+async def stand_in(
+    options: StandInOptions | None = None,
+) -> AsyncIterator[tuple[Any, Wiretap]]:
     """The stand-in, tapped, and an SDK client for it."""
     tap = Wiretap(sandbox.deepgram.app.build(options or StandInOptions()))
     async with serve_app(tap) as base_url:
@@ -71,6 +74,13 @@ async def turns(socket: Any, until: str) -> list[ListenV2TurnInfo]:
                 if message.event == until:
                     return seen
     raise AssertionError(f"the connection ended before {until}: {[turn.event for turn in seen]}")
+
+
+async def read_on(socket: Any, kinds: list[str]) -> None:
+    """Notes the kinds of messages until the connection breaks, which raises."""
+    async with asyncio.timeout(5):
+        while True:
+            kinds.append((await socket.recv()).type)
 
 
 def check_sent(wire: Wire) -> None:
@@ -121,7 +131,7 @@ async def test_a_turn_is_heard_as_the_vendor_reports_it(speaker: Speaker) -> Non
     assert {turn.turn_index for turn in seen} == {0}
     windows = [turn.audio_window_end for turn in seen]
     assert windows == sorted(windows)
-    gaps = [after - before for before, after in zip(windows, windows[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(windows)]
     assert max(gaps) <= 0.26, "updates come about every quarter second of audio"
 
 
@@ -142,7 +152,7 @@ async def test_the_next_turn_counts_on_and_forgets_the_last(speaker: Speaker) ->
     assert (first[-1].transcript, first[-1].turn_index) == ("yes please", 0)
     assert (second[-1].transcript, second[-1].turn_index) == ("my name is sarah thompson", 1)
     assert second[-1].audio_window_start == first[-1].audio_window_end
-    assert second[-1].words[0].start > first[-1].words[-1].end
+    assert (second[-1].words[0].start or 0) > (first[-1].words[-1].end or 0)
 
 
 @needs_contracts
@@ -150,7 +160,10 @@ async def test_an_eager_end_is_taken_back_when_the_caller_goes_on(speaker: Speak
     first = await speaker.speak_to_ulaw("Next Tuesday", CALLER)
     second = await speaker.speak_to_ulaw("at two o'clock please.", CALLER)
     audio = SILENCE_FRAME * 30 + first + SILENCE_FRAME * 16 + second + SILENCE_FRAME * 60
-    async with stand_in() as (client, tap), client.listen.v2.connect(**CONNECT, eager_eot_threshold=0.4) as socket:
+    async with (
+        stand_in() as (client, tap),
+        client.listen.v2.connect(**CONNECT, eager_eot_threshold=0.4) as socket,
+    ):
         await say(socket, audio)
         seen = await turns(socket, "EndOfTurn")
         check_sent(tap.wires[0])
@@ -239,8 +252,7 @@ async def test_bad_parameters_are_refused_before_the_upgrade(query: str, named: 
 
 
 async def test_a_wrong_key_is_refused_before_the_upgrade() -> None:
-    async with stand_in(StandInOptions()) as (client, _):
-        client._client_wrapper._api_key = "wrong"  # noqa: SLF001
+    async with stand_in() as (client, _):
         with pytest.raises(ApiError) as refused:
             async with client.listen.v2.connect(**CONNECT, authorization="Token wrong"):
                 pass
@@ -251,18 +263,19 @@ async def test_a_wrong_key_is_refused_before_the_upgrade() -> None:
 async def test_an_unknown_message_is_fatal() -> None:
     async with stand_in() as (client, tap):
         async with client.listen.v2.connect(**CONNECT) as socket:
-            await socket._send({"type": "Sing"})  # noqa: SLF001
-            async with asyncio.timeout(5):
-                with pytest.raises(websockets.ConnectionClosed):
-                    while True:
-                        await socket.recv()
+            await socket._send({"type": "Sing"})
+            with pytest.raises(websockets.ConnectionClosed):
+                await read_on(socket, [])
         check_sent(tap.wires[0])
     assert tap.wires[0].sent[-1]["type"] == "Error"
 
 
 @needs_contracts
 async def test_the_projects_answer_a_ping() -> None:
-    async with serve_app(sandbox.deepgram.app.build(StandInOptions())) as base_url, httpx.AsyncClient() as http:
+    async with (
+        serve_app(sandbox.deepgram.app.build(StandInOptions())) as base_url,
+        httpx.AsyncClient() as http,
+    ):
         url = f"{base_url}/v1/projects"
         good = await http.get(url, headers={"Authorization": f"Token {KEY}"})
         bad = await http.get(url, headers={"Authorization": "Token wrong"})
@@ -291,7 +304,7 @@ async def test_a_hanging_connection_says_nothing() -> None:
     async with stand_in(options) as (client, tap):
         async with client.listen.v2.connect(**CONNECT) as socket:
             await say(socket, LOUD_FRAME * 50)
-            await socket._websocket.ping()  # noqa: SLF001
+            await socket._websocket.ping()
         assert tap.wires[0].sent == []
 
 
@@ -302,9 +315,7 @@ async def test_a_dropped_connection_breaks_off_after_its_chunks() -> None:
         await say(socket, LOUD_FRAME * 100)
         seen: list[str] = []
         with pytest.raises(websockets.ConnectionClosed) as closed:
-            async with asyncio.timeout(5):
-                while True:
-                    seen.append((await socket.recv()).type)
+            await read_on(socket, seen)
     assert seen == ["Connected", "TurnInfo", "TurnInfo"]
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 1011

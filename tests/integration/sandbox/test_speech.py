@@ -20,6 +20,8 @@ from sandbox.speech.speaker import Speaker
 from sandbox.speech.voices import AGENT, CALLER, CALLERS, Voice
 from sandbox.speech.worker_process import WorkerFailed
 
+_ROOT = Path(__file__).resolve().parents[3]
+
 DEMO = {
     "Hi, I'd like to book a haircut please.": "hi i'd like to book a haircut please",
     "Next Tuesday at two o'clock in the afternoon.": "next tuesday at two o'clock in the afternoon",
@@ -87,7 +89,10 @@ def word_errors(said: str, heard: str) -> int:
     for index, word in enumerate(wanted, 1):
         above, row[0] = row[0], index
         for column, other in enumerate(got, 1):
-            above, row[column] = row[column], min(row[column] + 1, row[column - 1] + 1, above + (word != other))
+            above, row[column] = (
+                row[column],
+                min(row[column] + 1, row[column - 1] + 1, above + (word != other)),
+            )
     return row[-1]
 
 
@@ -242,11 +247,13 @@ async def test_a_killed_recogniser_loses_the_utterance_and_hears_the_next(speake
     os.kill(pid, signal.SIGKILL)
     ulaw = await speaker.speak_to_ulaw("yes please", CALLER)
     await stream.hear(SILENCE_FRAME)
-    assert transcript(await recogniser.recognise(SILENCE_FRAME * 15 + ulaw + SILENCE_FRAME * 15)) == "yes please"
+    assert (
+        transcript(await recogniser.recognise(SILENCE_FRAME * 15 + ulaw + SILENCE_FRAME * 15)) == "yes please"
+    )
     recogniser.close()
 
 
-async def test_the_voice_process_ends_with_its_parent() -> None:
+def test_the_voice_process_ends_with_its_parent() -> None:
     """The parent is killed without a chance to clean up."""
     code = (
         "import asyncio, sys, time\n"
@@ -257,12 +264,11 @@ async def test_the_voice_process_ends_with_its_parent() -> None:
         "print(speaker.worker_pid, flush=True)\n"
         "time.sleep(60)\n"
     )
-    root = Path(__file__).resolve().parents[3]
-    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=root)
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=_ROOT)
     assert parent.stdout is not None
     child = psutil.Process(int(parent.stdout.readline()))
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    gone, _ = await asyncio.to_thread(psutil.wait_procs, [child], 10)
+    gone, _ = psutil.wait_procs([child], 10)
     assert gone

@@ -1,0 +1,307 @@
+"""The calls of one actor process: taken from the gateway's socket, served, given back."""
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+
+from actors.call_host import ORPHAN_AFTER_S, CallHost
+from actors.call_pool import CallPool, PlacedCall, StartedActor
+from actors.socket_handoff import HandoffChannel, Message, connect
+from domain.errors import StorageError
+from storage.live import Ticket
+from tests.fakes import (
+    GREETING,
+    FakeCarrier,
+    FakeJournal,
+    FakeLanguageModel,
+    Surroundings,
+    call_sid,
+    tcp_pair,
+    ticket,
+)
+from tests.virtual_time import until
+
+
+@dataclass(slots=True)
+class Gateway:
+    """The other end of the hand-over socket."""
+
+    channel: HandoffChannel
+    heard: list[tuple[Message, int]] = field(default_factory=list[tuple[Message, int]])
+    lost: bool = False
+
+    def kinds(self) -> list[str]:
+        return [message["kind"] for message, _ in self.heard]
+
+    def place(self, wanted: Ticket, sock: socket.socket, *, resume: bool = False) -> None:
+        self.channel.send({"kind": "place", "ticket": wanted.to_json(), "resume": resume}, [sock.fileno()])
+
+
+def gateway_to(path: Path) -> Gateway:
+    made: list[Gateway] = []
+
+    def hear(message: Message, descriptors: list[int]) -> None:
+        made[0].heard.append((message, len(descriptors)))
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+    def lose() -> None:
+        made[0].lost = True
+
+    made.append(Gateway(HandoffChannel(connect(path), hear, lose)))
+    return made[0]
+
+
+@dataclass(slots=True)
+class Host:
+    around: Surroundings
+    host: CallHost
+    path: Path
+    gateway: Gateway
+    orphaned: list[float]
+    carriers: list[FakeCarrier] = field(default_factory=list[FakeCarrier])
+    sockets: list[socket.socket] = field(default_factory=list[socket.socket])
+
+    async def call(self, number: int = 0) -> FakeCarrier:
+        """A call placed into the host, answered."""
+        near, far = tcp_pair()
+        carrier = FakeCarrier(near, call_sid=call_sid(number))
+        self.gateway.place(ticket(number), far)
+        self.sockets.append(far)  # the gateway's escrow
+        await carrier.connect()
+        await carrier.start()
+        self.carriers.append(carrier)
+        await until(lambda: carrier.audio)
+        return carrier
+
+
+@asynccontextmanager
+async def call_host(tmp_path: Path) -> AsyncIterator[Host]:
+    around = Surroundings(tmp_path / "spool")
+    orphaned: list[float] = []
+    loop = asyncio.get_running_loop()
+    path = tmp_path / "actor.sock"
+    host = CallHost("a1", path, around.parts, lambda: orphaned.append(loop.time()))
+    host.start()
+    gateway = gateway_to(path)
+    here = Host(around, host, path, gateway, orphaned)
+    await until(lambda: "hello" in gateway.kinds())
+    try:
+        yield here
+    finally:
+        for carrier in here.carriers:
+            if not carrier.gone.is_set():
+                carrier.vanish()
+        async with asyncio.timeout(300):
+            await host.stop()
+        here.gateway.channel.close()
+        for sock in here.sockets:
+            sock.close()
+        await asyncio.sleep(3)
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    assert not left
+
+
+async def test_a_call_is_accepted_served_and_released(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        carrier = await here.call()
+        assert here.host.call_ids == (str(ticket().call_id),)
+        carrier.hang_up()
+        await until(lambda: "released" in here.gateway.kinds())
+        assert here.gateway.kinds() == ["hello", "accepted", "released"]
+        assert here.gateway.heard[-1][0] == {
+            "kind": "released",
+            "call_id": str(ticket().call_id),
+            "clean": True,
+        }
+        assert here.host.call_ids == ()
+        assert len(here.around.records.finished) == 1
+        await until(carrier.gone.is_set)
+
+
+async def test_calls_of_one_process_do_not_touch_each_other(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        here.around.model = FakeLanguageModel(fallback=[ValueError("a bug")])
+        first, second = await here.call(1), await here.call(2)
+        first.send_text("{")
+        await until(lambda: "released" in here.gateway.kinds())
+        assert not second.gone.is_set()
+        second.hang_up()
+        await until(lambda: here.gateway.kinds().count("released") == 2)
+    outcomes = {done.ticket.call_sid: done.outcome for done in here.around.records.finished}
+    assert outcomes == {call_sid(1): "failed", call_sid(2): "abandoned"}
+
+
+async def test_a_crashed_call_is_released_as_unclean(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        carrier = await here.call()
+        here.around.ears.opened[-1].breaks(ZeroDivisionError("a bug"))
+        await until(lambda: "released" in here.gateway.kinds())
+        assert here.gateway.heard[-1][0]["clean"] is False
+        assert here.around.records.finished[-1].outcome == "failed"
+        await until(carrier.gone.is_set)
+
+
+@pytest.mark.parametrize("what", ["profile", "journal"])
+async def test_a_call_that_cannot_begin_ends_its_connection(tmp_path: Path, what: str):
+    async with call_host(tmp_path) as here:
+        if what == "profile":
+            here.around.profiles.error = StorageError("postgres", "connection refused")
+        near, far = tcp_pair()
+        here.gateway.place(ticket(), far, resume=what == "journal")
+        await until(lambda: "released" in here.gateway.kinds())
+        near.settimeout(5)
+        assert near.recv(10) == b""
+        near.close()
+        far.close()
+        assert here.host.call_ids == ()
+
+
+async def test_a_process_nobody_needs_ends_itself(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        began_s = asyncio.get_running_loop().time()
+        here.gateway.channel.close()
+        await until(lambda: here.orphaned, within_s=200)
+        assert here.orphaned[0] - began_s == pytest.approx(ORPHAN_AFTER_S, abs=0.1)
+
+
+async def test_a_process_with_a_call_outlives_its_gateway(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        carrier = await here.call()
+        here.gateway.channel.close()
+        for _ in range(10):
+            await asyncio.sleep(10)
+            carrier.speak()
+        assert here.orphaned == []
+        assert not carrier.gone.is_set()
+        carrier.hang_up()
+        await until(lambda: here.orphaned, within_s=200)
+
+
+async def test_a_process_with_a_gateway_is_no_orphan(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        await asyncio.sleep(3 * ORPHAN_AFTER_S)
+        assert here.orphaned == []
+
+
+async def test_a_new_gateway_is_told_the_calls_with_their_sockets(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        carrier = await here.call()
+        old = here.gateway
+        here.gateway = gateway_to(here.path)
+        await until(lambda: "hello" in here.gateway.kinds())
+        assert [(message["kind"], fds) for message, fds in here.gateway.heard] == [
+            ("serving", 1),
+            ("hello", 0),
+        ]
+        assert Ticket.from_json(here.gateway.heard[0][0]["ticket"]).call_sid == call_sid()
+        await until(lambda: old.lost)
+        assert old.kinds()[-1] == "replaced", "it must not take this for the actor's death"
+        carrier.hang_up()
+        await until(lambda: "released" in here.gateway.kinds())
+        old.channel.close()
+
+
+async def test_a_gateway_that_takes_over_from_a_living_one_does_not_double_the_calls(tmp_path: Path):
+    """The old replica is still shutting down when its successor adopts the actors."""
+
+    async def give_up(call: PlacedCall) -> None:
+        raise AssertionError("nothing is to be given up")
+
+    class NoStarter:
+        async def start(self) -> StartedActor:
+            raise AssertionError("nothing is to be started")
+
+    def pool() -> CallPool:
+        return CallPool(NoStarter(), slots=1, calls_per_actor=1, warm=0, retire_after=9, on_given_up=give_up)
+
+    def kill() -> None:
+        raise AssertionError("nothing is to be killed")
+
+    async with call_host(tmp_path) as here:
+        carrier = await here.call()
+        actor = StartedActor("a1", here.path, kill)
+        old, new = pool(), pool()
+        running = [asyncio.get_running_loop().create_task(each.run()) for each in (old, new)]
+        with structlog.testing.capture_logs() as logs:
+            old.adopt(actor)
+            await until(lambda: old.live_calls == 1)
+            new.adopt(actor)
+            await until(lambda: new.live_calls == 1)
+            await until(lambda: old.live_calls == 0)
+            await asyncio.sleep(10)
+        assert "call_pool.actor_lost" not in [entry["event"] for entry in logs]
+        assert here.path.exists()
+        assert not carrier.gone.is_set()
+        carrier.hang_up()
+        await until(lambda: new.live_calls == 0)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        old.close()
+        new.close()
+
+
+@pytest.mark.parametrize("message", [{"kind": "nonsense"}, {"kind": "place"}, {}])
+async def test_a_message_it_does_not_understand_is_refused_without_harm(
+    tmp_path: Path, message: dict[str, Any]
+):
+    async with call_host(tmp_path) as here:
+        before = len(os.listdir("/proc/self/fd"))
+        here.gateway.channel.send(message)
+        near, far = tcp_pair()
+        here.gateway.channel.send({"kind": "nonsense"}, [far.fileno(), near.fileno()])
+        await asyncio.sleep(0.1)
+        near.close()
+        far.close()
+        assert len(os.listdir("/proc/self/fd")) == before
+        await here.call()
+
+
+async def test_a_stopping_host_takes_no_more_calls_and_finishes_those_it_has(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        carrier = await here.call()
+        stopping = asyncio.get_running_loop().create_task(here.host.stop())
+        await asyncio.sleep(1)
+        assert not here.path.exists()
+        assert not stopping.done()
+        carrier.hang_up()
+        await stopping
+        assert len(here.around.records.finished) == 1
+
+
+async def test_a_call_taken_over_goes_on_in_the_middle_of_a_frame(tmp_path: Path):
+    """The dead process had read half of a frame; its journal is all that is left of it."""
+    async with call_host(tmp_path) as here:
+        carrier = await here.call()
+        carrier.hang_up()
+        await until(lambda: "released" in here.gateway.kinds())
+        journal = FakeJournal()
+        journal.entries = here.around.records.journal.entries[:1]
+        here.around.records.journal = journal
+        here.around.voice.said.clear()
+        here.around.phrases.kept.clear()
+
+        near, far = tcp_pair()
+        second = FakeCarrier(near)
+        await second.connect(upgrade=False)
+        second.continue_in_the_middle()
+        second.send_raw(b"\x90\x33\x12\x00 the rest of a frame \x81\x81")
+        here.gateway.place(ticket(), far, resume=True)
+        here.sockets.append(far)
+        here.carriers.append(second)
+        await until(lambda: here.around.voice.said == [GREETING])
+        second.speak()
+        await until(lambda: second.audio)
+        await until(lambda: here.around.ears.opened[-1].audio)
+        second.hang_up()
+        await until(lambda: here.gateway.kinds().count("released") == 2)
+        assert here.around.records.finished[-1].outcome == "abandoned"

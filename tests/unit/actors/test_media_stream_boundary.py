@@ -1,0 +1,83 @@
+"""Joining a media stream in the middle: the next whole message is found, wherever the last reader stopped."""
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from websockets.frames import Frame, Opcode
+
+from actors.media_socket import MediaSocket, find_frame_boundary
+from tests.fakes import media_message
+
+MASKS = st.binary(min_size=4, max_size=4)
+PAYLOADS = st.binary(min_size=1, max_size=320)
+
+
+def frame(message: bytes, mask: bytes) -> bytes:
+    """A client's text frame."""
+    length = len(message)
+    head = bytes([0x81, 0x80 | (length if length < 126 else 126 if length < 65536 else 127)])
+    if length >= 65536:
+        head += length.to_bytes(8, "big")
+    elif length >= 126:
+        head += length.to_bytes(2, "big")
+    return head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(message))
+
+
+def message(number: int, ulaw: bytes) -> bytes:
+    return json.dumps(media_message(number, ulaw), separators=(",", ":")).encode()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    frames=st.lists(st.tuples(PAYLOADS, MASKS), min_size=2, max_size=5),
+    share=st.floats(0, 1),
+    cuts=st.lists(st.integers(1, 400), max_size=12),
+)
+def test_a_stream_joined_anywhere_goes_on_with_the_next_whole_message(
+    frames: list[tuple[bytes, bytes]], share: float, cuts: list[int]
+):
+    messages = [message(number, ulaw) for number, (ulaw, _) in enumerate(frames)]
+    encoded = [frame(text, mask) for text, (_, mask) in zip(messages, frames, strict=True)]
+    join_at = round(share * len(encoded[0]))
+    stream = b"".join(encoded)[join_at:]
+    got: list[bytes] = []
+    socket = MediaSocket(got.append, lambda code: None, resume=True)
+    for cut in cuts:
+        socket.data_received(stream[:cut])
+        stream = stream[cut:]
+    socket.data_received(stream)
+    assert got == (messages if join_at == 0 else messages[1:])
+
+
+@settings(max_examples=200, deadline=None)
+@given(PAYLOADS, MASKS, st.binary(max_size=600))
+def test_a_boundary_is_a_real_one(ulaw: bytes, mask: bytes, before: bytes):
+    text = message(1, ulaw)
+    found = find_frame_boundary(before + frame(text, mask))
+    assert found == len(before)
+
+
+@settings(max_examples=100, deadline=None)
+@given(PAYLOADS, MASKS)
+def test_part_of_a_frame_is_no_boundary_yet(ulaw: bytes, mask: bytes):
+    whole = frame(message(1, ulaw), mask)
+    for end in range(16):
+        assert find_frame_boundary(whole[:end]) in (None, 0)
+        assert find_frame_boundary(whole[1 : 1 + end]) is None
+
+
+def test_the_frames_are_those_the_library_writes():
+    text = message(1, b"\x01" * 160)
+    written = Frame(Opcode.TEXT, text).serialize(mask=True)
+    assert find_frame_boundary(written) == 0
+    length_bytes = 2
+    mask = written[2 + length_bytes : 6 + length_bytes]
+    assert written == frame(text, mask)
+
+
+def test_endless_noise_does_not_fill_the_memory():
+    socket = MediaSocket(lambda text: None, lambda code: None, resume=True)
+    for _ in range(100):
+        socket.data_received(b"\x00" * 65536)
+    assert len(socket._tail) <= 128 * 1024
