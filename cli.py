@@ -5,7 +5,6 @@ import json
 import signal
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,15 +68,17 @@ def dev(
     """Run the whole system here until Ctrl-C; vendors without a key are stood in for."""
     from sandbox.local_system import LocalOptions, LocalSystem
 
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    _interrupt_on_signals()
     with console.status("Starting") as status:
         system = LocalSystem(
             LocalOptions(port=port, data_dir=data_dir), lambda part: status.update(f"Starting: {part}")
         )
         system.__enter__()
     with _closing(system) as running:
+        _interrupt_on_signals()  # Ray has put its own handlers in place
         table = Table(title="Running", show_header=False, title_justify="left")
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
         table.add_row("address", running.url)
         table.add_row("health", f"{running.url}/health")
         table.add_row("API", f"{running.url}/openapi.json")
@@ -93,9 +94,11 @@ def dev(
             "Ring it: [bold]receptionist call --script sandbox/demo/script.yaml[/bold]   Stop: Ctrl-C"
         )
         try:
-            stop.wait()
+            signal.pause()
         except KeyboardInterrupt:
             console.print("Stopping")
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave processes behind
 
 
 @app.command()
@@ -205,6 +208,12 @@ def migrate() -> None:
     console.print(f"The schema is at {migration.head()}.")
 
 
+def _interrupt_on_signals() -> None:
+    """Ctrl-C and SIGTERM stop the command, also where a shell started it in the background with SIGINT ignored."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+
+
 @contextmanager
 def _closing(system: Any) -> Iterator[Any]:
     """Stops an entered system on every way out."""
@@ -225,7 +234,7 @@ def main() -> None:
     try:
         app()
     except ReceptionistError as error:
-        errors.print(error, style="red", markup=False)
+        errors.print(str(error), style="red", markup=False, soft_wrap=True)
         sys.exit(2)
 
 

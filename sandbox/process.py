@@ -19,12 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from domain.errors import ReceptionistError
+
 _TIED_EXEC = Path(__file__).with_name("tied_exec.py")
 
 Stream = int | IO[bytes] | None
 
 
-class SandboxError(Exception):
+class SandboxError(ReceptionistError):
     """A part of the sandbox could not be started; the message says what to do."""
 
 

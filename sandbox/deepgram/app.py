@@ -14,7 +14,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from sandbox.deepgram import scripted
-from sandbox.deepgram.connection import Connection, Dropped, refuse
+from sandbox.deepgram.connection import INTERNAL_ERROR, Connection, Dropped, refuse
 from sandbox.deepgram.flux import FluxSession
 from sandbox.deepgram.nova import SILENCE_LIMIT_S, NovaSession
 from sandbox.deepgram.parameters import BadParameter, flux_parameters, nova_parameters
@@ -57,6 +57,9 @@ def build(options: StandInOptions, *, silence_limit_s: float = SILENCE_LIMIT_S) 
         await socket.accept(headers=[(b"dg-request-id", connection.request_id.encode())])
         if fault is not None and fault.kind == "hang":
             await connection.hang()
+            return
+        if fault is not None and fault.after_chunks == 0:
+            await connection.close(INTERNAL_ERROR)
             return
         try:
             await session(connection)

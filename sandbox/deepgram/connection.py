@@ -13,7 +13,7 @@ from starlette.websockets import WebSocket
 
 from sandbox.faults import Fault
 
-_INTERNAL_ERROR = 1011
+INTERNAL_ERROR = 1011
 
 
 class Dropped(Exception):
@@ -61,7 +61,7 @@ class Connection:
         if useful and self._useful_left > 0:
             self._useful_left -= 1
             if self._useful_left == 0:
-                await self.close(_INTERNAL_ERROR, "")
+                await self.close(INTERNAL_ERROR, "")
                 raise Dropped
 
     async def close(self, code: int = 1000, reason: str = "") -> None:

@@ -18,7 +18,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sandbox.elevenlabs import account, errors
 from sandbox.elevenlabs.requests import socket_options, speech_request
-from sandbox.elevenlabs.sockets import SocketCut, TextSocket
+from sandbox.elevenlabs.sockets import INTERNAL_ERROR, SocketCut, TextSocket
 from sandbox.elevenlabs.voicing import Voicing
 from sandbox.faults import Fault
 from sandbox.options import StandInOptions
@@ -114,6 +114,9 @@ def build(options: StandInOptions) -> Starlette:
             await socket.send_denial_response(refusal.response())
             return
         await socket.accept()
+        if fault is not None and fault.kind == "drop" and fault.after_chunks == 0:
+            await socket.close(INTERNAL_ERROR)
+            return
         with suppress(WebSocketDisconnect, SocketCut):
             await _converse(socket, TextSocket(socket, voicing, settings, fault, multi=multi), fault)
 

@@ -24,7 +24,7 @@ from sandbox.faults import Fault
 _SCHEDULE = (120, 160, 250, 290)
 _SENTENCE_END = (".", "!", "?", "\n")
 _INACTIVE = (1008, "input_timeout_exceeded")
-_INTERNAL_ERROR = 1011
+INTERNAL_ERROR = 1011
 
 
 class SocketCut(Exception):
@@ -178,7 +178,7 @@ class TextSocket:
             self._useful_left -= 1
             if self._useful_left == 0:
                 with suppress(RuntimeError, WebSocketDisconnect):
-                    await self._socket.close(_INTERNAL_ERROR)
+                    await self._socket.close(INTERNAL_ERROR)
                 raise SocketCut
 
 

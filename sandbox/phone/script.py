@@ -17,13 +17,15 @@ from typing import Annotated, Literal, Self, cast
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from domain.errors import ReceptionistError
+
 PhoneNumber = Annotated[str, StringConstraints(pattern=r"^(\+[1-9][0-9]{5,14}|anonymous)$", strict=True)]
 Keys = Annotated[str, StringConstraints(pattern=r"^[0-9*#]+$", strict=True)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, strict=True)]
 _ACTIONS = ("say", "dtmf", "silence_ms", "hang_up")
 
 
-class ScriptError(Exception):
+class ScriptError(ReceptionistError):
     """A script that cannot be used; the message has a line per problem: `file:line: field: what is wrong`."""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from domain.audio import LINEAR, SAMPLE_RATE_HZ, pcm16_to_ulaw
+from domain.errors import ReceptionistError
 
 _PCM = 1
 _ULAW = 7
@@ -18,7 +19,7 @@ _HALF_WIDTH = 16
 _TABLE = np.array(LINEAR, dtype=np.float64)
 
 
-class WavError(Exception):
+class WavError(ReceptionistError):
     """The file is not a WAV file this phone can play."""
 
 

@@ -22,7 +22,7 @@ class Voice:
     word_gap: int = 0
 
 
-AGENT = Voice("en-GB-x-rp+f2", words_per_minute=195, pitch=55)
+AGENT = Voice("en-GB-x-rp+f2", words_per_minute=215, pitch=55)
 """The receptionist."""
 
 CALLER = Voice("en-us+benjamin", words_per_minute=165, pitch=35)

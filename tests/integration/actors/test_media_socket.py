@@ -1,7 +1,6 @@
 """A WebSocket on an accepted socket, with the `websockets` client on the other end."""
 
 import asyncio
-import os
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Frame, Opcode
 
 from actors.media_socket import MAX_MESSAGE_BYTES, MediaSocket
-from tests.fakes import tcp_pair
+from tests.fakes import open_descriptors, tcp_pair
 from tests.waiting import eventually
 
 HANDSHAKE = (
@@ -314,10 +313,10 @@ async def one_connection() -> None:
 
 async def test_no_descriptor_is_left_behind():
     await one_connection()  # the loop opens what it keeps
-    before = len(os.listdir("/proc/self/fd"))
+    before = open_descriptors()
     for _ in range(5):
         await one_connection()
-    await eventually(lambda: len(os.listdir("/proc/self/fd")) <= before)
+    await eventually(lambda: open_descriptors() <= before)
 
 
 async def test_an_upgrade_is_answered_as_the_protocol_says(ours: Ours):

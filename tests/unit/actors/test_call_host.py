@@ -24,6 +24,7 @@ from tests.fakes import (
     FakeLanguageModel,
     Surroundings,
     call_sid,
+    open_descriptors,
     tcp_pair,
     ticket,
 )
@@ -178,7 +179,8 @@ async def test_a_process_with_a_call_outlives_its_gateway(tmp_path: Path):
         carrier = await here.call()
         here.gateway.channel.close()
         for _ in range(10):
-            await asyncio.sleep(10)
+            here.around.ears.hears_out("let me think")
+            await asyncio.sleep(7)
             carrier.speak()
         assert here.orphaned == []
         assert not carrier.gone.is_set()
@@ -255,14 +257,14 @@ async def test_a_message_it_does_not_understand_is_refused_without_harm(
     tmp_path: Path, message: dict[str, Any]
 ):
     async with call_host(tmp_path) as here:
-        before = len(os.listdir("/proc/self/fd"))
+        before = open_descriptors()
         here.gateway.channel.send(message)
         near, far = tcp_pair()
         here.gateway.channel.send({"kind": "nonsense"}, [far.fileno(), near.fileno()])
         await asyncio.sleep(0.1)
         near.close()
         far.close()
-        assert len(os.listdir("/proc/self/fd")) == before
+        assert open_descriptors() == before
         await here.call()
 
 

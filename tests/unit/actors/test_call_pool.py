@@ -1,7 +1,6 @@
 """The node's actors: kept warm, leased, retired, replaced, and their calls saved when they die."""
 
 import asyncio
-import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +12,7 @@ import structlog
 
 from actors.call_pool import PLACE_WAIT_S, START_RETRY_S, TAKEOVERS, CallPool, PlacedCall
 from domain.errors import AtCapacity
-from tests.fakes import tcp_pair, ticket
+from tests.fakes import open_descriptors, tcp_pair, ticket
 from tests.unit.actors.scripted_actor import ScriptedActor, ScriptedStarter
 from tests.virtual_time import until
 
@@ -489,7 +488,7 @@ async def test_a_gone_actor_cannot_be_adopted(tmp_path: Path):
 
 # --- descriptors ------------------------------------------------------------------------------------------------
 async def test_no_descriptor_is_left_behind(tmp_path: Path):
-    before = len(os.listdir("/proc/self/fd"))
+    before = open_descriptors()
     async with node(tmp_path, slots=4, calls_per_actor=2, warm=1, retire_after=3) as here:
         for number in range(0, 24, 3):
             ids = await asyncio.gather(*(here.place(number + k) for k in range(3)))
@@ -499,4 +498,4 @@ async def test_no_descriptor_is_left_behind(tmp_path: Path):
                 here.starter.of(call_id).release(call_id, clean=number % 2 == 0)
             await until(lambda: here.pool.live_calls == 0)
     await asyncio.sleep(1)
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert open_descriptors() == before
