@@ -246,8 +246,8 @@ class CallPool:
             if member.channel is not None:
                 member.channel.close()
             member.actor.socket_path.unlink(missing_ok=True)
-            member.actor.kill()
             self._wanted.set()
+            member.actor.kill()
         else:
             self._offer(member)
 
@@ -269,8 +269,6 @@ class CallPool:
         if member.channel is not None:
             member.channel.close()
         member.actor.socket_path.unlink(missing_ok=True)
-        # Two processes on one connection would be worse than none.
-        member.actor.kill()
         log.error("call_pool.actor_lost", actor_id=member.actor.actor_id, calls=len(member.calls))
         for call in member.calls.values():
             call.takeovers += 1
@@ -278,6 +276,8 @@ class CallPool:
             self._orphans.put_nowait(call)
         member.calls = {}
         self._wanted.set()
+        # Two processes on one connection would be worse than none.
+        member.actor.kill()
 
     async def _rescue(self, call: PlacedCall) -> None:
         try:

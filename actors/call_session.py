@@ -176,8 +176,10 @@ class CallSession:
             log.error("call.crashed", exc_info=crash)
         finally:
             self._stream.close()
-            await self._write_records(finalise)
-            self._stream.abort()
+            try:
+                await self._write_records(finalise)
+            finally:
+                self._stream.abort()
         return clean
 
     async def _run(self, sock: socket.socket) -> Finalise | None:

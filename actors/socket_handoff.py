@@ -63,16 +63,15 @@ class HandoffChannel:
         if self._closed:
             return False
         packet = json.dumps(message, separators=(",", ":")).encode()
-        if not self._unsent:
-            try:
-                socket.send_fds(self._sock, [packet], list(descriptors))
-            except BlockingIOError:
+        try:
+            if not self._unsent:
+                with contextlib.suppress(BlockingIOError):
+                    socket.send_fds(self._sock, [packet], list(descriptors))
+                    return True
                 self._loop.add_writer(self._sock.fileno(), self._send_waiting)
-            except OSError:
-                return False
-            else:
-                return True
-        self._unsent.append((packet, [os.dup(descriptor) for descriptor in descriptors]))
+            self._unsent.append((packet, [os.dup(descriptor) for descriptor in descriptors]))
+        except OSError:
+            return False
         return True
 
     def close(self) -> None:
@@ -102,9 +101,7 @@ class HandoffChannel:
 
     def _read(self) -> None:
         try:
-            packet, descriptors, _, _ = socket.recv_fds(
-                self._sock, MAX_PACKET_BYTES, MAX_DESCRIPTORS, socket.MSG_CMSG_CLOEXEC
-            )
+            packet, descriptors, _, _ = socket.recv_fds(self._sock, MAX_PACKET_BYTES, MAX_DESCRIPTORS)
         except BlockingIOError:
             return
         except OSError:
@@ -113,6 +110,8 @@ class HandoffChannel:
             self.close()
             self._on_closed()
             return
+        for descriptor in descriptors:
+            os.set_inheritable(descriptor, False)  # `recv_fds` does not pass MSG_CMSG_CLOEXEC on
         try:
             message = json.loads(packet)
         except ValueError:

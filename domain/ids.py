@@ -16,5 +16,11 @@ def new_id(now: datetime | None = None) -> UUID:
     instant = now or datetime.now(UTC)
     milliseconds = int(instant.timestamp() * 1000) & ((1 << 48) - 1)
     random = secrets.randbits(74)
-    value = (milliseconds << 80) | (0x7 << 76) | ((random >> 62) << 64) | (0b10 << 62) | (random & ((1 << 62) - 1))
+    value = (
+        (milliseconds << 80)
+        | (0x7 << 76)
+        | ((random >> 62) << 64)
+        | (0b10 << 62)
+        | (random & ((1 << 62) - 1))
+    )
     return UUID(int=value)

@@ -7,6 +7,8 @@
 
 import argparse
 import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
 
 import uvicorn
@@ -57,7 +59,17 @@ def build(options: StandInOptions) -> Starlette:
         "/openai": sandbox.openai.app.build(options),
         "/elevenlabs": sandbox.elevenlabs.app.build(options),
     }
+
+    @asynccontextmanager
+    async def every_lifespan(_app: Starlette) -> AsyncIterator[None]:
+        # Starlette runs no lifespan of a mounted application.
+        async with AsyncExitStack() as stack:
+            for app in vendors.values():
+                await stack.enter_async_context(app.router.lifespan_context(app))
+            yield
+
     return Starlette(
+        lifespan=every_lifespan,
         routes=[
             Route("/_sandbox/faults", arm, methods=["POST"]),
             Route("/_sandbox/faults", disarm, methods=["DELETE"]),

@@ -98,6 +98,8 @@ def build(options: StandInOptions, *, silence_limit_s: float = SILENCE_LIMIT_S) 
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if options.scripted is None:
+            await recogniser.warm_up()
         yield
         recogniser.close()
 

@@ -23,6 +23,7 @@ from sandbox.elevenlabs.voicing import Voicing
 from sandbox.faults import Fault
 from sandbox.options import StandInOptions
 from sandbox.speech.speaker import Speaker
+from sandbox.speech.voices import AGENT
 
 _VENDOR = "elevenlabs"
 _Endpoint = Callable[[Request], Awaitable[Response]]
@@ -128,6 +129,8 @@ def build(options: StandInOptions) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if options.scripted is None:
+            await speaker.speak_to_ulaw("Hello.", AGENT)
         yield
         speaker.close()
 

@@ -1,6 +1,6 @@
 """A call actor as a process of its own, with fake vendors: `python -m ...actor_process <id> <socket> <directory>`.
 
-Its journal is a file, so that another process can take its calls over.
+Its journal is a file, so that another process can take its calls over. It runs on the loop Ray workers run on.
 """
 
 import asyncio
@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
+
+import uvloop
 
 from actors.call_host import CallHost
 from tests.fakes import FakeJournal, Surroundings
@@ -38,4 +40,4 @@ async def main(actor_id: str, socket_path: Path, directory: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))
+    uvloop.run(main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))

@@ -164,6 +164,7 @@ def _held(node: Node) -> bool:
 
 async def test_a_call_survives_its_gateway_and_then_its_process(node: Node):
     carrier = await node.call()
+    await eventually(lambda: node.pool.warm_actors == 1, within_s=30)
     await node.replace_gateway()
     await eventually(lambda: node.pool.live_calls == 1)
     await answers(carrier)
