@@ -8,12 +8,10 @@ import asyncio
 import socket
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Protocol
 
 import structlog
 
+from actors.pool_members import ActorStarter, Member, PlacedCall, StartedActor
 from actors.socket_handoff import HandoffChannel, Message, connect
 from domain.errors import AtCapacity
 from storage.live import Ticket
@@ -27,43 +25,6 @@ TAKEOVERS = 3
 """A call that has killed so many actors is closed: whatever it carries must not take the pool with it."""
 
 START_RETRY_S = 2.0
-
-
-@dataclass(slots=True)
-class StartedActor:
-    """An actor that listens at `socket_path`; `kill` ends its process at once."""
-
-    actor_id: str
-    socket_path: Path
-    kill: Callable[[], None]
-
-
-class ActorStarter(Protocol):
-    async def start(self) -> StartedActor:
-        """A new actor, warmed up. Raises any error when the node cannot start one."""
-        ...
-
-
-@dataclass(slots=True)
-class PlacedCall:
-    """A call and the socket in escrow for it."""
-
-    ticket: Ticket
-    escrow: socket.socket
-    takeovers: int = 0
-
-
-@dataclass(slots=True)
-class _Member:
-    actor: StartedActor
-    channel: HandoffChannel | None = None
-    calls: dict[str, PlacedCall] = field(default_factory=dict[str, PlacedCall])
-    promised: int = 0
-    """Rooms given to calls that waited and have not taken them yet."""
-    served: int = 0
-    greeted: bool = False
-    """It has told what it serves: before that its room is unknown."""
-    retiring: bool = False
 
 
 class CallPool:
@@ -94,8 +55,8 @@ class CallPool:
         self._warm = warm
         self._retire_after = retire_after
         self._on_given_up = on_given_up
-        self._members: dict[str, _Member] = {}
-        self._waiting: deque[asyncio.Future[_Member]] = deque()
+        self._members: dict[str, Member] = {}
+        self._waiting: deque[asyncio.Future[Member]] = deque()
         self._placing = 0
         self._homeless = 0
         self._orphans: asyncio.Queue[PlacedCall] = asyncio.Queue()
@@ -164,22 +125,22 @@ class CallPool:
             # Dead, but its end has not been read yet.
             self._lost(member)
 
-    def _with_room(self) -> _Member | None:
+    def _with_room(self) -> Member | None:
         """The fullest member that still has room: idle actors stay idle and can retire."""
         able = [member for member in self._members.values() if self._room(member)]
         return max(able, key=lambda member: (len(member.calls), member.served), default=None)
 
-    def _room(self, member: _Member) -> bool:
+    def _room(self, member: Member) -> bool:
         taken = len(member.calls) + member.promised
         return member.greeted and not member.retiring and taken < self._calls_per_actor
 
-    async def _wait_for_member(self, *, first: bool) -> _Member:
+    async def _wait_for_member(self, *, first: bool) -> Member:
         """A member with a room promised to us; the room is ours as long as we do not wait again.
 
         Args:
             first: before those who wait already: for calls under way.
         """
-        waiting: asyncio.Future[_Member] = asyncio.get_running_loop().create_future()
+        waiting: asyncio.Future[Member] = asyncio.get_running_loop().create_future()
         self._waiting.insert(0 if first else len(self._waiting), waiting)
         self._wanted.set()
         try:
@@ -200,7 +161,7 @@ class CallPool:
 
     # --- members ------------------------------------------------------------------------------------------------
     def _join(self, actor: StartedActor) -> None:
-        member = _Member(actor)
+        member = Member(actor)
         member.channel = HandoffChannel(
             connect(actor.socket_path),
             lambda message, descriptors: self._hear(member, message, descriptors),
@@ -208,7 +169,7 @@ class CallPool:
         )
         self._members[actor.actor_id] = member
 
-    def _offer(self, member: _Member) -> None:
+    def _offer(self, member: Member) -> None:
         """Lets those who wait have the member's room."""
         for waiting in tuple(self._waiting):
             if not self._room(member):
@@ -218,7 +179,7 @@ class CallPool:
                 waiting.set_result(member)
                 self._waiting.remove(waiting)
 
-    def _hear(self, member: _Member, message: Message, descriptors: list[int]) -> None:
+    def _hear(self, member: Member, message: Message, descriptors: list[int]) -> None:
         kind = message.get("kind")
         if kind == "serving" and len(descriptors) == 1:
             ticket = Ticket.from_json(message["ticket"])
@@ -238,7 +199,7 @@ class CallPool:
                 member.retiring = True
             self._settle(member)
 
-    def _settle(self, member: _Member) -> None:
+    def _settle(self, member: Member) -> None:
         if self._members.get(member.actor.actor_id) is not member:
             return
         if member.retiring and not member.calls and not member.promised:
@@ -251,7 +212,7 @@ class CallPool:
         else:
             self._offer(member)
 
-    def _let_go(self, member: _Member) -> None:
+    def _let_go(self, member: Member) -> None:
         """Another gateway has the actor and its calls now."""
         log.warning("call_pool.actor_taken", actor_id=member.actor.actor_id, calls=len(member.calls))
         self._members.pop(member.actor.actor_id, None)
@@ -261,7 +222,7 @@ class CallPool:
             call.escrow.close()
         self._wanted.set()
 
-    def _lost(self, member: _Member) -> None:
+    def _lost(self, member: Member) -> None:
         """The actor's process is gone: its calls are taken over."""
         if self._members.get(member.actor.actor_id) is not member:
             return

@@ -6,13 +6,13 @@ Everything a call does happens in one event loop and one task group. Tasks and c
 
 import asyncio
 import socket
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
+from actors.call_clock import Clock, Tape
 from actors.call_effects import CallEffects, Tools
 from actors.carrier_stream import CarrierStream
 from actors.ears import Ears
@@ -68,38 +68,6 @@ class SessionParts:
     spool_dir: Path
 
 
-class Clock:
-    """Milliseconds since the epoch that never run backwards, on the event loop's clock."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._offset_s = time.time() - self._loop.time()
-
-    def now_ms(self) -> float:
-        return (self._loop.time() + self._offset_s) * 1000
-
-
-class _Tape:
-    """The recording's clock starts when the call is answered."""
-
-    def __init__(self, spool: StereoSpool, clock: Clock, started_at_ms: float) -> None:
-        self._spool = spool
-        self._clock = clock
-        self._started_at_ms = started_at_ms
-
-    def at_ms(self) -> float:
-        return self._clock.now_ms() - self._started_at_ms
-
-    def caller(self, ulaw: bytes) -> None:
-        self._spool.caller(self.at_ms(), ulaw)
-
-    def agent(self, ulaw: bytes) -> None:
-        self._spool.agent(self.at_ms(), ulaw)
-
-    def cut_agent(self) -> None:
-        self._spool.cut_agent(self.at_ms())
-
-
 class CallSession:
     """Serves one call on one socket, from the media stream's opening to the written rows.
 
@@ -133,7 +101,7 @@ class CallSession:
         self._journal = JournalWriter(parts.records.journal, ticket.call_id, loop.time)
         self._live = LiveView(parts.records.live, ticket, lambda: self.state)
         self._spool = StereoSpool(parts.spool_dir / f"{ticket.call_id}.spool")
-        self._tape = _Tape(self._spool, self._clock, ticket.received_at.timestamp() * 1000)
+        self._tape = Tape(self._spool, self._clock, ticket.received_at.timestamp() * 1000)
         self._ears = Ears(
             parts.speech_to_text,
             language=profile.language,

@@ -23,10 +23,12 @@ import httpx
 
 from config.settings import Settings, load_settings
 from deployments.front import FrontAddresses, haproxy_binary, haproxy_config
-from sandbox.options import Credentials, ScriptedTimings
+from sandbox.options import ScriptedTimings
 from sandbox.postgres import EmbeddedPostgres
 from sandbox.process import SandboxError, end, free_port, start_tied
 from sandbox.redis import EmbeddedRedis
+from sandbox.running import Running, write_running
+from sandbox.vendor_plan import plan_vendors, without_vendors
 from storage import migrate
 from storage.database import Database
 from storage.seed import seed_demo_business
@@ -35,7 +37,6 @@ DEMO_NUMBER = "+61280001234"
 APP_ROLE = "receptionist_app"
 READY_TIMEOUT_S = 90.0
 WARM_TIMEOUT_S = 5.0
-STATE_FILE = "running.json"
 
 Report = Callable[[str], None]
 
@@ -57,34 +58,6 @@ class LocalOptions:
     scripted: ScriptedTimings | None = None
     stand_ins_only: bool = False
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
-
-
-@dataclass(frozen=True, slots=True)
-class VendorUse:
-    """Where a vendor is spoken to."""
-
-    name: str
-    kind: str
-    """`real`, `sandbox` or `address` (its *_BASE_URL was given)."""
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """What a started system is reached by; also written, for other commands, to `running.json` (mode 0600)."""
-
-    url: str
-    number: str
-    twilio_account_sid: str
-    twilio_auth_token: str
-    twilio_url: str | None
-    stand_ins_url: str | None
-    database_url: str
-    redis_url: str
-    business_id: str
-    vendors: list[VendorUse]
-    pid: int
-    sandbox_pids: dict[str, int]
 
 
 class LocalSystem:
@@ -117,14 +90,18 @@ class LocalSystem:
 
     def _start(self) -> Running:
         self._data_dir.mkdir(parents=True, exist_ok=True)
-        given = load_settings(_without_vendors() if self._options.stand_ins_only else None)
+        given = load_settings(without_vendors() if self._options.stand_ins_only else None)
         port = self._options.port or free_port()
         environment: dict[str, str] = {}
         owner_url = self._stores(given, environment)
-        vendors, stand_ins_url = self._vendors(given, environment)
+        stand_ins_url = f"http://127.0.0.1:{free_port()}"
+        plan = plan_vendors(given, stand_ins_url)
+        if plan.needs_stand_ins:
+            self._report("vendor stand-ins")
+            self._start_stand_ins(stand_ins_url)
         serve_port, media_port = free_port(), free_port()
         run_dir = self._run_dir()
-        environment |= {
+        environment |= plan.environment | {
             "PUBLIC_URL": given.public_url or f"http://127.0.0.1:{port}",
             "MEDIA_PORT": str(media_port),
             "MEDIA_HOST": "127.0.0.1",
@@ -147,17 +124,17 @@ class LocalSystem:
             twilio_account_sid=settings.twilio_account_sid or "",
             twilio_auth_token=settings.vendors().twilio_auth_token,
             twilio_url=settings.twilio_base_url,
-            stand_ins_url=stand_ins_url,
+            stand_ins_url=stand_ins_url if plan.needs_stand_ins else None,
             database_url=settings.required("database_url"),
             redis_url=settings.required("redis_url"),
             business_id=business_id,
-            vendors=vendors,
+            vendors=plan.uses,
             pid=os.getpid(),
             sandbox_pids=self._pids,
         )
         self._wait_until_ready(running.url)
         self._wait_until_warm(run_dir, min(settings.warm_call_actors, settings.call_slots))
-        self._write_state(running)
+        self._stack.callback(write_running(running, self._data_dir).unlink, missing_ok=True)
         return running
 
     # --- the parts ----------------------------------------------------------------------------------------------
@@ -177,41 +154,6 @@ class LocalSystem:
             self._pids["redis"] = redis.pid or 0
             environment["REDIS_URL"] = redis.url
         return owner_url
-
-    def _vendors(self, given: Settings, environment: dict[str, str]) -> tuple[list[VendorUse], str | None]:
-        """The stand-ins, for every vendor that has neither an address nor a key."""
-        credentials = Credentials()
-        keys = {
-            "twilio": {
-                "TWILIO_ACCOUNT_SID": credentials.twilio_account_sid,
-                "TWILIO_AUTH_TOKEN": credentials.twilio_auth_token,
-            },
-            "deepgram": {"DEEPGRAM_API_KEY": credentials.deepgram_api_key},
-            "openai": {"OPENAI_API_KEY": credentials.openai_api_key},
-            "elevenlabs": {"ELEVENLABS_API_KEY": credentials.elevenlabs_api_key},
-        }
-        path = {"openai": "/openai/v1"}
-        uses: list[VendorUse] = []
-        stand_ins_url: str | None = None
-        for name, stand_in_keys in keys.items():
-            address = getattr(given, f"{name}_base_url")
-            has_keys = all(getattr(given, key.lower()) is not None for key in stand_in_keys)
-            if address is not None:
-                uses.append(VendorUse(name, "address", address))
-            elif has_keys:
-                uses.append(VendorUse(name, "real", "the vendor's own"))
-            else:
-                if stand_ins_url is None:
-                    stand_ins_url = f"http://127.0.0.1:{free_port()}"
-                address = stand_ins_url + path.get(name, f"/{name}")
-                environment[f"{name.upper()}_BASE_URL"] = address
-                uses.append(VendorUse(name, "sandbox", address))
-            if not has_keys:
-                environment |= stand_in_keys
-        if stand_ins_url is not None:
-            self._report("vendor stand-ins")
-            self._start_stand_ins(stand_ins_url)
-        return uses, stand_ins_url
 
     def _start_stand_ins(self, url: str) -> None:
         argv: list[str | Path] = [sys.executable, "-m", "sandbox.vendors", "--port", url.rpartition(":")[2]]
@@ -326,32 +268,3 @@ class LocalSystem:
 
         self._stack.callback(put_back)
         os.environ.update(values)
-
-    def _write_state(self, running: Running) -> None:
-        path = self._data_dir / STATE_FILE
-        path.unlink(missing_ok=True)
-        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(asdict(running), file, indent=2)
-        self._stack.callback(path.unlink, missing_ok=True)
-
-
-def _without_vendors() -> dict[str, None]:
-    """Settings that make every vendor a stand-in whatever the environment holds."""
-    optional = [name for name, field in Settings.model_fields.items() if field.default is None]
-    return dict.fromkeys([*(name for name in optional if name.partition("_")[0] in VENDORS), "public_url"])
-
-
-VENDORS = ("twilio", "deepgram", "openai", "elevenlabs")
-
-
-def read_running(data_dir: Path = Path(".receptionist")) -> Running:
-    """The system another command started. Raises SandboxError when none is running there."""
-    try:
-        data = json.loads((data_dir / STATE_FILE).read_text())
-    except FileNotFoundError:
-        raise SandboxError(
-            f"no running system found in {data_dir}: start one with `receptionist dev`"
-        ) from None
-    data["vendors"] = [VendorUse(**use) for use in data["vendors"]]
-    return Running(**data)

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from config.settings import load_settings
 from sandbox.demo.facts import read_facts
-from sandbox.local_system import DEMO_NUMBER, Running, read_running
+from sandbox.local_system import DEMO_NUMBER
 from sandbox.options import Credentials
 from sandbox.phone.call_result import CallResult
 from sandbox.phone.caller import WavCaller
@@ -17,6 +17,7 @@ from sandbox.phone.events import CallEvent
 from sandbox.phone.placing import Line, phone_line
 from sandbox.phone.script import Person, load_script
 from sandbox.process import SandboxError
+from sandbox.running import Running, read_running
 
 SHOWN_EVENTS = frozenset(
     {"call.answered", "caller.said", "caller.pressed", "caller.gave_up", "agent.cleared", "carrier.said",

@@ -75,7 +75,7 @@ def build(options: StandInOptions) -> Starlette:
             Route("/_sandbox/faults", disarm, methods=["DELETE"]),
             Route("/_sandbox/timings", timings),
             *(Mount(prefix, app) for prefix, app in vendors.items()),
-        ]
+        ],
     )
 
 

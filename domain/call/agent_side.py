@@ -178,21 +178,7 @@ def speech_failed(draft: Draft, event: SpeechFailed) -> None:
     draft.update(trouble=draft.state.trouble or f"speech synthesis failed: {event.reason}")
     floor.cancel_model(draft)
     draft.emit(StopSpeaking(draft.state.turn_id))
-    floor.leave(draft, _unspoken_farewell(draft))
-
-
-def _unspoken_farewell(draft: Draft) -> Farewell:
-    """How a call without a voice ends: as it was about to, else with a person, else with an apology."""
-    farewell = draft.state.farewell
-    if farewell is None:
-        if draft.brief.can_transfer:
-            return Farewell(NextStep.TRANSFER, draft.lines.model_failed_transfer)
-        return Farewell(NextStep.SAY_AND_HANG_UP, draft.lines.model_failed_goodbye)
-    if farewell.next_step is NextStep.TRANSFER:
-        return farewell
-    turn = draft.state.agent_turn
-    unheard = [s.text for s in turn.sentences if heard_words(s) != s.text] if turn else []
-    return Farewell(NextStep.SAY_AND_HANG_UP, " ".join(unheard) or draft.lines.goodbye)
+    floor.leave(draft, floor.unspoken_farewell(draft))
 
 
 # --- time and the outside ---------------------------------------------------------------------------------------

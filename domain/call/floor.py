@@ -5,6 +5,7 @@ from dataclasses import replace
 from domain.call import conversation, ending
 from domain.call.draft import Draft
 from domain.call.effects import AskModel, CancelModel, EndStream, NextStep, StopSpeaking, TimerName
+from domain.call.heard import heard_words
 from domain.call.state import CallState, Farewell, ModelWork, Phase
 from domain.dialogue.policy import Deadlines
 
@@ -195,3 +196,17 @@ def apologise(draft: Draft, trouble: str) -> None:
         say_farewell(draft, draft.lines.model_failed_transfer, NextStep.TRANSFER)
     else:
         say_farewell(draft, draft.lines.model_failed_goodbye, NextStep.HANG_UP)
+
+
+def unspoken_farewell(draft: Draft) -> Farewell:
+    """How a call without a voice ends: as it was about to, else with a person, else with an apology."""
+    farewell = draft.state.farewell
+    if farewell is None:
+        if draft.brief.can_transfer:
+            return Farewell(NextStep.TRANSFER, draft.lines.model_failed_transfer)
+        return Farewell(NextStep.SAY_AND_HANG_UP, draft.lines.model_failed_goodbye)
+    if farewell.next_step is NextStep.TRANSFER:
+        return farewell
+    turn = draft.state.agent_turn
+    unheard = [s.text for s in turn.sentences if heard_words(s) != s.text] if turn else []
+    return Farewell(NextStep.SAY_AND_HANG_UP, " ".join(unheard) or draft.lines.goodbye)

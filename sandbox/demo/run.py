@@ -12,9 +12,9 @@ from rich.table import Table
 
 from sandbox.demo.facts import CallFacts, read_facts
 from sandbox.demo.transcript import TranscriptView, follow
-from sandbox.local_system import Running
 from sandbox.phone.placing import Line, phone_line
 from sandbox.phone.script import load_script
+from sandbox.running import Running
 from storage.live import LiveCalls
 from storage.redis_connection import open_redis
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.local_system import LocalOptions, LocalSystem, Running
+from sandbox.local_system import LocalOptions, LocalSystem
+from sandbox.running import Running
 
 
 @pytest.fixture(scope="session")
