@@ -85,7 +85,9 @@ def dev(
         table.add_row("demo business", running.number)
         table.add_row("database", running.database_url)
         table.add_row("Redis", running.redis_url)
-        table.add_row("Twilio account", f"{running.twilio_account_sid}, token in {data_dir}/running.json")
+        stood_in = any(use.name == "twilio" and use.kind == "sandbox" for use in running.vendors)
+        token = running.twilio_auth_token if stood_in else f"in {data_dir}/running.json"
+        table.add_row("Twilio account", f"{running.twilio_account_sid}, token {token}")
         for vendor in running.vendors:
             style = {"sandbox": "yellow", "real": "green"}.get(vendor.kind, "cyan")
             table.add_row(vendor.name, f"[{style}]{vendor.kind}[/{style}] {vendor.address}")

@@ -18,8 +18,8 @@ from storage.live import Ticket
 
 log = structlog.get_logger()
 
-PLACE_WAIT_S = 4.0
-"""A ringing caller waits this long for an actor being started; one takes about a second."""
+PLACE_WAIT_S = 8.0
+"""A ringing caller waits this long for an actor being started: they start one at a time, in 1 to 2 s each."""
 
 TAKEOVERS = 3
 """A call that has killed so many actors is closed: whatever it carries must not take the pool with it."""
