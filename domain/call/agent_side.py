@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from domain.call import ending, floor
+from domain.call import ending, floor, takeover
 from domain.call.draft import Draft
 from domain.call.effects import NextStep, RunTool, StopSpeaking, TimerName
 from domain.call.events import (
-    CallResumed,
     CloseRequested,
     ModelFailed,
     ModelFinished,
@@ -208,6 +207,11 @@ def timer_fired(draft: Draft, event: TimerFired) -> None:
         if not floor.take_up_answer(draft):
             _prompt(draft)
     elif name is TimerName.SETTLE and state.phase is Phase.LISTENING and not state.caller_words:
+        _settle(draft)
+
+
+def _settle(draft: Draft) -> None:
+    if not takeover.answer_kept_words(draft):
         _say_again(draft)
 
 
@@ -254,36 +258,3 @@ def close_requested(draft: Draft, event: CloseRequested) -> None:
     draft.update(trouble=event.reason)
     floor.cancel_model(draft)
     floor.leave(draft, Farewell(NextStep.HANG_UP))
-
-
-def resumed(draft: Draft, event: CallResumed) -> None:
-    """Takes up what the dead process left: begun tools are read back, unheard words said, questions asked again."""
-    for turn in draft.state.turns:
-        if isinstance(turn, AgentTurn) and (turn.interrupted or draft.state.gone is not None):
-            draft.settle(turn)
-    draft.update(caller_words="", caller_voiced_ms=0, caller_began_at_ms=None)
-    state = draft.state
-    draft.emit(*(RunTool(tool.tool_call_id, tool.name, tool.arguments) for tool in state.pending_tools))
-    if state.gone is not None:
-        draft.start_timer(TimerName.GIVE_UP, ending.TOOLS_GRACE_MS)
-        ending.finish_when_settled(draft)
-        return
-    talked_ms = draft.now_ms - (state.answered_at_ms or draft.now_ms)
-    draft.start_timer(TimerName.MAX_DURATION, max(0, round(floor.MAX_DURATION_MS - talked_ms)))
-    if state.phase is Phase.LISTENING:
-        cut_short = floor.was_cut_short(state)
-        draft.start_timer(TimerName.SETTLE if cut_short else TimerName.SILENCE, floor.patience_ms(state))
-        return
-    if state.phase is Phase.LEAVING:
-        floor.leave(draft, state.farewell or Farewell(NextStep.HANG_UP))
-        return
-    turn = state.agent_turn
-    if turn is not None:
-        draft.take_up_speech(turn)
-    if state.phase is not Phase.CLOSING:
-        floor.start_deadlines(draft)
-    draft.update(model=None)
-    if state.model is not None and floor.may_ask(draft.state):
-        floor.ask(draft)
-    else:
-        floor.proceed(draft)

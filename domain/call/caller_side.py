@@ -60,17 +60,18 @@ def _hear(draft: Draft) -> None:
 def _wait_for_words(draft: Draft) -> None:
     """A recogniser that drops the utterance must not leave both sides waiting for good."""
     draft.cancel_timers(TimerName.SILENCE, TimerName.SETTLE)
-    noise = not draft.state.caller_words and floor.was_cut_short(draft.state)
-    draft.start_timer(TimerName.SETTLE if noise else TimerName.SILENCE, floor.patience_ms(draft.state))
+    settles = draft.state.kept_words or floor.was_cut_short(draft.state)
+    name = TimerName.SETTLE if settles and not draft.state.caller_words else TimerName.SILENCE
+    draft.start_timer(name, floor.patience_ms(draft.state))
 
 
 def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
-    text = event.text.strip()
+    text = f"{draft.state.kept_words} {event.text}".strip()
     phase = draft.state.phase
     began_at_ms = draft.state.caller_began_at_ms or event.speech_ended_at_ms
     over_agent = phase is Phase.SPEAKING and not takes_the_floor(text, draft.state.caller_voiced_ms)
     nothing_new = phase is Phase.THINKING and is_backchannel(text)
-    draft.update(caller_words="", caller_voiced_ms=0, caller_began_at_ms=None)
+    draft.update(caller_words="", kept_words="", caller_voiced_ms=0, caller_began_at_ms=None)
     if not text and phase is Phase.LISTENING and not floor.take_up_answer(draft):
         _wait_for_words(draft)
     if not text or over_agent or nothing_new:

@@ -150,7 +150,8 @@ def was_cut_short(state: CallState) -> bool:
 
 def patience_ms(state: CallState) -> int:
     """How long the caller may stay without words before the agent speaks again."""
-    return DEADLINES.silence_prompt_ms if state.caller_words or not was_cut_short(state) else SETTLE_MS
+    settles = state.kept_words or was_cut_short(state)
+    return SETTLE_MS if settles and not state.caller_words else DEADLINES.silence_prompt_ms
 
 
 def fill_silence(draft: Draft) -> None:

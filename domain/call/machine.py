@@ -10,7 +10,7 @@ a call is taken over by folding its journal through `step` again.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from domain.call import agent_side, caller_side, ending, floor
+from domain.call import agent_side, caller_side, ending, floor, takeover
 from domain.call.draft import Draft
 from domain.call.effects import Effect, TimerName
 from domain.call.events import (
@@ -81,7 +81,7 @@ _BEFORE_THE_ANSWER = (CallAnswered, CallerHungUp, CloseRequested, HearingLost)
 
 _HANDLERS: dict[type[Any], Callable[[Draft, Any], None]] = {
     CallAnswered: _answered,
-    CallResumed: agent_side.resumed,
+    CallResumed: takeover.resumed,
     CallerVoiced: caller_side.voiced,
     CallerHeard: caller_side.heard,
     UtteranceEnded: caller_side.utterance_ended,

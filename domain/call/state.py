@@ -135,6 +135,8 @@ class CallState:
     farewell: Farewell | None = None
     caller_words: str = ""
     """Words of the caller's utterance under way."""
+    kept_words: str = ""
+    """Words of an utterance that was cut in two when another process took the call over."""
     caller_voiced_ms: int = 0
     caller_began_at_ms: float | None = None
     model_failures: int = 0

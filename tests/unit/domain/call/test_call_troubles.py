@@ -229,12 +229,27 @@ def test_hearing_lost_during_the_goodbye_does_not_matter():
 
 # --- another process takes over ---------------------------------------------------------------------------------
 def test_taken_over_while_listening_it_listens():
-    call = listening_call().starts_saying("I would").is_taken_over()
+    call = listening_call().is_taken_over()
     assert call.asked(Speak) == []
     assert call.phase is Phase.LISTENING
-    assert call.state.caller_words == "", "the new recogniser has not heard them"
     call.waits(8000)
     assert call.spoken[-1] == LINES.still_there[0]
+
+
+def test_taken_over_in_mid_utterance_both_halves_are_answered_as_one():
+    call = listening_call().starts_saying("I would like").is_taken_over()
+    assert call.state.caller_words == "", "the new recogniser has not heard them"
+    call.says("a haircut please")
+    [ask] = call.asked(AskModel)
+    assert ask.messages[-1].content == "I would like a haircut please"
+    assert call.state.kept_words == ""
+
+
+def test_taken_over_at_the_end_of_an_utterance_what_is_known_of_it_is_answered():
+    call = listening_call().starts_saying("a haircut please").is_taken_over()
+    call.waits(2500)
+    [ask] = call.asked(AskModel)
+    assert ask.messages[-1].content == "a haircut please"
 
 
 def test_taken_over_while_thinking_the_question_is_asked_again():

@@ -1,0 +1,43 @@
+"""The capacity tool against the whole system, with vendors that keep to a script."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PERCENTILES = {"p50", "p95", "p99"}
+
+
+@pytest.mark.timeout(240)
+def test_load_rings_its_own_system_and_writes_every_figure(tmp_path: Path) -> None:
+    figures_file = tmp_path / "figures.json"
+    child = subprocess.run(
+        [
+            Path(sys.executable).parent / "receptionist",
+            "load",
+            "--calls",
+            "2",
+            "--turns",
+            "3",
+            "--json",
+            figures_file,
+        ],
+        env=dict(os.environ),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert child.returncode == 0, child.stdout
+    figures = json.loads(figures_file.read_text())
+    assert (figures["calls"], figures["turns"], figures["failed"]) == (2, 3, 0)
+    for name in ("answer_ms", "voice_to_voice_ms", "engine_added_ms", "barge_in_stop_ms"):
+        assert figures[name].keys() == PERCENTILES, name
+    assert figures["voice_to_voice_ms"]["p50"] >= figures["vendor_ms"]
+    assert isinstance(figures["underruns"], int)
+    assert figures["server_cpu_s_per_call_minute"] > 0
+    assert figures["server_pss_mib"] > 0
+    assert figures["generator"].keys() >= {"cpu_share", "late_ms"}
