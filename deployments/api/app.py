@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
 from ray import serve
 
 from config.logging import configure_logging
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
+from deployments import telephony
 from deployments.api import health
 from domain.errors import StorageError
 from providers.build import build_carrier, build_language_model, build_speech_to_text, build_text_to_speech
@@ -30,7 +33,19 @@ def api_app(checks: Health) -> FastAPI:
     app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
     app.include_router(health.router)
+    app.openapi = lambda: _describe_all(app)
     return app
+
+
+def _describe_all(app: FastAPI) -> dict[str, Any]:
+    """One document for the whole public address: the telephony application answers beside this one."""
+    if app.openapi_schema is None:
+        webhooks = APIRouter(prefix=telephony.PREFIX)
+        webhooks.include_router(telephony.router)
+        app.openapi_schema = get_openapi(
+            title=app.title, version=app.version, routes=[*app.routes, *webhooks.routes]
+        )
+    return app.openapi_schema
 
 
 def build_health(settings: Settings) -> Health:
