@@ -184,10 +184,12 @@ class CallSession:
         while not self._events.empty():
             batch.append(self._events.get_nowait())
         asked: list[Effect] = []
+        entries: list[bytes] = []
         for at_ms, event in batch:
             self.state, more = step(self.state, event, at_ms)
+            entries.append(codec.encode(event, at_ms, codec.digest(self.state.phase, more)))
             asked.extend(more)
-        await self._journal.write([codec.encode(event, at_ms) for at_ms, event in batch])
+        await self._journal.write(entries)
         for effect in asked:
             effects.run(effect)
 

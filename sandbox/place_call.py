@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from rich.console import Console
+from rich.markup import escape
 
 from config.settings import load_settings
 from sandbox.demo.facts import read_facts
@@ -55,7 +56,7 @@ async def place(order: CallOrder, console: Console) -> tuple[dict[str, Any], boo
             nonlocal began
             began = began or event.at
             if event.kind in SHOWN_EVENTS:
-                console.print(f"[dim]{event.at - began:6.1f}s[/dim]  {event.kind:16} {event.text or ''}")
+                console.print(f"[dim]{event.at - began:6.1f}s[/dim]  {event.kind:16} {escape(event.text or '')}")
 
         if script is not None:
             result = await phone.call_by_script(script, show)
@@ -69,9 +70,9 @@ async def place(order: CallOrder, console: Console) -> tuple[dict[str, Any], boo
         rows = await read_facts(running.database_url, UUID(running.business_id), result.call_sid)
         if rows is not None:
             facts |= rows.as_json({use.name: use.kind for use in running.vendors})
-            console.print(f"{rows.call.status}, {rows.call.outcome} ({rows.call.reason})")
+            console.print(escape(f"{rows.call.status}, {rows.call.outcome} ({rows.call.reason})"))
     for code, text in result.errors:
-        console.print(f"[red]{code}[/red] {text}")
+        console.print(f"[red]{code}[/red] {escape(text)}")
     return facts, result.status == "completed" and not result.errors
 
 
