@@ -1,0 +1,127 @@
+"""The files for `serve deploy`, against Serve's own schema and against the applications they name."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import BaseModel
+from ray.serve.config import AutoscalingConfig
+from ray.serve.schema import DeploymentSchema, ServeDeploySchema
+
+from serve_app import APPLICATIONS
+
+REPO = Path(__file__).parents[3]
+FILES = sorted((REPO / "config").glob("serve.*.yaml"))
+CLUSTERS = ("staging", "production")
+
+
+def read(path: Path) -> dict[str, Any]:
+    return yaml.safe_load(path.read_text())
+
+
+def unknown_keys(given: Any, model: type[BaseModel], at: str = "") -> list[str]:
+    """The given keys that the model has no field for, with their places."""
+    found: list[str] = []
+    for key, value in given.items():
+        place = f"{at}.{key}".lstrip(".")
+        field = model.model_fields.get(key)
+        if field is None:
+            found.append(place)
+            continue
+        inner = AutoscalingConfig if key == "autoscaling_config" else _model_in(field.annotation)
+        if inner is None:
+            continue
+        for number, part in enumerate(value if isinstance(value, list) else [value]):
+            found += unknown_keys(part, inner, f"{place}[{number}]" if isinstance(value, list) else place)
+    return found
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        if (model := _model_in(part)) is not None:
+            return model
+    return None
+
+
+def test_every_environment_has_its_file():
+    assert [path.name for path in FILES] == [
+        "serve.development.yaml",
+        "serve.production.yaml",
+        "serve.staging.yaml",
+    ]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_serve_accepts_the_file_and_knows_every_key(path: Path):
+    given = read(path)
+    assert unknown_keys(given, ServeDeploySchema) == []
+    schema = ServeDeploySchema.model_validate(given)
+    for application in schema.applications:
+        for deployment in application.deployments:
+            if isinstance(deployment.autoscaling_config, dict):
+                AutoscalingConfig.model_validate(deployment.autoscaling_config)
+
+
+def test_a_misspelt_key_is_found_at_every_depth():
+    given = read(FILES[0])
+    given["http_option"] = {}
+    given["http_options"]["prot"] = 1
+    deployment = given["applications"][0]["deployments"][0]
+    deployment["max_ongoing_request"] = 1
+    deployment["autoscaling_config"] = {"min_replica": 1}
+    deployment["ray_actor_options"] = {"num_cpu": 1}
+    first = "applications[0].deployments[0]"
+    assert sorted(unknown_keys(given, ServeDeploySchema)) == sorted(
+        [
+            "http_option",
+            "http_options.prot",
+            f"{first}.max_ongoing_request",
+            f"{first}.autoscaling_config.min_replica",
+            f"{first}.ray_actor_options.num_cpu",
+        ]
+    )
+    ServeDeploySchema.model_validate({**given, "applications": []})  # Serve itself says nothing
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_applications_are_those_of_serve_app(path: Path):
+    given = {each["name"]: each for each in read(path)["applications"]}
+    assert list(given) == list(APPLICATIONS)
+    for name, (application, prefix) in APPLICATIONS.items():
+        assert given[name]["route_prefix"] == prefix
+        assert given[name]["import_path"] == f"serve_app:{name}"
+        bound = application._bound_deployment  # pyright: ignore[reportAttributeAccessIssue]
+        assert [each["name"] for each in given[name]["deployments"]] == [bound.name]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_host_and_port_are_stated(path: Path):
+    options = read(path)["http_options"]
+    assert options["host"] == ("127.0.0.1" if "development" in path.name else "0.0.0.0")  # noqa: S104
+    assert isinstance(options["port"], int)
+
+
+@pytest.mark.parametrize("environment", CLUSTERS)
+@pytest.mark.parametrize("name", ["telephony", "api"])
+def test_web_replicas_scale_with_head_room_and_keep_their_node(environment: str, name: str):
+    given = read(REPO / "config" / f"serve.{environment}.yaml")
+    [deployment] = next(each["deployments"] for each in given["applications"] if each["name"] == name)
+    scaling = deployment["autoscaling_config"]
+    assert scaling["target_ongoing_requests"] * 2 <= deployment["max_ongoing_requests"]
+    assert scaling["upscale_delay_s"] < scaling["downscale_delay_s"]
+    assert deployment["ray_actor_options"]["num_cpus"] > 0
+    assert DeploymentSchema.model_validate(deployment).graceful_shutdown_timeout_s >= 20
+    if environment == "production" or name == "telephony":
+        assert scaling["min_replicas"] >= 2
+
+
+@pytest.mark.parametrize("environment", CLUSTERS)
+def test_media_gateways_are_one_a_node_and_never_scaled_by_requests(environment: str):
+    given = read(REPO / "config" / f"serve.{environment}.yaml")
+    [gateway] = next(each["deployments"] for each in given["applications"] if each["name"] == "media")
+    assert gateway["max_replicas_per_node"] == 1
+    assert gateway["ray_actor_options"]["resources"] == {"media_door": 1}
+    assert "autoscaling_config" not in gateway
