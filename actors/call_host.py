@@ -14,13 +14,19 @@ from structlog.contextvars import bind_contextvars
 from actors.call_session import CallSession, SessionParts
 from actors.restoration import Restored, restore
 from actors.socket_handoff import HandoffChannel, HandoffListener, Message
-from domain.errors import ReceptionistError
+from domain.business import BusinessProfile
+from domain.errors import ReceptionistError, StorageError
+from services.given_up_calls import GivenUpCalls
 from storage.live import Ticket
 
 log = structlog.get_logger()
 
 ORPHAN_AFTER_S = 60.0
 """Without a gateway and without a call for this long, nobody will ever need this process."""
+
+BEGIN_WITHIN_S = 3.0
+BEGIN_PAUSE_S = 0.2
+"""Before a store that was away is asked again; doubles each time. Callers take 3 s of silence, hardly more."""
 
 
 class CallHost:
@@ -32,6 +38,7 @@ class CallHost:
         self._actor_id = actor_id
         self._socket_path = socket_path
         self._parts = parts
+        self._given_up = GivenUpCalls(parts.records, parts.profiles)
         self._on_orphaned = on_orphaned
         self._listener: HandoffListener | None = None
         self._gateway: HandoffChannel | None = None
@@ -110,6 +117,7 @@ class CallHost:
         except Exception:
             # The root of the call's task: whatever is wrong with one call stays with it.
             log.exception("call.not_served")
+            await self._given_up.give_up(ticket, "an internal error ended the call")
         finally:
             sock.close()
             _, held, _ = self._calls.pop(str(ticket.call_id))
@@ -118,16 +126,33 @@ class CallHost:
             self._watch_for_orphanage()
 
     async def _run(self, ticket: Ticket, sock: socket.socket, *, resume: bool) -> bool:
-        restored: Restored | None = None
         try:
-            profile = await self._parts.profiles.get(ticket.business_id)
-            if resume:
-                restored = await restore(self._parts.records.journal, ticket.call_id)
+            profile, restored = await self._begin(ticket, resume=resume)
         except ReceptionistError as error:
             # The carrier finds the stream closed and asks the webhook what comes next.
-            log.error("call.not_begun", reason=str(error))
+            begun = "taken over" if resume else "begun"
+            await self._given_up.give_up(ticket, f"the call could not be {begun}: {error}")
             return True
         return await CallSession(self._parts, ticket, profile, restored=restored).serve(sock)
+
+    async def _begin(self, ticket: Ticket, *, resume: bool) -> tuple[BusinessProfile, Restored | None]:
+        """What a session starts from; a store that is away is asked again, for `BEGIN_WITHIN_S` in all."""
+        away, pause_s = StorageError("redis", "no answer in time"), BEGIN_PAUSE_S
+        try:
+            async with asyncio.timeout(BEGIN_WITHIN_S):
+                while True:
+                    try:
+                        profile = await self._parts.profiles.get(ticket.business_id)
+                        if not resume:
+                            return profile, None
+                        return profile, await restore(self._parts.records.journal, ticket.call_id)
+                    except StorageError as error:
+                        away = error
+                        log.warning("call.begins_late", reason=str(error))
+                    await asyncio.sleep(pause_s)
+                    pause_s *= 2
+        except TimeoutError:
+            raise away from None
 
     def _tell(self, message: dict[str, Any]) -> None:
         if self._gateway is not None:

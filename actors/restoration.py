@@ -28,7 +28,7 @@ async def restore(journal: Journal, call_id: UUID) -> Restored:
 
     Raises:
         CallNotFound: the journal does not hold the call's beginning, or cannot be understood.
-        StorageError: Redis is unreachable.
+        StorageError: Redis is unreachable; asking again is safe.
     """
     try:
         events = codec.decode_journal(await journal.read(call_id))

@@ -6,6 +6,8 @@ Serve starts, places and watches it (one replica a node) and nothing more: audio
 import asyncio
 import contextlib
 import socket
+from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from uuid import UUID
@@ -28,7 +30,14 @@ from deployments.upgrade_request import (
 )
 from domain.errors import AtCapacity, StorageError
 from providers.twilio.signature import valid_signature
+from services.call_records import CallRecords
+from services.given_up_calls import GivenUpCalls
+from services.profiles import Profiles
+from services.stale_calls import StaleCalls
+from storage.database import Database
+from storage.journal import Journal
 from storage.live import LiveCalls, Ticket
+from storage.objects import Objects
 from storage.redis_connection import open_redis
 
 log = structlog.get_logger()
@@ -40,13 +49,20 @@ MAX_UNPLACED = 256
 ACCEPT_RETRY_S = 0.1
 CAPACITY_EVERY_S = 1.0
 CAPACITY_TTL_S = 5.0
+SWEEP_EVERY_S = 600.0
+"""Any node's sweep finds the calls of all; Postgres lets one at a time."""
+
+DATABASE_CONNECTIONS = 4
 
 
 class MediaGateway:
     """Accepts media streams, checks them, places them. Independent of Serve, for tests on real sockets."""
 
-    def __init__(self, settings: Settings, live: LiveCalls, pool: CallPool, *, node_id: str) -> None:
+    def __init__(
+        self, settings: Settings, live: LiveCalls, pool: CallPool, stale_calls: StaleCalls, *, node_id: str
+    ) -> None:
         self._live = live
+        self._stale_calls = stale_calls
         self._pool = pool
         self._node_id = node_id
         self._slots = settings.call_slots
@@ -65,6 +81,7 @@ class MediaGateway:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._pool.run(), name="gateway.pool")
                 tasks.create_task(self._report_capacity(), name="gateway.capacity")
+                tasks.create_task(self._sweep(), name="gateway.sweep")
                 ready.set()
                 log.info("media_gateway.listening", port=self.port)
                 while True:
@@ -111,6 +128,9 @@ class MediaGateway:
                 raise RefusedUpgrade(HTTPStatus.NOT_FOUND, "there is nothing at this address")
         if not valid_signature(self._signed_base + path, None, request.headers, self._auth_token):
             raise RefusedUpgrade(HTTPStatus.FORBIDDEN, "the signature is missing or wrong")
+        if self._pool.free == 0:
+            # Before the claim: another node may still take the call with this ticket.
+            raise AtCapacity("all call slots of this node are taken")
         try:
             ticket = await self._live.claim(UUID(call_id), token)
         except ValueError:
@@ -137,6 +157,17 @@ class MediaGateway:
                 log.warning("media_gateway.capacity_not_reported", reason=str(error))
             await asyncio.sleep(CAPACITY_EVERY_S)
 
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                await self._stale_calls.sweep(datetime.now(UTC))
+            except StorageError as error:
+                log.warning("media_gateway.not_swept", reason=str(error))
+            except Exception:
+                # The root of a chore: it must not take the listener with it.
+                log.exception("media_gateway.not_swept")
+            await asyncio.sleep(SWEEP_EVERY_S)
+
 
 @serve.deployment(
     name="media-gateway",
@@ -155,23 +186,26 @@ class MediaGatewayDeployment:
         start_sentry(settings, component="media_gateway")
         node_id = ray.get_runtime_context().get_node_id()
         socket_dir = settings.run_dir / node_id[:12]
-        live = LiveCalls(open_redis(settings.required("redis_url")))
-
-        async def give_up(call: PlacedCall) -> None:
-            with contextlib.suppress(OSError):
-                call.escrow.shutdown(socket.SHUT_RDWR)
-            call.escrow.close()
-
+        redis = open_redis(settings.required("redis_url"))
+        live = LiveCalls(redis)
+        database = Database(
+            settings.required("database_url"),
+            pool_size=1,
+            max_overflow=DATABASE_CONNECTIONS - 1,
+            application_name="receptionist media gateway",
+        )
+        records = CallRecords(database, Journal(redis), live, Objects(settings.objects_url))
+        given_up = GivenUpCalls(records, Profiles(database, redis))
         pool = CallPool(
             RayActorStarter(settings, socket_dir),
             slots=settings.call_slots,
             calls_per_actor=settings.calls_per_actor,
             warm=settings.warm_call_actors,
             retire_after=settings.calls_before_actor_retires,
-            on_given_up=give_up,
+            on_given_up=partial(hang_up_on, given_up),
         )
         adopt_survivors(pool, socket_dir)
-        gateway = MediaGateway(settings, live, pool, node_id=node_id)
+        gateway = MediaGateway(settings, live, pool, StaleCalls(database, live), node_id=node_id)
         listening = asyncio.Event()
         self._serving = asyncio.get_running_loop().create_task(gateway.run(listening), name="media_gateway")
         self._serving.add_done_callback(lambda _: listening.set())
@@ -182,6 +216,16 @@ class MediaGatewayDeployment:
         """Serve restarts the replica when its listener has ended."""
         if self._serving.done():
             raise RuntimeError("the media listener has stopped") from self._serving.exception()
+
+
+async def hang_up_on(given_up: GivenUpCalls, call: PlacedCall) -> None:
+    """Ends the connection of a call no actor can serve, once the carrier knows what comes next."""
+    try:
+        await given_up.give_up(call.ticket, "no process was left that could serve the call")
+    finally:
+        with contextlib.suppress(OSError):
+            call.escrow.shutdown(socket.SHUT_RDWR)
+        call.escrow.close()
 
 
 def adopt_survivors(pool: CallPool, socket_dir: Path) -> int:

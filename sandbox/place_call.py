@@ -56,7 +56,9 @@ async def place(order: CallOrder, console: Console) -> tuple[dict[str, Any], boo
             nonlocal began
             began = began or event.at
             if event.kind in SHOWN_EVENTS:
-                console.print(f"[dim]{event.at - began:6.1f}s[/dim]  {event.kind:16} {escape(event.text or '')}")
+                console.print(
+                    f"[dim]{event.at - began:6.1f}s[/dim]  {event.kind:16} {escape(event.text or '')}"
+                )
 
         if script is not None:
             result = await phone.call_by_script(script, show)

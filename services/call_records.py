@@ -51,7 +51,11 @@ class CallRecords:
             await calls.mark_answered(scope, ticket.call_id, answered_at, answer_ms(ticket, state) or 0.0)
 
     async def store_files(self, ticket: Ticket, spool: StereoSpool) -> StoredFiles:
-        """Puts recording and journal into object storage; what cannot be kept is logged and left out."""
+        """Puts recording and journal into object storage; what cannot be kept is logged and left out.
+
+        Safe to do again, in another process too: the keys follow from the ticket, and a recording that is there
+        already stays as it is.
+        """
         folder = f"{ticket.business_id}/{ticket.received_at:%Y/%m/%d}/{ticket.call_id}"
         return StoredFiles(
             recording_key=await self._stored(self._store_recording(spool, f"{folder}.wav")),
@@ -82,7 +86,19 @@ class CallRecords:
         if files.journal_key is not None:
             await self.journal.expire(ticket.call_id, JOURNAL_KEPT_AFTER_S)
 
+    async def give_up(self, ticket: Ticket, reason: str) -> None:
+        """Closes a call nobody serves any more, as far as it was not closed before. Raises StorageError."""
+        async with self.database.tenant(ticket.business_id) as scope:
+            await calls.finish(
+                scope, ticket.call_id, outcome="failed", reason=reason, ended_at=datetime.now(UTC)
+            )
+        await self.live.remove(ticket.business_id, ticket.call_id)
+
     async def _store_recording(self, spool: StereoSpool, key: str) -> str | None:
+        if await self.objects.exists(key):
+            # Stored by a process that died before it wrote the rows; what came after it is a sliver.
+            await asyncio.to_thread(spool.discard)
+            return key
         return key if await spool.store(self.objects, key) > 0 else None
 
     async def _archive_journal(self, ticket: Ticket, key: str) -> str:

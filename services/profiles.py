@@ -1,17 +1,32 @@
-"""The profile a call starts with, cached: a ringing phone should not wait for six tables."""
+"""The profile a call starts with, cached: a ringing phone should not wait for six tables.
 
+The cache is an optimisation: an unreachable or silent Redis makes it miss, never fail.
+"""
+
+import asyncio
+from typing import cast
 from uuid import UUID
 
+import structlog
 from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 
 from domain.business import BusinessProfile
+from domain.errors import StorageError
 from storage import businesses
 from storage.database import Database
 from storage.redis_connection import redis_errors
 
+log = structlog.get_logger()
+
 KEEP_S = 60
 """How long a change in the dashboard may take to reach the phone."""
+
+CACHE_TIMEOUT_S = 0.3
+"""For one Redis command; after it Postgres is asked."""
+
+READ_TIMEOUT_S = 4.0
+"""For Postgres; a caller listens to silence meanwhile."""
 
 _ADAPTER = TypeAdapter(BusinessProfile)
 
@@ -19,29 +34,52 @@ _ADAPTER = TypeAdapter(BusinessProfile)
 class Profiles:
     """Profiles by business, through Redis to Postgres."""
 
-    def __init__(self, database: Database, redis: Redis) -> None:
+    def __init__(self, database: Database, redis: Redis, *, read_timeout_s: float = READ_TIMEOUT_S) -> None:
         self._database = database
         self._redis = redis
+        self._read_timeout_s = read_timeout_s
 
     async def get(self, business_id: UUID) -> BusinessProfile:
         """The business's profile, at most `KEEP_S` old. Raises NotFound, StorageError."""
-        with redis_errors():
-            cached = await self._redis.get(_key(business_id))
+        try:
+            cached = await self._cached(business_id)
+        except (StorageError, TimeoutError) as error:
+            log.warning("profiles.cache_away", reason=str(error) or "timeout")
+            return await self._stored(business_id)
         if cached is not None:
             try:
                 return _ADAPTER.validate_json(cached)
             except ValidationError:
                 pass  # written by another version: read it anew
-        async with self._database.tenant(business_id, read_only=True) as scope:
-            profile = await businesses.load_profile(scope)
-        with redis_errors():
-            await self._redis.set(_key(business_id), _ADAPTER.dump_json(profile), ex=KEEP_S)
+        profile = await self._stored(business_id)
+        try:
+            await self._keep(business_id, profile)
+        except (StorageError, TimeoutError) as error:
+            log.warning("profiles.not_kept", reason=str(error) or "timeout")
         return profile
 
     async def forget(self, business_id: UUID) -> None:
         """The next call reads the profile anew; for whoever changes it."""
         with redis_errors():
             await self._redis.delete(_key(business_id))
+
+    async def _cached(self, business_id: UUID) -> bytes | None:
+        async with asyncio.timeout(CACHE_TIMEOUT_S):
+            with redis_errors():
+                return cast("bytes | None", await self._redis.get(_key(business_id)))
+
+    async def _keep(self, business_id: UUID, profile: BusinessProfile) -> None:
+        async with asyncio.timeout(CACHE_TIMEOUT_S):
+            with redis_errors():
+                await self._redis.set(_key(business_id), _ADAPTER.dump_json(profile), ex=KEEP_S)
+
+    async def _stored(self, business_id: UUID) -> BusinessProfile:
+        try:
+            async with asyncio.timeout(self._read_timeout_s):
+                async with self._database.tenant(business_id, read_only=True) as scope:
+                    return await businesses.load_profile(scope)
+        except TimeoutError:
+            raise StorageError("postgres", f"no profile within {self._read_timeout_s:g} s") from None
 
 
 def _key(business_id: UUID) -> str:

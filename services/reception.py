@@ -2,21 +2,27 @@
 
 import hashlib
 import hmac
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.call.effects import NextStep
 from domain.dialogue.policy import Lines, lines_for
 from domain.ids import new_id
 from services.profiles import Profiles
+from services.stale_calls import is_served
 from storage import businesses, calls
 from storage.calls import CallRow, NewCall
 from storage.database import Database
 from storage.live import LiveCalls, Ticket, hash_token
+from storage.tenant import TenantScope
 
 TICKET_TTL_S = 60.0
 """From the webhook to the media stream: the carrier needs well under a second."""
+
+UNSEEN_FOR = timedelta(minutes=2)
+"""A call this young occupies a line of its business before its agent shows it; later one that none shows is lost."""
 
 DEFAULT_LANGUAGE = "en"
 
@@ -77,17 +83,16 @@ class Reception:
         if business_id is None:
             return SayAndHangUp(lines_for(DEFAULT_LANGUAGE).unknown_number, DEFAULT_LANGUAGE)
         room = any(free > 0 for free, _ in (await self._live.capacity()).values())
+        shown = await self._live.list(business_id)
         async with self._database.tenant(business_id) as scope:
             call, created = await calls.create(
                 scope, NewCall(new_id(now), call_sid, from_number, to_number, now)
             )
-            if created and not room:
-                await calls.finish(
-                    scope, call.id, outcome="missed", reason="no call slot was free", ended_at=now
-                )
-        if created and not room:
-            return await self._say(business_id, "all_lines_busy")
-        if not created and call.status == "ended":
+            if created:
+                busy = await self._over_limit(scope, call, shown, now) if room else "no call slot was free"
+                if busy is not None:
+                    call = await calls.finish(scope, call.id, outcome="missed", reason=busy, ended_at=now)
+        if call.status == "ended":
             if call.outcome == "missed":
                 return await self._say(business_id, "all_lines_busy")
             return HangUp()
@@ -138,7 +143,7 @@ class Reception:
         return await self._say(business_id, "model_failed_goodbye")
 
     async def status_changed(self, call_sid: str, to_number: str, status: str, now: datetime) -> None:
-        """The carrier's word on the call; closes the row of a call that no agent ever served.
+        """The carrier's word on the call; closes the row of a call that no agent serves, or serves any more.
 
         An agent that serves the call writes the row itself, and better.
 
@@ -152,12 +157,25 @@ class Reception:
             return
         async with self._database.tenant(business_id) as scope:
             call = await calls.by_sid(scope, call_sid)
-        if call is None or call.status != "ringing" or call.id in await self._live.list(business_id):
+        if call is None or call.status == "ended":
             return
+        if is_served(call, await self._live.list(business_id), now):
+            async with self._database.tenant(business_id) as scope:
+                await calls.mark_over(scope, call.id, now)  # should that agent be lost too
+            return
+        outcome, reason = "abandoned", f"the carrier said {status}"
+        if call.status == "live":
+            outcome, reason = "failed", f"{reason}, and its agent was gone"
         async with self._database.tenant(business_id) as scope:
-            await calls.finish(
-                scope, call.id, outcome="abandoned", reason=f"the carrier said {status}", ended_at=now
-            )
+            await calls.finish(scope, call.id, outcome=outcome, reason=reason, ended_at=now)
+
+    async def _over_limit(
+        self, scope: TenantScope, call: CallRow, shown: Collection[UUID], now: datetime
+    ) -> str | None:
+        """Why the business has no line for this call; None when it has. Decided for one call at a time."""
+        limit = await businesses.max_concurrent_calls(scope, lock=True)
+        taken = await calls.under_way(scope, but=call.id, started_after=now - UNSEEN_FOR, shown=shown)
+        return f"all {limit} lines of the business were taken" if taken >= limit else None
 
     async def _unfinished(self, call: CallRow, now: datetime) -> Step:
         """No agent left word: either none took the call, or it broke off."""

@@ -6,10 +6,11 @@ opening it again goes on where it broke off.
 """
 
 import asyncio
+import contextlib
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 import structlog
 
@@ -39,17 +40,21 @@ class StereoSpool:
     """The audio of one call while it is made.
 
     Every `at_ms` is milliseconds since the call was answered, on one clock for both voices; it must not restart
-    when another process takes the call over. Appending never raises: when the disk refuses, the recording ends
-    there, that is logged once, and the call goes on.
+    when another process takes the call over. Opening and appending never raise: when the disk refuses, the
+    recording ends there, that is logged once, and the call goes on.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            _drop_torn_tail(path)
-        self._file = path.open("ab", buffering=_BUFFER_BYTES)
         self._broken = False
+        self._file: BinaryIO | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists():
+                _drop_torn_tail(path)
+            self._file = path.open("ab", buffering=_BUFFER_BYTES)
+        except OSError as refused:
+            self._give_up(refused)
 
     def caller(self, at_ms: float, ulaw: bytes) -> None:
         """The caller's audio: µ-law 8 kHz, any length, from `at_ms` on."""
@@ -69,7 +74,7 @@ class StereoSpool:
 
     def close(self, at_ms: float | None = None) -> None:
         """No more audio comes. With `at_ms`, nothing sounded after that. Closing twice is fine."""
-        if self._file.closed:
+        if self._file is None or self._file.closed:
             return
         if at_ms is not None:
             self._append(_END, at_ms, b"")
@@ -96,14 +101,14 @@ class StereoSpool:
     async def store(self, objects: ObjectStore, key: str) -> float:
         """Puts the WAV into object storage under `key`, removes the spool, and returns the length in ms.
 
-        A spool that is gone or holds no audio puts nothing and returns 0: storing again, here or in another
-        process, must not replace the recording by silence.
+        A spool that is gone, holds no audio or could not be opened puts nothing and returns 0: storing again, here
+        or in another process, must not replace the recording by silence.
 
         Raises:
             StorageError: the spool is kept, and storing again is safe.
         """
         wav = self.path.with_suffix(".wav")
-        if not await asyncio.to_thread(self.path.exists):
+        if self._file is None or not await asyncio.to_thread(self.path.exists):
             return 0.0
         try:
             length_ms = await asyncio.to_thread(self.to_wav, wav)
@@ -114,8 +119,14 @@ class StereoSpool:
         self.path.unlink(missing_ok=True)
         return length_ms
 
+    def discard(self) -> None:
+        """Removes the spool: what it holds is stored already."""
+        self.close()
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
     def _append(self, kind: int, at_ms: float, payload: bytes) -> None:
-        if self._broken or self._file.closed:
+        if self._broken or self._file is None or self._file.closed:
             return
         place = min(max(int(at_ms), 0), _MAX_CALL_MS)
         try:

@@ -61,11 +61,14 @@ async def load_profile(scope: TenantScope) -> BusinessProfile:
     )
 
 
-async def max_concurrent_calls(scope: TenantScope) -> int:
-    """How many calls the business may have at once. Raises NotFound."""
-    limit = await scope.session.scalar(
-        select(tables.Business.max_concurrent_calls).where(tables.Business.id == scope.business_id)
-    )
+async def max_concurrent_calls(scope: TenantScope, *, lock: bool = False) -> int:
+    """How many calls the business may have at once, at least one. Raises NotFound.
+
+    With `lock`, who else asks so waits until this transaction ends: calls are admitted one after the other. Rows that
+    refer to the business can be written meanwhile.
+    """
+    query = select(tables.Business.max_concurrent_calls).where(tables.Business.id == scope.business_id)
+    limit = await scope.session.scalar(query.with_for_update(key_share=True) if lock else query)
     if limit is None:
         raise NotFound("no such business")
     return limit

@@ -1,17 +1,21 @@
 """Calls and what was said in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select, update
+from sqlalchemy import Select, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import NotFound
 from storage.tables import Call, Turn
 from storage.tenant import TenantScope
+
+# Held while calls nobody ended are looked for, so that nodes take turns.
+_SWEEP_LOCK = 7_316_402_119
 
 CallStatus = Literal["ringing", "live", "ended"]
 Speaker = Literal["caller", "agent"]
@@ -32,6 +36,7 @@ class NewCall:
 class CallRow:
     """A call.
 
+    `ended_at` may be known from the carrier before the agent has written the end; `status` is `ended` after both.
     `answer_ms` is from the carrier's webhook to the agent's first sound; `outcome` what the call led to and `reason`
     why it ended; the keys name objects in object storage.
     """
@@ -57,6 +62,17 @@ class CallRow:
         if self.ended_at is None:
             return None
         return max(0.0, (self.ended_at - (self.answered_at or self.started_at)).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class UnendedCall:
+    """What a worker needs of a call whose end is not written; `ended_at` when the carrier has told it."""
+
+    id: UUID
+    business_id: UUID
+    started_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +121,11 @@ async def mark_answered(scope: TenantScope, call_id: UUID, answered_at: datetime
     )
 
 
+async def mark_over(scope: TenantScope, call_id: UUID, ended_at: datetime) -> None:
+    """The caller is gone, and an agent has still to write how it ended; the first such moment is kept."""
+    await _update(scope, call_id, ended_at=func.coalesce(Call.ended_at, ended_at))
+
+
 async def finish(
     scope: TenantScope,
     call_id: UUID,
@@ -146,6 +167,47 @@ async def by_sid(scope: TenantScope, call_sid: str) -> CallRow | None:
 async def live(scope: TenantScope) -> list[CallRow]:
     """Calls that have not ended, ringing ones included, oldest first."""
     return await _rows(scope, _SELECT.where(Call.status != "ended").order_by(Call.started_at))
+
+
+async def under_way(
+    scope: TenantScope, *, but: UUID, started_after: datetime, shown: Collection[UUID]
+) -> int:
+    """How many of the business's calls occupy a line: not over, and young or among `shown`; `but` is left out."""
+    counted = or_(Call.started_at > started_after, Call.id.in_(shown))
+    query = select(func.count()).where(
+        Call.business_id == scope.business_id,
+        Call.id != but,
+        Call.status != "ended",
+        Call.ended_at.is_(None),
+        counted,
+    )
+    return await scope.session.scalar(query) or 0
+
+
+async def take_sweep(session: AsyncSession) -> bool:
+    """Whether this transaction alone may look for calls nobody ended; until it ends.
+
+    Args:
+        session: from `Database.worker`.
+    """
+    return bool(await session.scalar(select(func.pg_try_advisory_xact_lock(_SWEEP_LOCK))))
+
+
+async def unended(
+    session: AsyncSession, *, started_before: datetime, over_before: datetime, limit: int
+) -> list[UnendedCall]:
+    """Calls of every business that began or were over before then and whose end is not written, oldest first.
+
+    Args:
+        session: from `Database.worker`.
+    """
+    found = await session.execute(
+        select(Call.id, Call.business_id, Call.started_at, Call.answered_at, Call.ended_at)
+        .where(Call.status != "ended", or_(Call.started_at < started_before, Call.ended_at < over_before))
+        .order_by(Call.started_at)
+        .limit(limit)
+    )
+    return [UnendedCall(**row) for row in found.mappings()]
 
 
 async def save_turns(scope: TenantScope, call_id: UUID, turns: Sequence[TurnRow]) -> None:

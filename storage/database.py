@@ -89,7 +89,7 @@ class Database:
 
     @asynccontextmanager
     async def worker(self) -> AsyncGenerator[AsyncSession]:
-        """The outbox of every business, to claim and settle; not to add to."""
+        """Of every business: the outbox, to claim and settle, not to add to; calls that have not ended, to see."""
         async with self._transaction("app.worker", "on") as session:
             yield session
 

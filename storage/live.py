@@ -169,10 +169,15 @@ class LiveCalls:
             await pubsub.aclose()
 
     # --- what the carrier is told when a stream ends ---
-    async def set_next(self, call_sid: str, step: dict[str, Any], ttl_s: float) -> None:
-        """What the carrier is to do when the call's stream ends: `{"kind": "hangup" | "transfer" | ...}`."""
+    async def set_next(
+        self, call_sid: str, step: dict[str, Any], ttl_s: float, *, keep: bool = False
+    ) -> None:
+        """What the carrier is to do when the call's stream ends: `{"kind": "hangup" | "transfer" | ...}`.
+
+        With `keep` a step that was set before stands.
+        """
         with redis_errors():
-            await self._redis.set(f"next:{call_sid}", json.dumps(step), px=_ms(ttl_s))
+            await self._redis.set(f"next:{call_sid}", json.dumps(step), px=_ms(ttl_s), nx=keep)
 
     async def get_next(self, call_sid: str) -> dict[str, Any] | None:
         with redis_errors():

@@ -51,6 +51,17 @@ class Objects:
             found = await obstore.get_async(self._store(), _checked(key))
             return bytes(await found.bytes_async())
 
+    async def exists(self, key: str) -> bool:
+        """Whether there is such an object. Raises StorageError."""
+        import obstore
+
+        try:
+            with _object_errors(key):
+                await obstore.head_async(self._store(), _checked(key))
+        except NotFound:
+            return False
+        return True
+
     async def delete(self, key: str) -> None:
         """Harmless when there is no such object. Raises StorageError."""
         import obstore

@@ -52,6 +52,7 @@ async def seed_demo_business(db: Database) -> UUID:
         "voice_id": "EXAVITQu4vr4xnSDxMaL",
         "address": "12 Harbour Street, Sydney",
         "transfer_number": DEMO_TRANSFER_NUMBER,
+        "max_concurrent_calls": 1000,  # capacity tests ring it
         "answers": [{"question": question, "answer": answer} for question, answer in _ANSWERS],
     }
     hours = [(weekday, *_WEEKDAY_HOURS) for weekday in range(5)] + [(5, *_SATURDAY_HOURS)]

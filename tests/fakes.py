@@ -279,9 +279,12 @@ class FakeLive:
         self._check()
         self.snapshots.append(json.loads(json.dumps(snapshot)))
 
-    async def set_next(self, call_sid: str, step: dict[str, Any], ttl_s: float) -> None:
+    async def set_next(
+        self, call_sid: str, step: dict[str, Any], ttl_s: float, *, keep: bool = False
+    ) -> None:
         self._check()
-        self.next_steps[call_sid] = step
+        if not (keep and call_sid in self.next_steps):
+            self.next_steps[call_sid] = step
 
     async def claim(self, call_id: UUID, token: str) -> Ticket | None:
         self._check()
@@ -312,6 +315,7 @@ class FakeRecords:
         self.live = FakeLive()
         self.answers: list[Ticket] = []
         self.finished: list[FinishedCall] = []
+        self.given_up: list[tuple[Ticket, str]] = []
         self.failures = 0
         self.hangs = False
 
@@ -331,6 +335,12 @@ class FakeRecords:
             self.failures -= 1
             raise StorageError("postgres", "connection refused")
         self.finished.append(FinishedCall(ticket, state, outcome, reason))
+
+    async def give_up(self, ticket: Ticket, reason: str) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise StorageError("postgres", "connection refused")
+        self.given_up.append((ticket, reason))
 
 
 class FakePhrases:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -206,13 +207,16 @@ async def test_what_the_agent_wrote_stands(call: LiveCall) -> None:
     assert await call.row() == before
 
 
-async def test_an_answered_call_is_left_to_its_agent(call: LiveCall) -> None:
+async def test_an_answered_call_is_left_to_its_agent(call: LiveCall, live: LiveCalls) -> None:
     await call.answered()
+    await live.publish(call.business.id, call.id, {"phase": "listening"}, 60)
     before = await call.row()
     assert await call.status("completed") == 200
-    assert await call.row() == before
+    told = await call.row()
+    assert told.ended_at is not None
+    assert replace(told, ended_at=None) == before
     await call.finished("booked")
-    assert (await call.row()).outcome == "booked"
+    assert ((await call.row()).outcome, (await call.row()).ended_at) == ("booked", told.ended_at)
 
 
 async def test_a_call_an_agent_serves_is_left_to_it_even_before_its_row_says_so(

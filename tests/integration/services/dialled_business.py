@@ -48,6 +48,7 @@ async def open_business(
     name: str = "Harbour Street Hair",
     language: str = "en-AU",
     transfer_number: str | None = TRANSFER_NUMBER,
+    max_concurrent_calls: int = 10,
 ) -> DialledBusiness:
     """Makes a business that can be dialled."""
     business_id = new_id()
@@ -63,6 +64,7 @@ async def open_business(
         "voice_id": "voice",
         "address": "12 Harbour Street, Sydney",
         "transfer_number": transfer_number,
+        "max_concurrent_calls": max_concurrent_calls,
     }
     async with database.tenant(business_id) as scope:
         await scope.session.execute(insert(tables.Business).values(business))

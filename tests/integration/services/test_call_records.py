@@ -189,11 +189,41 @@ async def test_storing_again_never_replaces_a_recording_by_silence(
     files = await records.store_files(ticket, spool_of(ticket, tmp_path))
     kept = await records.objects.get(files.recording_key or "")
     again = await records.store_files(ticket, spool_of(ticket, tmp_path, b""))
-    assert again.recording_key is None
+    assert again == files
     assert await records.objects.get(files.recording_key or "") == kept
     await records.write_rows(ticket, STATE, files, outcome="booked", reason="done")
     await records.write_rows(ticket, STATE, again, outcome="booked", reason="done")
     assert (await row_of(records, ticket)).recording_key == files.recording_key
+
+
+async def test_a_process_that_died_before_the_rows_leaves_its_recording_to_its_successor(
+    records: CallRecords, ticket: Ticket, tmp_path: Path
+) -> None:
+    files = await records.store_files(ticket, spool_of(ticket, tmp_path))
+    kept = await records.objects.get(files.recording_key or "")
+    sliver = spool_of(ticket, tmp_path, b"\x20" * 160)  # what the caller's end sent on meanwhile
+    again = await records.store_files(ticket, sliver)
+    await records.write_rows(ticket, STATE, again, outcome="booked", reason="done")
+    row = await row_of(records, ticket)
+    assert row.recording_key == files.recording_key is not None
+    assert await records.objects.get(row.recording_key or "") == kept
+    assert not sliver.path.exists()
+
+
+async def test_a_call_given_up_is_closed_once_and_a_late_end_adds_to_it(
+    records: CallRecords, ticket: Ticket
+) -> None:
+    await records.live.publish(ticket.business_id, ticket.call_id, {"phase": "listening"}, 60)
+    await records.give_up(ticket, "no process was left")
+    first = await row_of(records, ticket)
+    assert (first.status, first.outcome, first.reason) == ("ended", "failed", "no process was left")
+    assert await records.live.list(ticket.business_id) == {}
+    await records.give_up(ticket, "again")
+    assert await row_of(records, ticket) == first
+    files = StoredFiles("a.wav", "a.journal.gz")
+    await records.write_rows(ticket, STATE, files, outcome="booked", reason="done")
+    assert (await row_of(records, ticket)).recording_key == "a.wav"
+    assert await turns_of(records, ticket) == turn_rows(STATE)
 
 
 async def test_a_call_without_audio_has_no_recording(
@@ -227,7 +257,10 @@ async def test_with_object_storage_away_the_rows_are_written_and_the_audio_is_ke
 
 
 class SilentObjects(Objects):
-    """Takes everything and never confirms."""
+    """Takes everything and never answers."""
+
+    async def exists(self, key: str) -> bool:
+        return await asyncio.Event().wait()
 
     async def put(self, key: str, data: bytes) -> None:
         await asyncio.Event().wait()

@@ -1,5 +1,6 @@
 """A call's profile comes from the cache, and the cache is never trusted blindly."""
 
+import asyncio
 import json
 from datetime import time
 from pathlib import Path
@@ -17,6 +18,7 @@ from services.profiles import KEEP_S, Profiles
 from storage import tables
 from storage.database import Database
 from storage.redis_connection import open_redis
+from tests.integration.deployments.bad_network import silent_server
 from tests.integration.services.salons import OpenSalon, Salon
 
 
@@ -104,10 +106,37 @@ async def test_businesses_do_not_share_their_profiles(profiles: Profiles, open_s
     assert [member.name for member in (await profiles.get(other.profile.id)).staff] == ["Bo"]
 
 
-async def test_redis_away_is_a_storage_error(database: Database, salon: Salon, tmp_path: Path) -> None:
+async def test_with_redis_away_postgres_answers(database: Database, salon: Salon, tmp_path: Path) -> None:
     with EmbeddedRedis(tmp_path / "redis") as server:
         client = open_redis(server.url)
+        profiles = Profiles(database, client)
         server.stop()
-        with pytest.raises(StorageError, match="redis"):
-            await Profiles(database, client).get(salon.profile.id)
+        assert await profiles.get(salon.profile.id) == salon.profile
+        with pytest.raises(NotFound):
+            await profiles.get(new_id())
+        server.start()
+        await profiles.get(salon.profile.id)
+        assert await client.exists(f"profile:{salon.profile.id}") == 1
         await client.aclose()
+
+
+async def test_a_redis_that_never_answers_delays_a_profile_once_and_shortly(
+    database: Database, salon: Salon
+) -> None:
+    async with silent_server() as port:
+        client = open_redis(f"redis://127.0.0.1:{port}", answer_timeout_s=60)
+        async with asyncio.timeout(10):
+            assert await Profiles(database, client).get(salon.profile.id) == salon.profile
+        await client.aclose()
+
+
+async def test_with_both_stores_away_or_silent_it_is_a_storage_error(salon: Salon) -> None:
+    async with silent_server() as silent:
+        for port in (free_port(), silent):
+            client = open_redis(f"redis://127.0.0.1:{port}", answer_timeout_s=60)
+            nowhere = Database(f"postgresql://app@127.0.0.1:{port}/receptionist", connect_timeout_s=60)
+            async with asyncio.timeout(10):
+                with pytest.raises(StorageError, match="postgres"):
+                    await Profiles(nowhere, client, read_timeout_s=0.2).get(salon.profile.id)
+            await client.aclose()
+            await nowhere.close()

@@ -1,14 +1,17 @@
 """Decisions before and after the agent talks, on real stores."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from redis.asyncio import Redis
 
+from domain.dialogue.policy import ENGLISH
 from domain.ids import new_id
 from services.profiles import Profiles
-from services.reception import FINAL_STATUSES, OpenStream, Reception, SayAndHangUp
+from services.reception import FINAL_STATUSES, UNSEEN_FOR, OpenStream, Reception, SayAndHangUp
+from storage import calls
 from storage.database import Database
 from storage.live import LiveCalls
 from tests.integration.services.dialled_business import DialledBusiness, open_business
@@ -113,3 +116,108 @@ async def test_closing_an_unserved_call_twice_keeps_the_first_word(
     assert closed.ended_at == NOW + timedelta(seconds=9)
     assert closed.duration_s == 9
     assert status in (closed.reason or "")
+
+
+# --- lines of a business ----------------------------------------------------------------------------------------
+BUSY = SayAndHangUp(ENGLISH.all_lines_busy, "en-AU")
+
+
+async def test_ten_calls_at_once_get_no_more_lines_than_the_business_has(
+    database: Database, redis: Redis, live: LiveCalls
+) -> None:
+    business = await open_business(database, max_concurrent_calls=3)
+    desk = reception(database, redis)
+    sids = [f"CA{new_id().hex}" for _ in range(10)]
+
+    async def ring() -> list[object]:
+        return await asyncio.gather(*(desk.incoming(sid, None, business.number, NOW) for sid in sids))
+
+    steps = await ring()
+    assert sum(isinstance(step, OpenStream) for step in steps) == 3
+    assert steps.count(BUSY) == 7
+    assert await ring() == steps, "the same call gets the same answer"
+    for sid, step in zip(sids, steps, strict=True):
+        row = await business.call(sid)
+        assert row is not None
+        if step == BUSY:
+            assert (row.status, row.outcome, row.ended_at) == ("ended", "missed", NOW)
+            assert "all 3 lines" in (row.reason or "")
+        else:
+            assert row.status == "ringing"
+
+
+async def test_a_line_is_free_again_when_its_call_ends(
+    database: Database, redis: Redis, live: LiveCalls
+) -> None:
+    business = await open_business(database, max_concurrent_calls=1)
+    desk = reception(database, redis)
+    first = await business.ringing(NOW)
+    assert await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW) == BUSY
+    await desk.status_changed(first.call_sid, business.number, "completed", NOW)
+    assert isinstance(await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW), OpenStream)
+
+
+async def test_a_call_its_agent_shows_takes_a_line_and_a_lost_one_does_not(
+    database: Database, redis: Redis, live: LiveCalls
+) -> None:
+    business = await open_business(database, max_concurrent_calls=1)
+    desk = reception(database, redis)
+    row = await business.ringing(NOW - UNSEEN_FOR)
+    await live.publish(business.id, row.id, {"phase": "listening"}, 60)
+    assert await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW) == BUSY
+    await live.remove(business.id, row.id)
+    assert isinstance(await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW), OpenStream)
+
+
+async def test_a_call_the_carrier_said_was_over_takes_no_line_though_its_agent_still_shows_it(
+    database: Database, redis: Redis, live: LiveCalls
+) -> None:
+    business = await open_business(database, max_concurrent_calls=1)
+    desk = reception(database, redis)
+    first = await business.ringing(NOW)
+    await live.publish(business.id, first.id, {"phase": "listening"}, 60)
+    await desk.status_changed(first.call_sid, business.number, "completed", NOW)
+    assert isinstance(await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW), OpenStream)
+
+
+async def test_businesses_do_not_take_each_others_lines(
+    database: Database, redis: Redis, live: LiveCalls
+) -> None:
+    one, other = [await open_business(database, max_concurrent_calls=1) for _ in range(2)]
+    desk = reception(database, redis)
+    for business in (one, other):
+        step = await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW)
+        assert isinstance(step, OpenStream)
+
+
+# --- calls nobody ends ------------------------------------------------------------------------------------------
+async def answered(database: Database, business: DialledBusiness, started_at: datetime) -> str:
+    row = await business.ringing(started_at)
+    async with database.tenant(business.id) as scope:
+        await calls.mark_answered(scope, row.id, started_at + timedelta(seconds=1), 400.0)
+    return row.call_sid
+
+
+async def test_an_answered_call_without_an_agent_is_closed_by_the_carriers_word(
+    database: Database, redis: Redis, business: DialledBusiness
+) -> None:
+    sid = await answered(database, business, NOW)
+    ended_at = NOW + timedelta(minutes=3)
+    await reception(database, redis).status_changed(sid, business.number, "completed", ended_at)
+    row = await business.call(sid)
+    assert row is not None
+    assert (row.status, row.outcome, row.ended_at) == ("ended", "failed", ended_at)
+    assert "completed" in (row.reason or "")
+
+
+async def test_a_call_shown_for_longer_than_any_call_lasts_is_closed_by_the_carriers_word(
+    database: Database, redis: Redis, live: LiveCalls, business: DialledBusiness
+) -> None:
+    sid = await answered(database, business, NOW - timedelta(hours=5))
+    row = await business.call(sid)
+    assert row is not None
+    await live.publish(business.id, row.id, {"phase": "listening"}, 60)
+    await reception(database, redis).status_changed(sid, business.number, "completed", NOW)
+    row = await business.call(sid)
+    assert row is not None
+    assert row.status == "ended"

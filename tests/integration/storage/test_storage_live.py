@@ -106,6 +106,15 @@ async def test_what_follows_the_stream_is_remembered_for_the_carrier(redis: Redi
     assert await live.get_next(call_sid) == {"kind": "transfer", "to": "+61280009999"}
 
 
+async def test_what_was_decided_first_can_be_kept(redis: Redis) -> None:
+    live, call_sid = LiveCalls(redis), f"CA{new_id().hex}"
+    await live.set_next(call_sid, {"kind": "say"}, 30, keep=True)
+    await live.set_next(call_sid, {"kind": "hangup"}, 30, keep=True)
+    assert await live.get_next(call_sid) == {"kind": "say"}
+    await live.set_next(call_sid, {"kind": "hangup"}, 30)
+    assert await live.get_next(call_sid) == {"kind": "hangup"}
+
+
 async def test_capacity_counts_nodes_that_reported_lately(redis: Redis) -> None:
     live, here, gone = LiveCalls(redis), f"node-{new_id()}", f"node-{new_id()}"
     await live.report_capacity(here, 3, 8, 30)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any, cast
 
 import pytest
-from shop import Shop, fill, open_shop, unused_number
+from shop import MONDAY_TEN, Shop, fill, new_call, open_shop, unused_number
 from sqlalchemy import CursorResult, Delete, Table, Update, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -143,6 +143,26 @@ async def test_dialled_number_finds_its_business_and_shows_nothing_else(
         assert (await session.scalars(select(tables.PhoneNumber.e164))).all() == [shop.number]
         assert await session.scalar(select(func.count()).select_from(tables.Business)) == 0
         assert await affected(session, delete(tables.PhoneNumber)) == 0
+
+
+async def test_worker_sees_the_calls_of_all_that_have_not_ended_and_changes_none(
+    database: Database, shop: Shop
+) -> None:
+    stranger = await open_shop(database)
+    ringing, theirs, ended = new_call(shop.number), new_call(stranger.number), new_call(shop.number)
+    for owner, call in ((shop, ringing), (stranger, theirs), (shop, ended)):
+        async with database.tenant(owner.business_id) as scope:
+            await calls.create(scope, call)
+    async with database.tenant(shop.business_id) as scope:
+        await calls.finish(scope, ended.id, outcome="booked", ended_at=MONDAY_TEN)
+    async with database.worker() as session:
+        seen = set((await session.scalars(select(tables.Call.id))).all())
+        assert {ringing.id, theirs.id} <= seen
+        assert ended.id not in seen
+        assert await affected(session, update(tables.Call).values(status="ended")) == 0
+        assert await affected(session, delete(tables.Call)) == 0
+    async with database.tenant(shop.business_id) as scope:
+        assert await scope.session.scalar(select(func.count()).select_from(tables.Call)) == 2
 
 
 async def test_worker_sees_the_outbox_of_all_and_nothing_else(database: Database, shop: Shop) -> None:

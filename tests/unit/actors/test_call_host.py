@@ -8,13 +8,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import structlog
 
-from actors.call_host import ORPHAN_AFTER_S, CallHost
+from actors.call_host import BEGIN_WITHIN_S, ORPHAN_AFTER_S, CallHost
 from actors.call_pool import CallPool, PlacedCall, StartedActor
 from actors.socket_handoff import HandoffChannel, Message, connect
+from domain.business import BusinessProfile
+from domain.dialogue.policy import ENGLISH
 from domain.errors import StorageError
 from storage.live import Ticket
 from tests.fakes import (
@@ -22,9 +25,11 @@ from tests.fakes import (
     FakeCarrier,
     FakeJournal,
     FakeLanguageModel,
+    FakeProfiles,
     Surroundings,
     call_sid,
     open_descriptors,
+    profile,
     tcp_pair,
     ticket,
 )
@@ -85,8 +90,8 @@ class Host:
 
 
 @asynccontextmanager
-async def call_host(tmp_path: Path) -> AsyncIterator[Host]:
-    around = Surroundings(tmp_path / "spool")
+async def call_host(tmp_path: Path, around: Surroundings | None = None) -> AsyncIterator[Host]:
+    around = around or Surroundings(tmp_path / "spool")
     orphaned: list[float] = []
     loop = asyncio.get_running_loop()
     path = tmp_path / "actor.sock"
@@ -164,6 +169,92 @@ async def test_a_call_that_cannot_begin_ends_its_connection(tmp_path: Path, what
         near.close()
         far.close()
         assert here.host.call_ids == ()
+
+
+async def cannot_begin(here: Host, *, resume: bool = True) -> float:
+    """Places a call that is released without having been served; how long that took on the loop's clock."""
+    loop = asyncio.get_running_loop()
+    began_s = loop.time()
+    near, far = tcp_pair()
+    here.gateway.place(ticket(), far, resume=resume)
+    await until(lambda: "released" in here.gateway.kinds())
+    near.close()
+    far.close()
+    return loop.time() - began_s
+
+
+async def test_a_call_that_cannot_be_taken_over_is_put_through_and_closed(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        await cannot_begin(here)
+        assert here.around.records.live.next_steps == {call_sid(): {"kind": "transfer", "words": ""}}
+        ((given_up, reason),) = here.around.records.given_up
+        assert given_up.call_sid == call_sid()
+        assert "taken over" in reason
+        assert "journal" in reason
+
+
+async def test_where_nobody_can_be_rung_the_carrier_is_left_an_apology(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        here.around.profiles.found = profile(transfer_number=None)
+        await cannot_begin(here)
+        words = ENGLISH.model_failed_goodbye
+        assert here.around.records.live.next_steps == {call_sid(): {"kind": "say", "words": words}}
+
+
+async def test_what_the_dead_process_told_the_carrier_stands(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        here.around.records.live.next_steps[call_sid()] = {"kind": "hangup", "words": ""}
+        await cannot_begin(here)
+        assert here.around.records.live.next_steps == {call_sid(): {"kind": "hangup", "words": ""}}
+
+
+@pytest.mark.parametrize("resume", [True, False])
+async def test_a_store_that_stays_away_is_given_three_seconds(tmp_path: Path, resume: bool):
+    async with call_host(tmp_path) as here:
+        here.around.profiles.error = StorageError("postgres", "connection refused")
+        assert await cannot_begin(here, resume=resume) == pytest.approx(BEGIN_WITHIN_S, abs=0.2)
+        words = ENGLISH.model_failed_goodbye
+        assert here.around.records.live.next_steps == {call_sid(): {"kind": "say", "words": words}}
+        assert "connection refused" in here.around.records.given_up[0][1]
+
+
+async def test_with_every_store_away_a_call_that_cannot_begin_is_released_all_the_same(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        here.around.profiles.error = StorageError("postgres", "connection refused")
+        here.around.records.live.broken = True
+        here.around.records.failures = 1
+        assert await cannot_begin(here) < 2 * BEGIN_WITHIN_S
+        assert here.host.call_ids == ()
+
+
+async def test_a_store_that_comes_back_in_time_saves_the_call(tmp_path: Path):
+    class ReturningProfiles(FakeProfiles):
+        asked = 0
+
+        async def get(self, business_id: UUID) -> BusinessProfile:
+            self.asked += 1
+            if self.asked < 4:
+                raise StorageError("redis", "connection refused")
+            return await super().get(business_id)
+
+    around = Surroundings(tmp_path / "spool")
+    around.profiles = ReturningProfiles(around.profile)
+    async with call_host(tmp_path, around) as here:
+        carrier = await here.call()
+        assert here.around.records.given_up == []
+        carrier.hang_up()
+        await until(lambda: "released" in here.gateway.kinds())
+
+
+async def test_a_bad_disk_costs_the_recording_and_not_the_call(tmp_path: Path):
+    (tmp_path / "occupied").write_text("a file where the directory should be")
+    async with call_host(tmp_path, Surroundings(tmp_path / "occupied" / "spool")) as here:
+        carrier = await here.call()
+        carrier.speak()
+        carrier.hang_up()
+        await until(lambda: "released" in here.gateway.kinds())
+        assert here.gateway.heard[-1][0]["clean"] is True
+        assert len(here.around.records.finished) == 1
 
 
 async def test_a_process_nobody_needs_ends_itself(tmp_path: Path):

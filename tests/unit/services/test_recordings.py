@@ -4,6 +4,7 @@ import struct
 from pathlib import Path
 
 import pytest
+import structlog
 
 from domain.audio import SILENCE_BYTE
 from domain.errors import StorageError
@@ -171,6 +172,39 @@ def test_a_full_disk_ends_the_recording_and_not_the_call(spool: StereoSpool) -> 
     for at_ms in range(0, 200, 20):
         spool.caller(at_ms, tone(CALLER, 20))
     spool.close()
+
+
+@pytest.mark.parametrize("trouble", ["no directory", "a directory in its place", "a name too long"])
+async def test_a_disk_that_is_bad_from_the_start_ends_the_recording_and_not_the_call(
+    tmp_path: Path, trouble: str
+) -> None:
+    path = tmp_path / "calls" / "call.spool"
+    if trouble == "no directory":
+        path.parent.write_text("a file where the directory should be")
+    elif trouble == "a directory in its place":
+        path.mkdir(parents=True)
+    else:
+        path = path.with_name("x" * 300)
+    objects = FakeObjects()
+    with structlog.testing.capture_logs() as logs:
+        spool = StereoSpool(path)
+        spool.caller(0, tone(CALLER, 20))
+        spool.agent(20, tone(AGENT, 20))
+        spool.cut_agent(30)
+        spool.close(40)
+        assert await spool.store(objects, "recordings/a.wav") == 0
+        spool.discard()
+    assert objects.held == {}
+    assert [entry["event"] for entry in logs] == ["recording.broken"]
+    with pytest.raises(StorageError):
+        spool.to_wav(tmp_path / "out.wav")
+
+
+def test_a_discarded_spool_is_gone(spool: StereoSpool) -> None:
+    spool.caller(0, tone(CALLER, 20))
+    spool.discard()
+    spool.discard()
+    assert not spool.path.exists()
 
 
 async def test_storing_puts_the_wav_and_clears_the_disk(spool: StereoSpool) -> None:

@@ -100,6 +100,8 @@ async def test_objects_are_kept_below_their_directory(tmp_path: Path) -> None:
     source.write_bytes(b"x" * 100_000)
     await objects.put_file("recordings/b.wav", source)
     assert await objects.get("recordings/b.wav") == b"x" * 100_000
+    assert await objects.exists("recordings/b.wav")
+    assert not await objects.exists("recordings/c.wav")
 
 
 async def test_missing_object_is_not_found_and_may_be_deleted(tmp_path: Path) -> None:
@@ -117,6 +119,8 @@ async def test_unusable_object_store_is_a_storage_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(StorageError, match="objects"):
         await Objects(f"file://{tmp_path}/file/below").put("a", b"1")
+    with pytest.raises(StorageError, match="objects"):
+        await Objects(f"file://{tmp_path}/file/below").exists("a")
     with pytest.raises(StorageError, match="objects"):
         await Objects("nonsense://bucket").get("a")
 

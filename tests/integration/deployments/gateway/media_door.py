@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from twilio.request_validator import RequestValidator
 
@@ -41,11 +42,26 @@ class PoolOfSockets:
         self.placed.append((wanted, sock))
 
 
+class Sweeps:
+    """Counts them."""
+
+    def __init__(self) -> None:
+        self.done: list[datetime] = []
+        self.errors: list[Exception] = []
+
+    async def sweep(self, now: datetime) -> int:
+        self.done.append(now)
+        if self.errors:
+            raise self.errors.pop()
+        return 0
+
+
 @dataclass(slots=True)
 class Door:
     gateway: MediaGateway
     live: FakeLive
     pool: PoolOfSockets
+    sweeps: Sweeps
     clients: list[socket.socket] = field(default_factory=list[socket.socket])
 
     async def knock(self, *pieces: bytes) -> socket.socket:
@@ -87,13 +103,13 @@ async def door(public_url: str = "https://media.example") -> AsyncIterator[Door]
             "call_slots": 7,
         }
     )
-    live, pool = FakeLive(), PoolOfSockets()
+    live, pool, sweeps = FakeLive(), PoolOfSockets(), Sweeps()
     live.tickets[CALL_ID, TOKEN] = ticket()
-    gateway = MediaGateway(settings, live, pool, node_id="node")  # type: ignore[arg-type]
+    gateway = MediaGateway(settings, live, pool, sweeps, node_id="node")  # type: ignore[arg-type]
     listening = asyncio.Event()
     running = asyncio.get_running_loop().create_task(gateway.run(listening), name="gateway")
     await listening.wait()
-    here = Door(gateway, live, pool)
+    here = Door(gateway, live, pool, sweeps)
     try:
         yield here
         assert not running.done(), "the gateway has stopped"

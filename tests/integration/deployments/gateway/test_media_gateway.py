@@ -1,12 +1,18 @@
 """The node's door for audio: what gets in, what is refused and how, on real connections."""
 
 import asyncio
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 import structlog
 
-from tests.fakes import CALL_ID, open_descriptors, ticket
+from actors.pool_members import PlacedCall
+from deployments.media_gateway import SWEEP_EVERY_S, hang_up_on
+from domain.errors import StorageError
+from services.given_up_calls import GivenUpCalls
+from tests.fakes import CALL_ID, FakeLive, Surroundings, call_sid, open_descriptors, tcp_pair, ticket
 from tests.integration.deployments.gateway.media_door import PATH, TOKEN, door, signature, upgrade
 from tests.virtual_time import until
 
@@ -156,6 +162,15 @@ async def test_a_full_node_answers_503_with_a_hint_when_to_come_back():
         assert await here.refuses(upgrade()) == 503
 
 
+async def test_a_full_node_leaves_the_ticket_to_another_one():
+    async with door() as here:
+        here.pool.full = True
+        assert await here.refuses(upgrade()) == 503
+        here.pool.full = False
+        await here.knock(upgrade())
+        await until(lambda: len(here.pool.placed) == 1)
+
+
 async def test_a_node_without_redis_answers_503():
     async with door() as here:
         here.live.broken = True
@@ -201,3 +216,41 @@ async def test_capacity_is_reported_again_and_again():
         here.live.broken, here.pool.full = False, True
         await asyncio.sleep(2)
         assert here.live.capacities[-1] == (0, 7)
+
+
+async def test_stale_calls_are_swept_again_and_again():
+    async with door() as here:
+        here.sweeps.errors = [StorageError("postgres", "connection refused"), ValueError("a bug")]
+        await asyncio.sleep(2.5 * SWEEP_EVERY_S)
+        assert len(here.sweeps.done) == 3
+
+
+async def test_a_call_that_is_given_up_has_word_left_before_its_connection_ends(tmp_path: Path):
+    near, far = tcp_pair()
+
+    class WatchingLive(FakeLive):
+        async def set_next(
+            self, call_sid: str, step: dict[str, Any], ttl_s: float, *, keep: bool = False
+        ) -> None:
+            await super().set_next(call_sid, step, ttl_s, keep=keep)
+            assert far.fileno() != -1
+
+    around = Surroundings(tmp_path)
+    around.records.live = WatchingLive()
+    with near:
+        near.settimeout(5)
+        await hang_up_on(GivenUpCalls(around.parts.records, around.parts.profiles), PlacedCall(ticket(), far))
+        assert near.recv(10) == b""
+    assert around.records.live.next_steps[call_sid()]["kind"] == "transfer"
+    assert [given_up.call_id for given_up, _ in around.records.given_up] == [CALL_ID]
+
+
+async def test_with_the_stores_away_a_given_up_connection_ends_all_the_same(tmp_path: Path):
+    around = Surroundings(tmp_path)
+    around.records.live.broken = True
+    around.records.failures = 1
+    near, far = tcp_pair()
+    with near:
+        near.settimeout(5)
+        await hang_up_on(GivenUpCalls(around.parts.records, around.parts.profiles), PlacedCall(ticket(), far))
+        assert near.recv(10) == b""
