@@ -18,24 +18,22 @@ class Deadlines:
         hedge_ms: no first word of the model yet: ask a second time and take whichever answers first. Past the
             usual 95th percentile of a first word, so few requests are paid twice; 400 ms before it and a
             filler of a second ends as the second answer begins.
-        give_up_ms: still nothing: apologise, then offer a person or a message. Two fillers fit before it;
+        give_up_ms: still nothing: apologise, then put the caller through or say goodbye. Two fillers fit before it;
             longer than this callers hang up.
         silence_prompt_ms: the caller says nothing, from the end of the agent's playout: ask whether they are
             there. Looking up a diary takes a caller 5-6 s.
-        silence_hangup_ms: still nothing, from the same instant: say goodbye and hang up.
     """
 
     filler_ms: int = 1200
     hedge_ms: int = 1800
     give_up_ms: int = 8000
     silence_prompt_ms: int = 8000
-    silence_hangup_ms: int = 20_000
 
     def __post_init__(self) -> None:
         if not 0 < self.filler_ms <= self.hedge_ms < self.give_up_ms:
             raise ValueError("deadlines must rise: filler_ms, hedge_ms, give_up_ms")
-        if not 0 < self.silence_prompt_ms < self.silence_hangup_ms:
-            raise ValueError("silence_hangup_ms must come after silence_prompt_ms")
+        if self.silence_prompt_ms <= 0:
+            raise ValueError("silence_prompt_ms must be positive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +41,19 @@ class Lines:
     """The agent's own sentences in one language. None promises anything that has not been done."""
 
     fillers: tuple[str, ...]
-    checking: tuple[str, ...]
     still_there: tuple[str, ...]
-    did_not_catch: str
-    model_failed: str
     model_failed_transfer: str
-    model_failed_message: str
     model_failed_goodbye: str
-    message_taken: str
     transferring: str
-    transfer_failed: str
     goodbye: str
     silence_goodbye: str
     time_is_up: str
     all_lines_busy: str
-    voicemail_prompt: str
-    voicemail_thanks: str
     unknown_number: str
-    not_in_service: str
 
     def filler(self, count: int) -> str:
         """The filler for the `count`-th wait (from 0) of a call: neighbours differ."""
         return self.fillers[count % len(self.fillers)]
-
-    def checking_line(self, count: int) -> str:
-        """What is said while the calendar is looked up, for the `count`-th time."""
-        return self.checking[count % len(self.checking)]
 
     def still_there_line(self, count: int) -> str:
         """What is said to the `count`-th silence in a row."""
@@ -77,27 +62,15 @@ class Lines:
 
 ENGLISH = Lines(
     fillers=("One moment.", "Let me see.", "Just a second.", "Bear with me."),
-    checking=("Let me check the calendar.", "One moment while I look that up.", "Let me see what we have."),
     still_there=("Are you still there?", "Sorry, I can't hear you. Are you still there?"),
-    did_not_catch="Sorry, I didn't catch that. Could you say it again?",
-    model_failed="I'm sorry, I'm having trouble right now. Could you say that once more?",
     model_failed_transfer="I'm sorry, I'm having trouble right now. Let me put you through to someone.",
-    model_failed_message=(
-        "I'm sorry, I'm having trouble right now."
-        " Tell me your name and what it is about, and I'll pass it on."
-    ),
     model_failed_goodbye="I'm sorry, I can't help you right now. Please call again later. Goodbye.",
-    message_taken="Thank you. I've passed that on. Goodbye.",
     transferring="I'll put you through now. One moment, please.",
-    transfer_failed="I'm sorry, nobody could take your call. Can I take a message instead?",
     goodbye="Thank you for calling. Goodbye.",
     silence_goodbye="I can't hear anyone, so I'll hang up. Please call again any time. Goodbye.",
     time_is_up="I'm sorry, I have to end the call here. Please call again any time. Goodbye.",
     all_lines_busy="I'm sorry, all our lines are busy. Please call again in a few minutes. Goodbye.",
-    voicemail_prompt="Please leave your name, your number and a short message after the tone.",
-    voicemail_thanks="Thank you. Your message has been recorded. Goodbye.",
     unknown_number="I'm sorry, this number is not in use. Please check it and dial again. Goodbye.",
-    not_in_service="I'm sorry, we can't take calls on this number at the moment. Goodbye.",
 )
 
 LINES: Mapping[str, Lines] = MappingProxyType({"en": ENGLISH})

@@ -64,4 +64,4 @@ def test_deadlines_that_do_not_rise_are_refused():
     with pytest.raises(ValueError, match="must rise"):
         Deadlines(filler_ms=3000)
     with pytest.raises(ValueError, match="silence"):
-        Deadlines(silence_hangup_ms=100)
+        Deadlines(silence_prompt_ms=0)
