@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
@@ -47,10 +48,10 @@ async def ours() -> AsyncIterator[Ours]:
         ours.escrow.close()
 
 
-async def client_of(ours: Ours, **options: object) -> ClientConnection:
+async def client_of(ours: Ours, **options: Any) -> ClientConnection:
     near, far = tcp_pair()
     connecting = asyncio.ensure_future(
-        connect("ws://127.0.0.1/media/x/y", sock=near, ping_interval=None, proxy=None, **options)  # type: ignore
+        connect("ws://127.0.0.1/media/x/y", sock=near, ping_interval=None, proxy=None, **options)
     )
     await ours.attach(far)
     return await connecting
