@@ -48,6 +48,7 @@ class Ticket:
     """What the webhook decided about a call, for whichever node its media stream reaches.
 
     `token_hash` is `hash_token` of the token in the stream's path; `from_number` is None when withheld.
+    `moves` counts the fresh media streams the call has been given: above 0 it goes on from its journal.
     """
 
     call_id: UUID
@@ -57,6 +58,7 @@ class Ticket:
     to_number: str
     token_hash: str
     received_at: datetime
+    moves: int = 0
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), default=str)

@@ -91,6 +91,10 @@ class NextStep(StrEnum):
     HANG_UP = "hangup"
     TRANSFER = "transfer"
     SAY_AND_HANG_UP = "say"
+    VOICEMAIL = "voicemail"
+    """Nobody can serve the call any more: the carrier takes a message."""
+    MOVE = "move"
+    """The call goes on in a fresh media stream, on whichever node takes it."""
 
 
 @dataclass(frozen=True, slots=True)
