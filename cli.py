@@ -1,20 +1,11 @@
-"""The `receptionist` command."""
+"""The `receptionist` command: which commands there are. Each is a function in `commands/`."""
 
-import asyncio
-import json
-import signal
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Annotated, Any
-from uuid import UUID
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from commands import operating, trying
+from commands.terminal import errors
 from domain.errors import ReceptionistError
 
 app = typer.Typer(
@@ -24,266 +15,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+COMMANDS = (
+    trying.demo,
+    trying.dev,
+    trying.call,
+    trying.load,
+    operating.replay,
+    operating.migrate,
+)
+"""In the order of `receptionist --help`."""
 
-DATA_DIR = Path(".receptionist")
-
-JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the facts to this file as JSON.")]
-
-
-@app.command()
-def demo(json_file: JsonFile = None) -> None:
-    """Start everything, ring the demo business once, show the booking, stop everything."""
-    from sandbox.demo.run import run_demo, show_facts
-    from sandbox.local_system import LocalOptions, LocalSystem
-
-    with tempfile.TemporaryDirectory(prefix="receptionist-demo-") as directory:
-        options = LocalOptions(
-            port=0,
-            data_dir=Path(directory),
-            stand_ins_only=True,
-            settings={"LOG_LEVEL": "ERROR", "WARM_CALL_ACTORS": "1", "CALL_SLOTS": "4"},
-        )
-        with console.status("Starting") as status:
-            system = LocalSystem(options, lambda part: status.update(f"Starting: {part}"))
-            system.__enter__()
-        with _closing(system) as running:
-            console.print(f"[bold]A caller rings {running.number}[/bold]")
-            result = asyncio.run(run_demo(running, console))
-            if result.facts is not None:
-                show_facts(result.facts, console)
-                _write_json(json_file, result.facts.as_json({use.name: use.kind for use in running.vendors}))
-    for problem in result.problems:
-        errors.print(f"Not as it should be: {problem}", style="red", markup=False)
-    if result.problems:
-        raise typer.Exit(1)
-    console.print("[green]Booked, recorded and read back.[/green]")
-
-
-@app.command()
-def dev(
-    port: Annotated[int, typer.Option(help="The one public port.")] = 8000,
-    data_dir: Annotated[Path, typer.Option(help="Where stores, logs and recordings are kept.")] = DATA_DIR,
-) -> None:
-    """Run the whole system here until Ctrl-C; vendors without a key are stood in for."""
-    from sandbox.local_system import LocalOptions, LocalSystem
-
-    _interrupt_on_signals()
-    with console.status("Starting") as status:
-        system = LocalSystem(
-            LocalOptions(port=port, data_dir=data_dir), lambda part: status.update(f"Starting: {part}")
-        )
-        system.__enter__()
-    with _closing(system) as running:
-        _interrupt_on_signals()  # Ray has put its own handlers in place
-        table = Table(title="Running", show_header=False, title_justify="left")
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold")
-        table.add_row("address", running.url)
-        table.add_row("health", f"{running.url}/health")
-        table.add_row("API", f"{running.url}/openapi.json")
-        table.add_row("demo business", running.number)
-        table.add_row("database", running.database_url)
-        table.add_row("Redis", running.redis_url)
-        stood_in = any(use.name == "twilio" and use.kind == "sandbox" for use in running.vendors)
-        token = running.twilio_auth_token if stood_in else f"in {data_dir}/running.json"
-        table.add_row("Twilio account", f"{running.twilio_account_sid}, token {token}")
-        for vendor in running.vendors:
-            style = {"sandbox": "yellow", "real": "green"}.get(vendor.kind, "cyan")
-            table.add_row(vendor.name, f"[{style}]{vendor.kind}[/{style}] {vendor.address}")
-        console.print(table)
-        console.print(
-            "Ring it: [bold]receptionist call --script sandbox/demo/script.yaml[/bold]   Stop: Ctrl-C"
-        )
-        try:
-            signal.pause()
-        except KeyboardInterrupt:
-            console.print("Stopping")
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave processes behind
-
-
-@app.command()
-def call(
-    script: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="What the caller says and does (YAML).")
-    ] = None,
-    wav: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="A recording the caller plays instead.")
-    ] = None,
-    to: Annotated[
-        str | None, typer.Option(help="The number to ring; the running system's by default.")
-    ] = None,
-    url: Annotated[
-        str | None, typer.Option(help="The system to ring; the one started here by default.")
-    ] = None,
-    json_file: JsonFile = None,
-    save_audio: Annotated[
-        Path | None, typer.Option(help="Write a stereo WAV: caller left, agent right.")
-    ] = None,
-    data_dir: Annotated[Path, typer.Option(help="Data directory of the running system.")] = DATA_DIR,
-) -> None:
-    """Place one simulated call against a running system."""
-    from sandbox.place_call import CallOrder, place
-
-    if (script is None) == (wav is None):
-        raise typer.BadParameter("give exactly one of --script and --wav")
-    facts, ok = asyncio.run(
-        place(
-            CallOrder(script=script, wav=wav, to=to, url=url, save_audio=save_audio, data_dir=data_dir),
-            console,
-        )
-    )
-    _write_json(json_file, facts)
-    if not ok:
-        raise typer.Exit(1)
-
-
-@app.command()
-def load(
-    calls: Annotated[int, typer.Option(min=1, help="Concurrent callers.")] = 5,
-    turns: Annotated[int, typer.Option(min=0, help="Utterances of each caller.")] = 4,
-    url: Annotated[
-        str | None, typer.Option(help="A running system; its own, scripted one by default.")
-    ] = None,
-    ws_url: Annotated[str | None, typer.Option(help="A Media Streams server to speak to directly.")] = None,
-    vendor_ms: Annotated[float | None, typer.Option(help="The vendors' share of an answer.")] = None,
-    ramp_s: Annotated[float | None, typer.Option(help="Seconds from the first call to the last.")] = None,
-    server_pid: Annotated[int | None, typer.Option(help="Measure this process and its children.")] = None,
-    setting: Annotated[
-        list[str] | None, typer.Option(help="NAME=value for a system started by the run.")
-    ] = None,
-    json_file: JsonFile = None,
-    self_check: Annotated[bool, typer.Option(help="Measure a server of known behaviour instead.")] = False,
-    data_dir: Annotated[Path, typer.Option(help="Data directory of the running system.")] = DATA_DIR,
-) -> None:
-    """Measure concurrent calls: latency, barge-in, underruns, CPU and memory of the server."""
-    from load.calibration import render_checks
-    from load.calibration import self_check as check_itself
-    from load.options import LoadOptions
-    from load.progress import progress_bar
-    from load.report import render, to_json
-    from load.run import load as run_load
-
-    if self_check:
-        with progress_bar(console) as show:
-            found, _ = asyncio.run(check_itself(show))
-        console.print(render_checks(found))
-        raise typer.Exit(0 if all(check.ok for check in found) else 1)
-    try:
-        options = LoadOptions(
-            calls=calls,
-            turns=turns,
-            url=url,
-            ws_url=ws_url,
-            vendor_ms=vendor_ms,
-            ramp_s=ramp_s,
-            server_pid=server_pid,
-            data_dir=data_dir,
-            settings=dict(_named(item) for item in setting or ()),
-        )
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
-    with progress_bar(console) as show:
-        report = run_load(options, show)
-    console.print(render(report))
-    figures = to_json(report)
-    _write_json(json_file, figures)
-    if figures["failed"]:
-        raise typer.Exit(1)
-
-
-def _named(item: str) -> tuple[str, str]:
-    name, equals, value = item.partition("=")
-    if not equals:
-        raise typer.BadParameter(f"--setting takes NAME=value, not {item}")
-    return name, value
-
-
-@app.command()
-def replay(
-    call_id: Annotated[UUID | None, typer.Argument(help="The call's id.", show_default=False)] = None,
-    until: Annotated[str | None, typer.Option(help="Stop after this event: a class name or number.")] = None,
-    file: Annotated[Path | None, typer.Option(help="A journal to read instead, plain or .gz.")] = None,
-    business: Annotated[UUID | None, typer.Option(help="Whose call; else the running system's.")] = None,
-    data_dir: Annotated[Path, typer.Option(help="Data directory of the running system.")] = DATA_DIR,
-) -> None:
-    """Run a call's journal again, event by event, and compare with what was decided then.
-
-    Shows personal data: the caller's number and every word of the call you name. Exit status 1 when something
-    differs. The journal is the archived one, else the one in Redis; stores that the environment does not name are
-    those of the system running here.
-    """
-    from services import replay as replaying
-    from services.replay_source import journal_in
-    from services.replay_text import show_replay
-
-    if file is not None:
-        found = journal_in(file, call_id)
-    elif call_id is not None:
-        found = asyncio.run(_stored_journal(call_id, business, data_dir.absolute()))
-    else:
-        raise typer.BadParameter("give a call's id, or a journal with --file")
-    if not show_replay(found, replaying.up_to(replaying.replay(found.entries), until), console):
-        raise typer.Exit(1)
-
-
-async def _stored_journal(call_id: UUID, business_id: UUID | None, data_dir: Path) -> Any:
-    from config.settings import load_settings
-    from sandbox.process import SandboxError
-    from sandbox.running import read_running
-    from services.replay_source import open_sources
-
-    settings = load_settings()
-    database_url, redis_url, objects_url = settings.database_url, settings.redis_url, settings.objects_url
-    try:
-        running = read_running(data_dir)
-    except SandboxError as error:
-        if business_id is None:
-            raise SandboxError(f"{error}, or name the business with --business") from None
-    else:
-        business_id = business_id or UUID(running.business_id)
-        database_url, redis_url = database_url or running.database_url, redis_url or running.redis_url
-        if "objects_url" not in settings.model_fields_set:
-            objects_url = f"file://{data_dir}/objects"
-    async with open_sources(database_url, redis_url, objects_url) as sources:
-        return await sources.find(call_id, business_id)
-
-
-@app.command()
-def migrate() -> None:
-    """Bring the database's schema up to date, with MIGRATION_DATABASE_URL as the owner."""
-    from urllib.parse import urlsplit
-
-    from config.settings import load_settings
-    from storage import migrate as migration
-
-    settings = load_settings()
-    role = urlsplit(settings.required("database_url"))
-    migration.upgrade(settings.required("migration_database_url"), role.username or "", role.password or "")
-    console.print(f"The schema is at {migration.head()}.")
-
-
-def _interrupt_on_signals() -> None:
-    """Ctrl-C and SIGTERM stop the command, also where a shell started it in the background with SIGINT ignored."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
-
-
-@contextmanager
-def _closing(system: Any) -> Iterator[Any]:
-    """Stops an entered system on every way out."""
-    try:
-        yield system.running
-    finally:
-        with console.status("Stopping"):
-            system.__exit__(None, None, None)
-
-
-def _write_json(path: Path | None, facts: dict[str, Any]) -> None:
-    if path is not None:
-        path.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
+for command in COMMANDS:
+    app.command()(command)
 
 
 def main() -> None:
