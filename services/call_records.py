@@ -2,15 +2,16 @@
 
 import asyncio
 import gzip
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 import structlog
 
 from domain.call.heard import heard_text
 from domain.call.state import AgentTurn, CallState, Turn
-from domain.errors import ReceptionistError
+from domain.errors import ReceptionistError, StorageError
 from services.recordings import StereoSpool
 from storage import calls
 from storage.calls import TurnRow
@@ -24,6 +25,18 @@ log = structlog.get_logger()
 JOURNAL_KEPT_AFTER_S = 24 * 3600
 STORING_TIMEOUT_S = 30.0
 """For one file. The rows of the call wait for it, and a silent object store is given up after minutes only."""
+
+LIVE_TIMEOUT_S = 4.0
+"""For leaving the live view, whose snapshot expires by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRef:
+    """As much of a ticket as a call's records need, for a call whose ticket is gone."""
+
+    call_id: UUID
+    business_id: UUID
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +69,29 @@ class CallRecords:
         Safe to do again, in another process too: the keys follow from the ticket, and a recording that is there
         already stays as it is.
         """
-        folder = f"{ticket.business_id}/{ticket.received_at:%Y/%m/%d}/{ticket.call_id}"
+        recording_key, journal_key = _keys(ticket)
         return StoredFiles(
-            recording_key=await self._stored(self._store_recording(spool, f"{folder}.wav")),
-            journal_key=await self._stored(self._archive_journal(ticket, f"{folder}.journal.gz")),
+            recording_key=await self._stored(self._store_recording(spool, recording_key)),
+            journal_key=await self._stored(self._archive_journal(ticket, journal_key)),
+        )
+
+    async def keep_journal(self, call: Ticket | CallRef, entries: Sequence[bytes]) -> StoredFiles:
+        """Archives the journal of a call whose process is lost; a recording that one had stored is kept too."""
+        recording_key, journal_key = _keys(call)
+        return StoredFiles(
+            recording_key=await self._stored(self._found(recording_key)),
+            journal_key=await self._stored(self._archive(entries, journal_key)),
         )
 
     async def write_rows(
-        self, ticket: Ticket, state: CallState, files: StoredFiles, *, outcome: str, reason: str
+        self, ticket: Ticket | CallRef, state: CallState, files: StoredFiles, *, outcome: str, reason: str
     ) -> None:
         """Writes the turns and closes the call; safe to do again.
 
+        The live view goes away as far as Redis can be reached; otherwise it expires by itself.
+
         Raises:
-            StorageError: Postgres: nothing was written; Redis: the rows are, only the live view remains. The
-                journal still holds the call.
+            StorageError: Postgres: nothing was written. The journal still holds the call.
         """
         async with self.database.tenant(ticket.business_id) as scope:
             await calls.save_turns(scope, ticket.call_id, turn_rows(state))
@@ -82,9 +104,7 @@ class CallRecords:
                 recording_key=files.recording_key,
                 journal_key=files.journal_key,
             )
-        await self.live.remove(ticket.business_id, ticket.call_id)
-        if files.journal_key is not None:
-            await self.journal.expire(ticket.call_id, JOURNAL_KEPT_AFTER_S)
+        await self._leave_live(ticket, archived=files.journal_key is not None)
 
     async def give_up(self, ticket: Ticket, reason: str) -> None:
         """Closes a call nobody serves any more, as far as it was not closed before. Raises StorageError."""
@@ -92,7 +112,21 @@ class CallRecords:
             await calls.finish(
                 scope, ticket.call_id, outcome="failed", reason=reason, ended_at=datetime.now(UTC)
             )
-        await self.live.remove(ticket.business_id, ticket.call_id)
+        await self._leave_live(ticket, archived=False)
+
+    async def _leave_live(self, call: Ticket | CallRef, *, archived: bool) -> None:
+        try:
+            async with asyncio.timeout(LIVE_TIMEOUT_S):
+                await self.live.remove(call.business_id, call.call_id)
+                if archived:
+                    await self.journal.expire(call.call_id, JOURNAL_KEPT_AFTER_S)
+        except (StorageError, TimeoutError) as error:
+            log.warning(
+                "call_record.live_view_left", call_id=str(call.call_id), reason=str(error) or "timeout"
+            )
+
+    async def _found(self, key: str) -> str | None:
+        return key if await self.objects.exists(key) else None
 
     async def _store_recording(self, spool: StereoSpool, key: str) -> str | None:
         if await self.objects.exists(key):
@@ -102,7 +136,9 @@ class CallRecords:
         return key if await spool.store(self.objects, key) > 0 else None
 
     async def _archive_journal(self, ticket: Ticket, key: str) -> str:
-        entries = await self.journal.read(ticket.call_id)
+        return await self._archive(await self.journal.read(ticket.call_id), key)
+
+    async def _archive(self, entries: Sequence[bytes], key: str) -> str:
         await self.objects.put(key, gzip.compress(b"\n".join(entries)))
         return key
 
@@ -113,6 +149,12 @@ class CallRecords:
         except (ReceptionistError, OSError) as error:  # TimeoutError included
             log.error("call_record.part_not_stored", reason=str(error) or type(error).__name__)
             return None
+
+
+def _keys(call: Ticket | CallRef) -> tuple[str, str]:
+    """Where the recording and the journal go."""
+    folder = f"{call.business_id}/{call.received_at:%Y/%m/%d}/{call.call_id}"
+    return f"{folder}.wav", f"{folder}.journal.gz"
 
 
 def answer_ms(ticket: Ticket, state: CallState) -> float | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, or_, select, update
+from sqlalchemy import Select, and_, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,9 @@ from storage.tenant import TenantScope
 
 # Held while calls nobody ended are looked for, so that nodes take turns.
 _SWEEP_LOCK = 7_316_402_119
+
+OUTCOMES = ("emergency", "booked", "transferred", "message", "failed", "answered", "abandoned")
+"""What an agent's call can lead to, the weightiest first (`domain.call.ending`)."""
 
 CallStatus = Literal["ringing", "live", "ended"]
 Speaker = Literal["caller", "agent"]
@@ -138,17 +141,41 @@ async def finish(
     journal_key: str | None = None,
 ) -> CallRow:
     """Closes the call. A later finish keeps what is known and adds only what was missing. Raises NotFound."""
+    # What was written for the call after the agent had promised it (`lift_outcome`) may be there already.
+    weighs_less = and_(Call.status != "ended", Call.outcome.in_(_lighter_than(outcome)))
     await _update(
         scope,
         call_id,
         status=case((Call.status == "ended", Call.status), else_=status),
-        outcome=func.coalesce(Call.outcome, outcome),
+        outcome=case((weighs_less, outcome), else_=func.coalesce(Call.outcome, outcome)),
         reason=func.coalesce(Call.reason, reason),
         ended_at=func.coalesce(Call.ended_at, ended_at),
         recording_key=func.coalesce(Call.recording_key, recording_key),
         journal_key=func.coalesce(Call.journal_key, journal_key),
     )
     return await get(scope, call_id)
+
+
+async def lift_outcome(scope: TenantScope, call_id: UUID, outcome: str) -> None:
+    """The call led to this as well, whether it has ended or not; what weighs more stands. Nothing without a row."""
+    await scope.session.execute(
+        update(Call)
+        .where(
+            Call.business_id == scope.business_id,
+            Call.id == call_id,
+            or_(Call.outcome.is_(None), Call.outcome.in_(_lighter_than(outcome))),
+        )
+        .values(outcome=outcome)
+    )
+
+
+def weightier(one: str, other: str) -> str:
+    """Of two outcomes the one a call is filed under; `one` when it does not know the other."""
+    return other if one in _lighter_than(other) else one
+
+
+def _lighter_than(outcome: str | None) -> tuple[str, ...]:
+    return OUTCOMES[OUTCOMES.index(outcome) + 1 :] if outcome in OUTCOMES else ()
 
 
 async def get(scope: TenantScope, call_id: UUID) -> CallRow:
