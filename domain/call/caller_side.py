@@ -30,6 +30,7 @@ def voiced(draft: Draft, event: CallerVoiced) -> None:
 
 
 def heard(draft: Draft, event: CallerHeard) -> None:
+    _forget_words_heard_anew(draft, event.text)
     changed = event.text != draft.state.caller_words
     draft.update(caller_words=event.text)
     _note_start(draft, 0)
@@ -65,13 +66,25 @@ def _wait_for_words(draft: Draft) -> None:
     draft.start_timer(name, floor.patience_ms(draft.state))
 
 
+def _forget_words_heard_anew(draft: Draft, text: str) -> None:
+    if text and draft.state.kept_until_heard:
+        draft.update(kept_words="", kept_until_heard=False)
+
+
 def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
+    _forget_words_heard_anew(draft, event.text)
     text = f"{draft.state.kept_words} {event.text}".strip()
     phase = draft.state.phase
     began_at_ms = draft.state.caller_began_at_ms or event.speech_ended_at_ms
     over_agent = phase is Phase.SPEAKING and not takes_the_floor(text, draft.state.caller_voiced_ms)
     nothing_new = phase is Phase.THINKING and is_backchannel(text)
-    draft.update(caller_words="", kept_words="", caller_voiced_ms=0, caller_began_at_ms=None)
+    draft.update(
+        caller_words="",
+        kept_words="",
+        kept_until_heard=False,
+        caller_voiced_ms=0,
+        caller_began_at_ms=None,
+    )
     if not text and phase is Phase.LISTENING and not floor.take_up_answer(draft):
         _wait_for_words(draft)
     if not text or over_agent or nothing_new:

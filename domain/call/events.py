@@ -34,7 +34,24 @@ class CallAnswered:
 
 @dataclass(frozen=True, slots=True)
 class CallResumed:
-    """Another process took the call over after its own died."""
+    """Another process took the call over on the same media stream: its own died, or handed it on.
+
+    With `audio_kept` the caller's audio of the utterance under way is recognised anew.
+    """
+
+    audio_kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallParted:
+    """The call leaves its process at a turn boundary, for a fresh media stream elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallMoved:
+    """The call goes on in a fresh media stream: what the carrier had buffered in the old one never sounds."""
+
+    stream_sid: str
 
 
 # --- the caller -------------------------------------------------------------------------------------------------
@@ -190,6 +207,8 @@ class CloseRequested:
 Event = (
     CallAnswered
     | CallResumed
+    | CallParted
+    | CallMoved
     | CallerVoiced
     | CallerHeard
     | UtteranceEnded

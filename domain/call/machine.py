@@ -18,6 +18,8 @@ from domain.call.events import (
     CallerHeard,
     CallerHungUp,
     CallerVoiced,
+    CallMoved,
+    CallParted,
     CallResumed,
     CloseRequested,
     Event,
@@ -49,7 +51,7 @@ def step(state: CallState, event: Event, now_ms: float) -> tuple[CallState, tupl
     """
     if state.phase is Phase.ENDED:
         # The process that ended the call died before it had written the rows.
-        return state, (ending.finale(state),) if isinstance(event, CallResumed) else ()
+        return state, (ending.finale(state),) if isinstance(event, CallResumed | CallMoved) else ()
     if state.brief is None and not isinstance(event, _BEFORE_THE_ANSWER):
         return state, ()
     draft = Draft(state, now_ms)
@@ -82,6 +84,8 @@ _BEFORE_THE_ANSWER = (CallAnswered, CallerHungUp, CloseRequested, HearingLost)
 _HANDLERS: dict[type[Any], Callable[[Draft, Any], None]] = {
     CallAnswered: _answered,
     CallResumed: takeover.resumed,
+    CallParted: takeover.parted,
+    CallMoved: takeover.moved,
     CallerVoiced: caller_side.voiced,
     CallerHeard: caller_side.heard,
     UtteranceEnded: caller_side.utterance_ended,

@@ -137,6 +137,10 @@ class CallState:
     """Words of the caller's utterance under way."""
     kept_words: str = ""
     """Words of an utterance that was cut in two when another process took the call over."""
+    kept_until_heard: bool = False
+    """The kept words are being recognised anew from their audio: they count only if that brings none."""
+    parted_at_ms: float | None = None
+    """When the call left its process for a fresh media stream, until it has one."""
     caller_voiced_ms: int = 0
     caller_began_at_ms: float | None = None
     model_failures: int = 0

@@ -1,29 +1,26 @@
-"""Going on with a call whose process died."""
+"""Going on with a call in another process: on the same media stream, or on a fresh one."""
 
 from domain.call import caller_side, ending, floor
 from domain.call.draft import Draft
 from domain.call.effects import NextStep, RunTool, TimerName
-from domain.call.events import CallResumed, UtteranceEnded
-from domain.call.state import AgentTurn, Farewell, Phase
+from domain.call.events import CallMoved, CallParted, CallResumed, UtteranceEnded
+from domain.call.state import AgentTurn, CallState, Farewell, Phase
 
 
 def resumed(draft: Draft, event: CallResumed) -> None:
-    """Takes up what the dead process left: begun tools are read back, unheard words said, questions asked again."""
+    """Takes up what the other process left: begun tools are read back, unheard words said, questions asked again."""
     for turn in draft.state.turns:
         if isinstance(turn, AgentTurn) and (turn.interrupted or draft.state.gone is not None):
             draft.settle(turn)
-    _keep_words(draft)
+    _keep_words(draft, until_heard=event.audio_kept)
+    _start_again(draft)
     state = draft.state
-    draft.emit(*(RunTool(tool.tool_call_id, tool.name, tool.arguments) for tool in state.pending_tools))
     if state.gone is not None:
         draft.start_timer(TimerName.GIVE_UP, ending.TOOLS_GRACE_MS)
         ending.finish_when_settled(draft)
         return
-    talked_ms = draft.now_ms - (state.answered_at_ms or draft.now_ms)
-    draft.start_timer(TimerName.MAX_DURATION, max(0, round(floor.MAX_DURATION_MS - talked_ms)))
     if state.phase is Phase.LISTENING:
-        settles = state.kept_words or floor.was_cut_short(state)
-        draft.start_timer(TimerName.SETTLE if settles else TimerName.SILENCE, floor.patience_ms(state))
+        _listen_on(draft)
         return
     if state.phase is Phase.LEAVING:
         floor.leave(draft, state.farewell or Farewell(NextStep.HANG_UP))
@@ -40,14 +37,89 @@ def resumed(draft: Draft, event: CallResumed) -> None:
         floor.proceed(draft)
 
 
-def _keep_words(draft: Draft) -> None:
-    """The dead process's recogniser took the beginning of the utterance with it; its words so far are known."""
+def may_part(state: CallState) -> bool:
+    """Whether the call is at a turn boundary: the caller has the floor and has not begun to use it."""
+    return (
+        state.phase is Phase.LISTENING
+        and not (state.caller_words or state.kept_words or state.caller_voiced_ms)
+        and not (state.pending_tools or state.awaits_stop)
+    )
+
+
+def parted(draft: Draft, event: CallParted) -> None:
+    """The last thing its process says of the call."""
+    draft.update(parted_at_ms=draft.now_ms)
+
+
+def moved(draft: Draft, event: CallMoved) -> None:
+    """Goes on as if nothing had been, after a move at a turn boundary; else says so and what was not heard."""
+    unnoticed = draft.state.parted_at_ms is not None and may_part(draft.state)
+    draft.update(parted_at_ms=None)
+    if draft.state.gone is not None:
+        # The old stream was lost, the caller was not.
+        draft.update(gone=None, ended_at_ms=None, phase=Phase.LISTENING)
+    turn = draft.state.agent_turn
+    unheard = [s for s in turn.sentences if not s.settled] if turn is not None else []
+    for each in draft.state.turns:
+        if isinstance(each, AgentTurn):
+            draft.settle(each)
+    _forget_words(draft)
+    _start_again(draft)
     state = draft.state
-    if state.phase is Phase.LISTENING and state.caller_words:
-        draft.update(kept_words=f"{state.kept_words} {state.caller_words}".strip())
+    if unnoticed:
+        _listen_on(draft)
+    elif state.phase is Phase.LEAVING:
+        floor.leave(draft, state.farewell or Farewell(NextStep.HANG_UP))
+    elif state.phase is Phase.LISTENING or turn is None:
+        draft.open_agent_turn()
+        draft.say(draft.lines.cut_off_say_again, canned=True)
     else:
-        draft.update(kept_words="", caller_began_at_ms=None)
-    draft.update(caller_words="", caller_voiced_ms=0)
+        unfinished = state.model is not None or bool(state.pending_tools) or state.owes_answer
+        draft.change_agent_turn(turn.turn_id, interrupted=True, unfinished=unfinished)
+        draft.update(model=None)
+        draft.open_agent_turn(answers=unfinished)
+        draft.say(draft.lines.cut_off, canned=True)
+        for sentence in unheard:
+            draft.say(sentence.text, canned=sentence.canned)
+        if unfinished:
+            floor.start_deadlines(draft)
+        floor.proceed(draft)
+
+
+def _start_again(draft: Draft) -> None:
+    """Tools and the longest duration, which no process carries over by itself."""
+    state = draft.state
+    draft.emit(*(RunTool(tool.tool_call_id, tool.name, tool.arguments) for tool in state.pending_tools))
+    if state.gone is None:
+        talked_ms = draft.now_ms - (state.answered_at_ms or draft.now_ms)
+        draft.start_timer(TimerName.MAX_DURATION, max(0, round(floor.MAX_DURATION_MS - talked_ms)))
+
+
+def _listen_on(draft: Draft) -> None:
+    state = draft.state
+    settles = state.kept_words or floor.was_cut_short(state)
+    draft.start_timer(TimerName.SETTLE if settles else TimerName.SILENCE, floor.patience_ms(state))
+
+
+def _keep_words(draft: Draft, *, until_heard: bool) -> None:
+    """The other process's recogniser took the beginning of the utterance with it; its words so far are known."""
+    state = draft.state
+    if state.phase is Phase.LISTENING and (state.caller_words or state.kept_words):
+        # What is recognised anew covers words kept in an earlier takeover too.
+        words = state.caller_words if state.kept_until_heard and state.caller_words else _joined(state)
+        draft.update(kept_words=words, kept_until_heard=until_heard, caller_words="", caller_voiced_ms=0)
+    else:
+        _forget_words(draft)
+
+
+def _joined(state: CallState) -> str:
+    return f"{state.kept_words} {state.caller_words}".strip()
+
+
+def _forget_words(draft: Draft) -> None:
+    draft.update(
+        kept_words="", kept_until_heard=False, caller_words="", caller_voiced_ms=0, caller_began_at_ms=None
+    )
 
 
 def answer_kept_words(draft: Draft) -> bool:

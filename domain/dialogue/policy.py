@@ -50,6 +50,8 @@ class Lines:
     time_is_up: str
     all_lines_busy: str
     unknown_number: str
+    cut_off: str
+    cut_off_say_again: str
 
     def filler(self, count: int) -> str:
         """The filler for the `count`-th wait (from 0) of a call: neighbours differ."""
@@ -71,6 +73,8 @@ ENGLISH = Lines(
     time_is_up="I'm sorry, I have to end the call here. Please call again any time. Goodbye.",
     all_lines_busy="I'm sorry, all our lines are busy. Please call again in a few minutes. Goodbye.",
     unknown_number="I'm sorry, this number is not in use. Please check it and dial again. Goodbye.",
+    cut_off="Sorry, we were cut off for a moment.",
+    cut_off_say_again="Sorry, we were cut off for a moment. Could you say that again, please?",
 )
 
 LINES: Mapping[str, Lines] = MappingProxyType({"en": ENGLISH})

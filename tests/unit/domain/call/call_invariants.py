@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.call.conversation import messages
 from domain.call.effects import AskModel, Effect, EndStream, Finalise, RunTool, Speak
-from domain.call.events import CallResumed, Event
+from domain.call.events import CallMoved, CallResumed, Event
 from domain.call.heard import heard_words
 from domain.call.state import AgentTurn, CallState, Phase
 from domain.dialogue.messages import ModelMessage
@@ -15,7 +15,7 @@ def check_step(before: CallState, event: Event, after: CallState, effects: Seque
     if before.phase is Phase.ENDED:
         assert after == before, "an ended call changed"
         assert list(effects) == finals, "an ended call asked for something"
-        assert bool(finals) == isinstance(event, CallResumed)
+        assert bool(finals) == isinstance(event, CallResumed | CallMoved)
         return
     assert (after.phase is Phase.ENDED) == bool(finals), "the end and its effect come together"
     if finals:

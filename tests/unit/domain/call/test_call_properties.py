@@ -23,6 +23,8 @@ from domain.call.events import (
     CallerHeard,
     CallerHungUp,
     CallerVoiced,
+    CallMoved,
+    CallParted,
     CallResumed,
     CloseRequested,
     Event,
@@ -113,7 +115,8 @@ def any_event(tape: Tape, state: CallState, now_ms: float) -> Event:
     ]
     rare: list[Event] = [
         KeyPressed(tape.one_of("059#")),
-        CallResumed(),
+        CallResumed(tape.one_of((False, True))),
+        tape.one_of((CallParted(), CallMoved("MZ2"))),
         SpeechFailed(turn_id, sentence, "status 500", ms),
         HearingLost("closed"),
         CloseRequested("operator"),
@@ -273,7 +276,16 @@ class Shell:
         self.stops.clear()
         self.closing = False
         self.call.timers.clear()
-        self.happens(CallResumed())
+        match self.tape.number(0, 3):
+            case 0:
+                self.happens(CallResumed())
+            case 1:
+                self.happens(CallResumed(audio_kept=True))
+            case 2:
+                self.happens(CallMoved("MZ2"))
+            case _:
+                self.happens(CallParted())
+                self.happens(CallMoved("MZ3"))
 
 
 @SETTINGS
