@@ -8,7 +8,6 @@ import structlog
 
 from load.caller import LoadCaller
 from load.job import CallerPlan, CallMeasure, Failure, Habits
-from load.voice import utterance
 from sandbox.phone.call_fields import new_sid
 from sandbox.phone.call_result import CallResult
 from sandbox.phone.carrier import Carrier
@@ -18,6 +17,7 @@ from sandbox.phone.media_stream import LiveStream, StreamInfo
 from sandbox.phone.pacer import Pacer
 from sandbox.phone.placing import Line
 from sandbox.phone.stream_socket import UpgradeFailed
+from sandbox.speech.vowels import utterance
 
 _log = structlog.get_logger(__name__)
 _OPEN_TIMEOUT_S = 10.0

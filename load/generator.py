@@ -21,12 +21,12 @@ import structlog
 from load.calls import LineCalls, OnUp, StreamCalls
 from load.job import JOB, MEASURE, CallerPlan, CallMeasure, Job
 from load.priority import go_first
-from load.voice import utterance
 from sandbox.options import Credentials
 from sandbox.phone.carrier import Carrier
 from sandbox.phone.carrier_options import CarrierOptions
 from sandbox.phone.control_link import attached
 from sandbox.phone.pacer import Pacer
+from sandbox.speech.vowels import utterance
 
 MakeCall = Callable[[CallerPlan, OnUp], Awaitable[CallMeasure]]
 

@@ -7,9 +7,13 @@ from sandbox.faults import FaultBoard
 
 @dataclass(frozen=True, slots=True)
 class ScriptedTimings:
-    """Fixed vendor times for load tests; recognition and speech do no real work then.
+    """Fixed vendor times for load and chaos tests; recognition and speech do no real work then.
 
     Attributes:
+        marked: speech is `sandbox.speech.marked`: the recogniser hears the words that reach it, the voice says its text
+            so that every frame can be told, and the model is the rule-based receptionist. Otherwise one
+            fixed sentence answers every utterance.
+        ms_per_character: how fast marked speech is spoken.
         speech_end_ms: from the caller's last voiced frame to the recogniser's end of turn.
         model_first_ms: from the model's request to its first sentence (sent as one delta).
         speech_first_ms: from the speech request to its first audio.
@@ -20,6 +24,8 @@ class ScriptedTimings:
     model_first_ms: int = 180
     speech_first_ms: int = 100
     sentence_audio_ms: int = 2000
+    marked: bool = False
+    ms_per_character: int = 62
 
     @property
     def voice_to_voice_ms(self) -> int:

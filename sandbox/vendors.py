@@ -2,6 +2,7 @@
 
 /twilio  /deepgram  /openai  /elevenlabs   each vendor's own paths below
 /_sandbox/faults    POST {"vendor", "kind", "status"?, "after_chunks"?, "count"?}, DELETE
+/_sandbox/cuts      POST {"vendor"}: resets every open connection of the vendor; answers {"cut": how many}
 /_sandbox/timings   GET  the scripted timings, null when the stand-ins do real work
 """
 
@@ -23,6 +24,7 @@ import sandbox.elevenlabs.app
 import sandbox.openai.app
 import sandbox.twilio.app
 from sandbox.faults import Fault, FaultKind
+from sandbox.open_sockets import OpenSockets
 from sandbox.options import ScriptedTimings, StandInOptions
 
 
@@ -34,8 +36,17 @@ class FaultOrder(BaseModel, extra="forbid"):
     count: int = Field(1, ge=1, le=1000)
 
 
-def build(options: StandInOptions) -> Starlette:
-    """Every vendor under its prefix, and the tests' own door."""
+class CutOrder(BaseModel, extra="forbid"):
+    vendor: str
+
+
+def build(options: StandInOptions, sockets: OpenSockets | None = None) -> Starlette:
+    """Every vendor under its prefix, and the tests' own door.
+
+    Args:
+        sockets: what the server notes its connections in; without it there is nothing to cut.
+    """
+    sockets = sockets or OpenSockets()
 
     async def arm(request: Request) -> Response:
         try:
@@ -49,6 +60,13 @@ def build(options: StandInOptions) -> Starlette:
     async def disarm(_request: Request) -> Response:
         options.faults.clear()
         return Response(status_code=204)
+
+    async def cut(request: Request) -> Response:
+        try:
+            order = CutOrder.model_validate_json(await request.body())
+        except ValidationError as error:
+            return JSONResponse({"error": error.errors(include_url=False, include_input=False)}, 422)
+        return JSONResponse({"cut": sockets.cut(order.vendor)})
 
     async def timings(_request: Request) -> Response:
         return JSONResponse(asdict(options.scripted) if options.scripted else None)
@@ -73,8 +91,9 @@ def build(options: StandInOptions) -> Starlette:
         routes=[
             Route("/_sandbox/faults", arm, methods=["POST"]),
             Route("/_sandbox/faults", disarm, methods=["DELETE"]),
+            Route("/_sandbox/cuts", cut, methods=["POST"]),
             Route("/_sandbox/timings", timings),
-            *(Mount(prefix, app) for prefix, app in vendors.items()),
+            *(Mount(prefix, sockets.noting(prefix[1:], app)) for prefix, app in vendors.items()),
         ],
     )
 
@@ -87,8 +106,10 @@ def main() -> None:
     parser.add_argument("--scripted", help="timings as JSON; empty object for the defaults")
     arguments = parser.parse_args()
     scripted = ScriptedTimings(**json.loads(arguments.scripted)) if arguments.scripted else None
+    sockets = OpenSockets()
     uvicorn.run(
-        build(StandInOptions(scripted=scripted)),
+        build(StandInOptions(scripted=scripted), sockets),
+        http=sockets.protocol(),
         host="127.0.0.1",
         port=arguments.port,
         log_level="warning",

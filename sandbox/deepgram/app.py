@@ -5,6 +5,7 @@ Recognises real speech; by the script when the options say so.
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from uuid import uuid4
 
 from starlette.applications import Starlette
@@ -16,6 +17,7 @@ from starlette.websockets import WebSocket
 from sandbox.deepgram import scripted
 from sandbox.deepgram.connection import INTERNAL_ERROR, Connection, Dropped, refuse
 from sandbox.deepgram.flux import FluxSession
+from sandbox.deepgram.marked import MarkedEar
 from sandbox.deepgram.nova import SILENCE_LIMIT_S, NovaSession
 from sandbox.deepgram.parameters import BadParameter, flux_parameters, nova_parameters
 from sandbox.options import StandInOptions
@@ -36,6 +38,7 @@ def build(options: StandInOptions, *, silence_limit_s: float = SILENCE_LIMIT_S) 
         silence_limit_s: how long `/v1/listen` waits for audio or a KeepAlive before NET-0001.
     """
     recogniser = Recogniser()
+    ear = _scripted_ear(options)
 
     def authorised(connection: HTTPConnection) -> bool:
         scheme, _, key = connection.headers.get("authorization", "").partition(" ")
@@ -75,11 +78,10 @@ def build(options: StandInOptions, *, silence_limit_s: float = SILENCE_LIMIT_S) 
         except BadParameter as problem:
             await refuse(socket, 400, "Bad Request", str(problem))
             return
-        timings = options.scripted
-        if timings is not None:
-            await serve(socket, lambda it: scripted.run_flux(it, parameters, timings.speech_end_ms))
-        else:
+        if ear is None:
             await serve(socket, lambda it: FluxSession(it, parameters, recogniser).run())
+        else:
+            await serve(socket, partial(scripted.run_flux, parameters=parameters, make_ear=ear))
 
     async def listen_v1(socket: WebSocket) -> None:
         if not authorised(socket):
@@ -90,11 +92,10 @@ def build(options: StandInOptions, *, silence_limit_s: float = SILENCE_LIMIT_S) 
         except BadParameter as problem:
             await refuse(socket, 400, "Bad Request", str(problem))
             return
-        timings = options.scripted
-        if timings is not None:
-            await serve(socket, lambda it: scripted.run_nova(it, parameters, timings.speech_end_ms))
-        else:
+        if ear is None:
             await serve(socket, lambda it: NovaSession(it, parameters, recogniser, silence_limit_s).run())
+        else:
+            await serve(socket, partial(scripted.run_nova, parameters=parameters, make_ear=ear))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -111,3 +112,11 @@ def build(options: StandInOptions, *, silence_limit_s: float = SILENCE_LIMIT_S) 
         ],
         lifespan=lifespan,
     )
+
+
+def _scripted_ear(options: StandInOptions) -> scripted.EarMaker | None:
+    """What hears in the recogniser's place; None where real speech is recognised."""
+    timings = options.scripted
+    if timings is None:
+        return None
+    return partial(MarkedEar if timings.marked else scripted.ScriptedEar, timings.speech_end_ms)

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from domain.audio import FRAME_BYTES, FRAME_MS, LINEAR
 from sandbox.deepgram.connection import Connection, Dropped
@@ -31,16 +31,48 @@ def is_voiced(frame: bytes) -> bool:
     return frame.translate(_IS_LOUD).count(1) >= _LOUD_SAMPLES
 
 
+class Ear(Protocol):
+    """What tells turns from 20 ms frames."""
+
+    frames: int
+    speaking: bool
+
+    @property
+    def heard_s(self) -> float: ...
+
+    @property
+    def words(self) -> Heard:
+        """The running turn's words so far; while its end is told, all of them."""
+        ...
+
+    def hear(self, frame: bytes) -> None: ...
+
+    def end_now(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+EarMaker = Callable[[Callable[[float], None], Callable[[], None], Callable[[], None]], Ear]
+"""Makes an ear that calls back at a turn's start (with its place in seconds), at new words, and at its end."""
+
+
 class ScriptedEar:
     """Tells the starts and ends of turns by loudness.
 
     Args:
         end_ms: from the arrival of the last voiced frame to the end of the turn.
         on_start: called with the turn's first voiced frame's place in the stream, in seconds.
+        on_words: never called: the script's words are all there from the start.
         on_end: called by timer.
     """
 
-    def __init__(self, end_ms: int, on_start: Callable[[float], None], on_end: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        end_ms: int,
+        on_start: Callable[[float], None],
+        on_words: Callable[[], None],
+        on_end: Callable[[], None],
+    ) -> None:
         self._end_s = end_ms / 1000
         self._on_start = on_start
         self._on_end = on_end
@@ -48,6 +80,8 @@ class ScriptedEar:
         self._voiced_frames = 0
         self._last_voiced_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
+        self._turn = 0
+        self._began_s = 0.0
         self.frames = 0
         self.speaking = False
 
@@ -64,7 +98,9 @@ class ScriptedEar:
         if self._voiced_frames >= _START_FRAMES:
             self.speaking = True
             self._timer = self._loop.call_at(self._last_voiced_at + self._end_s, self._due)
-            self._on_start((self.frames - self._voiced_frames) * FRAME_MS / 1000)
+            self._turn += 1
+            self._began_s = (self.frames - self._voiced_frames) * FRAME_MS / 1000
+            self._on_start(self._began_s)
 
     def end_now(self) -> None:
         """Ends the running turn at once, if there is one."""
@@ -89,6 +125,20 @@ class ScriptedEar:
     @property
     def heard_s(self) -> float:
         return self.frames * FRAME_MS / 1000
+
+    @property
+    def words(self) -> Heard:
+        texts = ("scripted", "turn", str(self._turn))
+        step = max(0.0, self.heard_s - self._began_s) / len(texts)
+        return tuple(
+            HeardWord(
+                text,
+                round(self._began_s + index * step, 2),
+                round(self._began_s + (index + 1) * step, 2),
+                1.0,
+            )
+            for index, text in enumerate(texts)
+        )
 
 
 class _Sender:
@@ -119,46 +169,38 @@ async def _sending() -> AsyncIterator[_Sender]:
         pass
 
 
-def _words(turn: int, from_s: float, to_s: float) -> Heard:
-    texts = ("scripted", "turn", str(turn))
-    step = max(0.0, to_s - from_s) / len(texts)
-    return tuple(
-        HeardWord(text, round(from_s + index * step, 2), round(from_s + (index + 1) * step, 2), 1.0)
-        for index, text in enumerate(texts)
-    )
-
-
-async def run_flux(connection: Connection, parameters: FluxParameters, end_ms: int) -> None:
+async def run_flux(connection: Connection, parameters: FluxParameters, make_ear: EarMaker) -> None:
     """Serves one Flux client by the script until it leaves."""
     wire = FluxWire(connection, parameters)
     framer = Framer(parameters.audio)
-    turn = 0
-    began_s = 0.0
     sent_frames = 0
 
-    def started(at_s: float) -> None:
-        nonlocal turn, began_s, sent_frames
-        turn, began_s, sent_frames = turn + 1, at_s, ear.frames
-        sender.add(wire.turn, "StartOfTurn", ear.heard_s, _words(turn, at_s, ear.heard_s), 0.0)
+    def started(_at_s: float) -> None:
+        nonlocal sent_frames
+        sent_frames = ear.frames
+        sender.add(wire.turn, "StartOfTurn", ear.heard_s, ear.words, 0.0)
+
+    def updated() -> None:
+        nonlocal sent_frames
+        sent_frames = ear.frames
+        words = ear.words if ear.speaking else ()
+        sender.add(wire.turn, "Update", ear.heard_s, words, 0.0)
 
     def ended() -> None:
         nonlocal sent_frames
         sent_frames = ear.frames
-        words = _words(turn, began_s, ear.heard_s)
-        sender.add(wire.turn, "EndOfTurn", ear.heard_s, words, 1.0, "model")
+        sender.add(wire.turn, "EndOfTurn", ear.heard_s, ear.words, 1.0, "model")
 
     await wire.connected()
     async with _sending() as sender:
-        ear = ScriptedEar(end_ms, started, ended)
+        ear = make_ear(started, updated, ended)
         try:
             async for message in connection.messages():
                 if isinstance(message, bytes):
                     for frame in framer.frames(message):
                         ear.hear(frame)
                         if ear.frames - sent_frames >= _UPDATE_FRAMES:
-                            sent_frames = ear.frames
-                            words = _words(turn, began_s, ear.heard_s) if ear.speaking else ()
-                            sender.add(wire.turn, "Update", ear.heard_s, words, 0.0)
+                            updated()
                 elif message.get("type") == "Configure":
                     sender.add(wire.configured, parameters.thresholds, parameters.keyterms)
                 elif message.get("type") == "ForceEndTurn":
@@ -170,29 +212,27 @@ async def run_flux(connection: Connection, parameters: FluxParameters, end_ms: i
             ear.close()
 
 
-async def run_nova(connection: Connection, parameters: NovaParameters, end_ms: int) -> None:
+async def run_nova(connection: Connection, parameters: NovaParameters, make_ear: EarMaker) -> None:
     """Serves one Nova client by the script until it leaves."""
     loop = asyncio.get_running_loop()
     wire = NovaWire(connection, parameters)
     framer = Framer(parameters.audio)
-    turn = 0
-    began_s = 0.0
 
     def started(at_s: float) -> None:
-        nonlocal turn, began_s
-        turn, began_s = turn + 1, at_s
         sender.add(wire.speech_started, at_s)
+        updated()
+
+    def updated() -> None:
         if parameters.interim_results:
-            sender.add(wire.results, ear.heard_s, _words(turn, at_s, ear.heard_s), final=False)
+            sender.add(wire.results, ear.heard_s, ear.words, final=False)
 
     def ended() -> None:
-        words = _words(turn, began_s, ear.heard_s)
-        sender.add(wire.results, ear.heard_s, words, final=True, speech_final=True)
+        sender.add(wire.results, ear.heard_s, ear.words, final=True, speech_final=True)
         if parameters.utterance_end_ms is not None:
             sender.add(wire.utterance_end, ear.heard_s)
 
     async with _sending() as sender:
-        ear = ScriptedEar(end_ms, started, ended)
+        ear = make_ear(started, updated, ended)
         try:
             async with asyncio.timeout(SILENCE_LIMIT_S) as quiet:
                 async for message in connection.messages():

@@ -8,12 +8,16 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.audio import BYTES_PER_MS, duration_ms
 from sandbox.options import ScriptedTimings
+from sandbox.speech.marked import marked_speech
 from sandbox.speech.mulaw import encode_ulaw
 from sandbox.speech.speaker import Speaker
 from sandbox.speech.voices import AGENT, Voice
 
 _CHUNK_MS = 100
+_MARKED_PACE_S = 0.02
+"""Marked speech comes at five times its own pace, so that there is a connection to break while it is made."""
 _TONE_HZ, _TONE_AMPLITUDE = 440, 8000
 OUTPUT_FORMATS = {
     "ulaw_8000": 8000,
@@ -60,6 +64,14 @@ class Voicing:
         sample_rate_hz = OUTPUT_FORMATS[output_format]
         if self._scripted is not None:
             await asyncio.sleep(self._scripted.speech_first_ms / 1000)
+            if self._scripted.marked and output_format == "ulaw_8000":
+                speech = marked_speech(text, ms_per_character=self._scripted.ms_per_character)
+                size = BYTES_PER_MS * _CHUNK_MS
+                for start in range(0, len(speech), size):
+                    piece = speech[start : start + size]
+                    yield Chunk(piece, duration_ms(len(piece)))
+                    await asyncio.sleep(_MARKED_PACE_S)
+                return
             for chunk in _scripted_chunks(output_format, self._scripted.sentence_audio_ms):
                 yield chunk
             return

@@ -23,6 +23,9 @@ from sandbox.openai.reply import Call, Reply
 from sandbox.openai.requests import MODELS, Refusal, check_key, check_model, check_request, refusal_for
 from sandbox.options import StandInOptions
 
+_MARKED_TOKEN_S = 0.005
+"""A fast model's, so that a conversation in marked speech is not longer than it must be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -119,11 +122,17 @@ class _ChatCompletions:
 
     @property
     def _token_s(self) -> float:
-        return 0.0 if self._options.scripted else self._pace.token_ms / 1000
+        if self._options.scripted:
+            return _MARKED_TOKEN_S if self._options.scripted.marked else 0.0
+        return self._pace.token_ms / 1000
+
+    @property
+    def _says_one_thing(self) -> bool:
+        return self._options.scripted is not None and not self._options.scripted.marked
 
     def _reply(self, body: Mapping[str, Any]) -> Reply:
         messages: list[Mapping[str, Any]] = body["messages"]
-        if self._options.scripted:
+        if self._says_one_thing:
             return Reply(f"This is scripted answer {sum(m['role'] == 'user' for m in messages)}.")
         prompt = "\n".join(str(m.get("content")) for m in messages if m["role"] in ("system", "developer"))
         facts = read_facts(prompt)
@@ -156,7 +165,7 @@ class _ChatCompletions:
         with_usage = bool((body.get("stream_options") or {}).get("include_usage"))
         limit = body.get("max_completion_tokens") or body.get("max_tokens")
         message, reason = _message(reply)
-        deltas = _deltas(reply, whole=self._options.scripted is not None)
+        deltas = _deltas(reply, whole=self._says_one_thing)
         if limit and len(deltas) > limit:
             deltas, reason = deltas[:limit], "length"
 

@@ -24,6 +24,7 @@ class Handset:
         agent: when the agent sounded.
         caller: when the caller sounded; a frame is counted when it is sent.
         now: deadline of the latest exchange, monotonic seconds.
+        on_sound: told of each exchange: its deadline and what sounds from then on (None: silence).
     """
 
     def __init__(self, recording: StereoRecording | None = None, on_event: EventSink = ignore) -> None:
@@ -31,6 +32,7 @@ class Handset:
         self.agent = VoiceActivity()
         self.caller = VoiceActivity()
         self.now = 0.0
+        self.on_sound: Callable[[float, bytes | None], None] | None = None
         self._on_event = on_event
         self._mouth: deque[bytes] = deque()
         self._waiting: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
@@ -55,6 +57,8 @@ class Handset:
         frame = self._mouth.popleft() if self._mouth else SILENCE_FRAME
         if self.recording is not None:
             self.recording.add(frame, agent_frame)
+        if self.on_sound is not None:
+            self.on_sound(now, agent_frame)
         if (began := self.agent.hear(now, agent_frame)) is not None:
             self._on_event(CallEvent("agent.started" if began else "agent.stopped", now))
         uttered = None if frame is SILENCE_FRAME else frame

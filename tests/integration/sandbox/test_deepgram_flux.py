@@ -342,7 +342,7 @@ async def test_the_script_tells_a_turn_by_loudness_alone() -> None:
 
 async def test_the_script_starts_a_turn_with_its_second_voiced_frame() -> None:
     starts: list[float] = []
-    ear = ScriptedEar(100, starts.append, lambda: None)
+    ear = ScriptedEar(100, starts.append, lambda: None, lambda: None)
     for frame in (LOUD_FRAME, SILENCE_FRAME, LOUD_FRAME):
         ear.hear(frame)
     assert starts == []
@@ -354,7 +354,7 @@ async def test_the_script_starts_a_turn_with_its_second_voiced_frame() -> None:
 async def test_the_script_ends_a_turn_a_fixed_time_after_the_last_voiced_frame() -> None:
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[float] = loop.create_future()
-    ear = ScriptedEar(60, lambda _: None, lambda: ended.set_result(loop.time()))
+    ear = ScriptedEar(60, lambda _: None, lambda: None, lambda: ended.set_result(loop.time()))
     for frame in [LOUD_FRAME] * 3 + [SILENCE_FRAME] * 3 + [LOUD_FRAME]:
         ear.hear(frame)
     last_voiced_at = loop.time()

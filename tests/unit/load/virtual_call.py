@@ -9,7 +9,7 @@ from typing import Any
 from domain.audio import FRAME_MS
 from load.caller import LoadCaller
 from load.job import CallerPlan, Habits
-from load.voice import utterance
+from sandbox.speech.vowels import utterance
 from sandbox.phone.handset import Handset
 from sandbox.phone.media_stream import MediaStream, StreamInfo
 from sandbox.phone.playout import is_voiced

@@ -4,8 +4,8 @@ import pytest
 import webrtcvad
 
 from domain.audio import FRAME_BYTES, SAMPLE_RATE_HZ, SILENCE_FRAME, ulaw_to_pcm16
-from load.voice import utterance
 from sandbox.phone.playout import is_voiced
+from sandbox.speech.vowels import utterance
 
 HANGOVER_FRAMES = 8
 """webrtcvad goes on flagging for up to 160 ms after speech."""
