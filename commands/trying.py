@@ -55,6 +55,7 @@ def demo(json_file: JsonFile = None) -> None:
 def dev(
     port: Annotated[int, typer.Option(help="The one public port.")] = 8000,
     data_dir: Annotated[Path, typer.Option(help="Where stores, logs and recordings are kept.")] = DATA_DIR,
+    nodes: Annotated[int, typer.Option(min=1, max=8, help="Nodes that take calls, on this machine.")] = 1,
 ) -> None:
     """Run the whole system here until Ctrl-C; vendors without a key are stood in for."""
     from sandbox.local_system import LocalOptions, LocalSystem
@@ -62,7 +63,8 @@ def dev(
     interrupt_on_signals()
     with console.status("Starting") as status:
         system = LocalSystem(
-            LocalOptions(port=port, data_dir=data_dir), lambda part: status.update(f"Starting: {part}")
+            LocalOptions(port=port, data_dir=data_dir, nodes=nodes),
+            lambda part: status.update(f"Starting: {part}"),
         )
         system.__enter__()
     with closing(system) as running:
@@ -76,6 +78,8 @@ def dev(
         table.add_row("demo business", running.number)
         table.add_row("database", running.database_url)
         table.add_row("Redis", running.redis_url)
+        if system.cluster is not None:
+            table.add_row("nodes", ", ".join(node_id[:12] for node_id in system.cluster.node_ids))
         stood_in = any(use.name == "twilio" and use.kind == "sandbox" for use in running.vendors)
         token = running.twilio_auth_token if stood_in else f"in {data_dir}/running.json"
         table.add_row("Twilio account", f"{running.twilio_account_sid}, token {token}")

@@ -1,10 +1,11 @@
-"""The one public port of a single node: HAProxy sends audio to the media gateway and the rest to Serve.
+"""The one public port of a system on one machine: HAProxy sends audio to the media gateways and the rest to Serve.
 
 In a cluster the load balancer does the same and ends TLS. The binary comes with ray[serve] on Linux; elsewhere an
 `haproxy` on the PATH serves.
 """
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +16,12 @@ LONGEST_CALL_S = 4 * 3600
 
 @dataclass(frozen=True, slots=True)
 class FrontAddresses:
-    """Where the front listens and where it sends what."""
+    """Where the front listens and where it sends what; `media_ports` has one port for each gateway."""
 
     host: str
     port: int
     serve_port: int
-    media_port: int
+    media_ports: Sequence[int]
 
 
 def haproxy_binary() -> Path:
@@ -39,15 +40,23 @@ def haproxy_binary() -> Path:
 def haproxy_config(addresses: FrontAddresses) -> str:
     """HAProxy's configuration.
 
-    Media goes to the gateway as a tunnel that may last as long as a call. A client may not set Serve's own request
-    timeout. Source: https://docs.haproxy.org/2.8/configuration.html
+    Media goes to a gateway as a tunnel that may last as long as a call, whatever the gateway's health becomes. New
+    streams go to the gateway with the fewest that has room beyond its reserve and is not draining. When none has, they
+    go to any of them all the same: HAProxy would answer 503 for all, a gateway lets in the streams of calls that move
+    and refuses the others itself. A stream that one gateway refuses, or does not answer, is offered to another; with
+    one gateway alone that bridges its restart. A client may not set Serve's own request timeout.
+
+    Source: https://docs.haproxy.org/2.8/configuration.html
     """
+    gateways = [f"server gateway{n} 127.0.0.1:{port}" for n, port in enumerate(addresses.media_ports)]
+    checked = "\n    ".join(f"{gateway} check inter 500ms fall 1 rise 1" for gateway in gateways)
+    unchecked = "\n    ".join(gateways)
     return f"""\
 global
     maxconn 8000
     nbthread 1
 
-defaults
+defaults common
     mode http
     timeout connect 5s
     timeout client 75s
@@ -56,16 +65,30 @@ defaults
     timeout http-request 10s
     option dontlog-normal
 
-frontend public
+defaults media from common
+    balance leastconn
+    option redispatch 1
+    retries 5
+    retry-on conn-failure empty-response 503
+
+frontend public from common
     bind {addresses.host}:{addresses.port}
     acl is_media path_beg /media/
-    use_backend media if is_media
+    use_backend media if is_media {{ nbsrv(media) gt 0 }}
+    use_backend media_reserve if is_media
     default_backend serve
 
-backend media
-    server gateway 127.0.0.1:{addresses.media_port}
+backend media from media
+    option httpchk
+    http-check send meth GET uri /health ver HTTP/1.1 hdr Host gateway
+    http-check expect status 200
+    timeout check 2s
+    {checked}
 
-backend serve
+backend media_reserve from media
+    {unchecked}
+
+backend serve from common
     option forwardfor
     http-request del-header x-request-timeout-seconds
     server proxy 127.0.0.1:{addresses.serve_port}

@@ -5,7 +5,6 @@ What the environment already names (a database, a vendor's key or address) is us
 
 import asyncio
 import json
-import logging
 import os
 import secrets
 import signal
@@ -23,6 +22,8 @@ import httpx
 
 from config.settings import Settings, load_settings
 from deployments.front import FrontAddresses, haproxy_binary, haproxy_config
+from sandbox.local_cluster import LocalCluster
+from sandbox.local_serve import deploy, gateway_ports, join_ray, start_ray
 from sandbox.options import ScriptedTimings
 from sandbox.postgres import EmbeddedPostgres
 from sandbox.process import SandboxError, end, free_port, start_tied
@@ -48,6 +49,7 @@ class LocalOptions:
     Attributes:
         port: the one public port; 0 picks a free one.
         data_dir: stores, logs, recordings; kept between runs.
+        nodes: raylets that take calls, each with a media gateway of its own; from 2 on beside a head that takes none.
         scripted: stand-ins with fixed timings instead of real speech and understanding.
         stand_ins_only: ignores keys in the environment, so that a demo never costs anything.
         settings: further environment settings, by name.
@@ -55,16 +57,23 @@ class LocalOptions:
 
     port: int = 8000
     data_dir: Path = Path(".receptionist")
+    nodes: int = 1
     scripted: ScriptedTimings | None = None
     stand_ins_only: bool = False
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class LocalSystem:
-    """A started system; a synchronous context manager. Starting takes about 15 s.
+    """A started system; a synchronous context manager. Starting takes about 15 s, and 3 s more for each further node.
 
     Args:
         report: told what is being started, for a person.
+
+    Attributes:
+        running: what it is reached by; None until it is started.
+        postgres: the embedded server, None when the environment names another.
+        redis: the same.
+        cluster: the nodes, None when there is one.
     """
 
     def __init__(self, options: LocalOptions, report: Report = lambda _text: None) -> None:
@@ -74,6 +83,9 @@ class LocalSystem:
         self._pids: dict[str, int] = {}
         self._data_dir = options.data_dir.absolute()
         self.running: Running | None = None
+        self.postgres: EmbeddedPostgres | None = None
+        self.redis: EmbeddedRedis | None = None
+        self.cluster: LocalCluster | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -99,7 +111,8 @@ class LocalSystem:
         if plan.needs_stand_ins:
             self._report("vendor stand-ins")
             self._start_stand_ins(stand_ins_url)
-        serve_port, media_port = free_port(), free_port()
+        # With several gateways on one machine each chooses a port of its own.
+        media_port = free_port() if self._options.nodes == 1 else 0
         run_dir = self._run_dir()
         environment |= plan.environment | {
             "PUBLIC_URL": given.public_url or f"http://127.0.0.1:{port}",
@@ -116,8 +129,12 @@ class LocalSystem:
         self._set_environment(environment)
         settings = load_settings()
         business_id = self._prepare_database(owner_url, settings)
-        self._serve(settings, serve_port)
-        self._front(FrontAddresses("127.0.0.1", port, serve_port, media_port))
+        serve_port = free_port()
+        ray_address = self._serve(settings, serve_port)
+        media_ports = [media_port]
+        if self.cluster is not None:
+            media_ports = gateway_ports(run_dir, self.cluster.node_ids)
+        self._front(FrontAddresses("127.0.0.1", port, serve_port, media_ports))
         running = Running(
             url=f"http://127.0.0.1:{port}",
             number=DEMO_NUMBER,
@@ -131,9 +148,12 @@ class LocalSystem:
             vendors=plan.uses,
             pid=os.getpid(),
             sandbox_pids=self._pids,
+            ray_address=ray_address,
+            data_dir=self._data_dir,
         )
         self._wait_until_ready(running.url)
-        self._wait_until_warm(run_dir, min(settings.warm_call_actors, settings.call_slots))
+        warm = min(settings.warm_call_actors, settings.call_slots)
+        self._wait_until_warm(run_dir, self._options.nodes * warm)
         self._stack.callback(write_running(running, self._data_dir).unlink, missing_ok=True)
         return running
 
@@ -143,16 +163,16 @@ class LocalSystem:
         owner_url = given.migration_database_url
         if given.database_url is None:
             self._report("Postgres (embedded)")
-            postgres = self._stack.enter_context(EmbeddedPostgres(self._data_dir / "postgres"))
-            self._pids["postgres"] = postgres.pid or 0
-            owner_url = postgres.owner_url
+            self.postgres = self._stack.enter_context(EmbeddedPostgres(self._data_dir / "postgres"))
+            self._pids["postgres"] = self.postgres.pid or 0
+            owner_url = self.postgres.owner_url
             password = secrets.token_hex(16)
             environment["DATABASE_URL"] = owner_url.replace("postgres@", f"{APP_ROLE}:{password}@", 1)
         if given.redis_url is None:
             self._report("Redis (embedded)")
-            redis = self._stack.enter_context(EmbeddedRedis(self._data_dir / "redis"))
-            self._pids["redis"] = redis.pid or 0
-            environment["REDIS_URL"] = redis.url
+            self.redis = self._stack.enter_context(EmbeddedRedis(self._data_dir / "redis"))
+            self._pids["redis"] = self.redis.pid or 0
+            environment["REDIS_URL"] = self.redis.url
         return owner_url
 
     def _start_stand_ins(self, url: str) -> None:
@@ -184,38 +204,22 @@ class LocalSystem:
 
         return asyncio.run(seed())
 
-    def _serve(self, settings: Settings, serve_port: int) -> None:
+    def _serve(self, settings: Settings, serve_port: int) -> str:
+        """Returns the address at which drivers join Ray."""
         self._report("Ray and Serve")
         import ray
-        from ray import serve
-        from ray.serve import RunTarget
 
-        import serve_app
-
-        ray.init(
-            address="local",
-            num_cpus=os.cpu_count() or 1,
-            resources={"call_slot": float(settings.call_slots + settings.calls_per_actor)},
-            include_dashboard=False,
-            log_to_driver=False,
-            logging_level=logging.ERROR,
-            object_store_memory=100 * 1024 * 1024,
-            namespace="receptionist",
-        )
+        # More than there may be calls: a dead actor's successor starts before Ray has counted it out.
+        call_slots = settings.call_slots + settings.calls_per_actor
+        if self._options.nodes == 1:
+            address = start_ray(call_slots)
+        else:
+            self.cluster = self._stack.enter_context(LocalCluster(self._options.nodes, call_slots))
+            address = self.cluster.address
+            join_ray(address)
         self._stack.callback(ray.shutdown)
-        # The driver speaks to a person; Serve's own log files keep everything.
-        logging.getLogger("ray.serve").setLevel(logging.WARNING)
-        serve.start(
-            proxy_location="HeadOnly",
-            http_options={"host": "127.0.0.1", "port": serve_port},
-            logging_config={"encoding": "JSON", "log_level": "WARNING", "enable_access_log": False},
-        )
-        serve.run_many(
-            [
-                RunTarget(application, name=name, route_prefix=prefix)
-                for name, (application, prefix) in serve_app.APPLICATIONS.items()
-            ]
-        )
+        deploy(serve_port, self._options.nodes)
+        return address
 
     def _front(self, addresses: FrontAddresses) -> None:
         self._report("front")

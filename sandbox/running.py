@@ -36,6 +36,9 @@ class Running:
     vendors: list[VendorUse]
     pid: int
     sandbox_pids: dict[str, int]
+    ray_address: str
+    """Where another process joins Ray as a driver."""
+    data_dir: Path
 
 
 def write_running(running: Running, data_dir: Path) -> Path:
@@ -44,7 +47,7 @@ def write_running(running: Running, data_dir: Path) -> Path:
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        json.dump(asdict(running), file, indent=2)
+        json.dump(asdict(running), file, indent=2, default=str)
     return path
 
 
@@ -57,4 +60,5 @@ def read_running(data_dir: Path = Path(".receptionist")) -> Running:
             f"no running system found in {data_dir}: start one with `receptionist dev`"
         ) from None
     data["vendors"] = [VendorUse(**use) for use in data["vendors"]]
+    data["data_dir"] = Path(data["data_dir"])
     return Running(**data)

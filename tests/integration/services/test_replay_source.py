@@ -166,7 +166,10 @@ async def test_the_command_takes_stores_and_business_from_the_running_system(
     sources = JournalSources(database, Journal(redis), Objects(f"file://{tmp_path}/objects"))
     call_id = await archived_call(sources, business)
     write_running(
-        Running("", "", "", "", None, None, postgres_url, redis_url, str(business.id), [], 0, {}), tmp_path
+        Running(
+            "", "", "", "", None, None, postgres_url, redis_url, str(business.id), [], 0, {}, "", tmp_path
+        ),
+        tmp_path,
     )
     done = await asyncio.to_thread(
         CliRunner().invoke, app, ["replay", str(call_id), "--data-dir", str(tmp_path)]
