@@ -49,7 +49,7 @@ class Appointments:
     async def book(
         self,
         profile: BusinessProfile,
-        call_id: UUID,
+        call_id: UUID | None,
         intent: BookAppointment,
         *,
         intent_key: str,
@@ -62,6 +62,7 @@ class Appointments:
         Where the time cannot be had the refusal names free ones.
 
         Args:
+            call_id: the call it came from; None when there is no row of it.
             caller_number: E.164, None when withheld.
 
         Raises:
@@ -129,7 +130,7 @@ async def _busy(scope: TenantScope, profile: BusinessProfile, first: date, last:
 
 
 def _new_booking(
-    placement: Placement, customer_id: UUID, call_id: UUID, intent_key: str, now: datetime
+    placement: Placement, customer_id: UUID, call_id: UUID | None, intent_key: str, now: datetime
 ) -> NewBooking:
     return NewBooking(
         id=new_id(now),
@@ -156,11 +157,11 @@ def _booked(profile: BusinessProfile, booking: BookingRow) -> Booked:
     )
 
 
-def _confirmation(profile: BusinessProfile, booking: BookingRow, to: str) -> dict[str, str]:
+def _confirmation(profile: BusinessProfile, booking: BookingRow, to: str) -> dict[str, str | None]:
     """What the text message is made of; `starts_at` is UTC."""
     return {
         "booking_id": str(booking.id),
-        "call_id": str(booking.call_id),
+        "call_id": str(booking.call_id) if booking.call_id else None,
         "to": to,
         "business_name": profile.name,
         "address": profile.address,

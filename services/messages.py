@@ -24,7 +24,7 @@ class Messages:
     async def take(
         self,
         profile: BusinessProfile,
-        call_id: UUID,
+        call_id: UUID | None,
         intent: TakeMessage,
         *,
         intent_key: str,
@@ -34,6 +34,7 @@ class Messages:
         """Keeps the message, once for each `intent_key` however often it is asked.
 
         Args:
+            call_id: the call it came from; None when there is no row of it.
             caller_number: E.164, None when withheld; where to call back unless the caller named another number.
 
         Raises:
@@ -59,7 +60,7 @@ class Messages:
                 str(message_id),
                 {
                     "message_id": str(message_id),
-                    "call_id": str(call_id),
+                    "call_id": str(call_id) if call_id else None,
                     "business_name": profile.name,
                     "language": profile.language,
                     "timezone": profile.timezone,

@@ -1,7 +1,7 @@
 """Runs what the model asks for and says how it went, in words the model can act on."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, assert_never
@@ -20,10 +20,19 @@ from domain.dialogue.intents import (
     has_side_effect,
     intent_key,
 )
-from domain.dialogue.tool_results import Booked, MessageTaken, Ok, ToolRefused, ToolResult, refusal
+from domain.dialogue.tool_results import (
+    Booked,
+    Deferred,
+    MessageTaken,
+    Ok,
+    ToolRefused,
+    ToolResult,
+    refusal,
+)
 from domain.dialogue.tools import parse
 from domain.errors import DomainError, StorageError
 from services.appointments import Appointments
+from services.deferred_writes import DeferredWrites, deferred_write
 from services.messages import Messages
 from storage.database import Database
 
@@ -57,7 +66,7 @@ class ToolOutcome:
 
     Attributes:
         content: what the model is told, a JSON object (`domain.dialogue.tool_results`).
-        ok: whether it was done; a search that found nothing is.
+        ok: whether it was done; a search that found nothing is, a write that was deferred is not.
         effect: what the call is to do next.
         booking_id, message_id: what was written now, or earlier for the same intent.
     """
@@ -70,18 +79,33 @@ class ToolOutcome:
 
 
 class ToolRunner:
-    """The tools of one business's calls."""
+    """The tools of one business's calls.
 
-    def __init__(self, database: Database, profile: BusinessProfile, *, timeout_s: float = TIMEOUT_S) -> None:
+    Args:
+        deferred: where a booking or a message waits that Postgres does not take; without one it is refused.
+        timeout_s: for Postgres to answer.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        profile: BusinessProfile,
+        *,
+        deferred: DeferredWrites | None = None,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
         self._profile = profile
         self._timeout_s = timeout_s
+        self._deferred = deferred
         self._appointments = Appointments(database)
         self._messages = Messages(database)
 
     async def run(
         self, call: CallContext, call_key: str, name: str, arguments: Mapping[str, Any], now: datetime
     ) -> ToolOutcome:
-        """Runs one tool call to its end, in `timeout_s` at most; never raises a refusal or a storage failure.
+        """Runs one tool call to its end; never raises a refusal or a storage failure.
+
+        Takes `timeout_s` at most, and with Postgres away a second more to keep what is to be written.
 
         What it writes is keyed by the call and what is wanted, not by `call_key`: run again after a barge-in, a
         retry or a crash, it gives the earlier result.
@@ -98,10 +122,17 @@ class ToolRunner:
             raise ValueError("the call belongs to another business")
         result = await self._result(call, name, arguments, now)
         refused = result if isinstance(result, ToolRefused) else None
-        log.info("tool.finished", tool_call_id=call_key, tool=name, refused=refused and refused.code)
+        deferred = isinstance(result, Deferred)
+        log.info(
+            "tool.finished",
+            tool_call_id=call_key,
+            tool=name,
+            refused=refused and refused.code,
+            deferred=deferred,
+        )
         return ToolOutcome(
             content=result.to_content(),
-            ok=refused is None,
+            ok=refused is None and not deferred,
             effect=_EFFECTS.get(name) if refused is None else None,
             booking_id=result.booking_id if isinstance(result, Booked) else None,
             message_id=result.message_id if isinstance(result, MessageTaken) else None,
@@ -115,13 +146,24 @@ class ToolRunner:
         except DomainError as refused:
             return refusal(refused)
         try:
-            async with asyncio.timeout(self._timeout_s):
-                return await self._perform(call, intent, now)
+            return await _in_time(self._timeout_s, self._perform(call, intent, now))
         except DomainError as refused:
             return refusal(refused)
         except (StorageError, TimeoutError) as failure:
             log.warning("tool.unavailable", tool=name, reason=str(failure) or "timeout")
-            return _NOT_CONFIRMED if has_side_effect(intent) else _NOTHING_READ
+            return await self._unavailable(call, intent, now)
+
+    async def _unavailable(self, call: CallContext, intent: Intent, now: datetime) -> ToolResult:
+        """What can still be promised without Postgres. Whether it wrote something before it fell silent is unknown."""
+        if not has_side_effect(intent):
+            return _NOTHING_READ
+        if self._deferred is None or not isinstance(intent, BookAppointment | TakeMessage):
+            return _NOT_CONFIRMED
+        write = deferred_write(call.business_id, call.call_id, call.caller_number, intent, now)
+        if not await self._deferred.defer(write):
+            return _NOT_CONFIRMED
+        text_message = isinstance(intent, BookAppointment) and call.caller_number is not None
+        return Deferred(write.tool, text_message)
 
     async def _perform(self, call: CallContext, intent: Intent, now: datetime) -> ToolResult:
         key = intent_key(call.call_id, intent)
@@ -157,6 +199,34 @@ class ToolRunner:
             case _:
                 assert_never(intent)
 
+
+async def _in_time(timeout_s: float, doing: Coroutine[None, None, ToolResult]) -> ToolResult:
+    """The result, or TimeoutError after exactly this time.
+
+    `asyncio.timeout` waits until what it cancels has ended, and a driver takes 2 s more to give up a connection that
+    has gone silent (measured with a stopped Postgres). Here that goes on by itself and ends by itself.
+    """
+    task = asyncio.get_running_loop().create_task(doing, name="tool.perform")
+    try:
+        await asyncio.wait({task}, timeout=timeout_s)
+    finally:
+        if not task.done():
+            task.cancel()
+            _CANCELLED.add(task)
+            task.add_done_callback(_forget)
+    if not task.done():
+        raise TimeoutError
+    return task.result()
+
+
+def _forget(task: asyncio.Task[Any]) -> None:
+    _CANCELLED.discard(task)
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.info("tool.gave_up", reason=type(error).__name__)
+
+
+_CANCELLED: set[asyncio.Task[Any]] = set()
+"""Kept until they have ended: the event loop itself holds its tasks only weakly."""
 
 _EFFECTS: Mapping[str, Literal["transfer", "end_call"]] = {
     "transfer_call": "transfer",

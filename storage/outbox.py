@@ -4,6 +4,7 @@ An item is due, is claimed for a lease, and is then done, failed (due again late
 its items to fall due when their lease ends.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,15 +59,18 @@ async def enqueue(
     )
 
 
-async def claim(session: AsyncSession, limit: int, now: datetime, lease_s: float) -> list[OutboxItem]:
+async def claim(
+    session: AsyncSession, limit: int, now: datetime, lease_s: float, *, kinds: Collection[str]
+) -> list[OutboxItem]:
     """Takes up to `limit` due items, longest due first; nobody else gets them until the lease ends.
 
     Args:
         session: from `Database.worker`; commit it before doing the work.
+        kinds: what the worker can do; the rest waits for one that can.
     """
     due = (
         select(OutboxRow.id)
-        .where(OutboxRow.status == "pending", OutboxRow.due_at <= now)
+        .where(OutboxRow.status == "pending", OutboxRow.due_at <= now, OutboxRow.kind.in_(kinds))
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -102,6 +106,11 @@ async def failed(session: AsyncSession, item: OutboxItem, error: str, now: datet
     if item.attempts >= MAX_ATTEMPTS:
         return await _settle(session, item, status="dead", last_error=error)
     return await _settle(session, item, due_at=now + retry_delay(item.attempts), last_error=error)
+
+
+async def bury(session: AsyncSession, item: OutboxItem, error: str) -> bool:
+    """The work can never be done: dead at once. `error` and False as for `failed`."""
+    return await _settle(session, item, status="dead", last_error=error)
 
 
 def retry_delay(attempts: int) -> timedelta:

@@ -6,6 +6,7 @@ business's wall time, `YYYY-MM-DDTHH:MM`, without an offset, just as `book_appoi
     slots_found    offering, date, day, closed, slots[], requested_local, requested_is_free, next_free_local
     booked         booking_id, offering, starts_at_local, day, staff, customer_name
     message_taken  message_id
+    deferred       tool, confirmed, text_message, message
     ok
     refused        code, message, alternatives[]
 """
@@ -113,6 +114,46 @@ class MessageTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class Deferred:
+    """It could not be written now, is kept, and will be done as soon as it can be.
+
+    Attributes:
+        tool: what was asked for, `book_appointment` or `take_message`.
+        text_message: whether the caller gets one once it is done, or could not be.
+    """
+
+    tool: str
+    text_message: bool
+
+    def to_content(self) -> str:
+        return _content(
+            "deferred",
+            tool=self.tool,
+            confirmed=False,
+            text_message=self.text_message,
+            message=self._message(),
+        )
+
+    def _message(self) -> str:
+        if self.tool == "take_message":
+            return (
+                "The system is not answering. The message is kept and will be passed on as soon as it does. Say that"
+                " you will pass it on; do not say that it has reached the team."
+            )
+        told = (
+            "that they will get a text message as soon as it is"
+            if self.text_message
+            else "that it will be tried again, and that they should call later to hear whether it worked, since their"
+            " number is not known"
+        )
+        return (
+            "Not booked yet: the calendar is not answering. The request is kept and will be carried out as soon as it"
+            f" does. Tell the caller that you can't confirm it just now, and {told}. Never say it is booked. Do not"
+            " ask for it again; for any change to it take a message."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Ok:
     """It is under way; there is nothing to tell."""
 
@@ -139,7 +180,7 @@ class ToolRefused:
         )
 
 
-ToolResult = SlotsFound | Booked | MessageTaken | Ok | ToolRefused
+ToolResult = SlotsFound | Booked | MessageTaken | Deferred | Ok | ToolRefused
 
 _CODES: tuple[tuple[type[DomainError], RefusalCode], ...] = (
     (SlotTaken, "slot_taken"),

@@ -109,3 +109,12 @@ def booked_line(booked: Mapping[str, Any]) -> str:
     when = f"on {say_date(starts_at_local.date())} at {say_time(starts_at_local.time())}"
     staff = f" with {booked['staff']}" if booked.get("staff") else ""
     return f"You're all booked: {article_name(str(booked['offering']))}{staff}, {when}."
+
+
+def deferred_line(deferred: Mapping[str, Any]) -> str:
+    """That nothing is confirmed yet, and how the caller will know."""
+    if deferred.get("text_message"):
+        return "I can't confirm that just now. You'll get a text message as soon as it's booked."
+    return (
+        "I can't confirm that just now. We'll book it as soon as we can, so please call again later to check."
+    )

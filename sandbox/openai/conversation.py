@@ -39,7 +39,7 @@ class Conversation:
         offered: free starts the calendar gave; `read_out` those the caller was told.
         mentioned: an offering asked about but not yet asked for.
         message: what to pass on, while that is being taken down.
-        booking: the answer of the last booking made.
+        booking: the answer of the last booking made, or what it was asked with when that is not confirmed yet.
     """
 
     facts: Facts
@@ -213,9 +213,12 @@ class Conversation:
             case "book_appointment", "booked":
                 self.booking = outcome.answer
                 self._start_over()
+            case "book_appointment", "deferred":
+                self.booking = outcome.arguments
+                self._start_over()
             case "book_appointment" | "find_slots", _:
                 self._take_refusal(outcome)
-            case "take_message", "message_taken":
+            case "take_message", "message_taken" | "deferred":
                 self.message, self.message_name_asked, self.callback_number = None, False, None
             case _:
                 self.message = None

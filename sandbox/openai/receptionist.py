@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sandbox.openai.booking import advance, after_refusal, book, booked_line, slots_lead
+from sandbox.openai.booking import advance, after_refusal, book, booked_line, deferred_line, slots_lead
 from sandbox.openai.conversation import Conversation, ToolOutcome
 from sandbox.openai.facts import Facts
 from sandbox.openai.passing_on import change_existing, change_made_booking, take_message
@@ -162,10 +162,14 @@ def _after_tool(c: Conversation, outcome: ToolOutcome, tools: frozenset[str]) ->
             return advance(c, slots_lead(c, outcome), tools)
         case "book_appointment", "booked":
             return anything_else(c, booked_line(outcome.answer))
+        case "book_appointment", "deferred":
+            return anything_else(c, deferred_line(outcome.answer))
         case (("find_slots" | "book_appointment"), _):
             return after_refusal(c, outcome, tools)
         case "take_message", "message_taken":
             return anything_else(c, "Thank you, I've passed that on to the team.")
+        case "take_message", "deferred":
+            return anything_else(c, "Thank you, I'll pass that on to the team.")
         case ("transfer_call", "refused"):
             c.expecting = "offer_message"
             return Reply("I'm sorry, nobody can take your call right now. Shall I take a message?")

@@ -1,0 +1,133 @@
+"""The words of text messages, in the language of the business."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from domain.errors import InvalidInput
+
+LONGEST_CHARS = 1000
+"""Twilio takes 1600 and cuts a text into parts of 153; ours have two or three.
+
+Source: https://www.twilio.com/docs/messaging/api/message-resource
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Our text messages in one language.
+
+    Templates name fields of the outbox row's payload, and `when`. `clock` is a format of `strftime`, where `{hour}`
+    is the hour on a twelve-hour clock; `day` has `{weekday}`, `{day}` and `{month}`.
+    """
+
+    booking_confirmed: str
+    booking_refused: str
+    when: str
+    day: str
+    clock: str
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+
+
+ENGLISH = Texts(
+    booking_confirmed="{business_name}: Hi {customer_name}, your {offering} with {staff} is booked for {when}.",
+    booking_refused="{business_name}: Hi {customer_name}, sorry, your {offering} on {when} could not be booked."
+    " Please call us again to find another time.",
+    when="{day} at {time}",
+    day="{weekday} {day} {month}",
+    clock="{hour}:%M {half}",
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    months=(
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+)  # fmt: skip
+
+GERMAN = Texts(
+    booking_confirmed="{business_name}: Hallo {customer_name}, Ihr Termin ({offering}, {staff}) ist gebucht: {when}.",
+    booking_refused="{business_name}: Hallo {customer_name}, leider konnten wir Ihren Termin ({offering}) {when} nicht"
+    " buchen. Bitte rufen Sie uns noch einmal an, dann finden wir eine andere Zeit.",
+    when="{day} um {time} Uhr",
+    day="{weekday}, {day}. {month}",
+    clock="%H:%M",
+    weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+    months=(
+        "Januar", "Februar", "März", "April", "Mai", "Juni",
+        "Juli", "August", "September", "Oktober", "November", "Dezember",
+    ),
+)  # fmt: skip
+
+FRENCH = Texts(
+    booking_confirmed="{business_name} : bonjour {customer_name}, votre rendez-vous ({offering}, {staff}) est"
+    " confirmé : {when}.",
+    booking_refused="{business_name} : bonjour {customer_name}, désolés, votre rendez-vous ({offering}) {when} n'a pas"
+    " pu être pris. Merci de nous rappeler pour trouver un autre horaire.",
+    when="{day} à {time}",
+    day="{weekday} {day} {month}",
+    clock="%H:%M",
+    weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    months=(
+        "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    ),
+)  # fmt: skip
+
+SPANISH = Texts(
+    booking_confirmed="{business_name}: Hola, {customer_name}. Su cita ({offering}, {staff}) está confirmada: {when}.",
+    booking_refused="{business_name}: Hola, {customer_name}. Lo sentimos, no hemos podido reservar su cita"
+    " ({offering}): {when}. Por favor, llámenos de nuevo para buscar otra hora.",
+    when="{day} a las {time}",
+    day="{weekday} {day} de {month}",
+    clock="%H:%M",
+    weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    months=(
+        "enero", "febrero", "marzo", "abril", "mayo", "junio",
+        "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+    ),
+)  # fmt: skip
+
+TEXTS: Mapping[str, Texts] = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
+"""By language, the first part of a BCP 47 tag. Add a language here; others get English."""
+
+
+def booking_confirmed(payload: Mapping[str, Any]) -> str:
+    """That the appointment stands, with where it is. Raises InvalidInput for a payload that says too little."""
+    texts = texts_for(payload)
+    address = str(payload.get("address") or "")
+    return _written(texts.booking_confirmed + (" {address}." if address else ""), texts, payload)
+
+
+def booking_refused(payload: Mapping[str, Any]) -> str:
+    """That an appointment asked for in a call could not be made. Raises InvalidInput as `booking_confirmed`."""
+    texts = texts_for(payload)
+    return _written(texts.booking_refused, texts, payload)
+
+
+def texts_for(payload: Mapping[str, Any]) -> Texts:
+    """The texts in the payload's language, else English."""
+    language = str(payload.get("language") or "").replace("_", "-").casefold()
+    return TEXTS.get(language.partition("-")[0], ENGLISH)
+
+
+def spoken_when(texts: Texts, local: datetime) -> str:
+    """The day and the time as people of that language write them, without the year."""
+    half = "am" if local.hour < 12 else "pm"
+    clock = texts.clock.format(hour=(local.hour + 11) % 12 + 1, half=half)
+    return texts.when.format(day=_day(texts, local.date()), time=local.strftime(clock))
+
+
+def _day(texts: Texts, day: date) -> str:
+    return texts.day.format(
+        weekday=texts.weekdays[day.weekday()], day=day.day, month=texts.months[day.month - 1]
+    )
+
+
+def _written(template: str, texts: Texts, payload: Mapping[str, Any]) -> str:
+    try:
+        when = spoken_when(texts, datetime.fromisoformat(payload["starts_at_local"]))
+        text = template.format_map({**payload, "when": when})
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidInput(f"a text message cannot be written from this: {type(error).__name__}") from None
+    return " ".join(text.split())[:LONGEST_CHARS]
