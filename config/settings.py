@@ -139,6 +139,8 @@ class Settings(BaseSettings):
     calls_per_actor: Annotated[int, Field(ge=1, le=200)] = 1
     call_slots: Annotated[int, Field(ge=1, le=2000)] = 20
     """Calls one node serves at once."""
+    call_slots_reserve: Annotated[int, Field(ge=0, le=100)] = 1
+    """Slots each node keeps back from fresh calls, for calls that lost theirs elsewhere."""
     warm_call_actors: Annotated[int, Field(ge=0, le=200)] = 3
     """Started actors a node keeps waiting for the next call."""
     calls_before_actor_retires: Annotated[int, Field(ge=1, le=100_000)] = 50

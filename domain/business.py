@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import time
+from enum import StrEnum
 from uuid import UUID
 
 
@@ -45,6 +46,17 @@ class Answer:
     answer: str
 
 
+class Overflow(StrEnum):
+    """What callers get when no line is free for them."""
+
+    RETRY = "retry"
+    """They hold and are tried again a few times, then asked for a message."""
+    VOICEMAIL = "voicemail"
+    """They are asked for a message."""
+    FORWARD = "forward"
+    """A person of the business is rung; when nobody answers, they are asked for a message."""
+
+
 @dataclass(frozen=True, slots=True)
 class BusinessProfile:
     """Everything a call needs to know about its business, read once when it starts.
@@ -67,3 +79,4 @@ class BusinessProfile:
     staff: tuple[StaffMember, ...]
     opening_hours: tuple[OpeningHours, ...]
     answers: tuple[Answer, ...]
+    overflow: Overflow = Overflow.VOICEMAIL

@@ -132,7 +132,12 @@ class TextToSpeech(Protocol):
 # --- carrier ----------------------------------------------------------------------------------------------------
 class Carrier(Protocol):
     async def redirect_call(self, call_sid: str, twiml: str) -> None:
-        """Replaces what the live call is doing by this TwiML."""
+        """Replaces what the live call is doing by this TwiML.
+
+        Raises:
+            CallEnded: the call is over.
+            ProviderError: it is unknown whether the call was redirected.
+        """
         ...
 
     async def end_call(self, call_sid: str) -> None:

@@ -45,7 +45,7 @@ class GivenUpCalls:
             tasks.create_task(self._close_row(ticket, reason), name="given_up.row")
 
     async def _leave_word(self, ticket: Ticket) -> None:
-        step = await self._tried("profile", ticket, self._step(ticket)) or _apology(DEFAULT_LANGUAGE)
+        step = await self._tried("profile", ticket, self._step(ticket)) or _voicemail(DEFAULT_LANGUAGE)
         await self._tried(
             "word", ticket, self._live.set_next(ticket.call_sid, step, NEXT_STEP_TTL_S, keep=True)
         )
@@ -54,10 +54,7 @@ class GivenUpCalls:
         await self._tried("row", ticket, self._records.give_up(ticket, reason))
 
     async def _step(self, ticket: Ticket) -> dict[str, Any]:
-        profile = await self._profiles.get(ticket.business_id)
-        if profile.transfer_number is not None:
-            return {"kind": NextStep.TRANSFER.value, "words": ""}
-        return _apology(profile.language)
+        return _voicemail((await self._profiles.get(ticket.business_id)).language)
 
     async def _tried(
         self, part: str, ticket: Ticket, doing: Awaitable[dict[str, Any] | None]
@@ -75,5 +72,5 @@ class GivenUpCalls:
             return None
 
 
-def _apology(language: str) -> dict[str, Any]:
-    return {"kind": NextStep.SAY_AND_HANG_UP.value, "words": lines_for(language).model_failed_goodbye}
+def _voicemail(language: str) -> dict[str, Any]:
+    return {"kind": NextStep.VOICEMAIL.value, "words": lines_for(language).voicemail_when_failed}

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from domain.business import Answer, BusinessProfile, Offering, OpeningHours, StaffMember
+from domain.business import Answer, BusinessProfile, Offering, OpeningHours, Overflow, StaffMember
 from domain.errors import NotFound
 from storage import tables
 from storage.database import Database
@@ -58,6 +58,7 @@ async def load_profile(scope: TenantScope) -> BusinessProfile:
         staff=tuple(StaffMember(row.id, row.name) for row in staff),
         opening_hours=tuple(OpeningHours(row.weekday, row.opens, row.closes) for row in hours),
         answers=tuple(Answer(entry["question"], entry["answer"]) for entry in business.answers),
+        overflow=Overflow(business.overflow),
     )
 
 

@@ -17,8 +17,8 @@ from storage.tenant import TenantScope
 # Held while calls nobody ended are looked for, so that nodes take turns.
 _SWEEP_LOCK = 7_316_402_119
 
-OUTCOMES = ("emergency", "booked", "transferred", "message", "failed", "answered", "abandoned")
-"""What an agent's call can lead to, the weightiest first (`domain.call.ending`)."""
+OUTCOMES = ("emergency", "booked", "transferred", "message", "failed", "answered", "abandoned", "missed")
+"""What a call can lead to, the weightiest first (`domain.call.ending`); `missed` when no agent ever had it."""
 
 CallStatus = Literal["ringing", "live", "ended"]
 Speaker = Literal["caller", "agent"]

@@ -37,6 +37,19 @@ redis.call('HSET', KEYS[1], 'claimed', '1')
 return ticket[2]
 """
 
+# Twice for the same stream changes nothing, also when several ask at once.
+_READMIT = """
+local stored = redis.call('HGET', KEYS[1], 'ticket')
+local lately = tonumber(redis.call('GET', KEYS[2]) or '0')
+if stored and (cjson.decode(stored)['moves'] or 0) >= tonumber(ARGV[3]) then return lately end
+if lately >= tonumber(ARGV[5]) then return false end
+if redis.call('INCR', KEYS[2]) == 1 then redis.call('PEXPIRE', KEYS[2], ARGV[6]) end
+redis.call('DEL', KEYS[1], KEYS[3])
+redis.call('HSET', KEYS[1], 'token_hash', ARGV[1], 'ticket', ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+return lately + 1
+"""
+
 
 def hash_token(token: str) -> str:
     """What is kept of a stream token: its SHA-256 in hexadecimal."""
@@ -97,6 +110,23 @@ class LiveCalls:
             await self._redis.eval(
                 _ADMIT, 1, _ticket_key(ticket.call_id), ticket.token_hash, ticket.to_json(), _ms(ttl_s)
             )
+
+    async def readmit(self, moved: Ticket, ttl_s: float, *, limit: int, within_s: float) -> int | None:
+        """Lets a fresh media stream of a call in, within `ttl_s`: the ticket replaces those with fewer moves.
+
+        What the carrier was to be told at the end of the earlier stream is forgotten. A ticket with as many moves
+        as the stored one changes nothing.
+
+        Args:
+            limit: how many fresh streams the call may get in `within_s`, counted from the first.
+
+        Returns:
+            How many it got in that time, this one included; None when it may have no more.
+        """
+        keys = (_ticket_key(moved.call_id), f"moves:{moved.call_id}", _next_key(moved.call_sid))
+        values = (moved.token_hash, moved.to_json(), moved.moves, _ms(ttl_s), limit, _ms(within_s))
+        with redis_errors():
+            return await self._redis.eval(_READMIT, len(keys), *keys, *values)
 
     async def claim(self, call_id: UUID, token: str) -> Ticket | None:
         """Uses the ticket up. None for a wrong token, a second use, an expired or unknown call.
@@ -179,11 +209,11 @@ class LiveCalls:
         With `keep` a step that was set before stands.
         """
         with redis_errors():
-            await self._redis.set(f"next:{call_sid}", json.dumps(step), px=_ms(ttl_s), nx=keep)
+            await self._redis.set(_next_key(call_sid), json.dumps(step), px=_ms(ttl_s), nx=keep)
 
     async def get_next(self, call_sid: str) -> dict[str, Any] | None:
         with redis_errors():
-            found = await self._redis.get(f"next:{call_sid}")
+            found = await self._redis.get(_next_key(call_sid))
         return json.loads(found) if found else None
 
     # --- capacity ---
@@ -223,6 +253,10 @@ def _index(pipe: Any, key: str, member: str, ttl_s: float) -> None:
 
 def _ticket_key(call_id: UUID) -> str:
     return f"ticket:{call_id}"
+
+
+def _next_key(call_sid: str) -> str:
+    return f"next:{call_sid}"
 
 
 def _snapshot_key(business_id: UUID, call_id: UUID) -> str:

@@ -13,7 +13,10 @@ from storage.tenant import TenantScope
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """A message to keep. The same `intent_key` never makes a second one."""
+    """A message to keep. The same `intent_key` never makes a second one.
+
+    `recording_url` is the carrier's address of a message that was left as a recording.
+    """
 
     id: UUID
     call_id: UUID | None
@@ -21,6 +24,7 @@ class NewMessage:
     callback_number: str | None
     text: str
     intent_key: str
+    recording_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class MessageRow:
     callback_number: str | None
     text: str
     intent_key: str
+    recording_url: str | None
     created_at: datetime
 
 

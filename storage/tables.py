@@ -27,7 +27,10 @@ class Business(Base):
     """The tenant. `answers` is a list of `{"question": ..., "answer": ...}`."""
 
     __tablename__ = "businesses"
-    __table_args__ = (CheckConstraint("max_concurrent_calls > 0", name="max_concurrent_calls_positive"),)
+    __table_args__ = (
+        CheckConstraint("max_concurrent_calls > 0", name="max_concurrent_calls_positive"),
+        CheckConstraint("overflow IN ('retry', 'voicemail', 'forward')", name="overflow_known"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -41,6 +44,7 @@ class Business(Base):
     transfer_number: Mapped[str | None]
     answers: Mapped[list[dict[str, str]]] = mapped_column(server_default=text("'[]'::jsonb"))
     max_concurrent_calls: Mapped[int] = mapped_column(server_default=text("10"))
+    overflow: Mapped[str] = mapped_column(server_default=text("'voicemail'"))
     created_at: Mapped[datetime] = created_at_column()
 
 
@@ -219,7 +223,7 @@ class Booking(Base):
 
 
 class Message(Base):
-    """What a caller wants passed on."""
+    """What a caller wants passed on; `recording_url` is where the carrier keeps one that was left as a recording."""
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -236,6 +240,7 @@ class Message(Base):
     callback_number: Mapped[str | None]
     text: Mapped[str]
     intent_key: Mapped[str]
+    recording_url: Mapped[str | None]
     created_at: Mapped[datetime] = created_at_column()
 
 

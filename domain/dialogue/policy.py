@@ -48,8 +48,12 @@ class Lines:
     goodbye: str
     silence_goodbye: str
     time_is_up: str
-    all_lines_busy: str
     unknown_number: str
+    please_hold: str
+    voicemail_when_busy: str
+    voicemail_when_failed: str
+    voicemail_when_away: str
+    voicemail_goodbye: str
     cut_off: str
     cut_off_say_again: str
 
@@ -71,8 +75,12 @@ ENGLISH = Lines(
     goodbye="Thank you for calling. Goodbye.",
     silence_goodbye="I can't hear anyone, so I'll hang up. Please call again any time. Goodbye.",
     time_is_up="I'm sorry, I have to end the call here. Please call again any time. Goodbye.",
-    all_lines_busy="I'm sorry, all our lines are busy. Please call again in a few minutes. Goodbye.",
     unknown_number="I'm sorry, this number is not in use. Please check it and dial again. Goodbye.",
+    please_hold="All our lines are busy right now. Please hold the line.",
+    voicemail_when_busy="I'm sorry, all our lines are busy. Please leave your name and a message after the tone.",
+    voicemail_when_failed="I'm sorry, I can't help you right now. Please leave your name and a message after the tone.",
+    voicemail_when_away="I'm sorry, nobody can take your call right now. Please leave a message after the tone.",
+    voicemail_goodbye="Thank you for calling. Goodbye.",
     cut_off="Sorry, we were cut off for a moment.",
     cut_off_say_again="Sorry, we were cut off for a moment. Could you say that again, please?",
 )

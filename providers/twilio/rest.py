@@ -12,7 +12,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 
-from domain.errors import ProviderError
+from domain.errors import CallEnded, ProviderError
 from providers.failures import may_succeed_later
 
 PROVIDER = "twilio"
@@ -46,8 +46,13 @@ class TwilioCarrier:
         _ = client.api.v2010.account.calls, client.api.v2010.account.messages
 
     async def redirect_call(self, call_sid: str, twiml: str) -> None:
-        """Replaces what the live call is doing by this TwiML. Raises ProviderError, also when it has ended."""
-        await self._ask("calls.update", lambda account: account.calls(call_sid).update_async(twiml=twiml))
+        """Replaces what the live call is doing by this TwiML. Raises CallEnded when it is over, ProviderError."""
+        try:
+            await self._ask("calls.update", lambda account: account.calls(call_sid).update_async(twiml=twiml))
+        except ProviderError as error:
+            if not _is_over(error):
+                raise
+            raise CallEnded("the call is not in progress") from error
 
     async def end_call(self, call_sid: str) -> None:
         """Hangs up; a call that has already ended is fine. Raises ProviderError."""
@@ -56,8 +61,7 @@ class TwilioCarrier:
                 "calls.update", lambda account: account.calls(call_sid).update_async(status="completed")
             )
         except ProviderError as error:
-            cause = error.__cause__
-            if not isinstance(cause, TwilioRestException) or cause.code != _CALL_NOT_IN_PROGRESS:
+            if not _is_over(error):
                 raise
 
     async def send_sms(self, *, to: str, from_: str, body: str) -> str:
@@ -101,6 +105,11 @@ class TwilioCarrier:
             raise ProviderError(PROVIDER, operation, "did not answer in time", retryable=True) from None
         except (TwilioException, aiohttp.ClientError, OSError, ValueError) as error:
             raise _provider_error(operation, error) from error
+
+
+def _is_over(error: ProviderError) -> bool:
+    cause = error.__cause__
+    return isinstance(cause, TwilioRestException) and cause.code == _CALL_NOT_IN_PROGRESS
 
 
 def _provider_error(operation: str, error: Exception) -> ProviderError:

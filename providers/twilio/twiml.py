@@ -27,8 +27,9 @@ def connect_stream(
     action: str | None = None,
     status_callback: str | None = None,
     parameters: Mapping[str, str] | None = None,
+    pause_s: int = 0,
 ) -> str:
-    """Connects the call to a bidirectional media stream at `url`.
+    """Connects the call to a bidirectional media stream at `url`, after `pause_s` of silence.
 
     Args:
         url: `wss://...` without a query string (Twilio refuses or strips one, error 31920); `ws://` only on the
@@ -45,6 +46,8 @@ def connect_stream(
     if not (parts.scheme == "wss" or local) or "?" in url:
         raise ValueError("a stream URL starts with wss:// and has no query string")
     response = VoiceResponse()
+    if pause_s:
+        response.pause(length=pause_s)
     connect = Connect(action=action, method="POST" if action else None)
     stream = Stream(
         url=url,
@@ -104,9 +107,14 @@ def record_voicemail(
     action: str,
     recording_status_callback: str | None = None,
     max_length_s: int = 120,
+    otherwise: str | None = None,
     language: str | None = None,
 ) -> str:
-    """Speaks `greeting`, beeps and records until silence, a key or `max_length_s`; then requests `action`."""
+    """Speaks `greeting`, beeps and records until silence, a key or `max_length_s`; then requests `action`.
+
+    When nothing was said Twilio does not ask: `otherwise` is spoken and the call ends.
+    Source: https://www.twilio.com/docs/voice/twiml/record#attributes-action
+    """
     response = VoiceResponse()
     response.say(_xml_text(greeting), language=language)
     response.record(
@@ -117,6 +125,18 @@ def record_voicemail(
         recording_status_callback=recording_status_callback,
         recording_status_callback_method="POST" if recording_status_callback else None,
     )
+    if otherwise:
+        response.say(_xml_text(otherwise), language=language)
+        response.hangup()
+    return str(response)
+
+
+def hold(text: str, pause_s: int, url: str, *, language: str | None = None) -> str:
+    """Speaks `text`, is silent for `pause_s` and goes on with the TwiML at `url`."""
+    response = VoiceResponse()
+    response.say(_xml_text(text), language=language)
+    response.pause(length=pause_s)
+    response.redirect(_xml_text(url), method="POST")
     return str(response)
 
 

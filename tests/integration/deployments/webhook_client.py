@@ -11,12 +11,17 @@ from redis.asyncio import Redis
 from twilio.request_validator import RequestValidator
 
 from config.settings import Settings
-from deployments.telephony import Telephony, telephony_app
+from deployments.telephony import telephony_app
+from deployments.telephony_office import Telephony
 from domain.ids import new_id
-from sandbox.phone.twiml import Connect, Hangup, Say, Verb, parse
+from sandbox.phone.twiml import Connect, Hangup, Record, Say, Verb, parse
+from services.call_records import CallRecords
 from services.profiles import Profiles
 from storage.database import Database
+from storage.journal import Journal
+from storage.leases import Leases
 from storage.live import LiveCalls
+from storage.objects import Objects
 
 PUBLIC_URL = "https://voice.example.com"
 TOKEN = "auth-token-of-the-account"
@@ -76,12 +81,9 @@ def office(
         public_url=public_url,
         twilio_auth_token=TOKEN,  # pyright: ignore[reportArgumentType]
     )
+    records = CallRecords(database, Journal(redis), LiveCalls(redis), Objects("memory://"))
     telephony = Telephony(
-        settings,
-        database,
-        LiveCalls(redis),
-        Profiles(database, redis),
-        answer_within_s=answer_within_s,
+        settings, records, Leases(redis), Profiles(database, redis), answer_within_s=answer_within_s
     )
     return Twilio(telephony_app(telephony), settings.carrier_url)
 
@@ -99,6 +101,16 @@ def ticket_of(verbs: tuple[Verb, ...]) -> tuple[UUID, str]:
     _, media, call_id, token = path.split("/")
     assert media == "media"
     return UUID(call_id), token
+
+
+def voicemail(verbs: tuple[Verb, ...]) -> str:
+    """The words of a document that asks for a message."""
+    say, record, goodbye, hangup = verbs
+    assert isinstance(say, Say)
+    assert isinstance(record, Record)
+    assert isinstance(goodbye, Say)
+    assert isinstance(hangup, Hangup)
+    return say.text
 
 
 def spoken(verbs: tuple[Verb, ...]) -> str:
