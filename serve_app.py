@@ -1,7 +1,7 @@
 """The table of contents: which applications run on Ray Serve, and where each one answers.
 
 One application is the unit of upgrade. `telephony` decides calls, `media` takes their audio (on its own port, never
-through Serve's proxy), `api` answers people and machines.
+through Serve's proxy), `worker` does what nobody waits for, `api` answers people and machines.
 """
 
 from ray.serve import Application
@@ -10,14 +10,17 @@ from deployments.api.app import ApiDeployment
 from deployments.media_gateway import MediaGatewayDeployment
 from deployments.telephony import PREFIX as TELEPHONY_PREFIX
 from deployments.telephony import TelephonyDeployment
+from deployments.worker import WorkerDeployment
 
 telephony: Application = TelephonyDeployment.bind()
 media: Application = MediaGatewayDeployment.bind()
+worker: Application = WorkerDeployment.bind()
 api: Application = ApiDeployment.bind()
 
 APPLICATIONS: dict[str, tuple[Application, str | None]] = {
     "telephony": (telephony, TELEPHONY_PREFIX),
     "media": (media, None),
+    "worker": (worker, None),
     "api": (api, "/"),
 }
 """Each application with the path prefix it answers under; None for one that Serve's proxy does not reach."""

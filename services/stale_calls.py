@@ -1,15 +1,19 @@
-"""Calls whose process was lost with nobody left to write their end: found by age or the carrier's word, closed."""
+"""Calls whose process was lost with nobody left to write their end: found by age or the carrier's word, closed.
 
+What their journal holds is written as their process would have: turns, outcome, reason.
+"""
+
+import asyncio
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 
+from services.call_records import CallRecords, CallRef
+from services.ended_calls import close_from_journal
 from storage import calls
 from storage.calls import CallRow, UnendedCall
-from storage.database import Database
-from storage.live import LiveCalls
 
 log = structlog.get_logger()
 
@@ -21,6 +25,9 @@ WRITTEN_WITHIN = timedelta(minutes=10)
 
 AT_ONCE = 200
 """Closed in one sweep; the rest waits for the next."""
+
+SWEEP_FOR_S = 30.0
+"""No further call is begun after so long: a slow object store must not hold the sweep's transaction open."""
 
 REASON = "nobody was left to write how it ended"
 
@@ -41,11 +48,10 @@ def is_stale(call: CallRow | UnendedCall, shown: Collection[UUID], now: datetime
 
 
 class StaleCalls:
-    """Closes them. Needs two connections of `database` at a time."""
+    """Closes them. Needs two connections of the database at a time."""
 
-    def __init__(self, database: Database, live: LiveCalls) -> None:
-        self._database = database
-        self._live = live
+    def __init__(self, records: CallRecords) -> None:
+        self._records = records
 
     async def sweep(self, now: datetime) -> int:
         """Closes the stale calls of every business and returns how many; nothing while another node does it.
@@ -53,27 +59,33 @@ class StaleCalls:
         Raises:
             StorageError: what was closed stays closed; sweeping again is safe.
         """
+        until_s = asyncio.get_running_loop().time() + SWEEP_FOR_S
         closed = 0
-        async with self._database.worker() as session:
+        async with self._records.database.worker() as session:
             if not await calls.take_sweep(session):
                 return 0
             unended = await calls.unended(
                 session, started_before=now - LONGEST_CALL, over_before=now - WRITTEN_WITHIN, limit=AT_ONCE
             )
             for business_id in {call.business_id for call in unended}:
-                shown = await self._live.list(business_id)
-                stale = [
-                    call for call in unended if call.business_id == business_id and is_stale(call, shown, now)
-                ]
-                await self._close(business_id, stale)
-                closed += len(stale)
+                shown = await self._records.live.list(business_id)
+                for call in unended:
+                    if call.business_id != business_id or not is_stale(call, shown, now):
+                        continue
+                    if asyncio.get_running_loop().time() > until_s:
+                        log.warning("stale_calls.left_for_later", closed=closed)
+                        return closed
+                    await self._close(call)
+                    closed += 1
         if closed:
             log.warning("stale_calls.closed", calls=closed)
         return closed
 
-    async def _close(self, business_id: UUID, stale: list[UnendedCall]) -> None:
-        async with self._database.tenant(business_id) as scope:
-            for call in stale:
-                # Without the carrier's word nobody knows how long it lasted: no time rather than hours of silence.
-                ended_at = call.ended_at or call.answered_at or call.started_at
-                await calls.finish(scope, call.id, outcome="failed", reason=REASON, ended_at=ended_at)
+    async def _close(self, call: UnendedCall) -> None:
+        ref = CallRef(call.id, call.business_id, call.started_at)
+        if await close_from_journal(self._records, ref, REASON):
+            return
+        async with self._records.database.tenant(call.business_id) as scope:
+            # Without the carrier's word nobody knows how long it lasted: no time rather than hours of silence.
+            ended_at = call.ended_at or call.answered_at or call.started_at
+            await calls.finish(scope, call.id, outcome="failed", reason=REASON, ended_at=ended_at)

@@ -14,6 +14,7 @@ from storage.outbox import OutboxItem
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 LEASE_S = 30.0
+KINDS = ("sms", "email")
 
 
 async def promise(db: Database, shop: Shop, key: str, due_at: datetime = LONG_AGO) -> None:
@@ -23,7 +24,7 @@ async def promise(db: Database, shop: Shop, key: str, due_at: datetime = LONG_AG
 
 async def claim(db: Database, shop: Shop, now: datetime, limit: int = 1000) -> list[OutboxItem]:
     async with db.worker() as session:
-        items = await outbox.claim(session, limit, now, LEASE_S)
+        items = await outbox.claim(session, limit, now, LEASE_S, kinds=KINDS)
     return [item for item in items if item.business_id == shop.business_id]
 
 
@@ -101,6 +102,28 @@ async def test_failing_item_waits_longer_each_time_and_dies_in_the_end(
     assert waits[:4] == [5.0, 10.0, 20.0, 40.0]
     assert row.status == "dead"
     assert await claim(database, shop, now + timedelta(days=1)) == []
+
+
+async def test_what_a_worker_cannot_do_waits_for_one_that_can(database: Database, shop: Shop) -> None:
+    await promise(database, shop, "text")
+    async with database.tenant(shop.business_id) as scope:
+        await outbox.enqueue(scope, "email", "letter", {}, due_at=LONG_AGO)
+    async with database.worker() as session:
+        texts = await outbox.claim(session, 1000, LONG_AGO, LEASE_S, kinds=("sms",))
+    assert {item.kind for item in texts} == {"sms"}
+    letter = await stored(database, shop.business_id, "letter")
+    assert (letter.attempts, letter.due_at) == (0, LONG_AGO)
+
+
+async def test_hopeless_item_is_dead_at_once_with_its_reason(database: Database, shop: Shop) -> None:
+    await promise(database, shop, "job")
+    (item,) = await claim(database, shop, LONG_AGO)
+    async with database.worker() as session:
+        assert await outbox.bury(session, item, "a landline")
+        assert not await outbox.bury(session, item, "again")
+    row = await stored(database, shop.business_id, "job")
+    assert (row.status, row.last_error, row.attempts) == ("dead", "a landline", 1)
+    assert await claim(database, shop, LONG_AGO + timedelta(days=1)) == []
 
 
 async def test_work_promised_in_a_failed_transaction_is_not_done(database: Database, shop: Shop) -> None:
