@@ -5,6 +5,7 @@ import sys
 import typer
 
 from commands import operating, trying
+from commands.chaos import chaos
 from commands.terminal import errors
 from domain.errors import ReceptionistError
 
@@ -20,6 +21,7 @@ COMMANDS = (
     trying.dev,
     trying.call,
     trying.load,
+    chaos,
     operating.replay,
     operating.migrate,
 )

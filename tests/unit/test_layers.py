@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = ("actors", "config", "deployments", "domain", "providers", "services", "storage")
 ABOVE = frozenset({"cli", "commands", "serve_app"})
-BESIDE = frozenset({"sandbox", "load"})
+BESIDE = frozenset({"sandbox", "load", "chaos"})
 
 
 def imported(path: Path) -> Iterator[tuple[int, str]]:
@@ -53,7 +53,7 @@ def test_serve_app_is_production_code() -> None:
     assert offences([ROOT / "serve_app.py"], BESIDE | {"cli", "commands", "tests"}) == []
 
 
-@pytest.mark.parametrize("package", ["sandbox", "load"])
+@pytest.mark.parametrize("package", ["sandbox", "load", "chaos"])
 def test_what_stands_beside_knows_no_command_line_and_no_tests(package: str) -> None:
     assert offences(sorted((ROOT / package).rglob("*.py")), frozenset({"cli", "commands", "tests"})) == []
 

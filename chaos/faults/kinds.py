@@ -1,0 +1,35 @@
+"""Every kind of fault there is, by name."""
+
+from collections.abc import Mapping
+
+from chaos.faults.actors import FreezeActor, KillActor
+from chaos.faults.gateway import KillGateway
+from chaos.faults.nodes import FreezeNode, KillNode
+from chaos.faults.stores import HangStores, RestartStore
+from chaos.faults.vendors import DropVendor
+from chaos.ground import Fault
+
+NODE_KINDS = frozenset({"kill_node", "freeze_node"})
+"""They need more than one node, and each takes one away for good."""
+
+
+def fault_kinds(hang_s: float = 20.0) -> Mapping[str, Fault]:
+    """The kinds, with how long a hanging store hangs."""
+    faults: tuple[Fault, ...] = (
+        KillActor("speaking"),
+        KillActor("thinking"),
+        KillActor("listening"),
+        FreezeActor(),
+        KillGateway(),
+        RestartStore("redis"),
+        RestartStore("postgres"),
+        HangStores("hang_redis", ("redis",), hang_s),
+        HangStores("hang_postgres", ("postgres",), hang_s),
+        HangStores("hang_both", ("redis", "postgres"), hang_s),
+        DropVendor("deepgram"),
+        DropVendor("openai"),
+        DropVendor("elevenlabs"),
+        KillNode(),
+        FreezeNode(),
+    )
+    return {fault.kind: fault for fault in faults}
