@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 
 from domain.call.state import AgentTurn, CallerTurn, CallState, Sentence
 from domain.errors import NotFound, StorageError
+from sandbox.process import free_port
 from services.call_records import CallRecords, StoredFiles, answer_ms, instant, turn_rows
 from services.recordings import StereoSpool
 from storage import calls
@@ -22,6 +23,7 @@ from storage.database import Database
 from storage.journal import Journal
 from storage.live import LiveCalls, Ticket
 from storage.objects import Objects
+from storage.redis_connection import open_redis
 from storage.tenant import TenantScope
 from tests.integration.services.dialled_business import DialledBusiness, open_business
 
@@ -321,6 +323,17 @@ async def test_a_journal_that_was_not_archived_is_not_let_go(
     await redis.persist(f"journal:{ticket.call_id}")
     await records.write_rows(ticket, STATE, NOTHING_STORED, outcome="booked", reason="done")
     assert await redis.ttl(f"journal:{ticket.call_id}") == -1
+
+
+async def test_rows_are_written_while_redis_is_away(records: CallRecords, ticket: Ticket) -> None:
+    client = open_redis(f"redis://127.0.0.1:{free_port()}")
+    without = replace(records, live=LiveCalls(client), journal=Journal(client))
+    files = StoredFiles("a.wav", "a.journal.gz")
+    await without.write_rows(ticket, STATE, files, outcome="booked", reason="done")
+    assert (await row_of(records, ticket)).outcome == "booked"
+    assert await turns_of(records, ticket) == turn_rows(STATE)
+    await without.give_up(ticket, "again")
+    await client.aclose()
 
 
 async def test_another_businesss_call_is_not_written(records: CallRecords, ticket: Ticket) -> None:

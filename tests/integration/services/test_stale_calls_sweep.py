@@ -1,7 +1,9 @@
 """Calls of a lost node are closed, whoever's they are, by one node at a time."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -9,15 +11,18 @@ from redis.asyncio import Redis
 
 from domain.errors import StorageError
 from sandbox.process import free_port
-from services.profiles import Profiles
-from services.reception import Reception
+from services.call_records import CallRecords
 from services.stale_calls import LONGEST_CALL, REASON, WRITTEN_WITHIN, StaleCalls
 from storage import calls
 from storage.calls import CallRow
 from storage.database import Database
+from storage.journal import Journal
 from storage.live import LiveCalls
+from storage.objects import Objects
 from storage.redis_connection import open_redis
 from tests.integration.services.dialled_business import DialledBusiness, open_business
+from tests.integration.services.front_desk import front_desk
+from tests.integration.services.lost_journal import journal_of
 
 # Older than what other tests leave behind in the shared database, so that no sweep here touches theirs.
 NOW = datetime(2021, 11, 23, 5, 17, tzinfo=UTC)
@@ -25,8 +30,13 @@ LONG_AGO = NOW - LONGEST_CALL - timedelta(seconds=1)
 
 
 @pytest.fixture
-def stale_calls(database: Database, redis: Redis) -> StaleCalls:
-    return StaleCalls(database, LiveCalls(redis))
+def records(database: Database, redis: Redis, tmp_path: Path) -> CallRecords:
+    return CallRecords(database, Journal(redis), LiveCalls(redis), Objects(f"file://{tmp_path}/objects"))
+
+
+@pytest.fixture
+def stale_calls(records: CallRecords) -> StaleCalls:
+    return StaleCalls(records)
 
 
 @pytest.fixture
@@ -68,7 +78,7 @@ async def test_a_lost_call_the_carrier_said_was_over_is_closed_within_minutes_wi
 ) -> None:
     call = await business.ringing(NOW)
     live = LiveCalls(redis)
-    desk = Reception(business.database, live, Profiles(business.database, redis), token_key="key")
+    desk = front_desk(business.database, redis).reception
     await live.publish(business.id, call.id, {"phase": "listening"}, 60)  # its node is lost just now
     over_at = NOW + timedelta(seconds=90)
     await desk.status_changed(call.call_sid, business.number, "completed", over_at)
@@ -120,11 +130,30 @@ async def test_while_one_node_sweeps_the_others_do_nothing(
     assert sum(swept) == 1
 
 
-async def test_without_the_live_view_nothing_is_closed(database: Database, business: DialledBusiness) -> None:
+async def test_a_stale_call_with_a_journal_is_closed_with_its_turns(
+    stale_calls: StaleCalls, records: CallRecords, business: DialledBusiness
+) -> None:
+    call = await business.ringing(LONG_AGO)
+    await records.journal.append(call.id, journal_of(call))
+    assert await stale_calls.sweep(NOW) == 1
+    closed = await row(business, call.id)
+    assert (closed.status, closed.outcome, closed.reason) == ("ended", "failed", REASON)
+    assert closed.ended_at == LONG_AGO + timedelta(seconds=9)
+    async with business.database.tenant(business.id) as scope:
+        turns = await calls.turns(scope, call.id)
+    assert [(turn.speaker, turn.heard_text) for turn in turns] == [
+        ("agent", "Hello."),
+        ("caller", "Are you open?"),
+    ]
+
+
+async def test_without_the_live_view_nothing_is_closed(
+    records: CallRecords, business: DialledBusiness
+) -> None:
     call = await business.ringing(LONG_AGO)
     client = open_redis(f"redis://127.0.0.1:{free_port()}")
     with pytest.raises(StorageError, match="redis"):
-        await StaleCalls(database, LiveCalls(client)).sweep(NOW)
+        await StaleCalls(replace(records, live=LiveCalls(client))).sweep(NOW)
     assert (await row(business, call.id)).status == "ringing"
     await client.aclose()
     await close(business, call.id)
