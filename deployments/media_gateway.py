@@ -205,7 +205,7 @@ class MediaGatewayDeployment:
             on_given_up=partial(hang_up_on, given_up),
         )
         adopt_survivors(pool, socket_dir)
-        gateway = MediaGateway(settings, live, pool, StaleCalls(database, live), node_id=node_id)
+        gateway = MediaGateway(settings, live, pool, StaleCalls(records), node_id=node_id)
         listening = asyncio.Event()
         self._serving = asyncio.get_running_loop().create_task(gateway.run(listening), name="media_gateway")
         self._serving.add_done_callback(lambda _: listening.set())
