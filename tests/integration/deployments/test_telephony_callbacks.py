@@ -31,6 +31,7 @@ from tests.integration.deployments.webhook_client import (
     office,
     spoken,
     ticket_of,
+    voicemail,
 )
 from tests.integration.services.dialled_business import TRANSFER_NUMBER, DialledBusiness, open_business
 
@@ -93,14 +94,14 @@ async def test_a_transfer_rings_the_businesss_person(twilio: Twilio, call: LiveC
     assert await twilio.document("stream-ended", call.fields) == first
 
 
-async def test_a_transfer_to_nobody_is_an_apology(
+async def test_a_transfer_to_nobody_becomes_a_message(
     twilio: Twilio, database: Database, live: LiveCalls
 ) -> None:
     business = await open_business(database, transfer_number=None)
     fields = call_fields(business.number)
     await twilio.document("voice", fields)
     await live.set_next(fields["CallSid"], {"kind": NextStep.TRANSFER.value}, 60)
-    assert spoken(await twilio.document("stream-ended", fields)) == ENGLISH.model_failed_goodbye
+    assert voicemail(await twilio.document("stream-ended", fields)) == ENGLISH.voicemail_when_away
 
 
 async def test_words_left_by_the_agent_are_spoken_in_the_businesss_language(
@@ -118,26 +119,23 @@ async def test_a_step_this_version_does_not_know_hangs_up(
     assert await twilio.document("stream-ended", call.fields) == HANG_UP
 
 
-async def test_a_stream_that_never_opened_is_told_and_missed(twilio: Twilio, call: LiveCall) -> None:
-    assert spoken(await twilio.document("stream-ended", call.fields)) == ENGLISH.all_lines_busy
-    row = await call.row()
-    assert (row.status, row.outcome) == ("ended", "missed")
-    assert "stream" in (row.reason or "")
-
-
-async def test_a_call_that_broke_off_ends_with_an_apology(twilio: Twilio, call: LiveCall) -> None:
+async def test_a_call_that_broke_off_and_was_closed_is_asked_for_a_message(
+    twilio: Twilio, call: LiveCall
+) -> None:
     await call.answered()
-    assert spoken(await twilio.document("stream-ended", call.fields)) == ENGLISH.model_failed_goodbye
     await call.finished("failed")
-    assert spoken(await twilio.document("stream-ended", call.fields)) == ENGLISH.model_failed_goodbye
+    first = await twilio.document("stream-ended", call.fields)
+    assert voicemail(first) == ENGLISH.voicemail_when_failed
+    assert await twilio.document("stream-ended", call.fields) == first
 
 
-async def test_a_call_that_broke_off_before_its_greeting_is_not_called_missed(
+async def test_a_call_its_agents_gave_up_is_asked_for_a_message(
     twilio: Twilio, call: LiveCall, live: LiveCalls
 ) -> None:
-    await live.publish(call.business.id, call.id, {"phase": "speaking"}, 60)
-    assert spoken(await twilio.document("stream-ended", call.fields)) == ENGLISH.model_failed_goodbye
-    assert (await call.row()).outcome is None
+    await live.set_next(call.sid, {"kind": NextStep.VOICEMAIL.value, "words": "Sorry. Please speak."}, 60)
+    assert voicemail(await twilio.document("stream-ended", call.fields)) == "Sorry. Please speak."
+    await live.set_next(call.sid, {"kind": NextStep.VOICEMAIL.value, "words": ""}, 60)
+    assert voicemail(await twilio.document("stream-ended", call.fields)) == ENGLISH.voicemail_when_failed
 
 
 async def test_a_call_that_was_served_and_left_no_word_hangs_up(twilio: Twilio, call: LiveCall) -> None:
@@ -165,11 +163,11 @@ async def test_after_a_transfer_that_was_answered_the_carrier_hangs_up(
 
 
 @pytest.mark.parametrize("dial_status", ["no-answer", "busy", "failed", "canceled", "completed"])
-async def test_after_a_transfer_nobody_took_the_caller_is_told(
+async def test_after_a_transfer_nobody_took_the_caller_is_asked_for_a_message(
     twilio: Twilio, call: LiveCall, dial_status: str
 ) -> None:
     ended = call.fields | {"DialCallStatus": dial_status, "DialBridged": "false"}
-    assert spoken(await twilio.document("transfer-ended", ended)) == ENGLISH.model_failed_goodbye
+    assert voicemail(await twilio.document("transfer-ended", ended)) == ENGLISH.voicemail_when_away
 
 
 # --- status callbacks -------------------------------------------------------------------------------------------

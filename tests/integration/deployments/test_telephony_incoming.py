@@ -4,6 +4,7 @@ import asyncio
 import time
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 import asyncpg
@@ -27,6 +28,7 @@ from tests.integration.deployments.webhook_client import (
     office,
     spoken,
     ticket_of,
+    voicemail,
 )
 from tests.integration.services.dialled_business import DialledBusiness, open_business
 
@@ -58,7 +60,7 @@ async def test_a_call_is_answered_with_a_stream_and_recorded_as_ringing(
     call_id, token = ticket_of(verbs)
     verb = connect(verbs)
     assert verb.stream.url == f"wss://voice.example.com/media/{call_id}/{token}"
-    assert verb.action == f"{PUBLIC_URL}/webhooks/twilio/stream-ended"
+    assert verb.action == f"{PUBLIC_URL}/webhooks/twilio/stream-ended?call={call_id}&stream=0"
     assert verb.stream.status_callback == f"{PUBLIC_URL}/webhooks/twilio/stream"
 
     row = await business.call(fields["CallSid"])
@@ -104,7 +106,19 @@ async def test_the_signature_may_be_made_with_sha256(
     assert (await twilio.post("voice", fields, headers)).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["voice", "stream-ended", "transfer-ended", "status", "stream"])
+EVERY_PATH = (
+    "voice",
+    "voice?attempt=1",
+    "stream-ended",
+    "transfer-ended",
+    "voicemail-recorded",
+    f"voicemail-status?business={UUID(int=1)}",
+    "status",
+    "stream",
+)
+
+
+@pytest.mark.parametrize("path", EVERY_PATH)
 async def test_unsigned_requests_are_refused_and_leave_no_trace(
     twilio: Twilio,
     business: DialledBusiness,
@@ -248,30 +262,40 @@ async def test_a_call_without_a_caller_field_is_answered(
 
 
 @pytest.mark.parametrize("nodes", [{}, {"full": 0}, {"full": 0, "fuller": 0}])
-async def test_without_a_free_slot_the_caller_is_told_and_the_call_is_missed(
+async def test_without_a_free_slot_the_caller_is_asked_for_a_message_and_the_call_is_missed(
     twilio: Twilio, business: DialledBusiness, own_redis: Redis, nodes: dict[str, int]
 ) -> None:
     live = LiveCalls(own_redis)
     for node, free in nodes.items():
         await live.report_capacity(node, free, 4, 60)
     fields = call_fields(business.number)
-    assert spoken(await twilio.document("voice", fields)) == ENGLISH.all_lines_busy
+    first = await twilio.document("voice", fields)
+    assert voicemail(first) == ENGLISH.voicemail_when_busy
     row = await business.call(fields["CallSid"])
     assert row is not None
     assert (row.status, row.outcome) == ("ended", "missed")
     assert row.ended_at == row.started_at
 
-    await live.report_capacity("node", 1, 4, 60)  # room by the time the webhook is delivered again
-    assert spoken(await twilio.document("voice", fields)) == ENGLISH.all_lines_busy
+    await live.report_capacity("node", 4, 4, 60)  # room by the time the webhook is delivered again
+    assert await twilio.document("voice", fields) == first
     assert await business.calls() == 1
 
 
-async def test_one_free_slot_on_any_node_is_room(
+async def test_fresh_calls_leave_each_node_its_reserve(
     twilio: Twilio, business: DialledBusiness, own_redis: Redis
 ) -> None:
     live = LiveCalls(own_redis)
-    await live.report_capacity("full", 0, 4, 60)
-    await live.report_capacity("roomy", 1, 4, 60)
+    await live.report_capacity("one", 1, 4, 60)
+    await live.report_capacity("other", 1, 4, 60)
+    voicemail(await twilio.document("voice", call_fields(business.number)))
+    await live.report_capacity("other", 2, 4, 60)
+    connect(await twilio.document("voice", call_fields(business.number)))
+
+
+async def test_the_only_slot_of_a_node_is_no_reserve(
+    twilio: Twilio, business: DialledBusiness, own_redis: Redis
+) -> None:
+    await LiveCalls(own_redis).report_capacity("small", 1, 1, 60)
     connect(await twilio.document("voice", call_fields(business.number)))
 
 
@@ -300,7 +324,7 @@ async def test_words_of_the_business_reach_twiml_escaped(
     assert escape(words) in answer.text
 
 
-@pytest.mark.parametrize("path", ["voice", "stream-ended", "transfer-ended"])
+@pytest.mark.parametrize("path", ["voice", "stream-ended", "transfer-ended", "voicemail-recorded"])
 async def test_with_postgres_away_the_caller_hears_an_apology(
     own_redis: Redis, live: LiveCalls, path: str
 ) -> None:
@@ -310,8 +334,8 @@ async def test_with_postgres_away_the_caller_hears_an_apology(
     await database.close()
 
 
-@pytest.mark.parametrize("path", ["voice", "stream-ended"])
-async def test_with_redis_away_the_caller_hears_an_apology(
+@pytest.mark.parametrize("path", ["voice", "voice?attempt=1", "stream-ended"])
+async def test_with_redis_away_the_caller_is_asked_for_a_message(
     database: Database, business: DialledBusiness, tmp_path: Path, path: str
 ) -> None:
     with EmbeddedRedis(tmp_path / "redis") as server:
@@ -321,8 +345,24 @@ async def test_with_redis_away_the_caller_hears_an_apology(
         fields = call_fields(business.number)
         await twilio.document("voice", fields)
         server.stop()
-        again = call_fields(business.number, fields["CallSid"])
-        assert spoken(await twilio.document(path, again)) == ENGLISH.model_failed_goodbye
+        assert voicemail(await twilio.document(path, fields)) == ENGLISH.voicemail_when_busy
+        fresh = call_fields(business.number)
+        assert voicemail(await twilio.document("voice", fresh)) == ENGLISH.voicemail_when_busy
+        row = await business.call(fresh["CallSid"])
+        assert row is not None
+        assert (row.status, row.outcome, row.reason) == ("ended", "missed", "redis was away")
+        await client.aclose()
+
+
+async def test_a_redis_that_falls_silent_does_not_keep_the_caller_waiting(
+    database: Database, business: DialledBusiness
+) -> None:
+    async with silent_server() as port:
+        client = open_redis(f"redis://127.0.0.1:{port}", answer_timeout_s=60)
+        twilio = office(database, client)
+        fields = call_fields(business.number)
+        assert voicemail(await twilio.document("voice", fields)) == ENGLISH.voicemail_when_busy
+        assert voicemail(await twilio.document("stream-ended", fields)) == ENGLISH.voicemail_when_busy
         await client.aclose()
 
 

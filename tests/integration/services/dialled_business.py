@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.business import Overflow
 from domain.ids import new_id
 from storage import calls, tables
 from storage.calls import CallRow, NewCall
@@ -49,6 +50,7 @@ async def open_business(
     language: str = "en-AU",
     transfer_number: str | None = TRANSFER_NUMBER,
     max_concurrent_calls: int = 10,
+    overflow: Overflow = Overflow.VOICEMAIL,
 ) -> DialledBusiness:
     """Makes a business that can be dialled."""
     business_id = new_id()
@@ -65,6 +67,7 @@ async def open_business(
         "address": "12 Harbour Street, Sydney",
         "transfer_number": transfer_number,
         "max_concurrent_calls": max_concurrent_calls,
+        "overflow": overflow.value,
     }
     async with database.tenant(business_id) as scope:
         await scope.session.execute(insert(tables.Business).values(business))

@@ -9,9 +9,10 @@ from redis.asyncio import Redis
 
 from domain.dialogue.policy import ENGLISH
 from services.call_records import CallRecords
+from services.directions import TakeVoicemail
 from services.given_up_calls import GivenUpCalls
 from services.profiles import Profiles
-from services.reception import PutThrough, Reception, SayAndHangUp
+from services.stream_ends import EndedStream
 from storage.database import Database
 from storage.journal import Journal
 from storage.live import LiveCalls, Ticket
@@ -19,6 +20,7 @@ from storage.objects import Objects
 from storage.redis_connection import open_redis
 from tests.integration.deployments.bad_network import silent_server
 from tests.integration.services.dialled_business import TRANSFER_NUMBER, DialledBusiness, open_business
+from tests.integration.services.front_desk import front_desk
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 
@@ -48,10 +50,10 @@ async def test_the_carrier_is_told_what_comes_next_and_the_row_is_closed(
     assert row is not None
     assert (row.status, row.outcome, row.reason) == ("ended", "failed", "no process was left")
     assert await live.list(business.id) == {}
-    desk = Reception(database, live, Profiles(database, redis), token_key="key")
-    step = await desk.stream_ended(ticket.call_sid, business.number, NOW)
-    apology = SayAndHangUp(ENGLISH.model_failed_goodbye, "en-AU")
-    assert step == (PutThrough(TRANSFER_NUMBER) if transfer_number else apology)
+    ended = EndedStream(ticket.call_sid, business.number, call_id=ticket.call_id)
+    step = await front_desk(database, redis).ends.after(ended, NOW)
+    goodbye = ENGLISH.voicemail_goodbye
+    assert step == TakeVoicemail(ENGLISH.voicemail_when_failed, goodbye, "en-AU", business.id)
 
 
 async def test_what_an_agent_decided_and_wrote_stands(
@@ -77,8 +79,8 @@ async def test_with_postgres_silent_the_carrier_is_told_all_the_same(
         async with asyncio.timeout(20):
             await given_up_calls(silent, redis, tmp_path).give_up(ticket, "no process was left")
         await silent.close()
-    words = ENGLISH.model_failed_goodbye
-    assert await LiveCalls(redis).get_next(ticket.call_sid) == {"kind": "say", "words": words}
+    words = ENGLISH.voicemail_when_failed
+    assert await LiveCalls(redis).get_next(ticket.call_sid) == {"kind": "voicemail", "words": words}
 
 
 async def test_with_redis_silent_the_row_is_closed_all_the_same(database: Database, tmp_path: Path) -> None:

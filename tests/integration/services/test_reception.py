@@ -2,19 +2,29 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 from redis.asyncio import Redis
 
+from domain.business import Overflow
 from domain.dialogue.policy import ENGLISH
 from domain.ids import new_id
-from services.profiles import Profiles
-from services.reception import FINAL_STATUSES, UNSEEN_FOR, OpenStream, Reception, SayAndHangUp
+from services.directions import (
+    FINAL_STATUSES,
+    HangUp,
+    Hold,
+    OpenStream,
+    PutThrough,
+    SayAndHangUp,
+    TakeVoicemail,
+)
+from services.overflow import RETRY_PAUSES_S
+from services.reception import UNSEEN_FOR, Reception
 from storage import calls
 from storage.database import Database
 from storage.live import LiveCalls
-from tests.integration.services.dialled_business import DialledBusiness, open_business
+from tests.integration.services.dialled_business import TRANSFER_NUMBER, DialledBusiness, open_business
+from tests.integration.services.front_desk import front_desk, stream_of
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 
@@ -27,19 +37,17 @@ async def live(redis: Redis) -> LiveCalls:
     return live
 
 
+def voicemail_of(business: DialledBusiness) -> TakeVoicemail:
+    return TakeVoicemail(ENGLISH.voicemail_when_busy, ENGLISH.voicemail_goodbye, "en-AU", business.id)
+
+
 @pytest.fixture
 async def business(database: Database) -> DialledBusiness:
     return await open_business(database)
 
 
 def reception(database: Database, redis: Redis, key: str = "key") -> Reception:
-    return Reception(database, LiveCalls(redis), Profiles(database, redis), token_key=key)
-
-
-def stream(step: object) -> tuple[UUID, str]:
-    assert isinstance(step, OpenStream)
-    _, _, call_id, token = step.path.split("/")
-    return UUID(call_id), token
+    return front_desk(database, redis, key=key).reception
 
 
 async def test_every_replica_with_the_same_key_answers_the_same(
@@ -50,8 +58,8 @@ async def test_every_replica_with_the_same_key_answers_the_same(
     other = await reception(database, redis).incoming(sid, None, business.number, NOW + timedelta(seconds=1))
     assert one == other
     elsewhere = await reception(database, redis, "other key").incoming(sid, None, business.number, NOW)
-    assert stream(elsewhere)[0] == stream(one)[0]
-    assert stream(elsewhere)[1] != stream(one)[1]
+    assert stream_of(elsewhere)[0] == stream_of(one)[0]
+    assert stream_of(elsewhere)[1] != stream_of(one)[1]
 
 
 async def test_tokens_cannot_be_guessed_from_one_another(
@@ -59,7 +67,7 @@ async def test_tokens_cannot_be_guessed_from_one_another(
 ) -> None:
     desk = reception(database, redis)
     tokens = {
-        stream(await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW))[1] for _ in range(5)
+        stream_of(await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW))[1] for _ in range(5)
     }
     assert len(tokens) == 5
     assert all(len(token) == 40 and token.isalnum() for token in tokens)
@@ -70,9 +78,9 @@ async def test_a_webhook_repeated_after_its_ticket_is_gone_brings_a_new_one(
 ) -> None:
     desk = reception(database, redis)
     sid = f"CA{new_id().hex}"
-    first = stream(await desk.incoming(sid, "+61400000001", business.number, NOW))
+    first = stream_of(await desk.incoming(sid, "+61400000001", business.number, NOW))
     await redis.delete(f"ticket:{first[0]}")
-    assert stream(await desk.incoming(sid, "+61400000001", business.number, NOW)) == first
+    assert stream_of(await desk.incoming(sid, "+61400000001", business.number, NOW)) == first
     ticket = await live.claim(*first)
     assert ticket is not None
     assert ticket.from_number == "+61400000001"
@@ -82,7 +90,7 @@ async def test_a_ticket_expires(
     database: Database, redis: Redis, live: LiveCalls, business: DialledBusiness
 ) -> None:
     step = await reception(database, redis).incoming(f"CA{new_id().hex}", None, business.number, NOW)
-    left_ms = await redis.pttl(f"ticket:{stream(step)[0]}")
+    left_ms = await redis.pttl(f"ticket:{stream_of(step)[0]}")
     assert 5_000 < left_ms <= 60_000
 
 
@@ -97,10 +105,8 @@ async def test_the_carriers_voice_is_told_the_businesss_language(
     database: Database, redis: Redis, live: LiveCalls
 ) -> None:
     business = await open_business(database, language="en-GB")
-    row = await business.ringing(NOW)
-    step = await reception(database, redis).stream_ended(row.call_sid, business.number, NOW)
-    assert isinstance(step, SayAndHangUp)
-    assert step.language == "en-GB"
+    step = await reception(database, redis).voicemail_recorded(business.number)
+    assert step == SayAndHangUp(ENGLISH.voicemail_goodbye, "en-GB")
 
 
 @pytest.mark.parametrize("status", sorted(FINAL_STATUSES))
@@ -119,9 +125,6 @@ async def test_closing_an_unserved_call_twice_keeps_the_first_word(
 
 
 # --- lines of a business ----------------------------------------------------------------------------------------
-BUSY = SayAndHangUp(ENGLISH.all_lines_busy, "en-AU")
-
-
 async def test_ten_calls_at_once_get_no_more_lines_than_the_business_has(
     database: Database, redis: Redis, live: LiveCalls
 ) -> None:
@@ -134,12 +137,12 @@ async def test_ten_calls_at_once_get_no_more_lines_than_the_business_has(
 
     steps = await ring()
     assert sum(isinstance(step, OpenStream) for step in steps) == 3
-    assert steps.count(BUSY) == 7
+    assert steps.count(voicemail_of(business)) == 7
     assert await ring() == steps, "the same call gets the same answer"
     for sid, step in zip(sids, steps, strict=True):
         row = await business.call(sid)
         assert row is not None
-        if step == BUSY:
+        if step == voicemail_of(business):
             assert (row.status, row.outcome, row.ended_at) == ("ended", "missed", NOW)
             assert "all 3 lines" in (row.reason or "")
         else:
@@ -152,7 +155,7 @@ async def test_a_line_is_free_again_when_its_call_ends(
     business = await open_business(database, max_concurrent_calls=1)
     desk = reception(database, redis)
     first = await business.ringing(NOW)
-    assert await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW) == BUSY
+    assert await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW) == voicemail_of(business)
     await desk.status_changed(first.call_sid, business.number, "completed", NOW)
     assert isinstance(await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW), OpenStream)
 
@@ -164,7 +167,7 @@ async def test_a_call_its_agent_shows_takes_a_line_and_a_lost_one_does_not(
     desk = reception(database, redis)
     row = await business.ringing(NOW - UNSEEN_FOR)
     await live.publish(business.id, row.id, {"phase": "listening"}, 60)
-    assert await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW) == BUSY
+    assert await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW) == voicemail_of(business)
     await live.remove(business.id, row.id)
     assert isinstance(await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW), OpenStream)
 
@@ -188,6 +191,116 @@ async def test_businesses_do_not_take_each_others_lines(
     for business in (one, other):
         step = await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW)
         assert isinstance(step, OpenStream)
+
+
+# --- no line ----------------------------------------------------------------------------------------------------
+def hold(attempt: int) -> Hold:
+    return Hold(ENGLISH.please_hold, "en-AU", RETRY_PAUSES_S[attempt - 1], attempt)
+
+
+async def test_a_caller_on_hold_is_answered_as_soon_as_a_line_is_free(
+    database: Database, redis: Redis, live: LiveCalls
+) -> None:
+    business = await open_business(database, max_concurrent_calls=1, overflow=Overflow.RETRY)
+    desk = reception(database, redis)
+    first = await business.ringing(NOW)
+    sid = f"CA{new_id().hex}"
+    assert await desk.incoming(sid, None, business.number, NOW) == hold(1)
+    assert await desk.incoming(sid, None, business.number, NOW) == hold(1)
+    later = NOW + timedelta(seconds=5)
+    assert await desk.incoming(sid, None, business.number, later, attempt=1) == hold(2)
+    missed = await business.call(sid)
+    assert missed is not None
+    assert (missed.status, missed.outcome, missed.ended_at) == ("ended", "missed", later)
+
+    await desk.status_changed(first.call_sid, business.number, "completed", later)
+    later = NOW + timedelta(seconds=15)
+    opened = await desk.incoming(sid, None, business.number, later, attempt=2)
+    assert await desk.incoming(sid, None, business.number, later, attempt=2) == opened
+    row = await business.call(sid)
+    assert row is not None
+    assert (row.id, row.status, row.outcome, row.reason, row.ended_at) == (
+        missed.id,
+        "ringing",
+        None,
+        None,
+        None,
+    )
+    ticket = await live.claim(*stream_of(opened))
+    assert ticket is not None
+    assert ticket.received_at == later
+    async with database.tenant(business.id) as scope:
+        await calls.mark_answered(scope, row.id, later, 400.0)
+        await calls.finish(scope, row.id, outcome="booked", ended_at=later)
+    row = await business.call(sid)
+    assert row is not None
+    assert (row.status, row.outcome, row.ended_at) == ("ended", "booked", later)
+
+
+async def test_a_caller_is_held_three_times_ever_longer_and_then_asked_for_a_message(
+    database: Database, redis: Redis, live: LiveCalls
+) -> None:
+    business = await open_business(database, max_concurrent_calls=1, overflow=Overflow.RETRY)
+    desk = reception(database, redis)
+    await business.ringing(NOW)
+    sid = f"CA{new_id().hex}"
+    steps = [await desk.incoming(sid, None, business.number, NOW, attempt=n) for n in range(4)]
+    assert steps == [hold(1), hold(2), hold(3), voicemail_of(business)]
+    assert sorted(RETRY_PAUSES_S) == list(RETRY_PAUSES_S)
+    assert await business.calls() == 2
+
+
+async def test_a_missed_caller_who_hung_up_is_not_let_in_by_a_repeated_webhook(
+    database: Database, redis: Redis, live: LiveCalls
+) -> None:
+    business = await open_business(database, max_concurrent_calls=1)
+    desk = reception(database, redis)
+    first = await business.ringing(NOW)
+    sid = f"CA{new_id().hex}"
+    await desk.incoming(sid, None, business.number, NOW)
+    await desk.status_changed(first.call_sid, business.number, "completed", NOW)
+    assert await desk.incoming(sid, None, business.number, NOW) == voicemail_of(business)
+    row = await business.call(sid)
+    assert row is not None
+    assert row.outcome == "missed"
+
+
+@pytest.mark.parametrize("number", [TRANSFER_NUMBER, None])
+async def test_where_the_business_wants_it_a_person_is_rung_if_one_is_named(
+    database: Database, redis: Redis, live: LiveCalls, number: str | None
+) -> None:
+    business = await open_business(
+        database, max_concurrent_calls=1, overflow=Overflow.FORWARD, transfer_number=number
+    )
+    desk = reception(database, redis)
+    await business.ringing(NOW)
+    sid = f"CA{new_id().hex}"
+    step = await desk.incoming(sid, None, business.number, NOW)
+    if number is None:
+        assert step == voicemail_of(business)
+        return
+    assert step == PutThrough(number, ENGLISH.transferring, "en-AU")
+    away = await desk.transfer_ended(sid, business.number, bridged=False)
+    assert away == TakeVoicemail(ENGLISH.voicemail_when_away, ENGLISH.voicemail_goodbye, "en-AU", business.id)
+    row = await business.call(sid)
+    assert row is not None
+    assert row.outcome == "missed"
+    assert await desk.transfer_ended(sid, business.number, bridged=True) == HangUp()
+    row = await business.call(sid)
+    assert row is not None
+    assert (row.status, row.outcome) == ("ended", "transferred")
+
+
+async def test_a_call_that_was_let_in_keeps_its_line_when_the_last_slot_is_taken_and_its_webhook_comes_again(
+    database: Database, redis: Redis, live: LiveCalls, business: DialledBusiness
+) -> None:
+    sid = f"CA{new_id().hex}"
+    opened = await reception(database, redis).incoming(sid, None, business.number, NOW)
+    full = front_desk(database, redis, reserve=10**6).reception
+    for node, (_, total) in (await live.capacity()).items():
+        await live.report_capacity(node, 0, total, 5)
+    assert await full.incoming(sid, None, business.number, NOW) == opened
+    assert not isinstance(await full.incoming(f"CA{new_id().hex}", None, business.number, NOW), OpenStream)
 
 
 # --- calls nobody ends ------------------------------------------------------------------------------------------

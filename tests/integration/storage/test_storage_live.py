@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -75,6 +76,65 @@ async def test_expired_ticket_lets_nobody_in(redis: Redis) -> None:
     assert await live.peek(admitted.call_id) is None
 
 
+# --- fresh streams of a live call -------------------------------------------------------------------------------
+def moved(first: Ticket, moves: int) -> Ticket:
+    return replace(first, moves=moves, token_hash=hash_token(f"token {moves}"))
+
+
+async def readmit(live: LiveCalls, moved: Ticket, *, limit: int = 3, within_s: float = 60) -> int | None:
+    return await live.readmit(moved, 30, limit=limit, within_s=within_s)
+
+
+@pytest.mark.parametrize("claimed", [True, False])
+async def test_a_fresh_stream_replaces_the_ticket_used_or_not(redis: Redis, claimed: bool) -> None:
+    live, first = LiveCalls(redis), ticket()
+    await live.admit(first, 30)
+    if claimed:
+        await live.claim(first.call_id, TOKEN)
+    assert await readmit(live, moved(first, 1)) == 1
+    assert await live.claim(first.call_id, TOKEN) is None
+    assert await live.claim(first.call_id, "token 1") == moved(first, 1)
+    assert await live.claim(first.call_id, "token 1") is None
+
+
+async def test_a_fresh_stream_needs_no_earlier_ticket(redis: Redis) -> None:
+    live, first = LiveCalls(redis), ticket()
+    assert await readmit(live, moved(first, 4)) == 1
+    assert await live.claim(first.call_id, "token 4") == moved(first, 4)
+
+
+async def test_the_same_fresh_stream_again_changes_nothing(redis: Redis) -> None:
+    live, first = LiveCalls(redis), ticket()
+    await live.admit(first, 30)
+    counts = await asyncio.gather(*(readmit(live, moved(first, 1)) for _ in range(10)))
+    assert counts == [1] * 10
+    await live.claim(first.call_id, "token 1")
+    assert await readmit(live, moved(first, 1)) == 1
+    assert await live.claim(first.call_id, "token 1") is None
+    assert await readmit(live, first) == 1
+    assert await live.peek(first.call_id) == moved(first, 1)
+
+
+async def test_a_call_gets_so_many_fresh_streams_in_a_time_and_then_more(redis: Redis) -> None:
+    live, first = LiveCalls(redis), ticket()
+    assert [await readmit(live, moved(first, n), limit=2) for n in (1, 2, 3, 3)] == [1, 2, None, None]
+    assert await live.peek(first.call_id) == moved(first, 2)
+    assert 0 < await redis.pttl(f"moves:{first.call_id}") <= 60_000
+    await redis.pexpire(f"moves:{first.call_id}", 1)
+    await until_gone(redis, f"moves:{first.call_id}")
+    assert await readmit(live, moved(first, 3), limit=2) == 1
+
+
+async def test_a_fresh_stream_forgets_what_was_to_follow_the_old_one(redis: Redis) -> None:
+    live, first = LiveCalls(redis), replace(ticket(), call_sid=f"CA{new_id().hex}")
+    await live.set_next(first.call_sid, {"kind": "move"}, 30)
+    await readmit(live, moved(first, 1))
+    assert await live.get_next(first.call_sid) is None
+    await live.set_next(first.call_sid, {"kind": "hangup"}, 30)
+    await readmit(live, moved(first, 1))
+    assert await live.get_next(first.call_sid) == {"kind": "hangup"}
+
+
 async def test_snapshots_are_listed_until_removed_or_expired(redis: Redis) -> None:
     live, business_id = LiveCalls(redis), new_id()
     kept, removed, expired = new_id(), new_id(), new_id()
@@ -129,12 +189,14 @@ async def test_capacity_counts_nodes_that_reported_lately(redis: Redis) -> None:
 async def test_every_key_expires(redis: Redis) -> None:
     live, call, business_id = LiveCalls(redis), ticket(), new_id()
     await live.admit(call, 30)
+    await readmit(live, moved(call, 1))
     await live.publish(business_id, call.call_id, {}, 30)
     await live.set_next(f"CA{call.call_id.hex}", {"kind": "hangup"}, 30)
     await live.report_capacity(f"node-{call.call_id}", 1, 1, 30)
     await Journal(redis).append(call.call_id, [b"x"])
     mine = [
         f"ticket:{call.call_id}",
+        f"moves:{call.call_id}",
         f"snapshot:{business_id}:{call.call_id}",
         f"snapshots:{business_id}",
         f"next:CA{call.call_id.hex}",

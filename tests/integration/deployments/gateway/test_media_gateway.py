@@ -241,7 +241,7 @@ async def test_a_call_that_is_given_up_has_word_left_before_its_connection_ends(
         near.settimeout(5)
         await hang_up_on(GivenUpCalls(around.parts.records, around.parts.profiles), PlacedCall(ticket(), far))
         assert near.recv(10) == b""
-    assert around.records.live.next_steps[call_sid()]["kind"] == "transfer"
+    assert around.records.live.next_steps[call_sid()]["kind"] == "voicemail"
     assert [given_up.call_id for given_up, _ in around.records.given_up] == [CALL_ID]
 
 
