@@ -29,7 +29,6 @@ from tests.fakes import (
     Surroundings,
     call_sid,
     open_descriptors,
-    profile,
     tcp_pair,
     ticket,
 )
@@ -183,22 +182,15 @@ async def cannot_begin(here: Host, *, resume: bool = True) -> float:
     return loop.time() - began_s
 
 
-async def test_a_call_that_cannot_be_taken_over_is_put_through_and_closed(tmp_path: Path):
+async def test_a_call_that_cannot_be_taken_over_is_asked_for_a_message_and_closed(tmp_path: Path):
     async with call_host(tmp_path) as here:
         await cannot_begin(here)
-        assert here.around.records.live.next_steps == {call_sid(): {"kind": "transfer", "words": ""}}
+        words = ENGLISH.voicemail_when_failed
+        assert here.around.records.live.next_steps == {call_sid(): {"kind": "voicemail", "words": words}}
         ((given_up, reason),) = here.around.records.given_up
         assert given_up.call_sid == call_sid()
         assert "taken over" in reason
         assert "journal" in reason
-
-
-async def test_where_nobody_can_be_rung_the_carrier_is_left_an_apology(tmp_path: Path):
-    async with call_host(tmp_path) as here:
-        here.around.profiles.found = profile(transfer_number=None)
-        await cannot_begin(here)
-        words = ENGLISH.model_failed_goodbye
-        assert here.around.records.live.next_steps == {call_sid(): {"kind": "say", "words": words}}
 
 
 async def test_what_the_dead_process_told_the_carrier_stands(tmp_path: Path):
@@ -213,8 +205,8 @@ async def test_a_store_that_stays_away_is_given_three_seconds(tmp_path: Path, re
     async with call_host(tmp_path) as here:
         here.around.profiles.error = StorageError("postgres", "connection refused")
         assert await cannot_begin(here, resume=resume) == pytest.approx(BEGIN_WITHIN_S, abs=0.2)
-        words = ENGLISH.model_failed_goodbye
-        assert here.around.records.live.next_steps == {call_sid(): {"kind": "say", "words": words}}
+        words = ENGLISH.voicemail_when_failed
+        assert here.around.records.live.next_steps == {call_sid(): {"kind": "voicemail", "words": words}}
         assert "connection refused" in here.around.records.given_up[0][1]
 
 
