@@ -14,6 +14,7 @@ from ray import serve
 from config.logging import configure_logging
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
+from deployments.telephony_office import build_lost_calls
 from domain.errors import StorageError
 from providers.build import build_carrier
 from services.call_records import CallRecords
@@ -33,6 +34,7 @@ log = structlog.get_logger()
 
 DEFERRED_EVERY_S = 0.5
 OUTBOX_EVERY_S = 0.5
+LOST_CALLS_EVERY_S = 0.3
 STALE_CALLS_EVERY_S = 60.0
 LONGEST_PAUSE_S = 5.0
 """Between attempts while a store is away: so long at most does a caller's text message wait for it to be noticed."""
@@ -110,8 +112,10 @@ def build_worker(settings: Settings) -> Worker:
     carrier = build_carrier(settings.vendors())
     deferred_work = DeferredWork(Deferred(redis), LateWrites(database, profiles), database)
     outbox_work = OutboxWork(database, carrier, fallback_number=settings.twilio_phone_number)
+    lost_calls = build_lost_calls(settings, records, redis, profiles)
     stale_calls = StaleCalls(records)
     chores = (
+        Chore("lost_calls", LOST_CALLS_EVERY_S, lost_calls.look),
         Chore("deferred_writes", DEFERRED_EVERY_S, lambda: deferred_work.drain(worker.stopping)),
         Chore("outbox", OUTBOX_EVERY_S, outbox_work.drain),
         Chore("stale_calls", STALE_CALLS_EVERY_S, lambda: stale_calls.sweep(datetime.now(UTC))),

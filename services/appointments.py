@@ -87,6 +87,16 @@ class Appointments:
             return await self._refused(profile, intent, intent_key, now, refused)
         return _booked(profile, booking)
 
+    def check(self, profile: BusinessProfile, intent: BookAppointment, now: datetime) -> None:
+        """Whether it could be booked if nothing else was; needs no store.
+
+        Raises:
+            InvalidInput: no such offering, or a time the clocks skip.
+            OutsideHours: nobody takes bookings then.
+        """
+        offering = match_offering(profile, intent.offering)
+        place(profile, offering, intent.starts_at_local, {}, now, rules=self._rules)
+
     async def _place(
         self, scope: TenantScope, profile: BusinessProfile, intent: BookAppointment, now: datetime
     ) -> Placement:

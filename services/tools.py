@@ -159,6 +159,11 @@ class ToolRunner:
             return _NOTHING_READ
         if self._deferred is None or not isinstance(intent, BookAppointment | TakeMessage):
             return _NOT_CONFIRMED
+        if isinstance(intent, BookAppointment):
+            try:
+                self._appointments.check(self._profile, intent, now)
+            except DomainError as refused:
+                return refusal(refused)
         write = deferred_write(call.business_id, call.call_id, call.caller_number, intent, now)
         if not await self._deferred.defer(write):
             return _NOT_CONFIRMED

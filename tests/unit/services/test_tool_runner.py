@@ -11,8 +11,12 @@ from uuid import UUID
 import pytest
 
 from domain.business import BusinessProfile, Offering, OpeningHours, StaffMember
+from domain.dialogue.tools import intent_key, parse
+from domain.errors import StorageError
+from services.deferred_writes import DeferredWrites
 from services.tools import CallContext, ToolOutcome, ToolRunner
 from storage.database import Database
+from storage.deferred import DeferredWrite
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 PROFILE = BusinessProfile(
@@ -128,6 +132,83 @@ async def test_a_store_that_hangs_is_given_up_on(
 ) -> None:
     outcome, told = await run(silent_server, name, arguments, timeout_s=0.2)
     assert (outcome.ok, told["code"]) == (False, "unavailable")
+
+
+class Shelf:
+    """Keeps what is placed, or is away."""
+
+    def __init__(self) -> None:
+        self.kept: list[DeferredWrite] = []
+        self.away = False
+
+    async def place(self, write: DeferredWrite, due_at: datetime) -> bool:
+        if self.away:
+            raise StorageError("redis", "away")
+        self.kept.append(write)
+        return True
+
+    async def perform(self, write: DeferredWrite, now: datetime) -> None:
+        raise StorageError("postgres", "away")
+
+
+async def run_deferring(
+    url: str, shelf: Shelf, name: str, arguments: dict[str, Any], *, call: CallContext = CALL, room: int = 5
+) -> tuple[ToolOutcome, dict[str, Any]]:
+    database = Database(url)
+    tools = ToolRunner(database, PROFILE, deferred=DeferredWrites(shelf, shelf, max_waiting=room))
+    try:
+        outcome = await tools.run(call, "call_1", name, arguments, NOW)
+    finally:
+        await database.close()
+    return outcome, json.loads(outcome.content)
+
+
+@pytest.mark.parametrize(("name", "arguments"), WRITES)
+async def test_a_write_a_store_cannot_take_is_kept_with_its_key_and_not_confirmed(
+    nobody_listening: str, name: str, arguments: dict[str, Any]
+) -> None:
+    shelf = Shelf()
+    outcome, told = await run_deferring(nobody_listening, shelf, name, arguments)
+    assert (outcome.ok, outcome.booking_id, outcome.message_id, outcome.effect) == (False, None, None, None)
+    assert (told["result"], told["tool"]) == ("deferred", name)
+    assert told["text_message"] == (name == "book_appointment")
+    (write,) = shelf.kept
+    assert (write.business_id, write.call_id, write.caller_number) == (
+        PROFILE.id,
+        CALL.call_id,
+        CALL.caller_number,
+    )
+    assert write.asked_at == NOW
+    assert write.intent_key == intent_key(CALL.call_id, parse(name, arguments))
+    assert parse(write.tool, write.arguments) == parse(name, arguments)
+
+
+async def test_nothing_is_promised_that_would_be_refused_anyway(nobody_listening: str) -> None:
+    shelf = Shelf()
+    for changes, code in (
+        ({"offering": "Tattoo"}, "invalid_input"),
+        ({"starts_at_local": "2026-11-22T10:00"}, "outside_hours"),
+        ({"starts_at_local": "2026-11-24T20:00"}, "outside_hours"),
+    ):
+        _, told = await run_deferring(
+            nobody_listening, shelf, "book_appointment", {**WRITES[0][1], **changes}
+        )
+        assert (told["result"], told["code"]) == ("refused", code)
+    assert shelf.kept == []
+
+
+async def test_a_text_message_is_promised_only_to_a_known_number(nobody_listening: str) -> None:
+    _, told = await run_deferring(
+        nobody_listening, Shelf(), *WRITES[0], call=replace(CALL, caller_number=None)
+    )
+    assert (told["result"], told["text_message"]) == ("deferred", False)
+
+
+async def test_what_can_be_kept_nowhere_is_refused(nobody_listening: str) -> None:
+    shelf = Shelf()
+    shelf.away = True
+    _, told = await run_deferring(nobody_listening, shelf, *WRITES[0], room=0)
+    assert (told["result"], told["code"]) == ("refused", "unavailable")
 
 
 async def test_a_call_of_another_business_is_a_mistake_of_ours(nobody_listening: str) -> None:

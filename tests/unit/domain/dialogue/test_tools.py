@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from domain.business import BusinessProfile, Offering
-from domain.dialogue.tool_results import Booked, MessageTaken, Ok, SlotsFound, ToolRefused, refusal
+from domain.dialogue.tool_results import Booked, Deferred, MessageTaken, Ok, SlotsFound, ToolRefused, refusal
 from domain.dialogue.tools import (
     BookAppointment,
     EndCall,
@@ -170,6 +170,24 @@ def test_results_are_json_with_wall_times():
     }  # fmt: skip
     assert json.loads(Ok().to_content()) == {"result": "ok"}
     assert json.loads(MessageTaken(CALL).to_content()) == {"result": "message_taken", "message_id": str(CALL)}
+
+
+@pytest.mark.parametrize(
+    ("deferred", "says", "leaves_out"),
+    [
+        (Deferred("book_appointment", text_message=True), "will get a text message", "call later"),
+        (Deferred("book_appointment", text_message=False), "call later to hear", "text message"),
+        (Deferred("take_message", text_message=False), "will be passed on", "text message"),
+    ],
+)
+def test_what_is_deferred_is_never_confirmed_and_promises_only_what_can_be_kept(
+    deferred: Deferred, says: str, leaves_out: str
+):
+    told = json.loads(deferred.to_content())
+    assert (told["result"], told["tool"], told["confirmed"]) == ("deferred", deferred.tool, False)
+    assert told["text_message"] == deferred.text_message
+    assert says in told["message"]
+    assert leaves_out not in told["message"]
 
 
 @pytest.mark.parametrize(
