@@ -10,7 +10,15 @@ from uuid import UUID
 
 from domain.business import Answer, BusinessProfile, Offering, OpeningHours, StaffMember
 from domain.dialogue.prompt import system_prompt
-from domain.dialogue.tool_results import Booked, MessageTaken, Ok, SlotsFound, ToolRefused, ToolResult
+from domain.dialogue.tool_results import (
+    Booked,
+    Deferred,
+    MessageTaken,
+    Ok,
+    SlotsFound,
+    ToolRefused,
+    ToolResult,
+)
 from domain.dialogue.tools import (
     BookAppointment,
     EndCall,
@@ -52,12 +60,16 @@ MONDAY = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 
 @dataclass
 class Calendar:
-    """Free starts every quarter of an hour within opening hours; `busy` holds wall times that are not."""
+    """Free starts every quarter of an hour within opening hours; `busy` holds wall times that are not.
+
+    `deferred` is what is told instead of writing anything.
+    """
 
     profile: BusinessProfile = SALON
     now: datetime = datetime(2026, 11, 23, 16, 17)
     busy: set[datetime] = field(default_factory=set)
     refuse: list[ToolRefused] = field(default_factory=list)
+    deferred: Deferred | None = None
 
     def free(self, day: date, minutes: int) -> list[datetime]:
         starts: list[datetime] = []
@@ -74,6 +86,8 @@ class Calendar:
     def run(self, intent: Intent) -> ToolResult:
         if self.refuse and isinstance(intent, BookAppointment):
             return self.refuse.pop(0)
+        if self.deferred and isinstance(intent, BookAppointment | TakeMessage):
+            return self.deferred
         match intent:
             case FindSlots():
                 return self._find(intent)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from domain.dialogue.tool_results import ToolRefused
+from domain.dialogue.tool_results import Deferred, ToolRefused
 from domain.dialogue.tools import BookAppointment, EndCall, FindSlots, TransferCall
 from tests.unit.sandbox.openai.salon import SALON, Calendar, TextCall
 
@@ -159,6 +159,34 @@ def test_a_refused_booking_is_never_called_booked(code: str):
     call.talk("yes", "please book me in tomorrow at two")
     assert call.message is not None
     assert call.message.caller_name == "Emma"
+
+
+@pytest.mark.parametrize(
+    ("text_message", "promise"),
+    [(True, "You'll get a text message as soon as it's booked."), (False, "please call again later")],
+)
+def test_a_deferred_booking_is_told_as_not_confirmed_and_the_conversation_goes_on(
+    text_message: bool, promise: str
+):
+    call = TextCall(Calendar(deferred=Deferred("book_appointment", text_message)))
+    said = call.talk("a haircut tomorrow at two", "emma", "yes")
+    assert "I can't confirm that just now." in said
+    assert promise in said
+    assert "all booked" not in said
+    assert said.endswith("Is there anything else I can help you with?")
+    assert len(call.booked) == 1
+    call.say("no thanks")
+    assert call.ended
+    assert len(call.booked) == 1
+
+
+def test_a_deferred_message_is_promised_and_the_conversation_goes_on():
+    call = TextCall(Calendar(deferred=Deferred("take_message", text_message=False)))
+    said = call.talk("can i leave a message", "tell mia i'm running ten minutes late", "bob jones")
+    assert "I'll pass that on to the team." in said
+    assert "passed that on" not in said
+    call.say("no that's all")
+    assert call.ended
 
 
 def test_the_wished_part_of_the_day_is_looked_up():
