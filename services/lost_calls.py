@@ -49,12 +49,15 @@ class LostCalls:
         directions: Directions,
         carrier: Carrier,
         records: CallRecords,
+        *,
+        grace_s: float = GRACE_S,
     ) -> None:
         self._leases = leases
         self._ends = ends
         self._directions = directions
         self._carrier = carrier
         self._records = records
+        self._grace_s = grace_s
         self._seen_at_s: float | None = None
         self._acts_from_s = 0.0
 
@@ -73,7 +76,7 @@ class LostCalls:
             return 0
         now_s = loop.time()
         if self._seen_at_s is None or now_s - self._seen_at_s > LATE_S:
-            self._acts_from_s = now_s + GRACE_S
+            self._acts_from_s = now_s + self._grace_s
         self._seen_at_s = now_s
         if now_s < self._acts_from_s or not lapsed:
             return 0
