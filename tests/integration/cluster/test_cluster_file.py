@@ -53,10 +53,13 @@ def test_workers_are_on_demand_and_have_what_calls_need(cluster: dict[str, Any],
     assert int(environment["CALL_SLOTS"]) == ScalingPolicy().slots_per_node
 
 
-def test_there_is_a_node_for_every_media_gateway(cluster: dict[str, Any]):
+def test_there_is_a_node_for_every_media_gateway(cluster: dict[str, Any], environment: dict[str, str]):
     serve = yaml.safe_load((REPO / "config" / "serve.production.yaml").read_text())
     [media] = [each for each in serve["applications"] if each["name"] == "media"]
-    assert cluster["available_node_types"]["calls"]["min_workers"] == media["deployments"][0]["num_replicas"]
+    scaling = media["deployments"][0]["autoscaling_config"]
+    calls = cluster["available_node_types"]["calls"]
+    assert (calls["min_workers"], calls["max_workers"]) == (scaling["min_replicas"], scaling["max_replicas"])
+    assert scaling["policy"]["policy_kwargs"]["slots_per_node"] == int(environment["CALL_SLOTS"])
 
 
 def test_the_head_takes_no_calls(cluster: dict[str, Any]):

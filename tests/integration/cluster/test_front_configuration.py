@@ -42,38 +42,62 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Target:
-    """Takes one connection after the other, keeps each request's head, and answers; a media stream it echoes."""
+    """Keeps each request's head and answers; a media target echoes a stream, or refuses it.
 
-    def __init__(self, *, media: bool) -> None:
+    Attributes:
+        heads: of what was asked, without the balancer's checks.
+        healthy: what a media target tells of itself.
+        takes: whether it takes streams; else it answers 503.
+        looked_at: how often its health was asked.
+    """
+
+    def __init__(self, *, media: bool, healthy: bool = True, takes: bool = True) -> None:
         self.heads: list[str] = []
+        self.healthy = healthy
+        self.takes = takes
+        self.looked_at = 0
         self._media = media
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
+        self._threads = [threading.Thread(target=self._accept)]
+        self._threads[0].start()
 
     def close(self) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self._thread.join(TIMEOUT_S)
+        for thread in self._threads:
+            thread.join(TIMEOUT_S)
 
-    def _serve(self) -> None:
+    def _accept(self) -> None:
         while True:
             try:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            with connection:
-                self.heads.append(head_of(connection))
-                if not self._media:
-                    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-                    continue
-                connection.sendall(
-                    b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
-                )
-                while data := connection.recv(1024):
-                    connection.sendall(data)
+            self._threads.append(threading.Thread(target=self._serve, args=(connection,)))
+            self._threads[-1].start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with connection:
+            head = head_of(connection)
+            if self._media and head.startswith("GET /health "):
+                connection.sendall(answer(200 if self.healthy else 503))
+                self.looked_at += 1
+                return
+            self.heads.append(head)
+            if not (self._media and self.takes):
+                connection.sendall(answer(503 if self._media else 200))
+                return
+            connection.sendall(
+                b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
+            )
+            while data := connection.recv(1024):
+                connection.sendall(data)
+
+
+def answer(status: int) -> bytes:
+    return f"HTTP/1.1 {status} .\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
 
 
 def head_of(connection: socket.socket) -> str:
@@ -93,6 +117,8 @@ class Front:
     ports: dict[int, int]
     serve: Target
     media: Target
+    other: Target
+    """A second gateway, which has no room unless a test says so."""
 
     def connect(self, *, tls: bool = True) -> socket.socket:
         raw = socket.create_connection(("127.0.0.1", self.ports[8443 if tls else 8080]), timeout=TIMEOUT_S)
@@ -127,16 +153,20 @@ def listens(front: Front) -> bool:
 @pytest.fixture
 def front(certificate: Path, tmp_path: Path) -> Iterator[Front]:
     with ExitStack() as stack:
-        serve, media = Target(media=False), Target(media=True)
-        stack.callback(serve.close)
-        stack.callback(media.close)
+        serve, media, other = Target(media=False), Target(media=True), Target(media=True, healthy=False)
+        for target in (serve, media, other):
+            stack.callback(target.close)
         listeners = {port: socket.create_server(("127.0.0.1", 0)) for port in (8080, 8404, 8443)}
         text = CONFIGURATION.replace("/etc/haproxy/tls", str(certificate))
         # The listeners are handed over, so that no port can be taken in between.
         for port, listener in listeners.items():
             text = text.replace(f"bind :{port}", f"bind fd@{listener.fileno()}")
         text = re.sub(r"default-server resolvers.*\n", "\n", text)
-        text = re.sub(r"server-template gateway 40 \S+", f"server gateway 127.0.0.1:{media.port}", text)
+        text = re.sub(
+            r"( +)server-template gateway 40 \S+(.*)",
+            rf"\1server gateway1 127.0.0.1:{media.port}\2\n\1server gateway2 127.0.0.1:{other.port}\2",
+            text,
+        )
         text = re.sub(r"server proxy \S+", f"server proxy 127.0.0.1:{serve.port}", text)
         (tmp_path / "haproxy.cfg").write_text(text)
         descriptors = tuple(listener.fileno() for listener in listeners.values())
@@ -151,7 +181,7 @@ def front(certificate: Path, tmp_path: Path) -> Iterator[Front]:
         ports = {port: listener.getsockname()[1] for port, listener in listeners.items()}
         for listener in listeners.values():
             listener.close()
-        yield Front(process, ports, serve, media)
+        yield Front(process, ports, serve, media, other)
 
 
 def test_haproxy_accepts_the_configuration_as_it_is(certificate: Path, tmp_path: Path):
@@ -185,10 +215,57 @@ def test_plain_http_is_sent_to_tls(front: Front):
     assert "location: https://calls.example.com/health" in answer.lower()
 
 
+def open_stream(connection: socket.socket) -> str:
+    """The head of the answer."""
+    send(connection, "/media/id/token", "Connection: Upgrade", "Upgrade: websocket", *WEBSOCKET)
+    return head_of(connection)
+
+
+async def checked(front: Front) -> None:
+    """Both gateways' health as it is now is known to the front."""
+    seen = front.media.looked_at, front.other.looked_at
+    await eventually(lambda: front.media.looked_at > seen[0] + 1 and front.other.looked_at > seen[1] + 1)
+
+
+async def test_streams_go_where_there_is_room_and_stay_when_it_is_gone(front: Front):
+    await checked(front)
+    with ExitStack() as stack:
+        streams = [stack.enter_context(front.connect()) for _ in range(3)]
+        assert all(open_stream(stream).startswith("HTTP/1.1 101 ") for stream in streams)
+        assert (len(front.media.heads), len(front.other.heads)) == (3, 0)
+        front.media.healthy, front.other.healthy = False, True
+        await checked(front)
+        with front.connect() as later:
+            assert open_stream(later).startswith("HTTP/1.1 101 ")
+        assert len(front.other.heads) == 1
+        for stream in streams:
+            stream.sendall(b"audio")
+            assert stream.recv(1024) == b"audio"
+
+
+async def test_a_stream_one_gateway_refuses_is_taken_by_another(front: Front):
+    front.media.takes, front.other.healthy = False, True
+    await checked(front)
+    for _ in range(3):
+        with front.connect() as stream:
+            assert open_stream(stream).startswith("HTTP/1.1 101 ")
+    assert front.media.heads
+    assert len(front.other.heads) == 3
+
+
+async def test_when_no_gateway_has_room_they_decide_themselves(front: Front):
+    front.media.healthy = False
+    await checked(front)
+    with front.connect() as stream:
+        assert open_stream(stream).startswith("HTTP/1.1 101 ")
+    front.media.takes = front.other.takes = False
+    with front.connect() as stream:
+        assert open_stream(stream).startswith("HTTP/1.1 503 ")
+
+
 async def test_a_stream_goes_on_through_the_fronts_own_end(front: Front):
     with front.connect() as stream:
-        send(stream, "/media/id/token", "Connection: Upgrade", "Upgrade: websocket", *WEBSOCKET)
-        assert head_of(stream).startswith("HTTP/1.1 101 ")
+        assert open_stream(stream).startswith("HTTP/1.1 101 ")
         front.process.send_signal(signal.SIGUSR1)
         await eventually(lambda: not listens(front))
         stream.sendall(b"audio")

@@ -151,7 +151,10 @@ def test_serve_runs_what_the_production_file_says():
     given = yaml.safe_load(SERVICE["serveConfigV2"])
     assert given == yaml.safe_load((REPO / "config" / "serve.production.yaml").read_text())
     [media] = [each for each in given["applications"] if each["name"] == "media"]
-    assert CALLS["minReplicas"] == CALLS["replicas"] == media["deployments"][0]["num_replicas"]
+    scaling = media["deployments"][0]["autoscaling_config"]
+    assert CALLS["minReplicas"] == CALLS["replicas"] == scaling["min_replicas"]
+    assert CALLS["maxReplicas"] == scaling["max_replicas"]
+    assert scaling["policy"]["policy_kwargs"]["slots_per_node"] == int(SETTINGS["CALL_SLOTS"])
     assert (
         given["http_options"]["port"] == ports(CALLS["template"])["serve"] == ports(HEAD["template"])["serve"]
     )
@@ -269,22 +272,49 @@ def test_the_fronts_targets_are_the_services_and_ports_there_are():
         assert f"bind :{number}" in given
 
 
-def still_waits(command: list[str], port: int) -> bool:
-    """Whether the command is in its loop, with `port` in place of the media port."""
+def test_room_is_asked_of_the_gateways_and_not_of_readiness():
+    """A full or draining node that became unready would also lose its web."""
+    assert named("Service", "receptionist-media")["spec"]["publishNotReadyAddresses"] is True
+    assert "readinessProbe" not in container(CALLS["template"])
+    given = named("ConfigMap", "receptionist-front")["data"]["haproxy.cfg"]
+    assert "http-check send meth GET uri /health " in given
+    assert "shutdown-sessions" not in given
+
+
+def leave(command: list[str], port: int, directory: Path) -> tuple[bool, list[str]]:
+    """Runs the command with `port` in place of the media port, and a `receptionist` that fails in place of ours.
+
+    Returns whether it is in its loop after that, and what `receptionist` was asked for.
+    """
+    asked = directory / "asked"
+    programs = directory / "bin"
+    programs.mkdir(exist_ok=True)
+    drain = programs / "receptionist"
+    drain.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {asked}\nexit 1\n')
+    drain.chmod(0o755)
     line = command[-1].replace(f"{ports(CALLS['template'])['media']:04X}", f"{port:04X}")
     assert f":{port:04X} " in line
     once = line.replace("do sleep 5; done", "do exit 7; done")
-    return subprocess.run([*command[:-1], once], env=dict(os.environ), check=False).returncode == 7
+    environment = os.environ | {"PATH": f"{programs}:{os.environ['PATH']}"}
+    ended = subprocess.run([*command[:-1], once], env=environment, check=False).returncode
+    return ended == 7, asked.read_text().split()
 
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="Linux only")
-def test_a_pod_waits_for_its_last_media_connection():
+def test_a_pod_moves_its_calls_and_waits_for_its_last_media_connection(tmp_path: Path):
     command = container(CALLS["template"])["lifecycle"]["preStop"]["exec"]["command"]
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        assert not still_waits(command, port)
+        waits, asked = leave(command, port, tmp_path)
+        assert not waits
+        assert asked[:2] == ["drain", "--this-node"]
+        assert "--wait" in asked
+        assert (
+            int(asked[asked.index("--deadline") + 1])
+            < CALLS["template"]["spec"]["terminationGracePeriodSeconds"]
+        )
         with socket.create_connection(("127.0.0.1", port)):
             accepted, _ = listener.accept()
             with accepted:
-                assert still_waits(command, port)
-        assert not still_waits(command, port)
+                assert leave(command, port, tmp_path)[0]
+        assert not leave(command, port, tmp_path)[0]

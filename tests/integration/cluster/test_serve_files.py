@@ -6,9 +6,15 @@ from typing import Any
 import pytest
 import yaml
 from pydantic import BaseModel
+from ray.serve._private.autoscaling_state import _resolve_policy_callable
+from ray.serve._private.constants import (
+    CONTROL_LOOP_INTERVAL_S,
+    REPLICA_HEALTH_CHECK_UNHEALTHY_THRESHOLD,
+)
 from ray.serve.config import AutoscalingConfig
 from ray.serve.schema import DeploymentSchema, ServeDeploySchema
 
+from domain.scaling import ScalingPolicy
 from serve_app import APPLICATIONS
 
 REPO = Path(__file__).parents[3]
@@ -71,7 +77,7 @@ def test_a_misspelt_key_is_found_at_every_depth():
     given["http_options"]["prot"] = 1
     deployment = given["applications"][0]["deployments"][0]
     deployment["max_ongoing_request"] = 1
-    deployment["autoscaling_config"] = {"min_replica": 1}
+    deployment["autoscaling_config"] = {"min_replica": 1, "policy": {"function": "module:name"}}
     deployment["ray_actor_options"] = {"num_cpu": 1}
     first = "applications[0].deployments[0]"
     assert sorted(unknown_keys(given, ServeDeploySchema)) == sorted(
@@ -80,6 +86,7 @@ def test_a_misspelt_key_is_found_at_every_depth():
             "http_options.prot",
             f"{first}.max_ongoing_request",
             f"{first}.autoscaling_config.min_replica",
+            f"{first}.autoscaling_config.policy.function",
             f"{first}.ray_actor_options.num_cpu",
         ]
     )
@@ -118,10 +125,30 @@ def test_web_replicas_scale_with_head_room_and_keep_their_node(environment: str,
         assert scaling["min_replicas"] >= 2
 
 
-@pytest.mark.parametrize("environment", CLUSTERS)
-def test_media_gateways_are_one_a_node_and_never_scaled_by_requests(environment: str):
+def gateway_of(environment: str) -> dict[str, Any]:
     given = read(REPO / "config" / f"serve.{environment}.yaml")
     [gateway] = next(each["deployments"] for each in given["applications"] if each["name"] == "media")
+    return gateway
+
+
+@pytest.mark.parametrize("environment", CLUSTERS)
+def test_media_gateways_are_one_a_node_and_as_many_as_the_policy_wants(environment: str):
+    gateway = gateway_of(environment)
     assert gateway["max_replicas_per_node"] == 1
     assert gateway["ray_actor_options"]["resources"] == {"media_door": 1}
-    assert "autoscaling_config" not in gateway
+    scaling = AutoscalingConfig.model_validate(gateway["autoscaling_config"])
+    policy = _resolve_policy_callable(scaling.policy)
+    assert type(policy).__name__ == "MediaGateways"
+    assert scaling.policy.policy_kwargs == {"slots_per_node": ScalingPolicy().slots_per_node}
+    assert scaling.min_replicas >= ScalingPolicy().min_nodes
+    assert scaling.max_replicas <= ScalingPolicy().max_nodes
+    # The policy waits by itself; Serve's defaults would add 30 s and 10 minutes.
+    assert (scaling.upscale_delay_s, scaling.downscale_delay_s) == (0, 0)
+
+
+@pytest.mark.parametrize("environment", [*CLUSTERS, "development"])
+def test_a_dead_gateway_is_noticed_by_the_next_check_within_a_second(environment: str):
+    gateway = gateway_of(environment)
+    # Serve starts a check 0.9 to 1.1 periods after the one before, in a loop that turns every 0.1 s.
+    assert gateway["health_check_period_s"] * 1.1 + CONTROL_LOOP_INTERVAL_S < 1
+    assert gateway["health_check_timeout_s"] * REPLICA_HEALTH_CHECK_UNHEALTHY_THRESHOLD < 10
