@@ -23,7 +23,7 @@ log = structlog.get_logger()
 BOOKING_REFUSED = "sms.booking_refused"
 """Outbox kind: tell the caller by text message that it could not be booked. The key is the intent's."""
 
-CALL_WRITTEN_WITHIN = timedelta(minutes=2)
+CALL_WRITTEN_WITHIN = timedelta(seconds=20)
 """A call's row comes ahead of its tools; one that is missing for so long never comes."""
 
 

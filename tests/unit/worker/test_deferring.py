@@ -12,8 +12,9 @@ import pytest
 from domain.dialogue.intents import BookAppointment, TakeMessage
 from domain.dialogue.tools import parse
 from domain.errors import InvalidInput, StorageError
-from services.deferred_work import retry_delay
+from services.deferred_work import MAX_FAILURES, retry_delay
 from services.deferred_writes import PLACE_TIMEOUT_S, DeferrableIntent, DeferredWrites, deferred_write
+from services.late_writes import CALL_WRITTEN_WITHIN
 from storage.deferred import DeferredWrite
 from tests.virtual_time import until
 
@@ -181,3 +182,8 @@ def test_the_arguments_give_the_intent_back(intent: DeferrableIntent) -> None:
 def test_failures_wait_longer_each_time_up_to_five_minutes() -> None:
     assert [retry_delay(failures).total_seconds() for failures in range(4)] == [2, 4, 8, 16]
     assert retry_delay(20) == timedelta(minutes=5)
+
+
+def test_an_item_outlives_the_wait_for_its_calls_row() -> None:
+    waits = [retry_delay(failures) for failures in range(MAX_FAILURES - 1)]
+    assert sum(waits, timedelta()) > CALL_WRITTEN_WITHIN
