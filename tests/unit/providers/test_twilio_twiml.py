@@ -96,6 +96,26 @@ def test_voicemail_speaks_then_records() -> None:
     }
 
 
+def test_voicemail_ends_with_words_for_who_said_nothing() -> None:
+    document = twiml.record_voicemail(
+        "Speak.", action="https://a.example/recorded", otherwise="Goodbye & thanks.", language="en-AU"
+    )
+    _, record, say, hangup = verbs(document)
+    assert [verb.tag for verb in (record, say, hangup)] == ["Record", "Say", "Hangup"]
+    assert (say.text, say.attrib) == ("Goodbye & thanks.", {"language": "en-AU"})
+
+
+def test_connect_stream_may_wait_first() -> None:
+    pause, connect = verbs(twiml.connect_stream("wss://a.example/m", pause_s=2))
+    assert (pause.tag, pause.attrib, connect.tag) == ("Pause", {"length": "2"}, "Connect")
+
+
+def test_hold_speaks_waits_and_asks_again() -> None:
+    say, pause, redirect = verbs(twiml.hold("Please hold.", 5, "https://a.example/voice?attempt=1"))
+    assert (say.text, pause.attrib) == ("Please hold.", {"length": "5"})
+    assert (redirect.text, redirect.attrib) == ("https://a.example/voice?attempt=1", {"method": "POST"})
+
+
 def test_short_answers() -> None:
     (reject,) = verbs(twiml.reject_busy())
     assert (reject.tag, reject.attrib) == ("Reject", {"reason": "busy"})
