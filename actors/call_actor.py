@@ -18,19 +18,24 @@ from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from actors.call_host import CallHost
 from actors.call_pool import StartedActor
-from actors.call_session import SessionParts
+from actors.session_parts import SessionParts
 from config.logging import configure_logging
+from config.release import code_release
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
 from domain.errors import StorageError
 from domain.ids import new_id
 from providers.build import build_language_model, build_speech_to_text, build_text_to_speech
 from services.call_records import CallRecords
+from services.deferred_writes import DeferredWrites
+from services.late_writes import LateWrites
 from services.phrases import Phrases
 from services.profiles import Profiles
 from services.tools import ToolRunner
 from storage.database import Database
+from storage.deferred import Deferred
 from storage.journal import Journal
+from storage.leases import Leases
 from storage.live import LiveCalls
 from storage.objects import Objects
 from storage.redis_connection import open_redis
@@ -64,7 +69,7 @@ class CallActor:
     async def start(self) -> int:
         """Builds the clients, begins to listen, and returns the process id."""
         parts = await build_parts(self._settings)
-        self._host = CallHost(self._actor_id, self._socket_path, parts, _end_process)
+        self._host = CallHost(self._actor_id, self._socket_path, parts, _end_process, release=code_release())
         self._host.start()
         return os.getpid()
 
@@ -96,15 +101,19 @@ async def build_parts(settings: Settings) -> SessionParts:
         provider.warm_up()
     with contextlib.suppress(StorageError):  # a call will try again
         await live.capacity()
+    profiles = Profiles(database, redis)
+    deferred = DeferredWrites(Deferred(redis), LateWrites(database, profiles))
     return SessionParts(
         speech_to_text=speech_to_text,
         language_model=language_model,
         text_to_speech=text_to_speech,
         phrases=Phrases(redis, model=vendors.elevenlabs_model_id),
-        profiles=Profiles(database, redis),
+        profiles=profiles,
         records=CallRecords(database, Journal(redis), live, Objects(settings.objects_url)),
-        tools=partial(ToolRunner, database),
-        spool_dir=settings.run_dir / "spool",
+        leases=Leases(redis),
+        deferred=deferred,
+        tools=partial(ToolRunner, database, deferred=deferred),
+        shelf_dir=settings.run_dir / "calls",
     )
 
 

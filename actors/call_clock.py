@@ -31,6 +31,9 @@ class Tape:
     def caller(self, ulaw: bytes) -> None:
         self._spool.caller(self.at_ms(), ulaw)
 
+    def sentence(self, turn_id: int, sentence: int) -> None:
+        self._spool.sentence(self.at_ms(), turn_id, sentence)
+
     def agent(self, ulaw: bytes) -> None:
         self._spool.agent(self.at_ms(), ulaw)
 

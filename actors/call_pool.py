@@ -6,25 +6,31 @@ an actor dies, its calls go on in another one, on the same connection.
 
 import asyncio
 import socket
-from collections import deque
+from base64 import b64decode
 from collections.abc import Awaitable, Callable
 
 import structlog
 
-from actors.pool_members import ActorStarter, Member, PlacedCall, StartedActor
+from actors.leaving import Leave
+from actors.pool_heartbeat import beat
+from actors.pool_members import ActorStarter, Member, PeerProcess, PlacedCall, StartedActor
+from actors.pool_rooms import Rooms
+from actors.pool_warmth import NodeFigures, Warmth
 from actors.socket_handoff import HandoffChannel, Message, connect
 from domain.errors import AtCapacity
 from storage.live import Ticket
 
 log = structlog.get_logger()
 
-PLACE_WAIT_S = 8.0
-"""A ringing caller waits this long for an actor being started: they start one at a time, in 1 to 2 s each."""
+DEATHS = 3
+"""A call that has killed so many actors in a row is closed: whatever it carries must not take the pool with it."""
 
-TAKEOVERS = 3
-"""A call that has killed so many actors is closed: whatever it carries must not take the pool with it."""
+STEADY_S = 30.0
+"""An actor that dies later than this after it took a call was not killed by taking it."""
 
 START_RETRY_S = 2.0
+HAND_ON_WITHIN_S = 20.0
+TRIM_EVERY_S = 60.0
 
 
 class CallPool:
@@ -34,9 +40,10 @@ class CallPool:
         starter: makes actors.
         slots: calls the node serves at once.
         calls_per_actor: calls one actor serves at once.
-        warm: idle actors kept waiting.
+        warm: idle actors kept waiting however few calls come.
         retire_after: calls after which an actor is replaced.
         on_given_up: told of a call nobody can serve any more; its connection is about to end.
+        release: of the code this process runs; actors of another hand their calls on to new ones.
     """
 
     def __init__(
@@ -48,20 +55,26 @@ class CallPool:
         warm: int,
         retire_after: int,
         on_given_up: Callable[[PlacedCall], Awaitable[None]],
+        release: str = "",
     ) -> None:
         self._starter = starter
         self._slots = slots
         self._calls_per_actor = calls_per_actor
-        self._warm = warm
         self._retire_after = retire_after
         self._on_given_up = on_given_up
-        self._members: dict[str, Member] = {}
-        self._waiting: deque[asyncio.Future[Member]] = deque()
-        self._placing = 0
-        self._homeless = 0
-        self._orphans: asyncio.Queue[PlacedCall] = asyncio.Queue()
+        self._release = release
+        self._warmth = Warmth(least=warm, most=slots, calls_per_actor=calls_per_actor)
         self._wanted = asyncio.Event()
+        self._rooms = Rooms(calls_per_actor, on_wanted=self._wanted.set, on_unpromised=self._settle)
+        self._members = self._rooms.members
+        self._placing = 0
+        self._homeless: dict[str, PlacedCall] = {}
+        self._orphans: asyncio.Queue[PlacedCall] = asyncio.Queue()
+        self._inherited: asyncio.Future[socket.socket] = asyncio.get_running_loop().create_future()
+        self._door: socket.socket | None = None
+        self.draining = False
 
+    # --- figures ------------------------------------------------------------------------------------------------
     @property
     def live_calls(self) -> int:
         return sum(len(member.calls) for member in self._members.values())
@@ -69,16 +82,36 @@ class CallPool:
     @property
     def free(self) -> int:
         """How many more calls this node takes."""
-        return max(0, self._slots - self.live_calls - self._placing - self._homeless)
+        taken = self.live_calls + self._placing + len(self._homeless)
+        return 0 if self.draining else max(0, self._slots - taken)
 
     @property
     def warm_actors(self) -> int:
-        return sum(1 for member in self._members.values() if not member.calls and self._room(member))
+        return len(self._rooms.warm)
 
+    @property
+    def figures(self) -> NodeFigures:
+        now_s = asyncio.get_running_loop().time()
+        return NodeFigures(
+            free=self.free,
+            total=0 if self.draining else self._slots,
+            live=self.live_calls + len(self._homeless),
+            pending=self._placing,
+            arrivals_per_s=self._warmth.arrivals_per_s(now_s),
+        )
+
+    @property
+    def homeless(self) -> list[Ticket]:
+        """Calls without an actor: nobody else keeps their leases."""
+        return [call.ticket for call in self._homeless.values()]
+
+    # --- life ---------------------------------------------------------------------------------------------------
     async def run(self) -> None:
         """Keeps the pool warm and the calls of dead actors alive, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._refill(), name="pool.refill")
+            tasks.create_task(self._trim(), name="pool.trim")
+            tasks.create_task(beat(self._members.values, self._lost), name="pool.heartbeat")
             while True:
                 call = await self._orphans.get()
                 tasks.create_task(self._rescue(call), name="pool.rescue")
@@ -91,6 +124,7 @@ class CallPool:
         """
         if self.free == 0:
             raise AtCapacity("all call slots of this node are taken")
+        self._warmth.call_arrived(asyncio.get_running_loop().time())
         self._placing += 1
         try:
             await self._give(PlacedCall(ticket, sock), resume=False)
@@ -104,92 +138,83 @@ class CallPool:
         """
         self._join(actor)
 
+    async def inherited_door(self, wait_s: float) -> socket.socket | None:
+        """The listening socket of the gateway before, from the first actor that kept it; None when none did."""
+        if not self._members:
+            return None
+        try:
+            async with asyncio.timeout(wait_s):
+                return await asyncio.shield(self._inherited)
+        except TimeoutError:
+            return None
+
+    def keep_door(self, door: socket.socket) -> None:
+        """Every actor keeps a duplicate of the listening socket for the gateway after this one."""
+        self._door = door
+        for member in self._members.values():
+            if member.greeted:
+                member.channel.send({"kind": "door"}, [door.fileno()])
+
+    def empty(self, within_s: float) -> None:
+        """Takes no calls any more and has those here go on elsewhere, each at its next turn boundary."""
+        self.draining = True
+        for member in self._members.values():
+            self._ask_to_leave(member, Leave.MOVE, within_s)
+
+    def take_calls_again(self) -> None:
+        self.draining = False
+        self._wanted.set()
+
     def close(self) -> None:
         """Lets go of everything; the actors and their calls go on."""
         for member in self._members.values():
-            if member.channel is not None:
-                member.channel.close()
+            member.close()
             for call in member.calls.values():
                 call.escrow.close()
         self._members.clear()
 
     # --- placing ------------------------------------------------------------------------------------------------
     async def _give(self, call: PlacedCall, *, resume: bool) -> None:
-        message = {"kind": "place", "ticket": call.ticket.to_json(), "resume": resume}
         while True:
-            member = self._with_room() or await self._wait_for_member(first=resume)
-            if member.channel is not None and member.channel.send(message, [call.escrow.fileno()]):
+            member = await self._rooms.take(first=resume)
+            if member.channel.send(call.placement(resume=resume), [call.escrow.fileno()]):
+                call.placed_at_s = asyncio.get_running_loop().time()
                 member.calls[str(call.ticket.call_id)] = call
                 self._wanted.set()
                 return
             # Dead, but its end has not been read yet.
             self._lost(member)
 
-    def _with_room(self) -> Member | None:
-        """The fullest member that still has room: idle actors stay idle and can retire."""
-        able = [member for member in self._members.values() if self._room(member)]
-        return max(able, key=lambda member: (len(member.calls), member.served), default=None)
-
-    def _room(self, member: Member) -> bool:
-        taken = len(member.calls) + member.promised
-        return member.greeted and not member.retiring and taken < self._calls_per_actor
-
-    async def _wait_for_member(self, *, first: bool) -> Member:
-        """A member with a room promised to us; the room is ours as long as we do not wait again.
-
-        Args:
-            first: before those who wait already: for calls under way.
-        """
-        waiting: asyncio.Future[Member] = asyncio.get_running_loop().create_future()
-        self._waiting.insert(0 if first else len(self._waiting), waiting)
-        self._wanted.set()
-        try:
-            async with asyncio.timeout(PLACE_WAIT_S):
-                member = await waiting
-        except BaseException as error:
-            if waiting.done() and not waiting.cancelled():
-                # The promise crossed with our giving up: it goes to the next.
-                waiting.result().promised -= 1
-                self._settle(waiting.result())
-            else:
-                self._waiting.remove(waiting)
-            if isinstance(error, TimeoutError):
-                raise AtCapacity("no call actor became ready in time") from None
-            raise
-        member.promised -= 1
-        return member
-
     # --- members ------------------------------------------------------------------------------------------------
     def _join(self, actor: StartedActor) -> None:
-        member = Member(actor)
-        member.channel = HandoffChannel(
-            connect(actor.socket_path),
+        sock = connect(actor.socket_path)
+        process = PeerProcess(sock)
+        channel = HandoffChannel(
+            sock,
             lambda message, descriptors: self._hear(member, message, descriptors),
             lambda: self._lost(member),
         )
+        member = Member(actor, channel, process)
         self._members[actor.actor_id] = member
-
-    def _offer(self, member: Member) -> None:
-        """Lets those who wait have the member's room."""
-        for waiting in tuple(self._waiting):
-            if not self._room(member):
-                return
-            if not waiting.done():
-                member.promised += 1
-                waiting.set_result(member)
-                self._waiting.remove(waiting)
 
     def _hear(self, member: Member, message: Message, descriptors: list[int]) -> None:
         kind = message.get("kind")
-        if kind == "serving" and len(descriptors) == 1:
+        if kind == "pong":
+            member.unanswered = 0
+            self._rooms.offer(member)
+        elif kind == "serving" and len(descriptors) == 1:
             ticket = Ticket.from_json(message["ticket"])
-            member.calls[str(ticket.call_id)] = PlacedCall(ticket, socket.socket(fileno=descriptors[0]))
+            call = PlacedCall(ticket, socket.socket(fileno=descriptors[0]))
+            call.placed_at_s = asyncio.get_running_loop().time()
+            member.calls[str(ticket.call_id)] = call
+        elif kind == "door" and len(descriptors) == 1:
+            self._inherit(socket.socket(fileno=descriptors[0]))
         elif kind == "hello":
-            member.greeted = True
-            self._offer(member)
-            self._wanted.set()
+            self._greeted(member, message.get("release", ""))
         elif kind == "replaced":
             self._let_go(member)
+        elif kind == "parted":
+            self._parted(member, message)
         elif kind == "released":
             call = member.calls.pop(message["call_id"], None)
             if call is not None:
@@ -199,62 +224,100 @@ class CallPool:
                 member.retiring = True
             self._settle(member)
 
+    def _greeted(self, member: Member, release: str) -> None:
+        member.greeted = True
+        member.outdated = release != self._release
+        if self._door is not None:
+            member.channel.send({"kind": "door"}, [self._door.fileno()])
+        if member.outdated:
+            log.info("call_pool.actor_outdated", actor_id=member.actor.actor_id, calls=len(member.calls))
+            self._settle(member)
+        if self.draining:
+            self._ask_to_leave(member, Leave.MOVE, HAND_ON_WITHIN_S)
+        self._rooms.offer(member)
+        self._wanted.set()
+
+    def _inherit(self, door: socket.socket) -> None:
+        if self._inherited.done():
+            door.close()
+        else:
+            self._inherited.set_result(door)
+
+    def _parted(self, member: Member, message: Message) -> None:
+        """The actor has let go of a call that goes on: it was asked to, or something in it broke."""
+        call = member.calls.pop(message["call_id"], None)
+        member.asked.discard(message["call_id"])
+        member.served += 1
+        if call is not None:
+            call.carry = b64decode(message["carry"]) if message["carry"] is not None else None
+            if message["crashed"]:
+                member.retiring = True
+                self._count_death(call)
+            self._make_homeless(call)
+        self._settle(member)
+
     def _settle(self, member: Member) -> None:
-        if self._members.get(member.actor.actor_id) is not member:
+        if not self._rooms.holds(member):
             return
-        if member.retiring and not member.calls and not member.promised:
+        if (member.retiring or member.outdated) and not member.calls and not member.promised:
             del self._members[member.actor.actor_id]
-            if member.channel is not None:
-                member.channel.close()
             member.actor.socket_path.unlink(missing_ok=True)
             self._wanted.set()
-            member.actor.kill()
+            member.kill()
+            member.close()
         else:
-            self._offer(member)
+            self._rooms.offer(member)
 
     def _let_go(self, member: Member) -> None:
         """Another gateway has the actor and its calls now."""
         log.warning("call_pool.actor_taken", actor_id=member.actor.actor_id, calls=len(member.calls))
         self._members.pop(member.actor.actor_id, None)
-        if member.channel is not None:
-            member.channel.close()
+        member.close()
         for call in member.calls.values():
             call.escrow.close()
         self._wanted.set()
 
     def _lost(self, member: Member) -> None:
-        """The actor's process is gone: its calls are taken over."""
-        if self._members.get(member.actor.actor_id) is not member:
+        """The actor's process is gone, or of no use any more: its calls are taken over."""
+        if not self._rooms.holds(member):
             return
         del self._members[member.actor.actor_id]
-        if member.channel is not None:
-            member.channel.close()
         member.actor.socket_path.unlink(missing_ok=True)
         log.error("call_pool.actor_lost", actor_id=member.actor.actor_id, calls=len(member.calls))
+        # First: two processes on one connection would be worse than none.
+        member.kill()
+        member.close()
         for call in member.calls.values():
-            call.takeovers += 1
-            self._homeless += 1
-            self._orphans.put_nowait(call)
+            call.carry = None
+            self._count_death(call)
+            self._make_homeless(call)
         member.calls = {}
         self._wanted.set()
-        # Two processes on one connection would be worse than none.
-        member.actor.kill()
+
+    def _count_death(self, call: PlacedCall) -> None:
+        steady = asyncio.get_running_loop().time() - call.placed_at_s >= STEADY_S
+        call.deaths = 1 if steady else call.deaths + 1
+
+    def _make_homeless(self, call: PlacedCall) -> None:
+        self._homeless[str(call.ticket.call_id)] = call
+        self._orphans.put_nowait(call)
 
     async def _rescue(self, call: PlacedCall) -> None:
         try:
-            if call.takeovers > TAKEOVERS:
+            if call.deaths >= DEATHS:
                 raise AtCapacity("the call has outlived too many actors")
             await self._give(call, resume=True)
         except AtCapacity as error:
             log.error("call_pool.call_given_up", call_id=str(call.ticket.call_id), reason=str(error))
             await self._on_given_up(call)
         finally:
-            self._homeless -= 1
+            del self._homeless[str(call.ticket.call_id)]
 
     # --- warmth -------------------------------------------------------------------------------------------------
     async def _refill(self) -> None:
         """Starts actors one at a time: eight at once took live calls' p99 from 1.7 to 16.5 ms."""
         while True:
+            self._renew_outdated()
             if not self._needs_one():
                 self._wanted.clear()
                 await self._wanted.wait()
@@ -267,7 +330,9 @@ class CallPool:
                 await asyncio.sleep(START_RETRY_S)
 
     async def _start_one(self) -> None:
+        began_s = asyncio.get_running_loop().time()
         actor = await self._starter.start()
+        self._warmth.actor_started(asyncio.get_running_loop().time() - began_s)
         try:
             self._join(actor)
         except OSError:
@@ -275,10 +340,42 @@ class CallPool:
             raise
 
     def _needs_one(self) -> bool:
-        most = -(-self._slots // self._calls_per_actor)
-        if len(self._members) >= most:
+        members = self._rooms.current
+        if len(members) >= -(-self._slots // self._calls_per_actor):
             return False
-        coming = sum(1 for member in self._members.values() if not member.greeted)
-        if len(self._waiting) > coming * self._calls_per_actor:
+        coming = sum(1 for member in members if not member.greeted)
+        if self._rooms.waiting > coming * self._calls_per_actor:
             return True
-        return self.warm_actors + coming < self._warm
+        return self.warm_actors + coming < self._warm_wanted()
+
+    def _warm_wanted(self) -> int:
+        now_s = asyncio.get_running_loop().time()
+        return self._warmth.wanted(now_s, live=self.live_calls, pending=self._placing)
+
+    async def _trim(self) -> None:
+        """A rush is over: the actors it called for go one by one, and one more than wanted may stay."""
+        while True:
+            await asyncio.sleep(TRIM_EVERY_S)
+            idle = self._rooms.warm
+            if len(idle) > self._warm_wanted() + 1:
+                idle[0].retiring = True
+                self._settle(idle[0])
+
+    def _renew_outdated(self) -> None:
+        """Has calls leave actors of an older release, no more at a time than new ones wait for them."""
+        outdated = [member for member in self._members.values() if member.outdated]
+        under_way = sum(len(member.asked) for member in outdated)
+        for member in outdated:
+            for call_id in member.calls.keys() - member.asked:
+                if under_way >= self.warm_actors:
+                    return
+                under_way += 1
+                self._ask(member, call_id, Leave.HAND_ON, HAND_ON_WITHIN_S)
+
+    def _ask_to_leave(self, member: Member, how: Leave, within_s: float) -> None:
+        for call_id in member.calls:
+            self._ask(member, call_id, how, within_s)
+
+    def _ask(self, member: Member, call_id: str, how: Leave, within_s: float) -> None:
+        member.asked.add(call_id)
+        member.channel.send({"kind": "leave", "call_id": call_id, "how": how.value, "within_s": within_s})

@@ -1,4 +1,4 @@
-"""One live call: takes an event, steps the machine, journals, runs the effects, until the call is over.
+"""One live call: takes an event, steps the machine, journals, runs the effects, until the call leaves this process.
 
 Everything a call does happens in one event loop and one task group. Tasks and callbacks talk to the loop only by
 `emit`; the loop alone touches the state.
@@ -6,66 +6,55 @@ Everything a call does happens in one event loop and one task group. Tasks and c
 
 import asyncio
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
 import structlog
 
 from actors.call_clock import Clock, Tape
-from actors.call_effects import CallEffects, Tools
+from actors.call_closing import CallClosing
+from actors.call_effects import CallEffects
+from actors.call_shelf import CallShelf
 from actors.carrier_stream import CarrierStream
 from actors.ears import Ears
 from actors.journal_writer import JournalWriter
+from actors.leaving import Leave, Leaving
 from actors.live_view import LiveView
 from actors.mind import Mind
 from actors.restoration import Restored
+from actors.session_parts import Ending, SessionParts, brief, keyterms
 from actors.voice import Voice
 from domain.business import BusinessProfile
 from domain.call import codec
 from domain.call.effects import Effect, Finalise
 from domain.call.events import (
     CallAnswered,
-    CallBrief,
     CallerHungUp,
+    CallMoved,
+    CallParted,
     CallResumed,
     CloseRequested,
     Event,
     KeyPressed,
 )
 from domain.call.machine import step
-from domain.call.state import CallState
+from domain.call.state import CallState, Phase
 from domain.dialogue.prompt import system_prompt
 from domain.dialogue.tools import tool_specs
-from domain.errors import ReceptionistError
-from providers.ports import LanguageModel, SpeechToText, TextToSpeech
-from services.call_records import CallRecords
-from services.phrases import CallPhrases, Phrases
-from services.profiles import Profiles
+from services.phrases import CallPhrases
 from services.recordings import StereoSpool
 from services.tools import CallContext
 from storage.live import Ticket
 
 log = structlog.get_logger()
 
-ANSWER_TIMEOUT_S = 10.0
-FINALISE_TIMEOUT_S = 20.0
-FINALISE_ATTEMPTS = 4
-FINALISE_PAUSE_S = 1.0
+FLUSH_TIMEOUT_S = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class SessionParts:
-    """What the calls of one process share; `tools` gives a business's."""
+class _Left(Exception):
+    """Ends the call's tasks; nothing of it is to be written down here."""
 
-    speech_to_text: SpeechToText
-    language_model: LanguageModel
-    text_to_speech: TextToSpeech
-    phrases: Phrases
-    profiles: Profiles
-    records: CallRecords
-    tools: Callable[[BusinessProfile], Tools]
-    spool_dir: Path
+    def __init__(self, ending: Ending) -> None:
+        super().__init__(ending)
+        self.ending = ending
 
 
 class CallSession:
@@ -75,7 +64,8 @@ class CallSession:
         parts: what it shares with the process's other calls.
         ticket: what the webhook decided.
         profile: the business's.
-        restored: the call as another process left it, with the stream to take over.
+        shelf: what this node keeps of the call.
+        restored: the call as another process left it; on the same stream unless the ticket has moves.
     """
 
     def __init__(
@@ -83,24 +73,29 @@ class CallSession:
         parts: SessionParts,
         ticket: Ticket,
         profile: BusinessProfile,
+        shelf: CallShelf,
         *,
         restored: Restored | None = None,
     ) -> None:
         self._parts = parts
         self._ticket = ticket
         self._profile = profile
+        self._shelf = shelf
         self._clock = Clock()
-        self._events: asyncio.Queue[tuple[float, Event]] = asyncio.Queue()
+        self._events: asyncio.Queue[tuple[float, Event] | None] = asyncio.Queue()
         self.state = restored.state if restored else CallState()
+        self._moved = restored is not None and ticket.moves > 0
+        taken_over = restored if restored is not None and not self._moved else None
         self._stream = CarrierStream(
-            self, call_sid=ticket.call_sid, stream_sid=restored.stream_sid if restored else None
+            self,
+            call_sid=ticket.call_sid,
+            stream_sid=taken_over.stream_sid if taken_over else None,
+            carry=taken_over.carry if taken_over else None,
         )
-        if restored is not None:
-            self.emit(CallResumed())
-        loop = asyncio.get_running_loop()
-        self._journal = JournalWriter(parts.records.journal, ticket.call_id, loop.time)
+        known = taken_over.known if taken_over else ()
+        self._journal = JournalWriter(parts.records.journal, shelf, ticket.call_id, known)
         self._live = LiveView(parts.records.live, ticket, lambda: self.state)
-        self._spool = StereoSpool(parts.spool_dir / f"{ticket.call_id}.spool")
+        self._spool = StereoSpool(shelf.spool_path)
         self._tape = Tape(self._spool, self._clock, ticket.received_at.timestamp() * 1000)
         self._ears = Ears(
             parts.speech_to_text,
@@ -126,29 +121,45 @@ class CallSession:
             now_ms=self._clock.now_ms,
             emit=self.emit,
         )
-        self._answer_recorded = False
+        self._closing = CallClosing(parts.records, ticket, shelf)
+        self._leaving = Leaving(
+            ticket, parts.records.live, parts.leases, lambda: self._events.put_nowait(None)
+        )
+        self._stream_end: tuple[str, bool] | None = None
+        self._answer_recorded = self.state.first_audio_at_ms is not None
+        if taken_over is not None:
+            self._voice.take_over(taken_over.kept.ledger, taken_over.kept.sent_bytes)
+            self.emit(CallResumed(audio_kept=bool(taken_over.kept.caller)))
+            self._ears.hear_again(taken_over.kept.caller)
+
+    @property
+    def carry(self) -> bytes | None:
+        """What had been read of a message of the stream when it was handed on."""
+        return self._leaving.carry
 
     def emit(self, event: Event) -> None:
         """Something happened, now."""
         self._events.put_nowait((self._clock.now_ms(), event))
 
-    async def serve(self, sock: socket.socket) -> bool:
-        """Runs the call to its end and writes its rows; False when something of ours broke."""
-        finalise: Finalise | None = None
-        clean = True
+    def leave(self, wish: Leave, within_s: float) -> None:
+        """Has the call leave this process at the next turn boundary, or anywhere once `within_s` are over."""
+        self._leaving.ask(wish, within_s)
+
+    async def serve(self, sock: socket.socket) -> Ending:
+        """Runs the call until it leaves this process."""
+        ending, finalise = Ending.CRASHED, None
         try:
             finalise = await self._run(sock)
+            ending = Ending.FINISHED
+        except* _Left as left:
+            ending = left.exceptions[0].ending if isinstance(left.exceptions[0], _Left) else ending
         except* Exception as crash:
-            # The task-group root: a defect ends this call only, is told, and leaves its rows behind.
-            clean = False
+            # The task-group root: a defect ends this process's part of this call only.
             log.error("call.crashed", exc_info=crash)
         finally:
-            self._stream.close()
-            try:
-                await self._write_records(finalise)
-            finally:
-                self._stream.abort()
-        return clean
+            self._leaving.close()
+            await self._end(ending, finalise)
+        return ending
 
     async def _run(self, sock: socket.socket) -> Finalise | None:
         async with asyncio.TaskGroup() as tasks:
@@ -168,12 +179,17 @@ class CallSession:
                 tasks.create_task(self._ears.run(), name="ears"),
                 tasks.create_task(self._voice.run(), name="voice"),
                 tasks.create_task(self._live.run(), name="live_view"),
+                tasks.create_task(self._journal.run(), name="journal"),
             ]
             await self._stream.attach(sock)
-            while effects.finalise is None:
-                await self._take(effects)
-                self._record_answer(tasks)
-            effects.cancel_timers()
+            try:
+                while effects.finalise is None:
+                    await self._take(effects)
+                    self._record_answer(tasks)
+                    await self._see_to_the_stream()
+                    await self._leave_if_asked(effects)
+            finally:
+                effects.cancel_timers()
             for task in background:
                 task.cancel()
             return effects.finalise
@@ -185,69 +201,92 @@ class CallSession:
             batch.append(self._events.get_nowait())
         asked: list[Effect] = []
         entries: list[bytes] = []
-        for at_ms, event in batch:
+        for happened in batch:
+            if happened is None:
+                continue
+            at_ms, event = happened
             self.state, more = step(self.state, event, at_ms)
             entries.append(codec.encode(event, at_ms, codec.digest(self.state.phase, more)))
             asked.extend(more)
-        await self._journal.write(entries)
+        if entries:
+            await self._journal.write(entries)
         for effect in asked:
             effects.run(effect)
 
-    def _answered(self, stream_sid: str) -> CallAnswered:
-        profile, ticket = self._profile, self._ticket
-        return CallAnswered(
-            CallBrief(
-                call_id=str(ticket.call_id),
-                business_id=str(ticket.business_id),
-                caller_number=ticket.from_number,
-                language=profile.language,
-                country=profile.country,
-                greeting=profile.greeting,
-                can_transfer=profile.transfer_number is not None,
-            ),
-            stream_sid,
-        )
+    # --- leaving ------------------------------------------------------------------------------------------------
+    async def _see_to_the_stream(self) -> None:
+        """The stream is gone: by the caller, by us, because it broke, or because the carrier has a fresher one."""
+        if self._stream_end is None:
+            return
+        (reason, lost), self._stream_end = self._stream_end, None
+        leaving = self.state.phase in (Phase.LEAVING, Phase.ENDED)
+        if self.state.brief is not None and not leaving:
+            if await self._leaving.is_superseded():
+                raise _Left(Ending.SUPERSEDED)
+            if lost:
+                raise _Left(Ending.STREAM_LOST)
+        self.emit(CallerHungUp(reason))
+
+    async def _leave_if_asked(self, effects: CallEffects) -> None:
+        wish = self._leaving.due(self.state)
+        if wish is Leave.HAND_ON:
+            await self._voice.fall_quiet()  # what it sent from now on would not reach the carrier
+            self._leaving.carry = await self._stream.release()
+            if self._leaving.carry is None:
+                self._voice.go_on()
+                self._leaving.put_off()
+                return
+            if not self._events.empty():
+                await self._take(effects)
+            raise _Left(Ending.HANDED_ON)
+        if wish is Leave.MOVE:
+            if self._journal.behind or not await self._leaving.announce():
+                self._leaving.put_off()  # another node could not go on with it
+                return
+            self.emit(CallParted())
+            await self._take(effects)
+            raise _Left(Ending.MOVED)
+        if wish is Leave.GIVE_WAY:
+            raise _Left(Ending.SUPERSEDED)
+
+    async def _end(self, ending: Ending, finalise: Finalise | None) -> None:
+        if ending is Ending.CRASHED:
+            self._stream.detach()
+        try:
+            if ending is Ending.FINISHED and finalise is not None:
+                self._stream.close()
+                self._spool.close(self._tape.at_ms())
+                await self._journal.flush(FLUSH_TIMEOUT_S)
+                if await self._closing.write(self.state, finalise, self._spool):
+                    self._shelf.clear()
+            else:
+                await self._journal.flush(FLUSH_TIMEOUT_S)
+                if ending is Ending.MOVED:
+                    self._stream.close()
+                    await self._closing.keep_part(self._spool)
+                    self._shelf.clear()
+                self._spool.close()
+        finally:
+            self._shelf.close()
+            if ending not in (Ending.HANDED_ON, Ending.CRASHED):
+                self._stream.abort()
+            log.info(
+                "call.left",
+                ending=ending.value,
+                outcome=finalise.outcome if finalise else None,
+                reason=finalise.reason if finalise else None,
+                dropped_frames=self._ears.dropped_frames,
+            )
 
     def _record_answer(self, tasks: asyncio.TaskGroup) -> None:
         if self.state.first_audio_at_ms is not None and not self._answer_recorded:
             self._answer_recorded = True
-            tasks.create_task(self._write_answer(), name="record_answer")
-
-    async def _write_answer(self) -> None:
-        try:
-            async with asyncio.timeout(ANSWER_TIMEOUT_S):
-                await self._parts.records.answered(self._ticket, self.state)
-        except (ReceptionistError, TimeoutError) as error:
-            log.warning("call.answer_not_recorded", reason=str(error) or "timeout")
-
-    async def _write_records(self, finalise: Finalise | None) -> None:
-        """Recording, journal, rows; the rows are tried again while Postgres is away, bounded."""
-        ending = finalise or Finalise("failed", "an internal error ended the call")
-        records = self._parts.records
-        self._spool.close(self._tape.at_ms())
-        await self._journal.flush(FINALISE_PAUSE_S)
-        files = await records.store_files(self._ticket, self._spool)
-        for attempt in range(1, FINALISE_ATTEMPTS + 1):
-            try:
-                async with asyncio.timeout(FINALISE_TIMEOUT_S):
-                    await records.write_rows(
-                        self._ticket, self.state, files, outcome=ending.outcome, reason=ending.reason
-                    )
-                break
-            except (ReceptionistError, TimeoutError) as error:
-                log.error("call.not_recorded", attempt=attempt, reason=str(error) or "timeout")
-                if attempt < FINALISE_ATTEMPTS:
-                    await asyncio.sleep(FINALISE_PAUSE_S * 2**attempt)
-        log.info(
-            "call.finished",
-            outcome=ending.outcome,
-            reason=ending.reason,
-            dropped_frames=self._ears.dropped_frames,
-        )
+            tasks.create_task(self._closing.write_answer(self.state), name="record_answer")
 
     # --- StreamListener -----------------------------------------------------------------------------------------
     def stream_started(self, stream_sid: str) -> None:
-        self.emit(self._answered(stream_sid))
+        begun = CallAnswered(brief(self._ticket, self._profile), stream_sid)
+        self.emit(CallMoved(stream_sid) if self._moved else begun)
 
     def audio_received(self, ulaw: bytes) -> None:
         self._tape.caller(ulaw)
@@ -259,18 +298,10 @@ class CallSession:
     def key_pressed(self, digit: str) -> None:
         self.emit(KeyPressed(digit))
 
-    def stream_ended(self, reason: str) -> None:
-        self.emit(CallerHungUp(reason))
+    def stream_ended(self, reason: str, *, lost: bool) -> None:
+        self._stream_end = (reason, lost)
+        self._events.put_nowait(None)
 
     def close(self, reason: str) -> None:
         """Ends the call from outside."""
         self.emit(CloseRequested(reason))
-
-
-def keyterms(profile: BusinessProfile) -> tuple[str, ...]:
-    """The names a recogniser should favour: the business's, its people's, its offerings'."""
-    return (
-        profile.name,
-        *(member.name for member in profile.staff),
-        *(offering.name for offering in profile.offerings),
-    )

@@ -34,8 +34,11 @@ class StreamListener(Protocol):
 
     def key_pressed(self, digit: str) -> None: ...
 
-    def stream_ended(self, reason: str) -> None:
-        """Comes exactly once; `reason` is empty for an orderly end."""
+    def stream_ended(self, reason: str, *, lost: bool) -> None:
+        """Comes exactly once; `reason` is empty for an orderly end.
+
+        `lost`: the connection broke without a word from the carrier, who may still have the caller.
+        """
         ...
 
 
@@ -45,12 +48,20 @@ class CarrierStream:
     Args:
         call_sid: the call the ticket was made for; a `start` for another one is refused.
         stream_sid: known when the stream is taken over in the middle, else None.
+        carry: what the process it is taken over from had read of a message; None when that one died.
     """
 
-    def __init__(self, listener: StreamListener, *, call_sid: str, stream_sid: str | None = None) -> None:
+    def __init__(
+        self,
+        listener: StreamListener,
+        *,
+        call_sid: str,
+        stream_sid: str | None = None,
+        carry: bytes | None = None,
+    ) -> None:
         self._listener = listener
         self._call_sid = call_sid
-        self._socket = MediaSocket(self._take, self._closed, resume=stream_sid is not None)
+        self._socket = MediaSocket(self._take, self._closed, resume=stream_sid is not None, carry=carry)
         self._ended = False
         self._last_audio_at_s = 0.0
         self._watch: asyncio.TimerHandle | None = None
@@ -78,6 +89,23 @@ class CarrierStream:
     def close(self, code: int = CloseCode.NORMAL_CLOSURE) -> None:
         """Closes our side; the carrier then asks what comes next."""
         self._socket.close(code)
+
+    async def release(self) -> bytes | None:
+        """Lets go of the stream for another process; see `MediaSocket.release`. The listener hears no more of it."""
+        carry = await self._socket.release()
+        if carry is not None:
+            self._forget()
+        return carry
+
+    def detach(self) -> None:
+        """Leaves the stream where it is, at once; see `MediaSocket.detach`. The listener hears no more of it."""
+        self._socket.detach()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._ended = True
+        if self._watch is not None:
+            self._watch.cancel()
 
     def abort(self) -> None:
         """Ends the connection without a word, if it is still there."""
@@ -121,10 +149,10 @@ class CarrierStream:
             self._last_audio_at_s = asyncio.get_running_loop().time()
             self._listener.stream_started(message.stream_sid)
 
-    def _refuse(self, code: int, reason: str) -> None:
+    def _refuse(self, code: int, reason: str, *, lost: bool = False) -> None:
         log.warning("media_stream.refused", reason=reason, code=int(code))
         # Ended first: closing a connection whose handshake never came reports its own end at once.
-        self._end(f"media stream: {reason}")
+        self._end(f"media stream: {reason}", lost=lost)
         self._socket.close(code, reason[:100])
 
     def _check_alive(self) -> None:
@@ -134,18 +162,16 @@ class CarrierStream:
             return
         quiet_s = loop.time() - self._last_audio_at_s
         if quiet_s >= QUIET_TIMEOUT_S:
-            self._refuse(CloseCode.GOING_AWAY, "no audio from the carrier")
+            self._refuse(CloseCode.GOING_AWAY, "no audio from the carrier", lost=True)
             return
         self._watch = loop.call_later(QUIET_TIMEOUT_S - quiet_s, self._check_alive)
 
     def _closed(self, code: int) -> None:
         orderly = code in (CloseCode.NORMAL_CLOSURE, CloseCode.GOING_AWAY, CloseCode.NO_STATUS_RCVD)
-        self._end("" if orderly else f"media stream closed with {int(code)}")
+        lost = code == CloseCode.ABNORMAL_CLOSURE
+        self._end("" if orderly else f"media stream closed with {int(code)}", lost=lost)
 
-    def _end(self, reason: str) -> None:
-        if self._ended:
-            return
-        self._ended = True
-        if self._watch is not None:
-            self._watch.cancel()
-        self._listener.stream_ended(reason)
+    def _end(self, reason: str, *, lost: bool = False) -> None:
+        if not self._ended:
+            self._forget()
+            self._listener.stream_ended(reason, lost=lost)

@@ -5,13 +5,12 @@ they stopped (the start of every latency figure).
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 
 import structlog
 import webrtcvad
 
+from actors.caller_audio import CallerAudio
 from domain.audio import FRAME_BYTES, FRAME_MS, SAMPLE_RATE_HZ, ulaw_to_pcm16
 from domain.call.events import CallerHeard, CallerVoiced, Event, HearingLost, UtteranceEnded
 from domain.call.turn_taking import VOICE_THRESHOLDS_MS
@@ -20,12 +19,16 @@ from providers.ports import PartialTranscript, SpeechStarted, SpeechToText, Tran
 
 log = structlog.get_logger()
 
-BACKLOG_FRAMES = 250
-"""5 s of audio wait for a recogniser that is being opened again; older audio is dropped and counted."""
+RECONNECTS_IN_A_ROW = 5
+RECONNECT_PAUSE_S = 0.1
+"""Before the second attempt, and twice as long before each further one: 3 s in all, in which no audio is lost."""
 
-RECONNECTS_IN_A_ROW = 3
-RECONNECT_PAUSE_S = 0.25
-"""Times the failures so far; the backlog keeps what is said meanwhile."""
+QUIET_MS = 1000
+"""So long after the caller's last voice, and without words, nothing is being said."""
+
+KEPT_OF_QUIET = QUIET_MS // FRAME_MS
+KEPT_OF_TURN = 200 // FRAME_MS
+"""The next turn may begin while the end of the last is on its way back from the recogniser."""
 
 VOICE_GAP_FRAMES = 6
 """A pause of 120 ms does not end a stretch of voice: plosives and breaths are shorter."""
@@ -72,29 +75,6 @@ class VoiceDetector:
         return None
 
 
-@dataclass(slots=True)
-class _Backlog:
-    """Audio waiting to be sent, bounded; the oldest goes first when it overflows."""
-
-    frames: deque[bytes]
-    arrived: asyncio.Event
-    dropped: int = 0
-
-    def put(self, ulaw: bytes) -> None:
-        if len(self.frames) == self.frames.maxlen:
-            self.dropped += 1
-        self.frames.append(ulaw)
-        self.arrived.set()
-
-    async def take(self) -> bytes:
-        while not self.frames:
-            self.arrived.clear()
-            await self.arrived.wait()
-        taken = self.frames.popleft() if len(self.frames) == 1 else b"".join(self.frames)
-        self.frames.clear()
-        return taken
-
-
 class Ears:
     """One call's hearing. `feed` is called for every frame; `run` is a task of the call."""
 
@@ -112,20 +92,31 @@ class Ears:
         self._keyterms = tuple(keyterms)
         self._now_ms = now_ms
         self._emit = emit
-        self._backlog = _Backlog(deque(maxlen=BACKLOG_FRAMES), asyncio.Event())
+        self._audio = CallerAudio()
         self._detector = VoiceDetector()
+        self._in_turn = False
         self._failures = 0
 
     @property
     def dropped_frames(self) -> int:
-        return self._backlog.dropped
+        return self._audio.dropped
 
     def feed(self, ulaw: bytes) -> None:
         """The caller's audio as it arrives: µ-law, any length."""
-        self._backlog.put(ulaw)
-        reached_ms = self._detector.feed(ulaw, self._now_ms())
+        self._hear(ulaw, self._now_ms())
+
+    def hear_again(self, pieces: Iterable[tuple[float, bytes]]) -> None:
+        """Audio that a dead process took from the caller, as (at_ms, µ-law): it comes before all other."""
+        for at_ms, ulaw in pieces:
+            self._hear(ulaw, at_ms)
+
+    def _hear(self, ulaw: bytes, at_ms: float) -> None:
+        self._audio.put(ulaw)
+        reached_ms = self._detector.feed(ulaw, at_ms)
         if reached_ms is not None:
             self._emit(CallerVoiced(reached_ms))
+        if not self._in_turn and at_ms - self._detector.last_voiced_at_ms >= QUIET_MS:
+            self._audio.forget(but=KEPT_OF_QUIET)
 
     async def run(self) -> None:
         """Keeps a recognition stream open for the whole call; gives up with `HearingLost`."""
@@ -134,6 +125,7 @@ class Ears:
                 async with self._speech_to_text.open(
                     language=self._language, keyterms=self._keyterms
                 ) as transcriber:
+                    self._audio.send_again()
                     await self._listen(transcriber)
                 raise ProviderError(
                     "speech_to_text", "listen", "the recogniser ended the stream", retryable=True
@@ -145,7 +137,7 @@ class Ears:
             if self._failures >= RECONNECTS_IN_A_ROW or not error.retryable:
                 self._emit(HearingLost(str(error)))
                 return
-            await asyncio.sleep(RECONNECT_PAUSE_S * self._failures)
+            await asyncio.sleep(RECONNECT_PAUSE_S * 2 ** (self._failures - 1))
 
     async def _listen(self, transcriber: Transcriber) -> None:
         async with asyncio.TaskGroup() as tasks:
@@ -157,15 +149,18 @@ class Ears:
 
     async def _send(self, transcriber: Transcriber) -> None:
         while True:
-            await transcriber.send(await self._backlog.take())
+            await transcriber.send(await self._audio.take())
 
     def _take(self, event: object) -> None:
         if isinstance(event, SpeechStarted):
             return  # the local detector knew already
         if isinstance(event, PartialTranscript):
             if event.text:
+                self._in_turn = True
                 self._emit(CallerHeard(event.text))
         elif isinstance(event, UtteranceEnd):
+            self._in_turn = False
+            self._audio.forget(but=KEPT_OF_TURN)
             ended_at_ms = self._detector.last_voiced_at_ms or self._now_ms()
             self._emit(UtteranceEnded(event.text, event.confidence, ended_at_ms))
 

@@ -5,7 +5,7 @@ unread in it. `MediaSocket` answers the handshake and turns bytes into text mess
 `websockets` protocol: no thread, no task, no queue between the kernel and the call.
 
 The gateway holds a duplicate of every socket it hands over, so closing ours does not end the connection; shutting it
-down does.
+down does. `release` lets go of a connection between two frames, for another process to go on with.
 """
 
 import asyncio
@@ -22,13 +22,18 @@ from websockets.http11 import Request
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
+from actors.frames import MAX_MESSAGE_BYTES, find_frame_boundary, whole_frames
+
 log = structlog.get_logger()
 
-MAX_MESSAGE_BYTES = 64 * 1024
 CLOSE_TIMEOUT_S = 2.0
+RELEASE_TIMEOUT_S = 1.0
+SEND_BUFFER_BYTES = 1 << 20
+"""Half a minute of audio and more fits into the kernel, which outlives us: a process killed in the middle of a frame it
+still held would leave the connection useless to its successor. Bounded by the machine's net.core.wmem_max.
+"""
 
-_FRAME_START = b'{"event"'
-"""Every Media Streams message is a JSON object whose first key is `event`."""
+_HEADER_END = b"\r\n\r\n"
 
 
 class MediaSocket(asyncio.Protocol):
@@ -36,18 +41,29 @@ class MediaSocket(asyncio.Protocol):
 
     `on_message` gets each text message, `on_closed` the close code, once, when no more can come or go: the peer's
     code, ours when we closed first, 1006 when the connection just went away.
+
+    Args:
+        resume: the WebSocket is open already: another process had it.
+        carry: what that process had read of a frame when it let go; None when it died, and the next frame's beginning
+            is to be looked for.
     """
 
     def __init__(
-        self, on_message: Callable[[bytes], None], on_closed: Callable[[int], None], *, resume: bool = False
+        self,
+        on_message: Callable[[bytes], None],
+        on_closed: Callable[[int], None],
+        *,
+        resume: bool = False,
+        carry: bytes | None = None,
     ) -> None:
         self._on_message = on_message
         self._on_closed = on_closed
         self._protocol = ServerProtocol(
             state=State.OPEN if resume else State.CONNECTING, max_size=MAX_MESSAGE_BYTES, extensions=None
         )
-        self._seeking = resume
-        self._tail = b""
+        self._seeking = resume and carry is None
+        self._pending = carry or b""
+        self._released = False
         self._parts: list[bytes] = []
         self._transport: asyncio.Transport | None = None
         self._sock: socket.socket | None = None
@@ -61,6 +77,7 @@ class MediaSocket(asyncio.Protocol):
         self._sock = sock
         sock.setblocking(False)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         await asyncio.get_running_loop().connect_accepted_socket(lambda: self, sock)
 
     @property
@@ -85,6 +102,32 @@ class MediaSocket(asyncio.Protocol):
         elif self._protocol.state is State.CONNECTING:
             self._end(code)
 
+    async def release(self) -> bytes | None:
+        """Lets go of the connection without ending it; nothing is read or written here any more.
+
+        Returns:
+            The part of a frame read so far, for the next process's `carry`; None when the connection cannot be handed
+            on now, as it is closing, has only been taken over, or the peer does not take what was sent.
+        """
+        transport = self._transport
+        if transport is None or not self.open or self._seeking:
+            return None
+        transport.pause_reading()
+        deadline_s = asyncio.get_running_loop().time() + RELEASE_TIMEOUT_S
+        while transport.get_write_buffer_size():
+            if asyncio.get_running_loop().time() > deadline_s:
+                transport.resume_reading()
+                return None
+            await asyncio.sleep(RELEASE_TIMEOUT_S / 100)
+        self.detach()
+        return self._pending
+
+    def detach(self) -> None:
+        """Stops reading and writing at once and leaves the connection to whoever holds a duplicate."""
+        self._released = self._ended = True
+        if self._transport is not None:
+            self._transport.abort()
+
     def abort(self) -> None:
         """Ends the connection now, whatever is still to be sent."""
         self._end(CloseCode.ABNORMAL_CLOSURE)
@@ -99,18 +142,24 @@ class MediaSocket(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._ended:
             return
+        data = self._pending + data
         if self._seeking:
-            data = self._tail + data
             boundary = find_frame_boundary(data)
             if boundary is None:
-                self._tail = data[-2 * MAX_MESSAGE_BYTES :]
+                self._pending = data[-2 * MAX_MESSAGE_BYTES :]
                 return
-            self._seeking, self._tail, data = False, b"", data[boundary:]
-        self._protocol.receive_data(data)
-        self._take_events()
+            self._seeking, data = False, data[boundary:]
+        # Only whole frames go into the protocol, so that what is left of one can be handed on.
+        self._pending = data
+        while not self._ended and (whole := self._whole(self._pending)):
+            taken, self._pending = self._pending[:whole], self._pending[whole:]
+            self._protocol.receive_data(taken)
+            self._take_events()
 
     def eof_received(self) -> None:
         if not self._ended:
+            if self._pending and not self._seeking:
+                self._protocol.receive_data(self._pending)
             self._protocol.receive_eof()
             self._take_events()
 
@@ -118,12 +167,20 @@ class MediaSocket(asyncio.Protocol):
         self._end(CloseCode.ABNORMAL_CLOSURE)
         if self._deadline is not None:
             self._deadline.cancel()
-        if self._sock is not None:
+        if self._sock is not None and not self._released:
             # For every holder of a duplicate, after what was buffered has been written.
             with contextlib.suppress(OSError):  # the peer was faster
                 self._sock.shutdown(socket.SHUT_RDWR)
 
     # --- inside -------------------------------------------------------------------------------------------------
+    def _whole(self, data: bytes) -> int:
+        if self._protocol.state is not State.CONNECTING:
+            return whole_frames(data)
+        end = data.find(_HEADER_END)
+        if end != -1:
+            return end + len(_HEADER_END)
+        return len(data) if len(data) > MAX_MESSAGE_BYTES else 0
+
     def _take_events(self) -> None:
         for event in self._protocol.events_received():
             if isinstance(event, Frame):
@@ -194,27 +251,3 @@ class MediaSocket(asyncio.Protocol):
         if isinstance(self._protocol.parser_exc, ProtocolError):
             log.warning("media_socket.protocol_broken", reason=str(self._protocol.parser_exc))
         self._on_closed(self.close_code)
-
-
-def find_frame_boundary(data: bytes) -> int | None:
-    """Where the next Media Streams message begins in a stream joined in the middle; None when more is needed.
-
-    A client's text frame is 0x81, a length with the mask bit, four mask bytes, then the masked text. A candidate
-    counts only when its unmasked text begins like a Media Streams message: a chance match is one in 2^64.
-
-    Source: RFC 6455 section 5.2, https://www.rfc-editor.org/rfc/rfc6455#section-5.2
-    """
-    start = data.find(0x81)
-    while start != -1 and start + 2 <= len(data):
-        length = data[start + 1] & 0x7F
-        mask_at = start + 2 + {126: 2, 127: 8}.get(length, 0)
-        text_at = mask_at + 4
-        if data[start + 1] & 0x80:
-            if len(data) < text_at + len(_FRAME_START):
-                return None
-            mask = data[mask_at:text_at]
-            text = bytes(data[text_at + i] ^ mask[i % 4] for i in range(len(_FRAME_START)))
-            if text == _FRAME_START:
-                return start
-        start = data.find(0x81, start + 1)
-    return None

@@ -1,18 +1,25 @@
 """What a node's pool is made of: started actors and the calls placed in them."""
 
+import contextlib
+import os
+import signal
 import socket
+import struct
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from actors.socket_handoff import HandoffChannel
 from storage.live import Ticket
 
+_CREDENTIALS = struct.Struct("iII")
+
 
 @dataclass(slots=True)
 class StartedActor:
-    """An actor that listens at `socket_path`; `kill` ends its process at once."""
+    """An actor that listens at `socket_path`; `kill` ends its process, as soon as its starter can."""
 
     actor_id: str
     socket_path: Path
@@ -27,21 +34,85 @@ class ActorStarter(Protocol):
 
 @dataclass(slots=True)
 class PlacedCall:
-    """A call and the socket in escrow for it."""
+    """A call and the socket in escrow for it.
+
+    Attributes:
+        carry: what the last process that had it read of a message; None when it died.
+        placed_at_s: when its present actor got it, on the event loop's clock.
+        deaths: actors it has lost in a row, each soon after it came.
+    """
 
     ticket: Ticket
     escrow: socket.socket
-    takeovers: int = 0
+    carry: bytes | None = None
+    placed_at_s: float = 0.0
+    deaths: int = 0
+
+    def placement(self, *, resume: bool) -> dict[str, Any]:
+        """The message that gives it to an actor."""
+        carry = b64encode(self.carry).decode() if self.carry is not None else None
+        return {"kind": "place", "ticket": self.ticket.to_json(), "resume": resume, "carry": carry}
+
+
+class PeerProcess:
+    """The process at the other end of a Unix socket, killable even when it answers nothing.
+
+    Held by a process descriptor: an id could belong to another process by then.
+    Source: https://man7.org/linux/man-pages/man2/pidfd_open.2.html
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._descriptor: int | None = None
+        if not hasattr(os, "pidfd_open"):
+            return  # not Linux: the actor's starter has to do
+        pid, _, _ = _CREDENTIALS.unpack(
+            sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+        )
+        if pid != os.getpid():
+            with contextlib.suppress(OSError):  # it is gone already
+                self._descriptor = os.pidfd_open(pid)
+
+    def kill(self) -> None:
+        if self._descriptor is not None:
+            with contextlib.suppress(OSError):
+                signal.pidfd_send_signal(self._descriptor, signal.SIGKILL)
+
+    def close(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
 
 
 @dataclass(slots=True)
 class Member:
+    """An actor of the pool.
+
+    Attributes:
+        promised: rooms given to calls that waited and have not taken them yet.
+        greeted: it has told what it serves: before that its room is unknown.
+        outdated: it runs other code than the gateway: its calls are to be handed on.
+        unanswered: beats of the heart since it last answered one.
+        asked: calls that have been told to leave it.
+    """
+
     actor: StartedActor
-    channel: HandoffChannel | None = None
+    channel: HandoffChannel
+    process: PeerProcess
     calls: dict[str, PlacedCall] = field(default_factory=dict[str, PlacedCall])
     promised: int = 0
-    """Rooms given to calls that waited and have not taken them yet."""
     served: int = 0
     greeted: bool = False
-    """It has told what it serves: before that its room is unknown."""
     retiring: bool = False
+    outdated: bool = False
+    unanswered: int = 0
+    asked: set[str] = field(default_factory=set[str])
+
+    def kill(self) -> None:
+        """At once, whatever it is doing."""
+        self.process.kill()
+        self.actor.kill()
+
+    def close(self) -> None:
+        """Lets go of it; the actor goes on."""
+        self.channel.close()
+        self.process.close()

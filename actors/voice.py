@@ -7,7 +7,7 @@ sounded. The next sentence is synthesised while the previous one still sounds.
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from typing import Protocol
 
@@ -28,7 +28,9 @@ CACHED_CHUNK_BYTES = SAMPLE_RATE_HZ // 2
 MARK_GRACE_MS = 3000
 """A mark this late will not come: the carrier lost it."""
 
-ATTEMPTS = 2
+ATTEMPTS = 3
+"""For one sentence; a further one goes on where the one before it broke off."""
+
 KEEP_TIMEOUT_S = 0.2
 
 
@@ -52,6 +54,8 @@ class PhraseCache(Protocol):
 
 class Tape(Protocol):
     """Where the agent's side of the recording goes."""
+
+    def sentence(self, turn_id: int, sentence: int) -> None: ...
 
     def agent(self, ulaw: bytes) -> None: ...
 
@@ -83,6 +87,8 @@ class Voice:
         self._emit = emit
         self._loop = asyncio.get_running_loop()
         self._ledger = PlayoutLedger()
+        self._sent: dict[tuple[int, int], int] = {}
+        self._muted = False
         self._waiting: deque[Speak] = deque()
         self._arrived = asyncio.Event()
         self._current: Speak | None = None
@@ -95,9 +101,19 @@ class Voice:
         self._waiting.append(sentence)
         self._arrived.set()
 
+    def take_over(self, ledger: PlayoutLedger, sent_bytes: Mapping[tuple[int, int], int]) -> None:
+        """What another process left at the carrier: sentences asked for now go on where it broke off.
+
+        Args:
+            sent_bytes: of each sentence's audio, by (turn, sentence).
+        """
+        self._ledger = ledger
+        self._sent = dict(sent_bytes)
+
     def await_playout(self, sentence: AwaitPlayout) -> None:
-        """Another process sent all of this sentence: it sounds from now on, for all we know."""
-        self._ledger.sent(sentence.turn_id, sentence.sentence, sentence.audio_ms, self._now_ms())
+        """Another process sent all of this sentence; without its ledger it sounds from now on, for all we know."""
+        if (sentence.turn_id, sentence.sentence) not in self._sent:
+            self._ledger.sent(sentence.turn_id, sentence.sentence, sentence.audio_ms, self._now_ms())
         self._expect_mark(sentence.turn_id, sentence.sentence)
 
     def stop(self, turn_id: int) -> None:
@@ -118,6 +134,18 @@ class Voice:
         if unsaid is not None and (position is None or position.turn_id != turn_id):
             self._emit(SpeechStopped(turn_id, unsaid.sentence, 0))
 
+    async def fall_quiet(self) -> None:
+        """Sends nothing more until `go_on`; what was sent goes on sounding."""
+        self._muted = True
+        if self._speaking is not None:
+            self._speaking.cancel()
+            await asyncio.wait({self._speaking})
+
+    def go_on(self) -> None:
+        """Speaks again, from where it fell quiet."""
+        self._muted = False
+        self._arrived.set()
+
     def mark_returned(self, name: str) -> None:
         """The carrier played everything before this mark. Marks a `clear` sent back are unknown by then."""
         pending = self._marks.pop(name, None)
@@ -130,7 +158,7 @@ class Voice:
 
     async def run(self) -> None:
         while True:
-            while not self._waiting:
+            while self._muted or not self._waiting:
                 self._arrived.clear()
                 await self._arrived.wait()
             async with asyncio.TaskGroup() as group:
@@ -139,35 +167,44 @@ class Voice:
             self._current = self._speaking = None
 
     async def _say(self, sentence: Speak) -> None:
+        key = (sentence.turn_id, sentence.sentence)
         requested_at_ms = self._now_ms()
-        sent_bytes = 0
+        self._tape.sentence(*key)
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                async with aclosing(self._audio(sentence)) as chunks:
-                    async for chunk in chunks:
-                        first_audio_at_ms = self._now_ms()
-                        self._send(sentence, chunk)
-                        if not sent_bytes:
-                            self._emit(
-                                SpeechBegan(
-                                    sentence.turn_id, sentence.sentence, requested_at_ms, first_audio_at_ms
-                                )
-                            )
-                        sent_bytes += len(chunk)
-                if not sent_bytes:
-                    raise ProviderError("text_to_speech", "stream", "no audio came", retryable=True)
+                await self._send_rest(sentence, requested_at_ms)
                 break
             except ProviderError as error:
+                sent_bytes = self._sent.get(key, 0)
                 log.warning("voice.failed", reason=str(error), attempt=attempt, sent_bytes=sent_bytes)
-                if sent_bytes or attempt == ATTEMPTS or not error.retryable:
-                    self._emit(
-                        SpeechFailed(
-                            sentence.turn_id, sentence.sentence, str(error), round(duration_ms(sent_bytes))
-                        )
-                    )
+                if attempt == ATTEMPTS or not error.retryable:
+                    self._emit(SpeechFailed(*key, str(error), round(duration_ms(sent_bytes))))
                     return
-        self._complete(sentence, sent_bytes)
+            except asyncio.CancelledError:
+                if self._muted:
+                    self._waiting.appendleft(sentence)
+                raise
+        self._emit(SpeechSent(*key, round(duration_ms(self._sent[key]))))
+        self._carrier.send_mark(self._expect_mark(*key))
         await self._keep(sentence)
+
+    async def _send_rest(self, sentence: Speak, requested_at_ms: float) -> None:
+        """Sends what the carrier does not have of the sentence yet. Raises ProviderError."""
+        key = (sentence.turn_id, sentence.sentence)
+        async with (
+            aclosing(self._audio(sentence)) as chunks,
+            aclosing(_after(chunks, self._sent.get(key, 0))) as unsent,
+        ):
+            async for ulaw in unsent:
+                now_ms = self._now_ms()
+                self._carrier.send_audio(ulaw)
+                self._ledger.sent(*key, duration_ms(len(ulaw)), now_ms)
+                self._tape.agent(ulaw)
+                if key not in self._sent:
+                    self._emit(SpeechBegan(*key, requested_at_ms, now_ms))
+                self._sent[key] = self._sent.get(key, 0) + len(ulaw)
+        if key not in self._sent:
+            raise ProviderError("text_to_speech", "stream", "no audio came", retryable=True)
 
     async def _audio(self, sentence: Speak) -> AsyncGenerator[bytes]:
         self._kept.clear()
@@ -192,15 +229,6 @@ class Voice:
                 async with asyncio.timeout(KEEP_TIMEOUT_S):
                     await self._phrases.put(sentence.text, ulaw)
 
-    def _send(self, sentence: Speak, ulaw: bytes) -> None:
-        self._carrier.send_audio(ulaw)
-        self._ledger.sent(sentence.turn_id, sentence.sentence, duration_ms(len(ulaw)), self._now_ms())
-        self._tape.agent(ulaw)
-
-    def _complete(self, sentence: Speak, sent_bytes: int) -> None:
-        self._emit(SpeechSent(sentence.turn_id, sentence.sentence, round(duration_ms(sent_bytes))))
-        self._carrier.send_mark(self._expect_mark(sentence.turn_id, sentence.sentence))
-
     def _expect_mark(self, turn_id: int, sentence: int) -> str:
         name = f"{turn_id}.{sentence}"
         late_ms = self._ledger.remaining_ms(self._now_ms()) + MARK_GRACE_MS
@@ -211,3 +239,13 @@ class Voice:
     def _mark_lost(self, name: str) -> None:
         log.warning("voice.mark_lost", mark=name)
         self.mark_returned(name)
+
+
+async def _after(chunks: AsyncIterator[bytes], sent_bytes: int) -> AsyncGenerator[bytes]:
+    """The audio without its first `sent_bytes`, which the carrier has already: the same text sounds the same."""
+    async for chunk in chunks:
+        if sent_bytes >= len(chunk):
+            sent_bytes -= len(chunk)
+            continue
+        yield chunk[sent_bytes:]
+        sent_bytes = 0

@@ -6,7 +6,8 @@ Serve starts, places and watches it (one replica a node) and nothing more: audio
 import asyncio
 import contextlib
 import socket
-from datetime import UTC, datetime
+from collections.abc import Callable, Coroutine
+from dataclasses import asdict
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -19,106 +20,133 @@ from ray import serve
 from actors.call_actor import NAMESPACE, RayActorStarter
 from actors.call_pool import CallPool, PlacedCall, StartedActor
 from config.logging import configure_logging
+from config.release import code_release
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
+from deployments.node_chores import NodeChores
+from deployments.node_door import open_door
+from deployments.telephony_office import build_lost_calls
 from deployments.upgrade_request import (
     ConnectionGone,
+    HttpRequest,
     RefusedUpgrade,
-    UpgradeRequest,
     peek_request,
-    refusal,
+    plain_answer,
 )
 from domain.errors import AtCapacity, StorageError
 from providers.twilio.signature import valid_signature
 from services.call_records import CallRecords
 from services.given_up_calls import GivenUpCalls
 from services.profiles import Profiles
-from services.stale_calls import StaleCalls
 from storage.database import Database
 from storage.journal import Journal
+from storage.leases import Leases
 from storage.live import LiveCalls, Ticket
+from storage.nodes import Nodes
 from storage.objects import Objects
 from storage.redis_connection import open_redis
 
 log = structlog.get_logger()
 
-BACKLOG = 512
+HEALTH_PATH = "/health"
 MAX_UNPLACED = 256
 """Connections being looked at; beyond it new ones wait in the kernel's backlog."""
 
 ACCEPT_RETRY_S = 0.1
-CAPACITY_EVERY_S = 1.0
-CAPACITY_TTL_S = 5.0
-SWEEP_EVERY_S = 600.0
-"""Any node's sweep finds the calls of all; Postgres lets one at a time."""
-
+UNCLAIM_TIMEOUT_S = 1.0
 DATABASE_CONNECTIONS = 4
 
 
 class MediaGateway:
-    """Accepts media streams, checks them, places them. Independent of Serve, for tests on real sockets."""
+    """Accepts media streams, checks them, places them. Independent of Serve, for tests on real sockets.
+
+    Args:
+        chores: what runs beside the door, until cancelled.
+        port_file: where the node's port is kept.
+    """
 
     def __init__(
-        self, settings: Settings, live: LiveCalls, pool: CallPool, stale_calls: StaleCalls, *, node_id: str
+        self,
+        settings: Settings,
+        live: LiveCalls,
+        pool: CallPool,
+        chores: Callable[[], Coroutine[None, None, None]],
+        *,
+        port_file: Path,
     ) -> None:
         self._live = live
-        self._stale_calls = stale_calls
         self._pool = pool
-        self._node_id = node_id
-        self._slots = settings.call_slots
+        self._chores = chores
+        self._reserve = min(settings.call_slots_reserve, settings.call_slots - 1)
         self._auth_token = settings.vendors().twilio_auth_token
         self._signed_base = "wss://" + settings.media_url.partition("://")[2]
         self._address = (settings.media_host, settings.media_port)
+        self._port_file = port_file
         self._unplaced = asyncio.Semaphore(MAX_UNPLACED)
         self.port = 0
 
     async def run(self, ready: asyncio.Event) -> None:
         """Serves until cancelled; sets `ready` once it listens. Raises OSError when the port is taken."""
-        listener = socket.create_server(self._address, backlog=BACKLOG, reuse_port=False)
-        listener.setblocking(False)
-        self.port = listener.getsockname()[1]
-        with contextlib.closing(listener):
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._pool.run(), name="gateway.pool")
-                tasks.create_task(self._report_capacity(), name="gateway.capacity")
-                tasks.create_task(self._sweep(), name="gateway.sweep")
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._pool.run(), name="gateway.pool")
+            door = await open_door(self._address, self._pool, self._port_file)
+            self.port = door.getsockname()[1]
+            with contextlib.closing(door):
+                tasks.create_task(self._chores(), name="gateway.chores")
                 ready.set()
                 log.info("media_gateway.listening", port=self.port)
-                while True:
-                    await self._unplaced.acquire()
-                    try:
-                        sock, _ = await asyncio.get_running_loop().sock_accept(listener)
-                    except OSError as error:
-                        # No descriptor left, or the client was gone already; live calls go on.
-                        log.error("media_gateway.not_accepted", reason=str(error))
-                        self._unplaced.release()
-                        await asyncio.sleep(ACCEPT_RETRY_S)
-                        continue
-                    sock.setblocking(False)
-                    tasks.create_task(self._take(sock), name="gateway.take")
+                await self._accept(door, tasks)
+
+    async def _accept(self, door: socket.socket, tasks: asyncio.TaskGroup) -> None:
+        while True:
+            await self._unplaced.acquire()
+            try:
+                sock, _ = await asyncio.get_running_loop().sock_accept(door)
+            except OSError as error:
+                # No descriptor left, or the client was gone already; live calls go on.
+                log.error("media_gateway.not_accepted", reason=str(error))
+                self._unplaced.release()
+                await asyncio.sleep(ACCEPT_RETRY_S)
+                continue
+            sock.setblocking(False)
+            tasks.create_task(self._take(sock), name="gateway.take")
 
     async def _take(self, sock: socket.socket) -> None:
         try:
             request = await peek_request(sock)
+            if request.path == HEALTH_PATH:
+                await self._answer(sock, *self._health())
+                return
+            request.require_upgrade()
             ticket = await self._admit(request)
-            await self._pool.place(ticket, sock)
+            await self._place(ticket, sock)
             log.info("media_gateway.placed", call_id=str(ticket.call_id), call_sid=ticket.call_sid)
         except ConnectionGone:
             sock.close()
         except RefusedUpgrade as refused:
             log.warning("media_gateway.refused", status=refused.status.value, reason=refused.reason)
-            await self._refuse(sock, refused.status, refused.reason)
+            await self._answer(sock, refused.status, refused.reason)
         except (AtCapacity, StorageError) as error:
             log.error("media_gateway.unavailable", reason=str(error))
-            await self._refuse(sock, HTTPStatus.SERVICE_UNAVAILABLE, "no call can be taken right now")
+            await self._answer(sock, HTTPStatus.SERVICE_UNAVAILABLE, "no call can be taken right now")
         except Exception:
             # The root of one connection: it must not take the listener with it.
             log.exception("media_gateway.connection_failed")
-            await self._refuse(sock, HTTPStatus.INTERNAL_SERVER_ERROR, "internal error")
+            await self._answer(sock, HTTPStatus.INTERNAL_SERVER_ERROR, "internal error")
         finally:
             self._unplaced.release()
 
-    async def _admit(self, request: UpgradeRequest) -> Ticket:
+    def _health(self) -> tuple[HTTPStatus, str]:
+        """For the balancer: unavailable before the last slot is gone, which is for calls that have to move here."""
+        free = self._pool.free
+        if free > self._reserve:
+            return HTTPStatus.OK, f"{free} call slots are free"
+        return (
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "draining" if self._pool.draining else f"{free} call slots are free",
+        )
+
+    async def _admit(self, request: HttpRequest) -> Ticket:
         """The call this stream belongs to. Raises RefusedUpgrade, StorageError."""
         path = request.path.partition("?")[0]
         match path.split("/"):
@@ -139,34 +167,24 @@ class MediaGateway:
             raise RefusedUpgrade(HTTPStatus.FORBIDDEN, "this stream address is unknown, expired or used")
         return ticket
 
-    async def _refuse(self, sock: socket.socket, status: HTTPStatus, reason: str) -> None:
+    async def _place(self, ticket: Ticket, sock: socket.socket) -> None:
+        try:
+            await self._pool.place(ticket, sock)
+        except AtCapacity:
+            with contextlib.suppress(StorageError, TimeoutError):
+                async with asyncio.timeout(UNCLAIM_TIMEOUT_S):
+                    await self._live.unclaim(ticket.call_id)
+            raise
+
+    async def _answer(self, sock: socket.socket, status: HTTPStatus, text: str) -> None:
         with contextlib.suppress(OSError, TimeoutError):
             async with asyncio.timeout(1):
-                await asyncio.get_running_loop().sock_sendall(sock, refusal(status, reason))
+                await asyncio.get_running_loop().sock_sendall(sock, plain_answer(status, text))
                 # Unread input would turn the close into a reset that can overtake the answer.
                 sock.shutdown(socket.SHUT_WR)
                 while await asyncio.get_running_loop().sock_recv(sock, 65536):
                     pass
         sock.close()
-
-    async def _report_capacity(self) -> None:
-        while True:
-            try:
-                await self._live.report_capacity(self._node_id, self._pool.free, self._slots, CAPACITY_TTL_S)
-            except StorageError as error:
-                log.warning("media_gateway.capacity_not_reported", reason=str(error))
-            await asyncio.sleep(CAPACITY_EVERY_S)
-
-    async def _sweep(self) -> None:
-        while True:
-            try:
-                await self._stale_calls.sweep(datetime.now(UTC))
-            except StorageError as error:
-                log.warning("media_gateway.not_swept", reason=str(error))
-            except Exception:
-                # The root of a chore: it must not take the listener with it.
-                log.exception("media_gateway.not_swept")
-            await asyncio.sleep(SWEEP_EVERY_S)
 
 
 @serve.deployment(
@@ -175,17 +193,18 @@ class MediaGateway:
     max_replicas_per_node=1,
     ray_actor_options={"num_cpus": 0},
     graceful_shutdown_timeout_s=5,
-    health_check_period_s=5,
+    health_check_period_s=1,
+    health_check_timeout_s=5,
 )
 class MediaGatewayDeployment:
-    """One replica a node; calls go on without it, and its successor takes its actors in."""
+    """One replica a node; calls go on without it, and its successor takes its actors and its door in."""
 
     async def __init__(self) -> None:  # pyright: ignore[reportGeneralTypeIssues] - Serve awaits it
         settings = load_settings()
         configure_logging(settings.log_level, settings.log_format)
         start_sentry(settings, component="media_gateway")
         node_id = ray.get_runtime_context().get_node_id()
-        socket_dir = settings.run_dir / node_id[:12]
+        node_dir = settings.run_dir / node_id[:12]
         redis = open_redis(settings.required("redis_url"))
         live = LiveCalls(redis)
         database = Database(
@@ -195,17 +214,27 @@ class MediaGatewayDeployment:
             application_name="receptionist media gateway",
         )
         records = CallRecords(database, Journal(redis), live, Objects(settings.objects_url))
-        given_up = GivenUpCalls(records, Profiles(database, redis))
-        pool = CallPool(
-            RayActorStarter(settings, socket_dir),
+        profiles = Profiles(database, redis)
+        self._pool = CallPool(
+            RayActorStarter(settings, node_dir),
             slots=settings.call_slots,
             calls_per_actor=settings.calls_per_actor,
             warm=settings.warm_call_actors,
             retire_after=settings.calls_before_actor_retires,
-            on_given_up=partial(hang_up_on, given_up),
+            on_given_up=partial(hang_up_on, GivenUpCalls(records, profiles)),
+            release=code_release(),
         )
-        adopt_survivors(pool, socket_dir)
-        gateway = MediaGateway(settings, live, pool, StaleCalls(records), node_id=node_id)
+        adopt_survivors(self._pool, node_dir)
+        chores = NodeChores(
+            self._pool,
+            live,
+            Nodes(redis),
+            Leases(redis),
+            build_lost_calls(settings, records, redis, profiles),
+            node_id=node_id,
+            slots=settings.call_slots,
+        )
+        gateway = MediaGateway(settings, live, self._pool, chores.run, port_file=node_dir / "media_port")
         listening = asyncio.Event()
         self._serving = asyncio.get_running_loop().create_task(gateway.run(listening), name="media_gateway")
         self._serving.add_done_callback(lambda _: listening.set())
@@ -216,6 +245,10 @@ class MediaGatewayDeployment:
         """Serve restarts the replica when its listener has ended."""
         if self._serving.done():
             raise RuntimeError("the media listener has stopped") from self._serving.exception()
+
+    async def record_autoscaling_stats(self) -> dict[str, float]:
+        """For `deployments.scaling`."""
+        return {name: float(value) for name, value in asdict(self._pool.figures).items()}
 
 
 async def hang_up_on(given_up: GivenUpCalls, call: PlacedCall) -> None:

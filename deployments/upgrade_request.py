@@ -20,12 +20,20 @@ _END = b"\r\n\r\n"
 
 
 @dataclass(frozen=True, slots=True)
-class UpgradeRequest:
+class HttpRequest:
     """Request line and headers; header names in lower case."""
 
     method: str
     path: str
     headers: Mapping[str, str]
+
+    def require_upgrade(self) -> None:
+        """Raises RefusedUpgrade unless the request asks for a WebSocket.
+
+        Source: RFC 6455 section 4.2.1, https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1
+        """
+        if self.method != "GET" or self.headers.get("upgrade", "").lower() != "websocket":
+            raise RefusedUpgrade(HTTPStatus.UPGRADE_REQUIRED, "only WebSocket upgrades are answered here")
 
 
 class RefusedUpgrade(InvalidInput):
@@ -41,7 +49,7 @@ class ConnectionGone(Exception):
     """The client left before its request was complete."""
 
 
-async def peek_request(sock: socket.socket, timeout_s: float = HEADER_TIMEOUT_S) -> UpgradeRequest:
+async def peek_request(sock: socket.socket, timeout_s: float = HEADER_TIMEOUT_S) -> HttpRequest:
     """The request waiting in a non-blocking socket, still unread afterwards.
 
     Raises:
@@ -72,11 +80,8 @@ async def peek_request(sock: socket.socket, timeout_s: float = HEADER_TIMEOUT_S)
         raise RefusedUpgrade(HTTPStatus.REQUEST_TIMEOUT, "no complete request header in time") from None
 
 
-def parse_request(head: bytes) -> UpgradeRequest:
-    """Splits a request head. Raises RefusedUpgrade when it is no WebSocket upgrade.
-
-    Source: RFC 6455 section 4.2.1, https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1
-    """
+def parse_request(head: bytes) -> HttpRequest:
+    """Splits a request head. Raises RefusedUpgrade when it is no HTTP/1.1 request."""
     try:
         request_line, *lines = head.decode("latin-1").split("\r\n")
         method, path, version = request_line.split(" ")
@@ -90,9 +95,7 @@ def parse_request(head: bytes) -> UpgradeRequest:
         raise RefusedUpgrade(HTTPStatus.BAD_REQUEST, "this is no HTTP request") from None
     if not version.startswith("HTTP/1."):
         raise RefusedUpgrade(HTTPStatus.BAD_REQUEST, "this is no HTTP/1.1 request")
-    if method != "GET" or headers.get("upgrade", "").lower() != "websocket":
-        raise RefusedUpgrade(HTTPStatus.UPGRADE_REQUIRED, "only WebSocket upgrades are answered here")
-    return UpgradeRequest(method, path, headers)
+    return HttpRequest(method, path, headers)
 
 
 async def _readable(sock: socket.socket) -> None:
@@ -105,8 +108,8 @@ async def _readable(sock: socket.socket) -> None:
         loop.remove_reader(sock.fileno())
 
 
-def refusal(status: HTTPStatus, reason: str) -> bytes:
-    """The HTTP answer to a refused upgrade, as bytes."""
+def plain_answer(status: HTTPStatus, reason: str) -> bytes:
+    """An HTTP answer of one line, as bytes: to a refused upgrade, or to a question after the gateway's health."""
     body = f"{reason}\n".encode()
     extra = "Retry-After: 1\r\n" if status is HTTPStatus.SERVICE_UNAVAILABLE else ""
     head = (

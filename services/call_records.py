@@ -63,8 +63,12 @@ class CallRecords:
         async with self.database.tenant(ticket.business_id) as scope:
             await calls.mark_answered(scope, ticket.call_id, answered_at, answer_ms(ticket, state) or 0.0)
 
-    async def store_files(self, ticket: Ticket, spool: StereoSpool) -> StoredFiles:
+    async def store_files(
+        self, ticket: Ticket, spool: StereoSpool, entries: Sequence[bytes] = ()
+    ) -> StoredFiles:
         """Puts recording and journal into object storage; what cannot be kept is logged and left out.
+
+        The journal is `entries` where the node has all of it, else what Redis holds.
 
         Safe to do again, in another process too: the keys follow from the ticket, and a recording that is there
         already stays as it is.
@@ -72,7 +76,7 @@ class CallRecords:
         recording_key, journal_key = _keys(ticket)
         return StoredFiles(
             recording_key=await self._stored(self._store_recording(spool, recording_key)),
-            journal_key=await self._stored(self._archive_journal(ticket, journal_key)),
+            journal_key=await self._stored(self._archive_journal(ticket, entries, journal_key)),
         )
 
     async def keep_journal(self, call: Ticket | CallRef, entries: Sequence[bytes]) -> StoredFiles:
@@ -135,8 +139,8 @@ class CallRecords:
             return key
         return key if await spool.store(self.objects, key) > 0 else None
 
-    async def _archive_journal(self, ticket: Ticket, key: str) -> str:
-        return await self._archive(await self.journal.read(ticket.call_id), key)
+    async def _archive_journal(self, ticket: Ticket, entries: Sequence[bytes], key: str) -> str:
+        return await self._archive(entries or await self.journal.read(ticket.call_id), key)
 
     async def _archive(self, entries: Sequence[bytes], key: str) -> str:
         await self.objects.put(key, gzip.compress(b"\n".join(entries)))

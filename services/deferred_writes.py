@@ -45,6 +45,8 @@ class DeferredWrites:
         self._max_waiting = max_waiting
         self._waiting: dict[str, DeferredWrite] = {}
         self._arrived = asyncio.Event()
+        self._empty = asyncio.Event()
+        self._empty.set()
 
     @property
     def waiting(self) -> int:
@@ -63,9 +65,14 @@ class DeferredWrites:
             log.error("deferred_write.refused", call_id=str(write.call_id), waiting=self.waiting)
             return False
         self._waiting[write.intent_key] = write
+        self._empty.clear()
         self._arrived.set()
         log.warning("deferred_write.waits_in_process", call_id=str(write.call_id), waiting=self.waiting)
         return True
+
+    async def emptied(self) -> None:
+        """Waits until nothing waits in this process; `run` does the work."""
+        await self._empty.wait()
 
     async def run(self) -> None:
         """Tries both stores every second until nothing waits in this process; until cancelled.
@@ -123,6 +130,7 @@ class DeferredWrites:
         self._waiting.pop(write.intent_key, None)
         if not self._waiting:
             self._arrived.clear()
+            self._empty.set()
 
 
 def deferred_write(

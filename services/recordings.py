@@ -2,13 +2,13 @@
 
 During the call every piece of audio is appended to a spool with its place on the call's time line; nothing is
 decoded or mixed then. Afterwards the spool becomes a G.711 µ-law WAV. The spool survives the process that wrote it:
-opening it again goes on where it broke off.
+opening it again goes on where it broke off, and `services.kept_audio` reads from it what a taken-over call needs.
 """
 
 import asyncio
 import contextlib
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -16,13 +16,10 @@ import structlog
 
 from domain.audio import BYTES_PER_MS, SAMPLE_RATE_HZ, SILENCE_BYTE
 from domain.errors import StorageError
+from services.spool_records import Kind, pack, pack_sentence, read_records, whole_bytes
 
 log = structlog.get_logger()
 
-_RECORD = struct.Struct("<BII")
-_CALLER, _AGENT, _CUT, _END = range(4)
-_BUFFER_BYTES = 8192
-"""Half a second of both voices: a killed process loses no more, and the call pays two writes a second."""
 _JITTER_MS = 40
 """A piece that comes this little after the one before it follows it without a gap."""
 _BLOCK_BYTES = 1 << 16
@@ -52,13 +49,18 @@ class StereoSpool:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists():
                 _drop_torn_tail(path)
-            self._file = path.open("ab", buffering=_BUFFER_BYTES)
+            # Unbuffered: what a killed process has written is kept by the kernel. 4 us a frame.
+            self._file = path.open("ab", buffering=0)
         except OSError as refused:
             self._give_up(refused)
 
     def caller(self, at_ms: float, ulaw: bytes) -> None:
         """The caller's audio: µ-law 8 kHz, any length, from `at_ms` on."""
-        self._append(_CALLER, at_ms, ulaw)
+        self._append(Kind.CALLER, at_ms, ulaw)
+
+    def sentence(self, at_ms: float, turn_id: int, sentence: int) -> None:
+        """The agent's audio from now on belongs to this sentence of this turn."""
+        self._append(Kind.SENTENCE, at_ms, pack_sentence(turn_id, sentence))
 
     def agent(self, at_ms: float, ulaw: bytes) -> None:
         """The agent's audio: µ-law 8 kHz, any length, handed over at `at_ms`.
@@ -66,18 +68,28 @@ class StereoSpool:
         It sounds after what was handed over before, as it does at the carrier, so it may come faster than it
         sounds.
         """
-        self._append(_AGENT, at_ms, ulaw)
+        self._append(Kind.AGENT, at_ms, ulaw)
 
     def cut_agent(self, at_ms: float) -> None:
         """The agent fell silent at `at_ms`; what was handed over and had not sounded by then never did."""
-        self._append(_CUT, at_ms, b"")
+        self._append(Kind.CUT, at_ms, b"")
+
+    def prepend(self, parts: Iterable[bytes]) -> None:
+        """Puts what other nodes made of the same call earlier before it; closes the spool. Raises StorageError."""
+        self.close()
+        whole = self.path.with_suffix(".whole")
+        try:
+            whole.write_bytes(b"".join((*parts, self.path.read_bytes())))
+            whole.replace(self.path)
+        except OSError as refused:
+            raise StorageError("objects", f"the recording cannot be joined: {refused}") from refused
 
     def close(self, at_ms: float | None = None) -> None:
         """No more audio comes. With `at_ms`, nothing sounded after that. Closing twice is fine."""
         if self._file is None or self._file.closed:
             return
         if at_ms is not None:
-            self._append(_END, at_ms, b"")
+            self._append(Kind.END, at_ms, b"")
         try:
             self._file.close()
         except OSError as refused:
@@ -94,7 +106,7 @@ class StereoSpool:
         """
         self.close()
         try:
-            return _write_wav(_records(self.path), target)
+            return _write_wav(read_records(self.path.read_bytes()), target)
         except OSError as refused:
             raise StorageError("objects", f"the recording cannot be written: {refused}") from refused
 
@@ -125,14 +137,12 @@ class StereoSpool:
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
 
-    def _append(self, kind: int, at_ms: float, payload: bytes) -> None:
+    def _append(self, kind: Kind, at_ms: float, payload: bytes) -> None:
         if self._broken or self._file is None or self._file.closed:
             return
         place = min(max(int(at_ms), 0), _MAX_CALL_MS)
         try:
-            self._file.write(_RECORD.pack(kind, place, len(payload)))
-            if payload:
-                self._file.write(payload)
+            self._file.write(pack(kind, place, payload))
         except OSError as refused:
             self._give_up(refused)
 
@@ -161,33 +171,24 @@ class _Track:
         del self.ulaw[at_ms * BYTES_PER_MS :]
 
 
-def _records(path: Path) -> Iterator[tuple[int, int, bytes]]:
-    """The spool's whole records in order; a torn last one is left out."""
-    with path.open("rb") as spool:
-        while len(head := spool.read(_RECORD.size)) == _RECORD.size:
-            kind, at_ms, length = _RECORD.unpack(head)
-            payload = spool.read(length)
-            if len(payload) < length:
-                return
-            yield kind, at_ms, payload
-
-
 def _drop_torn_tail(path: Path) -> None:
-    whole = sum(_RECORD.size + len(payload) for _, _, payload in _records(path))
-    with path.open("r+b") as spool:
-        spool.truncate(whole)
+    data = path.read_bytes()
+    whole = whole_bytes(data)
+    if whole < len(data):
+        with path.open("r+b") as spool:
+            spool.truncate(whole)
 
 
-def _write_wav(records: Iterator[tuple[int, int, bytes]], target: Path) -> float:
+def _write_wav(records: Iterator[tuple[Kind, int, bytes]], target: Path) -> float:
     caller, agent = _Track(), _Track()
     for kind, at_ms, payload in records:
-        if kind == _CALLER:
+        if kind is Kind.CALLER:
             caller.place(at_ms, payload)
-        elif kind == _AGENT:
+        elif kind is Kind.AGENT:
             agent.place(at_ms, payload)
-        elif kind == _CUT:
+        elif kind is Kind.CUT:
             agent.cut(at_ms)
-        elif kind == _END:
+        elif kind is Kind.END:
             caller.cut(at_ms)
             agent.cut(at_ms)
     samples = max(len(caller.ulaw), len(agent.ulaw))

@@ -137,6 +137,11 @@ class LiveCalls:
             found = await self._redis.eval(_CLAIM, 1, _ticket_key(call_id), hash_token(token))
         return Ticket.from_json(found) if found else None
 
+    async def unclaim(self, call_id: UUID) -> None:
+        """The claimed ticket could not be used after all: another node may claim it."""
+        with redis_errors():
+            await self._redis.hdel(_ticket_key(call_id), "claimed")
+
     async def peek(self, call_id: UUID) -> Ticket | None:
         """The ticket until it expires, claimed or not."""
         with redis_errors():

@@ -23,14 +23,14 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.uri import parse_uri
 
-from actors.call_session import SessionParts
+from actors.session_parts import SessionParts
 from domain.audio import BYTES_PER_MS, SILENCE_FRAME, pcm16_to_ulaw
 from domain.business import BusinessProfile, Offering, OpeningHours, StaffMember
 from domain.call import codec
 from domain.call.events import Event
 from domain.call.state import CallState
 from domain.dialogue.messages import ModelRequest, ToolCall
-from domain.errors import ProviderError, StorageError
+from domain.errors import NotFound, ProviderError, StorageError
 from providers.ports import (
     ModelChunk,
     ModelFinished,
@@ -307,6 +307,68 @@ class FinishedCall:
     reason: str
 
 
+class FakeObjects:
+    """Objects in memory."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+
+    async def put_file(self, key: str, path: Path) -> None:
+        self.held[key] = path.read_bytes()  # noqa: ASYNC240
+
+    async def get(self, key: str) -> bytes:
+        if key not in self.held:
+            raise NotFound(f"no object {key}")
+        return self.held[key]
+
+    async def delete(self, key: str) -> None:
+        self.held.pop(key, None)
+
+
+class FakeLeases:
+    """`held` is what Redis would hold: the newest ticket of each call."""
+
+    def __init__(self) -> None:
+        self.held: dict[UUID, Ticket] = {}
+        self.renewed: list[UUID] = []
+        self.released: list[UUID] = []
+        self.broken = False
+
+    async def renew(self, tickets: Sequence[Ticket], ttl_s: float) -> frozenset[UUID]:
+        self._check()
+        elsewhere: set[UUID] = set()
+        for mine in tickets:
+            stored = self.held.get(mine.call_id)
+            if stored is not None and stored.moves > mine.moves:
+                elsewhere.add(mine.call_id)
+            else:
+                self.held[mine.call_id] = mine
+                self.renewed.append(mine.call_id)
+        return frozenset(elsewhere)
+
+    async def release(self, call_id: UUID) -> None:
+        self._check()
+        self.released.append(call_id)
+        self.held.pop(call_id, None)
+
+    async def ticket(self, call_id: UUID) -> Ticket | None:
+        self._check()
+        return self.held.get(call_id)
+
+    def _check(self) -> None:
+        if self.broken:
+            raise StorageError("redis", "connection refused")
+
+
+class FakeDeferred:
+    """Nothing is ever deferred."""
+
+    async def emptied(self) -> None: ...
+
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+
 class FakeRecords:
     """`failures` makes that many attempts to write the rows fail."""
 
@@ -316,6 +378,8 @@ class FakeRecords:
         self.answers: list[Ticket] = []
         self.finished: list[FinishedCall] = []
         self.given_up: list[tuple[Ticket, str]] = []
+        self.archived: list[bytes] = []
+        self.objects = FakeObjects()
         self.failures = 0
         self.hangs = False
 
@@ -324,8 +388,11 @@ class FakeRecords:
             await asyncio.Event().wait()
         self.answers.append(ticket)
 
-    async def store_files(self, ticket: Ticket, spool: StereoSpool) -> StoredFiles:
+    async def store_files(
+        self, ticket: Ticket, spool: StereoSpool, entries: Sequence[bytes] = ()
+    ) -> StoredFiles:
         spool.close()
+        self.archived = list(entries)
         return StoredFiles("recording", "journal")
 
     async def write_rows(
@@ -396,13 +463,14 @@ class FakeTools:
 class Surroundings:
     """Everything around one process's calls."""
 
-    spool_dir: Path
+    shelf_dir: Path
     model: FakeLanguageModel = field(default_factory=FakeLanguageModel)
     ears: FakeSpeechToText = field(default_factory=FakeSpeechToText)
     voice: FakeTextToSpeech = field(default_factory=FakeTextToSpeech)
     records: FakeRecords = field(default_factory=FakeRecords)
     phrases: FakePhrases = field(default_factory=FakePhrases)
     tools: FakeTools = field(default_factory=FakeTools)
+    leases: FakeLeases = field(default_factory=FakeLeases)
     profile: BusinessProfile = field(default_factory=profile)
     profiles: FakeProfiles = field(init=False)
 
@@ -419,7 +487,9 @@ class Surroundings:
             "profiles": self.profiles,
             "records": self.records,
             "tools": lambda _: self.tools,
-            "spool_dir": self.spool_dir,
+            "leases": self.leases,
+            "deferred": FakeDeferred(),
+            "shelf_dir": self.shelf_dir,
         }
         return SessionParts(**shared)
 

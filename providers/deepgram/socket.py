@@ -23,7 +23,7 @@ class RecognitionSocket:
         chunk_ms: audio is gathered into messages of at least this length.
         send_timeout_s: how long the connection may refuse to take audio.
         finish_timeout_s: how long the last results may take after `finish`.
-        unanswered_ms: how much audio the vendor may take without saying anything; None for any amount.
+        unanswered_s: how long the vendor may take audio without saying anything; None for any time.
         keep_alive_s: how long v1 may go without audio before it is told to wait on.
     """
 
@@ -35,7 +35,7 @@ class RecognitionSocket:
         chunk_ms: int,
         send_timeout_s: float,
         finish_timeout_s: float,
-        unanswered_ms: int | None,
+        unanswered_s: float | None,
         keep_alive_s: float,
     ) -> None:
         self._socket = socket
@@ -43,9 +43,9 @@ class RecognitionSocket:
         self._chunk_bytes = chunk_ms * BYTES_PER_MS
         self._send_timeout_s = send_timeout_s
         self._finish_timeout_s = finish_timeout_s
-        self._unanswered_limit_bytes = math.inf if unanswered_ms is None else unanswered_ms * BYTES_PER_MS
+        self._unanswered_limit_s = math.inf if unanswered_s is None else unanswered_s
         self._keep_alive_s = keep_alive_s if isinstance(socket, AsyncV1SocketClient) else math.inf
-        self._unanswered_bytes = 0
+        self._unanswered_since_s: float | None = None
         self._pending = bytearray()
         self._finished = False
         self._finish_by_s = 0.0
@@ -62,11 +62,13 @@ class RecognitionSocket:
                 return
             audio = bytes(self._pending)
             self._pending.clear()
-        self._unanswered_bytes += len(audio)
-        if self._unanswered_bytes > self._unanswered_limit_bytes:
-            seconds = self._unanswered_bytes // (1000 * BYTES_PER_MS)
+        # By the clock: after a reconnection seconds of audio are sent at once.
+        now_s = asyncio.get_running_loop().time()
+        if self._unanswered_since_s is None:
+            self._unanswered_since_s = now_s
+        elif (waited_s := now_s - self._unanswered_since_s) > self._unanswered_limit_s:
             raise ProviderError(
-                PROVIDER, self._operation, f"no answer to {seconds} s of audio", retryable=True
+                PROVIDER, self._operation, f"no answer to audio for {waited_s:.1f} s", retryable=True
             )
         await self._write(audio)
 
@@ -90,7 +92,7 @@ class RecognitionSocket:
                     return None
                 raise provider_error(self._operation, error) from error
             else:
-                self._unanswered_bytes = 0
+                self._unanswered_since_s = None
                 return message
 
     async def finish(self) -> None:

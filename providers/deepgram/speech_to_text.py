@@ -48,8 +48,8 @@ class DeepgramSpeechToText:
         connect_timeout_s: for the connection and, with Flux, its first message.
         chunk_ms: audio is gathered into messages of this length. Deepgram recommends 80 for Flux; each step above
             20 delays the end of turn by up to as much, for 0.1 % of a core per call.
-        unanswered_ms: audio Flux may take without a message before the stream counts as hung: it sends one for every
-            250 ms, silence included. Source: https://developers.deepgram.com/docs/flux/state
+        unanswered_s: how long Flux may take audio without a message before the stream counts as hung: it sends one for
+            every 250 ms, silence included. Source: https://developers.deepgram.com/docs/flux/state
         keep_alive_s: nova closes a stream (NET-0001) after 10 s without audio or KeepAlive.
             Source: https://developers.deepgram.com/docs/audio-keep-alive
     """
@@ -70,7 +70,7 @@ class DeepgramSpeechToText:
         send_timeout_s: float = 3.0,
         finish_timeout_s: float = 3.0,
         chunk_ms: int = 20,
-        unanswered_ms: int = 15_000,
+        unanswered_s: float = 5.0,
         keep_alive_s: float = 4.0,
     ) -> None:
         self._flux_query: dict[str, Any] = {
@@ -93,7 +93,7 @@ class DeepgramSpeechToText:
             "utterance_end_ms": utterance_end_ms,
         }
         self._connect_timeout_s = connect_timeout_s
-        self._flux_unanswered_ms = unanswered_ms
+        self._flux_unanswered_s = unanswered_s
         self._limits: _Limits = {
             "chunk_ms": chunk_ms,
             "send_timeout_s": send_timeout_s,
@@ -144,7 +144,7 @@ class DeepgramSpeechToText:
         connecting = self._client.listen.v2.connect(**self._flux_query, keyterm=keyterms)
         async with self._connected(connecting, flux.OPERATION) as socket:
             opened = RecognitionSocket(
-                socket, flux.OPERATION, unanswered_ms=self._flux_unanswered_ms, **self._limits
+                socket, flux.OPERATION, unanswered_s=self._flux_unanswered_s, **self._limits
             )
             try:
                 async with asyncio.timeout(self._connect_timeout_s):
@@ -160,7 +160,7 @@ class DeepgramSpeechToText:
         connecting = self._client.listen.v1.connect(**self._nova_query, language=language, keyterm=keyterms)
         async with self._connected(connecting, nova.OPERATION) as socket:
             yield nova.NovaTranscriber(
-                RecognitionSocket(socket, nova.OPERATION, unanswered_ms=None, **self._limits)
+                RecognitionSocket(socket, nova.OPERATION, unanswered_s=None, **self._limits)
             )
 
     @asynccontextmanager

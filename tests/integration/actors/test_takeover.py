@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from actors.call_pool import TAKEOVERS, CallPool, PlacedCall, StartedActor
+from actors.call_pool import DEATHS, CallPool
+from actors.pool_members import PlacedCall, StartedActor
 from tests.fakes import FakeCarrier, tcp_pair, ticket
 from tests.waiting import eventually
 
@@ -147,7 +148,7 @@ async def test_a_call_survives_the_death_of_its_process(node: Node):
 
 async def test_a_call_that_kills_its_processes_is_given_up(node: Node):
     carrier = await node.call()
-    for _ in range(TAKEOVERS + 1):
+    for _ in range(DEATHS):
         pid = node.serving()
         os.kill(pid, signal.SIGKILL)
         await eventually(

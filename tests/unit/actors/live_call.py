@@ -6,8 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from actors.call_session import CallSession
+from actors.call_shelf import CallShelf
 from actors.restoration import Restored
+from actors.session_parts import Ending
 from domain.call.state import Phase
+from storage.live import Ticket
 from tests.fakes import CALL_ID, FakeCarrier, FinishedCall, Surroundings, tcp_pair, ticket
 from tests.virtual_time import until
 
@@ -20,7 +23,7 @@ class LiveCall:
     around: Surroundings
     session: CallSession
     carrier: FakeCarrier
-    serving: asyncio.Task[bool]
+    serving: asyncio.Task[Ending]
 
     async def until_phase(self, phase: Phase) -> None:
         await until(lambda: self.session.state.phase is phase)
@@ -43,18 +46,21 @@ class LiveCall:
         return finished
 
     @property
-    def clean(self) -> bool:
+    def ending(self) -> Ending:
         return self.serving.result()
 
 
 @asynccontextmanager
 async def live_call(
-    around: Surroundings, *, restored: Restored | None = None, start: bool = True
+    around: Surroundings, *, restored: Restored | None = None, on: Ticket | None = None, start: bool = True
 ) -> AsyncIterator[LiveCall]:
     """Up and answered when the body runs; leaving hangs up what is still up and waits for the rows."""
     near, far = tcp_pair()
+    held = far.dup()  # the gateway's
     carrier = FakeCarrier(near)
-    session = CallSession(around.parts, ticket(), around.profile, restored=restored)
+    on = on or ticket()
+    shelf = CallShelf(around.shelf_dir, on.call_id, on.moves)
+    session = CallSession(around.parts, on, around.profile, shelf, restored=restored)
     serving = asyncio.get_running_loop().create_task(session.serve(far), name="session")
     breathing = asyncio.get_running_loop().create_task(_breathe(carrier), name="carrier")
     try:
@@ -63,7 +69,7 @@ async def live_call(
             await carrier.start()
         yield LiveCall(around, session, carrier, serving)
         if not serving.done():
-            carrier.vanish()
+            carrier.hang_up()
             async with asyncio.timeout(200):
                 await serving
         assert session.state.brief is None or str(CALL_ID) == session.state.brief.call_id
@@ -73,6 +79,7 @@ async def live_call(
         await asyncio.gather(breathing, serving, return_exceptions=True)
         near.close()
         far.close()
+        held.close()
     await asyncio.sleep(0.1)
     left = asyncio.all_tasks() - {asyncio.current_task()}
     assert not left, f"tasks left behind: {left}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from actors.call_pool import StartedActor
+from actors.pool_members import StartedActor
 from actors.socket_handoff import HandoffChannel, HandoffListener, Message
 from storage.live import Ticket
 

@@ -13,8 +13,10 @@ from uuid import UUID
 import pytest
 import structlog
 
-from actors.call_host import BEGIN_WITHIN_S, ORPHAN_AFTER_S, CallHost
-from actors.call_pool import CallPool, PlacedCall, StartedActor
+from actors.call_beginning import BEGIN_WITHIN_S
+from actors.call_host import ORPHAN_AFTER_S, CallHost
+from actors.call_pool import CallPool
+from actors.pool_members import PlacedCall, StartedActor
 from actors.socket_handoff import HandoffChannel, Message, connect
 from domain.business import BusinessProfile
 from domain.dialogue.policy import ENGLISH

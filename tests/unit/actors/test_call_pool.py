@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 import structlog
 
-from actors.call_pool import PLACE_WAIT_S, START_RETRY_S, TAKEOVERS, CallPool, PlacedCall
+from actors.call_pool import DEATHS, START_RETRY_S, CallPool
+from actors.pool_members import PlacedCall
+from actors.pool_rooms import PLACE_WAIT_S
 from domain.errors import AtCapacity
 from tests.fakes import open_descriptors, tcp_pair, ticket
 from tests.unit.actors.scripted_actor import ScriptedActor, ScriptedStarter
@@ -379,7 +381,7 @@ async def test_a_call_that_kills_every_actor_is_given_up(tmp_path: Path):
     async with node(tmp_path, slots=2, warm=1) as here:
         await here.warm(1)
         call_id = await here.place(1)
-        for _ in range(TAKEOVERS):
+        for _ in range(DEATHS - 1):
             here.starter.of(call_id).die()
             await until(lambda: call_id in here.starter.placed)
         here.starter.of(call_id).die()

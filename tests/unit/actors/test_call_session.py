@@ -1,14 +1,18 @@
 """A whole call: its session between a carrier and fake vendors and stores."""
 
 import asyncio
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import structlog
 
-from actors.call_session import FINALISE_ATTEMPTS
+from actors.call_closing import ATTEMPTS
+from actors.call_shelf import CallShelf
 from actors.journal_writer import WRITE_TIMEOUT_S
-from actors.restoration import restore
+from actors.restoration import Restored, restore
+from actors.session_parts import Ending
 from domain.call import codec
 from domain.call.events import CallAnswered, CallerHungUp
 from domain.call.heard import heard_text
@@ -29,6 +33,7 @@ from tests.fakes import (
     Surroundings,
     profile,
     refused,
+    ticket,
     tone,
 )
 from tests.unit.actors.live_call import LiveCall, live_call
@@ -64,7 +69,7 @@ async def test_a_booking_from_greeting_to_goodbye(around: Surroundings):
         await call.hears("Yes please, Sam")
         finished = await call.is_over()
     assert (finished.outcome, finished.reason) == ("booked", "completed")
-    assert call.clean
+    assert call.ending is Ending.FINISHED
     assert [name for _, name in around.tools.ran] == ["find_slots", "book_appointment", "end_call"]
     assert around.voice.said == [
         GREETING,
@@ -389,13 +394,25 @@ async def test_a_tool_begun_before_the_hang_up_runs_to_its_end_and_counts(around
 
 
 # --- the end ----------------------------------------------------------------------------------------------------
-async def test_a_connection_that_breaks_is_a_reason(around: Surroundings):
+async def test_a_connection_that_breaks_leaves_the_call_to_the_carrier(around: Surroundings):
     async with live_call(around) as call:
         await call.until_quiet()
         call.carrier.vanish()
-        finished = await call.is_over()
-    assert (finished.outcome, finished.reason) == ("failed", "media stream closed with 1006")
-    assert call.clean, "nothing of ours broke"
+        await call.serving
+    assert call.ending is Ending.STREAM_LOST
+    assert around.records.finished == [], "the caller may still be there"
+    assert not any(isinstance(event, CallerHungUp) for event in around.records.journal.events)
+
+
+async def test_a_call_the_carrier_has_a_fresher_stream_of_leaves_no_trace_here(around: Surroundings):
+    async with live_call(around) as call:
+        await call.until_quiet()
+        around.leases.held[CALL_ID] = replace(ticket(), moves=1)
+        call.carrier.hang_up()  # the carrier stops the old stream
+        await call.serving
+    assert call.ending is Ending.SUPERSEDED
+    assert around.records.finished == []
+    assert not any(isinstance(event, CallerHungUp) for event in around.records.journal.events)
 
 
 async def test_what_was_heard_at_the_hang_up_is_in_the_record(around: Surroundings):
@@ -426,7 +443,7 @@ async def test_a_call_closed_from_outside(around: Surroundings):
 
 
 async def test_rows_are_written_although_postgres_is_away_for_a_while(around: Surroundings):
-    around.records.failures = FINALISE_ATTEMPTS - 1
+    around.records.failures = ATTEMPTS - 1
     async with live_call(around) as call:
         await call.until_quiet()
         call.carrier.hang_up()
@@ -439,8 +456,9 @@ async def test_a_call_whose_rows_cannot_be_written_ends_all_the_same(around: Sur
         await call.until_quiet()
         call.carrier.hang_up()
         async with asyncio.timeout(120):
-            assert await call.serving
+            await call.serving
     assert around.records.finished == []
+    assert CallShelf(around.shelf_dir, CALL_ID).entries(), "the journal stays for whoever closes the call"
 
 
 async def test_a_database_that_hangs_on_the_answer_does_not_keep_the_ended_call(around: Surroundings):
@@ -453,17 +471,17 @@ async def test_a_database_that_hangs_on_the_answer_does_not_keep_the_ended_call(
     assert around.records.finished
 
 
-async def test_a_defect_ends_only_this_call_and_leaves_its_rows(around: Surroundings):
+async def test_a_defect_leaves_the_call_on_its_connection_for_another_process(around: Surroundings):
     around.model = FakeLanguageModel([ValueError("a bug of ours")])
     with structlog.testing.capture_logs() as logs:
         async with live_call(around) as call:
             await call.until_quiet()
             await call.hears("hello")
-            finished = await call.is_over()
-    assert (finished.outcome, finished.reason) == ("failed", "an internal error ended the call")
-    assert not call.clean
+            await call.serving
+            assert not call.carrier.gone.is_set()
+    assert call.ending is Ending.CRASHED
+    assert around.records.finished == []
     assert [entry["event"] for entry in logs].count("call.crashed") == 1
-    await call.carrier.gone.wait()
 
 
 # --- taken over -------------------------------------------------------------------------------------------------
@@ -479,6 +497,11 @@ async def half_a_call(around: Surroundings, *, until_event: str) -> FakeJournal:
     return left
 
 
+async def taken_over(journal: FakeJournal, around: Surroundings) -> Restored:
+    shelf = CallShelf(around.shelf_dir, CALL_ID)
+    return await restore(journal, shelf, ticket(), time.time() * 1000)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("died_after", "said"),
     [
@@ -492,7 +515,7 @@ async def test_a_call_goes_on_where_its_process_died(tmp_path: Path, died_after:
     journal = await half_a_call(Surroundings(tmp_path / "first"), until_event=died_after)
     around = Surroundings(tmp_path / "second")
     around.records.journal = journal
-    restored = await restore(journal, CALL_ID)  # type: ignore[arg-type]
+    restored = await taken_over(journal, around)
     async with live_call(around, restored=restored, start=False) as call:
         call.carrier.continue_in_the_middle()
         await until(lambda: around.voice.said)
@@ -510,11 +533,11 @@ async def test_a_call_whose_process_died_before_the_rows_gets_them(tmp_path: Pat
     journal = await half_a_call(Surroundings(tmp_path / "first"), until_event="CallerHungUp")
     around = Surroundings(tmp_path / "second")
     around.records.journal = journal
-    restored = await restore(journal, CALL_ID)  # type: ignore[arg-type]
+    restored = await taken_over(journal, around)
     assert restored.state.phase is Phase.ENDED
     async with live_call(around, restored=restored, start=False) as call:
         finished = await call.is_over()
-    assert finished.outcome == "failed"
+    assert finished.outcome == "answered"
     assert around.voice.said == []
 
 

@@ -80,4 +80,4 @@ def test_endless_noise_does_not_fill_the_memory():
     socket = MediaSocket(lambda text: None, lambda code: None, resume=True)
     for _ in range(100):
         socket.data_received(b"\x00" * 65536)
-    assert len(socket._tail) <= 128 * 1024
+    assert len(socket._pending) <= 128 * 1024

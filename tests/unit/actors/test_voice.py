@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from actors.voice import MARK_GRACE_MS, Voice
+from actors.voice import ATTEMPTS, MARK_GRACE_MS, Voice
 from domain.call.effects import AwaitPlayout, Speak
 from domain.call.events import Event, SpeechBegan, SpeechFailed, SpeechPlayed, SpeechSent, SpeechStopped
+from domain.call.heard import PlayoutLedger
 from tests.fakes import MS_PER_CHARACTER, FakeTextToSpeech, refused
 from tests.virtual_time import until
 
@@ -50,6 +51,8 @@ class Phrases:
 class Tape:
     def __init__(self) -> None:
         self.cuts = 0
+
+    def sentence(self, turn_id: int, sentence: int) -> None: ...
 
     def agent(self, ulaw: bytes) -> None: ...
 
@@ -234,15 +237,54 @@ async def test_a_failure_before_any_audio_is_tried_again(speaking: Speaking):
 
 @pytest.mark.parametrize("retryable", [True, False])
 async def test_a_failure_for_good_is_told(speaking: Speaking, retryable: bool):
-    speaking.synthesis.errors = [refused("elevenlabs", retryable=retryable) for _ in range(2)]
+    speaking.synthesis.errors = [refused("elevenlabs", retryable=retryable) for _ in range(ATTEMPTS)]
     speaking.voice.speak(Speak(1, 0, ONE, canned=False))
     await until(lambda: speaking.events)
     assert speaking.events == [SpeechFailed(1, 0, "elevenlabs stream: refused (status 503)", 0)]
-    assert len(speaking.synthesis.said) == (2 if retryable else 1)
+    assert len(speaking.synthesis.said) == (ATTEMPTS if retryable else 1)
+
+
+async def test_a_sentence_that_breaks_off_is_gone_on_with_where_it_broke(speaking: Speaking):
+    speaking.synthesis.errors_after_a_chunk = [refused("elevenlabs")]
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    await speaking.sent(1)
+    assert len(speaking.carrier.audio) == len(ONE) * MS_PER_CHARACTER * 8, "nothing twice, nothing left out"
+    assert SpeechSent(1, 0, len(ONE) * MS_PER_CHARACTER) in speaking.events
+    assert sum(isinstance(event, SpeechBegan) for event in speaking.events) == 1
+
+
+async def test_a_sentence_another_process_began_is_gone_on_with_where_it_broke(speaking: Speaking):
+    now_ms = asyncio.get_running_loop().time() * 1000
+    ledger = PlayoutLedger()
+    ledger.sent(1, 0, 300, now_ms)
+    speaking.voice.take_over(ledger, {(1, 0): 300 * 8})
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    await speaking.sent(1)
+    assert len(speaking.carrier.audio) == (len(ONE) * MS_PER_CHARACTER - 300) * 8
+    assert SpeechSent(1, 0, len(ONE) * MS_PER_CHARACTER) in speaking.events
+
+
+async def test_a_sentence_another_process_sent_whole_without_saying_so_is_only_marked(speaking: Speaking):
+    speaking.voice.take_over(PlayoutLedger(), {(1, 0): len(ONE) * MS_PER_CHARACTER * 8})
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    await speaking.sent(1)
+    assert not speaking.carrier.audio
+    assert speaking.carrier.marks == ["1.0"]
+
+
+async def test_an_interruption_after_a_takeover_knows_what_was_heard_before_it(speaking: Speaking):
+    now_ms = asyncio.get_running_loop().time() * 1000
+    ledger = PlayoutLedger()
+    ledger.sent(1, 0, 2000, now_ms - 700)
+    speaking.voice.take_over(ledger, {(1, 0): 2000 * 8})
+    speaking.voice.await_playout(AwaitPlayout(1, 0, 2000))
+    speaking.voice.stop(1)
+    (stopped,) = speaking.stopped()
+    assert stopped.played_ms == pytest.approx(700, abs=20)
 
 
 async def test_a_failure_in_mid_sentence_tells_how_much_went_out(speaking: Speaking):
-    speaking.synthesis.errors_after_a_chunk = [refused("elevenlabs")]
+    speaking.synthesis.errors_after_a_chunk = [refused("elevenlabs", retryable=False)]
     speaking.voice.speak(Speak(1, 0, ONE, canned=False))
     await until(lambda: any(isinstance(event, SpeechFailed) for event in speaking.events))
     assert speaking.events[-1] == SpeechFailed(1, 0, "elevenlabs stream: refused (status 503)", 200)

@@ -1,0 +1,58 @@
+"""The caller's audio on its way to a recogniser, kept until what was said in it is known.
+
+A recogniser that breaks off takes what it had not yet understood with it; its successor is sent that audio again.
+"""
+
+import asyncio
+from collections import deque
+from itertools import islice
+
+from domain.audio import FRAME_MS
+
+LIMIT_FRAMES = 15_000 // FRAME_MS
+"""15 s: longer than a caller speaks without the recogniser ending a turn, so nothing is lost while it is away."""
+
+
+class CallerAudio:
+    """Bounded: the oldest frames go first. A frame is what the carrier sent in one message, usually 20 ms."""
+
+    def __init__(self, limit: int = LIMIT_FRAMES) -> None:
+        self._frames: deque[bytes] = deque()
+        self._limit = limit
+        self._sent = 0
+        self._arrived = asyncio.Event()
+        self.dropped = 0
+        """Frames that no recogniser was ever sent."""
+
+    def put(self, ulaw: bytes) -> None:
+        if len(self._frames) == self._limit:
+            self._frames.popleft()
+            if self._sent:
+                self._sent -= 1
+            else:
+                self.dropped += 1
+        self._frames.append(ulaw)
+        self._arrived.set()
+
+    async def take(self) -> bytes:
+        """What the recogniser has not been sent yet; waits for audio."""
+        while self._sent == len(self._frames):
+            self._arrived.clear()
+            await self._arrived.wait()
+        taken = self._frames[-1] if self._sent == len(self._frames) - 1 else b"".join(self._unsent())
+        self._sent = len(self._frames)
+        return taken
+
+    def send_again(self) -> None:
+        """A new recogniser knows nothing of what the old one was sent."""
+        self._sent = 0
+        self._arrived.set()
+
+    def forget(self, but: int) -> None:
+        """What was said in the audio sent so far is known, except in its last `but` frames."""
+        while self._sent > but:
+            self._frames.popleft()
+            self._sent -= 1
+
+    def _unsent(self) -> list[bytes]:
+        return list(islice(self._frames, self._sent, None))

@@ -1,0 +1,91 @@
+"""What a media gateway does beside its door: tells how the node is, obeys orders, keeps leases, finds lost calls."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from actors.call_pool import CallPool
+from domain.errors import StorageError
+from services.lost_calls import LostCalls
+from storage.leases import Leases
+from storage.live import LiveCalls
+from storage.nodes import NodeReport, Nodes
+
+log = structlog.get_logger()
+
+REPORT_EVERY_S = 1.0
+REPORT_TTL_S = 5.0
+REPORT_TIMEOUT_S = 2.0
+LEASE_EVERY_S = 0.5
+LEASE_TTL_S = 2.0
+LEASE_TIMEOUT_S = 1.0
+LOOK_EVERY_S = 0.3
+
+
+class NodeChores:
+    """One node's, run beside each other until cancelled."""
+
+    def __init__(
+        self,
+        pool: CallPool,
+        live: LiveCalls,
+        nodes: Nodes,
+        leases: Leases,
+        lost_calls: LostCalls,
+        *,
+        node_id: str,
+        slots: int,
+    ) -> None:
+        self._pool = pool
+        self._live = live
+        self._nodes = nodes
+        self._leases = leases
+        self._lost_calls = lost_calls
+        self._node_id = node_id
+        self._slots = slots
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            for name, every_s, chore in (
+                ("report", REPORT_EVERY_S, self._report),
+                ("leases", LEASE_EVERY_S, self._keep_leases),
+                ("lost_calls", LOOK_EVERY_S, self._lost_calls.look),
+            ):
+                tasks.create_task(_repeat(name, every_s, chore), name=f"gateway.{name}")
+
+    async def _report(self) -> None:
+        figures = self._pool.figures
+        report = NodeReport(
+            figures.live, self._slots, self._pool.warm_actors, self._pool.draining, os.getpid()
+        )
+        async with asyncio.timeout(REPORT_TIMEOUT_S):
+            order = await self._nodes.report(self._node_id, report, REPORT_TTL_S)
+            self._obey(order)
+            await self._live.report_capacity(self._node_id, self._pool.free, self._slots, REPORT_TTL_S)
+
+    def _obey(self, drain_within_s: float | None) -> None:
+        if drain_within_s is not None and not self._pool.draining:
+            log.warning("media_gateway.draining", calls=self._pool.live_calls)
+            self._pool.empty(drain_within_s)
+        elif drain_within_s is None and self._pool.draining:
+            log.warning("media_gateway.takes_calls_again")
+            self._pool.take_calls_again()
+
+    async def _keep_leases(self) -> None:
+        """Calls whose process died have none that renews theirs until the next one has them."""
+        async with asyncio.timeout(LEASE_TIMEOUT_S):
+            await self._leases.renew(self._pool.homeless, LEASE_TTL_S)
+
+
+async def _repeat(name: str, every_s: float, chore: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        try:
+            await chore()
+        except (StorageError, TimeoutError) as error:
+            log.warning("media_gateway.chore_put_off", chore=name, reason=str(error) or "timeout")
+        except Exception:
+            # The root of a chore: it must not take the door with it.
+            log.exception("media_gateway.chore_failed", chore=name)
+        await asyncio.sleep(every_s)
