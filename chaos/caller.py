@@ -160,9 +160,7 @@ class ChaosCaller:
 
     def _answer(self, heard: _Heard) -> tuple[Intent, str, bool]:
         """What to say now, and whether it has been said before."""
-        run = self.ear.last
-        asked = self.ear.text(run.speech_id) if run is not None and heard is _Heard.ASKED else ""
-        known = self._answer_to(asked)
+        known = self._answer_to(self._heard_since_speaking()) if heard is _Heard.ASKED else None
         if known is not None:
             self._repetitions = 0
             return *known, known[1] in {utterance.text for utterance in self.utterances}
@@ -170,6 +168,12 @@ class ChaosCaller:
         if self.utterances:
             return self.utterances[-1].intent, self.utterances[-1].text, True
         return "request", self.plan.request, False
+
+    def _heard_since_speaking(self) -> str:
+        """Everything the agent said in its turn: a question may come in several sentences."""
+        since = self.utterances[-1].started_at if self.utterances else 0.0
+        said = dict.fromkeys(run.speech_id for run in self.ear.runs if run.ended_at > since)
+        return " ".join(map(self.ear.text, said))
 
     def _answer_to(self, asked: str) -> tuple[Intent, str] | None:
         """The answer to a question the caller knows; None for any other."""

@@ -6,7 +6,6 @@ from itertools import pairwise
 from statistics import median
 
 from chaos.calls import EndedCall, HeardUtterance
-from chaos.ear import Run
 from chaos.ground import Injection
 
 _NO_GAP_S = 0.001
@@ -28,15 +27,15 @@ def speech_gaps(call: EndedCall) -> list[Gap]:
     """Every silence in which the agent was still to go on: inside a sentence, or behind one that leaves the floor to
     nobody. It ends with the agent's next sound, with the caller taking the floor, or with the call."""
     gaps: list[Gap] = []
-    ends: list[Run | None] = [*call.runs[1:], None]
-    for run, following in zip(call.runs, ends, strict=True):
+    for place, run in enumerate(call.runs):
         if run.complete and run.speech_id in call.closing:
             continue
         taken_at = next(
             (said.started_at for said in call.utterances if said.started_at >= run.ended_at), None
         )
+        following_at = call.runs[place + 1].started_at if place + 1 < len(call.runs) else call.ended_at
         until = min(
-            following.started_at if following is not None else call.ended_at,
+            following_at,
             taken_at if taken_at is not None else call.ended_at,
         )
         if until - run.ended_at > _NO_GAP_S:
@@ -119,29 +118,32 @@ def repeated_at(call: EndedCall) -> Iterator[float]:
         heard[saying.speech_id] = saying.ended_at
 
 
-def lost_at(call: EndedCall, transcript: Sequence[str] | None) -> Iterator[float]:
+def lost_at(call: EndedCall, transcript: Sequence[str] | None) -> list[float]:
     """When an utterance had been said that is neither in the transcript nor was answered before the next one.
 
     Args:
         transcript: the caller's turns as stored; None when the call left no row.
     """
     rest = " ".join(transcript or ()).split()
-    followers: list[HeardUtterance | None] = [*call.utterances[1:], None]
-    for said, following in zip(call.utterances, followers, strict=True):
-        place = _find(said.text.split(), rest)
-        if place is not None:
-            rest = rest[place:]
-            continue
+    following: HeardUtterance | None = None
+    lost: list[float] = []
+    # From the end: of the same words said twice and written down once, it is the first saying that was lost.
+    for said in reversed(call.utterances):
         answered_by = following.started_at if following is not None else call.ended_at
-        if said.answered_at is None or said.answered_at > answered_by:
-            yield said.ended_at
+        following = said
+        place = _last_place(said.text.split(), rest)
+        if place is not None:
+            rest = rest[:place]
+        elif said.answered_at is None or said.answered_at > answered_by:
+            lost.append(said.ended_at)
+    return lost[::-1]
 
 
-def _find(words: list[str], rest: list[str]) -> int | None:
-    """The place behind these words, found one after the other."""
-    for start in range(len(rest) - len(words) + 1):
+def _last_place(words: list[str], rest: list[str]) -> int | None:
+    """Where these words, one after the other, last begin."""
+    for start in range(len(rest) - len(words), -1, -1):
         if rest[start : start + len(words)] == words:
-            return start + len(words)
+            return start
     return None
 
 

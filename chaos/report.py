@@ -40,9 +40,12 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
 
 def render(outcome: Outcome) -> RenderableType:
     """The table, and below it what it does not hold."""
-    table = Table(title="What the callers heard of it", title_justify="left")
-    table.add_column("fault")
-    for name in ("done", "calls before", "after", "gap p50", "p95", "max ms", "repeated", "lost turns"):
+    table = Table(
+        title="Calls before and after each fault, the gap heard, turns said twice or lost",
+        title_justify="left",
+    )
+    table.add_column("fault", no_wrap=True)
+    for name in ("done", "before", "after", "p50 ms", "p95", "max", "twice", "lost"):
         table.add_column(name, justify="right")
     for figures in outcome.faults:
         table.add_row(*_row(figures))

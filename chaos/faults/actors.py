@@ -23,6 +23,9 @@ FROZEN_S = 12.0
 """A process nobody ended by then is let go on."""
 
 _LONG_SENTENCE = 60
+_SHARES_SOUNDED = (0.02, 0.7)
+"""At its beginning most of a sentence is still on its way from the voice; later the carrier holds all of it."""
+
 _AFTER_THE_END_S = (0.25, 0.6)
 """The recogniser takes 0.2 s to end the turn, the model at least as long again to begin."""
 
@@ -30,12 +33,16 @@ Moment = Literal["speaking", "thinking", "listening"]
 Fits = Callable[[ChaosCaller, float], bool]
 
 
-def _speaking(caller: ChaosCaller, now: float) -> bool:
-    """In the middle of a sentence of more than a second."""
-    run = caller.ear.last
-    if run is None or run.frames < _LONG_SENTENCE or now - run.ended_at > 0.03:
-        return False
-    return 0.2 <= run.last / run.frames <= 0.7
+def _speaking(from_share: float) -> Fits:
+    """In a sentence of more than a second, of which so much has sounded."""
+
+    def fits(caller: ChaosCaller, now: float) -> bool:
+        run = caller.ear.last
+        if run is None or run.frames < _LONG_SENTENCE or now - run.ended_at > 0.03:
+            return False
+        return from_share <= run.last / run.frames <= from_share + 0.15
+
+    return fits
 
 
 def _listening(caller: ChaosCaller, _now: float) -> bool:
@@ -85,7 +92,7 @@ class KillActor:
 
     async def inject(self, ground: Ground) -> Injection | None:
         fits: dict[Moment, Fits] = {
-            "speaking": _speaking,
+            "speaking": _speaking(ground.rng.uniform(*_SHARES_SOUNDED)),
             "listening": _listening,
             "thinking": _thinking(ground.rng.uniform(*_AFTER_THE_END_S)),
         }
@@ -105,7 +112,7 @@ class FreezeActor:
     kind = "freeze_actor"
 
     async def inject(self, ground: Ground) -> Injection | None:
-        found = await _at_the_moment(ground, _speaking)
+        found = await _at_the_moment(ground, _speaking(ground.rng.uniform(*_SHARES_SOUNDED)))
         if found is None:
             return None
         index, pid = found
