@@ -10,7 +10,8 @@ from sandbox.running import Running
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSystem]:
+    """Whoever stops a part of it starts it again."""
     data_dir: Path = tmp_path_factory.mktemp("system")
     options = LocalOptions(
         port=0,
@@ -19,5 +20,10 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         settings={"CALL_SLOTS": "6", "WARM_CALL_ACTORS": "2", "LOG_LEVEL": "WARNING"},
     )
     with LocalSystem(options) as system:
-        assert system.running is not None
-        yield system.running
+        yield system
+
+
+@pytest.fixture(scope="session")
+def running(system: LocalSystem) -> Running:
+    assert system.running is not None
+    return system.running
