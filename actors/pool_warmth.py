@@ -59,7 +59,5 @@ class Warmth:
             pending_calls=pending,
             arrivals_per_s=self.arrivals_per_s(now_s),
         )
-        policy = ScalingPolicy(
-            slots_per_node=self._most, min_warm_actors=self._least, actor_start_s=self._start_s
-        )
-        return -(-warm_actors_needed(load, policy) // self._calls_per_actor)
+        policy = ScalingPolicy(slots_per_node=self._most, min_warm_actors=0, actor_start_s=self._start_s)
+        return max(self._least, -(-warm_actors_needed(load, policy) // self._calls_per_actor))
