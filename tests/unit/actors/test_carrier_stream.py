@@ -36,6 +36,7 @@ class Listener:
     marks: list[str] = field(default_factory=list[str])
     keys: list[str] = field(default_factory=list[str])
     ended: list[str] = field(default_factory=list[str])
+    lost: list[bool] = field(default_factory=list[bool])
 
     def stream_started(self, stream_sid: str) -> None:
         self.started.append(stream_sid)
@@ -49,8 +50,9 @@ class Listener:
     def key_pressed(self, digit: str) -> None:
         self.keys.append(digit)
 
-    def stream_ended(self, reason: str) -> None:
+    def stream_ended(self, reason: str, *, lost: bool) -> None:
         self.ended.append(reason)
+        self.lost.append(lost)
 
 
 @dataclass(slots=True)
@@ -68,6 +70,7 @@ class Line:
         assert self.carrier.close_code == code
         refusals = [entry for entry in self.logs if entry["event"] == "media_stream.refused"]
         assert len(refusals) == 1
+        assert self.listener.lost == [code == AWAY]
         assert [entry for entry in self.logs if entry["log_level"] == "error"] == []
 
 
@@ -103,7 +106,7 @@ async def test_a_stream_from_start_to_stop():
         assert call.listener.started == [STREAM_SID]
         assert bytes(call.listener.audio) == b"\x01" * 160 + b"\x02" * 160
         assert call.listener.keys == ["#"]
-        assert call.listener.ended == [""]
+        assert (call.listener.ended, call.listener.lost) == ([""], [False])
         await until(call.carrier.gone.is_set)
         assert call.carrier.close_code == 1000
 
@@ -261,6 +264,7 @@ async def test_a_connection_that_breaks_is_told_once():
         call.carrier.vanish()
         await until(lambda: call.listener.ended)
         assert call.listener.ended == ["media stream closed with 1006"]
+        assert call.listener.lost == [True]
         await asyncio.sleep(QUIET_TIMEOUT_S + 1)
         call.stream.close()
         assert len(call.listener.ended) == 1
