@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from commands import operating, trying
+from commands import operating, trying, upgrading
 from commands.chaos import chaos
 from commands.terminal import errors
 from domain.errors import ReceptionistError
@@ -24,6 +24,8 @@ COMMANDS = (
     chaos,
     operating.replay,
     operating.migrate,
+    upgrading.drain,
+    upgrading.reload,
 )
 """In the order of `receptionist --help`."""
 

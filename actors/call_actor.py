@@ -68,7 +68,7 @@ class CallActor:
 
     async def start(self) -> int:
         """Builds the clients, begins to listen, and returns the process id."""
-        parts = await build_parts(self._settings)
+        parts = await build_parts(self._settings, self._socket_path.parent / "calls")
         self._host = CallHost(self._actor_id, self._socket_path, parts, _end_process, release=code_release())
         self._host.start()
         return os.getpid()
@@ -79,8 +79,11 @@ class CallActor:
         return {"actor_id": self._actor_id, "pid": os.getpid(), "calls": list(calls)}
 
 
-async def build_parts(settings: Settings) -> SessionParts:
+async def build_parts(settings: Settings, shelf_dir: Path) -> SessionParts:
     """Everything a process's calls share, warmed up so that the first call pays for nothing.
+
+    Args:
+        shelf_dir: where this node keeps its live calls.
 
     Raises:
         ConfigError: a store or a vendor is not configured.
@@ -113,7 +116,7 @@ async def build_parts(settings: Settings) -> SessionParts:
         leases=Leases(redis),
         deferred=deferred,
         tools=partial(ToolRunner, database, deferred=deferred),
-        shelf_dir=settings.run_dir / "calls",
+        shelf_dir=shelf_dir,
     )
 
 

@@ -90,6 +90,11 @@ class CallPool:
         return len(self._rooms.warm)
 
     @property
+    def outdated_calls(self) -> int:
+        """Calls in actors that run older code than this process."""
+        return sum(len(member.calls) for member in self._members.values() if member.outdated)
+
+    @property
     def figures(self) -> NodeFigures:
         now_s = asyncio.get_running_loop().time()
         return NodeFigures(

@@ -58,7 +58,12 @@ class NodeChores:
     async def _report(self) -> None:
         figures = self._pool.figures
         report = NodeReport(
-            figures.live, self._slots, self._pool.warm_actors, self._pool.draining, os.getpid()
+            live=figures.live,
+            slots=self._slots,
+            warm=self._pool.warm_actors,
+            outdated=self._pool.outdated_calls,
+            draining=self._pool.draining,
+            pid=os.getpid(),
         )
         async with asyncio.timeout(REPORT_TIMEOUT_S):
             order = await self._nodes.report(self._node_id, report, REPORT_TTL_S)

@@ -42,7 +42,6 @@ def join_ray(address: str) -> None:
 def deploy(serve_port: int, nodes: int) -> None:
     """Starts Serve and its applications; returns when they are healthy."""
     from ray import serve
-    from ray.serve import RunTarget
 
     # The driver speaks to a person; Serve's own log files keep everything.
     logging.getLogger("ray.serve").setLevel(logging.WARNING)
@@ -51,10 +50,26 @@ def deploy(serve_port: int, nodes: int) -> None:
         http_options={"host": "127.0.0.1", "port": serve_port},
         logging_config={"encoding": "JSON", "log_level": "WARNING", "enable_access_log": False},
     )
+    _run(_applications(nodes))
+
+
+def redeploy() -> None:
+    """Replaces every replica by one that runs the code as it is now; returns when they are healthy."""
+    import ray
+
+    logging.getLogger("ray.serve").setLevel(logging.WARNING)
+    doors = sum(1 for node in ray.nodes() if node["Alive"] and "media_door" in node["Resources"])
+    _run(_applications(max(1, doors)))
+
+
+def _run(applications: dict[str, tuple[Any, str | None]]) -> None:
+    from ray import serve
+    from ray.serve import RunTarget
+
     serve.run_many(
         [
             RunTarget(application, name=name, route_prefix=prefix)
-            for name, (application, prefix) in _applications(nodes).items()
+            for name, (application, prefix) in applications.items()
         ]
     )
 

@@ -26,6 +26,7 @@ class NodeReport:
         live: calls it serves.
         slots: calls it can serve at once.
         warm: idle actors.
+        outdated: calls whose processes run older code than the gateway.
         draining: it takes no calls any more.
         pid: of the gateway.
     """
@@ -33,6 +34,7 @@ class NodeReport:
     live: int
     slots: int
     warm: int
+    outdated: int
     draining: bool
     pid: int
 
