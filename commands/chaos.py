@@ -1,7 +1,9 @@
 """The command that hurts a system of its own while callers book, and says how it bore that."""
 
+import logging
 from typing import Annotated
 
+import structlog
 import typer
 
 from commands.terminal import JsonFile, console, errors, write_json
@@ -28,6 +30,8 @@ def chaos(
         options = ChaosOptions(calls=calls, minutes=minutes, only=tuple(only or ()), seed=seed)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+    # What the simulated phone company warns of is what the run is about.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with status_line(console) as show:
         outcome = run_chaos(options, show)
     console.print(render(outcome))
