@@ -147,14 +147,22 @@ async def test_calls_of_one_process_do_not_touch_each_other(tmp_path: Path):
     assert outcomes == {call_sid(1): "failed", call_sid(2): "abandoned"}
 
 
-async def test_a_crashed_call_is_released_as_unclean(tmp_path: Path):
+async def test_a_crashed_call_is_given_back_on_its_open_connection(tmp_path: Path):
     async with call_host(tmp_path) as here:
         carrier = await here.call()
         here.around.ears.opened[-1].breaks(ZeroDivisionError("a bug"))
-        await until(lambda: "released" in here.gateway.kinds())
-        assert here.gateway.heard[-1][0]["clean"] is False
-        assert here.around.records.finished[-1].outcome == "failed"
-        await until(carrier.gone.is_set)
+        await until(lambda: "parted" in here.gateway.kinds())
+        assert here.gateway.heard[-1][0] == {
+            "kind": "parted",
+            "call_id": str(ticket().call_id),
+            "carry": None,
+            "crashed": True,
+        }
+        assert here.host.call_ids == ()
+        assert here.around.records.finished == []
+        assert here.around.leases.released == [], "another process goes on with it"
+        await asyncio.sleep(3)
+        assert not carrier.gone.is_set()
 
 
 @pytest.mark.parametrize("what", ["profile", "journal"])
@@ -184,15 +192,12 @@ async def cannot_begin(here: Host, *, resume: bool = True) -> float:
     return loop.time() - began_s
 
 
-async def test_a_call_that_cannot_be_taken_over_is_asked_for_a_message_and_closed(tmp_path: Path):
+async def test_a_call_that_died_before_it_had_begun_is_left_to_the_carrier_for_a_fresh_stream(tmp_path: Path):
     async with call_host(tmp_path) as here:
         await cannot_begin(here)
-        words = ENGLISH.voicemail_when_failed
-        assert here.around.records.live.next_steps == {call_sid(): {"kind": "voicemail", "words": words}}
-        ((given_up, reason),) = here.around.records.given_up
-        assert given_up.call_sid == call_sid()
-        assert "taken over" in reason
-        assert "journal" in reason
+        assert here.around.records.live.next_steps == {}, "the carrier asks what comes next"
+        assert here.around.records.given_up == []
+        assert here.around.leases.released == []
 
 
 async def test_what_the_dead_process_told_the_carrier_stands(tmp_path: Path):

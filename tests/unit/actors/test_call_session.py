@@ -13,6 +13,7 @@ from actors.call_shelf import CallShelf
 from actors.journal_writer import WRITE_TIMEOUT_S
 from actors.restoration import Restored, restore
 from actors.session_parts import Ending
+from actors.voice import ATTEMPTS as VOICE_ATTEMPTS
 from domain.call import codec
 from domain.call.events import CallAnswered, CallerHungUp
 from domain.call.heard import heard_text
@@ -319,7 +320,7 @@ async def test_a_voice_that_fails_once_is_asked_again(around: Surroundings):
 
 async def test_a_voice_that_fails_for_good_leaves_the_last_word_to_the_carrier(around: Surroundings):
     around.profile = profile(transfer_number=None)
-    around.voice.errors = [refused("elevenlabs"), refused("elevenlabs")]
+    around.voice.errors = [refused("elevenlabs") for _ in range(VOICE_ATTEMPTS)]
     async with live_call(around) as call:
         finished = await call.is_over()
     assert finished.outcome == "failed"
