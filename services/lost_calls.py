@@ -32,6 +32,9 @@ AT_ONCE = 50
 TRIED_AGAIN_S = 1.5
 """Until a call the carrier could not be told about is taken again, by whichever watchdog is first."""
 
+CLOSED_WITHIN_S = 5.0
+"""Other lost calls wait meanwhile; after it the carrier's last word or the sweep of stale calls closes the row."""
+
 REASON = "nobody served the call any more"
 
 
@@ -118,6 +121,10 @@ class LostCalls:
 
     async def _close(self, ticket: Ticket) -> None:
         """The end of a call that is over: what its journal tells, then nobody has to look after it."""
-        if not await close_from_journal(self._records, ticket, REASON):
-            await self._records.give_up(ticket, REASON)
+        try:
+            async with asyncio.timeout(CLOSED_WITHIN_S):
+                if not await close_from_journal(self._records, ticket, REASON):
+                    await self._records.give_up(ticket, REASON)
+        except TimeoutError:
+            log.error("lost_call.not_closed", call_id=str(ticket.call_id), reason="timeout")
         await self._leases.release(ticket.call_id)

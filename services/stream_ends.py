@@ -30,6 +30,9 @@ UNSERVED = frozenset({"failed", "missed"})
 ROW_WITHIN_S = 1.5
 """For the call's row; the caller hears silence meanwhile."""
 
+DECIDED_WITHIN_S = 4.0
+"""With stores that are slow rather than away; then there is still time to have a message taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class EndedStream:
@@ -66,11 +69,12 @@ class StreamEnds:
         if ended.call_status in FINAL_STATUSES:
             return HangUp()
         try:
-            return await self._after(ended, now)
-        except StorageError as error:
-            if error.store != "redis":
+            async with asyncio.timeout(DECIDED_WITHIN_S):
+                return await self._after(ended, now)
+        except (StorageError, TimeoutError) as error:
+            if isinstance(error, StorageError) and error.store != "redis":
                 raise
-            log.error("call.not_reopened", call_sid=ended.call_sid, reason=str(error))
+            log.error("call.not_reopened", call_sid=ended.call_sid, reason=str(error) or "timeout")
         call = await self._call(ended)
         if call is None or _was_served(call):
             return HangUp()

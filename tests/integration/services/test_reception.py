@@ -7,6 +7,8 @@ import pytest
 from redis.asyncio import Redis
 
 from domain.business import Overflow
+from domain.call import codec
+from domain.call.events import CallAnswered, CallBrief, UtteranceEnded
 from domain.dialogue.policy import ENGLISH
 from domain.ids import new_id
 from services.directions import (
@@ -321,6 +323,29 @@ async def test_an_answered_call_without_an_agent_is_closed_by_the_carriers_word(
     assert row is not None
     assert (row.status, row.outcome, row.ended_at) == ("ended", "failed", ended_at)
     assert "completed" in (row.reason or "")
+
+
+async def test_an_answered_call_without_an_agent_keeps_what_its_journal_tells(
+    database: Database, redis: Redis, business: DialledBusiness
+) -> None:
+    sid = await answered(database, business, NOW)
+    call = await business.call(sid)
+    assert call is not None
+    desk = front_desk(database, redis)
+    at_ms = NOW.timestamp() * 1000
+    brief = CallBrief(str(call.id), str(business.id), None, "en-AU", "AU", "Hello.", True)
+    said = UtteranceEnded("Are you open on Monday?", 0.9, at_ms + 3000)
+    await desk.records.journal.append(
+        call.id, [codec.encode(CallAnswered(brief, "MZ1"), at_ms), codec.encode(said, at_ms + 3300)]
+    )
+    ended_at = NOW + timedelta(minutes=3)
+    await desk.reception.status_changed(sid, business.number, "completed", ended_at)
+    row = await business.call(sid)
+    assert row is not None
+    assert (row.status, row.ended_at) == ("ended", ended_at)
+    assert "completed" in (row.reason or "")
+    async with database.tenant(business.id) as scope:
+        assert "Are you open on Monday?" in [turn.heard_text for turn in await calls.turns(scope, row.id)]
 
 
 async def test_a_call_shown_for_longer_than_any_call_lasts_is_closed_by_the_carriers_word(

@@ -11,9 +11,9 @@ import pytest
 
 from domain.errors import ProviderError, StorageError
 from services.directions import Directions, HangUp, Step
-from services.lost_calls import GRACE_S, LATE_S, LostCalls
+from services.lost_calls import CLOSED_WITHIN_S, GRACE_S, LATE_S, LostCalls
 from storage.live import Ticket
-from tests.fakes import FakeRecords, call_sid, ticket
+from tests.fakes import FakeJournal, FakeRecords, call_sid, ticket
 
 LOOK_EVERY_S = 0.3
 RENEW_EVERY_S = 0.7
@@ -64,8 +64,13 @@ class MemoryLeases:
 
 
 class OpenEnds:
+    """`over` are calls whose end is decided."""
+
+    def __init__(self) -> None:
+        self.over: set[str] = set()
+
     async def awaits_stream(self, ticket: Ticket) -> bool:
-        return True
+        return ticket.call_sid not in self.over
 
     async def reopen(self, ticket: Ticket, now: datetime) -> Step:
         return HangUp()
@@ -92,8 +97,10 @@ class Watched:
     def __init__(self) -> None:
         self.leases = MemoryLeases()
         self.carrier = RedirectingCarrier()
+        self.ends = OpenEnds()
+        self.records = FakeRecords()
         directions = Directions("https://a.example", "wss://a.example")
-        parts: tuple[Any, ...] = (self.leases, OpenEnds(), directions, self.carrier, FakeRecords())
+        parts: tuple[Any, ...] = (self.leases, self.ends, directions, self.carrier, self.records)
         self.lost_calls = LostCalls(*cast("tuple[Any, Any, Any, Any, Any]", parts))
         self.served: dict[str, Ticket] = {}
 
@@ -194,3 +201,21 @@ async def test_a_call_the_carrier_could_not_be_told_about_is_tried_again():
         tried = len(watched.redirected)
         await asyncio.sleep(5)
         assert len(watched.redirected) == tried
+
+
+class HangingJournal(FakeJournal):
+    async def read(self, call_id: UUID) -> list[bytes]:
+        await asyncio.Event().wait()
+        return []
+
+
+async def test_a_call_that_cannot_be_closed_keeps_nobody_waiting_for_long():
+    async with watching() as watched:
+        watched.records.journal = HangingJournal()
+        watched.ends.over.add(call_sid(0))
+        del watched.served[call_sid(0)]
+        await asyncio.sleep(3)
+        del watched.served[call_sid(1)]
+        await asyncio.sleep(CLOSED_WITHIN_S + GRACE_S)
+        assert watched.redirected == [call_sid(1)]
+        assert call_sid(0) not in {held.call_sid for _, held in watched.leases.held.values()}
