@@ -5,6 +5,7 @@ without a word to anybody.
 """
 
 import contextlib
+import logging
 import os
 import signal
 import subprocess
@@ -50,6 +51,8 @@ class LocalCluster:
         """Starts one node after the other, in 1 to 2 s each; `stop` ends also what a failed start leaves."""
         from ray.cluster_utils import Cluster
 
+        # It tells of addresses that only `ray.init(address="auto")` would use.
+        logging.getLogger("ray").setLevel(logging.ERROR)
         self._cluster = Cluster()
         self._cluster.add_node(
             num_cpus=os.cpu_count() or 1, include_dashboard=False, object_store_memory=OBJECT_STORE_BYTES
