@@ -19,7 +19,9 @@ from actors.door_key import DoorKey
 from actors.leaving import Leave
 from actors.session_parts import Ending, SessionParts
 from actors.socket_handoff import HandoffChannel, HandoffListener, Message
+from domain.call.state import CallState
 from domain.errors import CallNotFound, ReceptionistError, StorageError
+from services.deferred_writes import promised
 from services.given_up_calls import GivenUpCalls
 from storage.live import Ticket
 
@@ -206,11 +208,19 @@ class CallHost:
             await self._given_up.give_up(call.ticket, f"the call could not be {begun}: {error}")
             return Ending.FINISHED
         call.session = CallSession(self._parts, call.ticket, profile, shelf, restored=restored)
-        ending = await call.session.serve(sock)
+        async with asyncio.TaskGroup() as tasks:
+            if restored is not None:
+                tasks.create_task(self._promise_again(call.ticket, restored.state), name="call.promises")
+            ending = await call.session.serve(sock)
         if ending is Ending.FINISHED:
             # This process alone knows of them: it must not be taken for free, and ended.
             await self._parts.deferred.emptied()
         return ending
+
+    async def _promise_again(self, ticket: Ticket, state: CallState) -> None:
+        """What the process before this one may have had in its memory only; what a store has is kept once."""
+        for write in promised(state, ticket.business_id, ticket.call_id, ticket.from_number):
+            await self._parts.deferred.defer(write)
 
     def _give_back(self, call: _Call, ending: Ending) -> None:
         call_id = str(call.ticket.call_id)

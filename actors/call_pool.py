@@ -8,6 +8,7 @@ import asyncio
 import socket
 from base64 import b64decode
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import structlog
 
@@ -88,6 +89,12 @@ class CallPool:
     @property
     def warm_actors(self) -> int:
         return len(self._rooms.warm)
+
+    @property
+    def call_ids(self) -> frozenset[UUID]:
+        """Every call of this node, those between two actors included."""
+        held = (call.ticket.call_id for member in self._members.values() for call in member.calls.values())
+        return frozenset((*held, *(call.ticket.call_id for call in self._homeless.values())))
 
     @property
     def outdated_calls(self) -> int:

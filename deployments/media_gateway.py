@@ -37,6 +37,7 @@ from domain.errors import AtCapacity, StorageError
 from providers.twilio.signature import valid_signature
 from services.call_records import CallRecords
 from services.given_up_calls import GivenUpCalls
+from services.left_shelves import LeftShelves
 from services.profiles import Profiles
 from storage.database import Database
 from storage.journal import Journal
@@ -231,6 +232,7 @@ class MediaGatewayDeployment:
             Nodes(redis),
             Leases(redis),
             build_lost_calls(settings, records, redis, profiles),
+            LeftShelves(node_dir / "calls", records),
             node_id=node_id,
             slots=settings.call_slots,
         )

@@ -8,6 +8,7 @@ import structlog
 
 from actors.call_pool import CallPool
 from domain.errors import StorageError
+from services.left_shelves import LeftShelves
 from services.lost_calls import LostCalls
 from storage.leases import Leases
 from storage.live import LiveCalls
@@ -22,6 +23,7 @@ LEASE_EVERY_S = 0.5
 LEASE_TTL_S = 2.0
 LEASE_TIMEOUT_S = 1.0
 LOOK_EVERY_S = 0.3
+SWEEP_EVERY_S = 120.0
 
 
 class NodeChores:
@@ -34,6 +36,7 @@ class NodeChores:
         nodes: Nodes,
         leases: Leases,
         lost_calls: LostCalls,
+        left_shelves: LeftShelves,
         *,
         node_id: str,
         slots: int,
@@ -43,6 +46,7 @@ class NodeChores:
         self._nodes = nodes
         self._leases = leases
         self._lost_calls = lost_calls
+        self._left_shelves = left_shelves
         self._node_id = node_id
         self._slots = slots
 
@@ -52,6 +56,7 @@ class NodeChores:
                 ("report", REPORT_EVERY_S, self._report),
                 ("leases", LEASE_EVERY_S, self._keep_leases),
                 ("lost_calls", LOOK_EVERY_S, self._lost_calls.look),
+                ("left_shelves", SWEEP_EVERY_S, self._sweep),
             ):
                 tasks.create_task(_repeat(name, every_s, chore), name=f"gateway.{name}")
 
@@ -82,6 +87,9 @@ class NodeChores:
         """Calls whose process died have none that renews theirs until the next one has them."""
         async with asyncio.timeout(LEASE_TIMEOUT_S):
             await self._leases.renew(self._pool.homeless, LEASE_TTL_S)
+
+    async def _sweep(self) -> None:
+        await self._left_shelves.sweep(self._pool.call_ids)
 
 
 async def _repeat(name: str, every_s: float, chore: Callable[[], Awaitable[object]]) -> None:

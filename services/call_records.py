@@ -73,18 +73,16 @@ class CallRecords:
         Safe to do again, in another process too: the keys follow from the ticket, and a recording that is there
         already stays as it is.
         """
-        recording_key, journal_key = _keys(ticket)
         return StoredFiles(
-            recording_key=await self._stored(self._store_recording(spool, recording_key)),
-            journal_key=await self._stored(self._archive_journal(ticket, entries, journal_key)),
+            recording_key=await self._stored(self._store_recording(spool, recording_key(ticket))),
+            journal_key=await self._stored(self._archive_journal(ticket, entries, journal_key(ticket))),
         )
 
     async def keep_journal(self, call: Ticket | CallRef, entries: Sequence[bytes]) -> StoredFiles:
         """Archives the journal of a call whose process is lost; a recording that one had stored is kept too."""
-        recording_key, journal_key = _keys(call)
         return StoredFiles(
-            recording_key=await self._stored(self._found(recording_key)),
-            journal_key=await self._stored(self._archive(entries, journal_key)),
+            recording_key=await self._stored(self._found(recording_key(call))),
+            journal_key=await self._stored(self._archive(entries, journal_key(call))),
         )
 
     async def write_rows(
@@ -155,10 +153,18 @@ class CallRecords:
             return None
 
 
-def _keys(call: Ticket | CallRef) -> tuple[str, str]:
-    """Where the recording and the journal go."""
-    folder = f"{call.business_id}/{call.received_at:%Y/%m/%d}/{call.call_id}"
-    return f"{folder}.wav", f"{folder}.journal.gz"
+def recording_key(call: Ticket | CallRef) -> str:
+    """Where the recording goes."""
+    return f"{_place(call)}.wav"
+
+
+def journal_key(call: Ticket | CallRef) -> str:
+    """Where the journal goes."""
+    return f"{_place(call)}.journal.gz"
+
+
+def _place(call: Ticket | CallRef) -> str:
+    return f"{call.business_id}/{call.received_at:%Y/%m/%d}/{call.call_id}"
 
 
 def answer_ms(ticket: Ticket, state: CallState) -> float | None:
