@@ -7,7 +7,10 @@ from uuid import UUID
 
 import structlog
 
+from domain.call.state import AgentTurn, CallState
 from domain.dialogue.intents import TOOL_NAMES, BookAppointment, TakeMessage, intent_key
+from domain.dialogue.tool_results import is_deferred
+from domain.dialogue.tools import parse
 from domain.errors import StorageError
 from storage.deferred import DeferredWrite
 
@@ -150,6 +153,22 @@ def deferred_write(
         intent_key=intent_key(call_id, intent),
         asked_at=asked_at,
     )
+
+
+def promised(
+    state: CallState, business_id: UUID, call_id: UUID, caller_number: str | None
+) -> list[DeferredWrite]:
+    """What the call so far told its caller to be kept: a process that was lost may have been all that knew of it."""
+    writes: list[DeferredWrite] = []
+    for turn in state.turns:
+        for tool in turn.tools if isinstance(turn, AgentTurn) else ():
+            if tool.content is None or not is_deferred(tool.content):
+                continue
+            intent = parse(tool.name, tool.arguments)
+            if isinstance(intent, BookAppointment | TakeMessage):
+                asked_at = datetime.fromtimestamp(turn.started_at_ms / 1000, UTC)
+                writes.append(deferred_write(business_id, call_id, caller_number, intent, asked_at))
+    return writes
 
 
 def _arguments(intent: DeferrableIntent) -> dict[str, str | None]:

@@ -44,6 +44,7 @@ from providers.ports import (
 from services.call_records import StoredFiles
 from services.recordings import StereoSpool
 from services.tools import CallContext, ToolOutcome
+from storage.deferred import DeferredWrite
 from storage.live import Ticket
 
 CALL_ID = UUID("01900000-0000-7000-8000-0000000000aa")
@@ -361,7 +362,14 @@ class FakeLeases:
 
 
 class FakeDeferred:
-    """Nothing is ever deferred."""
+    """Everything finds its place at once."""
+
+    def __init__(self) -> None:
+        self.kept: list[DeferredWrite] = []
+
+    async def defer(self, write: DeferredWrite) -> bool:
+        self.kept.append(write)
+        return True
 
     async def emptied(self) -> None: ...
 
@@ -471,6 +479,7 @@ class Surroundings:
     phrases: FakePhrases = field(default_factory=FakePhrases)
     tools: FakeTools = field(default_factory=FakeTools)
     leases: FakeLeases = field(default_factory=FakeLeases)
+    deferred: FakeDeferred = field(default_factory=FakeDeferred)
     profile: BusinessProfile = field(default_factory=profile)
     profiles: FakeProfiles = field(init=False)
 
@@ -488,7 +497,7 @@ class Surroundings:
             "records": self.records,
             "tools": lambda _: self.tools,
             "leases": self.leases,
-            "deferred": FakeDeferred(),
+            "deferred": self.deferred,
             "shelf_dir": self.shelf_dir,
         }
         return SessionParts(**shared)

@@ -201,6 +201,11 @@ def refusal(error: DomainError, alternatives: tuple[datetime, ...] = ()) -> Tool
     return ToolRefused(code, str(error) or code.replace("_", " "), alternatives)
 
 
+def is_deferred(content: str) -> bool:
+    """Whether a model was told this about something that is still to be written."""
+    return content.startswith(_content("deferred").removesuffix("}"))
+
+
 def spoken_day(day: date) -> str:
     """`Tuesday 24 November`; a model that is told the weekday does not work it out wrongly."""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"

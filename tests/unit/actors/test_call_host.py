@@ -19,7 +19,11 @@ from actors.call_pool import CallPool
 from actors.pool_members import PlacedCall, StartedActor
 from actors.socket_handoff import HandoffChannel, Message, connect
 from domain.business import BusinessProfile
+from domain.call import codec
+from domain.call.events import SpeechPlayed, SpeechSent, ToolFinished, ToolsRequested, UtteranceEnded
 from domain.dialogue.policy import ENGLISH
+from domain.dialogue.tool_results import Deferred
+from domain.dialogue.tools import intent_key, parse
 from domain.errors import StorageError
 from storage.live import Ticket
 from tests.fakes import (
@@ -397,3 +401,36 @@ async def test_a_call_taken_over_goes_on_in_the_middle_of_a_frame(tmp_path: Path
         second.hang_up()
         await until(lambda: here.gateway.kinds().count("released") == 2)
         assert here.around.records.finished[-1].outcome == "abandoned"
+
+
+async def test_what_a_lost_process_had_promised_its_caller_is_kept_by_its_successor(tmp_path: Path):
+    """With both stores away the promise was in that process's memory only; the journal is on the node's disk."""
+    booking = {"offering": "Haircut", "starts_at_local": "2026-11-24T10:00", "customer_name": "Sam"}
+    async with call_host(tmp_path) as here:
+        carrier = await here.call()
+        carrier.hang_up()
+        await until(lambda: "released" in here.gateway.kinds())
+        answered = here.around.records.journal.entries[0]
+        at_ms, _ = codec.decode(answered)
+        happened = (
+            SpeechSent(1, 0, 500),
+            SpeechPlayed(1, 0),
+            UtteranceEnded("Yes please.", 0.9, at_ms),
+            ToolsRequested(1, (("t1", "book_appointment", booking),)),
+            ToolFinished("t1", Deferred("book_appointment", text_message=True).to_content(), ok=False),
+        )
+        journal = FakeJournal()
+        journal.entries = [answered, *(codec.encode(event, at_ms) for event in happened)]
+        here.around.records.journal = journal
+
+        near, far = tcp_pair()
+        second = FakeCarrier(near)
+        await second.connect(upgrade=False)
+        here.gateway.place(ticket(), far, resume=True)
+        here.sockets.append(far)
+        here.carriers.append(second)
+        await until(lambda: here.around.deferred.kept)
+    (write,) = here.around.deferred.kept
+    assert (write.tool, write.arguments) == ("book_appointment", booking)
+    assert (write.call_id, write.caller_number) == (ticket().call_id, ticket().from_number)
+    assert write.intent_key == intent_key(write.call_id, parse("book_appointment", booking))
