@@ -43,11 +43,21 @@ LEASE_TIMEOUT_S = 0.6
 
 @dataclass(slots=True)
 class _Call:
-    """`held` outlives the session's own use of the socket: a new gateway asks for it."""
+    """`held` outlives the session's own use of the socket: a new gateway asks for it.
+
+    `wish` is what was asked of the call before it had begun.
+    """
 
     ticket: Ticket
     held: socket.socket
     session: CallSession | None = None
+    wish: tuple[Leave, float] | None = None
+
+    def leave(self, wish: Leave, within_s: float) -> None:
+        if self.session is None:
+            self.wish = (wish, within_s)
+        else:
+            self.session.leave(wish, within_s)
 
 
 class CallHost:
@@ -168,8 +178,8 @@ class CallHost:
 
     def _leave(self, message: Message) -> None:
         call = self._calls.get(message["call_id"])
-        if call is not None and call.session is not None:
-            call.session.leave(Leave(message["how"]), float(message["within_s"]))
+        if call is not None:
+            call.leave(Leave(message["how"]), float(message["within_s"]))
 
     def _tell(self, message: dict[str, Any]) -> None:
         if self._gateway is not None:
@@ -211,7 +221,9 @@ class CallHost:
         async with asyncio.TaskGroup() as tasks:
             if restored is not None:
                 tasks.create_task(self._promise_again(call.ticket, restored.state), name="call.promises")
-            ending = await call.session.serve(sock)
+            if call.wish is not None:
+            call.session.leave(*call.wish)
+        ending = await call.session.serve(sock)
         if ending is Ending.FINISHED:
             # This process alone knows of them: it must not be taken for free, and ended.
             await self._parts.deferred.emptied()
@@ -252,8 +264,8 @@ class CallHost:
             else:
                 for call_id in elsewhere:
                     call = self._calls.get(str(call_id))
-                    if call is not None and call.session is not None:
-                        call.session.leave(Leave.GIVE_WAY, 0.0)
+                    if call is not None:
+                        call.leave(Leave.GIVE_WAY, 0.0)
             await asyncio.sleep(LEASE_EVERY_S)
 
     async def _release_lease(self, ticket: Ticket) -> None:
@@ -273,8 +285,7 @@ class CallHost:
                 capacity = await self._parts.records.live.capacity()
                 if any(free > 0 for free, _ in capacity.values()):
                     for call in self._calls.values():
-                        if call.session is not None:
-                            call.session.leave(Leave.MOVE, MOVE_WITHIN_S)
+                        call.leave(Leave.MOVE, MOVE_WITHIN_S)
 
 
 def _end_connection(sock: socket.socket) -> None:

@@ -167,11 +167,13 @@ class CallPool:
             if member.greeted:
                 member.channel.send({"kind": "door"}, [door.fileno()])
 
-    def empty(self, within_s: float) -> None:
-        """Takes no calls any more and has those here go on elsewhere, each at its next turn boundary."""
-        self.draining = True
-        for member in self._members.values():
-            self._ask_to_leave(member, Leave.MOVE, within_s)
+    def move_calls(self, at_most: int, within_s: float) -> None:
+        """Has up to so many more calls go on elsewhere, each at its next turn boundary, or anywhere in `within_s`."""
+        staying = [
+            (m, call_id) for m in self._members.values() for call_id in m.calls if call_id not in m.asked
+        ]
+        for member, call_id in staying[:at_most]:
+            self._ask(member, call_id, Leave.MOVE, within_s)
 
     def take_calls_again(self) -> None:
         self.draining = False
@@ -229,6 +231,7 @@ class CallPool:
             self._parted(member, message)
         elif kind == "released":
             call = member.calls.pop(message["call_id"], None)
+            member.asked.discard(message["call_id"])
             if call is not None:
                 call.escrow.close()
             member.served += 1
@@ -244,8 +247,6 @@ class CallPool:
         if member.outdated:
             log.info("call_pool.actor_outdated", actor_id=member.actor.actor_id, calls=len(member.calls))
             self._settle(member)
-        if self.draining:
-            self._ask_to_leave(member, Leave.MOVE, HAND_ON_WITHIN_S)
         self._rooms.offer(member)
         self._wanted.set()
 
@@ -383,10 +384,6 @@ class CallPool:
                     return
                 under_way += 1
                 self._ask(member, call_id, Leave.HAND_ON, HAND_ON_WITHIN_S)
-
-    def _ask_to_leave(self, member: Member, how: Leave, within_s: float) -> None:
-        for call_id in member.calls:
-            self._ask(member, call_id, how, within_s)
 
     def _ask(self, member: Member, call_id: str, how: Leave, within_s: float) -> None:
         member.asked.add(call_id)

@@ -49,6 +49,7 @@ class NodeChores:
         self._left_shelves = left_shelves
         self._node_id = node_id
         self._slots = slots
+        self._empty_by_s = 0.0
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
@@ -71,17 +72,29 @@ class NodeChores:
             pid=os.getpid(),
         )
         async with asyncio.timeout(REPORT_TIMEOUT_S):
-            order = await self._nodes.report(self._node_id, report, REPORT_TTL_S)
-            self._obey(order)
+            self._obey(await self._nodes.report(self._node_id, report, REPORT_TTL_S))
             await self._live.report_capacity(self._node_id, self._pool.free, self._slots, REPORT_TTL_S)
+            if self._pool.draining:
+                await self._empty()
 
     def _obey(self, drain_within_s: float | None) -> None:
         if drain_within_s is not None and not self._pool.draining:
             log.warning("media_gateway.draining", calls=self._pool.live_calls)
-            self._pool.empty(drain_within_s)
+            self._empty_by_s = asyncio.get_running_loop().time() + drain_within_s
+            self._pool.draining = True
         elif drain_within_s is None and self._pool.draining:
             log.warning("media_gateway.takes_calls_again")
             self._pool.take_calls_again()
+
+    async def _empty(self) -> None:
+        """Calls go where there is room for them; where there is none they stay, until their time is over."""
+        left_s = self._empty_by_s - asyncio.get_running_loop().time()
+        if left_s <= 0:
+            self._pool.move_calls(self._slots, 0.0)
+            return
+        nodes = await self._live.capacity()
+        room = sum(free for node_id, (free, _) in nodes.items() if node_id != self._node_id)
+        self._pool.move_calls(room, left_s)
 
     async def _keep_leases(self) -> None:
         """Calls whose process died have none that renews theirs until the next one has them."""
