@@ -13,10 +13,11 @@ from pathlib import Path
 from uuid import UUID
 
 import httpx
+import ray._private.worker
 
 from chaos.books import read_profile, settled_books
 from chaos.calls import Calls
-from chaos.faults.kinds import NODE_KINDS, fault_kinds
+from chaos.faults.kinds import LOSING_KINDS, fault_kinds
 from chaos.ground import Ground, Injection
 from chaos.leftovers import Footing, footing, settled_leftovers
 from chaos.options import WARM, ChaosOptions
@@ -59,6 +60,8 @@ def chaos(options: ChaosOptions, on_progress: OnProgress = lambda _progress: Non
 
     Blocks; to be called from the main thread, where Ray is started. Raises SandboxError when the system does not start.
     """
+    # Ray would print a paragraph about every process that is killed here on purpose.
+    ray._private.worker.print_to_stdstream = lambda *_arguments, **_options: None  # pyright: ignore
     # The threads outlive the system: the servers restarted from them are tied to this process, not to a loop.
     with (
         tempfile.TemporaryDirectory(prefix="receptionist-chaos-") as directory,
@@ -175,7 +178,7 @@ class ChaosRun:
         ends_at = ground.now + self._options.minutes * 60
         faults = fault_kinds(self._options.hang_s)
         await asyncio.sleep(self._options.lead_s)
-        for kind in schedule(self._options.kinds, self._options.seed, NODE_KINDS):
+        for kind in schedule(self._options.kinds, self._options.seed, LOSING_KINDS):
             if ground.now >= ends_at or not await ground.waited(
                 ground.calls.up, ends_at - ground.now, PAUSE_S[0]
             ):

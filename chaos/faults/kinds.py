@@ -4,13 +4,16 @@ from collections.abc import Mapping
 
 from chaos.faults.actors import FreezeActor, KillActor
 from chaos.faults.gateway import KillGateway
-from chaos.faults.nodes import FreezeNode, KillNode
+from chaos.faults.nodes import DrainNode, FreezeNode, KillNode
 from chaos.faults.stores import HangStores, RestartStore
 from chaos.faults.vendors import DropVendor
 from chaos.ground import Fault
 
-NODE_KINDS = frozenset({"kill_node", "freeze_node"})
-"""They need more than one node, and each takes one away for good."""
+LOSING_KINDS = frozenset({"kill_node", "freeze_node"})
+"""Each takes a node away for good."""
+
+NODE_KINDS = LOSING_KINDS | {"drain"}
+"""They need more than one node."""
 
 
 def fault_kinds(hang_s: float = 20.0) -> Mapping[str, Fault]:
@@ -29,6 +32,7 @@ def fault_kinds(hang_s: float = 20.0) -> Mapping[str, Fault]:
         DropVendor("deepgram"),
         DropVendor("openai"),
         DropVendor("elevenlabs"),
+        DrainNode(),
         KillNode(),
         FreezeNode(),
     )

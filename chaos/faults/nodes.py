@@ -1,4 +1,4 @@
-"""A whole node is lost, at once or by falling silent with its sockets open."""
+"""A whole node is lost, at once or by falling silent with its sockets open; or it is emptied first."""
 
 import asyncio
 import contextlib
@@ -6,9 +6,15 @@ import os
 import signal
 
 from chaos.ground import Ground, Injection
+from domain.errors import StorageError
 from sandbox.local_cluster import LocalCluster
+from storage.nodes import Nodes
+from storage.redis_connection import open_redis
 
 SETTLES_S = 20.0
+POLL_S = 0.25
+DRAIN_S = 60.0
+DRAINED_SETTLES_S = 6.0
 FROZEN_S = 15.0
 """After it the node's processes are ended: the watchdog has redirected its calls long before."""
 
@@ -68,3 +74,44 @@ class FreezeNode:
         await ground.in_thread(cluster.kill_node, index)
         injection.note = f"node {index}, {len(targets)} calls on it"
         return injection
+
+
+class DrainNode:
+    """What `receptionist drain` orders: no new calls, those under way go elsewhere; then the node takes calls again."""
+
+    kind = "drain"
+
+    async def inject(self, ground: Ground) -> Injection | None:
+        chosen = _choose(ground)
+        if chosen is None:
+            return None
+        cluster, index = chosen
+        node_id = cluster.node_ids[index]
+        targets = await _calls_on(ground, set(await ground.in_thread(cluster.node_pids, index)))
+        redis = open_redis(ground.running.redis_url, max_connections=2)
+        nodes = Nodes(redis)
+        injection = ground.note(self.kind, "both", DRAIN_S + DRAINED_SETTLES_S, targets)
+        try:
+            await nodes.drain(node_id, DRAIN_S)
+            empty = await self._empty(nodes, node_id, ground)
+        except StorageError as error:
+            empty, injection.note = False, str(error)
+        finally:
+            with contextlib.suppress(StorageError):
+                await nodes.undrain(node_id)
+            await redis.aclose()
+        took_s = ground.now - injection.at
+        how = f"empty after {took_s:.1f} s" if empty else f"not empty after {took_s:.1f} s"
+        injection.note = injection.note or f"{len(targets)} calls, {how}"
+        injection.until = ground.now + DRAINED_SETTLES_S
+        return injection
+
+    async def _empty(self, nodes: Nodes, node_id: str, ground: Ground) -> bool:
+        """Whether the node says in time that it takes and serves no calls."""
+        give_up_at = ground.now + DRAIN_S + DRAINED_SETTLES_S
+        while ground.now < give_up_at:
+            report = (await nodes.all()).get(node_id)
+            if report is None or (report.draining and not report.live):
+                return True
+            await asyncio.sleep(POLL_S)
+        return False
