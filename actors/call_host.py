@@ -218,12 +218,12 @@ class CallHost:
             await self._given_up.give_up(call.ticket, f"the call could not be {begun}: {error}")
             return Ending.FINISHED
         call.session = CallSession(self._parts, call.ticket, profile, shelf, restored=restored)
+        if call.wish is not None:
+            call.session.leave(*call.wish)
         async with asyncio.TaskGroup() as tasks:
             if restored is not None:
                 tasks.create_task(self._promise_again(call.ticket, restored.state), name="call.promises")
-            if call.wish is not None:
-            call.session.leave(*call.wish)
-        ending = await call.session.serve(sock)
+            ending = await call.session.serve(sock)
         if ending is Ending.FINISHED:
             # This process alone knows of them: it must not be taken for free, and ended.
             await self._parts.deferred.emptied()
