@@ -14,6 +14,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Se
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -209,12 +210,26 @@ class FakeLanguageModel:
 
 
 # --- text to speech ---------------------------------------------------------------------------------------------
-class FakeTextToSpeech:
-    """Speaks `MS_PER_CHARACTER` of a tone, `first_s` after being asked, far faster than it sounds."""
+def voice_of(text: str) -> bytes:
+    """What a `distinct` voice says: no stretch of it is like another, nor like one of another text."""
+    length = len(text) * MS_PER_CHARACTER * BYTES_PER_MS
+    blocks = (sha256(f"{text}{block}".encode()).digest() for block in range(-(-length // 32)))
+    return b"".join(blocks)[:length]
 
-    def __init__(self, *, first_s: float = 0.1, chunk_ms: int = 200) -> None:
+
+class FakeTextToSpeech:
+    """Speaks `MS_PER_CHARACTER` of a tone, `first_s` after being asked, far faster than it sounds.
+
+    `chunk_s` is the pause after each chunk. A `distinct` voice says `voice_of` the text.
+    """
+
+    def __init__(
+        self, *, first_s: float = 0.1, chunk_ms: int = 200, chunk_s: float = 0.01, distinct: bool = False
+    ) -> None:
         self.first_s = first_s
         self.chunk_ms = chunk_ms
+        self.chunk_s = chunk_s
+        self.distinct = distinct
         self.said: list[str] = []
         self.errors: list[Exception] = []
         self.errors_after_a_chunk: list[Exception] = []
@@ -226,14 +241,15 @@ class FakeTextToSpeech:
             await asyncio.sleep(self.first_s)
             if self.errors:
                 raise self.errors.pop(0)
-            remaining = len(text) * MS_PER_CHARACTER * BYTES_PER_MS
-            while remaining > 0:
-                size = min(remaining, self.chunk_ms * BYTES_PER_MS)
-                yield b"\x10" * size
-                remaining -= size
+            size = self.chunk_ms * BYTES_PER_MS
+            said = (
+                voice_of(text) if self.distinct else b"\x10" * (len(text) * MS_PER_CHARACTER * BYTES_PER_MS)
+            )
+            for start in range(0, len(said), size):
+                yield said[start : start + size]
                 if self.errors_after_a_chunk:
                     raise self.errors_after_a_chunk.pop(0)
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(self.chunk_s)
         except (asyncio.CancelledError, GeneratorExit):
             self.cancelled += 1
             raise

@@ -1,177 +1,128 @@
-"""Actor processes that are killed in the middle of a call, gateways that come and go: the connection stays."""
+"""Actor processes that are killed or stopped in the middle of a call, gateways that come and go: the call goes on."""
 
 import asyncio
 import os
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from actors.call_pool import DEATHS, CallPool
-from actors.pool_members import PlacedCall, StartedActor
-from tests.fakes import FakeCarrier, tcp_pair, ticket
+from actors.call_pool import DEATHS
+from tests.fakes import GREETING, FakeCarrier, ticket, voice_of
+from tests.integration.actors.node_of_processes import PATIENCE_S, Node, node_of_processes
 from tests.waiting import eventually
-
-REPOSITORY = Path(__file__).parents[3]
-
-
-@dataclass(slots=True)
-class ProcessStarter:
-    """Starts each actor as a process; kills what is left in the end."""
-
-    directory: Path
-    processes: dict[str, asyncio.subprocess.Process] = field(
-        default_factory=dict[str, asyncio.subprocess.Process]
-    )
-
-    async def start(self) -> StartedActor:
-        actor_id = f"p{len(self.processes)}"
-        path = self.directory / f"{actor_id}.sock"
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "tests.integration.actors.actor_process"),
-            *(actor_id, str(path), str(self.directory)),
-            cwd=REPOSITORY,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        self.processes[actor_id] = process
-        assert process.stdout is not None
-        async with asyncio.timeout(30):
-            while (line := await process.stdout.readline()) != b"ready\n":
-                assert line, "the actor process ended"
-        return StartedActor(actor_id, path, lambda: self.kill(actor_id))
-
-    def kill(self, actor_id: str) -> None:
-        process = self.processes[actor_id]
-        if process.returncode is None:
-            process.kill()
-
-    @property
-    def living(self) -> list[str]:
-        return [actor_id for actor_id, process in self.processes.items() if process.returncode is None]
-
-    async def close(self) -> None:
-        for actor_id, process in self.processes.items():
-            self.kill(actor_id)
-            await process.wait()
-
-
-@dataclass(slots=True)
-class Node:
-    starter: ProcessStarter
-    pool: CallPool
-    given_up: list[str]
-    running: asyncio.Task[None]
-    sockets: list[socket.socket] = field(default_factory=list[socket.socket])
-
-    async def call(self) -> FakeCarrier:
-        """A caller who hears the greeting."""
-        near, far = tcp_pair()
-        carrier = FakeCarrier(near)
-        await carrier.connect()
-        await self.pool.place(ticket(), far)
-        await carrier.start()
-        await eventually(lambda: carrier.audio)
-        return carrier
-
-    def serving(self) -> int:
-        """The process the only call is in."""
-        (member,) = [member for member in self.pool._members.values() if member.calls]
-        return self.starter.processes[member.actor.actor_id].pid
-
-    async def replace_gateway(self) -> None:
-        """The gateway's process is gone, another one finds the actors' sockets."""
-        self.running.cancel()
-        await asyncio.gather(self.running, return_exceptions=True)
-        self.pool.close()
-        self.pool = new_pool(self.starter, self.given_up)
-        for actor_id in self.starter.living:
-            path = self.starter.directory / f"{actor_id}.sock"
-            self.pool.adopt(
-                StartedActor(actor_id, path, lambda actor_id=actor_id: self.starter.kill(actor_id))
-            )
-        self.running = asyncio.get_running_loop().create_task(self.pool.run())
-
-
-def new_pool(starter: ProcessStarter, given_up: list[str]) -> CallPool:
-    async def give_up(call: PlacedCall) -> None:
-        given_up.append(str(call.ticket.call_id))
-        call.escrow.close()
-
-    return CallPool(starter, slots=3, calls_per_actor=1, warm=1, retire_after=100, on_given_up=give_up)
 
 
 @pytest.fixture
 async def node(tmp_path: Path) -> AsyncIterator[Node]:
-    starter, given_up = ProcessStarter(tmp_path), list[str]()
-    pool = new_pool(starter, given_up)
-    here = Node(starter, pool, given_up, asyncio.get_running_loop().create_task(pool.run()))
-    try:
-        await eventually(lambda: pool.warm_actors == 1, within_s=30)
+    async with node_of_processes(tmp_path) as here:
         yield here
-        assert not here.running.done()
-    finally:
-        here.running.cancel()
-        await asyncio.gather(here.running, return_exceptions=True)
-        here.pool.close()
-        await starter.close()
+
+
+async def hears(carrier: FakeCarrier, audio: bytes) -> None:
+    """The caller has been sent this from the beginning of the call on: nothing twice, nothing missing."""
+    await eventually(lambda: len(carrier.audio) >= len(audio), within_s=PATIENCE_S)
+    assert bytes(carrier.audio) == audio
 
 
 async def answers(carrier: FakeCarrier) -> None:
     """A key pressed by the caller is answered in words."""
     heard = len(carrier.audio)
     carrier.press("5")
-    await eventually(lambda: len(carrier.audio) > heard)
+    await eventually(lambda: len(carrier.audio) > heard, within_s=PATIENCE_S)
 
 
-async def test_a_call_survives_the_death_of_its_process(node: Node):
-    carrier = await node.call()
-    await eventually(lambda: node.pool.warm_actors == 1, within_s=30)
-    first = node.serving()
-    os.kill(first, signal.SIGKILL)
-    carrier.press("5")  # while nobody is there to read it
-    heard = len(carrier.audio)
-    await eventually(lambda: len(carrier.audio) > heard)
-    assert node.serving() != first
-    assert not carrier.gone.is_set()
-    await answers(carrier)
+async def is_over(node: Node, carrier: FakeCarrier) -> None:
     carrier.hang_up()
-    await eventually(carrier.gone.is_set)
-    await eventually(lambda: node.pool.live_calls == 0)
+    await eventually(carrier.gone.is_set, within_s=PATIENCE_S)
+    await eventually(lambda: node.pool.live_calls == 0, within_s=PATIENCE_S)
     assert node.given_up == []
 
 
-async def test_a_call_that_kills_its_processes_is_given_up(node: Node):
+async def test_a_call_goes_on_in_mid_sentence_when_its_process_is_killed(node: Node):
+    carrier = await node.call()  # the first of seven pieces of the greeting has come
+    pid = node.serving()
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    await node.taken_from(pid)
+    await hears(carrier, voice_of(GREETING))
+    await answers(carrier)
+    await is_over(node, carrier)
+
+
+async def test_what_a_caller_does_while_no_process_has_the_call_is_not_lost(node: Node):
+    carrier = await node.call()
+    pid = node.serving()
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    carrier.press("5")
+    await node.taken_from(pid)
+    await eventually(lambda: bytes(carrier.audio).endswith(voice_of("All right.")), within_s=PATIENCE_S)
+    await is_over(node, carrier)
+
+
+async def test_a_call_whose_process_stands_still_is_taken_over_and_the_process_ended(node: Node):
+    carrier = await node.call()
+    await node.warm()
+    pid = node.serving()
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    await node.taken_from(pid)
+    assert node.given_up == []
+    await hears(carrier, voice_of(GREETING))
+    (stopped,) = [process for process in node.starter.processes.values() if process.pid == pid]
+    await eventually(lambda: not stopped.is_alive(), within_s=PATIENCE_S)
+    await answers(carrier)
+    await is_over(node, carrier)
+
+
+async def test_a_call_that_kills_its_processes_is_given_up_and_the_node_serves_others(node: Node):
     carrier = await node.call()
     for _ in range(DEATHS):
+        await node.warm()
         pid = node.serving()
+        assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        await eventually(
-            lambda pid=pid: node.given_up or (_held(node) and node.serving() != pid), within_s=30
-        )
-    assert len(node.given_up) == 1
+        await node.taken_from(pid)
+    assert node.given_up == [str(ticket().call_id)]
     await eventually(carrier.gone.is_set)
-    await eventually(lambda: node.pool.warm_actors == 1, within_s=30)
-
-
-def _held(node: Node) -> bool:
-    return node.pool.live_calls == 1
+    await node.warm()
+    node.given_up.clear()
+    await is_over(node, await node.call())
 
 
 async def test_a_call_survives_its_gateway_and_then_its_process(node: Node):
     carrier = await node.call()
-    await eventually(lambda: node.pool.warm_actors == 1, within_s=30)
-    await node.replace_gateway()
-    await eventually(lambda: node.pool.live_calls == 1)
+    await node.warm()
+    await node.lose_gateway()
+    await node.open()
+    await eventually(lambda: node.pool.live_calls == 1, within_s=PATIENCE_S)
     await answers(carrier)
-    await eventually(lambda: node.pool.warm_actors == 1, within_s=30)
-    os.kill(node.serving(), signal.SIGKILL)
+    await node.warm()
+    pid = node.serving()
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    await node.taken_from(pid)
     await answers(carrier)
-    carrier.hang_up()
-    await eventually(carrier.gone.is_set)
-    await eventually(lambda: node.pool.live_calls == 0)
+    await is_over(node, carrier)
+
+
+async def test_a_caller_who_comes_while_there_is_no_gateway_is_let_in_by_the_next(node: Node):
+    address = node.door.getsockname()
+    await eventually(lambda: all(member.greeted for member in node.pool._members.values()))
+    await node.lose_gateway()
+    caller = socket.socket()
+    caller.setblocking(False)
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(PATIENCE_S):
+        await loop.sock_connect(caller, address)
+        await loop.sock_sendall(caller, b"GET /media")
+    await node.open()
+    assert node.door.getsockname() == address
+    async with asyncio.timeout(PATIENCE_S):
+        accepted, _ = await loop.sock_accept(node.door)
+        assert await loop.sock_recv(accepted, 100) == b"GET /media"
+    caller.close()
+    accepted.close()
