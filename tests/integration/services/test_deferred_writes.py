@@ -4,24 +4,20 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
-from domain.dialogue.intents import BookAppointment
 from domain.errors import InvalidInput, StorageError
-from domain.ids import new_id
-from domain.scheduling.hours import instant_of, zone_named
 from sandbox.postgres import EmbeddedPostgres
 from sandbox.redis import EmbeddedRedis
-from services.appointments import BOOKING_CONFIRMED
 from services.deferred_work import MAX_FAILURES, DeferredWork
-from services.deferred_writes import DeferredWrites, deferred_write
-from services.late_writes import BOOKING_REFUSED, CALL_WRITTEN_WITHIN, LateWrites
+from services.deferred_writes import DeferredWrites
+from services.late_writes import LateWrites
 from services.messages import MESSAGE_TAKEN
 from services.outbox_work import OutboxWork
 from services.profiles import Profiles
@@ -39,21 +35,13 @@ from tests.integration.services.own_stores import (
     own_postgres,
     texting,
 )
+from tests.integration.services.promised_bookings import CALLER, WANTED, written
 from tests.integration.services.salons import Salon
 from tests.waiting import eventually
 
 OUR_NUMBER = "+61280001234"
-CALLER = "+61400000001"
 
 
-def next_tuesday() -> datetime:
-    """Ten o'clock on a Tuesday at least a week away, on the salon's wall."""
-    today = datetime.now(UTC).date()
-    day = today + timedelta(days=7 + (1 - today.weekday()) % 7)
-    return datetime.combine(day, time(10))
-
-
-WANTED = next_tuesday()
 BOOKING = {"offering": "Haircut", "starts_at_local": f"{WANTED:%Y-%m-%dT%H:%M}", "customer_name": "Sam"}
 MESSAGE = {"message": "Please ring me about Friday", "caller_name": "Sam"}
 
@@ -178,11 +166,6 @@ async def call_row(salon: Salon, call: CallContext) -> CallRow:
         return await calls.get(scope, call.call_id)
 
 
-async def end(salon: Salon, call: CallContext, outcome: str) -> None:
-    async with salon.database.tenant(salon.profile.id) as scope:
-        await calls.finish(scope, call.call_id, outcome=outcome, ended_at=datetime.now(UTC))
-
-
 # --- bookings ---------------------------------------------------------------------------------------------------
 async def test_a_booking_asked_for_while_postgres_is_away_is_made_once_and_texted_once(
     process: CallProcess, workshop: Workshop, postgres: EmbeddedPostgres, texted: TextedCarrier
@@ -295,19 +278,6 @@ async def test_a_caller_without_a_number_is_told_to_ring_again_and_booked_all_th
     assert await texted.texts() == []
 
 
-async def test_notice_is_counted_from_when_the_caller_asked_and_a_past_time_is_refused(
-    late_writes: LateWrites, salon: Salon
-) -> None:
-    starts_at = instant_of(WANTED, zone_named(salon.profile.timezone))
-    in_time, too_late = [await written(salon, starts_at - timedelta(minutes=20)) for _ in range(2)]
-    await late_writes.perform(in_time, starts_at - timedelta(minutes=1))
-    assert await salon.count(tables.Booking) == 1
-    await late_writes.perform(too_late, starts_at)
-    confirmed, refused = await salon.promised()
-    assert (confirmed[0], refused[0]) == (BOOKING_CONFIRMED, BOOKING_REFUSED)
-    assert refused[2]["code"] == "outside_hours"
-
-
 # --- messages ---------------------------------------------------------------------------------------------------
 async def test_a_message_left_while_postgres_is_away_reaches_the_outbox_once(
     process: CallProcess, workshop: Workshop, postgres: EmbeddedPostgres, texted: TextedCarrier
@@ -374,58 +344,6 @@ async def test_with_both_stores_away_postgres_may_be_back_first(
     await asyncio.to_thread(redis_server.start)
     await workshop.drain()
     assert await process.salon.count(tables.Booking) == 1
-
-
-# --- the call's row ---------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("before", ["answered", "failed", "message", "transferred", "abandoned"])
-async def test_a_call_that_has_ended_is_booked_after_all(
-    process: CallProcess, late_writes: LateWrites, before: str
-) -> None:
-    salon = process.salon
-    write = await written(salon, datetime.now(UTC))
-    call = CallContext(write.call_id, salon.profile.id, CALLER)
-    await end(salon, call, before)
-    await late_writes.perform(write, datetime.now(UTC))
-    assert (await call_row(salon, call)).outcome == "booked"
-
-
-@pytest.mark.parametrize(
-    ("later", "outcome"), [("answered", "booked"), ("booked", "booked"), ("emergency", "emergency")]
-)
-async def test_a_call_that_goes_on_ends_as_what_weighs_most(
-    process: CallProcess, late_writes: LateWrites, later: str, outcome: str
-) -> None:
-    salon = process.salon
-    write = await written(salon, datetime.now(UTC))
-    call = CallContext(write.call_id, salon.profile.id, CALLER)
-    await late_writes.perform(write, datetime.now(UTC))
-    row = await call_row(salon, call)
-    assert (row.status, row.outcome) == ("ringing", "booked")
-    await end(salon, call, later)
-    row = await call_row(salon, call)
-    assert (row.status, row.outcome) == ("ended", outcome)
-
-
-async def test_an_emergency_stays_one(process: CallProcess, late_writes: LateWrites) -> None:
-    write = await written(process.salon, datetime.now(UTC))
-    call = CallContext(write.call_id, process.salon.profile.id, CALLER)
-    await end(process.salon, call, "emergency")
-    await late_writes.perform(write, datetime.now(UTC))
-    assert (await call_row(process.salon, call)).outcome == "emergency"
-
-
-async def test_a_call_without_a_row_is_waited_for_and_in_the_end_booked_without(
-    late_writes: LateWrites, salon: Salon
-) -> None:
-    now = datetime.now(UTC)
-    write = replace(await written(salon, now), call_id=new_id())
-    with pytest.raises(StorageError, match="row"):
-        await late_writes.perform(write, now)
-    assert await salon.count(tables.Booking) == 0
-    await late_writes.perform(write, now + CALL_WRITTEN_WITHIN)
-    assert await salon.count(tables.Booking) == 1
-    ((_, _, payload),) = await salon.promised()
-    assert payload["call_id"] is None
 
 
 # --- what goes wrong --------------------------------------------------------------------------------------------
@@ -502,14 +420,6 @@ async def test_no_key_is_left_without_an_end(
 
 
 # --- aids -------------------------------------------------------------------------------------------------------
-async def written(salon: Salon, asked_at: datetime) -> DeferredWrite:
-    """Tuesday at ten, as a call of its own asked for it then."""
-    call = await salon.call(CALLER)
-    return deferred_write(
-        salon.profile.id, call.call_id, CALLER, BookAppointment("Haircut", WANTED, "Sam"), asked_at
-    )
-
-
 async def fall_due(redis: Redis) -> None:
     """As if the time until the next attempt had passed."""
     for key in await redis.zrange("deferred:due", 0, -1):
