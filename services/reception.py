@@ -54,10 +54,11 @@ class Reception:
         refusal, shown = await self._room(business_id)
         new = NewCall(new_id(now), call_sid, from_number, to_number, now)
         async with self._database.tenant(business_id) as scope:
-            call, fresh = await calls.create(scope, new)
-            fresh = fresh or (attempt > 0 and call.outcome == "missed")
+            call, created = await calls.create(scope, new)
+            fresh = created or (attempt > 0 and call.outcome == "missed")
             if fresh:
                 refusal = refusal or await self._over_limit(scope, call, shown, now)
+            if fresh and not created:
                 await missed_calls.let_in(scope, call.id)
                 call = await calls.get(scope, call.id)
             if fresh and refusal is not None:
