@@ -194,8 +194,8 @@ class MediaGateway:
     max_replicas_per_node=1,
     ray_actor_options={"num_cpus": 0},
     graceful_shutdown_timeout_s=5,
-    health_check_period_s=1,
-    health_check_timeout_s=5,
+    health_check_period_s=0.5,
+    health_check_timeout_s=3,
 )
 class MediaGatewayDeployment:
     """One replica a node; calls go on without it, and its successor takes its actors and its door in."""
