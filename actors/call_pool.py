@@ -168,11 +168,16 @@ class CallPool:
                 member.channel.send({"kind": "door"}, [door.fileno()])
 
     def move_calls(self, at_most: int, within_s: float) -> None:
-        """Has up to so many more calls go on elsewhere, each at its next turn boundary, or anywhere in `within_s`."""
+        """Has calls go on elsewhere, each at its next turn boundary, or anywhere in `within_s`.
+
+        Args:
+            at_most: how many may be on their way at a time, those asked before included.
+        """
+        under_way = sum(len(member.asked) for member in self._members.values())
         staying = [
             (m, call_id) for m in self._members.values() for call_id in m.calls if call_id not in m.asked
         ]
-        for member, call_id in staying[:at_most]:
+        for member, call_id in staying[: max(0, at_most - under_way)]:
             self._ask(member, call_id, Leave.MOVE, within_s)
 
     def take_calls_again(self) -> None:
