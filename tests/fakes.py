@@ -289,8 +289,11 @@ class FakeLive:
         self.snapshots: list[dict[str, Any]] = []
         self.next_steps: dict[str, dict[str, Any]] = {}
         self.tickets: dict[tuple[UUID, str], Ticket] = {}
+        self.claimed: dict[UUID, tuple[str, Ticket]] = {}
         self.capacities: list[tuple[int, int]] = []
+        self.nodes: dict[str, tuple[int, int]] = {}
         self.broken = False
+        self.keeps_claims = False
 
     async def publish(self, business_id: UUID, call_id: UUID, snapshot: dict[str, Any], ttl_s: float) -> None:
         self._check()
@@ -305,11 +308,26 @@ class FakeLive:
 
     async def claim(self, call_id: UUID, token: str) -> Ticket | None:
         self._check()
-        return self.tickets.pop((call_id, token), None)
+        found = self.tickets.pop((call_id, token), None)
+        if found is not None:
+            self.claimed[call_id] = token, found
+        return found
+
+    async def unclaim(self, call_id: UUID) -> None:
+        self._check()
+        if self.keeps_claims:
+            raise StorageError("redis", "connection refused")
+        token, found = self.claimed.pop(call_id)
+        self.tickets[call_id, token] = found
 
     async def report_capacity(self, node_id: str, free: int, total: int, ttl_s: float) -> None:
         self._check()
         self.capacities.append((free, total))
+        self.nodes[node_id] = free, total
+
+    async def capacity(self) -> dict[str, tuple[int, int]]:
+        self._check()
+        return dict(self.nodes)
 
     def _check(self) -> None:
         if self.broken:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.virtual_time import VirtualTimeLoop
 
-ON_VIRTUAL_TIME = ("test_media_gateway", "test_upgrade_request")
+ON_VIRTUAL_TIME = ("test_media_gateway", "test_node_chores", "test_node_door", "test_upgrade_request")
 
 
 def pytest_asyncio_loop_factories(

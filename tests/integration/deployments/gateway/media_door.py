@@ -5,7 +5,8 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from twilio.request_validator import RequestValidator
 
@@ -17,43 +18,34 @@ from tests.fakes import CALL_ID, FakeLive, ticket
 
 TOKEN = "a1b2c3"
 AUTH_TOKEN = "0123456789abcdef0123456789abcdef"
+SLOTS = 7
+RESERVE = 2
 PATH = f"/media/{CALL_ID}/{TOKEN}"
 
 
 class PoolOfSockets:
-    """Takes every call and keeps its socket."""
+    """Takes every call and keeps its socket; `crowded` has it find no room only when a call is there already."""
 
     def __init__(self) -> None:
         self.placed: list[tuple[Ticket, socket.socket]] = []
-        self.full = False
-        self.takes_s = 0.0
-
-    @property
-    def free(self) -> int:
-        return 0 if self.full else 7
+        self.free = SLOTS
+        self.draining = False
+        self.crowded = False
+        self.kept: list[socket.socket] = []
 
     async def run(self) -> None:
         await asyncio.Event().wait()
 
     async def place(self, wanted: Ticket, sock: socket.socket) -> None:
-        await asyncio.sleep(self.takes_s)
-        if self.full:
+        if self.crowded or not self.free:
             raise AtCapacity("all call slots of this node are taken")
         self.placed.append((wanted, sock))
 
+    async def inherited_door(self, wait_s: float) -> socket.socket | None:
+        return None
 
-class Sweeps:
-    """Counts them."""
-
-    def __init__(self) -> None:
-        self.done: list[datetime] = []
-        self.errors: list[Exception] = []
-
-    async def sweep(self, now: datetime) -> int:
-        self.done.append(now)
-        if self.errors:
-            raise self.errors.pop()
-        return 0
+    def keep_door(self, door: socket.socket) -> None:
+        self.kept.append(door)
 
 
 @dataclass(slots=True)
@@ -61,7 +53,6 @@ class Door:
     gateway: MediaGateway
     live: FakeLive
     pool: PoolOfSockets
-    sweeps: Sweeps
     clients: list[socket.socket] = field(default_factory=list[socket.socket])
 
     async def knock(self, *pieces: bytes) -> socket.socket:
@@ -93,31 +84,41 @@ class Door:
 
 
 @asynccontextmanager
-async def door(public_url: str = "https://media.example") -> AsyncIterator[Door]:
+async def door(
+    public_url: str = "https://media.example", *, port_file: Path | None = None
+) -> AsyncIterator[Door]:
     settings = load_settings(
         {
             "media_host": "127.0.0.1",
             "media_port": 0,
             "public_url": public_url,
             "twilio_auth_token": AUTH_TOKEN,
-            "call_slots": 7,
+            "call_slots": SLOTS,
+            "call_slots_reserve": RESERVE,
         }
     )
-    live, pool, sweeps = FakeLive(), PoolOfSockets(), Sweeps()
+    live, pool = FakeLive(), PoolOfSockets()
     live.tickets[CALL_ID, TOKEN] = ticket()
-    gateway = MediaGateway(settings, live, pool, sweeps, node_id="node")  # type: ignore[arg-type]
-    listening = asyncio.Event()
-    running = asyncio.get_running_loop().create_task(gateway.run(listening), name="gateway")
-    await listening.wait()
-    here = Door(gateway, live, pool, sweeps)
-    try:
-        yield here
-        assert not running.done(), "the gateway has stopped"
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        for sock in (*here.clients, *(sock for _, sock in pool.placed)):
-            sock.close()
+    with TemporaryDirectory() as directory:
+        gateway = MediaGateway(
+            settings,
+            live,  # type: ignore[arg-type]
+            pool,  # type: ignore[arg-type]
+            asyncio.Event().wait,  # type: ignore[arg-type]
+            port_file=port_file or Path(directory) / "media_port",
+        )
+        listening = asyncio.Event()
+        running = asyncio.get_running_loop().create_task(gateway.run(listening), name="gateway")
+        await listening.wait()
+        here = Door(gateway, live, pool)
+        try:
+            yield here
+            assert not running.done(), "the gateway has stopped"
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+            for sock in (*here.clients, *(sock for _, sock in pool.placed)):
+                sock.close()
 
 
 def signature(path: str, base: str = "wss://media.example", token: str = AUTH_TOKEN) -> str:

@@ -9,11 +9,10 @@ import pytest
 import structlog
 
 from actors.pool_members import PlacedCall
-from deployments.media_gateway import SWEEP_EVERY_S, hang_up_on
-from domain.errors import StorageError
+from deployments.media_gateway import hang_up_on
 from services.given_up_calls import GivenUpCalls
 from tests.fakes import CALL_ID, FakeLive, Surroundings, call_sid, open_descriptors, tcp_pair, ticket
-from tests.integration.deployments.gateway.media_door import PATH, TOKEN, door, signature, upgrade
+from tests.integration.deployments.gateway.media_door import PATH, RESERVE, TOKEN, door, signature, upgrade
 from tests.virtual_time import until
 
 
@@ -158,17 +157,32 @@ async def test_a_ticket_lets_one_stream_in():
 
 async def test_a_full_node_answers_503_with_a_hint_when_to_come_back():
     async with door() as here:
-        here.pool.full = True
+        here.pool.free = 0
         assert await here.refuses(upgrade()) == 503
 
 
 async def test_a_full_node_leaves_the_ticket_to_another_one():
     async with door() as here:
-        here.pool.full = True
+        here.pool.free = 0
         assert await here.refuses(upgrade()) == 503
-        here.pool.full = False
+        here.pool.free = 1
         await here.knock(upgrade())
         await until(lambda: len(here.pool.placed) == 1)
+
+
+async def test_a_ticket_that_could_not_be_used_here_lets_its_stream_in_elsewhere():
+    async with door() as here:
+        here.pool.crowded = True
+        assert await here.refuses(upgrade()) == 503
+        here.pool.crowded = False
+        await here.knock(upgrade())
+        await until(lambda: len(here.pool.placed) == 1)
+
+
+async def test_a_ticket_that_cannot_be_given_back_is_refused_all_the_same():
+    async with door() as here:
+        here.pool.crowded = here.live.keeps_claims = True
+        assert await here.refuses(upgrade()) == 503
 
 
 async def test_a_node_without_redis_answers_503():
@@ -206,25 +220,55 @@ async def test_a_client_that_does_not_read_its_refusal_is_dropped():
         assert open_descriptors() == before + 1, "only the client's own end is open"
 
 
-async def test_capacity_is_reported_again_and_again():
+# --- the balancer -----------------------------------------------------------------------------------------------
+HEALTH = b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+async def test_a_node_with_room_beyond_its_reserve_is_healthy():
     async with door() as here:
-        await asyncio.sleep(5.5)
-        assert len(here.live.capacities) >= 5
-        assert set(here.live.capacities) == {(7, 7)}
+        here.pool.free = RESERVE + 1
+        assert await here.answer(await here.knock(HEALTH)) == (200, "3 call slots are free")
+
+
+async def test_a_node_is_out_of_the_balancer_before_its_last_slot_is_gone():
+    async with door() as here:
+        here.pool.free = RESERVE
+        assert await here.answer(await here.knock(HEALTH)) == (503, "2 call slots are free")
+        await here.knock(upgrade())
+        await until(lambda: here.pool.placed)
+
+
+async def test_a_node_that_is_being_emptied_is_out_of_the_balancer():
+    async with door() as here:
+        here.pool.free, here.pool.draining = 0, True
+        assert await here.answer(await here.knock(HEALTH)) == (503, "draining")
+
+
+async def test_health_is_told_while_redis_is_away():
+    async with door() as here:
         here.live.broken = True
-        await asyncio.sleep(3)
-        here.live.broken, here.pool.full = False, True
-        await asyncio.sleep(2)
-        assert here.live.capacities[-1] == (0, 7)
+        assert (await here.answer(await here.knock(HEALTH)))[0] == 200
 
 
-async def test_stale_calls_are_swept_again_and_again():
-    async with door() as here:
-        here.sweeps.errors = [StorageError("postgres", "connection refused"), ValueError("a bug")]
-        await asyncio.sleep(2.5 * SWEEP_EVERY_S)
-        assert len(here.sweeps.done) == 3
+# --- the port ---------------------------------------------------------------------------------------------------
+async def test_a_port_chosen_once_is_kept_by_the_gateways_after(tmp_path: Path):
+    remembered = tmp_path / "run" / "media_port"
+    async with door(port_file=remembered) as first:
+        port = first.gateway.port
+        assert int(remembered.read_text()) == port
+        assert [kept.getsockname()[1] for kept in first.pool.kept] == [port], "the actors keep the door"
+    async with door(port_file=remembered) as second:
+        assert second.gateway.port == port
 
 
+async def test_a_port_file_of_no_use_is_written_anew(tmp_path: Path):
+    remembered = tmp_path / "media_port"
+    remembered.write_text("not a port")
+    async with door(port_file=remembered) as here:
+        assert int(remembered.read_text()) == here.gateway.port > 0
+
+
+# --- giving up --------------------------------------------------------------------------------------------------
 async def test_a_call_that_is_given_up_has_word_left_before_its_connection_ends(tmp_path: Path):
     near, far = tcp_pair()
 

@@ -14,7 +14,7 @@ from deployments.upgrade_request import (
     RefusedUpgrade,
     parse_request,
     peek_request,
-    refusal,
+    plain_answer,
 )
 from tests.fakes import tcp_pair
 
@@ -106,32 +106,45 @@ async def test_nothing_is_left_on_the_loop(pair: tuple[socket.socket, socket.soc
 
 
 @pytest.mark.parametrize(
-    ("head", "status"),
+    "head",
     [
-        (b"", HTTPStatus.BAD_REQUEST),
-        (b"\x16\x03\x01\x02\x00\x01\x00", HTTPStatus.BAD_REQUEST),  # TLS
-        (b"GET /x", HTTPStatus.BAD_REQUEST),
-        (b"GET  /x HTTP/1.1", HTTPStatus.BAD_REQUEST),
-        (b"GET /x HTTP/2.0", HTTPStatus.BAD_REQUEST),
-        (b"GET /x HTTP/1.1\r\nno colon here", HTTPStatus.BAD_REQUEST),
-        (b"GET /x HTTP/1.1\r\nHost: a", HTTPStatus.UPGRADE_REQUIRED),
-        (b"POST /x HTTP/1.1\r\nUpgrade: websocket", HTTPStatus.UPGRADE_REQUIRED),
-        (b"GET /x HTTP/1.1\r\nUpgrade: h2c", HTTPStatus.UPGRADE_REQUIRED),
+        b"",
+        b"\x16\x03\x01\x02\x00\x01\x00",  # TLS
+        b"GET /x",
+        b"GET  /x HTTP/1.1",
+        b"GET /x HTTP/2.0",
+        b"GET /x HTTP/1.1\r\nno colon here",
     ],
 )
-def test_what_is_no_upgrade_is_refused(head: bytes, status: HTTPStatus):
+def test_what_is_no_http_request_is_refused(head: bytes):
     with pytest.raises(RefusedUpgrade) as refused:
         parse_request(head)
-    assert refused.value.status is status
+    assert refused.value.status is HTTPStatus.BAD_REQUEST
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /x HTTP/1.1\r\nHost: a",
+        b"POST /x HTTP/1.1\r\nUpgrade: websocket",
+        b"GET /x HTTP/1.1\r\nUpgrade: h2c",
+    ],
+)
+def test_what_is_no_upgrade_is_refused_where_one_is_required(head: bytes):
+    request = parse_request(head)
+    with pytest.raises(RefusedUpgrade) as refused:
+        request.require_upgrade()
+    assert refused.value.status is HTTPStatus.UPGRADE_REQUIRED
 
 
 def test_names_of_headers_and_of_the_protocol_may_have_any_case():
     request = parse_request(b"GET /x HTTP/1.1\r\nUPGRADE: WebSocket\r\nX-TWILIO-SIGNATURE:abc=")
     assert request.headers == {"upgrade": "WebSocket", "x-twilio-signature": "abc="}
+    request.require_upgrade()
 
 
-def test_a_refusal_is_a_whole_http_answer():
-    head, _, body = refusal(HTTPStatus.SERVICE_UNAVAILABLE, "no room").partition(b"\r\n\r\n")
+def test_an_answer_is_whole_http():
+    head, _, body = plain_answer(HTTPStatus.SERVICE_UNAVAILABLE, "no room").partition(b"\r\n\r\n")
     lines = head.decode().split("\r\n")
     assert lines[0] == "HTTP/1.1 503 Service Unavailable"
     assert f"Content-Length: {len(body)}" in lines
