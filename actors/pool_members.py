@@ -62,6 +62,7 @@ class PeerProcess:
     """
 
     def __init__(self, sock: socket.socket) -> None:
+        self.pid: int | None = None
         self._descriptor: int | None = None
         if not hasattr(os, "pidfd_open"):
             return  # not Linux: the actor's starter has to do
@@ -69,6 +70,7 @@ class PeerProcess:
             sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
         )
         if pid != os.getpid():
+            self.pid = pid
             with contextlib.suppress(OSError):  # it is gone already
                 self._descriptor = os.pidfd_open(pid)
 
@@ -92,6 +94,7 @@ class Member:
         greeted: it has told what it serves: before that its room is unknown.
         outdated: it runs other code than the gateway: its calls are to be handed on.
         unanswered: beats of the heart since it last answered one.
+        used_s: CPU seconds of its life when it was asked then.
         asked: calls that have been told to leave it.
     """
 
@@ -105,6 +108,7 @@ class Member:
     retiring: bool = False
     outdated: bool = False
     unanswered: int = 0
+    used_s: float = 0.0
     asked: set[str] = field(default_factory=set[str])
 
     def kill(self) -> None:
