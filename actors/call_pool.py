@@ -281,7 +281,7 @@ class CallPool:
             del self._members[member.actor.actor_id]
             member.actor.socket_path.unlink(missing_ok=True)
             self._wanted.set()
-            member.kill()
+            member.actor.kill()
             member.close()
         else:
             self._rooms.offer(member)
