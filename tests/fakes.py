@@ -259,25 +259,36 @@ class FakeTextToSpeech:
 
 # --- stores -----------------------------------------------------------------------------------------------------
 class FakeJournal:
-    """`delay_s` is how long a write takes; `broken` makes every write fail."""
+    """`delay_s` is how long an answer takes; `broken` has every one refused.
+
+    `late` has a write done although its answer does not come in time.
+    """
 
     def __init__(self) -> None:
         self.entries: list[bytes] = []
         self.delay_s = 0.0
         self.broken = False
+        self.late = False
         self.on_append: Callable[[Sequence[bytes]], None] | None = None
 
     async def append(self, call_id: UUID, entries: Sequence[bytes]) -> None:
+        if self.late:
+            self.entries.extend(entries)
+        await self._answer()
+        if self.on_append is not None:
+            self.on_append(entries)
+        if not self.late:
+            self.entries.extend(entries)
+
+    async def read(self, call_id: UUID) -> list[bytes]:
+        await self._answer()
+        return list(self.entries)
+
+    async def _answer(self) -> None:
         if self.delay_s:
             await asyncio.sleep(self.delay_s)
         if self.broken:
             raise StorageError("redis", "connection refused")
-        if self.on_append is not None:
-            self.on_append(entries)
-        self.entries.extend(entries)
-
-    async def read(self, call_id: UUID) -> list[bytes]:
-        return list(self.entries)
 
     @property
     def events(self) -> list[Event]:
