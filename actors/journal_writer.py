@@ -51,6 +51,7 @@ class JournalWriter:
         self._call_id = call_id
         self._known = tuple(known)
         self._unwritten: list[bytes] = []
+        self._dropped = 0
         self._behind = asyncio.Event()
         if known:
             self._behind.set()
@@ -64,7 +65,9 @@ class JournalWriter:
         """Appends the entries; returns without them in Redis when it does not answer in time."""
         self._shelf.append(entries)
         self._unwritten.extend(entries)
-        del self._unwritten[:-MAX_UNWRITTEN]
+        too_many = max(0, len(self._unwritten) - MAX_UNWRITTEN)
+        del self._unwritten[:too_many]
+        self._dropped += too_many
         if not self._behind.is_set():
             await self._append(WRITE_TIMEOUT_S)
 
@@ -80,21 +83,20 @@ class JournalWriter:
         return not (self._unwritten or self._known) or await self._append(timeout_s)
 
     async def _append(self, timeout_s: float) -> bool:
-        writing = tuple(self._unwritten)
         try:
             async with asyncio.timeout(timeout_s):
                 if self._known:
                     held = frozenset(await self._journal.read(self._call_id))
                     self._unwritten[:0] = [entry for entry in self._known if entry not in held]
                     self._known = ()
-                    writing = tuple(self._unwritten)
+                writing, self._dropped = tuple(self._unwritten), 0
                 await self._journal.append(self._call_id, writing)
         except (StorageError, TimeoutError) as error:
             if not self._behind.is_set():
                 log.warning("journal.behind", reason=str(error) or "timeout")
             self._behind.set()
             return False
-        del self._unwritten[: len(writing)]
+        del self._unwritten[: max(0, len(writing) - self._dropped)]
         if self._behind.is_set() and not self._unwritten:
             self._behind.clear()
         return True
