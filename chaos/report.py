@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -43,6 +44,7 @@ def render(outcome: Outcome) -> RenderableType:
     table = Table(
         title="Calls before and after each fault, the gap heard, turns said twice or lost",
         title_justify="left",
+        box=box.SIMPLE_HEAD,
     )
     table.add_column("fault", no_wrap=True)
     for name in ("done", "before", "after", "p50 ms", "p95", "max", "twice", "lost"):

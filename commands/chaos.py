@@ -11,7 +11,9 @@ from commands.terminal import JsonFile, console, errors, write_json
 
 def chaos(
     calls: Annotated[int, typer.Option(min=1, help="Concurrent callers.")] = 5,
-    minutes: Annotated[float, typer.Option(min=0.1, help="How long calls are made.")] = 3.0,
+    minutes: Annotated[
+        float, typer.Option(min=0.1, help="How long calls are made; a round of all faults takes 6.")
+    ] = 6.0,
     only: Annotated[list[str] | None, typer.Option(help="A kind of fault; may be given again.")] = None,
     seed: Annotated[int, typer.Option(help="Of the callers' wishes and the order of the faults.")] = 1,
     json_file: JsonFile = None,

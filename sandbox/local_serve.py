@@ -53,13 +53,17 @@ def deploy(serve_port: int, nodes: int) -> None:
     _run(_applications(nodes))
 
 
-def redeploy() -> None:
-    """Replaces every replica by one that runs the code as it is now; returns when they are healthy."""
+def redeploy(release: str | None = None) -> None:
+    """Replaces every replica by one that runs the code as it is now; returns when they are healthy.
+
+    Args:
+        release: what gateways and call actors call the code from now on, so that the same code counts as new.
+    """
     import ray
 
     logging.getLogger("ray.serve").setLevel(logging.WARNING)
     doors = sum(1 for node in ray.nodes() if node["Alive"] and "media_door" in node["Resources"])
-    _run(_applications(max(1, doors)))
+    _run(_applications(max(1, doors), release))
 
 
 def _run(applications: dict[str, tuple[Any, str | None]]) -> None:
@@ -74,21 +78,28 @@ def _run(applications: dict[str, tuple[Any, str | None]]) -> None:
     )
 
 
-def _applications(nodes: int) -> dict[str, tuple[Any, str | None]]:
+def _applications(nodes: int, release: str | None = None) -> dict[str, tuple[Any, str | None]]:
     """As in production: one gateway on each node that takes calls, and webhooks that outlive a node."""
     import serve_app
 
-    if nodes == 1:
+    if nodes == 1 and release is None:
         return serve_app.APPLICATIONS
     from deployments.media_gateway import MediaGatewayDeployment
     from deployments.telephony import TelephonyDeployment
 
+    actor_options: dict[str, Any] = {"num_cpus": 0}
+    if nodes > 1:
+        actor_options["resources"] = {"media_door": 1}
+    if release is not None:
+        # Call actors inherit it from the gateway that starts them.
+        actor_options["runtime_env"] = {"env_vars": {"RELEASE": release}}
+    media = MediaGatewayDeployment.options(
+        num_replicas=nodes, max_replicas_per_node=1, ray_actor_options=actor_options
+    ).bind()
+    if nodes == 1:
+        return serve_app.APPLICATIONS | {"media": (media, None)}
     several: dict[str, Any] = {
-        "media": MediaGatewayDeployment.options(
-            num_replicas=nodes,
-            max_replicas_per_node=1,
-            ray_actor_options={"num_cpus": 0, "resources": {"media_door": 1}},
-        ).bind(),
+        "media": media,
         "telephony": TelephonyDeployment.options(num_replicas=2, max_replicas_per_node=1).bind(),
     }
     return {

@@ -6,6 +6,7 @@ from chaos.faults.actors import FreezeActor, KillActor
 from chaos.faults.gateway import KillGateway
 from chaos.faults.nodes import DrainNode, FreezeNode, KillNode
 from chaos.faults.stores import HangStores, RestartStore
+from chaos.faults.upgrade import Reload
 from chaos.faults.vendors import DropVendor
 from chaos.ground import Fault
 
@@ -32,6 +33,7 @@ def fault_kinds(hang_s: float = 20.0) -> Mapping[str, Fault]:
         DropVendor("deepgram"),
         DropVendor("openai"),
         DropVendor("elevenlabs"),
+        Reload(),
         DrainNode(),
         KillNode(),
         FreezeNode(),
