@@ -65,7 +65,7 @@ class CallSession:
         ticket: what the webhook decided.
         profile: the business's.
         shelf: what this node keeps of the call.
-        restored: the call as another process left it; on the same stream unless the ticket has moves.
+        restored: the call as another process left it.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class CallSession:
         self._clock = Clock()
         self._events: asyncio.Queue[tuple[float, Event] | None] = asyncio.Queue()
         self.state = restored.state if restored else CallState()
-        self._moved = restored is not None and ticket.moves > 0
+        self._moved = restored is not None and restored.fresh
         taken_over = restored if restored is not None and not self._moved else None
         self._stream = CarrierStream(
             self,
@@ -92,7 +92,7 @@ class CallSession:
             stream_sid=taken_over.stream_sid if taken_over else None,
             carry=taken_over.carry if taken_over else None,
         )
-        known = taken_over.known if taken_over else ()
+        known = restored.known if restored else ()
         self._journal = JournalWriter(parts.records.journal, shelf, ticket.call_id, known)
         self._live = LiveView(parts.records.live, ticket, lambda: self.state)
         self._spool = StereoSpool(shelf.spool_path)
@@ -286,7 +286,7 @@ class CallSession:
     # --- StreamListener -----------------------------------------------------------------------------------------
     def stream_started(self, stream_sid: str) -> None:
         begun = CallAnswered(brief(self._ticket, self._profile), stream_sid)
-        self.emit(CallMoved(stream_sid) if self._moved else begun)
+        self.emit(CallMoved(stream_sid, self._ticket.moves) if self._moved else begun)
 
     def audio_received(self, ulaw: bytes) -> None:
         self._tape.caller(ulaw)

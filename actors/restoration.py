@@ -35,6 +35,7 @@ class Restored:
         known: the entries this node's disk holds, which Redis may lack.
         kept: what the node's disk tells of the audio; empty when the call comes from another node.
         carry: what the process before this one had read of a message of the stream.
+        fresh: it goes on on a media stream that is only beginning.
     """
 
     state: CallState
@@ -42,6 +43,7 @@ class Restored:
     known: tuple[bytes, ...] = ()
     kept: KeptAudio = field(default_factory=KeptAudio)
     carry: bytes | None = None
+    fresh: bool = False
 
 
 async def restore(
@@ -50,7 +52,7 @@ async def restore(
     """The call on its old media stream: from this node's disk, else from Redis.
 
     Raises:
-        CallNotFound: the journal does not hold the call's beginning, or cannot be understood.
+        CallNotFound: the journal does not hold the stream's beginning, or cannot be understood.
         StorageError: Redis is unreachable and needed; asking again is safe.
     """
     known = shelf.entries()
@@ -58,8 +60,8 @@ async def restore(
     if events is None:
         known = []
         events = _begun(await journal.read(ticket.call_id))
-    if events is None:
-        raise CallNotFound("the journal does not hold the call's beginning")
+    if events is None or not _holds_stream(events, ticket.moves):
+        raise CallNotFound("the journal does not hold the stream's beginning")
     state = fold(events)
     began_at_ms = ticket.received_at.timestamp() * 1000
     played = [(at_ms, e.turn_id, e.sentence) for at_ms, e in events if isinstance(e, SpeechPlayed)]
@@ -92,7 +94,7 @@ async def restore_moved(journal: Journal, shelf: CallShelf, ticket: Ticket) -> R
         return None
     shelf.append(entries)
     log.info("call.restored_for_a_fresh_stream", events=len(events), moves=ticket.moves)
-    return Restored(fold(events), _stream_sid(events), tuple(entries))
+    return Restored(fold(events), _stream_sid(events), tuple(entries), fresh=True)
 
 
 def recognise_from_ms(events: Sequence[tuple[float, Event]], state: CallState, now_ms: float) -> float:
@@ -114,6 +116,11 @@ def _begun(entries: Sequence[bytes]) -> list[tuple[float, Event]] | None:
     except InvalidInput as error:
         raise CallNotFound(f"the journal cannot be understood: {error}") from error
     return events if any(isinstance(event, CallAnswered) for _, event in events) else None
+
+
+def _holds_stream(events: Sequence[tuple[float, Event]], moves: int) -> bool:
+    """Whether the call's stream of this number is known to have started."""
+    return moves == max((event.moves for _, event in events if isinstance(event, CallMoved)), default=0)
 
 
 def _stream_sid(events: Sequence[tuple[float, Event]]) -> str:

@@ -49,9 +49,13 @@ class CallParted:
 
 @dataclass(frozen=True, slots=True)
 class CallMoved:
-    """The call goes on in a fresh media stream: what the carrier had buffered in the old one never sounds."""
+    """The call goes on in a fresh media stream: what the carrier had buffered in the old one never sounds.
+
+    `moves` is the stream's number, from 1.
+    """
 
     stream_sid: str
+    moves: int = 0
 
 
 # --- the caller -------------------------------------------------------------------------------------------------
