@@ -18,8 +18,8 @@ _SPARED_FRAMES = 3
 class MarkedEar:
     """Tells the starts, words and ends of turns by the marks.
 
-    A word counts as heard once all but three of its frames have arrived. Frames that come again on the same connection are
-    silent repetitions: they give no second word and start no turn.
+    A word counts as heard once all but three of its frames have arrived. Frames that come again on the same
+    connection give no second word and start no turn.
 
     Args:
         end_ms: silence that ends a turn.
