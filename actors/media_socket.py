@@ -107,10 +107,11 @@ class MediaSocket(asyncio.Protocol):
 
         Returns:
             The part of a frame read so far, for the next process's `carry`; None when the connection cannot be handed
-            on now, as it is closing, has only been taken over, or the peer does not take what was sent.
+            on now, as it is closing, has only been taken over, is amid a fragmented message, or the peer does not take
+            what was sent.
         """
         transport = self._transport
-        if transport is None or not self.open or self._seeking:
+        if transport is None or not self.open or self._seeking or self._parts:
             return None
         transport.pause_reading()
         deadline_s = asyncio.get_running_loop().time() + RELEASE_TIMEOUT_S
