@@ -34,6 +34,20 @@ class Ours:
     def __post_init__(self) -> None:
         self.end = MediaSocket(self.messages.append, self.closed.append)
 
+    @classmethod
+    async def going_on(cls, before: "Ours", carry: bytes | None) -> "Ours":
+        """The end of another process, on the duplicate of the one before."""
+        ours = cls()
+        ours.end = MediaSocket(ours.messages.append, ours.closed.append, resume=True, carry=carry)
+        assert before.escrow is not None
+        await ours.attach(before.escrow.dup())
+        return ours
+
+    def drop(self) -> None:
+        self.end.abort()
+        if self.escrow is not None:
+            self.escrow.close()
+
     async def attach(self, sock: socket.socket) -> None:
         self.escrow = sock.dup()
         await self.end.attach(sock)
@@ -43,9 +57,7 @@ class Ours:
 async def ours() -> AsyncIterator[Ours]:
     ours = Ours()
     yield ours
-    ours.end.abort()
-    if ours.escrow is not None:
-        ours.escrow.close()
+    ours.drop()
 
 
 async def client_of(ours: Ours, **options: Any) -> ClientConnection:
@@ -300,6 +312,142 @@ async def test_a_close_waits_behind_a_large_backlog(ours: Ours):
         received += len(message)
     assert (received, client.close_code) == (50 * 60_000, 1000)
     await eventually(lambda: ours.closed == [1000])
+
+
+# --- changing hands ---------------------------------------------------------------------------------------------
+MESSAGE = b'{"event":"media"}'
+
+
+async def test_a_released_connection_goes_on_in_other_hands_and_the_client_knows_nothing(ours: Ours):
+    client = await client_of(ours)
+    await client.send("one")
+    ours.end.send("from the first")
+    await eventually(lambda: ours.messages == [b"one"])
+    assert await ours.end.release() == b""
+    await client.send("two")
+    second = await Ours.going_on(ours, b"")
+    await client.send("three")
+    await eventually(lambda: second.messages == [b"two", b"three"])
+    second.end.send("from the second")
+    assert [await client.recv(), await client.recv()] == ["from the first", "from the second"]
+    assert (ours.messages, ours.closed) == ([b"one"], []), "who let go hears no more of it"
+    await client.close()
+    await eventually(lambda: second.closed == [1000])
+    second.drop()
+
+
+@pytest.mark.parametrize("read", [1, 2, 5, 6, 10, len(text(MESSAGE)) - 1])
+async def test_a_message_that_was_half_read_arrives_once_in_the_next_hands(ours: Ours, read: int):
+    near = await raw(ours)
+    frame = text(MESSAGE)
+    await send(near, text(b"before") + frame[:read])
+    await eventually(lambda: ours.end._pending == frame[:read])
+    carry = await ours.end.release()
+    assert carry == frame[:read]
+    second = await Ours.going_on(ours, carry)
+    await send(near, frame[read:] + text(b"after"))
+    await eventually(lambda: len(second.messages) == 2)
+    assert (ours.messages, second.messages) == ([b"before"], [MESSAGE, b"after"])
+    second.drop()
+    near.close()
+
+
+async def test_a_connection_can_change_hands_many_times(ours: Ours):
+    client = await client_of(ours)
+    current = ours
+    for number in range(5):
+        await client.send(f"message {number}")
+        await eventually(lambda current=current: len(current.messages) == 1)
+        carry = await current.end.release()
+        assert carry is not None
+        successor = await Ours.going_on(current, carry)
+        assert current.escrow is not None
+        current.escrow.close()
+        current = successor
+    current.end.close(1000)
+    assert await closing_code(client) == 1000
+    current.drop()
+
+
+async def test_a_connection_that_was_let_go_of_in_a_hurry_stays_open(ours: Ours):
+    client = await client_of(ours)
+    await client.send("one")
+    await eventually(lambda: ours.messages == [b"one"])
+    ours.end.detach()
+    ours.end.send("too late")
+    second = await Ours.going_on(ours, None)
+    await client.send('{"event":"media"}')
+    await eventually(lambda: second.messages == [MESSAGE])
+    second.end.send("still here")
+    assert await client.recv() == "still here"
+    assert ours.closed == []
+    second.drop()
+
+
+async def test_what_was_sent_before_reaches_the_client_before_what_the_next_hands_send(ours: Ours):
+    client = await client_of(ours)
+    for number in range(200):
+        ours.end.send(f"{number} " + "x" * 5000)
+    receiving = asyncio.ensure_future(anext(aiter(client)))
+    assert await ours.end.release() == b""
+    second = await Ours.going_on(ours, b"")
+    second.end.send("next")
+    received = [await receiving]
+    while received[-1] != "next":
+        received.append(await client.recv())
+    assert [str(each).split(" ")[0] for each in received] == [*(str(n) for n in range(200)), "next"]
+    second.drop()
+
+
+async def test_a_connection_whose_client_does_not_read_is_not_let_go_of(ours: Ours):
+    near = await raw(ours)
+    for _ in range(300):
+        ours.end.send("x" * 60_000)
+    assert await ours.end.release() is None
+    await send(near, text(b"still read here"))
+    await eventually(lambda: ours.messages == [b"still read here"])
+    near.close()
+
+
+async def test_a_connection_that_is_closing_is_not_let_go_of(ours: Ours):
+    near = await raw(ours)
+    ours.end.close(1000)
+    assert await ours.end.release() is None
+    near.close()
+
+
+async def test_a_connection_whose_handshake_has_not_come_is_not_let_go_of(ours: Ours):
+    near, far = tcp_pair()
+    assert await ours.end.release() is None, "it has none yet"
+    await ours.attach(far)
+    assert await ours.end.release() is None
+    near.close()
+
+
+async def test_a_connection_just_taken_over_is_not_let_go_of_until_its_next_message(ours: Ours):
+    near = await raw(ours)
+    ours.end.detach()
+    second = await Ours.going_on(ours, None)
+    await send(near, b"the rest of a frame ")
+    await eventually(lambda: second.end._pending)
+    assert await second.end.release() is None
+    await send(near, text(MESSAGE))
+    await eventually(lambda: second.messages == [MESSAGE])
+    assert await second.end.release() == b""
+    second.drop()
+    near.close()
+
+
+async def test_a_connection_in_the_middle_of_a_fragmented_message_is_not_let_go_of(ours: Ours):
+    near = await raw(ours)
+    await send(near, text(b"frag", fin=False))
+    await send(near, Frame(Opcode.PING, b"").serialize(mask=True))
+    await receive(near)  # the pong: the fragment has been read
+    assert await ours.end.release() is None
+    await send(near, text(b"mented", opcode=Opcode.CONT))
+    await eventually(lambda: ours.messages == [b"fragmented"])
+    assert await ours.end.release() == b""
+    near.close()
 
 
 async def one_connection() -> None:
