@@ -1,52 +1,34 @@
 """The Ray actor that owns live calls: a process with everything built, waiting for a socket.
 
-Ray starts, names and counts it; audio and events never pass through Ray. It stays small: what it imports is what a
-call needs.
+Ray starts, names and counts it; audio and events never pass through Ray. What a call needs is imported in the actor's
+process only: the gateway, which starts actors, is itself started while callers wait, and saves half a second.
 """
 
 import asyncio
-import contextlib
 import os
 import signal
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ray
 import structlog
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from actors.call_host import CallHost
-from actors.call_pool import StartedActor
-from actors.session_parts import SessionParts
+from actors.pool_members import StartedActor
 from config.logging import configure_logging
 from config.release import code_release
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
-from domain.errors import StorageError
 from domain.ids import new_id
-from providers.build import build_language_model, build_speech_to_text, build_text_to_speech
-from services.call_records import CallRecords
-from services.deferred_writes import DeferredWrites
-from services.late_writes import LateWrites
-from services.phrases import Phrases
-from services.profiles import Profiles
-from services.tools import ToolRunner
-from storage.database import Database
-from storage.deferred import Deferred
-from storage.journal import Journal
-from storage.leases import Leases
-from storage.live import LiveCalls
-from storage.objects import Objects
-from storage.redis_connection import open_redis
+
+if TYPE_CHECKING:
+    from actors.call_host import CallHost
 
 log = structlog.get_logger()
 
 NAMESPACE = "receptionist"
 
 START_TIMEOUT_S = 30.0
-DATABASE_CONNECTIONS = 2
-REDIS_CONNECTIONS = 8
 
 
 class CallActor:
@@ -68,6 +50,9 @@ class CallActor:
 
     async def start(self) -> int:
         """Builds the clients, begins to listen, and returns the process id."""
+        from actors.actor_parts import build_parts
+        from actors.call_host import CallHost
+
         parts = await build_parts(self._settings, self._socket_path.parent / "calls")
         self._host = CallHost(self._actor_id, self._socket_path, parts, _end_process, release=code_release())
         self._host.start()
@@ -77,47 +62,6 @@ class CallActor:
         """What it is doing, for operators."""
         calls = self._host.call_ids if self._host is not None else ()
         return {"actor_id": self._actor_id, "pid": os.getpid(), "calls": list(calls)}
-
-
-async def build_parts(settings: Settings, shelf_dir: Path) -> SessionParts:
-    """Everything a process's calls share, warmed up so that the first call pays for nothing.
-
-    Args:
-        shelf_dir: where this node keeps its live calls.
-
-    Raises:
-        ConfigError: a store or a vendor is not configured.
-    """
-    vendors = settings.vendors()
-    redis = open_redis(settings.required("redis_url"), max_connections=REDIS_CONNECTIONS)
-    live = LiveCalls(redis)
-    database = Database(
-        settings.required("database_url"),
-        pool_size=DATABASE_CONNECTIONS,
-        max_overflow=0,
-        application_name="receptionist call actor",
-    )
-    speech_to_text = build_speech_to_text(vendors)
-    language_model = build_language_model(vendors)
-    text_to_speech = build_text_to_speech(vendors)
-    for provider in (speech_to_text, language_model, text_to_speech):
-        provider.warm_up()
-    with contextlib.suppress(StorageError):  # a call will try again
-        await live.capacity()
-    profiles = Profiles(database, redis)
-    deferred = DeferredWrites(Deferred(redis), LateWrites(database, profiles))
-    return SessionParts(
-        speech_to_text=speech_to_text,
-        language_model=language_model,
-        text_to_speech=text_to_speech,
-        phrases=Phrases(redis, model=vendors.elevenlabs_model_id),
-        profiles=profiles,
-        records=CallRecords(database, Journal(redis), live, Objects(settings.objects_url)),
-        leases=Leases(redis),
-        deferred=deferred,
-        tools=partial(ToolRunner, database, deferred=deferred),
-        shelf_dir=shelf_dir,
-    )
 
 
 def _end_process() -> None:

@@ -350,7 +350,9 @@ class CallPool:
     async def _start_one(self) -> None:
         began_s = asyncio.get_running_loop().time()
         actor = await self._starter.start()
-        self._warmth.actor_started(asyncio.get_running_loop().time() - began_s)
+        took_s = asyncio.get_running_loop().time() - began_s
+        self._warmth.actor_started(took_s)
+        log.info("call_pool.actor_started", actor_id=actor.actor_id, took_s=round(took_s, 2))
         try:
             self._join(actor)
         except OSError:
