@@ -150,7 +150,7 @@ def ended_call(caller: ChaosCaller, result: CallResult, started_at: float) -> En
 
 def _fate(caller: ChaosCaller, result: CallResult) -> tuple[Fate, str | None]:
     said = f"; the carrier said: {result.carrier_said[-1]}" if result.carrier_said else ""
-    failed = f"; {result.errors[0][0]}: {result.errors[0][1]}" if result.errors else ""
+    failed = "".join(f"; {code}: {message}" for code, message in result.errors[-2:])
     if not caller.ear.runs:
         return "refused", f"{result.status}{said}{failed}"
     if caller.gave_up is not None:

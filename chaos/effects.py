@@ -9,6 +9,8 @@ from chaos.calls import EndedCall, HeardUtterance
 from chaos.ground import Injection
 
 _NO_GAP_S = 0.001
+_SAME_SOUND_S = 0.05
+"""Sentences that follow one another so closely were in the carrier's buffer together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,17 @@ def _return_ms(call: EndedCall, at: float) -> float | None:
 
     Sound that was on its way already is no return.
     """
-    silent_from = max((run.ended_at for run in call.runs if run.started_at <= at), default=at)
-    back_at = next((run.started_at for run in call.runs if run.started_at > at), None)
-    if back_at is None:
-        return None
-    said_until = max((said.ended_at for said in call.utterances if said.ended_at <= back_at), default=at)
-    return max(0.0, (back_at - max(at, min(silent_from, back_at), said_until)) * 1000)
+    silent_from = at
+    for run in call.runs:
+        follows = silent_from > at and run.started_at - silent_from < _SAME_SOUND_S
+        if run.started_at <= at or follows:
+            silent_from = max(silent_from, run.ended_at)
+            continue
+        said_until = max(
+            (said.ended_at for said in call.utterances if said.ended_at <= run.started_at), default=at
+        )
+        return max(0.0, (run.started_at - max(silent_from, said_until)) * 1000)
+    return None
 
 
 def repeated_at(call: EndedCall) -> Iterator[float]:

@@ -69,6 +69,13 @@ def test_a_lost_node_is_silent_until_the_agent_sounds_again(at, spoken, silent_m
     assert disturbance_ms(heard, injection(at, "return"), USUAL) == pytest.approx(silent_ms)
 
 
+def test_sentences_in_the_carriers_buffer_are_no_return():
+    heard = call([run(LEAD, 1.0), run(QUESTION, 3.0), run(LEAD, 9.0)])
+    assert disturbance_ms(heard, injection(2.0, "return"), USUAL) == pytest.approx(4000)
+    assert disturbance_ms(heard, injection(5.5, "return"), USUAL) == pytest.approx(3500)
+    assert disturbance_ms(heard, injection(12.0, "return"), USUAL) is None
+
+
 def test_what_is_usual_comes_from_turns_no_fault_touched():
     calls = [call([], [said(1.0, 2.0, 2.0 + delay)]) for delay in (0.7, 0.8, 0.9)]
     disturbed = call([], [said(31.0, 32.0, 37.0)])
