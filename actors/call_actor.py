@@ -16,7 +16,6 @@ from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from actors.pool_members import StartedActor
 from config.logging import configure_logging
-from config.release import code_release
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
 from domain.ids import new_id
@@ -37,15 +36,17 @@ class CallActor:
     Args:
         actor_id: its name in the node's pool.
         socket_path: where it listens for the gateway.
+        release: of the gateway that starts it.
     """
 
-    def __init__(self, actor_id: str, socket_path: str) -> None:
+    def __init__(self, actor_id: str, socket_path: str, release: str) -> None:
         settings = load_settings()
         configure_logging(settings.log_level, settings.log_format)
         start_sentry(settings, component="call_actor")
         self._settings = settings
         self._actor_id = actor_id
         self._socket_path = Path(socket_path)
+        self._release = release
         self._host: CallHost | None = None
 
     async def start(self) -> int:
@@ -54,7 +55,7 @@ class CallActor:
         from actors.call_host import CallHost
 
         parts = await build_parts(self._settings, self._socket_path.parent / "calls")
-        self._host = CallHost(self._actor_id, self._socket_path, parts, _end_process, release=code_release())
+        self._host = CallHost(self._actor_id, self._socket_path, parts, _end_process, release=self._release)
         self._host.start()
         return os.getpid()
 
@@ -72,9 +73,10 @@ def _end_process() -> None:
 class RayActorStarter:
     """Starts call actors on this node, one `call_slot` per call they can serve."""
 
-    def __init__(self, settings: Settings, socket_dir: Path) -> None:
+    def __init__(self, settings: Settings, socket_dir: Path, release: str) -> None:
         self._slots = settings.calls_per_actor
         self._socket_dir = socket_dir
+        self._release = release
         self._actor_class = ray.remote(CallActor)
 
     async def start(self) -> StartedActor:
@@ -92,7 +94,7 @@ class RayActorStarter:
             scheduling_strategy=NodeAffinitySchedulingStrategy(
                 ray.get_runtime_context().get_node_id(), soft=False
             ),
-        ).remote(actor_id, str(socket_path))
+        ).remote(actor_id, str(socket_path), self._release)
         try:
             async with asyncio.timeout(START_TIMEOUT_S):
                 await handle.start.remote()

@@ -64,7 +64,7 @@ class CallHost:
     """One per actor process.
 
     Args:
-        release: of the code this process runs.
+        release: of the gateway that started this process.
         on_orphaned: called when the process has no reason left to live.
     """
 

@@ -44,7 +44,7 @@ class CallPool:
         warm: idle actors kept waiting however few calls come.
         retire_after: calls after which an actor is replaced.
         on_given_up: told of a call nobody can serve any more; its connection is about to end.
-        release: of the code this process runs; actors of another hand their calls on to new ones.
+        release: of the code this process runs; actors that another release started hand their calls on to new ones.
     """
 
     def __init__(

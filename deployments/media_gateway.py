@@ -216,14 +216,15 @@ class MediaGatewayDeployment:
         )
         records = CallRecords(database, Journal(redis), live, Objects(settings.objects_url))
         profiles = Profiles(database, redis)
+        release = code_release()
         self._pool = CallPool(
-            RayActorStarter(settings, node_dir),
+            RayActorStarter(settings, node_dir, release),
             slots=settings.call_slots,
             calls_per_actor=settings.calls_per_actor,
             warm=settings.warm_call_actors,
             retire_after=settings.calls_before_actor_retires,
             on_given_up=partial(hang_up_on, GivenUpCalls(records, profiles)),
-            release=code_release(),
+            release=release,
         )
         adopt_survivors(self._pool, node_dir)
         chores = NodeChores(
