@@ -160,6 +160,7 @@ async def test_of_the_caller_only_the_utterance_under_way_is_recognised_anew(aro
         await call.speaks(VOICE)
         await call.hears("hello")
         await call.until_quiet()
+        await asyncio.sleep(2)
         second = frames(tone(1000, hz=220))
         await call.speaks(second)
         around.ears.hears("I'd")
