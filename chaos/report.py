@@ -42,9 +42,11 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
 def render(outcome: Outcome) -> RenderableType:
     """The table, and below it what it does not hold."""
     table = Table(
-        title="Calls before and after each fault, the gap heard, turns said twice or lost",
+        title="Calls before and after each fault, gaps heard, turns said twice or lost",
         title_justify="left",
         box=box.SIMPLE_HEAD,
+        collapse_padding=True,
+        pad_edge=False,
     )
     table.add_column("fault", no_wrap=True)
     for name in ("done", "before", "after", "p50 ms", "p95", "max", "twice", "lost"):
