@@ -4,6 +4,7 @@ They do what a test tells them, on the event loop's clock, and write down what t
 """
 
 import asyncio
+import contextlib
 import gc
 import json
 import math
@@ -358,8 +359,11 @@ class FakeObjects:
 
     def __init__(self) -> None:
         self.held: dict[str, bytes] = {}
+        self.broken = False
 
     async def put_file(self, key: str, path: Path) -> None:
+        if self.broken:
+            raise StorageError("objects", "connection refused")
         self.held[key] = path.read_bytes()  # noqa: ASYNC240
 
     async def get(self, key: str) -> bytes:
@@ -432,6 +436,7 @@ class FakeRecords:
         self.finished: list[FinishedCall] = []
         self.given_up: list[tuple[Ticket, str]] = []
         self.archived: list[bytes] = []
+        self.recorded: list[bytes] = []
         self.objects = FakeObjects()
         self.failures = 0
         self.hangs = False
@@ -445,6 +450,8 @@ class FakeRecords:
         self, ticket: Ticket, spool: StereoSpool, entries: Sequence[bytes] = ()
     ) -> StoredFiles:
         spool.close()
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            self.recorded.append(spool.path.read_bytes())
         self.archived = list(entries)
         return StoredFiles("recording", "journal")
 
@@ -560,6 +567,8 @@ class FakeCarrier(asyncio.Protocol):
         self._sequence = 1
         self._ends_at_s = 0.0
         self._marks: dict[str, asyncio.TimerHandle] = {}
+        self._held_back: bytearray | None = None
+        self._sends_on = 0
         self.started = False
         self.upgraded = asyncio.Event()
         self.gone = asyncio.Event()
@@ -613,6 +622,14 @@ class FakeCarrier(asyncio.Protocol):
         """Bytes as they are, whatever the protocol says."""
         assert self._transport is not None
         self._transport.write(data)
+
+    def holds_back(self, after_bytes: int) -> None:
+        """From now on only so many bytes more are sent, until `lets_go`."""
+        self._held_back, self._sends_on = bytearray(), after_bytes
+
+    def lets_go(self) -> None:
+        held, self._held_back = self._held_back, None
+        self.send_raw(bytes(held or b""))
 
     def speak(self, ulaw: bytes = SILENCE_FRAME) -> None:
         """One media message of the caller's."""
@@ -685,7 +702,11 @@ class FakeCarrier(asyncio.Protocol):
     def _flush(self) -> None:
         assert self._transport is not None
         for chunk in self._protocol.data_to_send():
-            if chunk:
+            if chunk and self._held_back is not None:
+                self._transport.write(chunk[: self._sends_on])
+                self._held_back += chunk[self._sends_on :]
+                self._sends_on = max(0, self._sends_on - len(chunk))
+            elif chunk:
                 self._transport.write(chunk)
             elif self._transport.can_write_eof():
                 self._transport.write_eof()
