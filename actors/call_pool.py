@@ -384,7 +384,7 @@ class CallPool:
     def _renew_outdated(self) -> None:
         """Has calls leave actors of an older release, no more at a time than new ones wait for them."""
         outdated = [member for member in self._members.values() if member.outdated]
-        under_way = sum(len(member.asked) for member in outdated)
+        under_way = sum(len(member.asked) for member in outdated) + len(self._homeless)
         for member in outdated:
             for call_id in member.calls.keys() - member.asked:
                 if under_way >= self.warm_actors:
