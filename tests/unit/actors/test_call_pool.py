@@ -1,105 +1,18 @@
 """The node's actors: kept warm, leased, retired, replaced, and their calls saved when they die."""
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 import structlog
 
-from actors.call_pool import DEATHS, START_RETRY_S, CallPool
-from actors.pool_members import PlacedCall
+from actors.call_pool import DEATHS, START_RETRY_S
 from actors.pool_rooms import PLACE_WAIT_S
 from domain.errors import AtCapacity
-from tests.fakes import open_descriptors, tcp_pair, ticket
-from tests.unit.actors.scripted_actor import ScriptedActor, ScriptedStarter
+from tests.fakes import open_descriptors, ticket
+from tests.unit.actors.pool_node import is_ended, node
+from tests.unit.actors.scripted_actor import ScriptedActor
 from tests.virtual_time import until
-
-
-@dataclass(slots=True)
-class Node:
-    """A pool at work, with callers on real connections."""
-
-    pool: CallPool
-    starter: ScriptedStarter
-    given_up: list[str] = field(default_factory=list[str])
-    callers: dict[str, socket.socket] = field(default_factory=dict[str, socket.socket])
-    loose: list[socket.socket] = field(default_factory=list[socket.socket])
-
-    async def place(self, number: int) -> str:
-        """A caller comes in; the id of the call once an actor has it."""
-        near, far = tcp_pair()
-        wanted = ticket(number)
-        call_id = str(wanted.call_id)
-        self.callers[call_id] = near
-        near.sendall(f"caller {number}".encode())
-        try:
-            await self.pool.place(wanted, far)
-        except BaseException:
-            self.loose.append(far)
-            raise
-        await until(lambda: call_id in self.starter.placed)
-        return call_id
-
-    def placing(self, number: int) -> asyncio.Task[str]:
-        return asyncio.get_running_loop().create_task(self.place(number))
-
-    async def warm(self, actors: int) -> None:
-        await until(lambda: self.pool.warm_actors == actors)
-
-    def close(self) -> None:
-        for actor in self.starter.actors:
-            actor.die()
-        for sock in (*self.callers.values(), *self.loose):
-            sock.close()
-
-
-@asynccontextmanager
-async def node(
-    directory: Path,
-    *,
-    slots: int = 4,
-    calls_per_actor: int = 1,
-    warm: int = 1,
-    retire_after: int = 100,
-    **starter: object,
-) -> AsyncIterator[Node]:
-    scripted = ScriptedStarter(directory, **starter)  # type: ignore[arg-type]
-
-    async def give_up(call: PlacedCall) -> None:
-        here.given_up.append(str(call.ticket.call_id))
-        call.escrow.close()
-
-    pool = CallPool(
-        scripted,
-        slots=slots,
-        calls_per_actor=calls_per_actor,
-        warm=warm,
-        retire_after=retire_after,
-        on_given_up=give_up,
-    )
-    here = Node(pool, scripted)
-    running = asyncio.get_running_loop().create_task(pool.run(), name="pool")
-    try:
-        yield here
-        assert not running.done(), "the pool has stopped"
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        pool.close()
-        here.close()
-
-
-def is_ended(caller: socket.socket) -> bool:
-    """Whether nobody holds the other end of the connection any more."""
-    caller.settimeout(5)
-    try:
-        return caller.recv(10) == b""
-    except ConnectionResetError:
-        return True
 
 
 # --- placing ----------------------------------------------------------------------------------------------------
