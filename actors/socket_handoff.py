@@ -4,12 +4,20 @@ Each actor listens on a Unix SOCK_SEQPACKET socket; the gateway keeps one connec
 packet: a JSON object, with file descriptors beside it (SCM_RIGHTS). The packet arrives whole or not at all, costs
 0.1 ms, and the end of the connection tells each side within milliseconds that the other one died.
 
+    actor   -> gateway   door      with the listening socket of the gateway before, when it kept it
     actor   -> gateway   serving   ticket, with a duplicate of the call's socket; one for each call it has
-    actor   -> gateway   hello     actor_id; it has told all its calls and takes more
+    actor   -> gateway   hello     actor_id, release; it has told all its calls and takes more
     actor   -> gateway   replaced  another gateway has connected: this one has lost the actor, not the actor its life
-    gateway -> actor     place     ticket, resume: bool, with the call's socket
+    gateway -> actor     door      with the listening socket, to be kept for the next gateway
+    gateway -> actor     ping      answered by
+    actor   -> gateway   pong
+    gateway -> actor     place     ticket, resume: bool, carry, with the call's socket
     actor   -> gateway   accepted  call_id
-    actor   -> gateway   released  call_id, clean: bool
+    gateway -> actor     leave     call_id, how: `actors.leaving.Leave`, within_s
+    actor   -> gateway   parted    call_id, carry, crashed: bool; the call goes on, on its open connection
+    actor   -> gateway   released  call_id, clean: bool; its connection has ended
+
+`carry` is what was read of a message of the call's stream, in base64; null when that is unknown.
 """
 
 import asyncio
