@@ -9,7 +9,7 @@ from domain.call.effects import Finalise
 from domain.call.state import CallState
 from domain.errors import ReceptionistError, StorageError
 from services.call_records import CallRecords
-from services.recording_parts import earlier_parts, store_part
+from services.recording_parts import earlier_parts, forget_parts, store_part
 from services.recordings import StereoSpool
 from storage.live import Ticket
 
@@ -43,6 +43,8 @@ class CallClosing:
         """Recording, journal, rows; the rows are tried again while Postgres is away. Whether they are written."""
         await self._join_earlier_parts(spool)
         files = await self._records.store_files(self._ticket, spool, self._shelf.entries())
+        if files.recording_key is not None:
+            await self._forget_earlier_parts()
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 async with asyncio.timeout(WRITE_TIMEOUT_S):
@@ -75,3 +77,10 @@ class CallClosing:
             spool.prepend(parts.get(number) or self._shelf.earlier_spool(number) for number in range(moves))
         except (StorageError, OSError) as error:
             log.error("call.parts_not_joined", reason=str(error) or "timeout")
+
+    async def _forget_earlier_parts(self) -> None:
+        try:
+            async with asyncio.timeout(WRITE_TIMEOUT_S):
+                await forget_parts(self._records.objects, self._ticket, self._ticket.moves)
+        except (StorageError, TimeoutError) as error:
+            log.warning("call.parts_left", reason=str(error) or "timeout")
