@@ -79,7 +79,9 @@ class StereoSpool:
         self.close()
         whole = self.path.with_suffix(".whole")
         try:
-            whole.write_bytes(b"".join((*parts, self.path.read_bytes())))
+            spools = (*parts, self.path.read_bytes())
+            # A torn record would swallow the beginning of the next part.
+            whole.write_bytes(b"".join(spool[: whole_bytes(spool)] for spool in spools))
             whole.replace(self.path)
         except OSError as refused:
             raise StorageError("objects", f"the recording cannot be joined: {refused}") from refused
