@@ -367,6 +367,8 @@ class FakeObjects:
         self.held[key] = path.read_bytes()  # noqa: ASYNC240
 
     async def get(self, key: str) -> bytes:
+        if self.broken:
+            raise StorageError("objects", "connection refused")
         if key not in self.held:
             raise NotFound(f"no object {key}")
         return self.held[key]
@@ -437,6 +439,7 @@ class FakeRecords:
         self.given_up: list[tuple[Ticket, str]] = []
         self.archived: list[bytes] = []
         self.recorded: list[bytes] = []
+        self.loses_recordings = False
         self.objects = FakeObjects()
         self.failures = 0
         self.hangs = False
@@ -453,7 +456,7 @@ class FakeRecords:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             self.recorded.append(spool.path.read_bytes())
         self.archived = list(entries)
-        return StoredFiles("recording", "journal")
+        return StoredFiles(None if self.loses_recordings else "recording", "journal")
 
     async def write_rows(
         self, ticket: Ticket, state: CallState, files: StoredFiles, *, outcome: str, reason: str

@@ -140,6 +140,48 @@ def test_a_call_taken_over_goes_on_in_the_same_recording(tmp_path: Path) -> None
     assert runs(voices(tmp_path / "out.wav")[0]) == [(CALLER, 100), (QUIET, 100), (CALLER, 100)]
 
 
+def test_which_sentence_the_audio_is_of_does_not_sound(spool: StereoSpool, tmp_path: Path) -> None:
+    spool.sentence(0, 1, 0)
+    spool.agent(0, tone(AGENT, 100))
+    spool.sentence(50, 1, 1)
+    spool.agent(60, tone(AGENT, 100))
+    assert spool.to_wav(tmp_path / "out.wav") == 200
+    assert runs(voices(tmp_path / "out.wav")[1]) == [(AGENT, 200)]
+
+
+def test_what_was_recorded_elsewhere_earlier_comes_before_what_is_recorded_here(tmp_path: Path) -> None:
+    there, here = StereoSpool(tmp_path / "there.spool"), StereoSpool(tmp_path / "here.spool")
+    there.caller(0, tone(CALLER, 100))
+    there.agent(50, tone(AGENT, 100))
+    there.close()
+    here.caller(500, tone(CALLER, 100))
+    here.prepend([there.path.read_bytes(), b""])
+    here.to_wav(tmp_path / "out.wav")
+    left, right = voices(tmp_path / "out.wav")
+    assert runs(left) == [(CALLER, 100), (QUIET, 400), (CALLER, 100)]
+    assert runs(right) == [(QUIET, 50), (AGENT, 100), (QUIET, 450)]
+
+
+@pytest.mark.parametrize("torn_bytes", [1, 5, 9, 60, 168])
+def test_a_torn_end_of_an_earlier_part_does_not_swallow_what_comes_after(
+    tmp_path: Path, torn_bytes: int
+) -> None:
+    there, here = StereoSpool(tmp_path / "there.spool"), StereoSpool(tmp_path / "here.spool")
+    there.caller(0, tone(CALLER, 20))
+    there.close()
+    whole = there.path.read_bytes()
+    here.caller(100, tone(CALLER, 20))
+    here.prepend([whole + whole[:torn_bytes]])
+    here.to_wav(tmp_path / "out.wav")
+    assert runs(voices(tmp_path / "out.wav")[0]) == [(CALLER, 20), (QUIET, 80), (CALLER, 20)]
+
+
+def test_parts_of_a_recording_that_could_not_be_made_here_are_told_as_lost(tmp_path: Path) -> None:
+    (tmp_path / "calls").write_text("a file where the directory should be")
+    with pytest.raises(StorageError):
+        StereoSpool(tmp_path / "calls" / "call.spool").prepend([b""])
+
+
 def test_a_spool_read_while_its_last_record_is_torn_gives_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "call.spool"
     spool = StereoSpool(path)
