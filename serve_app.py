@@ -7,7 +7,7 @@ through Serve's proxy), `worker` does what nobody waits for, `api` answers peopl
 from ray.serve import Application
 
 from deployments.api.app import ApiDeployment
-from deployments.media_gateway import MediaGatewayDeployment
+from deployments.media_deployment import MediaGatewayDeployment
 from deployments.telephony import PREFIX as TELEPHONY_PREFIX
 from deployments.telephony import TelephonyDeployment
 from deployments.worker import WorkerDeployment

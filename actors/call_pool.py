@@ -66,6 +66,7 @@ class CallPool:
         self._release = release
         self._warmth = Warmth(least=warm, most=slots, calls_per_actor=calls_per_actor)
         self._wanted = asyncio.Event()
+        self._moved = asyncio.Event()
         self._rooms = Rooms(calls_per_actor, on_wanted=self._wanted.set, on_unpromised=self._settle)
         self._members = self._rooms.members
         self._placing = 0
@@ -142,6 +143,7 @@ class CallPool:
             await self._give(PlacedCall(ticket, sock), resume=False)
         finally:
             self._placing -= 1
+            self._moved.set()
 
     def adopt(self, actor: StartedActor) -> None:
         """Takes in an actor that outlived the previous gateway; its hello brings its calls.
@@ -179,6 +181,12 @@ class CallPool:
         ]
         for member, call_id in staying[: max(0, at_most - under_way)]:
             self._ask(member, call_id, Leave.MOVE, within_s)
+
+    async def settled(self) -> None:
+        """Waits until no call is between two actors."""
+        while self._homeless or self._placing:
+            await self._moved.wait()
+            self._moved.clear()
 
     def take_calls_again(self) -> None:
         self.draining = False
@@ -330,6 +338,7 @@ class CallPool:
             await self._on_given_up(call)
         finally:
             del self._homeless[str(call.ticket.call_id)]
+            self._moved.set()
 
     # --- warmth -------------------------------------------------------------------------------------------------
     async def _refill(self) -> None:

@@ -7,25 +7,15 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable, Coroutine
-from dataclasses import asdict
-from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from uuid import UUID
 
-import ray
 import structlog
-from ray import serve
 
-from actors.call_actor import NAMESPACE, RayActorStarter
-from actors.call_pool import CallPool, PlacedCall, StartedActor
-from config.logging import configure_logging
-from config.release import code_release
-from config.sentry import start_sentry
-from config.settings import Settings, load_settings
-from deployments.node_chores import NodeChores
+from actors.call_pool import CallPool
+from config.settings import Settings
 from deployments.node_door import open_door
-from deployments.telephony_office import build_lost_calls
 from deployments.upgrade_request import (
     ConnectionGone,
     HttpRequest,
@@ -35,17 +25,7 @@ from deployments.upgrade_request import (
 )
 from domain.errors import AtCapacity, StorageError
 from providers.twilio.signature import valid_signature
-from services.call_records import CallRecords
-from services.given_up_calls import GivenUpCalls
-from services.left_shelves import LeftShelves
-from services.profiles import Profiles
-from storage.database import Database
-from storage.journal import Journal
-from storage.leases import Leases
 from storage.live import LiveCalls, Ticket
-from storage.nodes import Nodes
-from storage.objects import Objects
-from storage.redis_connection import open_redis
 
 log = structlog.get_logger()
 
@@ -84,6 +64,7 @@ class MediaGateway:
         self._address = (settings.media_host, settings.media_port)
         self._port_file = port_file
         self._unplaced = asyncio.Semaphore(MAX_UNPLACED)
+        self._accepting: asyncio.Task[None] | None = None
         self.port = 0
 
     async def run(self, ready: asyncio.Event) -> None:
@@ -96,13 +77,27 @@ class MediaGateway:
                 tasks.create_task(self._chores(), name="gateway.chores")
                 ready.set()
                 log.info("media_gateway.listening", port=self.port)
-                await self._accept(door, tasks)
+                self._accepting = tasks.create_task(self._accept(door, tasks), name="gateway.accept")
+                await asyncio.Event().wait()
+
+    def stop_accepting(self) -> None:
+        """Connections wait in the kernel from now on, for whoever has the door next."""
+        if self._accepting is not None:
+            self._accepting.cancel()
+
+    async def placed_all(self) -> None:
+        """Waits until every connection that was accepted has been dealt with; after `stop_accepting`."""
+        for _ in range(MAX_UNPLACED):
+            await self._unplaced.acquire()
 
     async def _accept(self, door: socket.socket, tasks: asyncio.TaskGroup) -> None:
         while True:
             await self._unplaced.acquire()
             try:
                 sock, _ = await asyncio.get_running_loop().sock_accept(door)
+            except asyncio.CancelledError:
+                self._unplaced.release()
+                raise
             except OSError as error:
                 # No descriptor left, or the client was gone already; live calls go on.
                 log.error("media_gateway.not_accepted", reason=str(error))
@@ -186,98 +181,3 @@ class MediaGateway:
                 while await asyncio.get_running_loop().sock_recv(sock, 65536):
                     pass
         sock.close()
-
-
-@serve.deployment(
-    name="media-gateway",
-    num_replicas=1,
-    max_replicas_per_node=1,
-    ray_actor_options={"num_cpus": 0},
-    graceful_shutdown_timeout_s=5,
-    health_check_period_s=0.5,
-    health_check_timeout_s=3,
-)
-class MediaGatewayDeployment:
-    """One replica a node; calls go on without it, and its successor takes its actors and its door in."""
-
-    async def __init__(self) -> None:  # pyright: ignore[reportGeneralTypeIssues] - Serve awaits it
-        settings = load_settings()
-        configure_logging(settings.log_level, settings.log_format)
-        start_sentry(settings, component="media_gateway")
-        node_id = ray.get_runtime_context().get_node_id()
-        node_dir = settings.run_dir / node_id[:12]
-        redis = open_redis(settings.required("redis_url"))
-        live = LiveCalls(redis)
-        database = Database(
-            settings.required("database_url"),
-            pool_size=1,
-            max_overflow=DATABASE_CONNECTIONS - 1,
-            application_name="receptionist media gateway",
-        )
-        records = CallRecords(database, Journal(redis), live, Objects(settings.objects_url))
-        profiles = Profiles(database, redis)
-        release = code_release()
-        self._pool = CallPool(
-            RayActorStarter(settings, node_dir, release),
-            slots=settings.call_slots,
-            calls_per_actor=settings.calls_per_actor,
-            warm=settings.warm_call_actors,
-            retire_after=settings.calls_before_actor_retires,
-            on_given_up=partial(hang_up_on, GivenUpCalls(records, profiles)),
-            release=release,
-        )
-        adopt_survivors(self._pool, node_dir)
-        chores = NodeChores(
-            self._pool,
-            live,
-            Nodes(redis),
-            Leases(redis),
-            build_lost_calls(settings, records, redis, profiles),
-            LeftShelves(node_dir / "calls", records),
-            node_id=node_id,
-            slots=settings.call_slots,
-        )
-        gateway = MediaGateway(settings, live, self._pool, chores.run, port_file=node_dir / "media_port")
-        listening = asyncio.Event()
-        self._serving = asyncio.get_running_loop().create_task(gateway.run(listening), name="media_gateway")
-        self._serving.add_done_callback(lambda _: listening.set())
-        await listening.wait()
-        await self.check_health()
-
-    async def check_health(self) -> None:
-        """Serve restarts the replica when its listener has ended."""
-        if self._serving.done():
-            raise RuntimeError("the media listener has stopped") from self._serving.exception()
-
-    async def record_autoscaling_stats(self) -> dict[str, float]:
-        """For `deployments.scaling`."""
-        return {name: float(value) for name, value in asdict(self._pool.figures).items()}
-
-
-async def hang_up_on(given_up: GivenUpCalls, call: PlacedCall) -> None:
-    """Ends the connection of a call no actor can serve, once the carrier knows what comes next."""
-    try:
-        await given_up.give_up(call.ticket, "no process was left that could serve the call")
-    finally:
-        with contextlib.suppress(OSError):
-            call.escrow.shutdown(socket.SHUT_RDWR)
-        call.escrow.close()
-
-
-def adopt_survivors(pool: CallPool, socket_dir: Path) -> int:
-    """Takes in the actors a previous gateway of this node left behind; returns how many."""
-    adopted = 0
-    for path in sorted(socket_dir.glob("*.sock")):
-        actor_id = path.stem
-
-        def kill(name: str = actor_id) -> None:
-            with contextlib.suppress(ValueError):
-                ray.kill(ray.get_actor(f"call-actor-{name}", namespace=NAMESPACE))
-
-        try:
-            pool.adopt(StartedActor(actor_id, path, kill))
-        except OSError:
-            path.unlink(missing_ok=True)
-        else:
-            adopted += 1
-    return adopted

@@ -50,6 +50,7 @@ class NodeChores:
         self._node_id = node_id
         self._slots = slots
         self._empty_by_s = 0.0
+        self._given_up = False
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
@@ -60,6 +61,13 @@ class NodeChores:
                 ("left_shelves", SWEEP_EVERY_S, self._sweep),
             ):
                 tasks.create_task(_repeat(name, every_s, chore), name=f"gateway.{name}")
+
+    def empty_node(self, within_s: float) -> None:
+        """Takes no calls any more and has those here go where there is room, in this time."""
+        log.warning("media_gateway.draining", calls=self._pool.live_calls)
+        self._empty_by_s = asyncio.get_running_loop().time() + within_s
+        self._pool.draining = True
+        self._given_up = True
 
     async def _report(self) -> None:
         figures = self._pool.figures
@@ -78,10 +86,11 @@ class NodeChores:
                 await self._empty()
 
     def _obey(self, drain_within_s: float | None) -> None:
+        if self._given_up:
+            return
         if drain_within_s is not None and not self._pool.draining:
-            log.warning("media_gateway.draining", calls=self._pool.live_calls)
-            self._empty_by_s = asyncio.get_running_loop().time() + drain_within_s
-            self._pool.draining = True
+            self.empty_node(drain_within_s)
+            self._given_up = False
         elif drain_within_s is None and self._pool.draining:
             log.warning("media_gateway.takes_calls_again")
             self._pool.take_calls_again()

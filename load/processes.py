@@ -22,6 +22,7 @@ _RAY_SYSTEM = re.compile(
 _TITLES = (
     ("ray::CallActor", "call_actors"),
     ("ray::ServeReplica:media", "gateway"),
+    ("ray::GatewayStandby", "gateway_standby"),
     ("ray::ServeReplica", "serve_replicas"),
     ("ray::ProxyActor", "serve_proxy"),
     ("ray::ServeController", "serve_controller"),

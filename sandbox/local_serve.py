@@ -84,7 +84,7 @@ def _applications(nodes: int, release: str | None = None) -> dict[str, tuple[Any
 
     if nodes == 1 and release is None:
         return serve_app.APPLICATIONS
-    from deployments.media_gateway import MediaGatewayDeployment
+    from deployments.media_deployment import MediaGatewayDeployment
     from deployments.telephony import TelephonyDeployment
 
     actor_options: dict[str, Any] = {"num_cpus": 0}

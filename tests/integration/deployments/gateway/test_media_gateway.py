@@ -9,7 +9,7 @@ import pytest
 import structlog
 
 from actors.pool_members import PlacedCall
-from deployments.media_gateway import hang_up_on
+from deployments.node_gateway import hang_up_on
 from services.given_up_calls import GivenUpCalls
 from tests.fakes import CALL_ID, FakeLive, Surroundings, call_sid, open_descriptors, tcp_pair, ticket
 from tests.integration.deployments.gateway.media_door import PATH, RESERVE, TOKEN, door, signature, upgrade
