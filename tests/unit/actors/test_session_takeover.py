@@ -2,9 +2,12 @@
 
 import asyncio
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from actors.leaving import Leave
+from actors.session_parts import Ending
 from domain.audio import FRAME_BYTES
 from domain.call import codec
 from domain.call.events import CallMoved, CallResumed, SpeechPlayed, SpeechStopped
@@ -79,6 +82,39 @@ async def test_an_answer_survives_one_death_after_the_other(around: Surroundings
         assert bytes(call.carrier.audio) == said(GREETING, ONE, TWO)
         assert len(around.model.requests) == 1
         assert heard_text(agent_turns(call)[-1]) == f"{ONE} {TWO}"
+
+
+@pytest.mark.parametrize("seed", range(20))
+async def test_any_mixture_of_deaths_and_hand_ons_is_not_heard(around: Surroundings, seed: int):
+    chance = Random(seed)
+    around.model = FakeLanguageModel([f"{ONE} {TWO}"])
+    around.voice.chunk_s = 0.02  # each process has to come further than the one before it
+
+    async def pass_through_processes(call: Call) -> None:
+        """Until the agent has said what it had to say."""
+        while call.state.phase is not Phase.LISTENING:
+            assert call.session is not None
+            assert call.serving is not None
+            await asyncio.sleep(chance.uniform(0, 0.6))
+            if chance.random() < 0.5:
+                await call.killed()
+                await asyncio.sleep(chance.uniform(0, 0.2))
+                await call.in_process()
+            else:
+                call.session.leave(Leave.HAND_ON, chance.uniform(0, 0.4))
+                assert await call.left() is Ending.HANDED_ON
+                await call.in_process(carry=call.session.carry)
+            assert call.carrier.clears == 0
+
+    async with call_in_hands(around) as call:
+        await pass_through_processes(call)
+        await call.until_quiet()
+        await call.hears("when can I come")
+        await pass_through_processes(call)
+        await call.until_quiet()
+        assert bytes(call.carrier.audio) == said(GREETING, ONE, TWO)
+        assert [heard_text(turn) for turn in agent_turns(call)] == [GREETING, f"{ONE} {TWO}"]
+        assert caller_turns(call) == ["when can I come"]
 
 
 async def test_a_phrase_from_the_cache_goes_on_where_it_broke(around: Surroundings):
