@@ -36,25 +36,27 @@ class FileJournal(FakeJournal):
         return path.read_bytes().splitlines() if path.exists() else []
 
 
-def fork_actor(actor_id: str, socket_path: Path, directory: Path) -> tuple[ForkServerProcess, Event]:
+def fork_actor(
+    actor_id: str, socket_path: Path, directory: Path, release: str
+) -> tuple[ForkServerProcess, Event]:
     """A process that is starting, and what it sets once it listens."""
     ready = FORKS.Event()
-    process = FORKS.Process(target=_run, args=(actor_id, socket_path, directory, ready), daemon=True)
+    process = FORKS.Process(target=_run, args=(actor_id, socket_path, directory, release, ready), daemon=True)
     process.start()
     return process, ready
 
 
-def _run(actor_id: str, socket_path: Path, directory: Path, ready: Event) -> None:
+def _run(actor_id: str, socket_path: Path, directory: Path, release: str, ready: Event) -> None:
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
-    uvloop.run(_serve(actor_id, socket_path, directory, ready))
+    uvloop.run(_serve(actor_id, socket_path, directory, release, ready))
 
 
-async def _serve(actor_id: str, socket_path: Path, directory: Path, ready: Event) -> None:
+async def _serve(actor_id: str, socket_path: Path, directory: Path, release: str, ready: Event) -> None:
     around = Surroundings(directory / "shelf")
     around.records.journal = FileJournal(directory)
     around.voice = FakeTextToSpeech(chunk_s=0.1, distinct=True)
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-    CallHost(actor_id, socket_path, around.parts, ended.set).start()
+    CallHost(actor_id, socket_path, around.parts, ended.set, release=release).start()
     ready.set()
     await ended.wait()

@@ -25,12 +25,13 @@ class ProcessStarter:
     """Starts each actor as a process; kills what is left in the end."""
 
     directory: Path
+    release: str = ""
     processes: dict[str, ForkServerProcess] = field(default_factory=dict[str, ForkServerProcess])
 
     async def start(self) -> StartedActor:
         actor_id = f"p{len(self.processes)}"
         path = self.directory / f"{actor_id}.sock"
-        self.processes[actor_id], ready = fork_actor(actor_id, path, self.directory)
+        self.processes[actor_id], ready = fork_actor(actor_id, path, self.directory, self.release)
         await eventually(ready.is_set, within_s=2 * PATIENCE_S)
         return self.started(path)
 
@@ -54,8 +55,9 @@ class Node:
         self.running: asyncio.Task[None]
         self.door: socket.socket
 
-    async def open(self) -> None:
+    async def open(self, release: str = "") -> None:
         """A gateway begins: it takes the actors in whose sockets it finds, and the door when they kept it."""
+        self.starter.release = release
         self.pool = CallPool(
             self.starter,
             slots=3,
@@ -63,6 +65,7 @@ class Node:
             warm=1,
             retire_after=100,
             on_given_up=self._give_up,
+            release=release,
         )
         for path in self.starter.directory.glob("*.sock"):
             with contextlib.suppress(OSError):

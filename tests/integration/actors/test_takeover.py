@@ -109,6 +109,21 @@ async def test_a_call_survives_its_gateway_and_then_its_process(node: Node):
     await is_over(node, carrier)
 
 
+async def test_a_call_passes_to_a_process_of_newer_code_and_the_caller_notices_nothing(node: Node):
+    carrier = await node.call()
+    pid = node.serving()
+    assert pid is not None
+    await node.lose_gateway()
+    await node.open(release="newer")
+    await node.taken_from(pid)
+    (old,) = [process for process in node.starter.processes.values() if process.pid == pid]
+    await eventually(lambda: not old.is_alive(), within_s=PATIENCE_S)
+    await hears(carrier, voice_of(GREETING))
+    await answers(carrier)
+    assert carrier.clears == 0
+    await is_over(node, carrier)
+
+
 async def test_a_caller_who_comes_while_there_is_no_gateway_is_let_in_by_the_next(node: Node):
     address = node.door.getsockname()
     await eventually(lambda: all(member.greeted for member in node.pool._members.values()))
