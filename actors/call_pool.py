@@ -335,10 +335,17 @@ class CallPool:
             await self._give(call, resume=True)
         except AtCapacity as error:
             log.error("call_pool.call_given_up", call_id=str(call.ticket.call_id), reason=str(error))
-            await self._on_given_up(call)
+            await self._give_up(call)
         finally:
             del self._homeless[str(call.ticket.call_id)]
             self._moved.set()
+
+    async def _give_up(self, call: PlacedCall) -> None:
+        try:
+            await self._on_given_up(call)
+        except Exception:
+            # The end of one call: it must not take the pool with it.
+            log.exception("call_pool.not_given_up", call_id=str(call.ticket.call_id))
 
     # --- warmth -------------------------------------------------------------------------------------------------
     async def _refill(self) -> None:

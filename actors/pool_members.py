@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+import structlog
+
 from actors.socket_handoff import HandoffChannel
 from storage.live import Ticket
+
+log = structlog.get_logger()
 
 _CREDENTIALS = struct.Struct("iII")
 
@@ -112,9 +116,13 @@ class Member:
     asked: set[str] = field(default_factory=set[str])
 
     def kill(self) -> None:
-        """At once, whatever it is doing."""
+        """At once, whatever it is doing. Never raises."""
         self.process.kill()
-        self.actor.kill()
+        try:
+            self.actor.kill()
+        except Exception:
+            # Whatever the starter meets (a cluster without its head, say), the actor's calls have to go on.
+            log.exception("call_pool.actor_not_killed", actor_id=self.actor.actor_id)
 
     def close(self) -> None:
         """Lets go of it; the actor goes on."""
