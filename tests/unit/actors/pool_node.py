@@ -21,6 +21,7 @@ class Node:
     pool: CallPool
     starter: ScriptedStarter
     given_up: list[str] = field(default_factory=list[str])
+    fails_to_give_up: bool = False
     callers: dict[str, socket.socket] = field(default_factory=dict[str, socket.socket])
     loose: list[socket.socket] = field(default_factory=list[socket.socket])
 
@@ -77,6 +78,8 @@ async def node(
     async def give_up(call: PlacedCall) -> None:
         here.given_up.append(str(call.ticket.call_id))
         call.escrow.close()
+        if here.fails_to_give_up:
+            raise ValueError("a bug of ours")
 
     pool = CallPool(
         scripted,

@@ -40,6 +40,7 @@ class ScriptedActor:
         self.alive = True
         self.killed = 0
         self.hung = False
+        self.unkillable = False
         self.asked: list[tuple[str, str, float]] = []
         self.door: int | None = None
         self.release_name = release
@@ -80,6 +81,8 @@ class ScriptedActor:
         )
 
     def kill(self) -> None:
+        if self.unkillable:
+            raise RuntimeError("the cluster has no head")
         self.killed += 1
         self.die()
 

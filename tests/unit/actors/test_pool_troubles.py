@@ -199,6 +199,26 @@ async def test_a_crash_within_an_actor_counts_as_a_death_and_retires_it(tmp_path
         assert here.given_up == [call_id]
 
 
+async def test_an_end_that_fails_costs_only_the_call_that_ends(tmp_path: Path):
+    async with node(tmp_path, slots=3) as here:
+        await here.warm(1)
+        here.fails_to_give_up = True
+        call_id = await here.place(1)
+        for _ in range(DEATHS):
+            await dies(here, call_id)
+        assert here.given_up == [call_id]
+        await here.place(2)
+
+
+async def test_an_actor_its_starter_cannot_kill_loses_its_calls_all_the_same(tmp_path: Path):
+    async with node(tmp_path, slots=3) as here:
+        await here.warm(1)
+        call_id = await here.place(1)
+        here.starter.of(call_id).unkillable = True
+        await dies(here, call_id)
+        assert call_id in here.starter.placed
+
+
 # --- newer code -------------------------------------------------------------------------------------------------
 async def test_calls_of_outdated_actors_are_handed_on_to_new_ones_with_what_was_read(tmp_path: Path):
     async with (
