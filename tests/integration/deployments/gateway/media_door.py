@@ -31,12 +31,14 @@ class PoolOfSockets:
         self.free = SLOTS
         self.draining = False
         self.crowded = False
+        self.takes_s = 0.0
         self.kept: list[socket.socket] = []
 
     async def run(self) -> None:
         await asyncio.Event().wait()
 
     async def place(self, wanted: Ticket, sock: socket.socket) -> None:
+        await asyncio.sleep(self.takes_s)
         if self.crowded or not self.free:
             raise AtCapacity("all call slots of this node are taken")
         self.placed.append((wanted, sock))

@@ -268,6 +268,23 @@ async def test_a_port_file_of_no_use_is_written_anew(tmp_path: Path):
         assert int(remembered.read_text()) == here.gateway.port > 0
 
 
+# --- the next gateway -------------------------------------------------------------------------------------------
+async def test_a_gateway_that_stops_places_those_it_let_in_and_leaves_the_rest_to_the_next():
+    async with door() as here:
+        here.pool.takes_s = 1.0
+        await here.knock(upgrade())
+        await until(lambda: here.live.claimed)
+        here.gateway.stop_accepting()
+        await asyncio.sleep(0)
+        late = await here.knock(b"GET /media")
+        await here.gateway.placed_all()
+        assert [placed.call_id for placed, _ in here.pool.placed] == [CALL_ID]
+        accepted, _ = await asyncio.get_running_loop().sock_accept(here.pool.kept[0])
+        assert accepted.recv(100) == b"GET /media"
+        assert late.getsockname() == accepted.getpeername()
+        accepted.close()
+
+
 # --- giving up --------------------------------------------------------------------------------------------------
 async def test_a_call_that_is_given_up_has_word_left_before_its_connection_ends(tmp_path: Path):
     near, far = tcp_pair()

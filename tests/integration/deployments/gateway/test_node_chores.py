@@ -75,6 +75,7 @@ class Shelves:
 class Node:
     pool: CallPool
     starter: ScriptedStarter
+    chores: NodeChores = field(init=False)
     live: FakeLive = field(default_factory=FakeLive)
     nodes: FakeNodes = field(default_factory=FakeNodes)
     leases: FakeLeases = field(default_factory=FakeLeases)
@@ -104,7 +105,7 @@ async def node(directory: Path) -> AsyncIterator[Node]:
     starter = ScriptedStarter(directory)
     pool = CallPool(starter, slots=SLOTS, calls_per_actor=1, warm=1, retire_after=100, on_given_up=give_up)
     here = Node(pool, starter)
-    chores = NodeChores(
+    here.chores = NodeChores(
         pool,
         here.live,  # type: ignore[arg-type]
         here.nodes,  # type: ignore[arg-type]
@@ -115,7 +116,7 @@ async def node(directory: Path) -> AsyncIterator[Node]:
         slots=SLOTS,
     )
     loop = asyncio.get_running_loop()
-    running = [loop.create_task(pool.run()), loop.create_task(chores.run())]
+    running = [loop.create_task(pool.run()), loop.create_task(here.chores.run())]
     try:
         await until(lambda: pool.warm_actors == 1)
         yield here
@@ -190,6 +191,16 @@ async def test_calls_leave_a_node_whose_time_is_over_even_with_no_room_anywhere(
         assert here.starter.of(call_id).asked == []
         await until(lambda: here.starter.of(call_id).asked, within_s=5)
         assert here.starter.of(call_id).asked == [(call_id, "move", 0.0)]
+
+
+async def test_a_node_that_is_given_up_is_emptied_whatever_it_is_ordered(tmp_path: Path):
+    async with node(tmp_path) as here:
+        here.live.nodes["other"] = (5, 5)
+        call_id = await here.place(1)
+        here.chores.empty_node(300.0)
+        await until(lambda: here.starter.of(call_id).asked)
+        await asyncio.sleep(5)
+        assert here.pool.draining, "no order is no order to take calls"
 
 
 async def test_calls_without_a_process_keep_their_leases(tmp_path: Path):
