@@ -90,6 +90,7 @@ class CallHost:
         self._tasks: set[asyncio.Task[None]] = set()
         self._chores: list[asyncio.Task[None]] = []
         self._orphan_timer: asyncio.TimerHandle | None = None
+        self._lease_due = asyncio.Event()
 
     def start(self) -> None:
         """Begins to listen for the gateway."""
@@ -168,6 +169,7 @@ class CallHost:
         call_id = str(ticket.call_id)
         call = _Call(ticket, sock.dup())
         self._calls[call_id] = call
+        self._lease_due.set()  # a node may be lost before the next renewal
         carry = b64decode(message["carry"]) if message.get("carry") is not None else None
         task = asyncio.get_running_loop().create_task(
             self._serve(call, sock, resume=bool(message.get("resume")), carry=carry), name=f"call.{call_id}"
@@ -266,7 +268,9 @@ class CallHost:
                     call = self._calls.get(str(call_id))
                     if call is not None:
                         call.leave(Leave.GIVE_WAY, 0.0)
-            await asyncio.sleep(LEASE_EVERY_S)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._lease_due.wait(), LEASE_EVERY_S)
+            self._lease_due.clear()
 
     async def _release_lease(self, ticket: Ticket) -> None:
         try:
