@@ -43,6 +43,16 @@ async def test_the_leases_of_all_calls_are_renewed_while_they_last_and_released_
         assert set(leases.renewed) == {SECOND}
 
 
+async def test_a_call_has_its_lease_from_the_beginning(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        await asyncio.sleep(3.1 * LEASE_EVERY_S)
+        near, far = tcp_pair()
+        here.gateway.place(ticket(1), far)
+        await until(lambda: here.around.leases.renewed == [FIRST], within_s=0.05)
+        near.close()
+        here.sockets.append(far)
+
+
 async def test_while_redis_is_away_calls_go_on_and_their_leases_are_renewed_when_it_is_back(tmp_path: Path):
     async with call_host(tmp_path) as here:
         carrier = await here.call(1)
