@@ -31,6 +31,8 @@ def sentence_written(draft: Draft, event: SentenceWritten) -> None:
     work = draft.state.model
     if work is None or not floor.adopt(draft, event.generation):
         return
+    if event.text in work.said:
+        return
     draft.note_latency(
         draft.state.turn_id,
         model_first_token_ms=event.first_token_at_ms - work.asked_at_ms,

@@ -49,11 +49,20 @@ def ask(draft: Draft) -> None:
     draft.update(
         generation=generation,
         generation_turn_id=turn_id,
-        model=ModelWork((generation,), draft.now_ms),
+        model=ModelWork((generation,), draft.now_ms, said=_said_since_tools(draft.state)),
     )
     draft.emit(AskModel(generation, turn_id, conversation.messages(draft.state)))
     draft.start_timer(TimerName.HEDGE, DEADLINES.hedge_ms)
     draft.start_timer(TimerName.GIVE_UP, DEADLINES.give_up_ms)
+
+
+def _said_since_tools(state: CallState) -> tuple[str, ...]:
+    """What the model wrote in this turn after its last tool: more than nothing only when it broke off."""
+    turn = state.agent_turn
+    if turn is None:
+        return ()
+    since = turn.tools[-1].after_sentence if turn.tools else 0
+    return tuple(sentence.text for sentence in turn.sentences[since:] if not sentence.canned)
 
 
 def hedge(draft: Draft) -> None:

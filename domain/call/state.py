@@ -108,6 +108,8 @@ class ModelWork:
     """The generations under way: one, or two after a hedge until one of them writes."""
     asked_at_ms: float
     wrote_anything: bool = False
+    said: tuple[str, ...] = ()
+    """Sentences a broken-off request for the same words had written: the model may begin with them anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,3 +121,30 @@ def test_a_call_that_ended_stays_ended_on_a_fresh_stream():
     call.happens(CallMoved("MZ2"))
     assert call.phase is Phase.ENDED
     assert not said(call)
+
+
+def test_a_model_that_begins_its_answer_anew_after_a_takeover_is_not_repeated():
+    call = thinking_call().writes("Two o'clock is free.").sends()
+    call.is_taken_over()
+    call.writes("Two o'clock is free.", "What name should I put it under?").finishes()
+    turn = call.state.agent_turn
+    assert turn is not None
+    assert [s.text for s in turn.sentences] == ["Two o'clock is free.", "What name should I put it under?"]
+
+
+def test_a_model_that_goes_on_after_a_takeover_is_heard_out():
+    call = thinking_call().writes("Two o'clock is free.").sends()
+    call.is_taken_over()
+    call.writes("What name should I put it under?").finishes()
+    turn = call.state.agent_turn
+    assert turn is not None
+    assert [s.text for s in turn.sentences] == ["Two o'clock is free.", "What name should I put it under?"]
+
+
+def test_the_same_words_after_a_tool_are_said_again():
+    call = thinking_call().writes("One moment.").wants(("t1", "find_slots")).finishes()
+    call.sends().tool_answers("t1")
+    call.writes("One moment.").finishes()
+    turn = call.state.agent_turn
+    assert turn is not None
+    assert [s.text for s in turn.sentences] == ["One moment.", "One moment."]
