@@ -7,11 +7,14 @@ process only: the gateway, which starts actors, is itself started while callers 
 import asyncio
 import os
 import signal
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ray
 import structlog
+from ray.exceptions import RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from actors.pool_members import StartedActor
@@ -99,6 +102,18 @@ class RayActorStarter:
             async with asyncio.timeout(START_TIMEOUT_S):
                 await handle.start.remote()
         except BaseException:
-            ray.kill(handle)
+            in_background(partial(ray.kill, handle))
             raise
-        return StartedActor(actor_id, socket_path, lambda: ray.kill(handle))
+        return StartedActor(actor_id, socket_path, partial(in_background, partial(ray.kill, handle)))
+
+
+def in_background(kill: Callable[[], None]) -> None:
+    """Ends an actor without waiting for Ray, whose control store may be away: live calls share the event loop."""
+
+    def killing() -> None:
+        try:
+            kill()
+        except (ValueError, RayError) as error:
+            log.info("call_actor.not_killed", reason=str(error)[:200])
+
+    asyncio.get_running_loop().run_in_executor(None, killing)

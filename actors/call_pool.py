@@ -12,9 +12,10 @@ from uuid import UUID
 
 import structlog
 
-from actors.leaving import Leave
 from actors.pool_heartbeat import beat
 from actors.pool_members import ActorStarter, Member, PeerProcess, PlacedCall, StartedActor
+from actors.pool_moves import Moves
+from actors.pool_refill import Refill
 from actors.pool_rooms import Rooms
 from actors.pool_warmth import NodeFigures, Warmth
 from actors.socket_handoff import HandoffChannel, Message, connect
@@ -28,10 +29,6 @@ DEATHS = 3
 
 STEADY_S = 30.0
 """An actor that dies later than this after it took a call was not killed by taking it."""
-
-START_RETRY_S = 2.0
-HAND_ON_WITHIN_S = 20.0
-TRIM_EVERY_S = 60.0
 
 
 class CallPool:
@@ -58,17 +55,28 @@ class CallPool:
         on_given_up: Callable[[PlacedCall], Awaitable[None]],
         release: str = "",
     ) -> None:
-        self._starter = starter
         self._slots = slots
-        self._calls_per_actor = calls_per_actor
         self._retire_after = retire_after
         self._on_given_up = on_given_up
         self._release = release
         self._warmth = Warmth(least=warm, most=slots, calls_per_actor=calls_per_actor)
-        self._wanted = asyncio.Event()
         self._moved = asyncio.Event()
+        self._wanted = asyncio.Event()
         self._rooms = Rooms(calls_per_actor, on_wanted=self._wanted.set, on_unpromised=self._settle)
         self._members = self._rooms.members
+        self._moves = Moves(self._rooms)
+        self._refill = Refill(
+            starter,
+            self._rooms,
+            self._warmth,
+            most=-(-slots // calls_per_actor),
+            calls_per_actor=calls_per_actor,
+            wanted=self._wanted,
+            need=lambda: (self.live_calls, self._placing),
+            join=self.adopt,
+            settle=self._settle,
+            before=lambda: self._moves.hand_on_outdated(len(self._homeless)),
+        )
         self._placing = 0
         self._homeless: dict[str, PlacedCall] = {}
         self._orphans: asyncio.Queue[PlacedCall] = asyncio.Queue()
@@ -122,8 +130,8 @@ class CallPool:
     async def run(self) -> None:
         """Keeps the pool warm and the calls of dead actors alive, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._refill(), name="pool.refill")
-            tasks.create_task(self._trim(), name="pool.trim")
+            tasks.create_task(self._refill.run(), name="pool.refill")
+            tasks.create_task(self._refill.trim(), name="pool.trim")
             tasks.create_task(beat(self._members.values, self._lost), name="pool.heartbeat")
             while True:
                 call = await self._orphans.get()
@@ -146,11 +154,19 @@ class CallPool:
             self._moved.set()
 
     def adopt(self, actor: StartedActor) -> None:
-        """Takes in an actor that outlived the previous gateway; its hello brings its calls.
+        """Takes an actor in, a new one or one that outlived the previous gateway: its hello brings its calls.
 
         Raises OSError when it is gone.
         """
-        self._join(actor)
+        sock = connect(actor.socket_path)
+        process = PeerProcess(sock)
+        channel = HandoffChannel(
+            sock,
+            lambda message, descriptors: self._hear(member, message, descriptors),
+            lambda: self._lost(member),
+        )
+        member = Member(actor, channel, process)
+        self._members[actor.actor_id] = member
 
     async def inherited_door(self, wait_s: float) -> socket.socket | None:
         """The listening socket of the gateway before, from the first actor that kept it; None when none did."""
@@ -170,17 +186,8 @@ class CallPool:
                 member.channel.send({"kind": "door"}, [door.fileno()])
 
     def move_calls(self, at_most: int, within_s: float) -> None:
-        """Has calls go on elsewhere, each at its next turn boundary, or anywhere in `within_s`.
-
-        Args:
-            at_most: how many may be on their way at a time, those asked before included.
-        """
-        under_way = sum(len(member.asked) for member in self._members.values())
-        staying = [
-            (m, call_id) for m in self._members.values() for call_id in m.calls if call_id not in m.asked
-        ]
-        for member, call_id in staying[: max(0, at_most - under_way)]:
-            self._ask(member, call_id, Leave.MOVE, within_s)
+        """Has calls go to other nodes, so many at a time, each at its next turn boundary or anywhere in `within_s`."""
+        self._moves.move(at_most, within_s)
 
     async def settled(self) -> None:
         """Waits until no call is between two actors."""
@@ -213,17 +220,6 @@ class CallPool:
             self._lost(member)
 
     # --- members ------------------------------------------------------------------------------------------------
-    def _join(self, actor: StartedActor) -> None:
-        sock = connect(actor.socket_path)
-        process = PeerProcess(sock)
-        channel = HandoffChannel(
-            sock,
-            lambda message, descriptors: self._hear(member, message, descriptors),
-            lambda: self._lost(member),
-        )
-        member = Member(actor, channel, process)
-        self._members[actor.actor_id] = member
-
     def _hear(self, member: Member, message: Message, descriptors: list[int]) -> None:
         kind = message.get("kind")
         if kind == "pong":
@@ -329,15 +325,19 @@ class CallPool:
         self._orphans.put_nowait(call)
 
     async def _rescue(self, call: PlacedCall) -> None:
+        call_id = str(call.ticket.call_id)
         try:
             if call.deaths >= DEATHS:
-                raise AtCapacity("the call has outlived too many actors")
-            await self._give(call, resume=True)
+                log.error("call_pool.call_given_up", call_id=call_id, deaths=call.deaths)
+                await self._give_up(call)
+            else:
+                await self._give(call, resume=True)
         except AtCapacity as error:
-            log.error("call_pool.call_given_up", call_id=str(call.ticket.call_id), reason=str(error))
-            await self._give_up(call)
+            # Without a word left for it, the carrier is given a fresh stream, wherever there is room.
+            log.error("call_pool.call_dropped", call_id=call_id, reason=str(error))
+            call.end()
         finally:
-            del self._homeless[str(call.ticket.call_id)]
+            del self._homeless[call_id]
             self._moved.set()
 
     async def _give_up(self, call: PlacedCall) -> None:
@@ -346,68 +346,3 @@ class CallPool:
         except Exception:
             # The end of one call: it must not take the pool with it.
             log.exception("call_pool.not_given_up", call_id=str(call.ticket.call_id))
-
-    # --- warmth -------------------------------------------------------------------------------------------------
-    async def _refill(self) -> None:
-        """Starts actors one at a time: eight at once took live calls' p99 from 1.7 to 16.5 ms."""
-        while True:
-            self._renew_outdated()
-            if not self._needs_one():
-                self._wanted.clear()
-                await self._wanted.wait()
-                continue
-            try:
-                await self._start_one()
-            except Exception as error:
-                # Whatever keeps an actor from starting (no slot, no memory, a vendor's SDK), the pool goes on.
-                log.error("call_pool.start_failed", reason=repr(error))
-                await asyncio.sleep(START_RETRY_S)
-
-    async def _start_one(self) -> None:
-        began_s = asyncio.get_running_loop().time()
-        actor = await self._starter.start()
-        took_s = asyncio.get_running_loop().time() - began_s
-        self._warmth.actor_started(took_s)
-        log.info("call_pool.actor_started", actor_id=actor.actor_id, took_s=round(took_s, 2))
-        try:
-            self._join(actor)
-        except OSError:
-            actor.kill()
-            raise
-
-    def _needs_one(self) -> bool:
-        members = self._rooms.current
-        if len(members) >= -(-self._slots // self._calls_per_actor):
-            return False
-        coming = sum(1 for member in members if not member.greeted)
-        if self._rooms.waiting > coming * self._calls_per_actor:
-            return True
-        return self.warm_actors + coming < self._warm_wanted()
-
-    def _warm_wanted(self) -> int:
-        now_s = asyncio.get_running_loop().time()
-        return self._warmth.wanted(now_s, live=self.live_calls, pending=self._placing)
-
-    async def _trim(self) -> None:
-        """A rush is over: the actors it called for go one by one, and one more than wanted may stay."""
-        while True:
-            await asyncio.sleep(TRIM_EVERY_S)
-            idle = self._rooms.warm
-            if len(idle) > self._warm_wanted() + 1:
-                idle[0].retiring = True
-                self._settle(idle[0])
-
-    def _renew_outdated(self) -> None:
-        """Has calls leave actors of an older release, no more at a time than new ones wait for them."""
-        outdated = [member for member in self._members.values() if member.outdated]
-        under_way = sum(len(member.asked) for member in outdated) + len(self._homeless)
-        for member in outdated:
-            for call_id in member.calls.keys() - member.asked:
-                if under_way >= self.warm_actors:
-                    return
-                under_way += 1
-                self._ask(member, call_id, Leave.HAND_ON, HAND_ON_WITHIN_S)
-
-    def _ask(self, member: Member, call_id: str, how: Leave, within_s: float) -> None:
-        member.asked.add(call_id)
-        member.channel.send({"kind": "leave", "call_id": call_id, "how": how.value, "within_s": within_s})

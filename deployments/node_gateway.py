@@ -8,14 +8,13 @@ import asyncio
 import contextlib
 import fcntl
 import os
-import socket
 from functools import partial
 from pathlib import Path
 
 import ray
 import structlog
 
-from actors.call_actor import NAMESPACE, RayActorStarter
+from actors.call_actor import NAMESPACE, RayActorStarter, in_background
 from actors.call_pool import CallPool
 from actors.pool_members import PlacedCall, StartedActor
 from actors.pool_warmth import NodeFigures
@@ -165,9 +164,7 @@ async def hang_up_on(given_up: GivenUpCalls, call: PlacedCall) -> None:
     try:
         await given_up.give_up(call.ticket, "no process was left that could serve the call")
     finally:
-        with contextlib.suppress(OSError):
-            call.escrow.shutdown(socket.SHUT_RDWR)
-        call.escrow.close()
+        call.end()
 
 
 def adopt_survivors(pool: CallPool, socket_dir: Path) -> int:
@@ -177,11 +174,10 @@ def adopt_survivors(pool: CallPool, socket_dir: Path) -> int:
         actor_id = path.stem
 
         def kill(name: str = actor_id) -> None:
-            with contextlib.suppress(ValueError):
-                ray.kill(ray.get_actor(f"call-actor-{name}", namespace=NAMESPACE))
+            ray.kill(ray.get_actor(f"call-actor-{name}", namespace=NAMESPACE))
 
         try:
-            pool.adopt(StartedActor(actor_id, path, kill))
+            pool.adopt(StartedActor(actor_id, path, partial(in_background, kill)))
         except OSError:
             path.unlink(missing_ok=True)
         else:

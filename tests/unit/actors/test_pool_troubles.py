@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 import structlog
 
-from actors.call_pool import DEATHS, HAND_ON_WITHIN_S, STEADY_S, TRIM_EVERY_S
+from actors.call_pool import DEATHS, STEADY_S
 from actors.pool_heartbeat import BEAT_S, MISSED_BEATS
 from actors.pool_members import PeerProcess
+from actors.pool_moves import HAND_ON_WITHIN_S
+from actors.pool_refill import TRIM_EVERY_S
 from domain.errors import AtCapacity
 from tests.fakes import open_descriptors, ticket
 from tests.unit.actors.pool_node import Node, is_ended, node
