@@ -312,7 +312,7 @@ async def test_a_call_no_actor_is_free_for_is_left_to_the_carrier(tmp_path: Path
         call_id = await here.place(1)
         here.starter.takes_s = 60.0
         here.starter.of(call_id).die()
-        await until(lambda: not here.pool.homeless)
+        await until(lambda: here.pool.free == 1)
         assert here.given_up == [], "on a fresh stream it may go on"
         assert is_ended(here.callers[call_id])
         assert here.pool.live_calls == 0

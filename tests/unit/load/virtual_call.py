@@ -9,10 +9,10 @@ from typing import Any
 from domain.audio import FRAME_MS
 from load.caller import LoadCaller
 from load.job import CallerPlan, Habits
-from sandbox.speech.vowels import utterance
 from sandbox.phone.handset import Handset
 from sandbox.phone.media_stream import MediaStream, StreamInfo
 from sandbox.phone.playout import is_voiced
+from sandbox.speech.vowels import utterance
 
 TONE_1_MS = bytes([0x10, 0x90]) * 4
 
