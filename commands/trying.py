@@ -22,6 +22,7 @@ from commands.terminal import (
     interrupt_on_signals,
     write_json,
 )
+from commands.upgrading import stay_until_stopped
 
 
 def demo(json_file: JsonFile = None) -> None:
@@ -56,8 +57,12 @@ def dev(
     port: Annotated[int, typer.Option(help="The one public port.")] = 8000,
     data_dir: Annotated[Path, typer.Option(help="Where stores, logs and recordings are kept.")] = DATA_DIR,
     nodes: Annotated[int, typer.Option(min=1, max=8, help="Nodes that take calls, on this machine.")] = 1,
+    grace: Annotated[float, typer.Option(min=0, help="Seconds that calls get to end after SIGTERM.")] = 30.0,
 ) -> None:
-    """Run the whole system here until Ctrl-C; vendors without a key are stood in for."""
+    """Run the whole system here until Ctrl-C or SIGTERM; vendors without a key are stood in for.
+
+    After SIGTERM no new call is taken, and those there are get their time; Ctrl-C stops at once.
+    """
     from sandbox.local_system import LocalOptions, LocalSystem
 
     interrupt_on_signals()
@@ -90,12 +95,10 @@ def dev(
         console.print(
             "Ring it: [bold]receptionist call --script sandbox/demo/script.yaml[/bold]   Stop: Ctrl-C"
         )
-        try:
-            signal.pause()
-        except KeyboardInterrupt:
-            console.print("Stopping")
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave processes behind
+        stay_until_stopped(running.redis_url, grace)
+        console.print("Stopping")
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave processes behind
 
 
 def call(

@@ -1,7 +1,9 @@
 """Commands that take a node out of service or put new code into a running system, without a call noticing."""
 
 import asyncio
+import contextlib
 import os
+import signal
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -79,6 +81,43 @@ async def _until_empty(nodes: Any, node_id: str, deadline_s: float) -> int:
         if time.monotonic() > give_up_at:
             return int(report.live)
         await asyncio.sleep(POLL_S)
+
+
+def stay_until_stopped(redis_url: str, grace_s: float) -> None:
+    """Returns after Ctrl-C, or after SIGTERM once every call has ended or `grace_s` are over."""
+
+    def terminated(_number: int, _frame: object) -> None:
+        raise SystemExit
+
+    signal.signal(signal.SIGTERM, terminated)
+    with contextlib.suppress(KeyboardInterrupt):
+        try:
+            signal.pause()
+        except SystemExit:
+            signal.signal(signal.SIGTERM, signal.default_int_handler)  # a second one stops at once
+            asyncio.run(_end_calls(redis_url, grace_s))
+
+
+async def _end_calls(redis_url: str, grace_s: float) -> None:
+    from domain.errors import StorageError
+    from storage.nodes import Nodes
+    from storage.redis_connection import open_redis
+
+    redis = open_redis(redis_url)
+    nodes = Nodes(redis)
+    try:
+        with contextlib.suppress(StorageError, TimeoutError):
+            async with asyncio.timeout(grace_s):
+                for node_id in await nodes.all():
+                    await nodes.drain(node_id, grace_s)
+                while await _calls_left(nodes):  # noqa: ASYNC110 - other processes' calls
+                    await asyncio.sleep(POLL_S)
+    finally:
+        await redis.aclose()
+
+
+async def _calls_left(nodes: Any) -> bool:
+    return any(not node.draining or node.live for node in (await nodes.all()).values())
 
 
 def _chosen(found: Mapping[str, Any], wanted: str | None) -> str:
