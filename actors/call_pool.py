@@ -206,6 +206,10 @@ class CallPool:
             for call in member.calls.values():
                 call.escrow.close()
         self._members.clear()
+        for call in self._homeless.values():
+            call.end()  # no actor has it: the carrier is to ask for a fresh stream
+        if self._inherited.done():
+            self._inherited.result().close()
 
     # --- placing ------------------------------------------------------------------------------------------------
     async def _give(self, call: PlacedCall, *, resume: bool) -> None:

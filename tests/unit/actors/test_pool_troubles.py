@@ -433,3 +433,14 @@ async def test_figures_count_calls_wherever_they_are(tmp_path: Path):
         await waiting
         await until(lambda: first in here.starter.placed)
         assert here.pool.homeless == []
+
+
+async def test_a_gateway_that_lets_go_ends_the_calls_no_actor_has(tmp_path: Path):
+    async with node(tmp_path, slots=1, warm=1) as here:
+        await here.warm(1)
+        call_id = await here.place(1)
+        here.starter.takes_s = 60.0
+        here.starter.of(call_id).die()
+        await until(lambda: here.pool.homeless)
+        here.pool.close()
+        assert is_ended(here.callers[call_id]), "the carrier is to ask for a fresh stream"
