@@ -108,6 +108,7 @@ class DeferredWrites:
                     async with asyncio.timeout(PERFORM_TIMEOUT_S):
                         await self._performing.perform(write, datetime.now(UTC))
                 except (StorageError, TimeoutError):
+                    _obey_cancellation()
                     break
                 except Exception as error:
                     # The root of a chore: one write must not keep the others. A worker gets it by way of Redis, and
@@ -124,6 +125,7 @@ class DeferredWrites:
             async with asyncio.timeout(PLACE_TIMEOUT_S):
                 await self._keeping.place(write, datetime.now(UTC))
         except (StorageError, TimeoutError) as error:
+            _obey_cancellation()
             log.warning("deferred_write.not_placed", reason=str(error) or "timeout")
             return False
         log.warning("deferred_write.placed", call_id=str(write.call_id), tool=write.tool)
@@ -134,6 +136,13 @@ class DeferredWrites:
         if not self._waiting:
             self._arrived.clear()
             self._empty.set()
+
+
+def _obey_cancellation() -> None:
+    """A driver that is cancelled while its server goes away may report that instead, and the loop would go on."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def deferred_write(

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.timeout(240)
 
 CALLER = "+61400008888"
 BOOKING = (
-    "Hi, I'd like to book a haircut next Friday at eleven o'clock in the morning please.",
+    "Hi, I'd like to book a haircut next Monday at eleven o'clock in the morning please.",
     "My name is Emily Clark.",
     "Yes please.",
     "No thank you, that's all. Goodbye.",
@@ -83,4 +83,4 @@ async def test_a_caller_who_books_while_postgres_is_away_is_told_so_and_texted_o
     assert (facts.call.status, facts.call.outcome) == ("ended", "booked")
     (text,) = await texts(running)
     assert text["from"] == running.number
-    assert "your Haircut with Mia is booked for Friday" in text["body"]
+    assert "your Haircut with Mia is booked for Monday" in text["body"]

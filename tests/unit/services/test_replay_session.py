@@ -1,13 +1,15 @@
 """A live call writes into its journal what it decided, so that a replay can compare."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from actors.call_shelf import CallShelf
 from actors.restoration import restore
 from domain.call.state import CallState
 from services.replay import ReplayedEvent, parse_journal, replay
-from tests.fakes import CALL_ID, FakeJournal, FakeLanguageModel, Surroundings, ToolCall
+from tests.fakes import CALL_ID, FakeJournal, FakeLanguageModel, Surroundings, ToolCall, ticket
 from tests.unit.actors.live_call import live_call
 from tests.virtual_time import VirtualTimeLoop, until
 
@@ -48,7 +50,8 @@ async def half_a_call(directory: Path) -> FakeJournal:
 async def taken_over(directory: Path) -> None:
     around = Surroundings(directory / "second")
     around.records.journal = await half_a_call(directory / "first")
-    restored = await restore(around.records.journal, CALL_ID)  # type: ignore[arg-type]
+    shelf = CallShelf(around.shelf_dir, CALL_ID)
+    restored = await restore(around.records.journal, shelf, ticket(), time.time() * 1000)  # type: ignore[arg-type]
     async with live_call(around, restored=restored, start=False) as call:
         call.carrier.continue_in_the_middle()
         await call.hears("are you still there")

@@ -37,6 +37,11 @@ class Store:
         self.asked_at_s.append(asyncio.get_running_loop().time())
         if self.state == "hangs":
             await asyncio.Event().wait()
+        if self.state == "breaks off when cancelled":
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                raise StorageError(self.name, "the connection broke") from None
         if self.state == "away":
             raise StorageError(self.name, "away")
         if self.error is not None:
@@ -187,3 +192,16 @@ def test_failures_wait_longer_each_time_up_to_five_minutes() -> None:
 def test_an_item_outlives_the_wait_for_its_calls_row() -> None:
     waits = [retry_delay(failures) for failures in range(MAX_FAILURES - 1)]
     assert sum(waits, timedelta()) > CALL_WRITTEN_WITHIN
+
+
+async def test_a_driver_that_reports_its_cancellation_as_an_outage_does_not_keep_it_running(
+    writes: DeferredWrites, redis: Store, postgres: Store
+) -> None:
+    redis.state = postgres.state = "breaks off when cancelled"
+    task = asyncio.get_running_loop().create_task(writes.run())
+    await writes.defer(WRITE)
+    await until(lambda: postgres.asked_at_s)
+    task.cancel()
+    async with asyncio.timeout(60):
+        await asyncio.gather(task, return_exceptions=True)
+    assert task.cancelled()
