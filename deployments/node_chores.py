@@ -8,6 +8,7 @@ import structlog
 
 from actors.call_pool import CallPool
 from domain.errors import StorageError
+from services.cancellation import obey_cancellation
 from services.left_shelves import LeftShelves
 from services.lost_calls import LostCalls
 from storage.leases import Leases
@@ -123,4 +124,5 @@ async def _repeat(name: str, every_s: float, chore: Callable[[], Awaitable[objec
         except Exception:
             # The root of a chore: it must not take the door with it.
             log.exception("media_gateway.chore_failed", chore=name)
+        obey_cancellation()
         await asyncio.sleep(every_s)

@@ -12,6 +12,7 @@ from domain.dialogue.intents import TOOL_NAMES, BookAppointment, TakeMessage, in
 from domain.dialogue.tool_results import is_deferred
 from domain.dialogue.tools import parse
 from domain.errors import StorageError
+from services.cancellation import obey_cancellation
 from storage.deferred import DeferredWrite
 
 log = structlog.get_logger()
@@ -108,7 +109,7 @@ class DeferredWrites:
                     async with asyncio.timeout(PERFORM_TIMEOUT_S):
                         await self._performing.perform(write, datetime.now(UTC))
                 except (StorageError, TimeoutError):
-                    _obey_cancellation()
+                    obey_cancellation()
                     break
                 except Exception as error:
                     # The root of a chore: one write must not keep the others. A worker gets it by way of Redis, and
@@ -125,7 +126,7 @@ class DeferredWrites:
             async with asyncio.timeout(PLACE_TIMEOUT_S):
                 await self._keeping.place(write, datetime.now(UTC))
         except (StorageError, TimeoutError) as error:
-            _obey_cancellation()
+            obey_cancellation()
             log.warning("deferred_write.not_placed", reason=str(error) or "timeout")
             return False
         log.warning("deferred_write.placed", call_id=str(write.call_id), tool=write.tool)
@@ -136,13 +137,6 @@ class DeferredWrites:
         if not self._waiting:
             self._arrived.clear()
             self._empty.set()
-
-
-def _obey_cancellation() -> None:
-    """A driver that is cancelled while its server goes away may report that instead, and the loop would go on."""
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError
 
 
 def deferred_write(
