@@ -35,8 +35,8 @@ GATEWAY_MISSED_AFTER_S = 30.0
 
 MOVE_WITHIN_S = 30.0
 LEASE_EVERY_S = 0.7
-LEASE_TTL_S = 2.0
-"""A lapsed lease has the call redirected: two renewals in a row may fail."""
+LEASE_TTL_S = 2.5
+"""A lapsed lease has the call redirected, within 3 s: two renewals in a row may fail."""
 
 LEASE_TIMEOUT_S = 0.6
 

@@ -27,6 +27,9 @@ log = structlog.get_logger()
 DEATHS = 3
 """A call that has killed so many actors in a row is closed: whatever it carries must not take the pool with it."""
 
+ANSWER_S = 0.1
+"""An actor that is well answers in a millisecond."""
+
 STEADY_S = 30.0
 """An actor that dies later than this after it took a call was not killed by taking it."""
 
@@ -123,8 +126,18 @@ class CallPool:
 
     @property
     def homeless(self) -> list[Ticket]:
-        """Calls without an actor: nobody else keeps their leases."""
+        """Calls without an actor."""
         return [call.ticket for call in self._homeless.values()]
+
+    @property
+    def unattended(self) -> list[Ticket]:
+        """Calls whose leases nobody else may keep: without an actor, or with one that owes an answer.
+
+        Between the moment an actor hangs and the moment it counts as hung, its calls must not be fetched elsewhere.
+        """
+        before_s = asyncio.get_running_loop().time() - ANSWER_S
+        silent = (m for m in self._members.values() if m.unanswered and m.pinged_at_s <= before_s)
+        return [*self.homeless, *(call.ticket for member in silent for call in member.calls.values())]
 
     # --- life ---------------------------------------------------------------------------------------------------
     async def run(self) -> None:

@@ -41,6 +41,7 @@ async def beat(members: Callable[[], Collection[Member]], on_hung: Callable[[Mem
                 on_hung(member)
                 continue
             if not member.unanswered:
+                member.pinged_at_s = asyncio.get_running_loop().time()
                 member.used_s, _ = processor_use(member.process.pid)
             member.unanswered += 1
             member.channel.send({"kind": "ping"})

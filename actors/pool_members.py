@@ -104,6 +104,7 @@ class Member:
         greeted: it has told what it serves: before that its room is unknown.
         outdated: it runs other code than the gateway: its calls are to be handed on.
         unanswered: beats of the heart since it last answered one.
+        pinged_at_s: when it was first asked then, on the event loop's clock.
         used_s: CPU seconds of its life when it was asked then.
         asked: calls that have been told to leave it.
     """
@@ -118,6 +119,7 @@ class Member:
     retiring: bool = False
     outdated: bool = False
     unanswered: int = 0
+    pinged_at_s: float = 0.0
     used_s: float = 0.0
     asked: set[str] = field(default_factory=set[str])
 

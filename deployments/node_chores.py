@@ -21,7 +21,7 @@ REPORT_EVERY_S = 1.0
 REPORT_TTL_S = 5.0
 REPORT_TIMEOUT_S = 2.0
 LEASE_EVERY_S = 0.5
-LEASE_TTL_S = 2.0
+LEASE_TTL_S = 2.5
 LEASE_TIMEOUT_S = 1.0
 LOOK_EVERY_S = 0.3
 SWEEP_EVERY_S = 120.0
@@ -107,9 +107,9 @@ class NodeChores:
         self._pool.move_calls(room, left_s)
 
     async def _keep_leases(self) -> None:
-        """Calls whose process died have none that renews theirs until the next one has them."""
+        """Calls whose process is gone or does not answer have none that renews theirs until the next one has them."""
         async with asyncio.timeout(LEASE_TIMEOUT_S):
-            await self._leases.renew(self._pool.homeless, LEASE_TTL_S)
+            await self._leases.renew(self._pool.unattended, LEASE_TTL_S)
 
     async def _sweep(self) -> None:
         await self._left_shelves.sweep(self._pool.call_ids)

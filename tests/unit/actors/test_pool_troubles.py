@@ -444,3 +444,13 @@ async def test_a_gateway_that_lets_go_ends_the_calls_no_actor_has(tmp_path: Path
         await until(lambda: here.pool.homeless)
         here.pool.close()
         assert is_ended(here.callers[call_id]), "the carrier is to ask for a fresh stream"
+
+
+async def test_a_call_whose_actor_owes_an_answer_is_kept_from_being_fetched_elsewhere(tmp_path: Path):
+    async with node(tmp_path, slots=2, warm=1) as here:
+        await here.warm(1)
+        call_id = await here.place(1)
+        assert here.pool.unattended == []
+        here.starter.of(call_id).hung = True
+        await asyncio.sleep(2 * BEAT_S)
+        assert [str(each.call_id) for each in here.pool.unattended] == [call_id]
