@@ -127,6 +127,7 @@ class CallSession:
         )
         self._stream_end: tuple[str, bool] | None = None
         self._answer_recorded = self.state.first_audio_at_ms is not None
+        self._taken_over = taken_over is not None
         if taken_over is not None:
             self._voice.take_over(taken_over.kept.ledger, taken_over.kept.sent_bytes)
             self.emit(CallResumed(audio_kept=bool(taken_over.kept.caller)))
@@ -181,6 +182,10 @@ class CallSession:
                 tasks.create_task(self._live.run(), name="live_view"),
                 tasks.create_task(self._journal.run(), name="journal"),
             ]
+            if self._taken_over:
+                # Marks lie in the socket already, and must be expected before they are read.
+                await self._take(effects)
+                self._events.put_nowait(None)
             await self._stream.attach(sock)
             try:
                 while effects.finalise is None:

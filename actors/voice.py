@@ -148,13 +148,16 @@ class Voice:
 
     def mark_returned(self, name: str) -> None:
         """The carrier played everything before this mark. Marks a `clear` sent back are unknown by then."""
-        pending = self._marks.pop(name, None)
-        if pending is None:
+        returned = self._marks.get(name)
+        if returned is None:
             return
-        turn_id, sentence, timer = pending
-        timer.cancel()
-        self._ledger.acknowledged(turn_id, sentence, self._now_ms())
-        self._emit(SpeechPlayed(turn_id, sentence))
+        # Audio sounds in order: marks before this one were lost with a process that had read them.
+        sounded = [each for each, (*place, _) in self._marks.items() if tuple(place) <= returned[:2]]
+        for each in sounded:
+            turn_id, sentence, timer = self._marks.pop(each)
+            timer.cancel()
+            self._emit(SpeechPlayed(turn_id, sentence))
+        self._ledger.acknowledged(*returned[:2], self._now_ms())
 
     async def run(self) -> None:
         while True:

@@ -312,3 +312,21 @@ async def test_a_process_that_died_before_its_fresh_stream_began_leaves_nothing_
         await call.killed()
         with pytest.raises(CallNotFound):
             await call.in_process()
+
+
+async def test_marks_that_came_while_nobody_read_are_taken_in(around: Surroundings):
+    """A process stands still while its sentences sound: the carrier's word on them waits in the socket."""
+    around.model = FakeLanguageModel([ONE + " ", TWO])
+    async with call_in_hands(around) as call:
+        await call.until_quiet()
+        await call.hears("when do you have time")
+        await until(lambda: TWO in around.voice.said)
+        await until(lambda: all(s.audio_ms is not None for s in agent_turns(call)[-1].sentences))
+        await call.killed()
+        await until(lambda: not call.carrier.sounding_s)
+        await asyncio.sleep(2)
+        await call.in_process(resume=True)
+        began_s = asyncio.get_running_loop().time()
+        await call.until_phase(Phase.LISTENING)
+        assert asyncio.get_running_loop().time() - began_s < 1, "no mark is waited for in vain"
+        assert all(sentence.settled for sentence in agent_turns(call)[-1].sentences)

@@ -313,3 +313,15 @@ async def test_a_sentence_another_process_sent_can_be_stopped(speaking: Speaking
 async def test_a_mark_another_process_took_along_is_not_waited_for_in_vain(speaking: Speaking):
     speaking.voice.await_playout(AwaitPlayout(3, 0, 800))
     await until(lambda: SpeechPlayed(3, 0) in speaking.events, within_s=5)
+
+
+async def test_a_mark_settles_those_before_it_that_were_lost_with_another_process(speaking: Speaking):
+    speaking.voice.await_playout(AwaitPlayout(2, 0, 800))
+    speaking.voice.await_playout(AwaitPlayout(2, 1, 300))
+    speaking.voice.await_playout(AwaitPlayout(2, 2, 300))
+    speaking.voice.mark_returned("2.1")
+    assert speaking.events == [SpeechPlayed(2, 0), SpeechPlayed(2, 1)]
+    speaking.voice.mark_returned("2.2")
+    assert speaking.events[-1] == SpeechPlayed(2, 2)
+    await asyncio.sleep(10)
+    assert len(speaking.events) == 3, "nothing is told twice"
