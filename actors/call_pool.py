@@ -30,8 +30,11 @@ DEATHS = 3
 ANSWER_S = 0.1
 """An actor that is well answers in a millisecond."""
 
-STEADY_S = 30.0
+STEADY_S = 5.0
 """An actor that dies later than this after it took a call was not killed by taking it."""
+
+DEATHS_IN_ALL = 20
+"""Of one call, however slowly it kills: no call meets so many faults that are not its own."""
 
 
 class CallPool:
@@ -336,6 +339,7 @@ class CallPool:
     def _count_death(self, call: PlacedCall) -> None:
         steady = asyncio.get_running_loop().time() - call.placed_at_s >= STEADY_S
         call.deaths = 1 if steady else call.deaths + 1
+        call.deaths_in_all += 1
 
     def _make_homeless(self, call: PlacedCall) -> None:
         self._homeless[str(call.ticket.call_id)] = call
@@ -344,7 +348,7 @@ class CallPool:
     async def _rescue(self, call: PlacedCall) -> None:
         call_id = str(call.ticket.call_id)
         try:
-            if call.deaths >= DEATHS:
+            if call.deaths >= DEATHS or call.deaths_in_all >= DEATHS_IN_ALL:
                 log.error("call_pool.call_given_up", call_id=call_id, deaths=call.deaths)
                 await self._give_up(call)
             else:

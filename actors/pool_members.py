@@ -43,7 +43,7 @@ class PlacedCall:
     Attributes:
         carry: what the last process that had it read of a message; None when it died.
         placed_at_s: when its present actor got it, on the event loop's clock.
-        deaths: actors it has lost in a row, each soon after it came.
+        deaths: actors it has lost in a row, each soon after it came; `deaths_in_all`: however late.
     """
 
     ticket: Ticket
@@ -51,6 +51,7 @@ class PlacedCall:
     carry: bytes | None = None
     placed_at_s: float = 0.0
     deaths: int = 0
+    deaths_in_all: int = 0
 
     def end(self) -> None:
         """Ends the connection for every holder of a duplicate."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from actors.call_pool import DEATHS, STEADY_S
+from actors.call_pool import DEATHS, DEATHS_IN_ALL, STEADY_S
 from actors.pool_heartbeat import BEAT_S, MISSED_BEATS
 from actors.pool_members import PeerProcess
 from actors.pool_moves import HAND_ON_WITHIN_S
@@ -454,3 +454,15 @@ async def test_a_call_whose_actor_owes_an_answer_is_kept_from_being_fetched_else
         here.starter.of(call_id).hung = True
         await asyncio.sleep(2 * BEAT_S)
         assert [str(each.call_id) for each in here.pool.unattended] == [call_id]
+
+
+async def test_a_call_that_kills_slowly_is_closed_in_the_end(tmp_path: Path):
+    async with node(tmp_path, slots=2, warm=1) as here:
+        await here.warm(1)
+        call_id = await here.place(1)
+        for _ in range(DEATHS_IN_ALL):
+            assert here.given_up == []
+            await until(lambda: call_id in here.starter.placed)
+            await asyncio.sleep(STEADY_S)
+            here.starter.of(call_id).die()
+        await until(lambda: here.given_up == [call_id])
