@@ -1,13 +1,13 @@
 """Callers book while the system is hurt: no call is lost, no booking is lost or made twice, nothing is left over."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.e2e.newcomer import COMMAND, newcomer_environment
 
 KINDS = (
     "kill_actor_speaking",
@@ -30,13 +30,12 @@ def hurt(directory: Path, *kinds: str, minutes: float) -> dict[str, Any]:
     """The facts of a run in which nothing was lost and nothing is left over."""
     facts_file = directory / "chaos.json"
     only = [part for kind in kinds for part in ("--only", kind)]
-    command = Path(sys.executable).parent / "receptionist"
     child = subprocess.run(
         [
-            *(command, "chaos", "--calls", "3", "--minutes", str(minutes)),
+            *(COMMAND, "chaos", "--calls", "3", "--minutes", str(minutes)),
             *("--seed", "11", "--json", facts_file, *only),
         ],
-        env=dict(os.environ),
+        env=newcomer_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

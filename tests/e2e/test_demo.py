@@ -1,16 +1,15 @@
 """The main job as a newcomer runs it."""
 
 import json
-import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import psutil
 import pytest
 
-VENDOR_PREFIXES = ("TWILIO", "DEEPGRAM", "OPENAI", "ELEVENLABS", "DATABASE", "REDIS")
+from tests.e2e.newcomer import COMMAND, newcomer_environment
+
 FEWEST_PROCESSES = 15
 """Stores, stand-ins, front, Ray's own, Serve's and a call actor: 29 were counted."""
 
@@ -18,10 +17,9 @@ FEWEST_PROCESSES = 15
 @pytest.mark.timeout(240)
 def test_demo_books_writes_its_facts_and_leaves_no_process(tmp_path: Path) -> None:
     facts_file = tmp_path / "facts.json"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(VENDOR_PREFIXES)}
     child = subprocess.Popen(
-        [Path(sys.executable).parent / "receptionist", "demo", "--json", facts_file],
-        env=environment,
+        [COMMAND, "demo", "--json", facts_file],
+        env=newcomer_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

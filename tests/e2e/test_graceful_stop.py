@@ -4,7 +4,6 @@ import asyncio
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from sandbox.phone.placing import phone_line
 from sandbox.phone.script import Script
 from sandbox.process import SandboxError
 from sandbox.running import Running, read_running
+from tests.e2e.newcomer import COMMAND, newcomer_environment
 from tests.e2e.ringing import line_of
 from tests.e2e.test_demo import command_of, descendants
 
@@ -54,9 +54,9 @@ def test_sigterm_lets_calls_end_and_leaves_no_process(tmp_path: Path) -> None:
     with (tmp_path / "output").open("wb") as output:
         child = subprocess.Popen(
             [
-                Path(sys.executable).parent / "receptionist",
-                *("dev", "--port", str(port), "--data-dir", tmp_path / "data", "--grace", "90"),
+                *(COMMAND, "dev", "--port", str(port), "--data-dir", tmp_path / "data", "--grace", "90"),
             ],
+            env=newcomer_environment(),
             stdout=output,
             stderr=output,
             start_new_session=True,

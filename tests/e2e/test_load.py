@@ -1,12 +1,12 @@
 """The capacity tool against the whole system, with vendors that keep to a script."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.e2e.newcomer import COMMAND, newcomer_environment
 
 PERCENTILES = {"p50", "p95", "p99"}
 
@@ -15,17 +15,8 @@ PERCENTILES = {"p50", "p95", "p99"}
 def test_load_rings_its_own_system_and_writes_every_figure(tmp_path: Path) -> None:
     figures_file = tmp_path / "figures.json"
     child = subprocess.run(
-        [
-            Path(sys.executable).parent / "receptionist",
-            "load",
-            "--calls",
-            "2",
-            "--turns",
-            "3",
-            "--json",
-            figures_file,
-        ],
-        env=dict(os.environ),
+        [*(COMMAND, "load", "--calls", "2", "--turns", "3", "--json", figures_file)],
+        env=newcomer_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
