@@ -24,20 +24,23 @@ sweep of stale calls."""
 
 
 class CallClosing:
-    """One call's rows and files."""
+    """One call's rows and files.
 
-    def __init__(self, records: CallRecords, ticket: Ticket, shelf: CallShelf) -> None:
+    Args:
+        begun: the call as it comes to this process.
+    """
+
+    def __init__(self, records: CallRecords, ticket: Ticket, shelf: CallShelf, begun: CallState) -> None:
         self._records = records
         self._ticket = ticket
         self._shelf = shelf
+        self._answer_recorded = begun.first_audio_at_ms is not None
 
-    async def write_answer(self, state: CallState) -> None:
-        """The agent has begun to speak; not known later when Postgres is away now."""
-        try:
-            async with asyncio.timeout(ANSWER_TIMEOUT_S):
-                await self._records.answered(self._ticket, state)
-        except (ReceptionistError, TimeoutError) as error:
-            log.warning("call.answer_not_recorded", reason=str(error) or "timeout")
+    def record_answer(self, state: CallState, tasks: asyncio.TaskGroup) -> None:
+        """Once the agent has begun to speak, writes that down; not known later when Postgres is away now."""
+        if state.first_audio_at_ms is not None and not self._answer_recorded:
+            self._answer_recorded = True
+            tasks.create_task(self._write_answer(state), name="record_answer")
 
     async def write(self, state: CallState, ending: Finalise, spool: StereoSpool) -> bool:
         """Recording, journal, rows; the rows are tried again while Postgres is away. Whether they are written."""
@@ -66,6 +69,13 @@ class CallClosing:
                 await store_part(self._records.objects, self._ticket, self._ticket.moves, spool.path)
         except (ReceptionistError, OSError) as error:  # TimeoutError included
             log.error("call.part_not_stored", reason=str(error) or "timeout")
+
+    async def _write_answer(self, state: CallState) -> None:
+        try:
+            async with asyncio.timeout(ANSWER_TIMEOUT_S):
+                await self._records.answered(self._ticket, state)
+        except (ReceptionistError, TimeoutError) as error:
+            log.warning("call.answer_not_recorded", reason=str(error) or "timeout")
 
     async def _join_earlier_parts(self, spool: StereoSpool) -> None:
         moves = self._ticket.moves

@@ -8,14 +8,17 @@ import asyncio
 import socket
 from base64 import b64decode
 from collections.abc import Awaitable, Callable
+from functools import partial
 from uuid import UUID
 
 import structlog
 
+from actors.pool_door import PoolDoor
 from actors.pool_heartbeat import beat
 from actors.pool_members import ActorStarter, Member, PeerProcess, PlacedCall, StartedActor
 from actors.pool_moves import Moves
 from actors.pool_refill import Refill
+from actors.pool_rescue import Rescue
 from actors.pool_rooms import Rooms
 from actors.pool_warmth import NodeFigures, Warmth
 from actors.socket_handoff import HandoffChannel, Message, connect
@@ -24,17 +27,8 @@ from storage.live import Ticket
 
 log = structlog.get_logger()
 
-DEATHS = 3
-"""A call that has killed so many actors in a row is closed: whatever it carries must not take the pool with it."""
-
 ANSWER_S = 0.1
 """An actor that is well answers in a millisecond."""
-
-STEADY_S = 5.0
-"""An actor that dies later than this after it took a call was not killed by taking it."""
-
-DEATHS_IN_ALL = 20
-"""Of one call, however slowly it kills: no call meets so many faults that are not its own."""
 
 
 class CallPool:
@@ -63,14 +57,13 @@ class CallPool:
     ) -> None:
         self._slots = slots
         self._retire_after = retire_after
-        self._on_given_up = on_given_up
         self._release = release
         self._warmth = Warmth(least=warm, most=slots, calls_per_actor=calls_per_actor)
-        self._moved = asyncio.Event()
-        self._wanted = asyncio.Event()
+        self._moved, self._wanted = asyncio.Event(), asyncio.Event()
         self._rooms = Rooms(calls_per_actor, on_wanted=self._wanted.set, on_unpromised=self._settle)
         self._members = self._rooms.members
         self._moves = Moves(self._rooms)
+        self._rescue = Rescue(partial(self._give, resume=True), on_given_up, self._moved.set)
         self._refill = Refill(
             starter,
             self._rooms,
@@ -81,13 +74,10 @@ class CallPool:
             need=lambda: (self.live_calls, self._placing),
             join=self.adopt,
             settle=self._settle,
-            before=lambda: self._moves.hand_on_outdated(len(self._homeless)),
+            before=lambda: self._moves.hand_on_outdated(len(self._rescue)),
         )
         self._placing = 0
-        self._homeless: dict[str, PlacedCall] = {}
-        self._orphans: asyncio.Queue[PlacedCall] = asyncio.Queue()
-        self._inherited: asyncio.Future[socket.socket] = asyncio.get_running_loop().create_future()
-        self._door: socket.socket | None = None
+        self._door = PoolDoor()
         self.draining = False
 
     # --- figures ------------------------------------------------------------------------------------------------
@@ -98,7 +88,7 @@ class CallPool:
     @property
     def free(self) -> int:
         """How many more calls this node takes."""
-        taken = self.live_calls + self._placing + len(self._homeless)
+        taken = self.live_calls + self._placing + len(self._rescue)
         return 0 if self.draining else max(0, self._slots - taken)
 
     @property
@@ -108,8 +98,8 @@ class CallPool:
     @property
     def call_ids(self) -> frozenset[UUID]:
         """Every call of this node, those between two actors included."""
-        held = (call.ticket.call_id for member in self._members.values() for call in member.calls.values())
-        return frozenset((*held, *(call.ticket.call_id for call in self._homeless.values())))
+        held = (call for member in self._members.values() for call in member.calls.values())
+        return frozenset(call.ticket.call_id for call in (*self._rescue.calls, *held))
 
     @property
     def outdated_calls(self) -> int:
@@ -118,19 +108,13 @@ class CallPool:
 
     @property
     def figures(self) -> NodeFigures:
-        now_s = asyncio.get_running_loop().time()
         return NodeFigures(
             free=self.free,
             total=0 if self.draining else self._slots,
-            live=self.live_calls + len(self._homeless),
+            live=self.live_calls + len(self._rescue),
             pending=self._placing,
-            arrivals_per_s=self._warmth.arrivals_per_s(now_s),
+            arrivals_per_s=self._warmth.arrivals_per_s(asyncio.get_running_loop().time()),
         )
-
-    @property
-    def homeless(self) -> list[Ticket]:
-        """Calls without an actor."""
-        return [call.ticket for call in self._homeless.values()]
 
     @property
     def unattended(self) -> list[Ticket]:
@@ -140,7 +124,8 @@ class CallPool:
         """
         before_s = asyncio.get_running_loop().time() - ANSWER_S
         silent = (m for m in self._members.values() if m.unanswered and m.pinged_at_s <= before_s)
-        return [*self.homeless, *(call.ticket for member in silent for call in member.calls.values())]
+        silent_calls = (call for member in silent for call in member.calls.values())
+        return [call.ticket for call in (*self._rescue.calls, *silent_calls)]
 
     # --- life ---------------------------------------------------------------------------------------------------
     async def run(self) -> None:
@@ -149,9 +134,7 @@ class CallPool:
             tasks.create_task(self._refill.run(), name="pool.refill")
             tasks.create_task(self._refill.trim(), name="pool.trim")
             tasks.create_task(beat(self._members.values, self._lost), name="pool.heartbeat")
-            while True:
-                call = await self._orphans.get()
-                tasks.create_task(self._rescue(call), name="pool.rescue")
+            tasks.create_task(self._rescue.run(), name="pool.rescue")
 
     async def place(self, ticket: Ticket, sock: socket.socket) -> None:
         """Gives the call to an actor; `sock` stays with the pool until the call is over.
@@ -186,20 +169,11 @@ class CallPool:
 
     async def inherited_door(self, wait_s: float) -> socket.socket | None:
         """The listening socket of the gateway before, from the first actor that kept it; None when none did."""
-        if not self._members:
-            return None
-        try:
-            async with asyncio.timeout(wait_s):
-                return await asyncio.shield(self._inherited)
-        except TimeoutError:
-            return None
+        return await self._door.inherited(wait_s) if self._members else None
 
     def keep_door(self, door: socket.socket) -> None:
         """Every actor keeps a duplicate of the listening socket for the gateway after this one."""
-        self._door = door
-        for member in self._members.values():
-            if member.greeted:
-                member.channel.send({"kind": "door"}, [door.fileno()])
+        self._door.keep(door, self._members.values())
 
     def move_calls(self, at_most: int, within_s: float) -> None:
         """Has calls go to other nodes, so many at a time, each at its next turn boundary or anywhere in `within_s`."""
@@ -207,7 +181,7 @@ class CallPool:
 
     async def settled(self) -> None:
         """Waits until no call is between two actors."""
-        while self._homeless or self._placing:
+        while self._rescue or self._placing:
             await self._moved.wait()
             self._moved.clear()
 
@@ -222,10 +196,8 @@ class CallPool:
             for call in member.calls.values():
                 call.escrow.close()
         self._members.clear()
-        for call in self._homeless.values():
-            call.end()  # no actor has it: the carrier is to ask for a fresh stream
-        if self._inherited.done():
-            self._inherited.result().close()
+        self._rescue.end_all()
+        self._door.close()
 
     # --- placing ------------------------------------------------------------------------------------------------
     async def _give(self, call: PlacedCall, *, resume: bool) -> None:
@@ -251,7 +223,7 @@ class CallPool:
             call.placed_at_s = asyncio.get_running_loop().time()
             member.calls[str(ticket.call_id)] = call
         elif kind == "door" and len(descriptors) == 1:
-            self._inherit(socket.socket(fileno=descriptors[0]))
+            self._door.found(descriptors[0])
         elif kind == "hello":
             self._greeted(member, message.get("release", ""))
         elif kind == "replaced":
@@ -271,19 +243,12 @@ class CallPool:
     def _greeted(self, member: Member, release: str) -> None:
         member.greeted = True
         member.outdated = release != self._release
-        if self._door is not None:
-            member.channel.send({"kind": "door"}, [self._door.fileno()])
+        self._door.give(member)
         if member.outdated:
             log.info("call_pool.actor_outdated", actor_id=member.actor.actor_id, calls=len(member.calls))
             self._settle(member)
         self._rooms.offer(member)
         self._wanted.set()
-
-    def _inherit(self, door: socket.socket) -> None:
-        if self._inherited.done():
-            door.close()
-        else:
-            self._inherited.set_result(door)
 
     def _parted(self, member: Member, message: Message) -> None:
         """The actor has let go of a call that goes on: it was asked to, or something in it broke."""
@@ -292,19 +257,15 @@ class CallPool:
         member.served += 1
         if call is not None:
             call.carry = b64decode(message["carry"]) if message["carry"] is not None else None
-            if message["crashed"]:
-                member.retiring = True
-                self._count_death(call)
-            self._make_homeless(call)
+            member.retiring = member.retiring or message["crashed"]
+            self._rescue.add(call, died=message["crashed"])
         self._settle(member)
 
     def _settle(self, member: Member) -> None:
         if not self._rooms.holds(member):
             return
         if (member.retiring or member.outdated) and not member.calls and not member.promised:
-            del self._members[member.actor.actor_id]
-            member.actor.socket_path.unlink(missing_ok=True)
-            self._wanted.set()
+            self._remove(member)
             member.actor.kill()
             member.close()
         else:
@@ -323,47 +284,17 @@ class CallPool:
         """The actor's process is gone, or of no use any more: its calls are taken over."""
         if not self._rooms.holds(member):
             return
-        del self._members[member.actor.actor_id]
-        member.actor.socket_path.unlink(missing_ok=True)
+        self._remove(member)
         log.error("call_pool.actor_lost", actor_id=member.actor.actor_id, calls=len(member.calls))
         # First: two processes on one connection would be worse than none.
         member.kill()
         member.close()
         for call in member.calls.values():
             call.carry = None
-            self._count_death(call)
-            self._make_homeless(call)
+            self._rescue.add(call, died=True)
         member.calls = {}
+
+    def _remove(self, member: Member) -> None:
+        del self._members[member.actor.actor_id]
+        member.actor.socket_path.unlink(missing_ok=True)
         self._wanted.set()
-
-    def _count_death(self, call: PlacedCall) -> None:
-        steady = asyncio.get_running_loop().time() - call.placed_at_s >= STEADY_S
-        call.deaths = 1 if steady else call.deaths + 1
-        call.deaths_in_all += 1
-
-    def _make_homeless(self, call: PlacedCall) -> None:
-        self._homeless[str(call.ticket.call_id)] = call
-        self._orphans.put_nowait(call)
-
-    async def _rescue(self, call: PlacedCall) -> None:
-        call_id = str(call.ticket.call_id)
-        try:
-            if call.deaths >= DEATHS or call.deaths_in_all >= DEATHS_IN_ALL:
-                log.error("call_pool.call_given_up", call_id=call_id, deaths=call.deaths)
-                await self._give_up(call)
-            else:
-                await self._give(call, resume=True)
-        except AtCapacity as error:
-            # Without a word left for it, the carrier is given a fresh stream, wherever there is room.
-            log.error("call_pool.call_dropped", call_id=call_id, reason=str(error))
-            call.end()
-        finally:
-            del self._homeless[call_id]
-            self._moved.set()
-
-    async def _give_up(self, call: PlacedCall) -> None:
-        try:
-            await self._on_given_up(call)
-        except Exception:
-            # The end of one call: it must not take the pool with it.
-            log.exception("call_pool.not_given_up", call_id=str(call.ticket.call_id))

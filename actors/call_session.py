@@ -6,6 +6,7 @@ Everything a call does happens in one event loop and one task group. Tasks and c
 
 import asyncio
 import socket
+from dataclasses import asdict
 
 import structlog
 
@@ -20,7 +21,7 @@ from actors.leaving import Leave, Leaving
 from actors.live_view import LiveView
 from actors.mind import Mind
 from actors.restoration import Restored
-from actors.session_parts import Ending, SessionParts, brief, keyterms
+from actors.session_parts import Ending, Left, SessionParts, brief, keyterms
 from actors.voice import Voice
 from domain.business import BusinessProfile
 from domain.call import codec
@@ -47,14 +48,6 @@ from storage.live import Ticket
 log = structlog.get_logger()
 
 FLUSH_TIMEOUT_S = 1.0
-
-
-class _Left(Exception):
-    """Ends the call's tasks; nothing of it is to be written down here."""
-
-    def __init__(self, ending: Ending) -> None:
-        super().__init__(ending)
-        self.ending = ending
 
 
 class CallSession:
@@ -92,8 +85,9 @@ class CallSession:
             stream_sid=taken_over.stream_sid if taken_over else None,
             carry=taken_over.carry if taken_over else None,
         )
-        known = restored.known if restored else ()
-        self._journal = JournalWriter(parts.records.journal, shelf, ticket.call_id, known)
+        self._journal = JournalWriter(
+            parts.records.journal, shelf, ticket.call_id, restored.known if restored else ()
+        )
         self._live = LiveView(parts.records.live, ticket, lambda: self.state)
         self._spool = StereoSpool(shelf.spool_path)
         self._tape = Tape(self._spool, self._clock, ticket.received_at.timestamp() * 1000)
@@ -121,17 +115,15 @@ class CallSession:
             now_ms=self._clock.now_ms,
             emit=self.emit,
         )
-        self._closing = CallClosing(parts.records, ticket, shelf)
-        self._leaving = Leaving(
-            ticket, parts.records.live, parts.leases, lambda: self._events.put_nowait(None)
-        )
+        self._closing = CallClosing(parts.records, ticket, shelf, self.state)
+        self._leaving = Leaving(ticket, parts.records.live, parts.leases, self._look_again)
         self._stream_end: tuple[str, bool] | None = None
-        self._answer_recorded = self.state.first_audio_at_ms is not None
         self._taken_over = taken_over is not None
         if taken_over is not None:
-            self._voice.take_over(taken_over.kept.ledger, taken_over.kept.sent_bytes)
-            self.emit(CallResumed(audio_kept=bool(taken_over.kept.caller)))
-            self._ears.hear_again(taken_over.kept.caller)
+            kept = taken_over.kept
+            self._voice.take_over(kept.ledger, kept.sent_bytes)
+            self.emit(CallResumed(audio_kept=bool(kept.caller)))
+            self._ears.hear_again(kept.caller)
 
     @property
     def carry(self) -> bytes | None:
@@ -141,6 +133,9 @@ class CallSession:
     def emit(self, event: Event) -> None:
         """Something happened, now."""
         self._events.put_nowait((self._clock.now_ms(), event))
+
+    def _look_again(self) -> None:
+        self._events.put_nowait(None)
 
     def leave(self, wish: Leave, within_s: float) -> None:
         """Has the call leave this process at the next turn boundary, or anywhere once `within_s` are over."""
@@ -152,8 +147,8 @@ class CallSession:
         try:
             finalise = await self._run(sock)
             ending = Ending.FINISHED
-        except* _Left as left:
-            ending = left.exceptions[0].ending if isinstance(left.exceptions[0], _Left) else ending
+        except* Left as left:
+            ending = left.exceptions[0].ending if isinstance(left.exceptions[0], Left) else ending
         except* Exception as crash:
             # The task-group root: a defect ends this process's part of this call only.
             log.error("call.crashed", exc_info=crash)
@@ -185,12 +180,12 @@ class CallSession:
             if self._taken_over:
                 # Marks lie in the socket already, and must be expected before they are read.
                 await self._take(effects)
-                self._events.put_nowait(None)
+                self._look_again()
             await self._stream.attach(sock)
             try:
                 while effects.finalise is None:
                     await self._take(effects)
-                    self._record_answer(tasks)
+                    self._closing.record_answer(self.state, tasks)
                     await self._see_to_the_stream()
                     await self._leave_if_asked(effects)
             finally:
@@ -227,9 +222,9 @@ class CallSession:
         leaving = self.state.phase in (Phase.LEAVING, Phase.ENDED)
         if self.state.brief is not None and not leaving:
             if await self._leaving.is_superseded():
-                raise _Left(Ending.SUPERSEDED)
+                raise Left(Ending.SUPERSEDED)
             if lost:
-                raise _Left(Ending.STREAM_LOST)
+                raise Left(Ending.STREAM_LOST)
         self.emit(CallerHungUp(reason))
 
     async def _leave_if_asked(self, effects: CallEffects) -> None:
@@ -243,16 +238,16 @@ class CallSession:
                 return
             if not self._events.empty():
                 await self._take(effects)
-            raise _Left(Ending.HANDED_ON)
+            raise Left(Ending.HANDED_ON)
         if wish is Leave.MOVE:
             if self._journal.behind or not await self._leaving.announce():
                 self._leaving.put_off()  # another node could not go on with it
                 return
             self.emit(CallParted())
             await self._take(effects)
-            raise _Left(Ending.MOVED)
+            raise Left(Ending.MOVED)
         if wish is Leave.GIVE_WAY:
-            raise _Left(Ending.SUPERSEDED)
+            raise Left(Ending.SUPERSEDED)
 
     async def _end(self, ending: Ending, finalise: Finalise | None) -> None:
         if ending is Ending.CRASHED:
@@ -275,18 +270,8 @@ class CallSession:
             self._shelf.close()
             if ending not in (Ending.HANDED_ON, Ending.CRASHED):
                 self._stream.abort()
-            log.info(
-                "call.left",
-                ending=ending.value,
-                outcome=finalise.outcome if finalise else None,
-                reason=finalise.reason if finalise else None,
-                dropped_frames=self._ears.dropped_frames,
-            )
-
-    def _record_answer(self, tasks: asyncio.TaskGroup) -> None:
-        if self.state.first_audio_at_ms is not None and not self._answer_recorded:
-            self._answer_recorded = True
-            tasks.create_task(self._closing.write_answer(self.state), name="record_answer")
+            how = asdict(finalise) if finalise else {}
+            log.info("call.left", ending=ending.value, dropped_frames=self._ears.dropped_frames, **how)
 
     # --- StreamListener -----------------------------------------------------------------------------------------
     def stream_started(self, stream_sid: str) -> None:
@@ -305,7 +290,7 @@ class CallSession:
 
     def stream_ended(self, reason: str, *, lost: bool) -> None:
         self._stream_end = (reason, lost)
-        self._events.put_nowait(None)
+        self._look_again()
 
     def close(self, reason: str) -> None:
         """Ends the call from outside."""

@@ -106,7 +106,7 @@ class Member:
         outdated: it runs other code than the gateway: its calls are to be handed on.
         unanswered: beats of the heart since it last answered one.
         pinged_at_s: when it was first asked then, on the event loop's clock.
-        used_s: CPU seconds of its life when it was asked then.
+        used_s: CPU seconds of its life when it had missed one.
         asked: calls that have been told to leave it.
     """
 

@@ -50,6 +50,14 @@ class Ending(StrEnum):
     """Another process has the call on a fresher stream; nothing here is to be written down any more."""
 
 
+class Left(Exception):
+    """Ends the call's tasks; nothing of it is to be written down here."""
+
+    def __init__(self, ending: Ending) -> None:
+        super().__init__(ending)
+        self.ending = ending
+
+
 def keyterms(profile: BusinessProfile) -> tuple[str, ...]:
     """The names a recogniser should favour: the business's, its people's, its offerings'."""
     return (

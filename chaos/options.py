@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chaos.caller import Habits
-from chaos.faults.kinds import NODE_KINDS, fault_kinds
+from chaos.faults.kinds import DRAIN_KIND, LOSING_KINDS, fault_kinds
 from sandbox.options import ScriptedTimings
 
 SPARE_SLOTS = 4
@@ -59,8 +59,10 @@ class ChaosOptions:
 
     @property
     def nodes(self) -> int:
-        """Three where a node is to be lost."""
-        return 3 if NODE_KINDS & set(self.kinds) else 1
+        """Of two that are lost the third is left; one that is emptied needs another."""
+        if LOSING_KINDS & set(self.kinds):
+            return 3
+        return 2 if DRAIN_KIND in self.kinds else 1
 
     @property
     def slots(self) -> int:

@@ -28,7 +28,7 @@ class Described:
 
 
 class Serving:
-    """Looks calls up by their caller's number: in the live snapshots, then among the call actors.
+    """Looks calls up by their caller's number: the live snapshots name the call, the call actors the process.
 
     Args:
         business_id: whose calls.
@@ -48,13 +48,8 @@ class Serving:
             snapshots = list((await self._live.list(self._business_id)).values())
         except StorageError:
             return {}
-        found = {seen["from"]: seen["pid"] for seen in snapshots if isinstance(seen.get("pid"), int)}
-        if len(found) == len(snapshots):
-            return found
         by_call = {call: actor.pid for actor in (await describe_actors())[0] for call in actor.calls}
-        return {
-            seen["from"]: by_call[seen["call_id"]] for seen in snapshots if seen["call_id"] in by_call
-        } | found
+        return {seen["from"]: by_call[seen["call_id"]] for seen in snapshots if seen["call_id"] in by_call}
 
 
 async def describe_actors() -> tuple[list[Described], list[str]]:

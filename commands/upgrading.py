@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
+import psutil
 import typer
 from rich.table import Table
 
@@ -185,15 +186,33 @@ def reload(
 
 def _reload_cluster(config: Path, address: str, release: str) -> None:
     """A changed runtime environment has Serve replace every replica of an application; the same file would not."""
-    import yaml
     from ray.dashboard.modules.serve.sdk import ServeSubmissionClient
 
-    wanted: dict[str, Any] = yaml.safe_load(config.read_text())
+    wanted = _serve_configuration(config)
     for application in wanted["applications"]:
         environment = application.setdefault("runtime_env", {}).setdefault("env_vars", {})
         environment["RELEASE"] = release
-    ServeSubmissionClient(address).deploy_applications(wanted)
+    try:
+        ServeSubmissionClient(address).deploy_applications(wanted)
+    except ValueError as error:
+        raise InvalidInput(f"--address takes http://HOST:PORT, not {address}") from error
+    except (ConnectionError, RuntimeError) as error:
+        raise NotFound(f"Ray's dashboard at {address} did not take the configuration: {error}") from error
     console.print(f"Release {release} is being deployed: `serve status` tells how far.")
+
+
+def _serve_configuration(path: Path) -> dict[str, Any]:
+    """Raises InvalidInput."""
+    import yaml
+    from pydantic import ValidationError
+    from ray.serve.schema import ServeDeploySchema
+
+    try:
+        given = yaml.safe_load(path.read_text())
+        ServeDeploySchema.model_validate(given)
+    except (yaml.YAMLError, UnicodeDecodeError, ValidationError) as error:
+        raise InvalidInput(f"{path} is no Serve configuration: {error}") from error
+    return given
 
 
 def _reload_local(data_dir: Path) -> int:
@@ -202,6 +221,8 @@ def _reload_local(data_dir: Path) -> int:
     from sandbox.running import read_running
 
     running = read_running(data_dir)
+    if not psutil.pid_exists(running.pid):
+        raise NotFound(f"the system of {data_dir} has ended without a word: start it with `receptionist dev`")
     os.environ["RAY_AUTH_MODE"] = "disabled"
     join_ray(running.ray_address)
     import ray

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from chaos.faults.actors import FreezeActor, KillActor
 from chaos.faults.gateway import KillGateway
-from chaos.faults.nodes import DrainNode, FreezeNode, KillNode
+from chaos.faults.nodes import FROZEN_S, DrainNode, LoseNode
 from chaos.faults.stores import HangStores, RestartStore
 from chaos.faults.upgrade import Reload
 from chaos.faults.vendors import DropVendor
@@ -13,8 +13,7 @@ from chaos.ground import Fault
 LOSING_KINDS = frozenset({"kill_node", "freeze_node"})
 """Each takes a node away for good."""
 
-NODE_KINDS = LOSING_KINDS | {"drain"}
-"""They need more than one node."""
+DRAIN_KIND = DrainNode.kind
 
 
 def fault_kinds(hang_s: float = 20.0) -> Mapping[str, Fault]:
@@ -35,7 +34,7 @@ def fault_kinds(hang_s: float = 20.0) -> Mapping[str, Fault]:
         DropVendor("elevenlabs"),
         Reload(),
         DrainNode(),
-        KillNode(),
-        FreezeNode(),
+        LoseNode("kill_node"),
+        LoseNode("freeze_node", FROZEN_S),
     )
     return {fault.kind: fault for fault in faults}

@@ -16,7 +16,7 @@ POLL_S = 0.25
 DRAIN_S = 60.0
 DRAINED_SETTLES_S = 6.0
 FROZEN_S = 15.0
-"""After it the node's processes are ended: the watchdog has redirected its calls long before."""
+"""The watchdog has redirected a silent node's calls long before."""
 
 
 def _choose(ground: Ground) -> tuple[LocalCluster, int] | None:
@@ -34,29 +34,16 @@ async def _calls_on(ground: Ground, pids: set[int]) -> list[int]:
     return [index for index, caller in ground.calls.up().items() if serving.get(caller.plan.number) in pids]
 
 
-class KillNode:
-    """SIGKILL to everything of one node."""
+class LoseNode:
+    """SIGKILL to everything of one node.
 
-    kind = "kill_node"
+    Args:
+        frozen_s: before that it is stopped for so long: its sockets stay open and nothing answers.
+    """
 
-    async def inject(self, ground: Ground) -> Injection | None:
-        chosen = _choose(ground)
-        if chosen is None:
-            return None
-        cluster, index = chosen
-        pids: list[int] = await ground.in_thread(cluster.node_pids, index)
-        targets = await _calls_on(ground, set(pids))
-        ground.lost_nodes.add(index)
-        injection = ground.note(self.kind, "return", SETTLES_S, targets)
-        await ground.in_thread(cluster.kill_node, index)
-        injection.note = f"node {index}, {len(targets)} calls on it"
-        return injection
-
-
-class FreezeNode:
-    """SIGSTOP to everything of one node: its sockets stay open and nothing answers; SIGKILL later."""
-
-    kind = "freeze_node"
+    def __init__(self, kind: str, frozen_s: float = 0.0) -> None:
+        self.kind = kind
+        self._frozen_s = frozen_s
 
     async def inject(self, ground: Ground) -> Injection | None:
         chosen = _choose(ground)
@@ -66,11 +53,12 @@ class FreezeNode:
         pids: list[int] = await ground.in_thread(cluster.node_pids, index)
         targets = await _calls_on(ground, set(pids))
         ground.lost_nodes.add(index)
-        injection = ground.note(self.kind, "return", FROZEN_S + SETTLES_S, targets)
-        for pid in pids:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGSTOP)
-        await asyncio.sleep(FROZEN_S)
+        injection = ground.note(self.kind, "return", self._frozen_s + SETTLES_S, targets)
+        if self._frozen_s:
+            for pid in pids:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGSTOP)
+            await asyncio.sleep(self._frozen_s)
         await ground.in_thread(cluster.kill_node, index)
         injection.note = f"node {index}, {len(targets)} calls on it"
         return injection

@@ -17,8 +17,9 @@ from sandbox.phone.pacer import Pacer
 from sandbox.phone.playout import Playout
 from sandbox.phone.recording import StereoRecording
 from sandbox.phone.steps import End, Fetch, Inline, Step
-from sandbox.phone.twiml import TwimlError, Verb, parse
+from sandbox.phone.twiml import TwimlError, parse
 from sandbox.phone.twiml_runner import TwimlRunner
+from sandbox.phone.verbs import Verb
 from sandbox.phone.webhooks import RETRIEVAL_FAILURE, WebhookExchange, WebhookSender
 
 _log = structlog.get_logger(__name__)

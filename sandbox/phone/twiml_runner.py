@@ -12,7 +12,7 @@ from sandbox.phone.call_result import DialledLeg, StreamReport, VoiceMessage
 from sandbox.phone.media_stream import SERVER_CLOSED, LiveStream, StreamInfo
 from sandbox.phone.steps import End, Fetch, Step
 from sandbox.phone.stream_socket import UpgradeFailed
-from sandbox.phone.twiml import (
+from sandbox.phone.verbs import (
     Connect,
     Dial,
     Gather,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from actors.call_pool import DEATHS
+from actors.pool_rescue import DEATHS
 from tests.fakes import GREETING, FakeCarrier, ticket, voice_of
 from tests.integration.actors.node_of_processes import PATIENCE_S, Node, node_of_processes
 from tests.waiting import eventually

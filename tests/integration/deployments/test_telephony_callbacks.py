@@ -16,7 +16,7 @@ from domain.call.effects import NextStep
 from domain.dialogue.policy import ENGLISH
 from domain.errors import StorageError
 from domain.ids import new_id
-from sandbox.phone.twiml import Dial, Hangup
+from sandbox.phone.verbs import Dial, Hangup
 from sandbox.process import free_port
 from storage import calls, tables
 from storage.calls import CallRow

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 
 from domain.dialogue.policy import ENGLISH
 from domain.ids import new_id
-from sandbox.phone.twiml import Hangup
+from sandbox.phone.verbs import Hangup
 from sandbox.process import free_port
 from sandbox.redis import EmbeddedRedis
 from storage.database import Database

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from domain.business import Overflow
 from domain.dialogue.policy import ENGLISH
 from domain.ids import new_id
-from sandbox.phone.twiml import Hangup, Pause, Record, Redirect, Say
+from sandbox.phone.verbs import Hangup, Pause, Record, Redirect, Say
 from sandbox.process import free_port
 from services.overflow import RETRY_PAUSES_S
 from storage import messages

@@ -14,7 +14,8 @@ from config.settings import Settings
 from deployments.telephony import telephony_app
 from deployments.telephony_office import Telephony
 from domain.ids import new_id
-from sandbox.phone.twiml import Connect, Hangup, Record, Say, Verb, parse
+from sandbox.phone.twiml import parse
+from sandbox.phone.verbs import Connect, Hangup, Record, Say, Verb
 from services.call_records import CallRecords
 from services.profiles import Profiles
 from storage.database import Database

@@ -16,7 +16,8 @@ from domain.call.events import CallAnswered, CallBrief, Event, UtteranceEnded
 from domain.dialogue.policy import ENGLISH
 from domain.errors import CallEnded, ProviderError
 from domain.ids import new_id
-from sandbox.phone.twiml import Connect, Record, parse
+from sandbox.phone.twiml import parse
+from sandbox.phone.verbs import Connect, Record
 from sandbox.process import free_port
 from sandbox.redis import EmbeddedRedis
 from services.directions import Directions

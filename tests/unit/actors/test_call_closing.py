@@ -23,7 +23,7 @@ class Stream:
         self.shelf = CallShelf(directory, CALL_ID, moves)
         self.spool = StereoSpool(self.shelf.spool_path)
         self.spool.caller(1000 * moves, bytes([moves]) * 160)
-        self.closing = CallClosing(records, self.ticket, self.shelf)  # type: ignore[arg-type]
+        self.closing = CallClosing(records, self.ticket, self.shelf, CallState())  # type: ignore[arg-type]
 
 
 RECEIVED_AT = ticket().received_at

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from actors.call_pool import DEATHS
 from actors.pool_refill import START_RETRY_S
+from actors.pool_rescue import DEATHS
 from actors.pool_rooms import PLACE_WAIT_S
 from domain.errors import AtCapacity
 from tests.fakes import open_descriptors, ticket

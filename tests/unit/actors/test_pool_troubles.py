@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import structlog
 
-from actors.call_pool import DEATHS, DEATHS_IN_ALL, STEADY_S
-from actors.pool_heartbeat import BEAT_S, MISSED_BEATS
+from actors.pool_heartbeat import BEAT_S, MISSED_BEATS, STARVED_BEATS, processor_use
 from actors.pool_members import PeerProcess
 from actors.pool_moves import HAND_ON_WITHIN_S
 from actors.pool_refill import TRIM_EVERY_S
+from actors.pool_rescue import DEATHS, DEATHS_IN_ALL, STEADY_S
 from domain.errors import AtCapacity
 from tests.fakes import open_descriptors, ticket
 from tests.unit.actors.pool_node import Node, is_ended, node
@@ -57,6 +57,49 @@ async def test_an_actor_that_stands_still_for_a_moment_lives(tmp_path: Path):
             actor.hung = False
             await asyncio.sleep(2 * BEAT_S)
         assert actor.killed == 0
+
+
+@pytest.mark.parametrize(
+    ("share", "wants_more", "hung_after_beats"),
+    [
+        pytest.param(0.1, True, STARVED_BEATS, id="it waits for a processor"),
+        pytest.param(0.9, True, MISSED_BEATS, id="it is in an endless loop"),
+        pytest.param(0.0, False, MISSED_BEATS, id="it is stopped"),
+    ],
+)
+async def test_an_actor_that_only_gets_no_processor_is_given_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float, wants_more: bool, hung_after_beats: int
+):
+    """`share` of a processor is what it gets."""
+    now_s = asyncio.get_running_loop().time
+    monkeypatch.setattr("actors.pool_heartbeat.processor_use", lambda _pid: (share * now_s(), wants_more))
+    async with node(tmp_path, slots=2) as here:
+        await here.warm(1)
+        actor = here.starter.actors[0]
+        actor.hung = True
+        began_s = now_s()
+        await until(lambda: actor.killed)
+        beats = (now_s() - began_s) / BEAT_S
+        assert hung_after_beats <= beats <= hung_after_beats + 2
+
+
+def test_the_use_of_a_processor_is_read_off_every_thread():
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        pid = pool.apply(os.getpid)
+        before_s, _ = processor_use(pid)
+        pool.apply_async(sum, [range(100_000_000)])
+        while not processor_use(pid)[1]:
+            time.sleep(0.001)
+        while (used_s := processor_use(pid)[0]) - before_s < 0.05:
+            time.sleep(0.01)
+        os.kill(pid, signal.SIGSTOP)
+        time.sleep(0.05)
+        stopped_s, wants_more = processor_use(pid)
+        assert stopped_s >= used_s
+        assert not wants_more
+        os.kill(pid, signal.SIGCONT)
+    assert processor_use(None) == (0.0, False)
+    assert processor_use(2**22 + 1) == (0.0, False)
 
 
 async def test_an_actor_that_does_not_answer_gets_no_call(tmp_path: Path):
@@ -341,7 +384,7 @@ async def test_a_gateway_that_lets_go_waits_for_calls_between_two_actors(tmp_pat
         call_id = await here.place(1)
         for actor in here.starter.living:
             actor.die()
-        await until(lambda: here.pool.homeless)
+        await until(lambda: here.pool.unattended)
         newcomer = here.placing(2)
         await asyncio.sleep(0)
         await here.pool.settled()
@@ -429,10 +472,10 @@ async def test_figures_count_calls_wherever_they_are(tmp_path: Path):
         figures = here.pool.figures
         assert (figures.live, figures.pending, figures.free, figures.total) == (1, 1, 1, 3)
         assert here.pool.call_ids == {ticket(1).call_id}
-        assert [each.call_id for each in here.pool.homeless] == [ticket(1).call_id]
+        assert [each.call_id for each in here.pool.unattended] == [ticket(1).call_id]
         await waiting
         await until(lambda: first in here.starter.placed)
-        assert here.pool.homeless == []
+        assert here.pool.unattended == []
 
 
 async def test_a_gateway_that_lets_go_ends_the_calls_no_actor_has(tmp_path: Path):
@@ -441,7 +484,7 @@ async def test_a_gateway_that_lets_go_ends_the_calls_no_actor_has(tmp_path: Path
         call_id = await here.place(1)
         here.starter.takes_s = 60.0
         here.starter.of(call_id).die()
-        await until(lambda: here.pool.homeless)
+        await until(lambda: here.pool.unattended)
         here.pool.close()
         assert is_ended(here.callers[call_id]), "the carrier is to ask for a fresh stream"
 

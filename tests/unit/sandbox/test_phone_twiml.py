@@ -6,19 +6,8 @@ from twilio.twiml.voice_response import Dial as SdkDial
 from twilio.twiml.voice_response import Gather as SdkGather
 from twilio.twiml.voice_response import VoiceResponse
 
-from sandbox.phone.twiml import (
-    Connect,
-    Dial,
-    Gather,
-    Hangup,
-    Pause,
-    Record,
-    Redirect,
-    Reject,
-    Say,
-    TwimlError,
-    parse,
-)
+from sandbox.phone.twiml import TwimlError, parse
+from sandbox.phone.verbs import Connect, Dial, Gather, Hangup, Pause, Record, Redirect, Reject, Say
 
 
 def test_a_connected_stream_from_the_sdk_is_read_whole():

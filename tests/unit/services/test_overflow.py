@@ -6,7 +6,8 @@ import pytest
 
 from domain.business import BusinessProfile, Overflow
 from domain.dialogue.policy import ENGLISH
-from sandbox.phone.twiml import Connect, Dial, Hangup, Pause, Record, Redirect, Say, parse
+from sandbox.phone.twiml import parse
+from sandbox.phone.verbs import Connect, Dial, Hangup, Pause, Record, Redirect, Say
 from services import overflow
 from services.directions import (
     Directions,

@@ -1,6 +1,8 @@
-"""`receptionist drain` on what an operator may type wrong."""
+"""`receptionist drain` and `receptionist reload` on what an operator may type wrong."""
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ from typer.testing import CliRunner
 
 from cli import app
 from domain.errors import InvalidInput, NotFound
+from sandbox.process import SandboxError, free_port
+from sandbox.running import Running, write_running
 from storage.nodes import NodeReport, Nodes
 from storage.redis_connection import open_redis
 
@@ -67,3 +71,49 @@ def test_an_order_is_given_and_taken_back(redis_url: str, typed) -> None:
     assert asyncio.run(order(redis_url, "aaa1")) is None
     assert typed("--node", "bbb", "--cancel").exit_code == 0
     assert asyncio.run(order(redis_url, "bbb2")) is None
+
+
+APPLICATION = "applications: [{name: api, import_path: 'serve_app:api'}]"
+
+
+def reload(*words: str):
+    return CliRunner().invoke(app, ["reload", *words])
+
+
+@pytest.mark.parametrize(
+    "text", ["", "applications: [", "applications: [{name: api}]", "\x00", APPLICATION + "\nx: ["]
+)
+def test_a_file_that_is_no_serve_configuration_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "serve.yaml"
+    path.write_text(text)
+    error = reload("--config", str(path)).exception
+    assert isinstance(error, InvalidInput)
+    assert str(path) in str(error)
+
+
+@pytest.mark.parametrize(
+    ("address", "error"), [("localhost", InvalidInput), ("http://127.0.0.1:{port}", NotFound)]
+)
+def test_a_dashboard_that_cannot_be_reached_is_named(tmp_path: Path, address: str, error: type) -> None:
+    path = tmp_path / "serve.yaml"
+    path.write_text(APPLICATION)
+    address = address.format(port=free_port())
+    raised = reload("--config", str(path), "--address", address).exception
+    assert isinstance(raised, error)
+    assert address in str(raised)
+
+
+def test_there_is_nothing_to_reload_where_nothing_runs(tmp_path: Path) -> None:
+    error = reload("--data-dir", str(tmp_path)).exception
+    assert isinstance(error, SandboxError)
+    assert "receptionist dev" in str(error)
+
+
+def test_a_system_that_was_killed_is_not_waited_for(tmp_path: Path) -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    gone = Running(*[""] * 9, vendors=[], pid=child.pid, sandbox_pids={}, ray_address="", data_dir=tmp_path)  # type: ignore[arg-type]
+    write_running(gone, tmp_path)
+    error = reload("--data-dir", str(tmp_path)).exception
+    assert isinstance(error, NotFound)
+    assert "receptionist dev" in str(error)
