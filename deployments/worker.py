@@ -32,9 +32,11 @@ from storage.redis_connection import open_redis
 
 log = structlog.get_logger()
 
-DEFERRED_EVERY_S = 0.5
-OUTBOX_EVERY_S = 0.5
-LOST_CALLS_EVERY_S = 0.3
+DEFERRED_EVERY_S = 1.0
+OUTBOX_EVERY_S = 1.0
+LOST_CALLS_EVERY_S = 1.0
+"""The gateways look more often. When none is left, a second more is not what a caller waits for."""
+
 STALE_CALLS_EVERY_S = 60.0
 LONGEST_PAUSE_S = 5.0
 """Between attempts while a store is away: so long at most does a caller's text message wait for it to be noticed."""

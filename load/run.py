@@ -132,9 +132,14 @@ def load(options: LoadOptions, on_progress: OnProgress = lambda _progress: None)
     if options.url or options.ws_url or options.running:
         return asyncio.run(run_load(options, on_progress))
     with tempfile.TemporaryDirectory(prefix="receptionist-load-") as directory:
-        # Every actor is started before the first call: what is measured is serving, not starting.
-        count = str(options.calls)
-        settings = {"LOG_LEVEL": "ERROR", "CALL_SLOTS": count, "WARM_CALL_ACTORS": count, **options.settings}
+        settings = {
+            "LOG_LEVEL": "ERROR",
+            # The node keeps a slot back from fresh calls.
+            "CALL_SLOTS": str(options.calls + 1),
+            # Every actor is started before the first call: what is measured is serving, not starting.
+            "WARM_CALL_ACTORS": str(options.calls),
+            **options.settings,
+        }
         local = LocalOptions(
             port=0,
             data_dir=Path(directory),
