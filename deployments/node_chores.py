@@ -8,9 +8,9 @@ import structlog
 
 from actors.call_pool import CallPool
 from domain.errors import StorageError
-from services.cancellation import obey_cancellation
 from services.left_shelves import LeftShelves
 from services.lost_calls import LostCalls
+from storage.cancellation import obey_cancellation
 from storage.leases import Leases
 from storage.live import LiveCalls
 from storage.nodes import NodeReport, Nodes

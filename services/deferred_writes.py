@@ -12,7 +12,7 @@ from domain.dialogue.intents import TOOL_NAMES, BookAppointment, TakeMessage, in
 from domain.dialogue.tool_results import is_deferred
 from domain.dialogue.tools import parse
 from domain.errors import StorageError
-from services.cancellation import obey_cancellation
+from storage.cancellation import obey_cancellation
 from storage.deferred import DeferredWrite
 
 log = structlog.get_logger()

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from domain.errors import NotFound, ReceptionistError, SlotTaken, StorageError
+from storage.cancellation import cancellation_kept
 
 _EXCLUSION_VIOLATION = "23P01"
 _FOREIGN_KEY_VIOLATION = "23503"
@@ -18,7 +19,8 @@ _UNDEFINED_TABLE = "42P01"
 def connection_errors() -> Generator[None]:
     """Around getting a connection: any network failure is the database's."""
     try:
-        yield
+        with cancellation_kept():
+            yield
     except OSError as error:  # TimeoutError and ConnectionError included
         raise StorageError("postgres", f"no connection: {error or type(error).__name__}") from error
     except (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
@@ -29,7 +31,8 @@ def connection_errors() -> Generator[None]:
 def statement_errors() -> Generator[None]:
     """Around statements and whatever else a transaction's body does."""
     try:
-        yield
+        with cancellation_kept():
+            yield
     except (ConnectionError, TimeoutError) as error:
         raise StorageError("postgres", f"connection lost: {error or type(error).__name__}") from error
     except (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
