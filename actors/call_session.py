@@ -228,7 +228,7 @@ class CallSession:
         self.emit(CallerHungUp(reason))
 
     async def _leave_if_asked(self, effects: CallEffects) -> None:
-        wish = self._leaving.due(self.state)
+        wish = self._leaving.due(self.state, quiet=self._ears.quiet)
         if wish is Leave.HAND_ON:
             await self._voice.fall_quiet()  # what it sent from now on would not reach the carrier
             self._leaving.carry = await self._stream.release()
@@ -245,6 +245,8 @@ class CallSession:
                 return
             self.emit(CallParted())
             await self._take(effects)
+            if not self._journal.behind:
+                self._stream.close()  # the caller waits for the next one
             raise Left(Ending.MOVED)
         if wish is Leave.GIVE_WAY:
             raise Left(Ending.SUPERSEDED)

@@ -101,6 +101,11 @@ class Ears:
     def dropped_frames(self) -> int:
         return self._audio.dropped
 
+    @property
+    def quiet(self) -> bool:
+        """Whether no voice has been heard lately."""
+        return self._now_ms() - self._detector.last_voiced_at_ms >= QUIET_MS
+
     def feed(self, ulaw: bytes) -> None:
         """The caller's audio as it arrives: µ-law, any length."""
         self._hear(ulaw, self._now_ms())

@@ -8,7 +8,7 @@ import structlog
 
 from domain.call.effects import NextStep
 from domain.call.state import CallState, Phase
-from domain.call.takeover import may_part
+from domain.call.takeover import may_hand_on, may_move
 from domain.errors import StorageError
 from storage.leases import Leases
 from storage.live import LiveCalls, Ticket
@@ -21,6 +21,9 @@ OWNER_TIMEOUT_S = 0.5
 """The caller is gone; only the rows wait."""
 
 NEXT_STEP_TTL_S = 300.0
+
+HESITATION_S = 2.0
+"""A caller who has said nothing for so long is not about to: a question is answered within a second."""
 
 
 class Leave(StrEnum):
@@ -44,6 +47,8 @@ class Leaving:
         self._wish: Leave | None = None
         self._not_before_s = 0.0
         self._overdue_at_s = 0.0
+        self._listens_since_s: float | None = None
+        self._next_look_s = 0.0
         self._timers: list[asyncio.TimerHandle] = []
         self.carry: bytes | None = None
         """What had been read of a message of the stream when it was handed on."""
@@ -54,18 +59,47 @@ class Leaving:
         self._look_again_in(within_s)
         self._wake()
 
-    def due(self, state: CallState) -> Leave | None:
+    def due(self, state: CallState, *, quiet: bool) -> Leave | None:
         """The wish, when the call may follow it now: between two turns, or anywhere once it is overdue.
 
         A call that is about to end anyway ends where it is.
+
+        Args:
+            state: of the call; to be shown after every change, wish or not.
+            quiet: no voice is heard from the caller.
         """
+        self._note_who_listens(state)
         if self._wish is None or self._wish is Leave.GIVE_WAY:
             return self._wish
         now_s = self._loop.time()
         about_to_end = state.phase in (Phase.LEAVING, Phase.ENDED)
         if state.brief is None or about_to_end or now_s < self._not_before_s:
             return None
-        return self._wish if now_s >= self._overdue_at_s or may_part(state) else None
+        return self._wish if now_s >= self._overdue_at_s or self._between_turns(state, quiet) else None
+
+    def _between_turns(self, state: CallState, quiet: bool) -> bool:
+        if self._wish is Leave.HAND_ON:
+            return may_hand_on(state)
+        if may_move(state):
+            return True
+        if not may_hand_on(state) or self._listens_since_s is None:
+            return False
+        # Between two streams nothing is heard: not when the caller is likely to begin.
+        now_s = self._loop.time()
+        wait_s = self._listens_since_s + HESITATION_S - now_s
+        if wait_s <= 0 and quiet:
+            return True
+        if now_s >= self._next_look_s:  # else one is on its way
+            delay_s = max(wait_s, RETRY_S / 4)
+            self._next_look_s = now_s + delay_s
+            self._look_again_in(delay_s)
+        return False
+
+    def _note_who_listens(self, state: CallState) -> None:
+        if state.phase is not Phase.LISTENING:
+            self._listens_since_s = None
+        elif self._listens_since_s is None:
+            self._listens_since_s = self._loop.time()
 
     def put_off(self) -> None:
         """The wish cannot be followed right now; it is looked at again in a moment."""

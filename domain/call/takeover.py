@@ -37,11 +37,25 @@ def resumed(draft: Draft, event: CallResumed) -> None:
         floor.proceed(draft)
 
 
-def may_part(state: CallState) -> bool:
-    """Whether the call is at a turn boundary: the caller has the floor and has not begun to use it."""
+def may_hand_on(state: CallState) -> bool:
+    """Whether the caller has the floor and has not begun to use it: on the same stream nobody notices."""
     return (
         state.phase is Phase.LISTENING
         and not (state.caller_words or state.kept_words or state.caller_voiced_ms)
+        and not (state.pending_tools or state.awaits_stop)
+    )
+
+
+def may_move(state: CallState) -> bool:
+    """Whether the caller's turn is over and nothing of the answer has been said.
+
+    What is said between two streams is lost. Now the caller expects a pause, and its end is ours to choose.
+    """
+    turn = state.agent_turn
+    return (
+        state.phase is Phase.THINKING
+        and turn is not None
+        and not (turn.sentences or state.caller_words)
         and not (state.pending_tools or state.awaits_stop)
     )
 
@@ -53,7 +67,9 @@ def parted(draft: Draft, event: CallParted) -> None:
 
 def moved(draft: Draft, event: CallMoved) -> None:
     """Goes on as if nothing had been, after a move at a turn boundary; else says so and what was not heard."""
-    unnoticed = draft.state.parted_at_ms is not None and may_part(draft.state)
+    at_boundary = draft.state.parted_at_ms is not None
+    listens_on = at_boundary and may_hand_on(draft.state)
+    answers_on = at_boundary and may_move(draft.state)
     draft.update(parted_at_ms=None)
     if draft.state.gone is not None:
         # The old stream was lost, the caller was not.
@@ -66,8 +82,11 @@ def moved(draft: Draft, event: CallMoved) -> None:
     _forget_words(draft)
     _start_again(draft)
     state = draft.state
-    if unnoticed:
+    if listens_on:
         _listen_on(draft)
+    elif answers_on:
+        draft.update(model=None)
+        floor.think(draft)
     elif state.phase is Phase.LEAVING:
         floor.leave(draft, state.farewell or Farewell(NextStep.HANG_UP))
     elif state.phase is Phase.LISTENING or turn is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actors.leaving import RETRY_S, Leave
+from actors.leaving import HESITATION_S, RETRY_S, Leave
 from actors.session_parts import Ending
 from domain.audio import FRAME_BYTES, SILENCE_FRAME
 from domain.call import codec
@@ -235,6 +235,56 @@ async def test_a_moving_call_waits_for_the_end_of_the_agents_turn(around: Surrou
         assert await call.left() is Ending.MOVED
         assert bytes(call.carrier.audio) == said(GREETING)
         assert not call.carrier.sounding_s
+
+
+async def test_a_call_does_not_move_while_the_caller_is_about_to_answer(around: Surroundings):
+    async with call_in_hands(around) as call:
+        await until(lambda: call.carrier.audio)
+        leave(call, Leave.MOVE)
+        await call.until_quiet()
+        began_s = asyncio.get_running_loop().time()
+        assert await call.left() is Ending.MOVED
+        assert asyncio.get_running_loop().time() - began_s >= HESITATION_S - 0.1
+
+
+async def test_a_call_does_not_move_while_a_voice_is_heard_that_no_words_are_known_of(around: Surroundings):
+    async with call_in_hands(around) as call:
+        await call.until_quiet()
+        await asyncio.sleep(HESITATION_S - 0.1)
+        leave(call, Leave.MOVE)
+        await call.speaks(VOICE[:20])
+        await asyncio.sleep(0.5)
+        assert call.serving is not None
+        assert not call.serving.done()
+        around.ears.hears_out("I'd like a haircut")
+        assert await call.left() is Ending.MOVED
+        assert caller_turns(call) == ["I'd like a haircut"]
+
+
+async def test_a_call_moves_before_an_answer_which_is_then_given_once_and_without_a_word_about_it(
+    around: Surroundings, tmp_path: Path
+):
+    around.model = FakeLanguageModel([0.3, ANSWER])
+    async with call_in_hands(around) as call:
+        await call.until_quiet()
+        leave(call, Leave.MOVE)
+        await call.hears("a haircut please")
+        began_s = asyncio.get_running_loop().time()
+        assert await call.left() is Ending.MOVED
+        assert asyncio.get_running_loop().time() - began_s < 0.1
+        await call.on_fresh_stream(elsewhere(around, tmp_path))
+        await call.until_quiet()
+        assert bytes(call.carrier.audio) == said(ANSWER)
+        assert caller_turns(call) == ["a haircut please"]
+        assert (len(around.model.requests), len(call.around.model.requests)) == (0, 1)
+
+
+async def test_an_overdue_move_is_made_although_the_call_is_never_between_turns(around: Surroundings):
+    async with call_in_hands(around) as call:
+        await call.until_quiet()
+        leave(call, Leave.MOVE, HESITATION_S / 4)
+        around.ears.hears("I'd like")
+        assert await call.left() is Ending.MOVED
 
 
 async def test_a_moved_call_goes_on_as_if_nothing_had_been(around: Surroundings, tmp_path: Path):
