@@ -13,12 +13,16 @@ import psutil
 from redis.asyncio import Redis
 
 from chaos.serving import describe_actors
+from config.settings import load_settings
 from load.processes import ServerProcesses
 from storage.redis_connection import open_redis
 
 _AGAIN_S = 1.0
 _DESCRIPTOR_SLACK = 12
-"""A process that has served calls keeps pooled connections to the stores and the vendors."""
+"""A process that has served calls keeps pooled connections to the stores and the vendors,"""
+
+_DESCRIPTORS_PER_CALL = 2
+"""one to the model and one to the voice for each that it serves at once."""
 
 _COUNTED = frozenset({"gateway", "serve_proxy", "serve_controller", "front", "redis", "stand_ins"})
 _SCAN = 500
@@ -114,13 +118,15 @@ async def _look(
         for component, count in now.processes.items()
         if component in _COUNTED
     )
+    at_once = load_settings().calls_per_actor
+    pooled = _DESCRIPTOR_SLACK + _DESCRIPTORS_PER_CALL * (at_once - 1)
     # A gateway holds a channel to each of its actors.
     channels = actors - before.processes.get("call_actors", 0)
     growth = (
         max(
             0, now.gateway_descriptors - before.gateway_descriptors - 2 * max(channels, 0) - _DESCRIPTOR_SLACK
         ),
-        max(0, now.actor_descriptors - before.actor_descriptors - _DESCRIPTOR_SLACK),
+        max(0, now.actor_descriptors - before.actor_descriptors - pooled),
     )
     return Leftovers(
         orphan_actors=len(silent) + holding + unknown + max(0, len(answering) - slots),
