@@ -269,7 +269,8 @@ class CallHost:
                     if call is not None:
                         call.leave(Leave.GIVE_WAY, 0.0)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._lease_due.wait(), LEASE_EVERY_S)
+                async with asyncio.timeout(LEASE_EVERY_S):
+                    await self._lease_due.wait()
             self._lease_due.clear()
 
     async def _release_lease(self, ticket: Ticket) -> None:
