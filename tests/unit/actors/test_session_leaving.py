@@ -17,6 +17,7 @@ from domain.call.machine import fold
 from domain.call.state import AgentTurn, CallerTurn, Phase
 from domain.dialogue.messages import ToolCall
 from domain.dialogue.policy import lines_for
+from domain.errors import StorageError
 from services.spool_records import Kind, read_records
 from tests.fakes import (
     CALL_SID,
@@ -406,6 +407,27 @@ async def test_a_call_about_to_end_ends_where_it_is(around: Surroundings, how: L
         assert await call.left() is Ending.FINISHED
         assert around.records.live.next_steps == {CALL_SID: {"kind": "hangup", "words": ""}}
         assert len(around.records.finished) == 1
+
+
+class MuteLive(FakeLive):
+    async def set_next(
+        self, call_sid: str, step: dict[str, Any], ttl_s: float, *, keep: bool = False
+    ) -> None:
+        raise StorageError("redis", "away")
+
+
+async def test_a_call_that_comes_back_after_its_goodbye_ends_without_a_word(around: Surroundings):
+    """The carrier could not be told that it was over."""
+    around.records.live = MuteLive()
+    around.model = FakeLanguageModel(["Goodbye.", ToolCall("t1", "end_call", {"reason": "done"})])
+    async with call_in_hands(around) as call:
+        await call.until_quiet()
+        await call.hears("that's all")
+        assert await call.left() is Ending.FINISHED
+        await call.on_fresh_stream()
+        assert await call.left(1.0) is Ending.FINISHED
+        assert call.carrier.audio == b""
+        await until(lambda: call.carrier.close_code == 1000)
 
 
 # --- given way --------------------------------------------------------------------------------------------------
