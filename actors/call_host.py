@@ -23,6 +23,7 @@ from domain.call.state import CallState
 from domain.errors import CallNotFound, ReceptionistError, StorageError
 from services.deferred_writes import promised
 from services.given_up_calls import GivenUpCalls
+from storage.leases import LEASE_TTL_S
 from storage.live import Ticket
 
 log = structlog.get_logger()
@@ -35,8 +36,7 @@ GATEWAY_MISSED_AFTER_S = 30.0
 
 MOVE_WITHIN_S = 30.0
 LEASE_EVERY_S = 0.7
-LEASE_TTL_S = 2.5
-"""A lapsed lease has the call redirected, within 3 s: two renewals in a row may fail."""
+"""Two renewals in a row may fail within `LEASE_TTL_S`."""
 
 LEASE_TIMEOUT_S = 0.6
 

@@ -19,10 +19,10 @@ from storage.redis_connection import open_redis
 
 _AGAIN_S = 1.0
 _DESCRIPTOR_SLACK = 12
-"""A process that has served calls keeps pooled connections to the stores and the vendors,"""
+"""A process that has served calls keeps pooled connections to the stores and the vendors."""
 
 _DESCRIPTORS_PER_CALL = 2
-"""one to the model and one to the voice for each that it serves at once."""
+"""An actor's pooled connections grow with the calls it serves at once: one to the model, one to the voice."""
 
 _COUNTED = frozenset({"gateway", "serve_proxy", "serve_controller", "front", "redis", "stand_ins"})
 _SCAN = 500

@@ -187,17 +187,19 @@ def reload(
 def _reload_cluster(config: Path, address: str, release: str) -> None:
     """A changed runtime environment has Serve replace every replica of an application; the same file would not."""
     from ray.dashboard.modules.serve.sdk import ServeSubmissionClient
+    from ray.exceptions import RayError
 
     wanted = _serve_configuration(config)
     for application in wanted["applications"]:
         environment = application.setdefault("runtime_env", {}).setdefault("env_vars", {})
         environment["RELEASE"] = release
+    if not address.startswith(("http://", "https://")):
+        raise InvalidInput(f"--address takes http://HOST:PORT, not {address}")
     try:
         ServeSubmissionClient(address).deploy_applications(wanted)
-    except ValueError as error:
-        raise InvalidInput(f"--address takes http://HOST:PORT, not {address}") from error
-    except (ConnectionError, RuntimeError) as error:
-        raise NotFound(f"Ray's dashboard at {address} did not take the configuration: {error}") from error
+    except (RayError, OSError, RuntimeError) as error:  # those of `requests` are OSErrors
+        why = str(error).strip().rpartition("\n")[2]  # before it comes the page the server sent
+        raise NotFound(f"Ray's dashboard at {address} did not take the configuration: {why}") from error
     console.print(f"Release {release} is being deployed: `serve status` tells how far.")
 
 

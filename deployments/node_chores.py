@@ -11,7 +11,7 @@ from domain.errors import StorageError
 from services.left_shelves import LeftShelves
 from services.lost_calls import LostCalls
 from storage.cancellation import obey_cancellation
-from storage.leases import Leases
+from storage.leases import LEASE_TTL_S, Leases
 from storage.live import LiveCalls
 from storage.nodes import NodeReport, Nodes
 
@@ -21,7 +21,6 @@ REPORT_EVERY_S = 1.0
 REPORT_TTL_S = 5.0
 REPORT_TIMEOUT_S = 2.0
 LEASE_EVERY_S = 0.5
-LEASE_TTL_S = 2.5
 LEASE_TIMEOUT_S = 1.0
 LOOK_EVERY_S = 0.3
 SWEEP_EVERY_S = 120.0

@@ -13,6 +13,9 @@ from redis.asyncio import Redis
 from storage.live import Ticket
 from storage.redis_connection import redis_errors
 
+LEASE_TTL_S = 2.5
+"""Unless renewed. A lapsed lease has the call redirected: 3 s after its process was last heard of."""
+
 KEEP_S = 3600.0
 """How long a lapsed lease can still be taken; later the sweep of stale calls finds the call."""
 

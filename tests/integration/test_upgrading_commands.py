@@ -3,6 +3,8 @@
 import asyncio
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,27 @@ def test_a_dashboard_that_cannot_be_reached_is_named(tmp_path: Path, address: st
     raised = reload("--config", str(path), "--address", address).exception
     assert isinstance(raised, error)
     assert address in str(raised)
+
+
+def test_a_dashboard_that_refuses_us_is_named_and_what_it_said(tmp_path: Path) -> None:
+    class Refusing(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(403)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    path = tmp_path / "serve.yaml"
+    path.write_text(APPLICATION)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        raised = reload("--config", str(path), "--address", address).exception
+        server.shutdown()
+    assert isinstance(raised, NotFound)
+    assert address in str(raised)
+    assert "token" in str(raised)
+    assert "<" not in str(raised)
 
 
 def test_there_is_nothing_to_reload_where_nothing_runs(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ be the driver of one Ray only.
 """
 
 import json
-import logging
 import os
 import sys
 import time
@@ -20,6 +19,7 @@ from typer.testing import CliRunner
 
 from cli import app
 from sandbox.process import free_port
+from tests.integration.cluster.small_ray import start_small_ray
 
 WITHIN_S = 60.0
 RELEASES = ("first", "second")
@@ -63,16 +63,7 @@ def told(release: str) -> tuple[str, int]:
 
 def main() -> None:
     port = free_port()
-    ray.init(
-        address="local",
-        num_cpus=1,
-        include_dashboard=True,
-        dashboard_port=port,
-        log_to_driver=False,
-        logging_level=logging.ERROR,
-        object_store_memory=100 * 1024 * 1024,
-    )
-    logging.getLogger("ray.serve").setLevel(logging.ERROR)
+    start_small_ray(include_dashboard=True, dashboard_port=port)
     serve.start(proxy_location="Disabled")
     answers: list[tuple[str, int]] = []
     with TemporaryDirectory() as directory:
@@ -85,6 +76,7 @@ def main() -> None:
             assert result.exit_code == 0, result.output
             answers.append(told(release))
     sys.stdout.write(json.dumps(answers) + "\n")
+    ray.shutdown()
 
 
 if __name__ == "__main__":

@@ -4,13 +4,14 @@ Run by test_gateway_scaling.py: a process can be the driver of one Ray only, and
 """
 
 import json
-import logging
 import sys
 import time
 
 import ray
 from ray import serve
 from ray.serve.config import AutoscalingConfig, AutoscalingPolicy
+
+from tests.integration.cluster.small_ray import start_small_ray
 
 WITHIN_S = 60.0
 
@@ -40,15 +41,7 @@ def replicas() -> int:
 
 
 def main() -> None:
-    ray.init(
-        address="local",
-        num_cpus=1,
-        include_dashboard=False,
-        log_to_driver=False,
-        logging_level=logging.ERROR,
-        object_store_memory=100 * 1024 * 1024,
-    )
-    logging.getLogger("ray.serve").setLevel(logging.ERROR)
+    start_small_ray(include_dashboard=False)
     serve.start(proxy_location="Disabled")
     serve.run(Door.bind(), name="door", route_prefix=None)
     counts = [replicas()]

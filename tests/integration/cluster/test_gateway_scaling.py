@@ -1,11 +1,6 @@
 """The number of media gateways as Serve decides it: its own wrapper around our policy, on real contexts."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +11,8 @@ from ray.serve.config import AutoscalingConfig, AutoscalingContext, AutoscalingP
 
 from deployments.scaling import STALE_S, STATS, MediaGateways
 from domain.scaling import ScalingPolicy
+from tests.integration.cluster.small_ray import told_by
 
-REPO = Path(__file__).parents[3]
 GATEWAYS = DeploymentID(name="media-gateway", app_name="media")
 CONFIG = AutoscalingConfig(
     min_replicas=2,
@@ -157,20 +152,6 @@ def test_figures_the_policy_does_not_know_are_refused():
 
 
 def test_serve_starts_a_gateway_when_the_running_ones_fill_up():
-    environment = os.environ | {
-        "RAY_AUTH_MODE": "disabled",
-        "RAY_USAGE_STATS_ENABLED": "0",
-        "RAY_SERVE_REPLICA_AUTOSCALING_METRIC_PUSH_INTERVAL_S": "0.5",
-    }
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.integration.cluster.scaling_in_serve"],
-        cwd=REPO,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=150,
-    )
-    assert ran.returncode == 0, ran.stderr
-    first, *_, last = json.loads(ran.stdout.splitlines()[-1])
+    push_every_s = {"RAY_SERVE_REPLICA_AUTOSCALING_METRIC_PUSH_INTERVAL_S": "0.5"}
+    first, *_, last = told_by("scaling_in_serve", 150, **push_every_s)
     assert (first, last >= 2) == (1, True)
