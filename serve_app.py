@@ -7,9 +7,9 @@ through Serve's proxy), `worker` does what nobody waits for, `api` answers peopl
 from ray.serve import Application
 
 from deployments.api.app import ApiDeployment
-from deployments.media_deployment import MediaGatewayDeployment
-from deployments.telephony import PREFIX as TELEPHONY_PREFIX
-from deployments.telephony import TelephonyDeployment
+from deployments.media.deployment import MediaGatewayDeployment
+from deployments.telephony.app import PREFIX as TELEPHONY_PREFIX
+from deployments.telephony.app import TelephonyDeployment
 from deployments.worker import WorkerDeployment
 
 telephony: Application = TelephonyDeployment.bind()

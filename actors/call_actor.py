@@ -17,14 +17,14 @@ import structlog
 from ray.exceptions import RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from actors.pool_members import StartedActor
+from actors.pool.members import StartedActor
 from config.logging import configure_logging
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
 from domain.ids import new_id
 
 if TYPE_CHECKING:
-    from actors.call_host import CallHost
+    from actors.call.host import CallHost
 
 log = structlog.get_logger()
 
@@ -54,8 +54,8 @@ class CallActor:
 
     async def start(self) -> int:
         """Builds the clients, begins to listen, and returns the process id."""
-        from actors.actor_parts import build_parts
-        from actors.call_host import CallHost
+        from actors.call.build import build_parts
+        from actors.call.host import CallHost
 
         parts = await build_parts(self._settings, self._socket_path.parent / "calls")
         self._host = CallHost(self._actor_id, self._socket_path, parts, _end_process, release=self._release)

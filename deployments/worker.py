@@ -14,21 +14,21 @@ from ray import serve
 from config.logging import configure_logging
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
-from deployments.telephony_office import build_lost_calls
+from deployments.telephony.wiring import build_lost_calls
 from domain.errors import StorageError
 from providers.build import build_carrier
-from services.call_records import CallRecords
-from services.deferred_work import DeferredWork
-from services.late_writes import LateWrites
-from services.outbox_work import OutboxWork
+from services.outbox.drain import OutboxWork
 from services.profiles import Profiles
-from services.stale_calls import StaleCalls
-from storage.database import Database
-from storage.deferred import Deferred
-from storage.journal import Journal
-from storage.live import LiveCalls
+from services.records.call_records import CallRecords
+from services.records.stale_calls import StaleCalls
+from services.tools.deferred_apply import LateWrites
+from services.tools.deferred_drain import DeferredWork
 from storage.objects import Objects
-from storage.redis_connection import open_redis
+from storage.postgres.database import Database
+from storage.redis.connection import open_redis
+from storage.redis.deferred import Deferred
+from storage.redis.journal import Journal
+from storage.redis.live_view import LiveCalls
 
 log = structlog.get_logger()
 

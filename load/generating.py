@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from load.job import JOB, Job
-from sandbox.process import SandboxError
+from sandbox.local.process import SandboxError
 
 _READY_TIMEOUT_S = 30.0
 _GIVE_UP_S = 5.0

@@ -13,16 +13,16 @@ import time
 from pathlib import Path
 from uuid import uuid4
 
-from actors.call_shelf import CallShelf
-from actors.journal_writer import JournalWriter
+from actors.call.journal_writer import JournalWriter
+from actors.call.node_store import CallShelf
 from domain.call import codec
 from domain.call.codec import JournalEntry
 from domain.call.machine import step
 from domain.call.state import CallState
-from sandbox.redis import EmbeddedRedis
-from services.replay import journal_lines, parse_journal
-from storage.journal import Journal
-from storage.redis_connection import open_redis
+from sandbox.local.redis import EmbeddedRedis
+from services.replay.replay import journal_lines, parse_journal
+from storage.redis.connection import open_redis
+from storage.redis.journal import Journal
 
 RECORDINGS = Path(__file__).parents[1] / "tests" / "recordings"
 REPEATS = 20

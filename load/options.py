@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sandbox.local.running import Running
 from sandbox.options import ScriptedTimings
-from sandbox.running import Running
 
 DEFAULT_RAMP_S_PER_CALL = 0.6
 """A pool that has to start a call actor takes 0.45 s of CPU for it, one at a time."""

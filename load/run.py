@@ -14,8 +14,8 @@ from load.options import LoadOptions
 from load.priority import go_first
 from load.processes import CpuMeter, CpuUse, MemoryUse, ServerProcesses, ServerRoots, measure_memory
 from load.target import ask_vendor_ms, find_running, make_jobs
-from sandbox.local_system import LocalOptions, LocalSystem
-from sandbox.running import Running
+from sandbox.local.running import Running
+from sandbox.local.system import LocalOptions, LocalSystem
 
 SAMPLE_EVERY_S = 2.0
 IDLE_S = 2.0

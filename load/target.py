@@ -8,11 +8,11 @@ import psutil
 
 from load.job import CallerPlan, Habits, Job
 from load.options import LoadOptions
-from sandbox.local_system import DEMO_NUMBER
+from sandbox.local.process import SandboxError
+from sandbox.local.running import Running, read_running
+from sandbox.local.system import DEMO_NUMBER
 from sandbox.options import Credentials, ScriptedTimings
 from sandbox.phone.placing import Line
-from sandbox.process import SandboxError
-from sandbox.running import Running, read_running
 
 
 def find_running(options: LoadOptions) -> Running | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sandbox.faults import FaultBoard
+from sandbox.vendors.faults import FaultBoard
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import structlog
 from redis.asyncio import Redis
 
 from domain.errors import StorageError
-from storage.redis_connection import redis_errors
+from storage.redis.connection import redis_errors
 
 log = structlog.get_logger()
 

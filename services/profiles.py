@@ -13,9 +13,9 @@ from redis.asyncio import Redis
 
 from domain.business import BusinessProfile
 from domain.errors import StorageError
-from storage import businesses
-from storage.database import Database
-from storage.redis_connection import redis_errors
+from storage.postgres import businesses
+from storage.postgres.database import Database
+from storage.redis.connection import redis_errors
 
 log = structlog.get_logger()
 

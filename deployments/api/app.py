@@ -11,14 +11,14 @@ from ray import serve
 from config.logging import configure_logging
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
-from deployments import telephony
 from deployments.api import health
+from deployments.telephony import app as telephony
 from domain.errors import StorageError
 from providers.build import build_carrier, build_language_model, build_speech_to_text, build_text_to_speech
 from services.health import Health
-from storage.database import Database
-from storage.live import LiveCalls
-from storage.redis_connection import open_redis, redis_errors
+from storage.postgres.database import Database
+from storage.redis.connection import open_redis, redis_errors
+from storage.redis.live_view import LiveCalls
 
 
 @asynccontextmanager

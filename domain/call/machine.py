@@ -1,7 +1,7 @@
 """A call as a pure function: `step(state, event, now_ms)` gives the next state and the effects to run.
 
 Everything that can happen to a call is an event (`domain.call.events`), everything a call can ask for an effect
-(`domain.call.effects`). The shell (`actors.call_session`) journals the event, steps, and runs the effects in order;
+(`domain.call.effects`). The shell (`actors.call.session`) journals the event, steps, and runs the effects in order;
 a call is taken over by folding its journal through `step` again.
 
 `caller_side` and `agent_side` hold one handler per event; `floor` holds how the floor passes between the two.

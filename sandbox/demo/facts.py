@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from storage import bookings, calls, messages
-from storage.bookings import BookingRow
-from storage.calls import CallRow, TurnRow
-from storage.database import Database
+from storage.postgres import bookings, calls, messages
+from storage.postgres.bookings import BookingRow
+from storage.postgres.calls import CallRow, TurnRow
+from storage.postgres.database import Database
 
 ROWS_WITHIN_S = 20.0
 

@@ -12,11 +12,11 @@ from rich.table import Table
 
 from sandbox.demo.facts import CallFacts, read_facts
 from sandbox.demo.transcript import TranscriptView, follow
+from sandbox.local.running import Running
 from sandbox.phone.placing import Line, phone_line
 from sandbox.phone.script import load_script
-from sandbox.running import Running
-from storage.live import LiveCalls
-from storage.redis_connection import open_redis
+from storage.redis.connection import open_redis
+from storage.redis.live_view import LiveCalls
 
 SCRIPT = Path(__file__).with_name("script.yaml")
 ZONE = ZoneInfo("Australia/Sydney")

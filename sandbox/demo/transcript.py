@@ -8,7 +8,7 @@ from uuid import UUID
 from rich.console import Console
 from rich.text import Text
 
-from storage.live import LiveCalls
+from storage.redis.live_view import LiveCalls
 
 SHOWN_LATENCIES = (
     ("end_of_turn_ms", "end of turn"),

@@ -1,4 +1,4 @@
-"""Attaches a carrier to the Twilio stand-in, so that REST commands reach its calls (see sandbox/twilio/carrier_hub)."""
+"""Attaches a carrier to the Twilio stand-in, so that REST commands reach its calls (its `carrier_hub`)."""
 
 import asyncio
 import json

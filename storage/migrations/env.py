@@ -1,8 +1,8 @@
-"""Alembic's environment; `storage.migrate` hands it an open connection."""
+"""Alembic's environment; `storage.postgres.migrate` hands it an open connection."""
 
 from alembic import context
 
-from storage.tables import Base
+from storage.postgres.tables import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,7 +1,7 @@
 """Row-level security as the migrations set it.
 
-A transaction says who it acts for by a transaction-local setting (`storage.database`). A setting that was used before
-on the same connection reads as an empty string afterwards, not as NULL: both mean "nobody".
+A transaction says who it acts for by a transaction-local setting (`storage.postgres.database`). A setting that was
+used before on the same connection reads as an empty string afterwards, not as NULL: both mean "nobody".
 Source: https://www.postgresql.org/docs/18/ddl-rowsecurity.html
 """
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.local_system import LocalOptions, LocalSystem
-from sandbox.running import Running
+from sandbox.local.running import Running
+from sandbox.local.system import LocalOptions, LocalSystem
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,10 @@ from uuid import UUID
 import httpx
 
 from sandbox.demo.facts import CallFacts, read_facts
+from sandbox.local.running import Running
 from sandbox.phone.call_result import CallResult
 from sandbox.phone.placing import Line, phone_line
 from sandbox.phone.script import Script
-from sandbox.running import Running
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ NODE_KINDS = ("drain", "freeze_node", "kill_node")
 
 def hurt(directory: Path, *kinds: str, minutes: float) -> dict[str, Any]:
     """The facts of a run in which nothing was lost and nothing is left over."""
-    facts_file = directory / "chaos.json"
+    facts_file = directory / "load.chaos.json"
     only = [part for kind in kinds for part in ("--only", kind)]
     child = subprocess.run(
         [

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from sandbox.running import Running
+from sandbox.local.running import Running
 from tests.e2e.ringing import Call, ring
 
 CONVERSATIONS = Path(__file__).parent.parent / "conversations"

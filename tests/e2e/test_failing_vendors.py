@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from sandbox.running import Running
+from sandbox.local.running import Running
 from tests.e2e.ringing import arm, disarm, ring
 
 pytestmark = pytest.mark.timeout(180)

@@ -10,11 +10,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from sandbox.local.process import SandboxError
+from sandbox.local.running import Running, read_running
 from sandbox.phone.call_result import CallResult
 from sandbox.phone.placing import phone_line
 from sandbox.phone.script import Script
-from sandbox.process import SandboxError
-from sandbox.running import Running, read_running
 from tests.e2e.newcomer import COMMAND, newcomer_environment
 from tests.e2e.ringing import line_of
 from tests.e2e.test_demo import command_of, descendants

@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from sandbox.demo.facts import CallFacts, read_facts
-from sandbox.local_system import LocalSystem
-from sandbox.running import Running
-from storage.live import LiveCalls
-from storage.redis_connection import open_redis
+from sandbox.local.running import Running
+from sandbox.local.system import LocalSystem
+from storage.redis.connection import open_redis
+from storage.redis.live_view import LiveCalls
 from tests.e2e.ringing import ring
 
 pytestmark = pytest.mark.timeout(240)

@@ -10,9 +10,9 @@ import pytest
 import ray
 from ray.util import list_named_actors
 
-from sandbox.running import Running
-from storage.live import LiveCalls
-from storage.redis_connection import open_redis
+from sandbox.local.running import Running
+from storage.redis.connection import open_redis
+from storage.redis.live_view import LiveCalls
 from tests.e2e.ringing import ring
 
 pytestmark = pytest.mark.timeout(180)

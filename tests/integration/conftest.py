@@ -10,12 +10,12 @@ from uuid import UUID
 import pytest
 from redis.asyncio import Redis
 
-from sandbox.postgres import EmbeddedPostgres
-from sandbox.redis import EmbeddedRedis
-from storage.database import Database
-from storage.migrate import upgrade
-from storage.redis_connection import open_redis
-from storage.seed import seed_demo_business
+from sandbox.local.postgres import EmbeddedPostgres
+from sandbox.local.redis import EmbeddedRedis
+from storage.postgres.database import Database
+from storage.postgres.migrate import upgrade
+from storage.postgres.seed import seed_demo_business
+from storage.redis.connection import open_redis
 
 APP_ROLE = "receptionist_app"
 APP_PASSWORD = "app-password"

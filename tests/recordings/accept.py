@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from domain.call import codec
-from services.replay import journal_lines, parse_journal, replay
+from services.replay.replay import journal_lines, parse_journal, replay
 
 
 def accepted(data: bytes) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import pytest
 import uvloop
 
-ON_BOTH_LOOPS = ("test_media_socket", "test_socket_handoff")
+ON_BOTH_LOOPS = ("test_media_socket", "test_channel")
 
 
 def pytest_asyncio_loop_factories(

@@ -17,8 +17,8 @@ from ray import serve
 from ray.serve.handle import DeploymentHandle
 from typer.testing import CliRunner
 
-from cli import app
-from sandbox.process import free_port
+from cli.app import app
+from sandbox.local.process import free_port
 from tests.integration.cluster.small_ray import start_small_ray
 
 WITHIN_S = 60.0

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from config.settings import LIVE_CALL_NEEDS, Settings, load_settings
-from deployments.front import LONGEST_CALL_S
+from deployments.haproxy import LONGEST_CALL_S
 
 REPO = Path(__file__).parents[3]
 FILES = sorted((REPO / "ops" / "kubernetes").glob("*.yaml"))

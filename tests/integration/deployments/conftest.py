@@ -3,12 +3,12 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from redis.asyncio import Redis
 
-from sandbox.redis import EmbeddedRedis
-from storage.database import Database
-from storage.live import LiveCalls
-from storage.redis_connection import open_redis
-from tests.integration.deployments.webhook_client import Twilio, office
-from tests.integration.services.dialled_business import DialledBusiness, open_business
+from sandbox.local.redis import EmbeddedRedis
+from storage.postgres.database import Database
+from storage.redis.connection import open_redis
+from storage.redis.live_view import LiveCalls
+from tests.integration.deployments.telephony.webhook_client import Twilio, office
+from tests.support.dialled_business import DialledBusiness, open_business
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.serving import serve_app
+from tests.support.serving import serve_app
 
 Send = Callable[[bytes], Awaitable[None]]
 

@@ -5,10 +5,10 @@ import pytest
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.ids import new_id
-from storage import tables
-from storage.businesses import load_profile
-from storage.database import Database
-from tests.integration.services.salons import OpenSalon, Salon
+from storage.postgres import tables
+from storage.postgres.businesses import load_profile
+from storage.postgres.database import Database
+from tests.support.salons import OpenSalon, Salon
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import pytest
 from redis.asyncio import Redis
 
 from domain.ids import new_id
-from sandbox.process import free_port
-from sandbox.redis import EmbeddedRedis
+from sandbox.local.process import free_port
+from sandbox.local.redis import EmbeddedRedis
 from services.phrases import KEEP_S, KEPT_IN_PROCESS, CallPhrases, Phrases
-from storage.redis_connection import open_redis
-from tests.integration.deployments.bad_network import silent_server
+from storage.redis.connection import open_redis
+from tests.integration.deployments.media.bad_network import silent_server
 
 HELLO = b"\x10\x90" * 400
 

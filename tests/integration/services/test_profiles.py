@@ -12,14 +12,14 @@ from sqlalchemy import update
 from domain.business import OpeningHours
 from domain.errors import NotFound, StorageError
 from domain.ids import new_id
-from sandbox.process import free_port
-from sandbox.redis import EmbeddedRedis
+from sandbox.local.process import free_port
+from sandbox.local.redis import EmbeddedRedis
 from services.profiles import KEEP_S, Profiles
-from storage import tables
-from storage.database import Database
-from storage.redis_connection import open_redis
-from tests.integration.deployments.bad_network import silent_server
-from tests.integration.services.salons import OpenSalon, Salon
+from storage.postgres import tables
+from storage.postgres.database import Database
+from storage.redis.connection import open_redis
+from tests.integration.deployments.media.bad_network import silent_server
+from tests.support.salons import OpenSalon, Salon
 
 
 async def rename(salon: Salon, name: str) -> None:

@@ -1,7 +1,7 @@
 import pytest
-from shop import Shop, open_shop
 
-from storage.database import Database
+from storage.postgres.database import Database
+from tests.support.shop import Shop, open_shop
 
 
 @pytest.fixture

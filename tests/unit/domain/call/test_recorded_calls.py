@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.replay import journal_lines, parse_journal, replay
+from services.replay.replay import journal_lines, parse_journal, replay
 from tests.recordings.accept import accepted
 
 RECORDINGS = sorted((Path(__file__).parents[3] / "recordings").glob("*.journal*"))

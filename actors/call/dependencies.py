@@ -1,0 +1,80 @@
+"""What the calls of one process share, and the ways a call leaves its process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from actors.call.effects import Tools
+from domain.business import BusinessProfile
+from domain.call.events import CallBrief
+from providers.ports import LanguageModel, SpeechToText, TextToSpeech
+from services.phrases import Phrases
+from services.profiles import Profiles
+from services.records.call_records import CallRecords
+from services.tools.deferred_queue import DeferredWrites
+from storage.redis.leases import Leases
+from storage.redis.live_view import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class SessionParts:
+    """`tools` gives a business's; `shelf_dir` is where the node keeps its live calls."""
+
+    speech_to_text: SpeechToText
+    language_model: LanguageModel
+    text_to_speech: TextToSpeech
+    phrases: Phrases
+    profiles: Profiles
+    records: CallRecords
+    leases: Leases
+    deferred: DeferredWrites
+    tools: Callable[[BusinessProfile], Tools]
+    shelf_dir: Path
+
+
+class Ending(StrEnum):
+    """How a call left its process."""
+
+    FINISHED = "finished"
+    """It is over and written down."""
+    CRASHED = "crashed"
+    """Something of ours broke: another process may have more luck."""
+    HANDED_ON = "handed_on"
+    """Another process of this node goes on with it, on the same media stream."""
+    MOVED = "moved"
+    """The carrier has been told to open a fresh stream."""
+    STREAM_LOST = "stream_lost"
+    """The media stream broke without a word; the carrier may bring the call back."""
+    SUPERSEDED = "superseded"
+    """Another process has the call on a fresher stream; nothing here is to be written down any more."""
+
+
+class Left(Exception):
+    """Ends the call's tasks; nothing of it is to be written down here."""
+
+    def __init__(self, ending: Ending) -> None:
+        super().__init__(ending)
+        self.ending = ending
+
+
+def keyterms(profile: BusinessProfile) -> tuple[str, ...]:
+    """The names a recogniser should favour: the business's, its people's, its offerings'."""
+    return (
+        profile.name,
+        *(member.name for member in profile.staff),
+        *(offering.name for offering in profile.offerings),
+    )
+
+
+def brief(ticket: Ticket, profile: BusinessProfile) -> CallBrief:
+    """What the webhook decided, for the call's machine."""
+    return CallBrief(
+        call_id=str(ticket.call_id),
+        business_id=str(ticket.business_id),
+        caller_number=ticket.from_number,
+        language=profile.language,
+        country=profile.country,
+        greeting=profile.greeting,
+        can_transfer=profile.transfer_number is not None,
+    )

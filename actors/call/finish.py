@@ -1,0 +1,96 @@
+"""Writing down what remains of a call, however long the stores take."""
+
+import asyncio
+
+import structlog
+
+from actors.call.node_store import CallShelf
+from domain.call.effects import Finalise
+from domain.call.state import CallState
+from domain.errors import ReceptionistError, StorageError
+from services.recording.parts import earlier_parts, forget_parts, store_part
+from services.recording.spool import StereoSpool
+from services.records.call_records import CallRecords
+from storage.redis.live_view import Ticket
+
+log = structlog.get_logger()
+
+ANSWER_TIMEOUT_S = 10.0
+WRITE_TIMEOUT_S = 20.0
+ATTEMPTS = 8
+LONGEST_PAUSE_S = 15.0
+"""Pauses double up to this: more than a minute in all. What could not be written then is read from the journal by the
+sweep of stale calls."""
+
+
+class CallClosing:
+    """One call's rows and files.
+
+    Args:
+        begun: the call as it comes to this process.
+    """
+
+    def __init__(self, records: CallRecords, ticket: Ticket, shelf: CallShelf, begun: CallState) -> None:
+        self._records = records
+        self._ticket = ticket
+        self._shelf = shelf
+        self._answer_recorded = begun.first_audio_at_ms is not None
+
+    def record_answer(self, state: CallState, tasks: asyncio.TaskGroup) -> None:
+        """Once the agent has begun to speak, writes that down; not known later when Postgres is away now."""
+        if state.first_audio_at_ms is not None and not self._answer_recorded:
+            self._answer_recorded = True
+            tasks.create_task(self._write_answer(state), name="record_answer")
+
+    async def write(self, state: CallState, ending: Finalise, spool: StereoSpool) -> bool:
+        """Recording, journal, rows; the rows are tried again while Postgres is away. Whether they are written."""
+        await self._join_earlier_parts(spool)
+        files = await self._records.store_files(self._ticket, spool, self._shelf.entries())
+        if files.recording_key is not None:
+            await self._forget_earlier_parts()
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with asyncio.timeout(WRITE_TIMEOUT_S):
+                    await self._records.write_rows(
+                        self._ticket, state, files, outcome=ending.outcome, reason=ending.reason
+                    )
+                return True
+            except (ReceptionistError, TimeoutError) as error:
+                log.error("call.not_recorded", attempt=attempt, reason=str(error) or "timeout")
+                if attempt < ATTEMPTS:
+                    await asyncio.sleep(min(2.0**attempt, LONGEST_PAUSE_S))
+        return False
+
+    async def keep_part(self, spool: StereoSpool) -> None:
+        """The recording so far of a call that goes on elsewhere; a part that cannot be kept is silence later."""
+        spool.close()
+        try:
+            async with asyncio.timeout(WRITE_TIMEOUT_S):
+                await store_part(self._records.objects, self._ticket, self._ticket.moves, spool.path)
+        except (ReceptionistError, OSError) as error:  # TimeoutError included
+            log.error("call.part_not_stored", reason=str(error) or "timeout")
+
+    async def _write_answer(self, state: CallState) -> None:
+        try:
+            async with asyncio.timeout(ANSWER_TIMEOUT_S):
+                await self._records.answered(self._ticket, state)
+        except (ReceptionistError, TimeoutError) as error:
+            log.warning("call.answer_not_recorded", reason=str(error) or "timeout")
+
+    async def _join_earlier_parts(self, spool: StereoSpool) -> None:
+        moves = self._ticket.moves
+        if not moves:
+            return
+        try:
+            async with asyncio.timeout(WRITE_TIMEOUT_S):
+                parts = await earlier_parts(self._records.objects, self._ticket, moves)
+            spool.prepend(parts.get(number) or self._shelf.earlier_spool(number) for number in range(moves))
+        except (StorageError, OSError) as error:
+            log.error("call.parts_not_joined", reason=str(error) or "timeout")
+
+    async def _forget_earlier_parts(self) -> None:
+        try:
+            async with asyncio.timeout(WRITE_TIMEOUT_S):
+                await forget_parts(self._records.objects, self._ticket, self._ticket.moves)
+        except (StorageError, TimeoutError) as error:
+            log.warning("call.parts_left", reason=str(error) or "timeout")

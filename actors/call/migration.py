@@ -1,0 +1,136 @@
+"""A call's wish to leave its process: when it may, and what it leaves behind for the next."""
+
+import asyncio
+from collections.abc import Callable
+from enum import StrEnum
+
+import structlog
+
+from domain.call.effects import NextStep
+from domain.call.state import CallState, Phase
+from domain.call.takeover import may_hand_on, may_move
+from domain.errors import StorageError
+from storage.redis.leases import Leases
+from storage.redis.live_view import LiveCalls, Ticket
+
+log = structlog.get_logger()
+
+RETRY_S = 2.0
+STORE_TIMEOUT_S = 1.0
+OWNER_TIMEOUT_S = 0.5
+"""The caller is gone; only the rows wait."""
+
+NEXT_STEP_TTL_S = 300.0
+
+HESITATION_S = 2.0
+"""A caller who has said nothing for so long is not about to: a question is answered within a second."""
+
+
+class Leave(StrEnum):
+    HAND_ON = "hand_on"
+    """To another process of this node, on the same media stream."""
+    MOVE = "move"
+    """To any node, on a fresh media stream: the carrier is told so when it asks what comes next."""
+    GIVE_WAY = "give_way"
+    """Another process has the call already."""
+
+
+class Leaving:
+    """One call's wish. `wake` has the call look at `due` again."""
+
+    def __init__(self, ticket: Ticket, live: LiveCalls, leases: Leases, wake: Callable[[], None]) -> None:
+        self._ticket = ticket
+        self._live = live
+        self._leases = leases
+        self._wake = wake
+        self._loop = asyncio.get_running_loop()
+        self._wish: Leave | None = None
+        self._not_before_s = 0.0
+        self._overdue_at_s = 0.0
+        self._listens_since_s: float | None = None
+        self._next_look_s = 0.0
+        self._timers: list[asyncio.TimerHandle] = []
+        self.carry: bytes | None = None
+        """What had been read of a message of the stream when it was handed on."""
+
+    def ask(self, wish: Leave, within_s: float) -> None:
+        self._wish = wish
+        self._overdue_at_s = self._loop.time() + within_s
+        self._look_again_in(within_s)
+        self._wake()
+
+    def due(self, state: CallState, *, quiet: bool) -> Leave | None:
+        """The wish, when the call may follow it now: between two turns, or anywhere once it is overdue.
+
+        A call that is about to end anyway ends where it is.
+
+        Args:
+            state: of the call; to be shown after every change, wish or not.
+            quiet: no voice is heard from the caller.
+        """
+        self._note_who_listens(state)
+        if self._wish is None or self._wish is Leave.GIVE_WAY:
+            return self._wish
+        now_s = self._loop.time()
+        about_to_end = state.phase in (Phase.LEAVING, Phase.ENDED)
+        if state.brief is None or about_to_end or now_s < self._not_before_s:
+            return None
+        return self._wish if now_s >= self._overdue_at_s or self._between_turns(state, quiet) else None
+
+    def _between_turns(self, state: CallState, quiet: bool) -> bool:
+        if self._wish is Leave.HAND_ON:
+            return may_hand_on(state)
+        if may_move(state):
+            return True
+        if not may_hand_on(state) or self._listens_since_s is None:
+            return False
+        # Between two streams nothing is heard: not when the caller is likely to begin.
+        now_s = self._loop.time()
+        wait_s = self._listens_since_s + HESITATION_S - now_s
+        if wait_s <= 0 and quiet:
+            return True
+        if now_s >= self._next_look_s:  # else one is on its way
+            delay_s = max(wait_s, RETRY_S / 4)
+            self._next_look_s = now_s + delay_s
+            self._look_again_in(delay_s)
+        return False
+
+    def _note_who_listens(self, state: CallState) -> None:
+        if state.phase is not Phase.LISTENING:
+            self._listens_since_s = None
+        elif self._listens_since_s is None:
+            self._listens_since_s = self._loop.time()
+
+    def put_off(self) -> None:
+        """The wish cannot be followed right now; it is looked at again in a moment."""
+        self._not_before_s = self._loop.time() + RETRY_S
+        self._look_again_in(RETRY_S)
+
+    async def announce(self) -> bool:
+        """Leaves word for the carrier, who asks as soon as the stream is closed; False when Redis is away."""
+        step = {"kind": NextStep.MOVE.value, "words": ""}
+        try:
+            async with asyncio.timeout(STORE_TIMEOUT_S):
+                await self._live.set_next(self._ticket.call_sid, step, NEXT_STEP_TTL_S)
+        except (StorageError, TimeoutError) as error:
+            log.warning("call.move_put_off", reason=str(error) or "timeout")
+            return False
+        return True
+
+    async def is_superseded(self) -> bool:
+        """Whether the carrier has a fresher stream of this call; unknown, and no, while Redis is away."""
+        try:
+            async with asyncio.timeout(OWNER_TIMEOUT_S):
+                held = await self._leases.ticket(self._ticket.call_id)
+        except (StorageError, TimeoutError):
+            return False
+        return held is not None and held.moves > self._ticket.moves
+
+    def close(self) -> None:
+        for timer in self._timers:
+            timer.cancel()
+        self._timers.clear()
+
+    def _look_again_in(self, delay_s: float) -> None:
+        # Never early: a timer may fire a clock tick before its time.
+        self._timers.append(self._loop.call_later(delay_s + 0.001, self._wake))

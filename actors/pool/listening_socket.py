@@ -1,0 +1,47 @@
+"""The node's listening socket, as it is passed from one gateway to the next through the actors."""
+
+import asyncio
+import socket
+from collections.abc import Iterable
+
+from actors.pool.members import Member
+
+
+class PoolDoor:
+    """A gateway's side: what it is given by the actors it finds, and what it has them keep."""
+
+    def __init__(self) -> None:
+        self._inherited: asyncio.Future[socket.socket] = asyncio.get_running_loop().create_future()
+        self._door: socket.socket | None = None
+
+    async def inherited(self, wait_s: float) -> socket.socket | None:
+        """The listening socket of the gateway before, from the first actor that kept it; None when none did in time."""
+        try:
+            async with asyncio.timeout(wait_s):
+                return await asyncio.shield(self._inherited)
+        except TimeoutError:
+            return None
+
+    def found(self, descriptor: int) -> None:
+        """An actor kept it."""
+        door = socket.socket(fileno=descriptor)
+        if self._inherited.done():
+            door.close()
+        else:
+            self._inherited.set_result(door)
+
+    def keep(self, door: socket.socket, members: Iterable[Member]) -> None:
+        """Every actor keeps a duplicate, also those that join later."""
+        self._door = door
+        for member in members:
+            if member.greeted:
+                self.give(member)
+
+    def give(self, member: Member) -> None:
+        """A no-op until there is a door."""
+        if self._door is not None:
+            member.channel.send({"kind": "door"}, [self._door.fileno()])
+
+    def close(self) -> None:
+        if self._inherited.done():
+            self._inherited.result().close()

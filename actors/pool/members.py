@@ -1,0 +1,139 @@
+"""What a node's pool is made of: started actors and the calls placed in them."""
+
+import contextlib
+import os
+import signal
+import socket
+import struct
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import structlog
+
+from actors.handoff.channel import HandoffChannel
+from storage.redis.live_view import Ticket
+
+log = structlog.get_logger()
+
+_CREDENTIALS = struct.Struct("iII")
+
+
+@dataclass(slots=True)
+class StartedActor:
+    """An actor that listens at `socket_path`; `kill` ends its process, as soon as its starter can."""
+
+    actor_id: str
+    socket_path: Path
+    kill: Callable[[], None]
+
+
+class ActorStarter(Protocol):
+    async def start(self) -> StartedActor:
+        """A new actor, warmed up. Raises any error when the node cannot start one."""
+        ...
+
+
+@dataclass(slots=True)
+class PlacedCall:
+    """A call and the socket in escrow for it.
+
+    Attributes:
+        carry: what the last process that had it read of a message; None when it died.
+        placed_at_s: when its present actor got it, on the event loop's clock.
+        deaths: actors it has lost in a row, each soon after it came; `deaths_in_all`: however late.
+    """
+
+    ticket: Ticket
+    escrow: socket.socket
+    carry: bytes | None = None
+    placed_at_s: float = 0.0
+    deaths: int = 0
+    deaths_in_all: int = 0
+
+    def end(self) -> None:
+        """Ends the connection for every holder of a duplicate."""
+        with contextlib.suppress(OSError):  # the peer was faster
+            self.escrow.shutdown(socket.SHUT_RDWR)
+        self.escrow.close()
+
+    def placement(self, *, resume: bool) -> dict[str, Any]:
+        """The message that gives it to an actor."""
+        carry = b64encode(self.carry).decode() if self.carry is not None else None
+        return {"kind": "place", "ticket": self.ticket.to_json(), "resume": resume, "carry": carry}
+
+
+class PeerProcess:
+    """The process at the other end of a Unix socket, killable even when it answers nothing.
+
+    Held by a process descriptor: an id could belong to another process by then.
+    Source: https://man7.org/linux/man-pages/man2/pidfd_open.2.html
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.pid: int | None = None
+        self._descriptor: int | None = None
+        if not hasattr(os, "pidfd_open"):
+            return  # not Linux: the actor's starter has to do
+        pid, _, _ = _CREDENTIALS.unpack(
+            sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+        )
+        if pid != os.getpid():
+            self.pid = pid
+            with contextlib.suppress(OSError):  # it is gone already
+                self._descriptor = os.pidfd_open(pid)
+
+    def kill(self) -> None:
+        if self._descriptor is not None:
+            with contextlib.suppress(OSError):
+                signal.pidfd_send_signal(self._descriptor, signal.SIGKILL)
+
+    def close(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+@dataclass(slots=True)
+class Member:
+    """An actor of the pool.
+
+    Attributes:
+        promised: rooms given to calls that waited and have not taken them yet.
+        greeted: it has told what it serves: before that its room is unknown.
+        outdated: it runs other code than the gateway: its calls are to be handed on.
+        unanswered: beats of the heart since it last answered one.
+        pinged_at_s: when it was first asked then, on the event loop's clock.
+        used_s: CPU seconds of its life when it had missed one.
+        asked: calls that have been told to leave it.
+    """
+
+    actor: StartedActor
+    channel: HandoffChannel
+    process: PeerProcess
+    calls: dict[str, PlacedCall] = field(default_factory=dict[str, PlacedCall])
+    promised: int = 0
+    served: int = 0
+    greeted: bool = False
+    retiring: bool = False
+    outdated: bool = False
+    unanswered: int = 0
+    pinged_at_s: float = 0.0
+    used_s: float = 0.0
+    asked: set[str] = field(default_factory=set[str])
+
+    def kill(self) -> None:
+        """At once, whatever it is doing. Never raises."""
+        self.process.kill()
+        try:
+            self.actor.kill()
+        except Exception:
+            # Whatever the starter meets (a cluster without its head, say), the actor's calls have to go on.
+            log.exception("call_pool.actor_not_killed", actor_id=self.actor.actor_id)
+
+    def close(self) -> None:
+        """Lets go of it; the actor goes on."""
+        self.channel.close()
+        self.process.close()

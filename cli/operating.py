@@ -1,0 +1,72 @@
+"""Commands for whoever operates the system: its schema, and what happened on a call."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+from cli.terminal import DATA_DIR, RunningDataDir, console
+
+
+def replay(
+    call_id: Annotated[UUID | None, typer.Argument(help="The call's id.", show_default=False)] = None,
+    until: Annotated[str | None, typer.Option(help="Stop after this event: a class name or number.")] = None,
+    file: Annotated[Path | None, typer.Option(help="A journal to read instead, plain or .gz.")] = None,
+    business: Annotated[UUID | None, typer.Option(help="Whose call; else the running system's.")] = None,
+    data_dir: RunningDataDir = DATA_DIR,
+) -> None:
+    """Run a call's journal again, event by event, and compare with what was decided then.
+
+    Shows personal data: the caller's number and every word of the call you name. Exit status 1 when something
+    differs. The journal is the archived one, else the one in Redis; stores that the environment does not name are
+    those of the system running here.
+    """
+    from cli.replay_text import show_replay
+    from services.replay import replay as replaying
+    from services.replay.source import journal_in
+
+    if file is not None:
+        found = journal_in(file, call_id)
+    elif call_id is not None:
+        found = asyncio.run(_stored_journal(call_id, business, data_dir.absolute()))
+    else:
+        raise typer.BadParameter("give a call's id, or a journal with --file")
+    if not show_replay(found, replaying.up_to(replaying.replay(found.entries), until), console):
+        raise typer.Exit(1)
+
+
+async def _stored_journal(call_id: UUID, business_id: UUID | None, data_dir: Path) -> Any:
+    from config.settings import load_settings
+    from sandbox.local.process import SandboxError
+    from sandbox.local.running import read_running
+    from services.replay.source import open_sources
+
+    settings = load_settings()
+    database_url, redis_url, objects_url = settings.database_url, settings.redis_url, settings.objects_url
+    try:
+        running = read_running(data_dir)
+    except SandboxError as error:
+        if business_id is None:
+            raise SandboxError(f"{error}, or name the business with --business") from None
+    else:
+        business_id = business_id or UUID(running.business_id)
+        database_url, redis_url = database_url or running.database_url, redis_url or running.redis_url
+        if "objects_url" not in settings.model_fields_set:
+            objects_url = f"file://{data_dir}/objects"
+    async with open_sources(database_url, redis_url, objects_url) as sources:
+        return await sources.find(call_id, business_id)
+
+
+def migrate() -> None:
+    """Bring the database's schema up to date, with MIGRATION_DATABASE_URL as the owner."""
+    from urllib.parse import urlsplit
+
+    from config.settings import load_settings
+    from storage.postgres import migrate as migration
+
+    settings = load_settings()
+    role = urlsplit(settings.required("database_url"))
+    migration.upgrade(settings.required("migration_database_url"), role.username or "", role.password or "")
+    console.print(f"The schema is at {migration.head()}.")

@@ -1,0 +1,55 @@
+"""The Serve deployment of the media gateway: one replica on each node that takes calls."""
+
+import asyncio
+from dataclasses import asdict
+
+import ray
+from ray import serve
+
+from config.logging import configure_logging
+from config.release import code_release
+from config.sentry import start_sentry
+from config.settings import load_settings
+from deployments.media.node import NodeGateway, NodeLock, node_directory
+from deployments.media.standby import ensure_standby, yield_node
+
+LOCK_WAIT_S = 10.0
+
+
+@serve.deployment(
+    name="media-gateway",
+    num_replicas=1,
+    max_replicas_per_node=1,
+    ray_actor_options={"num_cpus": 0},
+    graceful_shutdown_timeout_s=5,
+    health_check_period_s=0.5,
+    health_check_timeout_s=3,
+)
+class MediaGatewayDeployment:
+    """Calls go on without it: a standby of the node serves it until Serve has started the next replica."""
+
+    async def __init__(self) -> None:  # pyright: ignore[reportGeneralTypeIssues] - Serve awaits it
+        settings = load_settings()
+        configure_logging(settings.log_level, settings.log_format)
+        start_sentry(settings, component="media_gateway")
+        node_id = ray.get_runtime_context().get_node_id()
+        release = code_release()
+        self._lock = NodeLock(node_directory(settings, node_id) / "gateway.lock")
+        node = NodeGateway(settings, node_id, release)
+        if not self._lock.try_take():
+            await yield_node(node_id)
+            async with asyncio.timeout(LOCK_WAIT_S):
+                await self._lock.take()
+        await node.start()
+        self._node = node
+        self._standby = asyncio.get_running_loop().create_task(
+            ensure_standby(node_id, release), name="gateway_standby"
+        )
+
+    async def check_health(self) -> None:
+        """Serve restarts the replica when its listener has ended."""
+        self._node.check()
+
+    async def record_autoscaling_stats(self) -> dict[str, float]:
+        """For `deployments.scaling`."""
+        return {name: float(value) for name, value in asdict(self._node.figures).items()}

@@ -1,0 +1,183 @@
+"""The node's door for audio: its own TCP listener that gives each accepted socket to a call actor.
+
+Serve starts, places and watches it (one replica a node) and nothing more: audio never goes through Serve's proxy.
+"""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+
+from actors.pool.pool import CallPool
+from config.settings import Settings
+from deployments.media.listening_socket import open_door
+from deployments.media.upgrade_request import (
+    ConnectionGone,
+    HttpRequest,
+    RefusedUpgrade,
+    peek_request,
+    plain_answer,
+)
+from domain.errors import AtCapacity, StorageError
+from providers.twilio.signature import valid_signature
+from storage.redis.live_view import LiveCalls, Ticket
+
+log = structlog.get_logger()
+
+HEALTH_PATH = "/health"
+MAX_UNPLACED = 256
+"""Connections being looked at; beyond it new ones wait in the kernel's backlog."""
+
+ACCEPT_RETRY_S = 0.1
+UNCLAIM_TIMEOUT_S = 1.0
+DATABASE_CONNECTIONS = 4
+
+
+class MediaGateway:
+    """Accepts media streams, checks them, places them. Independent of Serve, for tests on real sockets.
+
+    Args:
+        chores: what runs beside the door, until cancelled.
+        port_file: where the node's port is kept.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        live: LiveCalls,
+        pool: CallPool,
+        chores: Callable[[], Coroutine[None, None, None]],
+        *,
+        port_file: Path,
+    ) -> None:
+        self._live = live
+        self._pool = pool
+        self._chores = chores
+        self._reserve = min(settings.call_slots_reserve, settings.call_slots - 1)
+        self._auth_token = settings.vendors().twilio_auth_token
+        self._signed_base = "wss://" + settings.media_url.partition("://")[2]
+        self._address = (settings.media_host, settings.media_port)
+        self._port_file = port_file
+        self._unplaced = asyncio.Semaphore(MAX_UNPLACED)
+        self._accepting: asyncio.Task[None] | None = None
+        self.port = 0
+
+    async def run(self, ready: asyncio.Event) -> None:
+        """Serves until cancelled; sets `ready` once it listens. Raises OSError when the port is taken."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._pool.run(), name="gateway.pool")
+            door = await open_door(self._address, self._pool, self._port_file)
+            self.port = door.getsockname()[1]
+            with contextlib.closing(door):
+                tasks.create_task(self._chores(), name="gateway.chores")
+                ready.set()
+                log.info("media_gateway.listening", port=self.port)
+                self._accepting = tasks.create_task(self._accept(door, tasks), name="gateway.accept")
+                await asyncio.Event().wait()
+
+    def stop_accepting(self) -> None:
+        """Connections wait in the kernel from now on, for whoever has the door next."""
+        if self._accepting is not None:
+            self._accepting.cancel()
+
+    async def placed_all(self) -> None:
+        """Waits until every connection that was accepted has been dealt with; after `stop_accepting`."""
+        for _ in range(MAX_UNPLACED):
+            await self._unplaced.acquire()
+
+    async def _accept(self, door: socket.socket, tasks: asyncio.TaskGroup) -> None:
+        while True:
+            await self._unplaced.acquire()
+            try:
+                sock, _ = await asyncio.get_running_loop().sock_accept(door)
+            except asyncio.CancelledError:
+                self._unplaced.release()
+                raise
+            except OSError as error:
+                # No descriptor left, or the client was gone already; live calls go on.
+                log.error("media_gateway.not_accepted", reason=str(error))
+                self._unplaced.release()
+                await asyncio.sleep(ACCEPT_RETRY_S)
+                continue
+            sock.setblocking(False)
+            tasks.create_task(self._take(sock), name="gateway.take")
+
+    async def _take(self, sock: socket.socket) -> None:
+        try:
+            request = await peek_request(sock)
+            if request.path == HEALTH_PATH:
+                await self._answer(sock, *self._health())
+                return
+            request.require_upgrade()
+            ticket = await self._admit(request)
+            await self._place(ticket, sock)
+            log.info("media_gateway.placed", call_id=str(ticket.call_id), call_sid=ticket.call_sid)
+        except ConnectionGone:
+            sock.close()
+        except RefusedUpgrade as refused:
+            log.warning("media_gateway.refused", status=refused.status.value, reason=refused.reason)
+            await self._answer(sock, refused.status, refused.reason)
+        except (AtCapacity, StorageError) as error:
+            log.error("media_gateway.unavailable", reason=str(error))
+            await self._answer(sock, HTTPStatus.SERVICE_UNAVAILABLE, "no call can be taken right now")
+        except Exception:
+            # The root of one connection: it must not take the listener with it.
+            log.exception("media_gateway.connection_failed")
+            await self._answer(sock, HTTPStatus.INTERNAL_SERVER_ERROR, "internal error")
+        finally:
+            self._unplaced.release()
+
+    def _health(self) -> tuple[HTTPStatus, str]:
+        """For the balancer: unavailable before the last slot is gone, which is for calls that have to move here."""
+        free = self._pool.free
+        if free > self._reserve:
+            return HTTPStatus.OK, f"{free} call slots are free"
+        return (
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "draining" if self._pool.draining else f"{free} call slots are free",
+        )
+
+    async def _admit(self, request: HttpRequest) -> Ticket:
+        """The call this stream belongs to. Raises RefusedUpgrade, StorageError."""
+        path = request.path.partition("?")[0]
+        match path.split("/"):
+            case ["", "media", call_id, token] if token:
+                pass
+            case _:
+                raise RefusedUpgrade(HTTPStatus.NOT_FOUND, "there is nothing at this address")
+        if not valid_signature(self._signed_base + path, None, request.headers, self._auth_token):
+            raise RefusedUpgrade(HTTPStatus.FORBIDDEN, "the signature is missing or wrong")
+        if self._pool.free == 0:
+            # Before the claim: another node may still take the call with this ticket.
+            raise AtCapacity("all call slots of this node are taken")
+        try:
+            ticket = await self._live.claim(UUID(call_id), token)
+        except ValueError:
+            ticket = None
+        if ticket is None:
+            raise RefusedUpgrade(HTTPStatus.FORBIDDEN, "this stream address is unknown, expired or used")
+        return ticket
+
+    async def _place(self, ticket: Ticket, sock: socket.socket) -> None:
+        try:
+            await self._pool.place(ticket, sock)
+        except AtCapacity:
+            with contextlib.suppress(StorageError, TimeoutError):
+                async with asyncio.timeout(UNCLAIM_TIMEOUT_S):
+                    await self._live.unclaim(ticket.call_id)
+            raise
+
+    async def _answer(self, sock: socket.socket, status: HTTPStatus, text: str) -> None:
+        with contextlib.suppress(OSError, TimeoutError):
+            async with asyncio.timeout(1):
+                await asyncio.get_running_loop().sock_sendall(sock, plain_answer(status, text))
+                # Unread input would turn the close into a reset that can overtake the answer.
+                sock.shutdown(socket.SHUT_WR)
+                while await asyncio.get_running_loop().sock_recv(sock, 65536):
+                    pass
+        sock.close()

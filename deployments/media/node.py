@@ -1,0 +1,185 @@
+"""One node's gateway with everything around it: its pool, its door, its chores.
+
+Exactly one process of a node serves it at a time; who that is, a lock on a file of the node decides, which the kernel
+gives back when its holder dies.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import os
+from functools import partial
+from pathlib import Path
+
+import ray
+import structlog
+
+from actors.call_actor import NAMESPACE, RayActorStarter, in_background
+from actors.pool.members import PlacedCall, StartedActor
+from actors.pool.pool import CallPool
+from actors.pool.warm_target import NodeFigures
+from config.settings import Settings
+from deployments.media.gateway import MediaGateway
+from deployments.media.node_tasks import NodeChores
+from deployments.telephony.wiring import build_lost_calls
+from services.profiles import Profiles
+from services.records.call_records import CallRecords
+from services.records.give_up import GivenUpCalls
+from services.records.orphaned_files import LeftShelves
+from storage.objects import Objects
+from storage.postgres.database import Database
+from storage.redis.connection import open_redis
+from storage.redis.journal import Journal
+from storage.redis.leases import Leases
+from storage.redis.live_view import LiveCalls
+from storage.redis.nodes import Nodes
+
+log = structlog.get_logger()
+
+DATABASE_CONNECTIONS = 4
+LOCK_POLL_S = 0.03
+QUIET_WAIT_S = 2.0
+
+
+class NodeLock:
+    """Held by the process that serves the node."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+
+    def try_take(self) -> bool:
+        """Whether it is ours now."""
+        if self._descriptor is not None:
+            return True
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            return False
+        self._descriptor = descriptor
+        return True
+
+    async def take(self) -> None:
+        """Waits for whoever has it to let go, or to die. 20 us a look."""
+        while not self.try_take():  # noqa: ASYNC110 - the kernel tells nobody when a lock comes free
+            await asyncio.sleep(LOCK_POLL_S)
+
+    def release(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+class NodeGateway:
+    """Serves the node between `start` and `stop`, with the actors that are there already.
+
+    Args:
+        release: of the code this process runs.
+    """
+
+    def __init__(self, settings: Settings, node_id: str, release: str) -> None:
+        node_dir = node_directory(settings, node_id)
+        redis = open_redis(settings.required("redis_url"))
+        live = LiveCalls(redis)
+        database = Database(
+            settings.required("database_url"),
+            pool_size=1,
+            max_overflow=DATABASE_CONNECTIONS - 1,
+            application_name="receptionist media gateway",
+        )
+        records = CallRecords(database, Journal(redis), live, Objects(settings.objects_url))
+        profiles = Profiles(database, redis)
+        self.pool = CallPool(
+            RayActorStarter(settings, node_dir, release),
+            slots=settings.call_slots,
+            calls_per_actor=settings.calls_per_actor,
+            warm=settings.warm_call_actors,
+            retire_after=settings.calls_before_actor_retires,
+            on_given_up=partial(hang_up_on, GivenUpCalls(records, profiles)),
+            release=release,
+        )
+        self._redis = redis
+        self._database = database
+        self._node_dir = node_dir
+        self.chores = NodeChores(
+            self.pool,
+            live,
+            Nodes(redis),
+            Leases(redis),
+            build_lost_calls(settings, records, redis, profiles),
+            LeftShelves(node_dir / "calls", records),
+            node_id=node_id,
+            slots=settings.call_slots,
+        )
+        self._gateway = MediaGateway(
+            settings, live, self.pool, self.chores.run, port_file=node_dir / "media_port"
+        )
+        self._serving: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Returns once the door is open. Raises whatever keeps it shut."""
+        adopt_survivors(self.pool, self._node_dir)
+        listening = asyncio.Event()
+        self._serving = asyncio.get_running_loop().create_task(
+            self._gateway.run(listening), name="media_gateway"
+        )
+        self._serving.add_done_callback(lambda _: listening.set())
+        await listening.wait()
+        self.check()
+
+    async def stop(self) -> None:
+        """Lets go of the node: its actors and calls go on, its door stays open in the kernel."""
+        self._gateway.stop_accepting()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(QUIET_WAIT_S):
+                await self._gateway.placed_all()
+                await self.pool.settled()
+        if self._serving is not None:
+            self._serving.cancel()
+            await asyncio.gather(self._serving, return_exceptions=True)
+        self.pool.close()
+        await self._database.close()
+        await self._redis.aclose()
+
+    def check(self) -> None:
+        """Raises RuntimeError when the node is not served any more."""
+        if self._serving is not None and self._serving.done():
+            raise RuntimeError("the media listener has stopped") from self._serving.exception()
+
+    @property
+    def figures(self) -> NodeFigures:
+        return self.pool.figures
+
+
+def node_directory(settings: Settings, node_id: str) -> Path:
+    """Sockets between gateway and actors, live calls, the lock; short, as sockets' paths must be."""
+    return settings.run_dir / node_id[:12]
+
+
+async def hang_up_on(given_up: GivenUpCalls, call: PlacedCall) -> None:
+    """Ends the connection of a call no actor can serve, once the carrier knows what comes next."""
+    try:
+        await given_up.give_up(call.ticket, "no process was left that could serve the call")
+    finally:
+        call.end()
+
+
+def adopt_survivors(pool: CallPool, socket_dir: Path) -> int:
+    """Takes in the actors a previous gateway of this node left behind; returns how many."""
+    adopted = 0
+    for path in sorted(socket_dir.glob("*.sock")):
+        actor_id = path.stem
+
+        def kill(name: str = actor_id) -> None:
+            ray.kill(ray.get_actor(f"call-actor-{name}", namespace=NAMESPACE))
+
+        try:
+            pool.adopt(StartedActor(actor_id, path, partial(in_background, kill)))
+        except OSError:
+            path.unlink(missing_ok=True)
+        else:
+            adopted += 1
+    return adopted

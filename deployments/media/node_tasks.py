@@ -1,0 +1,127 @@
+"""What a media gateway does beside its door: tells how the node is, obeys orders, keeps leases, finds lost calls."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from actors.pool.pool import CallPool
+from domain.errors import StorageError
+from services.records.orphaned_files import LeftShelves
+from services.routing.watchdog import LostCalls
+from storage.cancellation import obey_cancellation
+from storage.redis.leases import LEASE_TTL_S, Leases
+from storage.redis.live_view import LiveCalls
+from storage.redis.nodes import NodeReport, Nodes
+
+log = structlog.get_logger()
+
+REPORT_EVERY_S = 1.0
+REPORT_TTL_S = 5.0
+REPORT_TIMEOUT_S = 2.0
+LEASE_EVERY_S = 0.5
+LEASE_TIMEOUT_S = 1.0
+LOOK_EVERY_S = 0.3
+SWEEP_EVERY_S = 120.0
+
+
+class NodeChores:
+    """One node's, run beside each other until cancelled."""
+
+    def __init__(
+        self,
+        pool: CallPool,
+        live: LiveCalls,
+        nodes: Nodes,
+        leases: Leases,
+        lost_calls: LostCalls,
+        left_shelves: LeftShelves,
+        *,
+        node_id: str,
+        slots: int,
+    ) -> None:
+        self._pool = pool
+        self._live = live
+        self._nodes = nodes
+        self._leases = leases
+        self._lost_calls = lost_calls
+        self._left_shelves = left_shelves
+        self._node_id = node_id
+        self._slots = slots
+        self._empty_by_s = 0.0
+        self._given_up = False
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            for name, every_s, chore in (
+                ("report", REPORT_EVERY_S, self._report),
+                ("leases", LEASE_EVERY_S, self._keep_leases),
+                ("lost_calls", LOOK_EVERY_S, self._lost_calls.look),
+                ("left_shelves", SWEEP_EVERY_S, self._sweep),
+            ):
+                tasks.create_task(_repeat(name, every_s, chore), name=f"gateway.{name}")
+
+    def empty_node(self, within_s: float) -> None:
+        """Takes no calls any more and has those here go where there is room, in this time."""
+        log.warning("media_gateway.draining", calls=self._pool.live_calls)
+        self._empty_by_s = asyncio.get_running_loop().time() + within_s
+        self._pool.draining = True
+        self._given_up = True
+
+    async def _report(self) -> None:
+        figures = self._pool.figures
+        report = NodeReport(
+            live=figures.live,
+            slots=self._slots,
+            warm=self._pool.warm_actors,
+            outdated=self._pool.outdated_calls,
+            draining=self._pool.draining,
+            pid=os.getpid(),
+        )
+        async with asyncio.timeout(REPORT_TIMEOUT_S):
+            self._obey(await self._nodes.report(self._node_id, report, REPORT_TTL_S))
+            await self._live.report_capacity(self._node_id, self._pool.free, self._slots, REPORT_TTL_S)
+            if self._pool.draining:
+                await self._empty()
+
+    def _obey(self, drain_within_s: float | None) -> None:
+        if self._given_up:
+            return
+        if drain_within_s is not None and not self._pool.draining:
+            self.empty_node(drain_within_s)
+            self._given_up = False
+        elif drain_within_s is None and self._pool.draining:
+            log.warning("media_gateway.takes_calls_again")
+            self._pool.take_calls_again()
+
+    async def _empty(self) -> None:
+        """Calls go where there is room for them; where there is none they stay, until their time is over."""
+        left_s = self._empty_by_s - asyncio.get_running_loop().time()
+        if left_s <= 0:
+            self._pool.move_calls(self._slots, 0.0)
+            return
+        nodes = await self._live.capacity()
+        room = sum(free for node_id, (free, _) in nodes.items() if node_id != self._node_id)
+        self._pool.move_calls(room, left_s)
+
+    async def _keep_leases(self) -> None:
+        """Calls whose process is gone or does not answer have none that renews theirs until the next one has them."""
+        async with asyncio.timeout(LEASE_TIMEOUT_S):
+            await self._leases.renew(self._pool.unattended, LEASE_TTL_S)
+
+    async def _sweep(self) -> None:
+        await self._left_shelves.sweep(self._pool.call_ids)
+
+
+async def _repeat(name: str, every_s: float, chore: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        try:
+            await chore()
+        except (StorageError, TimeoutError) as error:
+            log.warning("media_gateway.chore_put_off", chore=name, reason=str(error) or "timeout")
+        except Exception:
+            # The root of a chore: it must not take the door with it.
+            log.exception("media_gateway.chore_failed", chore=name)
+        obey_cancellation()
+        await asyncio.sleep(every_s)

@@ -1,0 +1,129 @@
+"""Twilio's webhooks: a ringing call, the end of its stream, transfer or voicemail, status callbacks.
+
+Every request is signed; an unsigned one is refused before anything is read from or written to a store. Answers are
+TwiML even when our stores are down: a ringing caller always hears something.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+import structlog
+from fastapi import APIRouter, FastAPI, Query, Response
+from ray import serve
+
+from config.logging import configure_logging
+from config.sentry import start_sentry
+from config.settings import load_settings
+from deployments.telephony import callbacks as telephony_callbacks
+from deployments.telephony.requests import Form, Office, caller_number, required, xml
+from deployments.telephony.wiring import Telephony
+from domain.errors import ReceptionistError, StorageError
+from services.profiles import Profiles
+from services.records.call_records import CallRecords
+from services.routing.next_step import Step
+from services.routing.stream_ended import EndedStream
+from storage.objects import Objects
+from storage.postgres.database import Database
+from storage.redis.connection import open_redis
+from storage.redis.journal import Journal
+from storage.redis.leases import Leases
+from storage.redis.live_view import LiveCalls
+
+log = structlog.get_logger()
+
+PREFIX = "/webhooks"
+
+router = APIRouter(prefix="/twilio", tags=["telephony"])
+router.include_router(telephony_callbacks.router)
+
+
+async def answer(telephony: Telephony, call_sid: str, deciding: Awaitable[Step]) -> Response:
+    """The decided step as TwiML; an apology when it cannot be decided, or not in time."""
+    try:
+        async with asyncio.timeout(telephony.answer_within_s):
+            step = await deciding
+    except (ReceptionistError, TimeoutError) as error:
+        log.error("call.undecided", call_sid=call_sid, reason=str(error) or "it took too long")
+        return xml(telephony.apology())
+    log.info("call.decided", call_sid=call_sid, step=type(step).__name__)
+    return xml(telephony.directions.document(step))
+
+
+@router.post("/voice", summary="A call comes in, or has been on hold for want of a line")
+async def voice(form: Form, telephony: Office, attempt: Annotated[int, Query(ge=0)] = 0) -> Response:
+    call_sid, to_number = required(form, "CallSid"), required(form, "To")
+    incoming = telephony.reception.incoming(
+        call_sid, caller_number(form), to_number, datetime.now(UTC), attempt=attempt
+    )
+    return await answer(telephony, call_sid, incoming)
+
+
+@router.post("/stream-ended", summary="A call's media stream is over; what comes next?")
+async def stream_ended(
+    form: Form,
+    telephony: Office,
+    call: UUID | None = None,
+    stream: Annotated[int, Query(ge=0)] = 0,
+) -> Response:
+    ended = EndedStream(form.get("CallSid", ""), form.get("To", ""), form.get("CallStatus", ""), call, stream)
+    return await answer(telephony, ended.call_sid, telephony.stream_ends.after(ended, datetime.now(UTC)))
+
+
+@router.post("/transfer-ended", summary="A transfer is over; what comes next?")
+async def transfer_ended(form: Form, telephony: Office) -> Response:
+    call_sid, bridged = form.get("CallSid", ""), form.get("DialBridged", "").lower() == "true"
+    ended = telephony.reception.transfer_ended(call_sid, form.get("To", ""), bridged=bridged)
+    return await answer(telephony, call_sid, ended)
+
+
+@router.post("/voicemail-recorded", summary="A caller has left a message; what comes next?")
+async def voicemail_recorded(form: Form, telephony: Office) -> Response:
+    recorded = telephony.reception.voicemail_recorded(form.get("To", ""))
+    return await answer(telephony, form.get("CallSid", ""), recorded)
+
+
+@asynccontextmanager
+async def _connected(app: FastAPI) -> AsyncIterator[None]:
+    """Opens connections before the first call rings; stores that are away now are tried again by that call."""
+    telephony: Telephony = app.state.telephony
+    with contextlib.suppress(StorageError):
+        await telephony.database.ping()
+        await telephony.live.capacity()
+    yield
+
+
+def telephony_app(telephony: Telephony) -> FastAPI:
+    """The ASGI application."""
+    app = FastAPI(
+        title="Telephony webhooks", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_connected
+    )
+    app.state.telephony = telephony
+    app.include_router(router)
+    return app
+
+
+def _in_replica() -> FastAPI:
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    start_sentry(settings, component="telephony")
+    redis = open_redis(settings.required("redis_url"))
+    database = Database(
+        settings.required("database_url"),
+        read_url=settings.read_database_url,
+        pool_size=settings.database_pool_size,
+        max_overflow=settings.database_max_overflow,
+        application_name="receptionist telephony",
+    )
+    records = CallRecords(database, Journal(redis), LiveCalls(redis), Objects(settings.objects_url))
+    return telephony_app(Telephony(settings, records, Leases(redis), Profiles(database, redis)))
+
+
+@serve.deployment(name="telephony", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)
+@serve.ingress(_in_replica)
+class TelephonyDeployment:
+    """Answers the carrier; Serve builds the application in each replica."""

@@ -1,0 +1,83 @@
+"""Twilio's callbacks, whose answer says nothing to the call: what they report is taken in once, or asked for again."""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+import structlog
+from fastapi import APIRouter, HTTPException, Response
+
+from deployments.telephony.requests import Form, Office, required, xml
+from deployments.telephony.wiring import Telephony
+from domain.errors import NotFound, StorageError
+from providers.twilio import twiml
+from services.routing.voicemail import Recording
+from storage.postgres import webhook_inbox
+
+log = structlog.get_logger()
+
+router = APIRouter()
+
+
+@router.post("/status", summary="Call status callback")
+async def status(form: Form, telephony: Office) -> Response:
+    call_sid, call_status = form.get("CallSid", ""), form.get("CallStatus", "")
+    key = f"{call_sid}:status:{form.get('SequenceNumber') or call_status}"
+    with _tried_again():
+        # Before the inbox: were it kept first and this failed, the next delivery would pass for a repetition.
+        await telephony.reception.status_changed(call_sid, form.get("To", ""), call_status, datetime.now(UTC))
+    if await _first_time(telephony, key, form):
+        log.info("call.status_changed", call_sid=call_sid, status=call_status)
+    return xml(twiml.empty())
+
+
+@router.post("/stream", summary="Media stream status callback")
+async def stream(form: Form, telephony: Office) -> Response:
+    stream_event = form.get("StreamEvent", "")
+    key = f"{form.get('CallSid', '')}:stream:{form.get('StreamSid', '')}:{stream_event}"
+    if await _first_time(telephony, key, form):
+        known = log.warning if stream_event == "stream-error" else log.info
+        known(
+            "stream.status_changed",
+            call_sid=form.get("CallSid"),
+            status=stream_event,
+            error=form.get("StreamError"),
+        )
+    return xml(twiml.empty())
+
+
+@router.post("/voicemail-status", summary="Recording status callback of a voicemail")
+async def voicemail_status(form: Form, telephony: Office, business: UUID) -> Response:
+    """Source: https://www.twilio.com/docs/voice/twiml/record#attributes-recording-status-callback"""
+    call_sid, sid = required(form, "CallSid"), required(form, "RecordingSid")
+    duration = form.get("RecordingDuration", "")
+    if form.get("RecordingStatus", "completed") != "completed" or not form.get("RecordingUrl"):
+        log.warning("voicemail.not_recorded", call_sid=call_sid, status=form.get("RecordingStatus"))
+        return xml(twiml.empty())
+    recording = Recording(sid, form["RecordingUrl"], int(duration) if duration.isdecimal() else 0)
+    with _tried_again():
+        try:
+            await telephony.voicemails.keep(business, call_sid, recording, datetime.now(UTC))
+        except NotFound:
+            log.error("voicemail.of_nobody", call_sid=call_sid, business_id=str(business))
+        else:
+            log.info("voicemail.kept", call_sid=call_sid, business_id=str(business))
+    return xml(twiml.empty())
+
+
+async def _first_time(telephony: Telephony, key: str, form: Mapping[str, str]) -> bool:
+    """Whether this callback is new."""
+    with _tried_again():
+        async with telephony.database.system() as session:
+            return await webhook_inbox.accept(session, "twilio", key, dict(form))
+
+
+@contextlib.contextmanager
+def _tried_again() -> Iterator[None]:
+    """Answers 503 while a store is away, so that Twilio sends the callback again."""
+    try:
+        yield
+    except StorageError as error:
+        log.error("webhook.not_accepted", reason=str(error))
+        raise HTTPException(503, "try again", headers={"Retry-After": "5"}) from None

@@ -1,0 +1,65 @@
+"""What decides about calls, put together from the settings: for the webhooks, and for who watches over live calls."""
+
+from redis.asyncio import Redis
+
+from config.settings import Settings
+from domain.dialogue.policy import lines_for
+from providers.build import build_carrier
+from providers.twilio import twiml
+from services.profiles import Profiles
+from services.records.call_records import CallRecords
+from services.routing.incoming import Reception
+from services.routing.next_step import Directions
+from services.routing.stream_ended import StreamEnds
+from services.routing.streams import Streams
+from services.routing.voicemail import Voicemails
+from services.routing.watchdog import LostCalls
+from storage.redis.leases import Leases
+
+ANSWER_WITHIN_S = 6.0
+"""The caller hears silence until our answer, and Twilio gives up on us after 15 s."""
+
+
+class Telephony:
+    """What the webhooks need; one per replica."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        records: CallRecords,
+        leases: Leases,
+        profiles: Profiles,
+        *,
+        answer_within_s: float = ANSWER_WITHIN_S,
+    ) -> None:
+        self.auth_token = settings.vendors().twilio_auth_token
+        self.carrier_url = settings.carrier_url
+        self.database = records.database
+        self.live = records.live
+        self.answer_within_s = answer_within_s
+        self.directions = Directions(settings.carrier_url, settings.media_url)
+        streams = _streams(settings, records, leases)
+        self.reception = Reception(records, leases, profiles, streams)
+        self.stream_ends = StreamEnds(records, leases, profiles, streams)
+        self.voicemails = Voicemails(records.database, profiles)
+
+    def apology(self) -> str:
+        """For when nothing can be looked up, the caller's language included."""
+        return twiml.say_and_hangup(lines_for("en").model_failed_goodbye, language="en")
+
+
+def build_lost_calls(settings: Settings, records: CallRecords, redis: Redis, profiles: Profiles) -> LostCalls:
+    """The watchdog over live calls; have it `look` about every 0.3 s. Raises ConfigError without a carrier."""
+    leases = Leases(redis)
+    return LostCalls(
+        leases,
+        StreamEnds(records, leases, profiles, _streams(settings, records, leases)),
+        Directions(settings.carrier_url, settings.media_url),
+        build_carrier(settings.vendors()),
+        records,
+    )
+
+
+def _streams(settings: Settings, records: CallRecords, leases: Leases) -> Streams:
+    token_key = settings.vendors().twilio_auth_token
+    return Streams(records.live, leases, token_key=token_key, reserve=settings.call_slots_reserve)

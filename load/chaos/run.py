@@ -1,0 +1,220 @@
+"""One chaos run: a system of its own, callers who book, and faults one after the other."""
+
+import asyncio
+import os
+import random
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+import ray._private.worker
+
+from load.chaos.books import read_profile, settled_books
+from load.chaos.calls import Calls
+from load.chaos.faults.kinds import LOSING_KINDS, fault_kinds
+from load.chaos.ground import Ground, Injection
+from load.chaos.leftovers import Footing, footing, settled_leftovers
+from load.chaos.options import WARM, ChaosOptions
+from load.chaos.outcome import Outcome, work_out
+from load.chaos.plan import call_plans
+from load.chaos.schedule import schedule
+from load.chaos.serving import Serving
+from load.priority import go_first
+from load.processes import ServerProcesses, ServerRoots
+from sandbox.local.running import Running
+from sandbox.local.system import LocalOptions, LocalSystem
+from sandbox.options import Credentials
+from sandbox.phone.carrier import Carrier
+from sandbox.phone.carrier_options import CarrierOptions
+from sandbox.phone.control_link import attached
+from sandbox.phone.placing import Line
+from storage.postgres.database import Database
+
+LONGEST_CALL_S = 180.0
+PAUSE_S = (1.0, 3.0)
+"""Undisturbed time between the end of one fault's effects and the next fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is."""
+
+    phase: str
+    up: int = 0
+    ended: int = 0
+    faults: int = 0
+    latest: str | None = None
+
+
+OnProgress = Callable[[Progress], None]
+
+
+def chaos(options: ChaosOptions, on_progress: OnProgress = lambda _progress: None) -> Outcome:
+    """Starts a system, rings it, hurts it, and says how it bore that.
+
+    Blocks; to be called from the main thread, where Ray is started. Raises SandboxError when the system does not start.
+    """
+    # Ray would print a paragraph about every process that is killed here on purpose.
+    ray._private.worker.print_to_stdstream = lambda *_arguments, **_options: None  # pyright: ignore
+    # The threads outlive the system: the servers restarted from them are tied to this process, not to a loop.
+    with (
+        tempfile.TemporaryDirectory(prefix="receptionist-chaos-") as directory,
+        ThreadPoolExecutor(4, "chaos") as threads,
+    ):
+        local = LocalOptions(
+            port=0,
+            data_dir=Path(directory),
+            nodes=options.nodes,
+            scripted=options.timings,
+            stand_ins_only=True,
+            settings={
+                "LOG_LEVEL": "ERROR",
+                "CALL_SLOTS": str(options.slots),
+                "WARM_CALL_ACTORS": str(WARM),
+                **options.settings,
+            },
+        )
+        with LocalSystem(local, lambda part: on_progress(Progress(f"starting {part}"))) as system:
+            running = system.running
+            assert running is not None  # noqa: S101 - an entered system runs
+            # The vendors and the callers are instruments: they go first where that is allowed.
+            go_first(running.sandbox_pids["vendors"])
+            go_first(os.getpid())
+            return asyncio.run(ChaosRun(options, system, running, threads, on_progress).run())
+
+
+class ChaosRun:
+    """A run against a system that has been started."""
+
+    def __init__(
+        self,
+        options: ChaosOptions,
+        system: LocalSystem,
+        running: Running,
+        threads: ThreadPoolExecutor,
+        on_progress: OnProgress = lambda _progress: None,
+    ) -> None:
+        self._options = options
+        self._system = system
+        self._running = running
+        self._threads = threads
+        self._on_progress = on_progress
+        self._business_id = UUID(running.business_id)
+        self._processes = ServerProcesses(ServerRoots(running.pid, running.sandbox_pids))
+        self._injections: list[Injection] = []
+        self._unmet: list[str] = []
+
+    async def run(self) -> Outcome:
+        """Calls and faults, then the reckoning."""
+        database = Database(self._running.database_url, pool_size=2, max_overflow=0)
+        try:
+            before = await asyncio.to_thread(footing, self._processes)
+            async with self._ground(database) as ground:
+                await self._call_and_hurt(ground)
+            return await self._reckon(database, before, ground)
+        finally:
+            await database.close()
+
+    @asynccontextmanager
+    async def _ground(self, database: Database) -> AsyncIterator[Ground]:
+        running = self._running
+        credentials = replace(
+            Credentials(),
+            twilio_account_sid=running.twilio_account_sid,
+            twilio_auth_token=running.twilio_auth_token,
+        )
+        profile = await read_profile(database, self._business_id)
+        async with AsyncExitStack() as stack:
+            carrier = await stack.enter_async_context(
+                Carrier(
+                    CarrierOptions(
+                        credentials=credentials,
+                        record=False,
+                        say_ms_per_character=20.0,
+                        max_call_s=LONGEST_CALL_S,
+                    )
+                )
+            )
+            if running.twilio_url is not None:
+                await stack.enter_async_context(attached(carrier, running.twilio_url))
+            serving = Serving(running.redis_url, self._business_id)
+            stack.push_async_callback(serving.close)
+            http = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=5))
+            line = Line(
+                running.url,
+                running.number,
+                running.twilio_account_sid,
+                running.twilio_auth_token,
+                running.twilio_url,
+            )
+            plans = call_plans(profile, datetime.now(UTC), self._options.seed)
+            yield Ground(
+                running=running,
+                system=self._system,
+                calls=Calls(carrier, line, plans, self._options.habits),
+                serving=serving,
+                processes=self._processes,
+                rng=random.Random(self._options.seed),
+                http=http,
+                threads=self._threads,
+            )
+
+    async def _call_and_hurt(self, ground: Ground) -> None:
+        for_s = self._options.minutes * 60
+        ground.calls.on_change = lambda: self._show(
+            "calling", len(ground.calls.live), len(ground.calls.ended)
+        )
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._hurt(ground), name="faults")
+            group.create_task(ground.calls.keep_up(self._options.calls, for_s), name="calls")
+
+    async def _hurt(self, ground: Ground) -> None:
+        ends_at = ground.now + self._options.minutes * 60
+        faults = fault_kinds(self._options.hang_s)
+        await asyncio.sleep(self._options.lead_s)
+        for kind in schedule(self._options.kinds, self._options.seed, LOSING_KINDS):
+            if ground.now >= ends_at or not await ground.waited(
+                ground.calls.up, ends_at - ground.now, PAUSE_S[0]
+            ):
+                return
+            injection = await faults[kind].inject(ground)
+            if injection is None:
+                self._unmet.append(kind)
+                await asyncio.sleep(PAUSE_S[0])
+                continue
+            self._injections.append(injection)
+            self._show("calling", len(ground.calls.live), len(ground.calls.ended), kind)
+            pause_s = injection.until - ground.now + ground.rng.uniform(*PAUSE_S)
+            await asyncio.sleep(max(0.0, pause_s))
+
+    async def _reckon(self, database: Database, before: Footing, ground: Ground) -> Outcome:
+        """Waits for the system to come to rest and works out the figures."""
+        calls = ground.calls.ended
+        self._show("coming to rest", ended=len(calls))
+        books = await settled_books(database, self._business_id, calls, self._options.settle_s)
+        nodes_left = self._options.nodes - len(ground.lost_nodes)
+        leftovers = await settled_leftovers(
+            self._processes,
+            before,
+            self._running.redis_url,
+            Path(os.environ["RUN_DIR"]),
+            self._options.slots * nodes_left,
+            self._options.settle_s,
+        )
+        return work_out(
+            self._injections,
+            calls,
+            books,
+            replace(leftovers, open_calls=len(books.open_calls)),
+            unmet=self._unmet,
+            lateness_ms=ground.calls.lateness_ms,
+        )
+
+    def _show(self, phase: str, up: int = 0, ended: int = 0, latest: str | None = None) -> None:
+        self._on_progress(Progress(phase, up, ended, len(self._injections), latest))

@@ -1,0 +1,135 @@
+"""The applications on this machine's Ray: how many replicas on how many nodes, and where their gateways listen."""
+
+import logging
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sandbox.local.process import SandboxError
+
+NAMESPACE = "receptionist"
+PORTS_TIMEOUT_S = 60.0
+
+
+def start_ray(call_slots: int) -> str:
+    """Ray with one node, owned by this process; `ray.shutdown` ends it. Returns the address drivers join at."""
+    import ray
+
+    from sandbox.local.cluster import OBJECT_STORE_BYTES
+
+    ray.init(
+        address="local",
+        num_cpus=os.cpu_count() or 1,
+        resources={"call_slot": float(call_slots)},
+        include_dashboard=False,
+        object_store_memory=OBJECT_STORE_BYTES,
+        log_to_driver=False,
+        logging_level=logging.ERROR,
+        namespace=NAMESPACE,
+    )
+    return ray.get_runtime_context().gcs_address
+
+
+def join_ray(address: str) -> None:
+    """Makes this process a driver of a cluster that runs."""
+    import ray
+
+    ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, namespace=NAMESPACE)
+
+
+def deploy(serve_port: int, nodes: int) -> None:
+    """Starts Serve and its applications; returns when they are healthy."""
+    from ray import serve
+
+    # The driver speaks to a person; Serve's own log files keep everything.
+    logging.getLogger("ray.serve").setLevel(logging.WARNING)
+    serve.start(
+        proxy_location="HeadOnly",
+        http_options={"host": "127.0.0.1", "port": serve_port},
+        logging_config={"encoding": "JSON", "log_level": "WARNING", "enable_access_log": False},
+    )
+    _run(_applications(nodes))
+
+
+def redeploy(release: str | None = None) -> None:
+    """Replaces every replica by one that runs the code as it is now; returns when they are healthy.
+
+    Args:
+        release: what gateways and call actors call the code from now on, so that the same code counts as new.
+    """
+    import ray
+
+    logging.getLogger("ray.serve").setLevel(logging.WARNING)
+    doors = sum(1 for node in ray.nodes() if node["Alive"] and "media_door" in node["Resources"])
+    _run(_applications(max(1, doors), release))
+
+
+def _run(applications: dict[str, tuple[Any, str | None]]) -> None:
+    from ray import serve
+    from ray.serve import RunTarget
+
+    serve.run_many(
+        [
+            RunTarget(application, name=name, route_prefix=prefix)
+            for name, (application, prefix) in applications.items()
+        ]
+    )
+
+
+def _applications(nodes: int, release: str | None = None) -> dict[str, tuple[Any, str | None]]:
+    """As in production: one gateway on each node that takes calls, and webhooks that outlive a node."""
+    import serve_app
+
+    if nodes == 1 and release is None:
+        return serve_app.APPLICATIONS
+    from deployments.media.deployment import MediaGatewayDeployment
+    from deployments.telephony.app import TelephonyDeployment
+
+    actor_options: dict[str, Any] = {"num_cpus": 0}
+    if nodes > 1:
+        actor_options["resources"] = {"media_door": 1}
+    if release is not None:
+        # Call actors inherit it from the gateway that starts them.
+        actor_options["runtime_env"] = {"env_vars": {"RELEASE": release}}
+    media = MediaGatewayDeployment.options(
+        num_replicas=nodes, max_replicas_per_node=1, ray_actor_options=actor_options
+    ).bind()
+    if nodes == 1:
+        return serve_app.APPLICATIONS | {"media": (media, None)}
+    several: dict[str, Any] = {
+        "media": media,
+        "telephony": TelephonyDeployment.options(num_replicas=2, max_replicas_per_node=1).bind(),
+    }
+    return {
+        name: (several.get(name, application), prefix)
+        for name, (application, prefix) in serve_app.APPLICATIONS.items()
+    }
+
+
+def gateway_ports(run_dir: Path, node_ids: Sequence[str], timeout_s: float = PORTS_TIMEOUT_S) -> list[int]:
+    """The port each node's gateway chose and wrote down; it keeps it when it is restarted.
+
+    Raises SandboxError when one of them has not told it within `timeout_s`.
+    """
+    deadline = time.monotonic() + timeout_s
+    ports: dict[str, int] = {}
+    while True:
+        for node_id in node_ids:
+            text = _read(run_dir / node_id[:12] / "media_port")
+            if text.isdecimal():
+                ports[node_id] = int(text)
+        if len(ports) == len(node_ids):
+            return [ports[node_id] for node_id in node_ids]
+        if time.monotonic() > deadline:
+            silent = ", ".join(node_id[:12] for node_id in node_ids if node_id not in ports)
+            raise SandboxError(f"no media gateway told its port within {timeout_s:.0f} s on: {silent}")
+        time.sleep(0.05)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        return ""

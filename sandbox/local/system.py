@@ -1,0 +1,280 @@
+"""The whole system on this machine: stores, stand-ins, Ray, Serve, the front. Starts and ends all of it.
+
+What the environment already names (a database, a vendor's key or address) is used as it is; the rest is made here.
+"""
+
+import asyncio
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from config.settings import Settings, load_settings
+from deployments.haproxy import FrontAddresses, haproxy_binary, haproxy_config
+from sandbox.local.cluster import LocalCluster
+from sandbox.local.postgres import EmbeddedPostgres
+from sandbox.local.process import SandboxError, end, free_port, start_tied
+from sandbox.local.redis import EmbeddedRedis
+from sandbox.local.running import Running, write_running
+from sandbox.local.serve import deploy, gateway_ports, join_ray, start_ray
+from sandbox.local.vendor_plan import plan_vendors, without_vendors
+from sandbox.options import ScriptedTimings
+from storage.postgres import migrate
+from storage.postgres.database import Database
+from storage.postgres.seed import seed_demo_business
+
+DEMO_NUMBER = "+61280001234"
+APP_ROLE = "receptionist_app"
+READY_TIMEOUT_S = 90.0
+WARM_TIMEOUT_S = 5.0
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalOptions:
+    """How the system is laid out.
+
+    Attributes:
+        port: the one public port; 0 picks a free one.
+        data_dir: stores, logs, recordings; kept between runs.
+        nodes: raylets that take calls, each with a media gateway of its own; from 2 on beside a head that takes none.
+        scripted: stand-ins with fixed timings instead of real speech and understanding.
+        stand_ins_only: ignores keys in the environment, so that a demo never costs anything.
+        settings: further environment settings, by name.
+    """
+
+    port: int = 8000
+    data_dir: Path = Path(".receptionist")
+    nodes: int = 1
+    scripted: ScriptedTimings | None = None
+    stand_ins_only: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+class LocalSystem:
+    """A started system; a synchronous context manager. Starting takes about 15 s, and 3 s more for each further node.
+
+    Args:
+        report: told what is being started, for a person.
+
+    Attributes:
+        running: what it is reached by; None until it is started.
+        postgres: the embedded server, None when the environment names another.
+        redis: the same.
+        cluster: the nodes, None when there is one.
+    """
+
+    def __init__(self, options: LocalOptions, report: Report = lambda _text: None) -> None:
+        self._options = options
+        self._report = report
+        self._stack = ExitStack()
+        self._pids: dict[str, int] = {}
+        self._data_dir = options.data_dir.absolute()
+        self.running: Running | None = None
+        self.postgres: EmbeddedPostgres | None = None
+        self.redis: EmbeddedRedis | None = None
+        self.cluster: LocalCluster | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self.running = self._start()
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def _start(self) -> Running:
+        self._data_dir.mkdir(parents=True, exist_ok=True)
+        given = load_settings(without_vendors() if self._options.stand_ins_only else None)
+        port = self._options.port or free_port()
+        environment: dict[str, str] = {}
+        owner_url = self._stores(given, environment)
+        stand_ins_url = f"http://127.0.0.1:{free_port()}"
+        plan = plan_vendors(given, stand_ins_url)
+        if plan.needs_stand_ins:
+            self._report("vendor stand-ins")
+            self._start_stand_ins(stand_ins_url)
+        # With several gateways on one machine each chooses a port of its own.
+        media_port = free_port() if self._options.nodes == 1 else 0
+        run_dir = self._run_dir()
+        environment |= plan.environment | {
+            "PUBLIC_URL": given.public_url or f"http://127.0.0.1:{port}",
+            "MEDIA_PORT": str(media_port),
+            "MEDIA_HOST": "127.0.0.1",
+            "RUN_DIR": str(run_dir),
+            "OBJECTS_URL": os.environ.get("OBJECTS_URL") or f"file://{self._data_dir}/objects",
+            "RAY_worker_niceness": "0",
+            "RAY_AUTH_MODE": "disabled",
+            "RAY_USAGE_STATS_ENABLED": "0",
+            "RAY_SERVE_PROXY_HEALTH_CHECK_TIMEOUT_S": "30",
+            **self._options.settings,
+        }
+        self._set_environment(environment)
+        settings = load_settings()
+        business_id = self._prepare_database(owner_url, settings)
+        serve_port = free_port()
+        ray_address = self._serve(settings, serve_port)
+        media_ports = [media_port]
+        if self.cluster is not None:
+            media_ports = gateway_ports(run_dir, self.cluster.node_ids)
+        self._front(FrontAddresses("127.0.0.1", port, serve_port, media_ports))
+        running = Running(
+            url=f"http://127.0.0.1:{port}",
+            number=DEMO_NUMBER,
+            twilio_account_sid=settings.twilio_account_sid or "",
+            twilio_auth_token=settings.vendors().twilio_auth_token,
+            twilio_url=settings.twilio_base_url,
+            stand_ins_url=stand_ins_url if plan.needs_stand_ins else None,
+            database_url=settings.required("database_url"),
+            redis_url=settings.required("redis_url"),
+            business_id=business_id,
+            vendors=plan.uses,
+            pid=os.getpid(),
+            sandbox_pids=self._pids,
+            ray_address=ray_address,
+            data_dir=self._data_dir,
+        )
+        self._wait_until_ready(running.url)
+        warm = min(settings.warm_call_actors, settings.call_slots)
+        self._wait_until_warm(run_dir, self._options.nodes * warm)
+        self._stack.callback(write_running(running, self._data_dir).unlink, missing_ok=True)
+        return running
+
+    # --- the parts ----------------------------------------------------------------------------------------------
+    def _stores(self, given: Settings, environment: dict[str, str]) -> str | None:
+        """Embedded stores where none is named; returns the owner's URL when migrations are ours to run."""
+        owner_url = given.migration_database_url
+        if given.database_url is None:
+            self._report("Postgres (embedded)")
+            self.postgres = self._stack.enter_context(EmbeddedPostgres(self._data_dir / "postgres"))
+            self._pids["postgres"] = self.postgres.pid or 0
+            owner_url = self.postgres.owner_url
+            password = secrets.token_hex(16)
+            environment["DATABASE_URL"] = owner_url.replace("postgres@", f"{APP_ROLE}:{password}@", 1)
+        if given.redis_url is None:
+            self._report("Redis (embedded)")
+            self.redis = self._stack.enter_context(EmbeddedRedis(self._data_dir / "redis"))
+            self._pids["redis"] = self.redis.pid or 0
+            environment["REDIS_URL"] = self.redis.url
+        return owner_url
+
+    def _start_stand_ins(self, url: str) -> None:
+        argv: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "sandbox.vendors.server",
+            "--port",
+            url.rpartition(":")[2],
+        ]
+        if self._options.scripted is not None:
+            argv += ["--scripted", json.dumps(asdict(self._options.scripted))]
+        self._pids["vendors"] = self._child("vendors", argv).pid
+
+    def _child(self, name: str, argv: list[str | Path]) -> subprocess.Popen[bytes]:
+        log_path = self._data_dir / f"{name}.log"
+        with log_path.open("wb") as output:
+            child = start_tied(argv, death_signal=signal.SIGTERM, stdout=output, stderr=output)
+        self._stack.callback(end, child, timeout_s=5.0)
+        return child
+
+    def _prepare_database(self, owner_url: str | None, settings: Settings) -> str:
+        url = settings.required("database_url")
+        if owner_url is not None:
+            self._report("database schema")
+            role, _, password = url.partition("://")[2].partition("@")[0].partition(":")
+            migrate.upgrade(owner_url, role, password)
+
+        async def seed() -> str:
+            database = Database(url)
+            try:
+                return str(await seed_demo_business(database))
+            finally:
+                await database.close()
+
+        return asyncio.run(seed())
+
+    def _serve(self, settings: Settings, serve_port: int) -> str:
+        """Returns the address at which drivers join Ray."""
+        self._report("Ray and Serve")
+        import ray
+
+        # More than there may be calls: a dead actor's successor starts before Ray has counted it out.
+        call_slots = settings.call_slots + settings.calls_per_actor
+        if self._options.nodes == 1:
+            address = start_ray(call_slots)
+        else:
+            self.cluster = self._stack.enter_context(LocalCluster(self._options.nodes, call_slots))
+            address = self.cluster.address
+            join_ray(address)
+        self._stack.callback(ray.shutdown)
+        deploy(serve_port, self._options.nodes)
+        return address
+
+    def _front(self, addresses: FrontAddresses) -> None:
+        self._report("front")
+        config = self._data_dir / "haproxy.cfg"
+        config.write_text(haproxy_config(addresses))
+        self._pids["front"] = self._child("front", [haproxy_binary(), "-f", config, "-db"]).pid
+
+    def _wait_until_ready(self, url: str) -> None:
+        self._report("health")
+        deadline = time.monotonic() + READY_TIMEOUT_S
+        last: Any = "no answer"
+        with httpx.Client(trust_env=False, timeout=5) as client:
+            while time.monotonic() < deadline:
+                try:
+                    answer = client.get(f"{url}/health")
+                    if answer.status_code == httpx.codes.OK:
+                        return
+                    last = answer.text
+                except httpx.HTTPError as error:
+                    last = repr(error)
+                time.sleep(0.2)
+        raise SandboxError(f"the system did not become healthy within {READY_TIMEOUT_S:.0f} s: {last}")
+
+    def _wait_until_warm(self, run_dir: Path, wanted: int) -> None:
+        """The pool starts its actors one at a time; each listens on a socket of its own once it is ready."""
+        self._report("warm call actors")
+        deadline = time.monotonic() + READY_TIMEOUT_S + wanted * WARM_TIMEOUT_S
+        while (ready := sum(1 for _ in run_dir.glob("*/*.sock"))) < wanted:
+            if time.monotonic() > deadline:
+                raise SandboxError(f"only {ready} of {wanted} call actors became ready in time")
+            time.sleep(0.1)
+
+    # --- this process -------------------------------------------------------------------------------------------
+    def _run_dir(self) -> Path:
+        """Short, because a Unix socket's path may have 107 characters, and ours alone."""
+        from tempfile import TemporaryDirectory
+
+        return Path(self._stack.enter_context(TemporaryDirectory(prefix="receptionist-")))
+
+    def _set_environment(self, values: Mapping[str, str]) -> None:
+        """Ray's processes inherit it; it is put back at the end."""
+        before = {name: os.environ.get(name) for name in values}
+
+        def put_back() -> None:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+
+        self._stack.callback(put_back)
+        os.environ.update(values)

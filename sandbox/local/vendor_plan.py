@@ -1,0 +1,60 @@
+"""Which vendors a system on this machine speaks to: the vendor itself, a given address, or the stand-in."""
+
+from dataclasses import dataclass
+
+from config.settings import Settings
+from sandbox.local.running import VendorUse
+from sandbox.options import Credentials
+
+VENDORS = ("twilio", "deepgram", "openai", "elevenlabs")
+
+
+@dataclass(frozen=True, slots=True)
+class VendorPlan:
+    """Where each vendor is spoken to, and the settings that make it so."""
+
+    uses: list[VendorUse]
+    environment: dict[str, str]
+
+    @property
+    def needs_stand_ins(self) -> bool:
+        return any(use.kind == "sandbox" for use in self.uses)
+
+
+def plan_vendors(given: Settings, stand_ins_url: str) -> VendorPlan:
+    """An address that is given is used, a key without one means the vendor itself, neither means the stand-in.
+
+    A key that is missing for a given address is the stand-in's: whoever gives an address runs one.
+    """
+    credentials = Credentials()
+    keys = {
+        "twilio": {
+            "TWILIO_ACCOUNT_SID": credentials.twilio_account_sid,
+            "TWILIO_AUTH_TOKEN": credentials.twilio_auth_token,
+        },
+        "deepgram": {"DEEPGRAM_API_KEY": credentials.deepgram_api_key},
+        "openai": {"OPENAI_API_KEY": credentials.openai_api_key},
+        "elevenlabs": {"ELEVENLABS_API_KEY": credentials.elevenlabs_api_key},
+    }
+    uses: list[VendorUse] = []
+    environment: dict[str, str] = {}
+    for name in VENDORS:
+        address = getattr(given, f"{name}_base_url")
+        has_keys = all(getattr(given, key.lower()) is not None for key in keys[name])
+        if address is not None:
+            uses.append(VendorUse(name, "address", address))
+        elif has_keys:
+            uses.append(VendorUse(name, "real", "the vendor's own"))
+        else:
+            address = stand_ins_url + ("/openai/v1" if name == "openai" else f"/{name}")
+            environment[f"{name.upper()}_BASE_URL"] = address
+            uses.append(VendorUse(name, "sandbox", address))
+        if not has_keys:
+            environment |= keys[name]
+    return VendorPlan(uses, environment)
+
+
+def without_vendors() -> dict[str, None]:
+    """Settings that make every vendor a stand-in whatever the environment holds."""
+    optional = [name for name, field in Settings.model_fields.items() if field.default is None]
+    return dict.fromkeys([*(name for name in optional if name.partition("_")[0] in VENDORS), "public_url"])

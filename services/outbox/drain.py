@@ -1,0 +1,133 @@
+"""Sending the text messages the outbox promises."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from domain.errors import InvalidInput, ProviderError, StorageError
+from providers.ports import Carrier
+from services.outbox import text_messages
+from services.tools.appointments import BOOKING_CONFIRMED
+from services.tools.deferred_apply import BOOKING_REFUSED
+from storage.postgres import outbox, phone_numbers
+from storage.postgres.database import Database
+from storage.postgres.outbox import OutboxItem
+
+log = structlog.get_logger()
+
+WORDING: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
+    {BOOKING_CONFIRMED: text_messages.booking_confirmed, BOOKING_REFUSED: text_messages.booking_refused}
+)
+"""The kinds that can be sent, each with what writes its text; others stay in the outbox until somebody can."""
+
+AT_ONCE = 8
+LEASE_S = 60.0
+SETTLE_WITHIN_S = 45.0
+"""How long a text that was sent is tried to be marked as such: a claim's lease, less the sending."""
+
+SETTLE_PAUSE_S = 0.5
+NOT_OURS = frozenset({401, 403, 404, 407})
+"""Refusals that are about the account, not about the text: it can be sent once somebody has mended that."""
+
+
+class OutboxWork:
+    """Drains the outbox of the kinds in `WORDING`; several workers may do so at once.
+
+    At least once: Twilio takes no idempotency key, so a text is sent a second time when the worker ends, or Postgres
+    stays away for longer than `SETTLE_WITHIN_S`, between the sending and the mark, and when Twilio took a text and
+    its answer was lost.
+    Source: https://www.twilio.com/docs/messaging/api/message-resource (there is no such parameter)
+
+    Args:
+        fallback_number: E.164 that texts come from when the business holds no number of its own.
+    """
+
+    def __init__(self, database: Database, carrier: Carrier, *, fallback_number: str | None) -> None:
+        self._database = database
+        self._carrier = carrier
+        self._fallback_number = fallback_number
+
+    async def drain(self) -> int:
+        """Sends what is due, `AT_ONCE` at the most, and returns how many it tried.
+
+        Raises:
+            StorageError: Postgres is away; what was claimed falls due again.
+        """
+        async with self._database.worker() as session:
+            items = await outbox.claim(session, AT_ONCE, datetime.now(UTC), LEASE_S, kinds=tuple(WORDING))
+        async with asyncio.TaskGroup() as tasks:
+            for item in items:
+                tasks.create_task(self._handle(item), name=f"outbox.{item.kind}")
+        return len(items)
+
+    async def _handle(self, item: OutboxItem) -> None:
+        try:
+            await self._send(item)
+        except StorageError as error:
+            log.warning("outbox.not_sent", item=str(item.id), kind=item.kind, reason=str(error))
+        except Exception:
+            # The root of one item: it must not take the others with it. It falls due again and dies in the end.
+            log.exception("outbox.failed", item=str(item.id), kind=item.kind)
+            await self._settle(item, error="an internal error")
+
+    async def _send(self, item: OutboxItem) -> None:
+        try:
+            body, to = WORDING[item.kind](item.payload), str(item.payload["to"])
+        except (InvalidInput, KeyError) as error:
+            await self._settle(item, error=f"malformed: {type(error).__name__}", for_good=True)
+            return
+        from_ = await self._sender(item)
+        if from_ is None:
+            await self._settle(item, error="there is no number to send from")
+            return
+        try:
+            sid = await self._carrier.send_sms(to=to, from_=from_, body=body)
+        except ProviderError as error:
+            await self._settle(item, error=str(error), for_good=refused_for_good(error))
+            return
+        log.info("outbox.sent", item=str(item.id), kind=item.kind, message_sid=sid)
+        await self._settle(item)
+
+    async def _sender(self, item: OutboxItem) -> str | None:
+        call_id = item.payload.get("call_id")
+        async with self._database.tenant(item.business_id) as scope:
+            own = await phone_numbers.own_number(scope, UUID(call_id) if call_id else None)
+        return own or self._fallback_number
+
+    async def _settle(self, item: OutboxItem, *, error: str | None = None, for_good: bool = False) -> None:
+        """Marks the item; while Postgres is away it is tried again, for as long as the claim is ours."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + SETTLE_WITHIN_S
+        while True:
+            try:
+                await self._mark(item, error, for_good=for_good)
+                break
+            except StorageError as away:
+                log.warning("outbox.not_marked", item=str(item.id), reason=str(away))
+            if loop.time() >= deadline:
+                log.error("outbox.mark_given_up", item=str(item.id), kind=item.kind, sent=error is None)
+                return
+            await asyncio.sleep(SETTLE_PAUSE_S)
+        if error is not None:
+            log.warning("outbox.refused", item=str(item.id), kind=item.kind, reason=error, for_good=for_good)
+
+    async def _mark(self, item: OutboxItem, error: str | None, *, for_good: bool) -> None:
+        now = datetime.now(UTC)
+        async with self._database.worker() as session:
+            if error is None:
+                await outbox.done(session, item, now)
+            elif for_good:
+                await outbox.bury(session, item, error)
+            else:
+                await outbox.failed(session, item, error, now)
+
+
+def refused_for_good(error: ProviderError) -> bool:
+    """Whether this very text will never be taken: a landline, a number that does not exist."""
+    refused = error.status is not None and 400 <= error.status < 500
+    return refused and not error.retryable and error.status not in NOT_OURS

@@ -1,0 +1,61 @@
+"""The recording of a call that moved between nodes: each one before the last leaves its part in object storage.
+
+A part is the node's spool as it is; all parts lie on the call's one time line, so joined in order they are one spool.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from domain.errors import NotFound
+from services.recording.spool import ObjectStore
+
+
+class Call(Protocol):
+    """What places a part: `storage.redis.live_view.Ticket`."""
+
+    @property
+    def call_id(self) -> UUID: ...
+
+    @property
+    def business_id(self) -> UUID: ...
+
+    @property
+    def received_at(self) -> datetime: ...
+
+
+class PartStore(ObjectStore, Protocol):
+    async def get(self, key: str) -> bytes: ...
+
+    async def delete(self, key: str) -> None: ...
+
+
+async def store_part(objects: PartStore, call: Call, moves: int, spool: Path) -> None:
+    """Keeps what was recorded on the call's stream number `moves`. Raises StorageError, OSError."""
+    await objects.put_file(_key(call, moves), spool)
+
+
+async def earlier_parts(objects: PartStore, call: Call, moves: int) -> dict[int, bytes]:
+    """What was recorded on the streams before number `moves`, by number; lost ones are left out.
+
+    Raises:
+        StorageError: asking again is safe.
+    """
+    parts: dict[int, bytes] = {}
+    for number in range(moves):
+        try:
+            parts[number] = await objects.get(_key(call, number))
+        except NotFound:
+            continue
+    return parts
+
+
+async def forget_parts(objects: PartStore, call: Call, moves: int) -> None:
+    """The whole recording is stored. Raises StorageError."""
+    for number in range(moves):
+        await objects.delete(_key(call, number))
+
+
+def _key(call: Call, moves: int) -> str:
+    return f"{call.business_id}/{call.received_at:%Y/%m/%d}/{call.call_id}.part{moves}.spool"

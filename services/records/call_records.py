@@ -1,0 +1,196 @@
+"""What remains of a call: its row, its turns, its recording and its journal."""
+
+import asyncio
+import gzip
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import structlog
+
+from domain.call.heard import heard_text
+from domain.call.state import AgentTurn, CallState, Turn
+from domain.errors import ReceptionistError, StorageError
+from services.recording.spool import StereoSpool
+from storage.objects import Objects
+from storage.postgres import calls
+from storage.postgres.calls import TurnRow
+from storage.postgres.database import Database
+from storage.redis.journal import Journal
+from storage.redis.live_view import LiveCalls, Ticket
+
+log = structlog.get_logger()
+
+JOURNAL_KEPT_AFTER_S = 24 * 3600
+STORING_TIMEOUT_S = 30.0
+"""For one file. The rows of the call wait for it, and a silent object store is given up after minutes only."""
+
+LIVE_TIMEOUT_S = 4.0
+"""For leaving the live view, whose snapshot expires by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRef:
+    """As much of a ticket as a call's records need, for a call whose ticket is gone."""
+
+    call_id: UUID
+    business_id: UUID
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFiles:
+    """Object keys of what was kept of a call."""
+
+    recording_key: str | None
+    journal_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecords:
+    """Writes what remains of calls; one per process."""
+
+    database: Database
+    journal: Journal
+    live: LiveCalls
+    objects: Objects
+    storing_timeout_s: float = STORING_TIMEOUT_S
+
+    async def answered(self, ticket: Ticket, state: CallState) -> None:
+        """The agent has begun to speak. Raises StorageError."""
+        answered_at = instant(state.answered_at_ms) or ticket.received_at
+        async with self.database.tenant(ticket.business_id) as scope:
+            await calls.mark_answered(scope, ticket.call_id, answered_at, answer_ms(ticket, state) or 0.0)
+
+    async def store_files(
+        self, ticket: Ticket, spool: StereoSpool, entries: Sequence[bytes] = ()
+    ) -> StoredFiles:
+        """Puts recording and journal into object storage; what cannot be kept is logged and left out.
+
+        The journal is `entries` where the node has all of it, else what Redis holds.
+
+        Safe to do again, in another process too: the keys follow from the ticket, and a recording that is there
+        already stays as it is.
+        """
+        return StoredFiles(
+            recording_key=await self._stored(self._store_recording(spool, recording_key(ticket))),
+            journal_key=await self._stored(self._archive_journal(ticket, entries, journal_key(ticket))),
+        )
+
+    async def keep_journal(self, call: Ticket | CallRef, entries: Sequence[bytes]) -> StoredFiles:
+        """Archives the journal of a call whose process is lost; a recording that one had stored is kept too."""
+        return StoredFiles(
+            recording_key=await self._stored(self._found(recording_key(call))),
+            journal_key=await self._stored(self._archive(entries, journal_key(call))),
+        )
+
+    async def write_rows(
+        self, ticket: Ticket | CallRef, state: CallState, files: StoredFiles, *, outcome: str, reason: str
+    ) -> None:
+        """Writes the turns and closes the call; safe to do again.
+
+        The live view goes away as far as Redis can be reached; otherwise it expires by itself.
+
+        Raises:
+            StorageError: Postgres: nothing was written. The journal still holds the call.
+        """
+        async with self.database.tenant(ticket.business_id) as scope:
+            await calls.save_turns(scope, ticket.call_id, turn_rows(state))
+            await calls.finish(
+                scope,
+                ticket.call_id,
+                outcome=outcome,
+                reason=reason,
+                ended_at=instant(state.ended_at_ms) or datetime.now(UTC),
+                recording_key=files.recording_key,
+                journal_key=files.journal_key,
+            )
+        await self._leave_live(ticket, archived=files.journal_key is not None)
+
+    async def give_up(self, ticket: Ticket, reason: str) -> None:
+        """Closes a call nobody serves any more, as far as it was not closed before. Raises StorageError."""
+        async with self.database.tenant(ticket.business_id) as scope:
+            await calls.finish(
+                scope, ticket.call_id, outcome="failed", reason=reason, ended_at=datetime.now(UTC)
+            )
+        await self._leave_live(ticket, archived=False)
+
+    async def _leave_live(self, call: Ticket | CallRef, *, archived: bool) -> None:
+        try:
+            async with asyncio.timeout(LIVE_TIMEOUT_S):
+                await self.live.remove(call.business_id, call.call_id)
+                if archived:
+                    await self.journal.expire(call.call_id, JOURNAL_KEPT_AFTER_S)
+        except (StorageError, TimeoutError) as error:
+            log.warning(
+                "call_record.live_view_left", call_id=str(call.call_id), reason=str(error) or "timeout"
+            )
+
+    async def _found(self, key: str) -> str | None:
+        return key if await self.objects.exists(key) else None
+
+    async def _store_recording(self, spool: StereoSpool, key: str) -> str | None:
+        if await self.objects.exists(key):
+            # Stored by a process that died before it wrote the rows; what came after it is a sliver.
+            await asyncio.to_thread(spool.discard)
+            return key
+        return key if await spool.store(self.objects, key) > 0 else None
+
+    async def _archive_journal(self, ticket: Ticket, entries: Sequence[bytes], key: str) -> str:
+        return await self._archive(entries or await self.journal.read(ticket.call_id), key)
+
+    async def _archive(self, entries: Sequence[bytes], key: str) -> str:
+        await self.objects.put(key, gzip.compress(b"\n".join(entries)))
+        return key
+
+    async def _stored(self, storing: Coroutine[None, None, str | None]) -> str | None:
+        try:
+            async with asyncio.timeout(self.storing_timeout_s):
+                return await storing
+        except (ReceptionistError, OSError) as error:  # TimeoutError included
+            log.error("call_record.part_not_stored", reason=str(error) or type(error).__name__)
+            return None
+
+
+def recording_key(call: Ticket | CallRef) -> str:
+    """Where the recording goes."""
+    return f"{_place(call)}.wav"
+
+
+def journal_key(call: Ticket | CallRef) -> str:
+    """Where the journal goes."""
+    return f"{_place(call)}.journal.gz"
+
+
+def _place(call: Ticket | CallRef) -> str:
+    return f"{call.business_id}/{call.received_at:%Y/%m/%d}/{call.call_id}"
+
+
+def answer_ms(ticket: Ticket, state: CallState) -> float | None:
+    """From the carrier's webhook to the first sound of the greeting handed to the carrier."""
+    if state.first_audio_at_ms is None:
+        return None
+    return max(0.0, state.first_audio_at_ms - ticket.received_at.timestamp() * 1000)
+
+
+def turn_rows(state: CallState) -> list[TurnRow]:
+    """The conversation as rows; agent turns that never got to say anything are left out."""
+    spoken = [turn for turn in state.turns if not isinstance(turn, AgentTurn) or turn.sentences]
+    return [_row(index, turn) for index, turn in enumerate(spoken)]
+
+
+def _row(index: int, turn: Turn) -> TurnRow:
+    started_at = instant(turn.started_at_ms) or datetime.now(UTC)
+    if isinstance(turn, AgentTurn):
+        latency_ms = {name: round(value, 1) for name, value in turn.latency_ms.items()}
+        return TurnRow(
+            index, "agent", turn.generated_text, heard_text(turn), started_at, turn.interrupted, latency_ms
+        )
+    latency_ms = {"end_of_turn_ms": round(turn.end_of_turn_ms, 1)}
+    return TurnRow(index, "caller", turn.text, turn.text, started_at, False, latency_ms)
+
+
+def instant(at_ms: float | None) -> datetime | None:
+    """Milliseconds since the epoch as an aware instant."""
+    return None if at_ms is None else datetime.fromtimestamp(at_ms / 1000, UTC)

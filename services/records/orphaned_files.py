@@ -1,0 +1,110 @@
+"""What dead calls left on a node's disk: recordings that nobody stored are stored, the rest is cleared away.
+
+A call whose process is lost for good is closed from its journal, wherever that is done; its recording lies here.
+"""
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import Collection
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+
+from domain.errors import NotFound, ReceptionistError
+from services.recording.spool import StereoSpool
+from services.records.call_records import CallRecords, CallRef, recording_key
+from storage.postgres import calls
+
+log = structlog.get_logger()
+
+LEFT_AFTER_S = 600.0
+"""A live call writes fifty times a second; one whose rows are slow to be written is done by then."""
+
+GIVEN_UP_AFTER_S = 24 * 3600.0
+
+
+class LeftShelves:
+    """One node's.
+
+    Args:
+        directory: where the node keeps its live calls, files named `{call_id}.{moves}.{kind}`.
+    """
+
+    def __init__(self, directory: Path, records: CallRecords) -> None:
+        self._directory = directory
+        self._records = records
+
+    async def sweep(self, served: Collection[UUID]) -> int:
+        """Clears away what calls left that are not `served` here; returns how many calls that were.
+
+        What a store is away for stays for the next sweep.
+        """
+        cleared = 0
+        for call_id, files in (await asyncio.to_thread(self._left)).items():
+            if call_id in served:
+                continue
+            try:
+                if await self._is_needed(call_id, files) and _age_s(files) < GIVEN_UP_AFTER_S:
+                    continue
+            except (ReceptionistError, OSError) as error:
+                log.warning("left_shelf.kept", call_id=str(call_id), reason=str(error))
+                continue
+            for path in files:
+                path.unlink(missing_ok=True)
+            cleared += 1
+            log.info("left_shelf.cleared", call_id=str(call_id))
+        return cleared
+
+    def _left(self) -> dict[UUID, list[Path]]:
+        """The files of calls that nobody has written to for long."""
+        found: dict[UUID, list[Path]] = {}
+        for path in sorted(self._directory.glob("*.*.*")):
+            with contextlib.suppress(ValueError):
+                found.setdefault(UUID(path.name.partition(".")[0]), []).append(path)
+        return {call_id: files for call_id, files in found.items() if _age_s(files) > LEFT_AFTER_S}
+
+    async def _is_needed(self, call_id: UUID, files: list[Path]) -> bool:
+        """Stores the recording of a call that has ended; whether the files are needed all the same."""
+        business_id = _business_id(files)
+        if business_id is None:
+            return False
+        try:
+            async with self._records.database.tenant(business_id) as scope:
+                call = await calls.get(scope, call_id)
+        except NotFound:
+            return False
+        if call.status != "ended":
+            return True
+        key = recording_key(CallRef(call_id, business_id, call.started_at))
+        spools = [path for path in files if path.suffix == ".spool"]
+        if call.recording_key is None and spools and await self._store(spools, key):
+            async with self._records.database.tenant(business_id) as scope:
+                await calls.finish(scope, call_id, outcome=None, ended_at=call.started_at, recording_key=key)
+        return False
+
+    async def _store(self, spools: list[Path], key: str) -> bool:
+        earlier = [await asyncio.to_thread(path.read_bytes) for path in spools[:-1]]
+        StereoSpool(spools[-1]).prepend(earlier)
+        return await StereoSpool(spools[-1]).store(self._records.objects, key) > 0
+
+
+def _age_s(files: list[Path]) -> float:
+    """Since the last of them was written to."""
+    now_s = time.time()
+    ages: list[float] = []
+    for path in files:
+        with contextlib.suppress(OSError):
+            ages.append(now_s - path.stat().st_mtime)
+    return min(ages, default=0.0)
+
+
+def _business_id(files: list[Path]) -> UUID | None:
+    """Whose call it was, from its profile; None when it left none."""
+    for path in files:
+        if path.suffix == ".profile":
+            with contextlib.suppress(OSError, ValueError, KeyError):
+                return UUID(json.loads(path.read_bytes())["id"])
+    return None

@@ -1,0 +1,158 @@
+"""What happens to a call before and after the agent talks: who is called, is there room, what is left to do."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from domain.dialogue.policy import lines_for
+from domain.errors import StorageError
+from domain.ids import new_id
+from services.profiles import Profiles
+from services.records.call_records import CallRecords, CallRef
+from services.records.close_from_journal import close_from_journal
+from services.records.stale_calls import is_served
+from services.routing import overflow
+from services.routing.next_step import FINAL_STATUSES, HangUp, SayAndHangUp, Step
+from services.routing.streams import Streams, within
+from storage.postgres import businesses, calls, missed_calls
+from storage.postgres.calls import CallRow, NewCall
+from storage.postgres.tenant import TenantScope
+from storage.redis.leases import Leases
+from storage.redis.live_view import Ticket
+
+UNSEEN_FOR = timedelta(minutes=2)
+"""A call this young occupies a line of its business before its agent shows it; later one that none shows is lost."""
+
+
+class Reception:
+    """Decides about calls that come in and calls that are over; `stream_ended` about those in between."""
+
+    def __init__(self, records: CallRecords, leases: Leases, profiles: Profiles, streams: Streams) -> None:
+        self._records = records
+        self._database = records.database
+        self._live = records.live
+        self._leases = leases
+        self._profiles = profiles
+        self._streams = streams
+
+    # --- a call comes in ---
+    async def incoming(
+        self, call_sid: str, from_number: str | None, to_number: str, now: datetime, *, attempt: int = 0
+    ) -> Step:
+        """A call comes in; asked twice about one call, it answers the same.
+
+        Args:
+            attempt: how often the caller has been held for want of a line.
+
+        Raises:
+            StorageError: Postgres, and nothing can be decided; the caller is to be told so in words.
+        """
+        business_id = await businesses.business_id_for_number(self._database, to_number)
+        if business_id is None:
+            language = overflow.DEFAULT_LANGUAGE
+            return SayAndHangUp(lines_for(language).unknown_number, language)
+        refusal, shown = await self._room(business_id)
+        new = NewCall(new_id(now), call_sid, from_number, to_number, now)
+        async with self._database.tenant(business_id) as scope:
+            call, created = await calls.create(scope, new)
+            fresh = created or (attempt > 0 and call.outcome == "missed")
+            if fresh:
+                refusal = refusal or await self._over_limit(scope, call, shown, now)
+            if fresh and not created:
+                await missed_calls.let_in(scope, call.id)
+                call = await calls.get(scope, call.id)
+            if fresh and refusal is not None:
+                call = await calls.finish(scope, call.id, outcome="missed", reason=refusal, ended_at=now)
+        if call.outcome == "missed":
+            return overflow.no_line(await self._profiles.get(business_id), attempt)
+        if call.status == "ended":
+            return HangUp()
+        try:
+            opened = await self._streams.first(
+                Ticket(call.id, business_id, call_sid, from_number, to_number, "", now)
+            )
+        except StorageError as error:
+            if fresh:
+                await self._missed(call, f"{error.store} was away", now)
+            return overflow.no_line(await self._profiles.get(business_id), attempt)
+        await self._profiles.get(business_id)  # read ahead: the actor finds it in Redis
+        return opened
+
+    async def _room(self, business_id: UUID) -> tuple[str | None, dict[UUID, Any]]:
+        """Why no node can take a fresh call, None when one can; and the calls the business's agents show."""
+        try:
+            room = await self._streams.room_for_a_fresh_call()
+            shown = await within(self._live.list(business_id))
+        except StorageError as error:
+            return f"{error.store} was away", {}
+        return None if room else "no call slot was free", shown
+
+    async def _over_limit(
+        self, scope: TenantScope, call: CallRow, shown: dict[UUID, Any], now: datetime
+    ) -> str | None:
+        """Why the business has no line for this call; None when it has. Decided for one call at a time."""
+        limit = await businesses.max_concurrent_calls(scope, lock=True)
+        taken = await calls.under_way(scope, but=call.id, started_after=now - UNSEEN_FOR, shown=shown)
+        return f"all {limit} lines of the business were taken" if taken >= limit else None
+
+    async def _missed(self, call: CallRow, reason: str, now: datetime) -> None:
+        async with self._database.tenant(call.business_id) as scope:
+            await calls.finish(scope, call.id, outcome="missed", reason=reason, ended_at=now)
+
+    # --- a call is over ---
+    async def transfer_ended(self, call_sid: str, to_number: str, *, bridged: bool) -> Step:
+        """The person was rung: nothing more when they talked, a voicemail otherwise.
+
+        Raises:
+            StorageError: as for `incoming`.
+        """
+        business_id = await businesses.business_id_for_number(self._database, to_number)
+        if business_id is None:
+            return HangUp()
+        if not bridged:
+            return overflow.nobody_answered(await self._profiles.get(business_id))
+        async with self._database.tenant(business_id) as scope:
+            call = await calls.by_sid(scope, call_sid)
+            if call is not None:
+                await calls.lift_outcome(scope, call.id, "transferred")
+        return HangUp()
+
+    async def voicemail_recorded(self, to_number: str) -> Step:
+        """The carrier has the message: a goodbye to a caller who is still there. Raises StorageError."""
+        business_id = await businesses.business_id_for_number(self._database, to_number)
+        if business_id is None:
+            return HangUp()
+        profile = await self._profiles.get(business_id)
+        return SayAndHangUp(lines_for(profile.language).voicemail_goodbye, profile.language)
+
+    async def status_changed(self, call_sid: str, to_number: str, status: str, now: datetime) -> None:
+        """The carrier's word on the call; closes the row of a call that no agent serves, or serves any more.
+
+        An agent that serves the call writes the row itself, and better.
+
+        Raises:
+            StorageError: nothing was changed, or not all; safe to do again.
+        """
+        if status not in FINAL_STATUSES:
+            return
+        business_id = await businesses.business_id_for_number(self._database, to_number)
+        if business_id is None:
+            return
+        async with self._database.tenant(business_id) as scope:
+            call = await calls.by_sid(scope, call_sid)
+        if call is None or call.status == "ended":
+            return
+        if is_served(call, await self._live.list(business_id), now):
+            async with self._database.tenant(business_id) as scope:
+                await calls.mark_over(scope, call.id, now)  # should that agent be lost too
+            return
+        outcome, reason = "abandoned", f"the carrier said {status}"
+        if call.status == "live":
+            outcome, reason = "failed", f"{reason}, and its agent was gone"
+        async with self._database.tenant(business_id) as scope:
+            await calls.mark_over(scope, call.id, now)
+        await self._leases.release(call.id)
+        ref = CallRef(call.id, business_id, call.started_at)
+        if not await close_from_journal(self._records, ref, reason):
+            async with self._database.tenant(business_id) as scope:
+                await calls.finish(scope, call.id, outcome=outcome, reason=reason, ended_at=now)

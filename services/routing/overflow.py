@@ -1,0 +1,51 @@
+"""What callers get when no agent can talk to them: by the business's setting, and in the end a voicemail."""
+
+from uuid import UUID
+
+from domain.business import BusinessProfile, Overflow
+from domain.dialogue.policy import lines_for
+from services.routing.next_step import Hold, PutThrough, Step, TakeVoicemail
+
+RETRY_PAUSES_S = (5, 10, 15)
+"""On hold before each new attempt: half a minute in all, about as long as people wait for a busy line."""
+
+NO_MORE_ATTEMPTS = len(RETRY_PAUSES_S)
+
+DEFAULT_LANGUAGE = "en"
+
+
+def no_line(profile: BusinessProfile, attempt: int = 0) -> Step:
+    """For a call that could not be let in for the `attempt`-th time, counted from 0."""
+    lines = lines_for(profile.language)
+    if profile.overflow is Overflow.RETRY and attempt < NO_MORE_ATTEMPTS:
+        return Hold(lines.please_hold, profile.language, RETRY_PAUSES_S[attempt], attempt + 1)
+    return forwarded(profile) or voicemail(profile, lines.voicemail_when_busy)
+
+
+def broken_off(profile: BusinessProfile) -> Step:
+    """For a call that has lost its agent and gets no other."""
+    return forwarded(profile) or voicemail(profile, lines_for(profile.language).voicemail_when_failed)
+
+
+def forwarded(profile: BusinessProfile) -> Step | None:
+    """Through to a person, where the business wants that and has named one."""
+    if profile.overflow is not Overflow.FORWARD or profile.transfer_number is None:
+        return None
+    return PutThrough(profile.transfer_number, lines_for(profile.language).transferring, profile.language)
+
+
+def nobody_answered(profile: BusinessProfile) -> Step:
+    """For a caller whom no person took."""
+    return voicemail(profile, lines_for(profile.language).voicemail_when_away)
+
+
+def voicemail(profile: BusinessProfile, words: str) -> TakeVoicemail:
+    """A message taken by the carrier, after `words`."""
+    goodbye = lines_for(profile.language).voicemail_goodbye
+    return TakeVoicemail(words, goodbye, profile.language, profile.id)
+
+
+def unknown(business_id: UUID) -> Step:
+    """For a caller whose business cannot be looked up."""
+    lines = lines_for(DEFAULT_LANGUAGE)
+    return TakeVoicemail(lines.voicemail_when_failed, lines.voicemail_goodbye, DEFAULT_LANGUAGE, business_id)

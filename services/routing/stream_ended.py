@@ -1,0 +1,223 @@
+"""What comes after a call's media stream: what the agent decided, a fresh stream, or somewhere sensible without one."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from domain.business import BusinessProfile
+from domain.call.effects import NextStep
+from domain.dialogue.policy import lines_for
+from domain.errors import NotFound, StorageError
+from services.profiles import Profiles
+from services.records.call_records import CallRecords
+from services.routing import overflow
+from services.routing.next_step import FINAL_STATUSES, HangUp, PutThrough, SayAndHangUp, Step
+from services.routing.streams import Streams, within
+from storage.postgres import businesses, calls
+from storage.postgres.calls import CallRow
+from storage.redis.leases import Leases
+from storage.redis.live_view import Ticket
+
+log = structlog.get_logger()
+
+UNSERVED = frozenset({"failed", "missed"})
+"""Outcomes that leave a caller on the line with nothing."""
+
+ROW_WITHIN_S = 1.5
+"""For the call's row; the caller hears silence meanwhile."""
+
+DECIDED_WITHIN_S = 4.0
+"""With stores that are slow rather than away; then there is still time to have a message taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndedStream:
+    """A media stream the carrier says is over.
+
+    `call_status` is the carrier's word on the call, `call_id` and `moves` are those of the stream's `OpenStream`.
+    """
+
+    call_sid: str
+    to_number: str
+    call_status: str = "in-progress"
+    call_id: UUID | None = None
+    moves: int = 0
+
+
+class StreamEnds:
+    """Decides for the carrier's webhook, and for the watchdog, which finds what the carrier does not notice."""
+
+    def __init__(self, records: CallRecords, leases: Leases, profiles: Profiles, streams: Streams) -> None:
+        self._records = records
+        self._live = records.live
+        self._leases = leases
+        self._profiles = profiles
+        self._streams = streams
+
+    async def after(self, ended: EndedStream, now: datetime) -> Step:
+        """The step after this stream; asked twice, the answer is the same.
+
+        Without a word from its agent a call goes on in a fresh stream: its process, gateway or node died.
+
+        Raises:
+            StorageError: nothing can be decided; the caller is to be told so in words.
+        """
+        if ended.call_status in FINAL_STATUSES:
+            return HangUp()
+        try:
+            async with asyncio.timeout(DECIDED_WITHIN_S):
+                return await self._after(ended, now)
+        except (StorageError, TimeoutError) as error:
+            if isinstance(error, StorageError) and error.store != "redis":
+                raise
+            log.error("call.not_reopened", call_sid=ended.call_sid, reason=str(error) or "timeout")
+        call = await self._call(ended)
+        if call is None or _was_served(call):
+            return HangUp()
+        return await self._broken_off(call.business_id, call, now)
+
+    async def reopen(self, ticket: Ticket, now: datetime) -> Step:
+        """Gives a live call a fresh stream, and holds its lease until that can be open; without room, the overflow.
+
+        Asked twice with the same ticket, the answer is the same.
+
+        Raises:
+            StorageError: Redis cannot be asked.
+        """
+        return await self._reopen(ticket, ticket.moves + 1, now)
+
+    async def awaits_stream(self, ticket: Ticket) -> bool:
+        """Whether a call whose lease lapsed is still to be served; not when its end is decided or known.
+
+        Raises:
+            StorageError: Redis cannot be asked.
+        """
+        step = await within(self._live.get_next(ticket.call_sid))
+        if step is not None and step["kind"] != NextStep.MOVE:
+            return False
+        call = await self._row(ticket)
+        return call is None or (call.status != "ended" and call.ended_at is None)
+
+    async def _after(self, ended: EndedStream, now: datetime) -> Step:
+        ticket = await self._streams.ticket(ended.call_id) if ended.call_id is not None else None
+        if ticket is not None and (ticket.call_sid, ticket.to_number) != (ended.call_sid, ended.to_number):
+            return HangUp()
+        if ticket is not None and ticket.moves > ended.moves:
+            return await self._reopen(ticket, ticket.moves, now)  # asked again
+        call = await self._call(ended) if ticket is None else None
+        owner = ticket or call
+        if owner is None:
+            return HangUp()
+        step = await within(self._live.get_next(ended.call_sid))
+        if step is not None and step["kind"] != NextStep.MOVE:
+            return await self._told(owner.business_id, step)
+        if step is None:
+            call = call or (await self._row(ticket) if ticket is not None else None)
+            if call is not None and call.status == "ended":
+                return HangUp() if _was_served(call) else await self._broken_off(call.business_id, call, now)
+        if ticket is None and call is not None:
+            ticket = await self._ticket(call, ended.moves)
+        if ticket is None:
+            return await self._broken_off(owner.business_id, call, now)
+        return await self._reopen(ticket, ended.moves + 1, now)
+
+    async def _reopen(self, ticket: Ticket, moves: int, now: datetime) -> Step:
+        opened = None
+        if moves == ticket.moves or await self._streams.room_for_a_live_call():
+            opened = await self._streams.fresh(ticket, moves)
+        if opened is not None:
+            log.warning("call.reopened", call_id=str(ticket.call_id), moves=opened.moves)
+            return opened
+        log.error("call.not_reopened", call_id=str(ticket.call_id), moves=ticket.moves)
+        await within(self._leases.release(ticket.call_id))
+        await within(self._live.remove(ticket.business_id, ticket.call_id))
+        return await self._broken_off(ticket.business_id, await self._row(ticket), now)
+
+    async def _ticket(self, call: CallRow, moves: int) -> Ticket | None:
+        """A ticket for a call that has a row; None when no agent ever had it."""
+        known = await self._streams.ticket(call.id)
+        if known is not None or not await within(self._records.journal.read(call.id)):
+            return known
+        return Ticket(
+            call.id,
+            call.business_id,
+            call.call_sid,
+            call.from_number,
+            call.to_number,
+            "",
+            call.started_at,
+            moves,
+        )
+
+    async def _told(self, business_id: UUID, step: dict[str, Any]) -> Step:
+        """What the agent decided."""
+        kind = step["kind"]
+        if kind not in (NextStep.TRANSFER, NextStep.SAY_AND_HANG_UP, NextStep.VOICEMAIL):
+            return HangUp()
+        profile = await self._profile(business_id)
+        if profile is None:
+            return overflow.unknown(business_id)
+        if kind == NextStep.SAY_AND_HANG_UP:
+            return SayAndHangUp(step["words"], profile.language)
+        if kind == NextStep.VOICEMAIL:
+            words = step["words"] or lines_for(profile.language).voicemail_when_failed
+            return overflow.voicemail(profile, words)
+        if profile.transfer_number is None:  # taken away during the call
+            return overflow.nobody_answered(profile)
+        return PutThrough(profile.transfer_number)
+
+    async def _broken_off(self, business_id: UUID, call: CallRow | None, now: datetime) -> Step:
+        """No stream for this call any more: its row is left to be closed from its journal."""
+        never_answered = call is not None and (call.status == "ringing" or call.outcome == "missed")
+        if call is not None and call.status != "ended":
+            await self._note_end(call, now)
+        profile = await self._profile(business_id)
+        if profile is None:
+            return overflow.unknown(business_id)
+        if never_answered:
+            return overflow.no_line(profile, overflow.NO_MORE_ATTEMPTS)
+        return overflow.broken_off(profile)
+
+    async def _note_end(self, call: CallRow, now: datetime) -> None:
+        try:
+            async with self._records.database.tenant(call.business_id) as scope:
+                if call.status == "ringing":
+                    reason = "no media stream was opened"
+                    await calls.finish(scope, call.id, outcome="missed", reason=reason, ended_at=now)
+                else:
+                    await calls.mark_over(scope, call.id, now)
+        except StorageError as error:
+            log.warning("call.end_not_noted", call_id=str(call.id), reason=str(error))
+
+    async def _profile(self, business_id: UUID) -> BusinessProfile | None:
+        """None while the stores are away."""
+        try:
+            return await self._profiles.get(business_id)
+        except StorageError as error:
+            log.warning("call.without_profile", reason=str(error))
+            return None
+
+    async def _row(self, ticket: Ticket) -> CallRow | None:
+        """None also while Postgres is away: that must not keep a caller from an agent."""
+        try:
+            async with asyncio.timeout(ROW_WITHIN_S):
+                async with self._records.database.tenant(ticket.business_id) as scope:
+                    return await calls.get(scope, ticket.call_id)
+        except (NotFound, StorageError, TimeoutError) as error:
+            log.warning("call.without_row", call_id=str(ticket.call_id), reason=str(error) or "timeout")
+            return None
+
+    async def _call(self, ended: EndedStream) -> CallRow | None:
+        business_id = await businesses.business_id_for_number(self._records.database, ended.to_number)
+        if business_id is None:
+            return None
+        async with self._records.database.tenant(business_id) as scope:  # a replica may not know it yet
+            return await calls.by_sid(scope, ended.call_sid)
+
+
+def _was_served(call: CallRow) -> bool:
+    return call.status == "ended" and call.outcome not in UNSERVED

@@ -1,0 +1,111 @@
+"""Who may open a media stream: a call's first one, and a fresh one for a call that has lost its own."""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Awaitable
+from dataclasses import replace
+from typing import TypeVar
+from uuid import UUID
+
+from domain.errors import StorageError
+from services.routing.next_step import OpenStream
+from storage.redis.leases import Leases
+from storage.redis.live_view import LiveCalls, Ticket, hash_token
+
+TICKET_TTL_S = 60.0
+"""From the carrier's question to the media stream: it needs well under a second."""
+
+LIVE_WITHIN_S = 1.5
+"""For one question to Redis; the caller hears silence meanwhile, and there is something else to tell them."""
+
+PAUSES_S = (0, 0, 1, 2, 3)
+"""Before each fresh stream a call gets within `MOVES_WITHIN_S`; after the last one it gets no more.
+
+One or two come with a node's loss, a move or an upgrade. More say that streams cannot be opened: a door that is
+restarted needs three seconds, a balancer about as long to leave a lost node out.
+"""
+
+MOVES_WITHIN_S = 60.0
+
+MAX_MOVES = 50
+"""Of one call in all: many times more than upgrades can bring, so that nothing goes round for hours."""
+
+HOLD_S = 10.0
+"""How long the watchdogs leave a call alone that was given a fresh stream."""
+
+T = TypeVar("T")
+
+
+class Streams:
+    """Tickets and their tokens.
+
+    Args:
+        token_key: secret that stream tokens are made with.
+        reserve: call slots of each node kept back from fresh calls, for those that have to move.
+    """
+
+    def __init__(self, live: LiveCalls, leases: Leases, *, token_key: str, reserve: int = 1) -> None:
+        self._live = live
+        self._leases = leases
+        self._token_key = token_key.encode()
+        self._reserve = reserve
+
+    async def room_for_a_fresh_call(self) -> bool:
+        """Whether some node has slots beyond its reserve, of which the last slot of a node is never part."""
+        nodes = (await within(self._live.capacity())).values()
+        return any(free > min(self._reserve, total - 1) for free, total in nodes)
+
+    async def room_for_a_live_call(self) -> bool:
+        """Whether some node has a slot."""
+        return any(free > 0 for free, _ in (await within(self._live.capacity())).values())
+
+    async def ticket(self, call_id: UUID) -> Ticket | None:
+        """The newest ticket of the call; None when it was never given one, or has not been served for long."""
+        leased = await within(self._leases.ticket(call_id))
+        admitted = await within(self._live.peek(call_id))
+        known = [ticket for ticket in (leased, admitted) if ticket is not None]
+        return max(known, key=lambda ticket: ticket.moves, default=None)
+
+    async def first(self, ticket: Ticket) -> OpenStream:
+        """Lets the call's first stream in; asked twice, the answer is the same and lets in nobody twice."""
+        ticket = self._moved(ticket, 0)
+        await within(self._live.admit(ticket, TICKET_TTL_S))
+        return self._open(ticket, 0)
+
+    async def fresh(self, ticket: Ticket, moves: int) -> OpenStream | None:
+        """Lets the call's `moves`-th fresh stream in and holds its lease; None when it has had too many.
+
+        Asked twice with the same `moves`, the answer is the same and lets in nobody twice.
+        """
+        if moves > MAX_MOVES:
+            return None
+        moved = self._moved(ticket, moves)
+        count = await within(
+            self._live.readmit(moved, TICKET_TTL_S, limit=len(PAUSES_S), within_s=MOVES_WITHIN_S)
+        )
+        if count is None:
+            return None
+        await within(self._leases.renew([moved], HOLD_S))
+        return self._open(moved, PAUSES_S[max(0, count - 1)])
+
+    def _open(self, ticket: Ticket, wait_s: int) -> OpenStream:
+        token = self._token(ticket.call_id, ticket.moves)
+        return OpenStream(f"/media/{ticket.call_id}/{token}", ticket.call_id, ticket.moves, wait_s)
+
+    def _moved(self, ticket: Ticket, moves: int) -> Ticket:
+        return replace(ticket, moves=moves, token_hash=hash_token(self._token(ticket.call_id, moves)))
+
+    def _token(self, call_id: UUID, moves: int) -> str:
+        """The same for the same stream, so that a repeated webhook gets the same answer."""
+        named = f"media stream {call_id} {moves}".encode()
+        return hmac.new(self._token_key, named, hashlib.sha256).hexdigest()[:40]
+
+
+async def within(asking: Awaitable[T]) -> T:
+    """What Redis answers in `LIVE_WITHIN_S`. Raises StorageError otherwise."""
+    try:
+        async with asyncio.timeout(LIVE_WITHIN_S):
+            return await asking
+    except TimeoutError:
+        raise StorageError("redis", f"no answer within {LIVE_WITHIN_S:g} s") from None

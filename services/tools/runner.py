@@ -1,0 +1,239 @@
+"""Runs what the model asks for and says how it went, in words the model can act on."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, assert_never
+from uuid import UUID
+
+import structlog
+
+from domain.business import BusinessProfile
+from domain.dialogue.intents import (
+    BookAppointment,
+    EndCall,
+    FindSlots,
+    Intent,
+    TakeMessage,
+    TransferCall,
+    has_side_effect,
+    intent_key,
+)
+from domain.dialogue.tool_results import (
+    Booked,
+    Deferred,
+    MessageTaken,
+    Ok,
+    ToolRefused,
+    ToolResult,
+    refusal,
+)
+from domain.dialogue.tools import parse
+from domain.errors import DomainError, StorageError
+from services.tools.appointments import Appointments
+from services.tools.deferred_queue import DeferredWrites, deferred_write
+from services.tools.messages import Messages
+from storage.postgres.database import Database
+
+log = structlog.get_logger()
+
+TIMEOUT_S = 4.0
+
+_NOTHING_READ = ToolRefused(
+    "unavailable",
+    "The calendar cannot be reached at the moment. Name no times. Say so, and try once more or offer another way.",
+)
+_NOT_CONFIRMED = ToolRefused(
+    "unavailable",
+    "The system is not answering, so this is not confirmed. Never say it is done. Trying exactly the same once more"
+    " is safe; if that fails too, tell the caller it could not be confirmed.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CallContext:
+    """The call a tool runs in. `caller_number` is E.164, None when withheld."""
+
+    call_id: UUID
+    business_id: UUID
+    caller_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolOutcome:
+    """How a tool went.
+
+    Attributes:
+        content: what the model is told, a JSON object (`domain.dialogue.tool_results`).
+        ok: whether it was done; a search that found nothing is, a write that was deferred is not.
+        effect: what the call is to do next.
+        booking_id, message_id: what was written now, or earlier for the same intent.
+    """
+
+    content: str
+    ok: bool
+    effect: Literal["transfer", "end_call"] | None = None
+    booking_id: UUID | None = None
+    message_id: UUID | None = None
+
+
+class ToolRunner:
+    """The tools of one business's calls.
+
+    Args:
+        deferred: where a booking or a message waits that Postgres does not take; without one it is refused.
+        timeout_s: for Postgres to answer.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        profile: BusinessProfile,
+        *,
+        deferred: DeferredWrites | None = None,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
+        self._profile = profile
+        self._timeout_s = timeout_s
+        self._deferred = deferred
+        self._appointments = Appointments(database)
+        self._messages = Messages(database)
+
+    async def run(
+        self, call: CallContext, call_key: str, name: str, arguments: Mapping[str, Any], now: datetime
+    ) -> ToolOutcome:
+        """Runs one tool call to its end; never raises a refusal or a storage failure.
+
+        Takes `timeout_s` at most, and with Postgres away a second more to keep what is to be written.
+
+        What it writes is keyed by the call and what is wanted, not by `call_key`: run again after a barge-in, a
+        retry or a crash, it gives the earlier result.
+
+        Args:
+            call_key: the model's id for this tool call, for the log.
+            arguments: parsed JSON from the model; anything.
+            now: aware.
+
+        Raises:
+            ValueError: the call is another business's.
+        """
+        if call.business_id != self._profile.id:
+            raise ValueError("the call belongs to another business")
+        result = await self._result(call, name, arguments, now)
+        refused = result if isinstance(result, ToolRefused) else None
+        deferred = isinstance(result, Deferred)
+        log.info(
+            "tool.finished",
+            tool_call_id=call_key,
+            tool=name,
+            refused=refused and refused.code,
+            deferred=deferred,
+        )
+        return ToolOutcome(
+            content=result.to_content(),
+            ok=refused is None and not deferred,
+            effect=_EFFECTS.get(name) if refused is None else None,
+            booking_id=result.booking_id if isinstance(result, Booked) else None,
+            message_id=result.message_id if isinstance(result, MessageTaken) else None,
+        )
+
+    async def _result(
+        self, call: CallContext, name: str, arguments: Mapping[str, Any], now: datetime
+    ) -> ToolResult:
+        try:
+            intent = parse(name, arguments)
+        except DomainError as refused:
+            return refusal(refused)
+        try:
+            return await _in_time(self._timeout_s, self._perform(call, intent, now))
+        except DomainError as refused:
+            return refusal(refused)
+        except (StorageError, TimeoutError) as failure:
+            log.warning("tool.unavailable", tool=name, reason=str(failure) or "timeout")
+            return await self._unavailable(call, intent, now)
+
+    async def _unavailable(self, call: CallContext, intent: Intent, now: datetime) -> ToolResult:
+        """What can still be promised without Postgres. Whether it wrote something before it fell silent is unknown."""
+        if not has_side_effect(intent):
+            return _NOTHING_READ
+        if self._deferred is None or not isinstance(intent, BookAppointment | TakeMessage):
+            return _NOT_CONFIRMED
+        if isinstance(intent, BookAppointment):
+            try:
+                self._appointments.check(self._profile, intent, now)
+            except DomainError as refused:
+                return refusal(refused)
+        write = deferred_write(call.business_id, call.call_id, call.caller_number, intent, now)
+        if not await self._deferred.defer(write):
+            return _NOT_CONFIRMED
+        text_message = isinstance(intent, BookAppointment) and call.caller_number is not None
+        return Deferred(write.tool, text_message)
+
+    async def _perform(self, call: CallContext, intent: Intent, now: datetime) -> ToolResult:
+        key = intent_key(call.call_id, intent)
+        match intent:
+            case FindSlots():
+                return await self._appointments.find(self._profile, intent, now)
+            case BookAppointment():
+                return await self._appointments.book(
+                    self._profile,
+                    call.call_id,
+                    intent,
+                    intent_key=key,
+                    caller_number=call.caller_number,
+                    now=now,
+                )
+            case TakeMessage():
+                return await self._messages.take(
+                    self._profile,
+                    call.call_id,
+                    intent,
+                    intent_key=key,
+                    caller_number=call.caller_number,
+                    now=now,
+                )
+            case TransferCall():
+                if self._profile.transfer_number is None:
+                    return ToolRefused(
+                        "not_permitted", "Nobody can be put through here. Offer to take a message instead."
+                    )
+                return Ok()
+            case EndCall():
+                return Ok()
+            case _:
+                assert_never(intent)
+
+
+async def _in_time(timeout_s: float, doing: Coroutine[None, None, ToolResult]) -> ToolResult:
+    """The result, or TimeoutError after exactly this time.
+
+    `asyncio.timeout` waits until what it cancels has ended, and a driver takes 2 s more to give up a connection that
+    has gone silent (measured with a stopped Postgres). Here that goes on by itself and ends by itself.
+    """
+    task = asyncio.get_running_loop().create_task(doing, name="tool.perform")
+    try:
+        await asyncio.wait({task}, timeout=timeout_s)
+    finally:
+        if not task.done():
+            task.cancel()
+            _CANCELLED.add(task)
+            task.add_done_callback(_forget)
+    if not task.done():
+        raise TimeoutError
+    return task.result()
+
+
+def _forget(task: asyncio.Task[Any]) -> None:
+    _CANCELLED.discard(task)
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.info("tool.gave_up", reason=type(error).__name__)
+
+
+_CANCELLED: set[asyncio.Task[Any]] = set()
+"""Kept until they have ended: the event loop itself holds its tasks only weakly."""
+
+_EFFECTS: Mapping[str, Literal["transfer", "end_call"]] = {
+    "transfer_call": "transfer",
+    "end_call": "end_call",
+}

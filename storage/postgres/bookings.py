@@ -1,0 +1,218 @@
+"""Bookings: taken slots, made exactly once and never two at a time for one staff member."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.dialects.postgresql import insert as insert_into
+
+from domain.errors import NotFound
+from domain.ids import new_id
+from storage.postgres.tables import Booking, Customer, Offering, Staff
+from storage.postgres.tenant import TenantScope
+
+BookingStatus = Literal["confirmed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewBooking:
+    """A booking to be made.
+
+    `starts_at` to `ends_at` is the customer's time; the staff member is taken until `until`, the buffer included.
+    `intent_key` names the wish: the same key never makes a second booking.
+    """
+
+    staff_id: UUID
+    offering_id: UUID
+    customer_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    until: datetime
+    intent_key: str
+    call_id: UUID | None = None
+    id: UUID = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRow:
+    id: UUID
+    staff_id: UUID
+    offering_id: UUID
+    customer_id: UUID
+    call_id: UUID | None
+    starts_at: datetime
+    ends_at: datetime
+    status: BookingStatus
+    intent_key: str
+    customer_name: str
+    offering_name: str
+    staff_name: str
+
+
+async def busy(
+    scope: TenantScope, staff_id: UUID, starts_at: datetime, ends_at: datetime
+) -> list[tuple[datetime, datetime]]:
+    """What the staff member is taken for, buffers included, wherever it touches `starts_at` to `ends_at`; in order.
+
+    Stretches are whole: one may begin before `starts_at` or end after `ends_at`.
+    """
+    rows = await scope.session.execute(
+        select(func.lower(Booking.during), func.upper(Booking.during))
+        .where(
+            Booking.business_id == scope.business_id,
+            Booking.staff_id == staff_id,
+            Booking.status != "cancelled",
+            Booking.during.bool_op("&&")(Range(starts_at, ends_at, bounds="[)")),
+        )
+        .order_by(Booking.starts_at)
+    )
+    return [(begin, end) for begin, end in rows]
+
+
+async def insert(scope: TenantScope, new: NewBooking) -> BookingRow:
+    """Makes the booking, or gives the one made before under the same `intent_key`, whatever became of it.
+
+    The scope stays usable when this raises.
+
+    Raises:
+        SlotTaken: the staff member is taken for part of that time.
+        NotFound: staff, offering, customer or call is not this business's.
+    """
+    await _lock_staff(scope, new.staff_id)
+    async with scope.savepoint():
+        made = await scope.session.scalar(
+            insert_into(Booking)
+            .values(
+                id=new.id,
+                business_id=scope.business_id,
+                staff_id=new.staff_id,
+                offering_id=new.offering_id,
+                customer_id=new.customer_id,
+                call_id=new.call_id,
+                starts_at=new.starts_at,
+                ends_at=new.ends_at,
+                during=Range(new.starts_at, new.until, bounds="[)"),
+                status="confirmed",
+                intent_key=new.intent_key,
+            )
+            .on_conflict_do_nothing(index_elements=[Booking.business_id, Booking.intent_key])
+            .returning(Booking.id)
+        )
+    if made is not None:
+        return await get(scope, made)
+    existing = await by_intent(scope, new.intent_key)
+    if existing is None:
+        raise NotFound("the booking made under this key is gone")
+    return existing
+
+
+async def get(scope: TenantScope, booking_id: UUID) -> BookingRow:
+    """Raises NotFound."""
+    found = await _rows(scope, _SELECT.where(Booking.id == booking_id))
+    if not found:
+        raise NotFound("no such booking")
+    return found[0]
+
+
+async def by_intent(scope: TenantScope, intent_key: str) -> BookingRow | None:
+    """The booking made under this key, cancelled or not."""
+    found = await _rows(scope, _SELECT.where(Booking.intent_key == intent_key))
+    return found[0] if found else None
+
+
+async def for_call(scope: TenantScope, call_id: UUID) -> list[BookingRow]:
+    """What this call booked, in the order it was booked."""
+    return await _rows(
+        scope, _SELECT.where(Booking.call_id == call_id).order_by(Booking.created_at, Booking.id)
+    )
+
+
+async def upcoming_for_customer(scope: TenantScope, phone: str, now: datetime) -> list[BookingRow]:
+    """Confirmed bookings from `now` on of everybody who booked with this number, soonest first."""
+    return await _rows(
+        scope,
+        _SELECT.where(
+            Customer.phone_e164 == phone, Booking.status == "confirmed", Booking.starts_at >= now
+        ).order_by(Booking.starts_at),
+    )
+
+
+async def cancel(scope: TenantScope, booking_id: UUID) -> BookingRow:
+    """Gives the time back; harmless when already cancelled. Raises NotFound."""
+    await scope.session.execute(
+        update(Booking)
+        .where(Booking.business_id == scope.business_id, Booking.id == booking_id)
+        .values(status="cancelled")
+    )
+    return await get(scope, booking_id)
+
+
+async def move(
+    scope: TenantScope, booking_id: UUID, starts_at: datetime, ends_at: datetime, until: datetime
+) -> BookingRow:
+    """Gives the booking another time with the same staff member. The scope stays usable when this raises.
+
+    Raises:
+        SlotTaken: the staff member is taken then.
+        NotFound: no such booking, or it was cancelled.
+    """
+    await _lock_staff(scope, (await get(scope, booking_id)).staff_id)
+    async with scope.savepoint():
+        moved = await scope.session.scalar(
+            update(Booking)
+            .where(
+                Booking.business_id == scope.business_id,
+                Booking.id == booking_id,
+                Booking.status != "cancelled",
+            )
+            .values(starts_at=starts_at, ends_at=ends_at, during=Range(starts_at, until, bounds="[)"))
+            .returning(Booking.id)
+        )
+    if moved is None:
+        raise NotFound("that booking was cancelled")
+    return await get(scope, booking_id)
+
+
+_SELECT = (
+    select(
+        Booking.id,
+        Booking.staff_id,
+        Booking.offering_id,
+        Booking.customer_id,
+        Booking.call_id,
+        Booking.starts_at,
+        Booking.ends_at,
+        Booking.status,
+        Booking.intent_key,
+        Customer.name.label("customer_name"),
+        Offering.name.label("offering_name"),
+        Staff.name.label("staff_name"),
+    )
+    .join(Customer, Customer.id == Booking.customer_id)
+    .join(Offering, Offering.id == Booking.offering_id)
+    .join(Staff, Staff.id == Booking.staff_id)
+)
+
+
+async def _rows(scope: TenantScope, query: Select[Any]) -> list[BookingRow]:
+    found = await scope.session.execute(query.where(Booking.business_id == scope.business_id))
+    return [BookingRow(**row) for row in found.mappings()]
+
+
+async def _lock_staff(scope: TenantScope, staff_id: UUID) -> None:
+    """Lets one transaction at a time book this staff member.
+
+    Without it two overlapping inserts at the same moment may each find the other's row in the exclusion constraint
+    and wait, until the server breaks the deadlock after `deadlock_timeout` (1 s) with an error that is not SlotTaken.
+    Source: https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/executor/execIndexing.c (head comment)
+    """
+    locked = await scope.session.scalar(
+        select(Staff.id)
+        .where(Staff.business_id == scope.business_id, Staff.id == staff_id)
+        .with_for_update(key_share=True)
+    )
+    if locked is None:
+        raise NotFound("no such staff member")

@@ -1,0 +1,75 @@
+"""Businesses: which one a number belongs to, and what a call needs to know of it."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from domain.business import Answer, BusinessProfile, Offering, OpeningHours, Overflow, StaffMember
+from domain.errors import NotFound
+from storage.postgres import tables
+from storage.postgres.database import Database
+from storage.postgres.tenant import TenantScope
+
+
+async def business_id_for_number(db: Database, e164: str) -> UUID | None:
+    """The business callers of this number reach, or None when nobody holds it."""
+    async with db.dialled(e164) as session:
+        return await session.scalar(
+            select(tables.PhoneNumber.business_id).where(tables.PhoneNumber.e164 == e164)
+        )
+
+
+async def load_profile(scope: TenantScope) -> BusinessProfile:
+    """The scope's business with its active offerings and staff. Raises NotFound."""
+    session, business_id = scope.session, scope.business_id
+    business = await session.scalar(select(tables.Business).where(tables.Business.id == business_id))
+    if business is None:
+        raise NotFound("no such business")
+    offering = tables.Offering
+    offerings = await session.scalars(
+        select(offering)
+        .where(offering.business_id == business_id, offering.active)
+        .order_by(offering.position, offering.name)
+    )
+    staff = await session.scalars(
+        select(tables.Staff)
+        .where(tables.Staff.business_id == business_id, tables.Staff.active)
+        .order_by(tables.Staff.name, tables.Staff.id)
+    )
+    hours = await session.scalars(
+        select(tables.OpeningHoursRow)
+        .where(tables.OpeningHoursRow.business_id == business_id)
+        .order_by(tables.OpeningHoursRow.weekday, tables.OpeningHoursRow.opens)
+    )
+    return BusinessProfile(
+        id=business.id,
+        name=business.name,
+        timezone=business.timezone,
+        language=business.language,
+        country=business.country,
+        currency=business.currency,
+        greeting=business.greeting,
+        voice_id=business.voice_id,
+        address=business.address,
+        transfer_number=business.transfer_number,
+        offerings=tuple(
+            Offering(row.id, row.name, row.duration_min, row.price_cents, row.buffer_min) for row in offerings
+        ),
+        staff=tuple(StaffMember(row.id, row.name) for row in staff),
+        opening_hours=tuple(OpeningHours(row.weekday, row.opens, row.closes) for row in hours),
+        answers=tuple(Answer(entry["question"], entry["answer"]) for entry in business.answers),
+        overflow=Overflow(business.overflow),
+    )
+
+
+async def max_concurrent_calls(scope: TenantScope, *, lock: bool = False) -> int:
+    """How many calls the business may have at once, at least one. Raises NotFound.
+
+    With `lock`, who else asks so waits until this transaction ends: calls are admitted one after the other. Rows that
+    refer to the business can be written meanwhile.
+    """
+    query = select(tables.Business.max_concurrent_calls).where(tables.Business.id == scope.business_id)
+    limit = await scope.session.scalar(query.with_for_update(key_share=True) if lock else query)
+    if limit is None:
+        raise NotFound("no such business")
+    return limit

@@ -1,0 +1,128 @@
+"""Work promised in a transaction and done after it: at least once, by whichever worker claims it first.
+
+An item is due, is claimed for a lease, and is then done, failed (due again later) or dead. A worker that dies leaves
+its items to fall due when their lease ends.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.ids import new_id
+from storage.postgres.tables import OutboxRow
+from storage.postgres.tenant import TenantScope
+
+MAX_ATTEMPTS = 10
+FIRST_DELAY_S = 5.0
+LONGEST_DELAY_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """One claimed item. `attempts` counts this claim and identifies it when it is settled."""
+
+    id: UUID
+    business_id: UUID
+    kind: str
+    key: str
+    payload: dict[str, Any]
+    attempts: int
+
+
+async def enqueue(
+    scope: TenantScope, kind: str, key: str, payload: dict[str, Any], *, due_at: datetime | None = None
+) -> None:
+    """Promises work, to be done once the scope commits; a second item with the same kind and key is ignored.
+
+    Args:
+        key: names the work within its kind and business, e.g. a booking's id.
+        payload: JSON.
+        due_at: not before then; at once when None.
+    """
+    await scope.session.execute(
+        insert(OutboxRow)
+        .values(
+            id=new_id(),
+            business_id=scope.business_id,
+            kind=kind,
+            key=key,
+            payload=payload,
+            due_at=func.now() if due_at is None else due_at,
+        )
+        .on_conflict_do_nothing(index_elements=[OutboxRow.business_id, OutboxRow.kind, OutboxRow.key])
+    )
+
+
+async def claim(
+    session: AsyncSession, limit: int, now: datetime, lease_s: float, *, kinds: Collection[str]
+) -> list[OutboxItem]:
+    """Takes up to `limit` due items, longest due first; nobody else gets them until the lease ends.
+
+    Args:
+        session: from `Database.worker`; commit it before doing the work.
+        kinds: what the worker can do; the rest waits for one that can.
+    """
+    due = (
+        select(OutboxRow.id)
+        .where(OutboxRow.status == "pending", OutboxRow.due_at <= now, OutboxRow.kind.in_(kinds))
+        .order_by(OutboxRow.due_at, OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    claimed = await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == due.c.id)
+        .values(due_at=now + timedelta(seconds=lease_s), attempts=OutboxRow.attempts + 1)
+        .returning(
+            OutboxRow.id,
+            OutboxRow.business_id,
+            OutboxRow.kind,
+            OutboxRow.key,
+            OutboxRow.payload,
+            OutboxRow.attempts,
+        )
+    )
+    items = [OutboxItem(**row) for row in claimed.mappings()]
+    return sorted(items, key=lambda item: item.id)
+
+
+async def done(session: AsyncSession, item: OutboxItem, now: datetime) -> bool:
+    """The work is done. False when the lease had ended and somebody else claimed the item since."""
+    return await _settle(session, item, status="done", done_at=now, last_error=None)
+
+
+async def failed(session: AsyncSession, item: OutboxItem, error: str, now: datetime) -> bool:
+    """The work failed: due again after a delay that doubles with each attempt, or dead after `MAX_ATTEMPTS`.
+
+    `error` is kept for operators; it must hold no personal data. False as for `done`.
+    """
+    if item.attempts >= MAX_ATTEMPTS:
+        return await _settle(session, item, status="dead", last_error=error)
+    return await _settle(session, item, due_at=now + retry_delay(item.attempts), last_error=error)
+
+
+async def bury(session: AsyncSession, item: OutboxItem, error: str) -> bool:
+    """The work can never be done: dead at once. `error` and False as for `failed`."""
+    return await _settle(session, item, status="dead", last_error=error)
+
+
+def retry_delay(attempts: int) -> timedelta:
+    """How long to wait after this many attempts."""
+    return timedelta(seconds=min(FIRST_DELAY_S * 2 ** (attempts - 1), LONGEST_DELAY_S))
+
+
+async def _settle(session: AsyncSession, item: OutboxItem, **values: object) -> bool:
+    settled = await session.scalar(
+        update(OutboxRow)
+        .where(OutboxRow.id == item.id, OutboxRow.status == "pending", OutboxRow.attempts == item.attempts)
+        .values(**values)
+        .returning(OutboxRow.id)
+    )
+    return settled is not None

@@ -1,0 +1,278 @@
+"""The tables.
+
+Every tenant table carries `business_id`, has row-level security forced on it, and refers to other tenant tables by
+`(business_id, id)`, so that no row can point into another business. Times are `timestamptz`, money is integer cents.
+Row-level security and privileges are not part of the metadata; the migrations set them.
+"""
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.postgres.table_base import Base, business_column, created_at_column, within_business
+
+
+class Business(Base):
+    """The tenant. `answers` is a list of `{"question": ..., "answer": ...}`."""
+
+    __tablename__ = "businesses"
+    __table_args__ = (
+        CheckConstraint("max_concurrent_calls > 0", name="max_concurrent_calls_positive"),
+        CheckConstraint("overflow IN ('retry', 'voicemail', 'forward')", name="overflow_known"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    timezone: Mapped[str]
+    language: Mapped[str]
+    country: Mapped[str]
+    currency: Mapped[str]
+    greeting: Mapped[str]
+    voice_id: Mapped[str]
+    address: Mapped[str]
+    transfer_number: Mapped[str | None]
+    answers: Mapped[list[dict[str, str]]] = mapped_column(server_default=text("'[]'::jsonb"))
+    max_concurrent_calls: Mapped[int] = mapped_column(server_default=text("10"))
+    overflow: Mapped[str] = mapped_column(server_default=text("'voicemail'"))
+    created_at: Mapped[datetime] = created_at_column()
+
+
+class PhoneNumber(Base):
+    """A number callers dial; E.164, held by one business at a time."""
+
+    __tablename__ = "phone_numbers"
+    __table_args__ = (CheckConstraint("e164 ~ '^[+][1-9][0-9]{1,14}$'", name="e164_form"),)
+
+    e164: Mapped[str] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = business_column()
+    created_at: Mapped[datetime] = created_at_column()
+
+
+class Staff(Base):
+    __tablename__ = "staff"
+    __table_args__ = (UniqueConstraint("business_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = business_column()
+    name: Mapped[str]
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    created_at: Mapped[datetime] = created_at_column()
+
+
+class Offering(Base):
+    __tablename__ = "offerings"
+    __table_args__ = (
+        UniqueConstraint("business_id", "id"),
+        CheckConstraint("duration_min > 0", name="duration_positive"),
+        CheckConstraint("buffer_min >= 0", name="buffer_not_negative"),
+        CheckConstraint("price_cents >= 0", name="price_not_negative"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = business_column()
+    name: Mapped[str]
+    duration_min: Mapped[int]
+    buffer_min: Mapped[int] = mapped_column(server_default=text("0"))
+    price_cents: Mapped[int]
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    position: Mapped[int] = mapped_column(server_default=text("0"))
+    created_at: Mapped[datetime] = created_at_column()
+
+
+class OpeningHoursRow(Base):
+    """One open stretch of a weekday (0 is Monday) in the business's wall time."""
+
+    __tablename__ = "opening_hours"
+    __table_args__ = (
+        UniqueConstraint("business_id", "weekday", "opens"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_range"),
+        CheckConstraint("closes > opens", name="closes_after_opens"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = business_column()
+    weekday: Mapped[int] = mapped_column(SmallInteger)
+    opens: Mapped[time]
+    closes: Mapped[time]
+
+
+class Customer(Base):
+    """Somebody who booked. The same number under two names is two people (a family's phone)."""
+
+    __tablename__ = "customers"
+    __table_args__ = (UniqueConstraint("business_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = business_column()
+    name: Mapped[str]
+    phone_e164: Mapped[str | None]
+    created_at: Mapped[datetime] = created_at_column()
+
+
+# NULL numbers never conflict: without a number nobody can be recognised.
+Index(
+    "uq_customers_phone_name",
+    Customer.business_id,
+    Customer.phone_e164,
+    func.lower(Customer.name),
+    unique=True,
+)
+
+
+class Call(Base):
+    __tablename__ = "calls"
+    __table_args__ = (
+        UniqueConstraint("business_id", "id"),
+        UniqueConstraint("business_id", "call_sid"),
+        CheckConstraint("status IN ('ringing', 'live', 'ended')", name="status_known"),
+        Index("ix_calls_business_id_started_at", "business_id", "started_at"),
+        Index("ix_calls_not_ended", "business_id", postgresql_where=text("status <> 'ended'")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = business_column()
+    call_sid: Mapped[str]
+    from_number: Mapped[str | None]
+    to_number: Mapped[str]
+    status: Mapped[str]
+    outcome: Mapped[str | None]
+    reason: Mapped[str | None]
+    started_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    answer_ms: Mapped[float | None]
+    recording_key: Mapped[str | None]
+    journal_key: Mapped[str | None]
+
+
+class Turn(Base):
+    __tablename__ = "turns"
+    __table_args__ = (
+        within_business("call_id", "calls", ondelete="CASCADE"),
+        CheckConstraint("speaker IN ('caller', 'agent')", name="speaker_known"),
+    )
+
+    call_id: Mapped[UUID] = mapped_column(primary_key=True)
+    index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    business_id: Mapped[UUID] = business_column()
+    speaker: Mapped[str]
+    generated_text: Mapped[str]
+    heard_text: Mapped[str]
+    started_at: Mapped[datetime]
+    interrupted: Mapped[bool]
+    latency_ms: Mapped[dict[str, float]] = mapped_column(server_default=text("'{}'::jsonb"))
+
+
+class Booking(Base):
+    """A taken slot.
+
+    `starts_at` to `ends_at` is the customer's time; `during` is what the staff member is taken for, buffer included.
+    Two bookings of one staff member that are not cancelled cannot overlap. The range of a staff id over itself lets
+    GiST compare it without the btree_gist extension.
+    """
+
+    __tablename__ = "bookings"
+    __table_args__ = (
+        UniqueConstraint("business_id", "id"),
+        UniqueConstraint("business_id", "intent_key"),
+        within_business("staff_id", "staff"),
+        within_business("offering_id", "offerings"),
+        within_business("customer_id", "customers"),
+        within_business("call_id", "calls", ondelete="SET NULL (call_id)"),
+        CheckConstraint("status IN ('confirmed', 'cancelled')", name="status_known"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint(
+            "lower(during) = starts_at AND lower_inc(during) AND upper(during) >= ends_at AND NOT upper_inc(during)",
+            name="during_covers",
+        ),
+        ExcludeConstraint(
+            (func.uuidrange(text("staff_id"), text("staff_id"), text("'[]'")), "&&"),
+            (text("during"), "&&"),
+            where=text("status <> 'cancelled'"),
+            using="gist",
+            name="ex_bookings_no_overlap",
+        ),
+        Index("ix_bookings_staff_id_starts_at", "business_id", "staff_id", "starts_at"),
+        Index("ix_bookings_customer_id", "business_id", "customer_id"),
+        Index("ix_bookings_call_id", "business_id", "call_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = business_column()
+    staff_id: Mapped[UUID]
+    offering_id: Mapped[UUID]
+    customer_id: Mapped[UUID]
+    call_id: Mapped[UUID | None]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    status: Mapped[str]
+    intent_key: Mapped[str]
+    created_at: Mapped[datetime] = created_at_column()
+
+
+class Message(Base):
+    """What a caller wants passed on; `recording_url` is where the carrier keeps one that was left as a recording."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("business_id", "intent_key"),
+        within_business("call_id", "calls", ondelete="SET NULL (call_id)"),
+        Index("ix_messages_call_id", "business_id", "call_id"),
+        Index("ix_messages_created_at", "business_id", "created_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = business_column()
+    call_id: Mapped[UUID | None]
+    caller_name: Mapped[str | None]
+    callback_number: Mapped[str | None]
+    text: Mapped[str]
+    intent_key: Mapped[str]
+    recording_url: Mapped[str | None]
+    created_at: Mapped[datetime] = created_at_column()
+
+
+class OutboxRow(Base):
+    """Work to be done after its transaction committed. A claim moves `due_at` to the end of its lease."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("business_id", "kind", "key"),
+        CheckConstraint("status IN ('pending', 'done', 'dead')", name="status_known"),
+        Index("ix_outbox_due", "due_at", postgresql_where=text("status = 'pending'")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = business_column()
+    kind: Mapped[str]
+    key: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    status: Mapped[str] = mapped_column(server_default=text("'pending'"))
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    due_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    last_error: Mapped[str | None]
+    created_at: Mapped[datetime] = created_at_column()
+    done_at: Mapped[datetime | None]
+
+
+class WebhookInbox(Base):
+    """Vendors' webhooks already taken in; belongs to no business."""
+
+    __tablename__ = "webhook_inbox"
+
+    provider: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    payload: Mapped[dict[str, str]]
+    received_at: Mapped[datetime] = created_at_column()

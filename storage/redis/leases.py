@@ -1,0 +1,126 @@
+"""Who serves each live call, in Redis: a lease that the serving process renews, and that lapses when it cannot.
+
+Redis' own clock decides, so the nodes' clocks may differ. Works with Redis 6.2. Every key expires by itself.
+Methods raise `StorageError` when Redis is unreachable.
+"""
+
+from collections.abc import Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from redis.asyncio import Redis
+
+from storage.redis.connection import redis_errors
+from storage.redis.live_view import Ticket
+
+LEASE_TTL_S = 2.5
+"""Unless renewed. A lapsed lease has the call redirected: 3 s after its process was last heard of."""
+
+KEEP_S = 3600.0
+"""How long a lapsed lease can still be taken; later the sweep of stale calls finds the call."""
+
+_LAPSES = "leases"
+
+_NOW = """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+"""
+
+# A ticket with fewer moves than the stored one is that of a process the call has left: it must not keep the call.
+_RENEW = f"""
+{_NOW}
+local until_ms, keep_ms = now + ARGV[1], ARGV[2]
+local left = {{}}
+for i = 2, #KEYS do
+    local call_id, ticket, moves = ARGV[3 * i - 3], ARGV[3 * i - 2], tonumber(ARGV[3 * i - 1])
+    local stored = redis.call('GET', KEYS[i])
+    if stored and (cjson.decode(stored)['moves'] or 0) > moves then
+        table.insert(left, call_id)
+    else
+        redis.call('SET', KEYS[i], ticket, 'PX', keep_ms)
+        redis.call('ZADD', KEYS[1], until_ms, call_id)
+    end
+end
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - keep_ms)
+redis.call('PEXPIRE', KEYS[1], 2 * keep_ms)
+return left
+"""
+
+_LAPSED = f"""
+{_NOW}
+return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[1])
+"""
+
+_TAKE = f"""
+{_NOW}
+local lapses = redis.call('ZSCORE', KEYS[1], ARGV[1])
+if not lapses or tonumber(lapses) > now then return false end
+local ticket = redis.call('GET', KEYS[2])
+if ticket then
+    redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+else
+    redis.call('ZREM', KEYS[1], ARGV[1])
+end
+return ticket
+"""
+
+
+class Leases:
+    """One lease per live call."""
+
+    def __init__(self, redis: Redis) -> None:
+        # redis-py types every answer as a union of all client modes and protocols.
+        self._redis: Any = redis
+
+    async def renew(self, tickets: Sequence[Ticket], ttl_s: float) -> frozenset[UUID]:
+        """Holds these calls for `ttl_s` from now, all in one round trip.
+
+        A ticket with more moves replaces the stored one; one with fewer changes nothing.
+
+        Returns:
+            The calls that have moved on: another process has a newer ticket.
+        """
+        if not tickets:
+            return frozenset()
+        keys = [_LAPSES, *(_key(ticket.call_id) for ticket in tickets)]
+        held = [part for t in tickets for part in (str(t.call_id), t.to_json(), t.moves)]
+        with redis_errors():
+            left = cast(
+                "list[bytes]",
+                await self._redis.eval(_RENEW, len(keys), *keys, _ms(ttl_s), _ms(KEEP_S), *held),
+            )
+        return frozenset(UUID(call_id.decode()) for call_id in left)
+
+    async def release(self, call_id: UUID) -> None:
+        """Nobody has to serve the call any more."""
+        with redis_errors():
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.zrem(_LAPSES, str(call_id))
+                pipe.delete(_key(call_id))
+                await pipe.execute()
+
+    async def lapsed(self, limit: int) -> list[UUID]:
+        """Calls whose lease was not renewed in time, those that lapsed first, first."""
+        with redis_errors():
+            found = cast("list[bytes]", await self._redis.eval(_LAPSED, 1, _LAPSES, limit))
+        return [UUID(call_id.decode()) for call_id in found]
+
+    async def take(self, call_id: UUID, hold_s: float) -> Ticket | None:
+        """Takes a lapsed call and holds it for `hold_s`; None when it has not lapsed. Of several, one gets it."""
+        with redis_errors():
+            found = await self._redis.eval(_TAKE, 2, _LAPSES, _key(call_id), str(call_id), _ms(hold_s))
+        return Ticket.from_json(found) if found else None
+
+    async def ticket(self, call_id: UUID) -> Ticket | None:
+        """The newest ticket of a call that is, or was a short while ago, served by somebody."""
+        with redis_errors():
+            found = await self._redis.get(_key(call_id))
+        return Ticket.from_json(found) if found else None
+
+
+def _key(call_id: UUID) -> str:
+    return f"lease:{call_id}"
+
+
+def _ms(duration_s: float) -> int:
+    return max(1, int(duration_s * 1000))

@@ -1,0 +1,343 @@
+"""What Twilio is told when a stream or transfer ends, and what its callbacks leave behind."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from redis.asyncio import Redis
+from sqlalchemy import func, select
+
+from domain.call.effects import NextStep
+from domain.dialogue.policy import ENGLISH
+from domain.errors import StorageError
+from domain.ids import new_id
+from sandbox.local.process import free_port
+from sandbox.phone.verbs import Dial, Hangup
+from storage.postgres import calls, tables
+from storage.postgres.calls import CallRow
+from storage.postgres.database import Database
+from storage.postgres.tenant import TenantScope
+from storage.redis.live_view import LiveCalls
+from tests.integration.deployments.telephony.webhook_client import (
+    PUBLIC_URL,
+    Twilio,
+    call_fields,
+    connect,
+    office,
+    spoken,
+    ticket_of,
+    voicemail,
+)
+from tests.support.dialled_business import TRANSFER_NUMBER, DialledBusiness, open_business
+
+HANG_UP = (Hangup(),)
+
+
+class LiveCall:
+    """A call whose webhook was answered."""
+
+    def __init__(
+        self, twilio: Twilio, business: DialledBusiness, fields: dict[str, str], call_id: UUID
+    ) -> None:
+        self.twilio = twilio
+        self.business = business
+        self.fields = fields
+        self.sid = fields["CallSid"]
+        self.id = call_id
+
+    async def row(self) -> CallRow:
+        row = await self.business.call(self.sid)
+        assert row is not None
+        return row
+
+    async def answered(self) -> None:
+        async with self.business.database.tenant(self.business.id) as scope:
+            await calls.mark_answered(scope, self.id, datetime.now(UTC), 400.0)
+
+    async def finished(self, outcome: str) -> None:
+        async with self.business.database.tenant(self.business.id) as scope:
+            await calls.finish(scope, self.id, outcome=outcome, reason="served", ended_at=datetime.now(UTC))
+
+    async def status(self, status: str, **fields: str) -> int:
+        answer = await self.twilio.post("status", self.fields | {"CallStatus": status} | fields)
+        return answer.status_code
+
+
+@pytest.fixture
+async def call(twilio: Twilio, business: DialledBusiness, live: LiveCalls) -> LiveCall:
+    fields = call_fields(business.number)
+    call_id, _ = ticket_of(await twilio.document("voice", fields))
+    return LiveCall(twilio, business, fields, call_id)
+
+
+# --- the end of the stream --------------------------------------------------------------------------------------
+async def test_after_the_agent_hung_up_the_carrier_hangs_up(
+    twilio: Twilio, call: LiveCall, live: LiveCalls
+) -> None:
+    await live.set_next(call.sid, {"kind": NextStep.HANG_UP.value}, 60)
+    assert await twilio.document("stream-ended", call.fields) == HANG_UP
+
+
+async def test_a_transfer_rings_the_businesss_person(twilio: Twilio, call: LiveCall, live: LiveCalls) -> None:
+    await live.set_next(call.sid, {"kind": NextStep.TRANSFER.value}, 60)
+    first = await twilio.document("stream-ended", call.fields)
+    (dial,) = first
+    assert isinstance(dial, Dial)
+    assert dial.numbers == (TRANSFER_NUMBER,)
+    assert (dial.action, dial.method) == (f"{PUBLIC_URL}/webhooks/twilio/transfer-ended", "POST")
+    assert 10 <= dial.timeout_s <= 60
+    assert await twilio.document("stream-ended", call.fields) == first
+
+
+async def test_a_transfer_to_nobody_becomes_a_message(
+    twilio: Twilio, database: Database, live: LiveCalls
+) -> None:
+    business = await open_business(database, transfer_number=None)
+    fields = call_fields(business.number)
+    await twilio.document("voice", fields)
+    await live.set_next(fields["CallSid"], {"kind": NextStep.TRANSFER.value}, 60)
+    assert voicemail(await twilio.document("stream-ended", fields)) == ENGLISH.voicemail_when_away
+
+
+async def test_words_left_by_the_agent_are_spoken_in_the_businesss_language(
+    twilio: Twilio, call: LiveCall, live: LiveCalls
+) -> None:
+    await live.set_next(call.sid, {"kind": NextStep.SAY_AND_HANG_UP.value, "words": "Good night."}, 60)
+    assert spoken(await twilio.document("stream-ended", call.fields)) == "Good night."
+    assert 'language="en-AU"' in (await twilio.post("stream-ended", call.fields)).text
+
+
+async def test_a_step_this_version_does_not_know_hangs_up(
+    twilio: Twilio, call: LiveCall, live: LiveCalls
+) -> None:
+    await live.set_next(call.sid, {"kind": "hold-music"}, 60)
+    assert await twilio.document("stream-ended", call.fields) == HANG_UP
+
+
+async def test_a_call_that_broke_off_and_was_closed_is_asked_for_a_message(
+    twilio: Twilio, call: LiveCall
+) -> None:
+    await call.answered()
+    await call.finished("failed")
+    first = await twilio.document("stream-ended", call.fields)
+    assert voicemail(first) == ENGLISH.voicemail_when_failed
+    assert await twilio.document("stream-ended", call.fields) == first
+
+
+async def test_a_call_its_agents_gave_up_is_asked_for_a_message(
+    twilio: Twilio, call: LiveCall, live: LiveCalls
+) -> None:
+    await live.set_next(call.sid, {"kind": NextStep.VOICEMAIL.value, "words": "Sorry. Please speak."}, 60)
+    assert voicemail(await twilio.document("stream-ended", call.fields)) == "Sorry. Please speak."
+    await live.set_next(call.sid, {"kind": NextStep.VOICEMAIL.value, "words": ""}, 60)
+    assert voicemail(await twilio.document("stream-ended", call.fields)) == ENGLISH.voicemail_when_failed
+
+
+async def test_a_call_that_was_served_and_left_no_word_hangs_up(twilio: Twilio, call: LiveCall) -> None:
+    await call.answered()
+    await call.finished("booked")
+    assert await twilio.document("stream-ended", call.fields) == HANG_UP
+    assert (await call.row()).outcome == "booked"
+
+
+async def test_the_end_of_an_unknown_call_hangs_up(
+    twilio: Twilio, business: DialledBusiness, live: LiveCalls
+) -> None:
+    assert await twilio.document("stream-ended", call_fields(business.number)) == HANG_UP
+    assert await twilio.document("stream-ended", call_fields("+61299990000")) == HANG_UP
+    assert await twilio.document("stream-ended", {"AccountSid": "AC"}) == HANG_UP
+    assert await business.calls() == 0
+
+
+# --- the end of a transfer --------------------------------------------------------------------------------------
+async def test_after_a_transfer_that_was_answered_the_carrier_hangs_up(
+    twilio: Twilio, call: LiveCall
+) -> None:
+    ended = call.fields | {"DialCallStatus": "completed", "DialBridged": "true", "DialCallDuration": "31"}
+    assert await twilio.document("transfer-ended", ended) == HANG_UP
+
+
+@pytest.mark.parametrize("dial_status", ["no-answer", "busy", "failed", "canceled", "completed"])
+async def test_after_a_transfer_nobody_took_the_caller_is_asked_for_a_message(
+    twilio: Twilio, call: LiveCall, dial_status: str
+) -> None:
+    ended = call.fields | {"DialCallStatus": dial_status, "DialBridged": "false"}
+    assert voicemail(await twilio.document("transfer-ended", ended)) == ENGLISH.voicemail_when_away
+
+
+# --- status callbacks -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("status", ["completed", "busy", "failed", "no-answer", "canceled"])
+async def test_a_call_nobody_answered_is_closed_by_the_carriers_word(call: LiveCall, status: str) -> None:
+    assert await call.status(status) == 200
+    row = await call.row()
+    assert (row.status, row.outcome) == ("ended", "abandoned")
+    assert status in (row.reason or "")
+    assert row.ended_at is not None
+    assert row.ended_at - row.started_at < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    "status", ["queued", "initiated", "ringing", "in-progress", "", "status-of-next-year"]
+)
+async def test_a_status_that_ends_nothing_changes_nothing(call: LiveCall, status: str) -> None:
+    before = await call.row()
+    assert await call.status(status) == 200
+    assert await call.row() == before
+
+
+async def test_a_status_without_a_call_is_taken_in(twilio: Twilio, business: DialledBusiness) -> None:
+    for fields in (call_fields(business.number), call_fields("+61299990000"), {"AccountSid": "AC"}):
+        answer = await twilio.post("status", fields | {"CallStatus": "completed"})
+        assert (answer.status_code, "<Response" in answer.text) == (200, True)
+    assert await business.calls() == 0
+
+
+async def test_what_the_agent_wrote_stands(call: LiveCall) -> None:
+    await call.answered()
+    await call.finished("booked")
+    before = await call.row()
+    assert await call.status("completed") == 200
+    assert await call.row() == before
+
+
+async def test_an_answered_call_is_left_to_its_agent(call: LiveCall, live: LiveCalls) -> None:
+    await call.answered()
+    await live.publish(call.business.id, call.id, {"phase": "listening"}, 60)
+    before = await call.row()
+    assert await call.status("completed") == 200
+    told = await call.row()
+    assert told.ended_at is not None
+    assert replace(told, ended_at=None) == before
+    await call.finished("booked")
+    assert ((await call.row()).outcome, (await call.row()).ended_at) == ("booked", told.ended_at)
+
+
+async def test_a_call_an_agent_serves_is_left_to_it_even_before_its_row_says_so(
+    call: LiveCall, live: LiveCalls
+) -> None:
+    await live.publish(call.business.id, call.id, {"phase": "ended"}, 60)
+    assert await call.status("completed") == 200
+    assert (await call.row()).status == "ringing"
+    await call.finished("booked")
+    assert ((await call.row()).outcome, (await call.row()).reason) == ("booked", "served")
+
+
+async def test_statuses_in_any_order_end_the_call_once(call: LiveCall) -> None:
+    assert await call.status("completed", SequenceNumber="3") == 200
+    closed = await call.row()
+    for number, status in ((1, "ringing"), (0, "initiated"), (2, "in-progress"), (4, "failed")):
+        assert await call.status(status, SequenceNumber=str(number)) == 200
+    assert await call.row() == closed
+
+
+async def test_a_repeated_callback_is_kept_once(call: LiveCall, database: Database) -> None:
+    deliveries = [call.status("completed", SequenceNumber="3") for _ in range(10)]
+    assert set(await asyncio.gather(*deliveries)) == {200}
+    assert await call.status("completed", SequenceNumber="3") == 200
+    assert await kept(database, call.sid) == 1
+    assert await call.status("ringing", SequenceNumber="1") == 200
+    assert await kept(database, call.sid) == 2
+
+
+async def kept(database: Database, call_sid: str) -> int:
+    async with database.system() as session:
+        inbox = tables.WebhookInbox
+        query = select(func.count()).select_from(inbox).where(inbox.key.startswith(call_sid))
+        return await session.scalar(query) or 0
+
+
+@pytest.mark.parametrize("path", ["status", "stream"])
+async def test_with_postgres_away_callbacks_are_asked_for_again(own_redis: Redis, path: str) -> None:
+    database = Database(f"postgresql://app@127.0.0.1:{free_port()}/receptionist")
+    fields = call_fields("+61299990000", CallStatus="completed", StreamEvent="stream-stopped")
+    answer = await office(database, own_redis).post(path, fields)
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    await database.close()
+
+
+class FlakyDatabase(Database):
+    """Loses its connection within the first transaction of a business."""
+
+    lost = False
+
+    @asynccontextmanager
+    async def tenant(self, business_id: UUID, *, read_only: bool = False) -> AsyncGenerator[TenantScope]:
+        if not self.lost:
+            self.lost = True
+            raise StorageError("postgres", "connection lost")
+        async with super().tenant(business_id, read_only=read_only) as scope:
+            yield scope
+
+
+async def test_a_callback_that_failed_halfway_is_not_lost(
+    call: LiveCall, postgres_url: str, own_redis: Redis
+) -> None:
+    flaky = FlakyDatabase(postgres_url)
+    twilio = office(flaky, own_redis)
+    ended = call.fields | {"CallStatus": "completed", "SequenceNumber": "3"}
+    assert (await twilio.post("status", ended)).status_code == 503
+    assert (await call.row()).status == "ringing"
+    assert (await twilio.post("status", ended)).status_code == 200
+    assert (await call.row()).status == "ended"
+    await flaky.close()
+
+
+@pytest.mark.parametrize(
+    "event", ["stream-started", "stream-stopped", "stream-error", "stream-of-next-year", ""]
+)
+async def test_stream_callbacks_are_taken_in_once_and_change_no_call(
+    twilio: Twilio, call: LiveCall, database: Database, event: str
+) -> None:
+    before = await call.row()
+    fields: dict[str, Any] = {
+        "AccountSid": "AC",
+        "CallSid": call.sid,
+        "StreamSid": f"MZ{new_id().hex}",
+        "StreamName": "",
+        "StreamEvent": event,
+        "StreamError": "31921: Stream - closed by server",
+        "Timestamp": "2026-11-23T05:17:00.000Z",
+    }
+    for _ in range(2):
+        answer = await twilio.post("stream", fields)
+        assert (answer.status_code, "<Response" in answer.text) == (200, True)
+    assert await kept(database, call.sid) == 1
+    assert await call.row() == before
+
+
+# --- tenants ----------------------------------------------------------------------------------------------------
+async def test_a_forged_number_reads_nothing_of_another_business(
+    twilio: Twilio, call: LiveCall, database: Database, live: LiveCalls
+) -> None:
+    await call.answered()
+    other = await open_business(database, name="Rival", language="de-DE", transfer_number="+61255550000")
+    forged = call.fields | {"To": other.number}
+    secret = "Tell nobody that Sam booked at ten."
+    for step in ({"kind": "say", "words": secret}, {"kind": "transfer"}, {"kind": "hangup"}):
+        await live.set_next(call.sid, step, 60)
+        assert await twilio.document("stream-ended", forged) == HANG_UP
+    before = await call.row()
+    await twilio.post("status", forged | {"CallStatus": "completed"})
+    assert await call.row() == before
+    assert await other.calls() == 0
+
+    answer = await twilio.post("voice", forged)
+    assert secret not in answer.text
+    assert TRANSFER_NUMBER not in answer.text
+    assert str(call.id) not in answer.text
+    assert await call.row() == before
+
+
+async def test_a_call_ended_at_one_business_can_be_new_at_another(
+    twilio: Twilio, call: LiveCall, database: Database
+) -> None:
+    await call.status("completed")
+    other = await open_business(database, name="Rival")
+    connect(await twilio.document("voice", call.fields | {"To": other.number}))
+    assert (await call.row()).status == "ended"

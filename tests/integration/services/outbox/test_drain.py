@@ -1,0 +1,243 @@
+"""The texts the outbox promises: sent from the business's own number, once, as far as Twilio lets us."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.ids import new_id
+from sandbox.local.postgres import EmbeddedPostgres
+from services.outbox.drain import AT_ONCE, OutboxWork
+from services.tools.appointments import BOOKING_CONFIRMED
+from services.tools.deferred_apply import BOOKING_REFUSED
+from services.tools.messages import MESSAGE_TAKEN
+from storage.postgres import calls, outbox, tables
+from storage.postgres.calls import NewCall
+from storage.postgres.database import Database
+from tests.support.dialled_business import DialledBusiness, open_business
+from tests.support.own_stores import TextedCarrier, app_url, empty_outbox, own_postgres, texting
+
+NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
+FALLBACK = "+61280005555"
+CALLER = "+61400000001"
+
+
+@pytest.fixture(scope="module")
+def own_server() -> Iterator[EmbeddedPostgres]:
+    with own_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+async def database(own_server: EmbeddedPostgres) -> AsyncIterator[Database]:
+    """A worker drains every business's outbox, so these tests have one to themselves."""
+    own_server.start()
+    await empty_outbox(own_server)
+    database = Database(app_url(own_server), pool_size=2, max_overflow=12)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def texted() -> AsyncIterator[TextedCarrier]:
+    async with texting() as texted:
+        yield texted
+
+
+@pytest.fixture
+def work(database: Database, texted: TextedCarrier) -> OutboxWork:
+    return OutboxWork(database, texted.carrier, fallback_number=FALLBACK)
+
+
+@pytest.fixture
+async def business(database: Database) -> DialledBusiness:
+    return await open_business(database)
+
+
+async def promise(
+    business: DialledBusiness, kind: str = BOOKING_CONFIRMED, key: str | None = None, **changes: Any
+) -> str:
+    """Promises a text and gives its key."""
+    key = key or str(new_id())
+    payload = {
+        "to": CALLER,
+        "call_id": None,
+        "business_name": "Harbour Street Hair",
+        "language": "en-AU",
+        "address": "12 Harbour Street",
+        "customer_name": "Sam",
+        "offering": "Haircut",
+        "staff": "Mia",
+        "starts_at_local": "2026-11-24T10:00",
+        **changes,
+    }
+    async with business.database.tenant(business.id) as scope:
+        await outbox.enqueue(scope, kind, key, payload)
+    return key
+
+
+async def row(business: DialledBusiness, key: str) -> tables.OutboxRow:
+    async with business.database.tenant(business.id) as scope:
+        return (
+            await scope.session.scalars(select(tables.OutboxRow).where(tables.OutboxRow.key == key))
+        ).one()
+
+
+async def fall_due(business: DialledBusiness) -> None:
+    async with business.database.tenant(business.id) as scope:
+        await scope.session.execute(update(tables.OutboxRow).values(due_at=NOW - timedelta(days=1)))
+
+
+async def dialled(business: DialledBusiness, number: str) -> str:
+    """A call that came in on this number."""
+    call_id = new_id()
+    async with business.database.tenant(business.id) as scope:
+        await calls.create(scope, NewCall(call_id, f"CA{call_id.hex}", CALLER, number, NOW))
+    return str(call_id)
+
+
+async def hold(business: DialledBusiness, number: str) -> None:
+    async with business.database.tenant(business.id) as scope:
+        await scope.session.execute(insert(tables.PhoneNumber).values(e164=number, business_id=business.id))
+
+
+def unused_number() -> str:
+    return f"+6140{new_id().int % 10**8:08d}"
+
+
+async def test_promised_texts_are_sent_once_and_marked(
+    work: OutboxWork, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    keys = [await promise(business, BOOKING_CONFIRMED), await promise(business, BOOKING_REFUSED)]
+    assert await work.drain() == 2
+    assert await work.drain() == 0
+    bodies = sorted(text["body"] for text in await texted.texts())
+    assert ["is booked for" in bodies[1], "could not be booked" in bodies[0]] == [True, True]
+    assert [(await row(business, key)).status for key in keys] == ["done", "done"]
+
+
+async def test_a_text_comes_from_the_number_that_was_dialled(
+    work: OutboxWork, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    second = unused_number()
+    await hold(business, second)
+    await promise(business, call_id=await dialled(business, second))
+    await work.drain()
+    await promise(business, call_id=await dialled(business, business.number))
+    await work.drain()
+    assert [text["from"] for text in await texted.texts()] == [second, business.number]
+
+
+async def test_a_number_given_back_or_no_call_at_all_means_the_businesss_first_number(
+    work: OutboxWork, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    await promise(business, call_id=await dialled(business, unused_number()))
+    await promise(business, call_id=None)
+    await work.drain()
+    assert [text["from"] for text in await texted.texts()] == [business.number] * 2
+
+
+async def test_a_business_without_a_number_texts_from_the_accounts(
+    work: OutboxWork, database: Database, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    async with database.tenant(business.id) as scope:
+        await scope.session.execute(
+            tables.PhoneNumber.__table__.delete().where(tables.PhoneNumber.business_id == business.id)
+        )
+    key = await promise(business)
+    await OutboxWork(database, texted.carrier, fallback_number=None).drain()
+    waiting = await row(business, key)
+    assert (waiting.status, waiting.last_error) == ("pending", "there is no number to send from")
+    await fall_due(business)
+    await work.drain()
+    assert [text["from"] for text in await texted.texts()] == [FALLBACK]
+
+
+async def test_what_nobody_can_send_yet_is_left_alone(work: OutboxWork, business: DialledBusiness) -> None:
+    key = await promise(business, MESSAGE_TAKEN)
+    assert await work.drain() == 0
+    assert ((await row(business, key)).status, (await row(business, key)).attempts) == ("pending", 0)
+
+
+@pytest.mark.parametrize(("kind", "status"), [("refuse", 503), ("refuse", 429), ("refuse", 401), ("hang", 0)])
+async def test_a_carrier_that_fails_for_now_is_asked_again_later(
+    work: OutboxWork, business: DialledBusiness, texted: TextedCarrier, kind: str, status: int
+) -> None:
+    key = await promise(business)
+    texted.fail(kind, status)
+    await work.drain()
+    failed = await row(business, key)
+    assert (failed.status, failed.attempts) == ("pending", 1)
+    assert (failed.last_error or "").startswith("twilio messages.create: ")
+    assert await work.drain() == 0
+    await fall_due(business)
+    await work.drain()
+    assert (await row(business, key)).status == "done"
+    assert len(await texted.texts()) == 1
+
+
+async def test_a_text_the_carrier_will_never_take_is_dead_at_once(
+    work: OutboxWork, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    landline = await promise(business)
+    texted.fail("refuse", 400)
+    await work.drain()
+    nobody = await promise(business, to="somewhere")
+    await work.drain()
+    for key in (landline, nobody):
+        dead = await row(business, key)
+        assert (dead.status, dead.attempts) == ("dead", 1)
+        assert (dead.last_error or "").startswith("twilio messages.create: refused")
+        assert "somewhere" not in (dead.last_error or "")
+    assert await texted.texts() == []
+
+
+async def test_a_malformed_promise_is_dead_and_does_not_hold_up_the_others(
+    work: OutboxWork, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    bad, good = await promise(business, starts_at_local="soon"), await promise(business)
+    await work.drain()
+    assert ((await row(business, bad)).status, (await row(business, good)).status) == ("dead", "done")
+    assert len(await texted.texts()) == 1
+
+
+async def test_several_workers_send_each_text_once(
+    database: Database, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    numbers = [f"+6140000{index:04d}" for index in range(2 * AT_ONCE)]
+    for number in numbers:
+        await promise(business, to=number)
+    workers = [OutboxWork(database, texted.carrier, fallback_number=FALLBACK) for _ in range(3)]
+    for _ in range(2):
+        await asyncio.gather(*(worker.drain() for worker in workers))
+    assert sorted(text["to"] for text in await texted.texts()) == numbers
+
+
+async def test_postgres_lost_between_the_sending_and_the_mark_does_not_send_again(
+    work: OutboxWork, business: DialledBusiness, texted: TextedCarrier, own_server: EmbeddedPostgres
+) -> None:
+    key = await promise(business)
+    gone = asyncio.Event()
+
+    class LosingPostgres:
+        """Stops the server once Twilio has taken the text."""
+
+        async def send_sms(self, *, to: str, from_: str, body: str) -> str:
+            sid = await texted.carrier.send_sms(to=to, from_=from_, body=body)
+            await asyncio.to_thread(own_server.stop)
+            gone.set()
+            return sid
+
+    losing: Any = LosingPostgres()
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
+        tasks.create_task(OutboxWork(business.database, losing, fallback_number=FALLBACK).drain())
+        await gone.wait()
+        await asyncio.to_thread(own_server.start)
+    assert (await row(business, key)).status == "done"
+    await fall_due(business)
+    assert await work.drain() == 0
+    assert len(await texted.texts()) == 1

@@ -1,0 +1,96 @@
+"""A call nobody can serve leaves word for the carrier and a closed row, as far as the stores allow."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from domain.dialogue.policy import ENGLISH
+from services.profiles import Profiles
+from services.records.call_records import CallRecords
+from services.records.give_up import GivenUpCalls
+from services.routing.next_step import TakeVoicemail
+from services.routing.stream_ended import EndedStream
+from storage.objects import Objects
+from storage.postgres.database import Database
+from storage.redis.connection import open_redis
+from storage.redis.journal import Journal
+from storage.redis.live_view import LiveCalls, Ticket
+from tests.integration.deployments.media.bad_network import silent_server
+from tests.integration.services.routing.front_desk import front_desk
+from tests.support.dialled_business import TRANSFER_NUMBER, DialledBusiness, open_business
+
+NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
+
+
+def given_up_calls(database: Database, redis: Redis, directory: Path) -> GivenUpCalls:
+    records = CallRecords(database, Journal(redis), LiveCalls(redis), Objects(f"file://{directory}/objects"))
+    return GivenUpCalls(records, Profiles(database, redis))
+
+
+async def ticket_at(business: DialledBusiness) -> Ticket:
+    row = await business.ringing(NOW)
+    return Ticket(row.id, business.id, row.call_sid, row.from_number, row.to_number, "hash", NOW)
+
+
+@pytest.mark.parametrize("transfer_number", [TRANSFER_NUMBER, None])
+async def test_the_carrier_is_told_what_comes_next_and_the_row_is_closed(
+    database: Database, redis: Redis, tmp_path: Path, transfer_number: str | None
+) -> None:
+    business = await open_business(database, transfer_number=transfer_number)
+    ticket = await ticket_at(business)
+    live = LiveCalls(redis)
+    await live.publish(business.id, ticket.call_id, {"phase": "listening"}, 60)
+
+    await given_up_calls(database, redis, tmp_path).give_up(ticket, "no process was left")
+
+    row = await business.call(ticket.call_sid)
+    assert row is not None
+    assert (row.status, row.outcome, row.reason) == ("ended", "failed", "no process was left")
+    assert await live.list(business.id) == {}
+    ended = EndedStream(ticket.call_sid, business.number, call_id=ticket.call_id)
+    step = await front_desk(database, redis).ends.after(ended, NOW)
+    goodbye = ENGLISH.voicemail_goodbye
+    assert step == TakeVoicemail(ENGLISH.voicemail_when_failed, goodbye, "en-AU", business.id)
+
+
+async def test_what_an_agent_decided_and_wrote_stands(
+    database: Database, redis: Redis, tmp_path: Path
+) -> None:
+    business = await open_business(database)
+    ticket = await ticket_at(business)
+    given_up = given_up_calls(database, redis, tmp_path)
+    await LiveCalls(redis).set_next(ticket.call_sid, {"kind": "hangup"}, 60)
+    await given_up.give_up(ticket, "first")
+    before = await business.call(ticket.call_sid)
+    await given_up.give_up(ticket, "second")
+    assert await business.call(ticket.call_sid) == before
+    assert await LiveCalls(redis).get_next(ticket.call_sid) == {"kind": "hangup"}
+
+
+async def test_with_postgres_silent_the_carrier_is_told_all_the_same(
+    database: Database, redis: Redis, tmp_path: Path
+) -> None:
+    ticket = await ticket_at(await open_business(database))
+    async with silent_server() as port:
+        silent = Database(f"postgresql://app@127.0.0.1:{port}/receptionist", connect_timeout_s=60)
+        async with asyncio.timeout(20):
+            await given_up_calls(silent, redis, tmp_path).give_up(ticket, "no process was left")
+        await silent.close()
+    words = ENGLISH.voicemail_when_failed
+    assert await LiveCalls(redis).get_next(ticket.call_sid) == {"kind": "voicemail", "words": words}
+
+
+async def test_with_redis_silent_the_row_is_closed_all_the_same(database: Database, tmp_path: Path) -> None:
+    business = await open_business(database)
+    ticket = await ticket_at(business)
+    async with silent_server() as port:
+        client = open_redis(f"redis://127.0.0.1:{port}", answer_timeout_s=60)
+        async with asyncio.timeout(20):
+            await given_up_calls(database, client, tmp_path).give_up(ticket, "no process was left")
+        await client.aclose()
+    row = await business.call(ticket.call_sid)
+    assert row is not None
+    assert (row.status, row.outcome) == ("ended", "failed")

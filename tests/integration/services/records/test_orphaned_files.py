@@ -1,0 +1,98 @@
+"""What dead calls leave on a node's disk is stored and cleared away, and nothing else is."""
+
+import os
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from redis.asyncio import Redis
+
+from actors.call.node_store import CallShelf
+from domain.ids import new_id
+from services.profiles import Profiles
+from services.recording.spool import StereoSpool
+from services.records.call_records import CallRecords
+from services.records.orphaned_files import GIVEN_UP_AFTER_S, LEFT_AFTER_S, LeftShelves
+from storage.objects import Objects
+from storage.postgres import calls
+from storage.postgres.calls import CallRow, NewCall
+from storage.postgres.database import Database
+from storage.redis.journal import Journal
+from storage.redis.live_view import LiveCalls
+
+
+@dataclass(slots=True)
+class Shelf:
+    directory: Path
+    records: CallRecords
+    profiles: Profiles
+    business_id: UUID
+
+    async def call_left(
+        self, *, age_s: float = LEFT_AFTER_S + 60, ended: bool = True, moves: int = 0
+    ) -> UUID:
+        """A call whose process died on each of its streams here."""
+        call_id, now = new_id(), datetime.now(UTC)
+        async with self.records.database.tenant(self.business_id) as scope:
+            await calls.create(scope, NewCall(call_id, f"CA{call_id.hex}", None, "+61280001234", now))
+            if ended:
+                await calls.finish(scope, call_id, outcome="answered", ended_at=now, reason="lost")
+        for number in range(moves + 1):
+            shelf = CallShelf(self.directory, call_id, number)
+            shelf.append([b"{}"])
+            shelf.keep_profile(await self.profiles.get(self.business_id))
+            spool = StereoSpool(shelf.spool_path)
+            spool.caller(number * 1000.0, b"\x11" * 8000)
+            spool.close()
+            shelf.close()
+        for path in self.directory.glob(f"{call_id}.*"):
+            os.utime(path, (time.time() - age_s, time.time() - age_s))
+        return call_id
+
+    async def row(self, call_id: UUID) -> CallRow:
+        async with self.records.database.tenant(self.business_id) as scope:
+            return await calls.get(scope, call_id)
+
+    def files(self, call_id: UUID) -> list[Path]:
+        return list(self.directory.glob(f"{call_id}.*"))
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, database: Database, redis: Redis, demo_business_id: UUID) -> Shelf:
+    records = CallRecords(database, Journal(redis), LiveCalls(redis), Objects(f"file://{tmp_path}/objects"))
+    return Shelf(tmp_path / "calls", records, Profiles(database, redis), demo_business_id)
+
+
+async def test_the_recording_of_an_ended_call_is_stored_and_its_files_go(shelf: Shelf):
+    call_id = await shelf.call_left(moves=1)
+    assert await LeftShelves(shelf.directory, shelf.records).sweep(()) == 1
+    key = (await shelf.row(call_id)).recording_key
+    assert key is not None
+    wav = await shelf.records.objects.get(key)
+    assert len(wav) > 2 * 2 * 8000, "both streams' seconds, two channels"
+    assert shelf.files(call_id) == []
+
+
+async def test_a_call_that_is_served_or_was_written_to_lately_is_left_alone(shelf: Shelf):
+    served, fresh = await shelf.call_left(), await shelf.call_left(age_s=5)
+    assert await LeftShelves(shelf.directory, shelf.records).sweep({served}) == 0
+    assert shelf.files(served)
+    assert shelf.files(fresh)
+
+
+async def test_a_call_that_may_come_back_keeps_its_files_for_a_day(shelf: Shelf):
+    call_id = await shelf.call_left(ended=False)
+    old = await shelf.call_left(ended=False, age_s=GIVEN_UP_AFTER_S + 60)
+    await LeftShelves(shelf.directory, shelf.records).sweep(())
+    assert shelf.files(call_id)
+    assert shelf.files(old) == []
+
+
+async def test_files_of_nobody_are_cleared_away(shelf: Shelf):
+    call_id = await shelf.call_left()
+    for path in shelf.directory.glob(f"{call_id}.*.profile"):
+        path.unlink()
+    assert await LeftShelves(shelf.directory, shelf.records).sweep(()) == 1

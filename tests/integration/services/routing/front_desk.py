@@ -1,0 +1,56 @@
+"""Everything that decides about calls before, between and after their media streams, on real stores."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from redis.asyncio import Redis
+
+from services.profiles import Profiles
+from services.records.call_records import CallRecords
+from services.routing.incoming import Reception
+from services.routing.next_step import OpenStream
+from services.routing.stream_ended import StreamEnds
+from services.routing.streams import Streams
+from storage.objects import Objects
+from storage.postgres.database import Database
+from storage.redis.journal import Journal
+from storage.redis.leases import Leases
+from storage.redis.live_view import LiveCalls
+
+
+@dataclass(frozen=True, slots=True)
+class FrontDesk:
+    """One replica's; several over the same stores are several replicas."""
+
+    records: CallRecords
+    leases: Leases
+    profiles: Profiles
+    streams: Streams
+    reception: Reception
+    ends: StreamEnds
+
+    @property
+    def live(self) -> LiveCalls:
+        return self.records.live
+
+
+def front_desk(database: Database, redis: Redis, *, key: str = "key", reserve: int = 1) -> FrontDesk:
+    live, leases, profiles = LiveCalls(redis), Leases(redis), Profiles(database, redis)
+    records = CallRecords(database, Journal(redis), live, Objects("memory://"))
+    streams = Streams(live, leases, token_key=key, reserve=reserve)
+    return FrontDesk(
+        records,
+        leases,
+        profiles,
+        streams,
+        Reception(records, leases, profiles, streams),
+        StreamEnds(records, leases, profiles, streams),
+    )
+
+
+def stream_of(step: object) -> tuple[UUID, str]:
+    """Call id and token of a step that opens a stream."""
+    assert isinstance(step, OpenStream)
+    _, media, call_id, token = step.path.split("/")
+    assert (media, UUID(call_id)) == ("media", step.call_id)
+    return UUID(call_id), token

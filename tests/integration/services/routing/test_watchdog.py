@@ -1,0 +1,274 @@
+"""Calls whose node is lost: each gets its fresh stream from one watchdog, or its end from its journal."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID
+
+import pytest
+from redis.asyncio import Redis
+
+from domain.call import codec
+from domain.call.events import CallAnswered, CallBrief, Event, UtteranceEnded
+from domain.dialogue.policy import ENGLISH
+from domain.errors import CallEnded, ProviderError
+from domain.ids import new_id
+from sandbox.local.process import free_port
+from sandbox.local.redis import EmbeddedRedis
+from sandbox.phone.twiml import parse
+from sandbox.phone.verbs import Connect, Record
+from services.routing.next_step import Directions
+from services.routing.streams import PAUSES_S
+from services.routing.watchdog import REASON, LostCalls
+from storage.postgres import calls
+from storage.postgres.calls import CallRow
+from storage.postgres.database import Database
+from storage.redis.connection import open_redis
+from storage.redis.live_view import Ticket
+from tests.integration.services.routing.front_desk import FrontDesk, front_desk, stream_of
+from tests.support.dialled_business import DialledBusiness, open_business
+from tests.support.waiting import eventually
+
+NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
+NOW_MS = NOW.timestamp() * 1000
+
+
+class Carrier:
+    """Notes the redirects; `error` is raised by each."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, list[str]] = {}
+        self.error: Exception | None = None
+
+    async def redirect_call(self, call_sid: str, twiml: str) -> None:
+        self.documents.setdefault(call_sid, []).append(twiml)
+        if self.error is not None:
+            raise self.error
+
+
+@pytest.fixture
+async def own_redis(tmp_path: Path) -> AsyncIterator[Redis]:
+    """Leases and capacity are one for the whole Redis."""
+    with EmbeddedRedis(tmp_path / "redis") as server:
+        client = open_redis(server.url)
+        yield client
+        await client.aclose()
+
+
+@pytest.fixture
+async def business(database: Database) -> DialledBusiness:
+    return await open_business(database, max_concurrent_calls=100)
+
+
+@pytest.fixture
+async def desk(database: Database, own_redis: Redis) -> FrontDesk:
+    desk = front_desk(database, own_redis)
+    await desk.live.report_capacity("node", 90, 100, 60)
+    return desk
+
+
+@pytest.fixture
+def carrier() -> Carrier:
+    return Carrier()
+
+
+def watchdog(desk: FrontDesk, carrier: Carrier, *, grace_s: float = 0.0) -> LostCalls:
+    directions = Directions("https://voice.example.com", "wss://voice.example.com")
+    parts: tuple[Any, ...] = (desk.leases, desk.ends, directions, carrier, desk.records)
+    return LostCalls(*cast("tuple[Any, Any, Any, Any, Any]", parts), grace_s=grace_s)
+
+
+async def served_call(desk: FrontDesk, business: DialledBusiness) -> Ticket:
+    """A live call: answered, and something was said."""
+    step = await desk.reception.incoming(f"CA{new_id().hex}", "+61400000001", business.number, NOW)
+    ticket = await desk.live.claim(*stream_of(step))
+    assert ticket is not None
+    async with business.database.tenant(business.id) as scope:
+        await calls.mark_answered(scope, ticket.call_id, NOW, 400.0)
+    brief = CallBrief(str(ticket.call_id), str(business.id), None, "en-AU", "AU", "Hello.", True)
+    said = UtteranceEnded("Are you open on Monday?", 0.9, NOW_MS + 3000)
+    happened: list[tuple[float, Event]] = [(NOW_MS, CallAnswered(brief, "MZ1")), (NOW_MS + 3300, said)]
+    await desk.records.journal.append(
+        ticket.call_id, [codec.encode(event, at_ms) for at_ms, event in happened]
+    )
+    await desk.leases.renew([ticket], 60)
+    return ticket
+
+
+async def lose(desk: FrontDesk, *tickets: Ticket) -> None:
+    await desk.leases.renew(tickets, 0.001)
+    await asyncio.sleep(0.003)
+
+
+async def row(business: DialledBusiness, ticket: Ticket) -> CallRow:
+    found = await business.call(ticket.call_sid)
+    assert found is not None
+    return found
+
+
+async def test_two_watchdogs_redirect_each_lost_call_once(
+    desk: FrontDesk, business: DialledBusiness, carrier: Carrier
+) -> None:
+    lost = [await served_call(desk, business) for _ in range(8)]
+    kept = await served_call(desk, business)
+    watchdogs = [watchdog(desk, carrier) for _ in range(2)]
+    await lose(desk, *lost)
+    redirected = await asyncio.gather(*(each.look() for each in watchdogs))
+    assert sum(redirected) == 8
+    assert sorted(carrier.documents) == sorted(ticket.call_sid for ticket in lost)
+    assert {len(documents) for documents in carrier.documents.values()} == {1}
+    assert kept.call_sid not in carrier.documents
+    assert await asyncio.gather(*(each.look() for each in watchdogs)) == [0, 0]
+
+
+async def test_the_carrier_is_sent_to_a_stream_that_lets_the_call_in(
+    desk: FrontDesk, business: DialledBusiness, carrier: Carrier
+) -> None:
+    lost = await served_call(desk, business)
+    await lose(desk, lost)
+    assert await watchdog(desk, carrier).look() == 1
+    (verb,) = parse(carrier.documents[lost.call_sid][0])
+    assert isinstance(verb, Connect)
+    call_id, token = verb.stream.url.removeprefix("wss://voice.example.com/media/").split("/")
+    moved = await desk.live.claim(UUID(call_id), token)
+    assert moved is not None
+    assert (moved.call_id, moved.moves) == (lost.call_id, 1)
+    assert await desk.leases.ticket(lost.call_id) == moved
+
+
+async def test_a_call_the_carrier_says_is_over_is_closed_from_its_journal(
+    desk: FrontDesk, business: DialledBusiness, carrier: Carrier
+) -> None:
+    lost = await served_call(desk, business)
+    carrier.error = CallEnded("the call is not in progress")
+    await lose(desk, lost)
+    assert await watchdog(desk, carrier).look() == 0
+    closed = await row(business, lost)
+    assert (closed.status, closed.outcome, closed.reason) == ("ended", "failed", REASON)
+    assert closed.ended_at == NOW + timedelta(milliseconds=3300)
+    assert closed.journal_key is not None
+    async with business.database.tenant(business.id) as scope:
+        turns = await calls.turns(scope, lost.call_id)
+    assert "Are you open on Monday?" in [turn.heard_text for turn in turns]
+    assert await desk.leases.ticket(lost.call_id) is None
+
+
+async def test_a_call_that_is_over_and_left_no_journal_is_closed_all_the_same(
+    desk: FrontDesk, business: DialledBusiness, carrier: Carrier
+) -> None:
+    lost = await served_call(desk, business)
+    await desk.records.journal.delete(lost.call_id)
+    carrier.error = CallEnded("the call is not in progress")
+    await lose(desk, lost)
+    await watchdog(desk, carrier).look()
+    closed = await row(business, lost)
+    assert (closed.status, closed.outcome, closed.reason) == ("ended", "failed", REASON)
+
+
+async def test_a_call_whose_end_was_decided_is_closed_without_touching_its_transfer(
+    desk: FrontDesk, business: DialledBusiness, carrier: Carrier
+) -> None:
+    lost = await served_call(desk, business)
+    await desk.live.set_next(lost.call_sid, {"kind": "transfer", "words": ""}, 60)
+    await lose(desk, lost)
+    await watchdog(desk, carrier).look()
+    assert carrier.documents == {}
+    assert (await row(business, lost)).status == "ended"
+    assert await desk.leases.ticket(lost.call_id) is None
+
+
+async def test_what_its_agent_wrote_stands(
+    desk: FrontDesk, business: DialledBusiness, carrier: Carrier
+) -> None:
+    lost = await served_call(desk, business)
+    async with business.database.tenant(business.id) as scope:
+        await calls.finish(scope, lost.call_id, outcome="booked", reason="completed", ended_at=NOW)
+    await lose(desk, lost)
+    await watchdog(desk, carrier).look()
+    assert carrier.documents == {}
+    written = await row(business, lost)
+    assert (written.outcome, written.reason, written.ended_at) == ("booked", "completed", NOW)
+    assert await desk.leases.ticket(lost.call_id) is None
+
+
+async def test_a_carrier_that_cannot_be_told_is_asked_until_the_call_has_no_stream_left(
+    desk: FrontDesk, business: DialledBusiness, carrier: Carrier
+) -> None:
+    lost = await served_call(desk, business)
+    carrier.error = ProviderError("twilio", "calls.update", "did not answer in time", retryable=True)
+    dog = watchdog(desk, carrier)
+    for _ in range(len(PAUSES_S) + 1):
+        held = await desk.leases.ticket(lost.call_id)
+        assert held is not None
+        await lose(desk, held)
+        assert await dog.look() == 0
+    documents = carrier.documents[lost.call_sid]
+    assert len(documents) == len(PAUSES_S) + 1
+    assert any(isinstance(verb, Record) for verb in parse(documents[-1]))
+    assert ENGLISH.voicemail_when_failed.split(".")[1] in documents[-1]
+    assert await desk.leases.ticket(lost.call_id) is None
+    assert await dog.look() == 0
+    assert len(documents) == len(PAUSES_S) + 1
+
+
+async def test_after_one_failure_the_call_is_soon_taken_again(
+    desk: FrontDesk, business: DialledBusiness, carrier: Carrier, own_redis: Redis
+) -> None:
+    lost = await served_call(desk, business)
+    carrier.error = ProviderError("twilio", "calls.update", "refused", retryable=True, status=503)
+    await lose(desk, lost)
+    await watchdog(desk, carrier).look()
+    lapses_ms = await own_redis.zscore("leases", str(lost.call_id))
+    seconds, microseconds = await own_redis.time()
+    assert lapses_ms is not None
+    assert lapses_ms - (seconds * 1000 + microseconds / 1000) <= 1500
+
+
+async def test_with_postgres_away_lost_calls_are_redirected_all_the_same(
+    desk: FrontDesk, business: DialledBusiness, carrier: Carrier, own_redis: Redis
+) -> None:
+    lost = await served_call(desk, business)
+    away = Database(f"postgresql://app@127.0.0.1:{free_port()}/receptionist")
+    await lose(desk, lost)
+    assert await watchdog(front_desk(away, own_redis), carrier).look() == 1
+    await away.close()
+
+
+@asynccontextmanager
+async def repeating(step: Callable[[], Awaitable[object]], every_s: float) -> AsyncIterator[None]:
+    async def repeat() -> None:
+        while True:
+            await step()
+            await asyncio.sleep(every_s)
+
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(repeat())
+        yield
+        running.cancel()
+
+
+async def test_a_redis_that_restarts_causes_no_redirect(
+    database: Database, business: DialledBusiness, carrier: Carrier, tmp_path: Path
+) -> None:
+    with EmbeddedRedis(tmp_path / "restarted") as server:
+        client = open_redis(server.url)
+        desk = front_desk(database, client)
+        await desk.live.report_capacity("node", 3, 4, 60)
+        served = await served_call(desk, business)
+        lost = await served_call(desk, business)
+        dog = watchdog(desk, carrier, grace_s=3.0)
+        async with repeating(dog.look, 0.05):
+            await asyncio.sleep(3.2)
+            await desk.leases.renew([served, lost], 0.5)
+            await asyncio.to_thread(server.stop)
+            await asyncio.sleep(0.6)
+            await asyncio.to_thread(server.start)
+            assert set(await desk.leases.lapsed(10)) == {served.call_id, lost.call_id}
+            assert carrier.documents == {}
+            await desk.leases.renew([served], 60)
+            await eventually(lambda: carrier.documents, within_s=20)
+        assert list(carrier.documents) == [lost.call_sid]
+        await client.aclose()

@@ -1,0 +1,274 @@
+"""Appointments in a real Postgres: made once, never two at a time, and all of it or nothing."""
+
+import asyncio
+from datetime import UTC, datetime, time
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select, text
+
+from domain.dialogue.intents import BookAppointment, FindSlots, intent_key
+from domain.dialogue.tool_results import Booked, ToolRefused
+from domain.errors import InvalidInput, NotPermitted
+from services.tools.appointments import BOOKING_CONFIRMED, Appointments
+from services.tools.runner import CallContext
+from storage.postgres import bookings, tables
+from storage.postgres.database import Database
+from tests.support.salons import NOW, OpenSalon, Salon
+
+
+def wall(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+TUESDAY_10 = wall("2026-11-24T10:00")
+HAIRCUT = BookAppointment("Haircut", TUESDAY_10, "Sam")
+_LOCK_WAITS = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+
+
+async def book(
+    salon: Salon,
+    call: CallContext,
+    intent: BookAppointment = HAIRCUT,
+    *,
+    now: datetime = NOW,
+    database: Database | None = None,
+) -> Booked | ToolRefused:
+    return await Appointments(database or salon.database).book(
+        salon.profile,
+        call.call_id,
+        intent,
+        intent_key=intent_key(call.call_id, intent),
+        caller_number=call.caller_number,
+        now=now,
+    )
+
+
+async def test_a_booking_its_customer_and_the_promised_text_message_are_kept_together(salon: Salon) -> None:
+    call = await salon.call()
+    booked = await book(salon, call)
+    assert isinstance(booked, Booked)
+    assert (booked.offering, booked.starts_at_local, booked.staff, booked.customer_name) == (
+        "Haircut",
+        TUESDAY_10,
+        "Mia",
+        "Sam",
+    )
+    async with salon.database.tenant(salon.profile.id) as scope:
+        (row,) = await bookings.for_call(scope, call.call_id)
+    assert (row.id, row.starts_at) == (booked.booking_id, datetime(2026, 11, 23, 23, tzinfo=UTC))
+    ((kind, key, payload),) = await salon.promised()
+    assert (kind, key) == (BOOKING_CONFIRMED, str(booked.booking_id))
+    assert (payload["to"], payload["starts_at_local"], payload["timezone"]) == (
+        call.caller_number,
+        "2026-11-24T10:00",
+        "Australia/Sydney",
+    )
+
+
+async def test_a_withheld_number_is_booked_without_a_text_message(salon: Salon) -> None:
+    assert isinstance(await book(salon, await salon.call(None)), Booked)
+    assert await salon.promised() == []
+
+
+async def test_the_same_intent_twice_is_one_booking(salon: Salon) -> None:
+    call = await salon.call()
+    first, second = await book(salon, call), await book(salon, call)
+    assert first == second
+    assert (await salon.count(tables.Booking), len(await salon.promised())) == (1, 1)
+
+
+async def test_the_same_intent_at_the_same_moment_is_one_booking(salon: Salon) -> None:
+    call = await salon.call()
+    results = await asyncio.gather(*(book(salon, call) for _ in range(4)))
+    assert len({result.to_content() for result in results}) == 1
+    assert isinstance(results[0], Booked)
+    assert (await salon.count(tables.Booking), len(await salon.promised())) == (1, 1)
+
+
+async def test_the_same_intent_is_answered_even_when_its_time_is_over(salon: Salon) -> None:
+    call = await salon.call()
+    first = await book(salon, call)
+    assert await book(salon, call, now=datetime(2026, 11, 25, tzinfo=UTC)) == first
+
+
+async def test_after_a_crash_the_same_intent_gives_the_booking_made_before_it(
+    salon: Salon, postgres_url: str
+) -> None:
+    call = await salon.call()
+    before = await book(salon, call)
+    restarted = Database(postgres_url)
+    try:
+        assert await book(salon, call, database=restarted) == before
+    finally:
+        await restarted.close()
+    assert (await salon.count(tables.Booking), len(await salon.promised())) == (1, 1)
+
+
+async def test_a_crash_in_the_middle_leaves_nothing_and_asking_again_books(salon: Salon) -> None:
+    call = await salon.call()
+    mia = salon.profile.staff[0].id
+    async with salon.database.tenant(salon.profile.id) as blocker:
+        await blocker.session.execute(select(tables.Staff).where(tables.Staff.id == mia).with_for_update())
+        booking = asyncio.create_task(book(salon, call))
+        while await _waiting(salon) == 0:
+            assert not booking.done()
+        booking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await booking
+    assert (await salon.count(tables.Booking), await salon.count(tables.Customer)) == (0, 0)
+    assert await salon.promised() == []
+    assert isinstance(await book(salon, call), Booked)
+    assert await salon.count(tables.Booking) == 1
+
+
+async def test_of_two_calls_racing_for_one_slot_one_gets_it_and_the_other_hears_what_is_free(
+    salon: Salon,
+) -> None:
+    racers = [await salon.call(f"+6140000000{n}") for n in range(4)]
+    results = await asyncio.gather(*(book(salon, call) for call in racers))
+    winners = [result for result in results if isinstance(result, Booked)]
+    losers = [result for result in results if isinstance(result, ToolRefused)]
+    assert (len(winners), len(losers)) == (1, 3)
+    for loser in losers:
+        assert loser.code == "slot_taken"
+        assert loser.alternatives == (
+            wall("2026-11-24T09:00"),
+            wall("2026-11-24T09:15"),
+            wall("2026-11-24T10:45"),
+        )
+    assert (await salon.count(tables.Booking), len(await salon.promised())) == (1, 1)
+    assert await salon.count(tables.Customer) == 1
+
+
+async def test_calls_racing_for_times_that_overlap_never_double_book(salon: Salon) -> None:
+    intents = [BookAppointment("Haircut", TUESDAY_10.replace(minute=m), "Sam") for m in (0, 15, 30, 45)]
+    racers = [await salon.call() for _ in intents]
+    await asyncio.gather(*(book(salon, call, intent) for call, intent in zip(racers, intents, strict=True)))
+    async with salon.database.tenant(salon.profile.id) as scope:
+        day = (datetime(2026, 11, 23, 13, tzinfo=UTC), datetime(2026, 11, 24, 13, tzinfo=UTC))
+        taken = await bookings.busy(scope, salon.profile.staff[0].id, *day)
+    assert 1 <= len(taken) <= 2
+    assert all(before[1] <= after[0] for before, after in pairwise(taken))
+
+
+async def test_with_two_on_the_staff_two_callers_get_the_same_time(open_salon: OpenSalon) -> None:
+    salon = await open_salon(staff=("Leo", "Mia"))
+    results = [await book(salon, await salon.call()) for _ in range(3)]
+    assert [getattr(result, "staff", None) for result in results] == ["Leo", "Mia", None]
+    assert isinstance(results[2], ToolRefused)
+
+
+async def test_the_buffer_is_kept_free(salon: Salon) -> None:
+    await book(salon, await salon.call(), BookAppointment("Colour", TUESDAY_10, "Ann"))
+    refused = await book(
+        salon, await salon.call(), BookAppointment("Haircut", wall("2026-11-24T12:00"), "Sam")
+    )
+    assert isinstance(refused, ToolRefused)
+    after = await book(salon, await salon.call(), BookAppointment("Haircut", wall("2026-11-24T12:15"), "Sam"))
+    assert isinstance(after, Booked)
+
+
+@pytest.mark.parametrize(
+    ("when", "says", "has_alternatives"),
+    [
+        ("2026-11-23T10:00", "already over", True),
+        ("2026-11-20T10:00", "already over", False),
+        ("0001-01-01T10:00", "already over", False),
+        ("2026-11-24T07:00", "open 09:00 to 17:30", True),
+        ("2026-11-29T10:00", "closed on Sunday", True),
+        ("2027-11-24T10:00", "up to", False),
+    ],
+)
+async def test_a_time_that_cannot_be_had_is_refused_and_nothing_is_written(
+    salon: Salon, when: str, says: str, has_alternatives: bool
+) -> None:
+    refused = await book(salon, await salon.call(), BookAppointment("Haircut", wall(when), "Sam"))
+    assert isinstance(refused, ToolRefused)
+    assert refused.code == "outside_hours"
+    assert says in refused.message
+    assert bool(refused.alternatives) == has_alternatives
+    assert (await salon.count(tables.Booking), await salon.count(tables.Customer)) == (0, 0)
+    assert await salon.promised() == []
+
+
+async def test_what_is_offered_instead_can_be_booked(salon: Salon) -> None:
+    refused = await book(
+        salon, await salon.call(), BookAppointment("Haircut", wall("2026-11-29T10:00"), "Sam")
+    )
+    assert isinstance(refused, ToolRefused)
+    call = await salon.call()
+    for start in refused.alternatives[:1]:
+        assert isinstance(await book(salon, call, BookAppointment("Haircut", start, "Sam")), Booked)
+
+
+async def test_an_unknown_offering_is_named_with_those_there_are(salon: Salon) -> None:
+    with pytest.raises(InvalidInput, match="Haircut, Colour"):
+        await book(salon, await salon.call(), BookAppointment("Tattoo", TUESDAY_10, "Sam"))
+
+
+async def test_a_booking_cancelled_since_is_not_reported_as_standing(salon: Salon) -> None:
+    call = await salon.call()
+    booked = await book(salon, call)
+    assert isinstance(booked, Booked)
+    async with salon.database.tenant(salon.profile.id) as scope:
+        await bookings.cancel(scope, booked.booking_id)
+    with pytest.raises(NotPermitted, match="cancelled"):
+        await book(salon, call)
+
+
+async def test_what_is_booked_is_no_longer_found(salon: Salon) -> None:
+    appointments = Appointments(salon.database)
+    asked = FindSlots("haircut", TUESDAY_10.date(), None, time(10))
+    assert (await appointments.find(salon.profile, asked, NOW)).requested_is_free is True
+    await book(salon, await salon.call())
+    found = await appointments.find(salon.profile, asked, NOW)
+    assert found.requested_is_free is False
+    assert TUESDAY_10 not in found.slots
+    assert found.slots
+
+
+async def test_one_business_does_not_see_anothers_calendar(salon: Salon, open_salon: OpenSalon) -> None:
+    await book(salon, await salon.call())
+    other = await open_salon()
+    assert isinstance(await book(other, await other.call()), Booked)
+
+
+@pytest.mark.parametrize(
+    ("timezone", "day", "start", "instant"),
+    [
+        ("Australia/Sydney", "2026-10-04", "03:00", datetime(2026, 10, 3, 16, tzinfo=UTC)),
+        ("Australia/Sydney", "2026-04-05", "02:30", datetime(2026, 4, 4, 15, 30, tzinfo=UTC)),
+        ("Australia/Adelaide", "2026-10-04", "03:00", datetime(2026, 10, 3, 16, 30, tzinfo=UTC)),
+        ("Australia/Lord_Howe", "2026-10-04", "02:30", datetime(2026, 10, 3, 15, 30, tzinfo=UTC)),
+    ],
+)
+async def test_on_the_day_clocks_change_the_wall_time_booked_is_the_one_kept(
+    open_salon: OpenSalon, timezone: str, day: str, start: str, instant: datetime
+) -> None:
+    salon = await open_salon(timezone=timezone, opens=time(0), closes=time(6), weekdays=(6,))
+    call = await salon.call()
+    wanted = wall(f"{day}T{start}")
+    now = datetime(wanted.year, wanted.month, 1, tzinfo=UTC)
+    booked = await book(salon, call, BookAppointment("Haircut", wanted, "Sam"), now=now)
+    assert isinstance(booked, Booked)
+    assert booked.starts_at_local == wanted
+    async with salon.database.tenant(salon.profile.id) as scope:
+        assert (await bookings.get(scope, booked.booking_id)).starts_at == instant
+
+
+async def test_a_time_the_clocks_skip_is_refused(open_salon: OpenSalon) -> None:
+    salon = await open_salon(opens=time(0), closes=time(6), weekdays=(6,))
+    with pytest.raises(InvalidInput, match="clocks go forward"):
+        await book(
+            salon,
+            await salon.call(),
+            BookAppointment("Haircut", wall("2026-10-04T02:30"), "Sam"),
+            now=datetime(2026, 10, 1, tzinfo=UTC),
+        )
+
+
+async def _waiting(salon: Salon) -> int:
+    """How many sessions wait for a lock."""
+    async with salon.database.tenant(salon.profile.id) as scope:
+        return await scope.session.scalar(_LOCK_WAITS) or 0

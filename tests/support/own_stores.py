@@ -1,0 +1,110 @@
+"""Stores a test may stop and start again, and a carrier that keeps what it was given to send."""
+
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import delete
+
+from providers.twilio.rest import TwilioCarrier
+from sandbox.local.postgres import EmbeddedPostgres
+from sandbox.options import Credentials, StandInOptions
+from sandbox.vendors.faults import Fault
+from sandbox.vendors.twilio.app import build
+from storage.postgres.database import Database
+from storage.postgres.migrate import upgrade
+from storage.postgres.tables import OutboxRow
+from tests.integration.conftest import APP_PASSWORD, APP_ROLE
+from tests.support.serving import serve_app
+
+CREDENTIALS = Credentials()
+
+
+@contextmanager
+def own_postgres() -> Iterator[EmbeddedPostgres]:
+    """A migrated server of one test module's own."""
+    directory = Path(tempfile.mkdtemp(prefix="receptionist-test-"))
+    try:
+        directory.chmod(0o755)
+        with EmbeddedPostgres(directory / "postgres", durable=False) as server:
+            upgrade(server.owner_url, APP_ROLE, APP_PASSWORD)
+            yield server
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def app_url(server: EmbeddedPostgres) -> str:
+    return server.owner_url.replace("postgres@", f"{APP_ROLE}:{APP_PASSWORD}@")
+
+
+async def empty_outbox(server: EmbeddedPostgres) -> None:
+    """Forgets what other tests of the module have promised."""
+    owner = Database(server.owner_url, pool_size=1)
+    async with owner.system() as session:
+        await session.execute(delete(OutboxRow))
+    await owner.close()
+
+
+@contextmanager
+def frozen(server: EmbeddedPostgres) -> Iterator[None]:
+    """The server and its processes stand still: connections stay open and nothing answers."""
+    assert server.pid is not None
+    pids = [server.pid, *_children(server.pid)]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in reversed(pids):
+            os.kill(pid, signal.SIGCONT)
+
+
+def _children(parent: int) -> list[int]:
+    found: list[int] = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        if int(fields[1]) == parent:
+            found.append(int(entry.name))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class TextedCarrier:
+    """Twilio's stand-in and the production carrier that speaks to it."""
+
+    carrier: TwilioCarrier
+    options: StandInOptions
+    base_url: str
+
+    async def texts(self) -> list[dict[str, Any]]:
+        """What was sent, oldest first."""
+        async with httpx.AsyncClient(trust_env=False) as client:
+            return (await client.get(f"{self.base_url}/_sandbox/messages")).json()["messages"]
+
+    def fail(self, kind: Any, status: int = 503, count: int = 1) -> None:
+        self.options.faults.arm(Fault("twilio", kind, status), count)
+
+
+@asynccontextmanager
+async def texting() -> AsyncIterator[TextedCarrier]:
+    options = StandInOptions()
+    async with serve_app(build(options)) as base_url:
+        carrier = TwilioCarrier(
+            CREDENTIALS.twilio_account_sid, CREDENTIALS.twilio_auth_token, base_url, timeout_s=1.0
+        )
+        try:
+            yield TextedCarrier(carrier, options, base_url)
+        finally:
+            await carrier.aclose()

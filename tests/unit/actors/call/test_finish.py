@@ -1,0 +1,97 @@
+"""What remains of a call is written down, in parts where it moved, and nothing of it is left behind."""
+
+from pathlib import Path
+
+import pytest
+
+from actors.call.finish import CallClosing
+from actors.call.node_store import CallShelf
+from domain.call.effects import Finalise
+from domain.call.state import CallState
+from services.recording.spool import StereoSpool
+from services.recording.spool_format import read_records
+from tests.fakes import CALL_ID, FakeRecords, ticket
+
+ENDING = Finalise("answered", "caller hung up")
+
+
+class Stream:
+    """One of a call's streams, as its process records it."""
+
+    def __init__(self, records: FakeRecords, directory: Path, moves: int) -> None:
+        self.ticket = ticket(moves=moves, received_at=RECEIVED_AT)
+        self.shelf = CallShelf(directory, CALL_ID, moves)
+        self.spool = StereoSpool(self.shelf.spool_path)
+        self.spool.caller(1000 * moves, bytes([moves]) * 160)
+        self.closing = CallClosing(records, self.ticket, self.shelf, CallState())  # type: ignore[arg-type]
+
+
+RECEIVED_AT = ticket().received_at
+
+
+@pytest.fixture
+def records() -> FakeRecords:
+    return FakeRecords()
+
+
+def recorded(records: FakeRecords) -> list[int]:
+    """Which streams' audio is in the one recording."""
+    (spool,) = records.recorded
+    return [payload[0] for _, _, payload in read_records(spool)]
+
+
+async def test_a_call_that_moved_twice_has_one_recording_and_leaves_no_parts(
+    records: FakeRecords, tmp_path: Path
+):
+    for moves in range(2):
+        stream = Stream(records, tmp_path / f"node {moves}", moves)
+        await stream.closing.keep_part(stream.spool)
+    assert len(records.objects.held) == 2
+    last = Stream(records, tmp_path / "node 2", 2)
+    assert await last.closing.write(CallState(), ENDING, last.spool)
+    assert recorded(records) == [0, 1, 2]
+    assert records.objects.held == {}
+
+
+async def test_a_stream_that_was_lost_on_this_node_is_in_the_recording_too(
+    records: FakeRecords, tmp_path: Path
+):
+    lost = Stream(records, tmp_path, 0)
+    lost.spool.close()  # its process was killed; nobody stored it
+    last = Stream(records, tmp_path, 1)
+    assert await last.closing.write(CallState(), ENDING, last.spool)
+    assert recorded(records) == [0, 1]
+
+
+async def test_a_part_that_is_lost_for_good_is_silence(records: FakeRecords, tmp_path: Path):
+    first = Stream(records, tmp_path / "node 0", 0)
+    await first.closing.keep_part(first.spool)
+    last = Stream(records, tmp_path / "node 2", 2)
+    assert await last.closing.write(CallState(), ENDING, last.spool)
+    assert recorded(records) == [0, 2]
+
+
+async def test_parts_are_kept_while_the_whole_is_not(records: FakeRecords, tmp_path: Path):
+    first = Stream(records, tmp_path / "node 0", 0)
+    await first.closing.keep_part(first.spool)
+    records.loses_recordings = True
+    last = Stream(records, tmp_path / "node 1", 1)
+    assert await last.closing.write(CallState(), ENDING, last.spool)
+    assert len(records.objects.held) == 1
+
+
+async def test_an_object_store_that_is_away_costs_the_earlier_parts_and_not_the_rows(
+    records: FakeRecords, tmp_path: Path
+):
+    records.objects.broken = True
+    last = Stream(records, tmp_path, 1)
+    assert await last.closing.write(CallState(), ENDING, last.spool)
+    assert recorded(records) == [1]
+    assert len(records.finished) == 1
+
+
+async def test_the_archived_journal_is_the_nodes_own(records: FakeRecords, tmp_path: Path):
+    stream = Stream(records, tmp_path, 0)
+    stream.shelf.append([b"one", b"two"])
+    await stream.closing.write(CallState(), ENDING, stream.spool)
+    assert records.archived == [b"one", b"two"]

@@ -1,0 +1,210 @@
+"""How calls leave a process, and who keeps their leases: told to the gateway, seen in the store."""
+
+import asyncio
+import os
+import socket
+from pathlib import Path
+
+from actors.call.host import GATEWAY_MISSED_AFTER_S, LEASE_EVERY_S
+from actors.handoff.listening_socket import DROP_AFTER_S
+from domain.business import BusinessProfile
+from tests.fakes import FakeCarrier, FakeProfiles, Surroundings, call_sid, tcp_pair, ticket
+from tests.support.virtual_time import until
+from tests.unit.actors.call.hosted_calls import Host, call_host, gateway_to
+
+FIRST, SECOND = ticket(1).call_id, ticket(2).call_id
+
+
+async def breathing(here: Host, for_s: float) -> None:
+    """Time in which the callers' audio comes."""
+    loop = asyncio.get_running_loop()
+    ends_s = loop.time() + for_s
+    while loop.time() < ends_s:
+        await asyncio.sleep(0.5)
+        for carrier in here.carriers:
+            if not carrier.gone.is_set():
+                carrier.speak()
+        here.around.ears.hears_out("mhm")
+
+
+# --- leases -----------------------------------------------------------------------------------------------------
+async def test_the_leases_of_all_calls_are_renewed_while_they_last_and_released_when_they_end(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        leases = here.around.leases
+        first, _ = await here.call(1), await here.call(2)
+        leases.renewed.clear()
+        await breathing(here, 10 * LEASE_EVERY_S)
+        assert leases.renewed.count(FIRST) >= 9
+        assert leases.renewed.count(SECOND) >= 9
+        first.hang_up()
+        await until(lambda: leases.released == [FIRST])
+        leases.renewed.clear()
+        await breathing(here, 3)
+        assert set(leases.renewed) == {SECOND}
+
+
+async def test_a_call_has_its_lease_from_the_beginning(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        await asyncio.sleep(3.1 * LEASE_EVERY_S)
+        near, far = tcp_pair()
+        here.gateway.place(ticket(1), far)
+        await until(lambda: here.around.leases.renewed == [FIRST], within_s=0.05)
+        near.close()
+        here.sockets.append(far)
+
+
+async def test_while_redis_is_away_calls_go_on_and_their_leases_are_renewed_when_it_is_back(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        carrier = await here.call(1)
+        here.around.leases.broken = True
+        await breathing(here, 10)
+        assert not carrier.gone.is_set()
+        here.around.leases.broken = False
+        here.around.leases.renewed.clear()
+        await until(lambda: here.around.leases.renewed == [FIRST], within_s=LEASE_EVERY_S + 0.1)
+
+
+async def test_a_call_another_process_has_a_newer_ticket_of_is_let_go_of_and_the_other_stays(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        first, second = await here.call(1), await here.call(2)
+        here.around.leases.held[FIRST] = ticket(1, moves=1)
+        await until(lambda: here.gateway.told("released"))
+        assert here.gateway.told("released")[0]["call_id"] == str(FIRST)
+        await until(first.gone.is_set)
+        assert here.around.records.finished == []
+        assert here.around.leases.held[FIRST].moves == 1, "the lease is another's"
+        assert not second.gone.is_set()
+
+
+async def test_a_call_whose_connection_broke_keeps_its_lease_for_the_watchdog_to_find(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        carrier = await here.call(1)
+        await until(lambda: here.around.leases.renewed)
+        carrier.vanish()
+        await until(lambda: here.gateway.told("released"))
+        assert here.around.leases.released == []
+        assert here.around.leases.held[FIRST].moves == 0
+        assert here.around.records.finished == []
+        assert here.around.records.live.next_steps == {}, "the carrier asks what comes next"
+
+
+# --- handed on --------------------------------------------------------------------------------------------------
+async def test_a_call_asked_to_is_handed_on_and_goes_on_where_the_gateway_puts_it(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        first, second = await here.call(1), await here.call(2)
+        here.gateway.ask_to_leave(1, "hand_on")
+        await until(lambda: here.gateway.told("parted"))
+        (parted,) = here.gateway.told("parted")
+        assert parted == {"kind": "parted", "call_id": str(FIRST), "carry": "", "crashed": False}
+        assert here.host.call_ids == (str(SECOND),)
+        assert here.around.leases.released == []
+        here.gateway.place(ticket(1), here.sockets[0], resume=True, carry=parted["carry"])
+        await until(lambda: here.gateway.kinds().count("accepted") == 3)
+        heard = len(first.audio)
+        first.press("5")
+        await until(lambda: len(first.audio) > heard)
+        first.hang_up()
+        second.hang_up()
+        await until(lambda: len(here.gateway.told("released")) == 2)
+        assert {done.ticket.call_sid for done in here.around.records.finished} == {call_sid(1), call_sid(2)}
+
+
+async def test_a_call_asked_before_it_had_begun_leaves_as_soon_as_it_has(tmp_path: Path):
+    class SlowProfiles(FakeProfiles):
+        async def get(self, business_id: object) -> BusinessProfile:
+            await asyncio.sleep(1)
+            return self.found
+
+    around = Surroundings(tmp_path / "shelf")
+    around.profiles = SlowProfiles(around.profile)
+    async with call_host(tmp_path, around) as here:
+        near, far = tcp_pair()
+        carrier = FakeCarrier(near, call_sid=call_sid(1))
+        here.gateway.place(ticket(1), far)
+        here.sockets.append(far)
+        here.carriers.append(carrier)
+        await until(lambda: here.gateway.told("accepted"))
+        here.gateway.ask_to_leave(1, "hand_on", 0.0)
+        await carrier.connect()
+        await carrier.start()
+        await until(lambda: here.gateway.told("parted"))
+        assert not carrier.gone.is_set()
+
+
+async def test_a_wish_for_a_call_that_is_gone_is_ignored(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        here.gateway.ask_to_leave(7, "move")
+        await here.call(1)
+
+
+async def test_a_call_that_moves_ends_its_connection_and_is_released(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        carrier = await here.call(1)
+        here.gateway.ask_to_leave(1, "move")
+        await until(lambda: here.gateway.told("released"))
+        assert here.around.records.live.next_steps == {call_sid(1): {"kind": "move", "words": ""}}
+        await until(carrier.gone.is_set)
+        assert carrier.close_code == 1000
+        assert here.around.leases.released == [], "until its next process has it"
+
+
+# --- signs of life and the door ---------------------------------------------------------------------------------
+async def test_a_process_answers_for_its_life_and_tells_what_code_it_runs(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        assert here.gateway.told("hello") == [{"kind": "hello", "actor_id": "a1", "release": "today's"}]
+        here.gateway.channel.send({"kind": "ping"})
+        here.gateway.channel.send({"kind": "ping"})
+        await until(lambda: len(here.gateway.told("pong")) == 2)
+
+
+async def test_the_door_it_keeps_goes_to_the_next_gateway_before_anything_else(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        await here.call(1)
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            here.gateway.channel.send({"kind": "door"}, [door.fileno()])
+        old, here.gateway = here.gateway, gateway_to(here.path)
+        await until(lambda: "hello" in here.gateway.kinds())
+        assert [(message["kind"], count) for message, count in here.gateway.heard] == [
+            ("door", 1),
+            ("serving", 1),
+            ("hello", 0),
+        ]
+        await until(lambda: old.lost)
+        old.channel.close()
+
+
+# --- without a gateway ------------------------------------------------------------------------------------------
+async def test_calls_without_a_gateway_move_once_another_node_has_room(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        await here.call(1)
+        here.around.records.live.nodes = {"full": (0, 4)}
+        here.gateway.channel.close()
+        await breathing(here, 2.5 * GATEWAY_MISSED_AFTER_S)
+        assert here.host.call_ids == (str(FIRST),), "better here than nowhere"
+        here.around.records.live.nodes = {"roomy": (1, 4)}
+        await breathing(here, GATEWAY_MISSED_AFTER_S)
+        assert here.around.records.live.next_steps == {call_sid(1): {"kind": "move", "words": ""}}
+        assert here.host.call_ids == ()
+
+
+async def test_calls_stay_while_a_gateway_is_expected_back(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        await here.call(1)
+        here.around.records.live.nodes = {"roomy": (1, 4)}
+        await breathing(here, GATEWAY_MISSED_AFTER_S - DROP_AFTER_S / 2)
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            here.gateway.channel.send({"kind": "door"}, [os.dup(door.fileno())])
+        await asyncio.sleep(0.1)
+        here.gateway.channel.close()
+        await breathing(here, DROP_AFTER_S - 1)
+        assert here.host.call_ids == (str(FIRST),)
+        assert here.around.records.live.next_steps == {}
+
+
+async def test_a_redis_that_is_away_moves_no_calls(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        await here.call(1)
+        here.around.records.live.broken = True
+        here.gateway.channel.close()
+        await breathing(here, 2.5 * GATEWAY_MISSED_AFTER_S)
+        assert here.host.call_ids == (str(FIRST),)

@@ -1,0 +1,250 @@
+"""Listening: what the local voice detector reports, and what happens to audio nobody takes."""
+
+import asyncio
+import contextlib
+
+import pytest
+
+from actors.call.audio_backlog import LIMIT_FRAMES
+from actors.call.speech_input import RECONNECTS_IN_A_ROW, VOICE_GAP_FRAMES, Ears, VoiceDetector
+from domain.audio import FRAME_BYTES, FRAME_MS, SILENCE_FRAME
+from domain.call.events import CallerHeard, CallerVoiced, Event, HearingLost, UtteranceEnded
+from providers.ports import EagerEnd, PartialTranscript, SpeechStarted, TurnResumed, UtteranceEnd
+from tests.fakes import FakeSpeechToText, refused, tone
+from tests.support.virtual_time import until
+
+VOICE = tone(FRAME_MS * 60)
+
+
+def frames(ulaw: bytes) -> list[bytes]:
+    return [ulaw[start : start + FRAME_BYTES] for start in range(0, len(ulaw), FRAME_BYTES)]
+
+
+def detected(*pieces: bytes) -> list[int]:
+    detector = VoiceDetector()
+    reached = [detector.feed(piece, 20.0 * number) for number, piece in enumerate(pieces)]
+    return [ms for ms in reached if ms is not None]
+
+
+def test_silence_is_no_voice():
+    assert detected(*[SILENCE_FRAME] * 100) == []
+
+
+def test_each_threshold_is_told_once_in_a_stretch():
+    assert detected(*frames(VOICE)) == [480, 900]
+
+
+def test_a_short_sound_is_told_nothing_of():
+    assert detected(*frames(VOICE)[:15], *[SILENCE_FRAME] * 50) == []
+
+
+def test_a_breath_does_not_end_a_stretch_of_voice():
+    breath = [SILENCE_FRAME] * (VOICE_GAP_FRAMES - 3)  # the detector itself lags by some frames
+    assert detected(*frames(VOICE)[:15], *breath, *frames(VOICE)[:15]) == [480]
+
+
+def test_a_pause_ends_a_stretch_and_the_next_is_told_anew():
+    pause = [SILENCE_FRAME] * 40
+    assert detected(*frames(VOICE)[:30], *pause, *frames(VOICE)[:30]) == [480, 480]
+
+
+def test_audio_in_other_pieces_is_the_same():
+    assert detected(*(VOICE[start : start + 100] for start in range(0, len(VOICE), 100))) == [480, 900]
+    assert detected(VOICE)[-1] == 900
+
+
+def test_the_last_voiced_moment_is_known():
+    detector = VoiceDetector()
+    for number, frame in enumerate([*frames(VOICE)[:20], *[SILENCE_FRAME] * 50]):
+        detector.feed(frame, 1000.0 + 20 * number)
+    assert 1000 + 19 * 20 <= detector.last_voiced_at_ms <= 1000 + 30 * 20
+
+
+class Hearing:
+    def __init__(self) -> None:
+        self.recogniser = FakeSpeechToText()
+        self.events: list[Event] = []
+        loop = asyncio.get_running_loop()
+        self.ears = Ears(
+            self.recogniser,
+            language="en-AU",
+            keyterms=("Mia",),
+            now_ms=lambda: loop.time() * 1000,
+            emit=self.events.append,
+        )
+
+    @contextlib.asynccontextmanager
+    async def running(self):
+        task = asyncio.get_running_loop().create_task(self.ears.run())
+        try:
+            yield task
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_words_and_ends_of_turns_become_events():
+    hearing = Hearing()
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        hearing.recogniser.opened[0].hears(
+            SpeechStarted(),
+            PartialTranscript(""),
+            PartialTranscript("a hair"),
+            EagerEnd("a haircut", 0.5),
+            TurnResumed(),
+            UtteranceEnd("a haircut please", 0.9),
+        )
+        await until(lambda: len(hearing.events) == 2)
+        heard, ended = hearing.events
+        assert heard == CallerHeard("a hair")
+        assert isinstance(ended, UtteranceEnded)
+        assert (ended.text, ended.confidence) == ("a haircut please", 0.9)
+
+
+async def test_an_utterance_ended_when_its_last_voice_arrived():
+    hearing = Hearing()
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        for frame in frames(VOICE)[:10]:
+            hearing.ears.feed(frame)
+        spoke_ms = asyncio.get_running_loop().time() * 1000
+        await asyncio.sleep(1)
+        hearing.recogniser.opened[0].hears(UtteranceEnd("hello", 0.9))
+        await until(lambda: hearing.events)
+        (ended,) = hearing.events
+        assert isinstance(ended, UtteranceEnded)
+        assert ended.speech_ended_at_ms == pytest.approx(spoke_ms, abs=1)
+
+
+async def test_voice_is_told_without_a_recogniser():
+    hearing = Hearing()
+    for frame in frames(VOICE):
+        hearing.ears.feed(frame)
+    assert hearing.events == [CallerVoiced(480), CallerVoiced(900)]
+
+
+async def test_audio_reaches_the_recogniser_in_order():
+    hearing = Hearing()
+    async with hearing.running():
+        sent = b""
+        for number in range(20):
+            piece = bytes([number]) * 160
+            hearing.ears.feed(piece)
+            sent += piece
+            await asyncio.sleep(0.02)
+        await until(lambda: bytes(hearing.recogniser.opened[0].audio) == sent)
+
+
+async def test_what_was_said_while_the_recogniser_was_away_is_heard_later():
+    hearing = Hearing()
+    hearing.recogniser.opening_errors = [refused("deepgram")]
+    async with hearing.running():
+        hearing.ears.feed(b"\x01" * 160)
+        hearing.ears.feed(b"\x02" * 160)
+        await until(lambda: hearing.recogniser.opened)
+        await until(lambda: bytes(hearing.recogniser.opened[0].audio) == b"\x01" * 160 + b"\x02" * 160)
+    assert hearing.ears.dropped_frames == 0
+
+
+async def test_audio_nobody_takes_is_dropped_oldest_first_and_counted():
+    hearing = Hearing()
+    for number in range(LIMIT_FRAMES + 10):
+        hearing.ears.feed(number.to_bytes(2, "big") * 80)
+    assert hearing.ears.dropped_frames == 10
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        await until(lambda: len(hearing.recogniser.opened[0].audio) == LIMIT_FRAMES * 160)
+        assert hearing.recogniser.opened[0].audio[:2] == (10).to_bytes(2, "big")
+
+
+async def test_a_recogniser_that_fails_over_and_over_is_given_up_after_pauses():
+    hearing = Hearing()
+    hearing.recogniser.opening_errors = [refused("deepgram") for _ in range(9)]
+    began_s = asyncio.get_running_loop().time()
+    async with hearing.running() as running:
+        await running
+    assert hearing.events == [HearingLost("deepgram stream: refused (status 503)")]
+    assert 9 - len(hearing.recogniser.opening_errors) == RECONNECTS_IN_A_ROW
+    assert 1 <= asyncio.get_running_loop().time() - began_s <= 4
+
+
+async def test_a_recogniser_that_works_in_between_may_fail_often():
+    hearing = Hearing()
+    async with hearing.running():
+        for number in range(1, 3 * RECONNECTS_IN_A_ROW):
+            await until(lambda number=number: len(hearing.recogniser.opened) == number)
+            hearing.recogniser.opened[-1].hears(PartialTranscript("hello"))
+            hearing.recogniser.opened[-1].breaks(refused("deepgram"))
+    assert not any(isinstance(event, HearingLost) for event in hearing.events)
+    assert hearing.recogniser.closed == len(hearing.recogniser.opened)
+
+
+async def test_a_recogniser_that_ends_the_stream_is_opened_again():
+    hearing = Hearing()
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        await hearing.recogniser.opened[0].finish()
+        await until(lambda: len(hearing.recogniser.opened) == 2)
+
+
+async def test_a_refusal_for_good_is_not_tried_again():
+    hearing = Hearing()
+    hearing.recogniser.opening_errors = [refused("deepgram", retryable=False)]
+    async with hearing.running() as running:
+        await running
+    assert len(hearing.events) == 1
+    assert hearing.recogniser.opened == []
+
+
+async def test_an_utterance_cut_by_a_broken_recogniser_is_heard_whole_by_the_next():
+    hearing = Hearing()
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        said = frames(VOICE)
+        for frame in said:
+            hearing.ears.feed(frame)
+            await asyncio.sleep(0.02)
+        hearing.recogniser.opened[0].hears(PartialTranscript("I'd like"))
+        await asyncio.sleep(1)
+        hearing.recogniser.opened[0].breaks(refused("deepgram"))
+        await until(lambda: len(hearing.recogniser.opened) == 2)
+        await until(lambda: bytes(hearing.recogniser.opened[1].audio).endswith(b"".join(said)))
+
+
+async def test_what_was_understood_is_not_sent_to_the_next_recogniser():
+    hearing = Hearing()
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        for frame in frames(VOICE):
+            hearing.ears.feed(frame)
+        await until(lambda: hearing.recogniser.opened[0].audio)
+        hearing.recogniser.opened[0].hears(UtteranceEnd("hello", 0.9))
+        await until(lambda: hearing.events)
+        hearing.recogniser.opened[0].breaks(refused("deepgram"))
+        await until(lambda: len(hearing.recogniser.opened) == 2)
+        hearing.ears.feed(SILENCE_FRAME)
+        await until(lambda: hearing.recogniser.opened[1].audio)
+        assert len(hearing.recogniser.opened[1].audio) <= 250 * 8
+
+
+async def test_silence_is_not_kept_for_a_recogniser_to_come():
+    hearing = Hearing()
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        for _ in range(300):
+            hearing.ears.feed(SILENCE_FRAME)
+            await asyncio.sleep(0.02)
+        hearing.recogniser.opened[0].breaks(refused("deepgram"))
+        await until(lambda: len(hearing.recogniser.opened) == 2)
+        await until(lambda: hearing.recogniser.opened[1].audio)
+        assert len(hearing.recogniser.opened[1].audio) <= 1100 * 8
+
+
+async def test_audio_a_dead_process_left_is_heard_before_what_comes_now():
+    hearing = Hearing()
+    hearing.ears.hear_again((1000.0 + 20 * n, frame) for n, frame in enumerate(frames(VOICE)))
+    hearing.ears.feed(SILENCE_FRAME)
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        await until(lambda: bytes(hearing.recogniser.opened[0].audio) == VOICE + SILENCE_FRAME)
