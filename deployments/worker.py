@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import structlog
-from ray import serve
 
 from config.logging import configure_logging
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
+from deployments.serve_decorators import deployment
 from deployments.telephony.wiring import build_lost_calls
 from domain.errors import StorageError
 from providers.build import build_carrier
@@ -126,7 +126,7 @@ def build_worker(settings: Settings) -> Worker:
     return worker
 
 
-@serve.deployment(
+@deployment(
     name="worker",
     num_replicas=1,
     ray_actor_options={"num_cpus": 0},

@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from actors.call.journal_writer import JournalWriter
-from actors.call.node_store import CallShelf
+from actors.call.node_store import NodeCallStore
 from domain.call import codec
 from domain.call.codec import JournalEntry
 from domain.call.machine import step
@@ -57,7 +57,7 @@ async def measure(directory: Path, redis_url: str) -> dict[str, float]:
         for _ in range(REPEATS):
             for call in calls:
                 call_id = uuid4()
-                shelf = CallShelf(directory, call_id)
+                shelf = NodeCallStore(directory, call_id)
                 await with_journal(call, JournalWriter(Journal(redis), shelf, call_id))
                 shelf.clear()
         journal_s = time.process_time() - began_s - machine_s

@@ -13,7 +13,7 @@ LIMIT_FRAMES = 15_000 // FRAME_MS
 """15 s: longer than a caller speaks without the recogniser ending a turn, so nothing is lost while it is away."""
 
 
-class CallerAudio:
+class AudioBacklog:
     """Bounded: the oldest frames go first. A frame is what the carrier sent in one message, usually 20 ms."""
 
     def __init__(self, limit: int = LIMIT_FRAMES) -> None:

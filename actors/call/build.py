@@ -4,7 +4,7 @@ import contextlib
 from functools import partial
 from pathlib import Path
 
-from actors.call.dependencies import SessionParts
+from actors.call.dependencies import CallDependencies
 from config.settings import Settings
 from domain.errors import StorageError
 from providers.build import build_language_model, build_speech_to_text, build_text_to_speech
@@ -26,11 +26,11 @@ DATABASE_CONNECTIONS = 2
 REDIS_CONNECTIONS = 8
 
 
-async def build_parts(settings: Settings, shelf_dir: Path) -> SessionParts:
+async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDependencies:
     """Everything a process's calls share, warmed up so that the first call pays for nothing.
 
     Args:
-        shelf_dir: where this node keeps its live calls.
+        node_store_dir: where this node keeps its live calls.
 
     Raises:
         ConfigError: a store or a vendor is not configured.
@@ -53,7 +53,7 @@ async def build_parts(settings: Settings, shelf_dir: Path) -> SessionParts:
         await live.capacity()
     profiles = Profiles(database, redis)
     deferred = DeferredWrites(Deferred(redis), LateWrites(database, profiles))
-    return SessionParts(
+    return CallDependencies(
         speech_to_text=speech_to_text,
         language_model=language_model,
         text_to_speech=text_to_speech,
@@ -63,5 +63,5 @@ async def build_parts(settings: Settings, shelf_dir: Path) -> SessionParts:
         leases=Leases(redis),
         deferred=deferred,
         tools=partial(ToolRunner, database, deferred=deferred),
-        shelf_dir=shelf_dir,
+        node_store_dir=node_store_dir,
     )

@@ -48,7 +48,7 @@ class CarrierStream:
     Args:
         call_sid: the call the ticket was made for; a `start` for another one is refused.
         stream_sid: known when the stream is taken over in the middle, else None.
-        carry: what the process it is taken over from had read of a message; None when that one died.
+        unread_bytes: what the process it is taken over from had read of a message; None when that one died.
     """
 
     def __init__(
@@ -57,11 +57,13 @@ class CarrierStream:
         *,
         call_sid: str,
         stream_sid: str | None = None,
-        carry: bytes | None = None,
+        unread_bytes: bytes | None = None,
     ) -> None:
         self._listener = listener
         self._call_sid = call_sid
-        self._socket = MediaSocket(self._take, self._closed, resume=stream_sid is not None, carry=carry)
+        self._socket = MediaSocket(
+            self._take, self._closed, resume=stream_sid is not None, unread_bytes=unread_bytes
+        )
         self._ended = False
         self._last_audio_at_s = 0.0
         self._watch: asyncio.TimerHandle | None = None
@@ -92,10 +94,10 @@ class CarrierStream:
 
     async def release(self) -> bytes | None:
         """Lets go of the stream for another process; see `MediaSocket.release`. The listener hears no more of it."""
-        carry = await self._socket.release()
-        if carry is not None:
+        unread_bytes = await self._socket.release()
+        if unread_bytes is not None:
             self._forget()
-        return carry
+        return unread_bytes
 
     def detach(self) -> None:
         """Leaves the stream where it is, at once; see `MediaSocket.detach`. The listener hears no more of it."""

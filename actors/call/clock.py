@@ -17,8 +17,8 @@ class Clock:
         return (self._loop.time() + self._offset_s) * 1000
 
 
-class Tape:
-    """The recording's clock starts when the call is answered."""
+class CallRecording:
+    """A call's recording on the call's own time, which starts when the call comes in."""
 
     def __init__(self, spool: StereoSpool, clock: Clock, started_at_ms: float) -> None:
         self._spool = spool

@@ -18,8 +18,8 @@ from storage.redis.live_view import Ticket
 
 
 @dataclass(frozen=True, slots=True)
-class SessionParts:
-    """`tools` gives a business's; `shelf_dir` is where the node keeps its live calls."""
+class CallDependencies:
+    """`tools` gives a business's; `node_store_dir` is where the node keeps its live calls."""
 
     speech_to_text: SpeechToText
     language_model: LanguageModel
@@ -30,7 +30,7 @@ class SessionParts:
     leases: Leases
     deferred: DeferredWrites
     tools: Callable[[BusinessProfile], Tools]
-    shelf_dir: Path
+    node_store_dir: Path
 
 
 class Ending(StrEnum):
@@ -40,9 +40,9 @@ class Ending(StrEnum):
     """It is over and written down."""
     CRASHED = "crashed"
     """Something of ours broke: another process may have more luck."""
-    HANDED_ON = "handed_on"
+    MIGRATED_LOCALLY = "migrated_locally"
     """Another process of this node goes on with it, on the same media stream."""
-    MOVED = "moved"
+    MIGRATED_REMOTELY = "migrated_remotely"
     """The carrier has been told to open a fresh stream."""
     STREAM_LOST = "stream_lost"
     """The media stream broke without a word; the carrier may bring the call back."""
@@ -50,7 +50,7 @@ class Ending(StrEnum):
     """Another process has the call on a fresher stream; nothing here is to be written down any more."""
 
 
-class Left(Exception):
+class EndedHere(Exception):
     """Ends the call's tasks; nothing of it is to be written down here."""
 
     def __init__(self, ending: Ending) -> None:

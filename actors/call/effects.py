@@ -8,8 +8,8 @@ from typing import Any, Protocol
 import structlog
 
 from actors.call.carrier_stream import CarrierStream
-from actors.call.generation import Mind
-from actors.call.speech_output import Voice
+from actors.call.generation import Generation
+from actors.call.speech_output import SpeechOutput
 from domain.call.effects import (
     AskModel,
     AwaitPlayout,
@@ -58,8 +58,8 @@ class CallEffects:
         call: CallContext,
         call_sid: str,
         stream: CarrierStream,
-        voice: Voice,
-        mind: Mind,
+        speech_output: SpeechOutput,
+        generation: Generation,
         tools: Tools,
         live: LiveCalls,
         publisher: Publisher,
@@ -69,8 +69,8 @@ class CallEffects:
         self._call = call
         self._call_sid = call_sid
         self._stream = stream
-        self._voice = voice
-        self._mind = mind
+        self._speech_output = speech_output
+        self._generation = generation
         self._tools = tools
         self._live = live
         self._publisher = publisher
@@ -82,15 +82,15 @@ class CallEffects:
     def run(self, effect: Effect) -> None:
         match effect:
             case Speak():
-                self._voice.speak(effect)
+                self._speech_output.speak(effect)
             case AwaitPlayout():
-                self._voice.await_playout(effect)
+                self._speech_output.await_playout(effect)
             case StopSpeaking():
-                self._voice.stop(effect.turn_id)
+                self._speech_output.stop(effect.turn_id)
             case AskModel():
-                self._mind.ask(effect, self._tasks)
+                self._generation.ask(effect, self._tasks)
             case CancelModel():
-                self._mind.cancel(effect.generation)
+                self._generation.cancel(effect.generation)
             case RunTool():
                 self._tasks.create_task(self._run_tool(effect), name=f"tool.{effect.name}")
             case StartTimer():

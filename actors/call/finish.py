@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from actors.call.node_store import CallShelf
+from actors.call.node_store import NodeCallStore
 from domain.call.effects import Finalise
 from domain.call.state import CallState
 from domain.errors import ReceptionistError, StorageError
@@ -23,17 +23,19 @@ LONGEST_PAUSE_S = 15.0
 sweep of stale calls."""
 
 
-class CallClosing:
+class CallFinisher:
     """One call's rows and files.
 
     Args:
         begun: the call as it comes to this process.
     """
 
-    def __init__(self, records: CallRecords, ticket: Ticket, shelf: CallShelf, begun: CallState) -> None:
+    def __init__(
+        self, records: CallRecords, ticket: Ticket, node_store: NodeCallStore, begun: CallState
+    ) -> None:
         self._records = records
         self._ticket = ticket
-        self._shelf = shelf
+        self._node_store = node_store
         self._answer_recorded = begun.first_audio_at_ms is not None
 
     def record_answer(self, state: CallState, tasks: asyncio.TaskGroup) -> None:
@@ -45,7 +47,7 @@ class CallClosing:
     async def write(self, state: CallState, ending: Finalise, spool: StereoSpool) -> bool:
         """Recording, journal, rows; the rows are tried again while Postgres is away. Whether they are written."""
         await self._join_earlier_parts(spool)
-        files = await self._records.store_files(self._ticket, spool, self._shelf.entries())
+        files = await self._records.store_files(self._ticket, spool, self._node_store.entries())
         if files.recording_key is not None:
             await self._forget_earlier_parts()
         for attempt in range(1, ATTEMPTS + 1):
@@ -84,7 +86,9 @@ class CallClosing:
         try:
             async with asyncio.timeout(WRITE_TIMEOUT_S):
                 parts = await earlier_parts(self._records.objects, self._ticket, moves)
-            spool.prepend(parts.get(number) or self._shelf.earlier_spool(number) for number in range(moves))
+            spool.prepend(
+                parts.get(number) or self._node_store.earlier_spool(number) for number in range(moves)
+            )
         except (StorageError, OSError) as error:
             log.error("call.parts_not_joined", reason=str(error) or "timeout")
 

@@ -16,7 +16,7 @@ from providers.ports import LanguageModel, TextDelta, ToolCallsReady
 log = structlog.get_logger()
 
 
-class Mind:
+class Generation:
     """One call's model requests, each a task of the call, cancelled by its generation."""
 
     def __init__(
@@ -36,7 +36,7 @@ class Mind:
         self._requests: dict[int, asyncio.Task[None]] = {}
 
     def ask(self, effect: AskModel, tasks: asyncio.TaskGroup) -> None:
-        task = tasks.create_task(self._answer(effect), name=f"mind.{effect.generation}")
+        task = tasks.create_task(self._answer(effect), name=f"generation.{effect.generation}")
         self._requests[effect.generation] = task
         task.add_done_callback(lambda _: self._requests.pop(effect.generation, None))
 
@@ -63,7 +63,7 @@ class Mind:
                     else:
                         self._flush(splitter, effect.generation, first_token_at_ms)
         except ProviderError as error:
-            log.warning("mind.failed", reason=str(error), generation=effect.generation)
+            log.warning("generation.failed", reason=str(error), generation=effect.generation)
             self._emit(ModelFailed(effect.generation, str(error)))
             return
         self._emit(ModelFinished(effect.generation))

@@ -24,7 +24,7 @@ MAX_UNWRITTEN = 20_000
 """Some 5 MB: more than the longest call makes."""
 
 
-class Journal(Protocol):
+class JournalStore(Protocol):
     """`storage.redis.journal.Journal`."""
 
     async def append(self, call_id: UUID, entries: Sequence[bytes]) -> None: ...
@@ -32,8 +32,8 @@ class Journal(Protocol):
     async def read(self, call_id: UUID) -> list[bytes]: ...
 
 
-class Shelf(Protocol):
-    """`actors.call.node_store.CallShelf`."""
+class EntryStore(Protocol):
+    """`actors.call.node_store.NodeCallStore`."""
 
     def append(self, entries: Sequence[bytes]) -> None: ...
 
@@ -45,9 +45,11 @@ class JournalWriter:
         known: what the node's disk holds of a call that is taken over; Redis may lack the last of it.
     """
 
-    def __init__(self, journal: Journal, shelf: Shelf, call_id: UUID, known: Sequence[bytes] = ()) -> None:
+    def __init__(
+        self, journal: JournalStore, node_store: EntryStore, call_id: UUID, known: Sequence[bytes] = ()
+    ) -> None:
         self._journal = journal
-        self._shelf = shelf
+        self._node_store = node_store
         self._call_id = call_id
         self._known = tuple(known)
         self._unwritten: list[bytes] = []
@@ -63,7 +65,7 @@ class JournalWriter:
 
     async def write(self, entries: list[bytes]) -> None:
         """Appends the entries; returns without them in Redis when it does not answer in time."""
-        self._shelf.append(entries)
+        self._node_store.append(entries)
         self._unwritten.extend(entries)
         too_many = max(0, len(self._unwritten) - MAX_UNWRITTEN)
         del self._unwritten[:too_many]

@@ -44,8 +44,8 @@ class MediaSocket(asyncio.Protocol):
 
     Args:
         resume: the WebSocket is open already: another process had it.
-        carry: what that process had read of a frame when it let go; None when it died, and the next frame's beginning
-            is to be looked for.
+        unread_bytes: what that process had read of a frame when it let go; None when it died, and the next frame's
+            beginning is to be looked for.
     """
 
     def __init__(
@@ -54,15 +54,15 @@ class MediaSocket(asyncio.Protocol):
         on_closed: Callable[[int], None],
         *,
         resume: bool = False,
-        carry: bytes | None = None,
+        unread_bytes: bytes | None = None,
     ) -> None:
         self._on_message = on_message
         self._on_closed = on_closed
         self._protocol = ServerProtocol(
             state=State.OPEN if resume else State.CONNECTING, max_size=MAX_MESSAGE_BYTES, extensions=None
         )
-        self._seeking = resume and carry is None
-        self._pending = carry or b""
+        self._seeking = resume and unread_bytes is None
+        self._pending: bytes = unread_bytes or b""
         self._released = False
         self._parts: list[bytes] = []
         self._transport: asyncio.Transport | None = None
@@ -106,9 +106,9 @@ class MediaSocket(asyncio.Protocol):
         """Lets go of the connection without ending it; nothing is read or written here any more.
 
         Returns:
-            The part of a frame read so far, for the next process's `carry`; None when the connection cannot be handed
-            on now, as it is closing, has only been taken over, is amid a fragmented message, or the peer does not take
-            what was sent.
+            The part of a frame read so far, for the next process's `unread_bytes`; None when the connection cannot
+            change hands now, as it is closing, has only been taken over, is amid a fragmented message, or the peer does
+            not take what was sent.
         """
         transport = self._transport
         if transport is None or not self.open or self._seeking or self._parts:
@@ -143,7 +143,7 @@ class MediaSocket(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._ended:
             return
-        data = self._pending + data
+        data = bytes(self._pending + data)
         if self._seeking:
             boundary = find_frame_boundary(data)
             if boundary is None:

@@ -1,11 +1,11 @@
-"""A call's wish to leave its process: when it may, and what it leaves behind for the next."""
+"""Migrating a live call to another process: when it may go, and what it leaves behind for the next."""
 
 import asyncio
 from collections.abc import Callable
-from enum import StrEnum
 
 import structlog
 
+from actors.handoff.messages import Migration
 from domain.call.effects import NextStep
 from domain.call.state import CallState, Phase
 from domain.call.takeover import may_hand_on, may_move
@@ -26,17 +26,8 @@ HESITATION_S = 2.0
 """A caller who has said nothing for so long is not about to: a question is answered within a second."""
 
 
-class Leave(StrEnum):
-    HAND_ON = "hand_on"
-    """To another process of this node, on the same media stream."""
-    MOVE = "move"
-    """To any node, on a fresh media stream: the carrier is told so when it asks what comes next."""
-    GIVE_WAY = "give_way"
-    """Another process has the call already."""
-
-
-class Leaving:
-    """One call's wish. `wake` has the call look at `due` again."""
+class PendingMigration:
+    """What was asked of one call, if anything. `wake` has the call look at `due` again."""
 
     def __init__(self, ticket: Ticket, live: LiveCalls, leases: Leases, wake: Callable[[], None]) -> None:
         self._ticket = ticket
@@ -44,41 +35,42 @@ class Leaving:
         self._leases = leases
         self._wake = wake
         self._loop = asyncio.get_running_loop()
-        self._wish: Leave | None = None
+        self._requested: Migration | None = None
         self._not_before_s = 0.0
         self._overdue_at_s = 0.0
         self._listens_since_s: float | None = None
         self._next_look_s = 0.0
         self._timers: list[asyncio.TimerHandle] = []
-        self.carry: bytes | None = None
-        """What had been read of a message of the stream when it was handed on."""
+        self.unread_bytes: bytes | None = None
+        """What had been read of a message of the stream when the call migrated to another process of the node."""
 
-    def ask(self, wish: Leave, within_s: float) -> None:
-        self._wish = wish
+    def request(self, how: Migration, within_s: float) -> None:
+        """The call is to migrate at its next turn boundary, or anywhere once `within_s` are over."""
+        self._requested = how
         self._overdue_at_s = self._loop.time() + within_s
         self._look_again_in(within_s)
         self._wake()
 
-    def due(self, state: CallState, *, quiet: bool) -> Leave | None:
-        """The wish, when the call may follow it now: between two turns, or anywhere once it is overdue.
+    def due(self, state: CallState, *, quiet: bool) -> Migration | None:
+        """How the call is to migrate, when it may do so now: between two turns, or anywhere once it is overdue.
 
         A call that is about to end anyway ends where it is.
 
         Args:
-            state: of the call; to be shown after every change, wish or not.
+            state: of the call; to be shown after every change, whether a migration was requested or not.
             quiet: no voice is heard from the caller.
         """
         self._note_who_listens(state)
-        if self._wish is None or self._wish is Leave.GIVE_WAY:
-            return self._wish
+        if self._requested is None or self._requested is Migration.SUPERSEDED:
+            return self._requested
         now_s = self._loop.time()
         about_to_end = state.phase in (Phase.LEAVING, Phase.ENDED)
         if state.brief is None or about_to_end or now_s < self._not_before_s:
             return None
-        return self._wish if now_s >= self._overdue_at_s or self._between_turns(state, quiet) else None
+        return self._requested if now_s >= self._overdue_at_s or self._between_turns(state, quiet) else None
 
     def _between_turns(self, state: CallState, quiet: bool) -> bool:
-        if self._wish is Leave.HAND_ON:
+        if self._requested is Migration.LOCAL:
             return may_hand_on(state)
         if may_move(state):
             return True
@@ -101,8 +93,8 @@ class Leaving:
         elif self._listens_since_s is None:
             self._listens_since_s = self._loop.time()
 
-    def put_off(self) -> None:
-        """The wish cannot be followed right now; it is looked at again in a moment."""
+    def postpone(self) -> None:
+        """The call cannot migrate right now; it is looked at again in a moment."""
         self._not_before_s = self._loop.time() + RETRY_S
         self._look_again_in(RETRY_S)
 
@@ -113,7 +105,7 @@ class Leaving:
             async with asyncio.timeout(STORE_TIMEOUT_S):
                 await self._live.set_next(self._ticket.call_sid, step, NEXT_STEP_TTL_S)
         except (StorageError, TimeoutError) as error:
-            log.warning("call.move_put_off", reason=str(error) or "timeout")
+            log.warning("call.migration_postponed", reason=str(error) or "timeout")
             return False
         return True
 

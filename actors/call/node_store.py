@@ -21,7 +21,7 @@ log = structlog.get_logger()
 _PROFILE = TypeAdapter(BusinessProfile)
 
 
-class CallShelf:
+class NodeCallStore:
     """The files of one media stream of a call, below a directory of the node.
 
     A call that comes back to its node on a fresh stream has new ones: the old process may still hold the others.
@@ -58,7 +58,7 @@ class CallShelf:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as refused:
             self._broken = True
-            log.error("call_shelf.journal_broken", reason=str(refused))
+            log.error("node_store.journal_broken", reason=str(refused))
             # A journal that ends too early would be taken for the whole one; Redis has that.
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
@@ -69,8 +69,10 @@ class CallShelf:
 
     def latest_entries(self) -> list[bytes]:
         """The journal as the last of the call's streams on this node left it."""
-        found = (_entries(self._path("journal", moves)) for moves in range(self._moves, -1, -1))
-        return next(filter(None, found), [])
+        for moves in range(self._moves, -1, -1):
+            if entries := _entries(self._path("journal", moves)):
+                return entries
+        return []
 
     def earlier_spool(self, moves: int) -> bytes:
         """What this node recorded on an earlier stream; empty when that was elsewhere."""
@@ -84,7 +86,7 @@ class CallShelf:
             self._directory.mkdir(parents=True, exist_ok=True)
             self._path("profile", self._moves).write_bytes(_PROFILE.dump_json(profile))
         except OSError as refused:
-            log.error("call_shelf.profile_not_kept", reason=str(refused))
+            log.error("node_store.profile_not_kept", reason=str(refused))
 
     def profile(self) -> BusinessProfile | None:
         try:

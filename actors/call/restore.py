@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from actors.call.node_store import CallShelf
+from actors.call.node_store import NodeCallStore
 from domain.call import codec
 from domain.call.events import CallAnswered, CallMoved, Event, SpeechPlayed, UtteranceEnded
 from domain.call.machine import fold
@@ -34,7 +34,7 @@ class Restored:
         stream_sid: of the media stream it was on last.
         known: the entries this node's disk holds, which Redis may lack.
         kept: what the node's disk tells of the audio; empty when the call comes from another node.
-        carry: what the process before this one had read of a message of the stream.
+        unread_bytes: what the process before this one had read of a message of the stream.
         fresh: it goes on on a media stream that is only beginning.
     """
 
@@ -42,12 +42,16 @@ class Restored:
     stream_sid: str
     known: tuple[bytes, ...] = ()
     kept: KeptAudio = field(default_factory=KeptAudio)
-    carry: bytes | None = None
+    unread_bytes: bytes | None = None
     fresh: bool = False
 
 
 async def restore(
-    journal: Journal, shelf: CallShelf, ticket: Ticket, now_ms: float, carry: bytes | None = None
+    journal: Journal,
+    node_store: NodeCallStore,
+    ticket: Ticket,
+    now_ms: float,
+    unread_bytes: bytes | None = None,
 ) -> Restored:
     """The call on its old media stream: from this node's disk, else from Redis.
 
@@ -55,7 +59,7 @@ async def restore(
         CallNotFound: the journal does not hold the stream's beginning, or cannot be understood.
         StorageError: Redis is unreachable and needed; asking again is safe.
     """
-    known = shelf.entries()
+    known = node_store.entries()
     events = _begun(known)
     if events is None:
         known = []
@@ -66,12 +70,12 @@ async def restore(
     began_at_ms = ticket.received_at.timestamp() * 1000
     played = [(at_ms, e.turn_id, e.sentence) for at_ms, e in events if isinstance(e, SpeechPlayed)]
     since_ms = recognise_from_ms(events, state, now_ms)
-    kept = read_kept_audio(shelf.spool_path, began_at_ms, since_ms, played)
+    kept = read_kept_audio(node_store.spool_path, began_at_ms, since_ms, played)
     log.info("call.restored", events=len(events), phase=state.phase.value, audio=len(kept.caller))
-    return Restored(state, _stream_sid(events), tuple(known), kept, carry)
+    return Restored(state, _stream_sid(events), tuple(known), kept, unread_bytes)
 
 
-async def restore_moved(journal: Journal, shelf: CallShelf, ticket: Ticket) -> Restored | None:
+async def restore_moved(journal: Journal, node_store: NodeCallStore, ticket: Ticket) -> Restored | None:
     """The call for a fresh media stream: from Redis, or from this node's disk where that knows more.
 
     None when neither holds its beginning: the call's first stream never started.
@@ -80,7 +84,7 @@ async def restore_moved(journal: Journal, shelf: CallShelf, ticket: Ticket) -> R
         CallNotFound: the journal cannot be understood.
         StorageError: Redis is unreachable and this node knows nothing of the call; asking again is safe.
     """
-    known = shelf.latest_entries()
+    known = node_store.latest_entries()
     try:
         entries = await journal.read(ticket.call_id)
     except StorageError:
@@ -92,7 +96,7 @@ async def restore_moved(journal: Journal, shelf: CallShelf, ticket: Ticket) -> R
     events = _begun(entries)
     if events is None:
         return None
-    shelf.append(entries)
+    node_store.append(entries)
     log.info("call.restored_for_a_fresh_stream", events=len(events), moves=ticket.moves)
     return Restored(fold(events), _stream_sid(events), tuple(entries), fresh=True)
 

@@ -34,8 +34,8 @@ ATTEMPTS = 3
 KEEP_TIMEOUT_S = 0.2
 
 
-class CarrierStream(Protocol):
-    """What the voice needs of the media stream."""
+class AudioSink(Protocol):
+    """Where audio goes out: the media stream."""
 
     def send_audio(self, ulaw: bytes) -> None: ...
 
@@ -52,7 +52,7 @@ class PhraseCache(Protocol):
     async def put(self, text: str, ulaw: bytes) -> None: ...
 
 
-class Tape(Protocol):
+class AgentRecording(Protocol):
     """Where the agent's side of the recording goes."""
 
     def sentence(self, turn_id: int, sentence: int) -> None: ...
@@ -62,15 +62,15 @@ class Tape(Protocol):
     def cut_agent(self) -> None: ...
 
 
-class Voice:
+class SpeechOutput:
     """One call's speech. `speak` and `stop` return at once; `run` is a task of the call."""
 
     def __init__(
         self,
         text_to_speech: TextToSpeech,
-        carrier: CarrierStream,
+        carrier: AudioSink,
         phrases: PhraseCache,
-        tape: Tape,
+        recording: AgentRecording,
         *,
         voice_id: str,
         language: str,
@@ -80,7 +80,7 @@ class Voice:
         self._text_to_speech = text_to_speech
         self._carrier = carrier
         self._phrases = phrases
-        self._tape = tape
+        self._recording = recording
         self._voice_id = voice_id
         self._language = language
         self._now_ms = now_ms
@@ -88,7 +88,7 @@ class Voice:
         self._loop = asyncio.get_running_loop()
         self._ledger = PlayoutLedger()
         self._sent: dict[tuple[int, int], int] = {}
-        self._muted = False
+        self._paused = False
         self._waiting: deque[Speak] = deque()
         self._arrived = asyncio.Event()
         self._current: Speak | None = None
@@ -129,21 +129,21 @@ class Voice:
         self._marks.clear()
         if position is not None:
             self._carrier.clear()
-            self._tape.cut_agent()
+            self._recording.cut_agent()
             self._emit(SpeechStopped(*position))
         if unsaid is not None and (position is None or position.turn_id != turn_id):
             self._emit(SpeechStopped(turn_id, unsaid.sentence, 0))
 
-    async def fall_quiet(self) -> None:
-        """Sends nothing more until `go_on`; what was sent goes on sounding."""
-        self._muted = True
+    async def pause(self) -> None:
+        """Sends nothing more until `resume`; what was sent goes on sounding."""
+        self._paused = True
         if self._speaking is not None:
             self._speaking.cancel()
             await asyncio.wait({self._speaking})
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """Speaks again, from where it fell quiet."""
-        self._muted = False
+        self._paused = False
         self._arrived.set()
 
     def mark_returned(self, name: str) -> None:
@@ -161,30 +161,30 @@ class Voice:
 
     async def run(self) -> None:
         while True:
-            while self._muted or not self._waiting:
+            while self._paused or not self._waiting:
                 self._arrived.clear()
                 await self._arrived.wait()
             async with asyncio.TaskGroup() as group:
                 self._current = self._waiting.popleft()
-                self._speaking = group.create_task(self._say(self._current), name="voice.sentence")
+                self._speaking = group.create_task(self._say(self._current), name="speech_output.sentence")
             self._current = self._speaking = None
 
     async def _say(self, sentence: Speak) -> None:
         key = (sentence.turn_id, sentence.sentence)
         requested_at_ms = self._now_ms()
-        self._tape.sentence(*key)
+        self._recording.sentence(*key)
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 await self._send_rest(sentence, requested_at_ms)
                 break
             except ProviderError as error:
                 sent_bytes = self._sent.get(key, 0)
-                log.warning("voice.failed", reason=str(error), attempt=attempt, sent_bytes=sent_bytes)
+                log.warning("speech_output.failed", reason=str(error), attempt=attempt, sent_bytes=sent_bytes)
                 if attempt == ATTEMPTS or not error.retryable:
                     self._emit(SpeechFailed(*key, str(error), round(duration_ms(sent_bytes))))
                     return
             except asyncio.CancelledError:
-                if self._muted:
+                if self._paused:
                     self._waiting.appendleft(sentence)
                 raise
         self._emit(SpeechSent(*key, round(duration_ms(self._sent[key]))))
@@ -202,7 +202,7 @@ class Voice:
                 now_ms = self._now_ms()
                 self._carrier.send_audio(ulaw)
                 self._ledger.sent(*key, duration_ms(len(ulaw)), now_ms)
-                self._tape.agent(ulaw)
+                self._recording.agent(ulaw)
                 if key not in self._sent:
                     self._emit(SpeechBegan(*key, requested_at_ms, now_ms))
                 self._sent[key] = self._sent.get(key, 0) + len(ulaw)
@@ -240,7 +240,7 @@ class Voice:
         return name
 
     def _mark_lost(self, name: str) -> None:
-        log.warning("voice.mark_lost", mark=name)
+        log.warning("speech_output.mark_lost", mark=name)
         self.mark_returned(name)
 
 

@@ -1,12 +1,12 @@
-"""What a session starts from: profile, shelf, and the call as it was left."""
+"""What a session starts from: profile, node_store, and the call as it was left."""
 
 import asyncio
 import time
 
 import structlog
 
-from actors.call.dependencies import SessionParts
-from actors.call.node_store import CallShelf
+from actors.call.dependencies import CallDependencies
+from actors.call.node_store import NodeCallStore
 from actors.call.restore import Restored, restore, restore_moved
 from domain.business import BusinessProfile
 from domain.errors import StorageError
@@ -20,26 +20,28 @@ BEGIN_PAUSE_S = 0.2
 
 
 async def begin(
-    parts: SessionParts, ticket: Ticket, *, resume: bool, carry: bytes | None
-) -> tuple[BusinessProfile, CallShelf, Restored | None]:
+    dependencies: CallDependencies, ticket: Ticket, *, resume: bool, unread_bytes: bytes | None
+) -> tuple[BusinessProfile, NodeCallStore, Restored | None]:
     """Asks a store that is away again, for `BEGIN_WITHIN_S` in all; a takeover on its own node asks none.
 
     Args:
         resume: the call is under way on this media stream.
-        carry: what the process it is taken over from had read of a message.
+        unread_bytes: what the process it is taken over from had read of a message.
 
     Raises:
         CallNotFound: the call is under way and its beginning is unknown.
         StorageError: a store stayed away.
         NotFound: the business is gone.
     """
-    shelf = CallShelf(parts.shelf_dir, ticket.call_id, ticket.moves)
+    node_store = NodeCallStore(dependencies.node_store_dir, ticket.call_id, ticket.moves)
     away, pause_s = StorageError("redis", "no answer in time"), BEGIN_PAUSE_S
     try:
         async with asyncio.timeout(BEGIN_WITHIN_S):
             while True:
                 try:
-                    return await _begin(parts, ticket, shelf, resume=resume, carry=carry)
+                    return await _begin(
+                        dependencies, ticket, node_store, resume=resume, unread_bytes=unread_bytes
+                    )
                 except StorageError as error:
                     away = error
                     log.warning("call.begins_late", reason=str(error))
@@ -50,15 +52,20 @@ async def begin(
 
 
 async def _begin(
-    parts: SessionParts, ticket: Ticket, shelf: CallShelf, *, resume: bool, carry: bytes | None
-) -> tuple[BusinessProfile, CallShelf, Restored | None]:
-    profile = shelf.profile() if resume else None
+    dependencies: CallDependencies,
+    ticket: Ticket,
+    node_store: NodeCallStore,
+    *,
+    resume: bool,
+    unread_bytes: bytes | None,
+) -> tuple[BusinessProfile, NodeCallStore, Restored | None]:
+    profile = node_store.profile() if resume else None
     if profile is None:
-        profile = await parts.profiles.get(ticket.business_id)
-        shelf.keep_profile(profile)
-    journal, restored = parts.records.journal, None
+        profile = await dependencies.profiles.get(ticket.business_id)
+        node_store.keep_profile(profile)
+    journal, restored = dependencies.records.journal, None
     if resume:
-        restored = await restore(journal, shelf, ticket, time.time() * 1000, carry)
+        restored = await restore(journal, node_store, ticket, time.time() * 1000, unread_bytes)
     elif ticket.moves:
-        restored = await restore_moved(journal, shelf, ticket)
-    return profile, shelf, restored
+        restored = await restore_moved(journal, node_store, ticket)
+    return profile, node_store, restored

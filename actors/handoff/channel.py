@@ -1,36 +1,22 @@
 """Handing sockets between the media gateway and the call actors of its node.
 
 Each actor listens on a Unix SOCK_SEQPACKET socket; the gateway keeps one connection to every actor. A message is one
-packet: a JSON object, with file descriptors beside it (SCM_RIGHTS). The packet arrives whole or not at all, costs
-0.1 ms, and the end of the connection tells each side within milliseconds that the other one died.
-
-    actor   -> gateway   door      with the listening socket of the gateway before, when it kept it
-    actor   -> gateway   serving   ticket, with a duplicate of the call's socket; one for each call it has
-    actor   -> gateway   hello     actor_id, release; it has told all its calls and takes more
-    actor   -> gateway   replaced  another gateway has connected: this one has lost the actor, not the actor its life
-    gateway -> actor     door      with the listening socket, to be kept for the next gateway
-    gateway -> actor     ping      answered by
-    actor   -> gateway   pong
-    gateway -> actor     place     ticket, resume: bool, carry, with the call's socket
-    actor   -> gateway   accepted  call_id
-    gateway -> actor     leave     call_id, how: `actors.call.migration.Leave`, within_s
-    actor   -> gateway   parted    call_id, carry, crashed: bool; the call goes on, on its open connection
-    actor   -> gateway   released  call_id, clean: bool; its connection has ended
-
-`carry` is what was read of a message of the call's stream, in base64; null when that is unknown.
+packet (`actors.handoff.messages`), with at most one file descriptor beside it (SCM_RIGHTS). The packet arrives whole or
+not at all, costs 0.1 ms, and the end of the connection tells each side within milliseconds that the other one died.
 """
 
 import asyncio
 import contextlib
-import json
 import os
 import socket
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import structlog
+
+from actors.handoff.messages import Message, decode, encode
+from domain.errors import InvalidInput
 
 log = structlog.get_logger()
 
@@ -38,19 +24,19 @@ MAX_PACKET_BYTES = 64 * 1024
 MAX_DESCRIPTORS = 4
 CONNECT_TIMEOUT_S = 1.0
 
-Message = dict[str, Any]
-
 
 class HandoffChannel:
     """One end of a connection; reads as soon as packets arrive, in order.
 
-    `on_message(message, descriptors)` owns the descriptors. `on_closed()` comes once.
+    `on_message(message, descriptor)` owns the descriptor, which is there exactly when the message carries one.
+    Messages of an unknown kind, unreadable ones and those with too many or too few descriptors are dropped and logged.
+    `on_closed()` comes once.
     """
 
     def __init__(
         self,
         sock: socket.socket,
-        on_message: Callable[[Message, list[int]], None],
+        on_message: Callable[[Message, int | None], None],
         on_closed: Callable[[], None],
     ) -> None:
         sock.setblocking(False)
@@ -59,25 +45,25 @@ class HandoffChannel:
         self._on_closed = on_closed
         self._loop = asyncio.get_running_loop()
         self._closed = False
-        self._unsent: deque[tuple[bytes, list[int]]] = deque()
+        self._unsent: deque[tuple[bytes, int | None]] = deque()
         self._loop.add_reader(sock.fileno(), self._read)
 
-    def send(self, message: Message, descriptors: Sequence[int] = ()) -> bool:
+    def send(self, message: Message, descriptor: int | None = None) -> bool:
         """Sends one packet; False when the other end is gone.
 
         The kernel holds only a few packets (`net.unix.max_dgram_qlen`, often 10): what does not fit waits here, with
-        duplicates of the descriptors, until the other end reads.
+        a duplicate of the descriptor, until the other end reads.
         """
         if self._closed:
             return False
-        packet = json.dumps(message, separators=(",", ":")).encode()
+        packet = encode(message)
         try:
             if not self._unsent:
                 with contextlib.suppress(BlockingIOError):
-                    socket.send_fds(self._sock, [packet], list(descriptors))
+                    socket.send_fds(self._sock, [packet], _listed(descriptor))
                     return True
                 self._loop.add_writer(self._sock.fileno(), self._send_waiting)
-            self._unsent.append((packet, [os.dup(descriptor) for descriptor in descriptors]))
+            self._unsent.append((packet, os.dup(descriptor) if descriptor is not None else None))
         except OSError:
             return False
         return True
@@ -90,20 +76,20 @@ class HandoffChannel:
         self._loop.remove_reader(self._sock.fileno())
         self._loop.remove_writer(self._sock.fileno())
         self._sock.close()
-        for _, descriptors in self._unsent:
-            _close_all(descriptors)
+        for _, descriptor in self._unsent:
+            _close_all(_listed(descriptor))
         self._unsent.clear()
 
     def _send_waiting(self) -> None:
         while self._unsent:
-            packet, descriptors = self._unsent[0]
+            packet, descriptor = self._unsent[0]
             try:
-                socket.send_fds(self._sock, [packet], descriptors)
+                socket.send_fds(self._sock, [packet], _listed(descriptor))
             except BlockingIOError:
                 return
             except OSError:
                 break  # the reader will find the end
-            _close_all(descriptors)
+            _close_all(_listed(descriptor))
             self._unsent.popleft()
         self._loop.remove_writer(self._sock.fileno())
 
@@ -120,13 +106,28 @@ class HandoffChannel:
             return
         for descriptor in descriptors:
             os.set_inheritable(descriptor, False)  # `recv_fds` does not pass MSG_CMSG_CLOEXEC on
+        self._hear(packet, list(descriptors))
+
+    def _hear(self, packet: bytes, descriptors: list[int]) -> None:
         try:
-            message = json.loads(packet)
-        except ValueError:
-            log.error("handoff.packet_unreadable", size_bytes=len(packet))
+            message = decode(packet)
+        except InvalidInput as error:
+            log.error("handoff.packet_unreadable", size_bytes=len(packet), reason=str(error)[:200])
+            message = None
+        else:
+            if message is None:
+                log.warning("handoff.message_unknown", size_bytes=len(packet), descriptors=len(descriptors))
+            elif len(descriptors) != int(message.carries_descriptor):
+                log.error("handoff.message_refused", kind=message.kind, descriptors=len(descriptors))
+                message = None
+        if message is None:
             _close_all(descriptors)
             return
-        self._on_message(message, list(descriptors))
+        self._on_message(message, descriptors[0] if descriptors else None)
+
+
+def _listed(descriptor: int | None) -> list[int]:
+    return [descriptor] if descriptor is not None else []
 
 
 def _close_all(descriptors: Sequence[int]) -> None:

@@ -1,8 +1,7 @@
-"""Keeping the node's door open while nobody answers it.
+"""Keeping the node's listening socket open while no gateway accepts from it.
 
-The gateway gives every actor a duplicate of its listening socket. When the gateway dies, the kernel goes on accepting
-connections for those who hold one, and the next gateway gets it back: a caller who comes meanwhile waits a moment and
-is not refused.
+The gateway gives every actor a duplicate. When the gateway dies, the kernel goes on queueing connections for those who
+hold one, and the next gateway gets it back: a caller who comes meanwhile waits a moment and is not refused.
 """
 
 import asyncio
@@ -10,12 +9,13 @@ import contextlib
 import os
 
 from actors.handoff.channel import HandoffChannel
+from actors.handoff.messages import ListeningSocket
 
 DROP_AFTER_S = 20.0
 """A gateway that is not back by then will not be: callers must not be kept waiting for nobody."""
 
 
-class DoorKey:
+class ListeningSocketKeeper:
     """One actor's duplicate of the listening socket."""
 
     def __init__(self) -> None:
@@ -32,10 +32,10 @@ class DoorKey:
         self._descriptor = descriptor
 
     def give(self, gateway: HandoffChannel) -> None:
-        """Gives a new gateway the door of the one before it."""
+        """Gives a new gateway the listening socket of the one before it."""
         self._stop_waiting()
         if self._descriptor is not None:
-            gateway.send({"kind": "door"}, [self._descriptor])
+            gateway.send(ListeningSocket(), self._descriptor)
 
     def drop_later(self) -> None:
         """The gateway is gone."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import structlog
 
+from actors.handoff.messages import Ping
 from actors.pool.members import Member
 
 log = structlog.get_logger()
@@ -46,7 +47,7 @@ async def beat(members: Callable[[], Collection[Member]], on_hung: Callable[[Mem
                 # Not at every beat: a Ray worker has thirty threads, and reading them takes 1.4 ms.
                 member.used_s, _ = processor_use(member.process.pid)
             member.unanswered += 1
-            member.channel.send({"kind": "ping"})
+            member.channel.send(Ping())
 
 
 def _is_hung(member: Member) -> bool:

@@ -1,18 +1,19 @@
-"""The node's listening socket, as it is passed from one gateway to the next through the actors."""
+"""The node's listening socket, passed from one gateway to the next through the actors that keep it."""
 
 import asyncio
 import socket
 from collections.abc import Iterable
 
+from actors.handoff.messages import ListeningSocket
 from actors.pool.members import Member
 
 
-class PoolDoor:
+class ListeningSocketHandover:
     """A gateway's side: what it is given by the actors it finds, and what it has them keep."""
 
     def __init__(self) -> None:
         self._inherited: asyncio.Future[socket.socket] = asyncio.get_running_loop().create_future()
-        self._door: socket.socket | None = None
+        self._listener: socket.socket | None = None
 
     async def inherited(self, wait_s: float) -> socket.socket | None:
         """The listening socket of the gateway before, from the first actor that kept it; None when none did in time."""
@@ -24,23 +25,23 @@ class PoolDoor:
 
     def found(self, descriptor: int) -> None:
         """An actor kept it."""
-        door = socket.socket(fileno=descriptor)
+        listener = socket.socket(fileno=descriptor)
         if self._inherited.done():
-            door.close()
+            listener.close()
         else:
-            self._inherited.set_result(door)
+            self._inherited.set_result(listener)
 
-    def keep(self, door: socket.socket, members: Iterable[Member]) -> None:
+    def keep(self, listener: socket.socket, members: Iterable[Member]) -> None:
         """Every actor keeps a duplicate, also those that join later."""
-        self._door = door
+        self._listener = listener
         for member in members:
             if member.greeted:
                 self.give(member)
 
     def give(self, member: Member) -> None:
-        """A no-op until there is a door."""
-        if self._door is not None:
-            member.channel.send({"kind": "door"}, [self._door.fileno()])
+        """A no-op until there is one."""
+        if self._listener is not None:
+            member.channel.send(ListeningSocket(), self._listener.fileno())
 
     def close(self) -> None:
         if self._inherited.done():

@@ -5,15 +5,15 @@ import os
 import signal
 import socket
 import struct
-from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import structlog
 
 from actors.handoff.channel import HandoffChannel
+from actors.handoff.messages import Place
 from storage.redis.live_view import Ticket
 
 log = structlog.get_logger()
@@ -41,14 +41,14 @@ class PlacedCall:
     """A call and the socket in escrow for it.
 
     Attributes:
-        carry: what the last process that had it read of a message; None when it died.
+        unread_bytes: what the last process that had it read of a message; None when it died.
         placed_at_s: when its present actor got it, on the event loop's clock.
         deaths: actors it has lost in a row, each soon after it came; `deaths_in_all`: however late.
     """
 
     ticket: Ticket
     escrow: socket.socket
-    carry: bytes | None = None
+    unread_bytes: bytes | None = None
     placed_at_s: float = 0.0
     deaths: int = 0
     deaths_in_all: int = 0
@@ -59,10 +59,9 @@ class PlacedCall:
             self.escrow.shutdown(socket.SHUT_RDWR)
         self.escrow.close()
 
-    def placement(self, *, resume: bool) -> dict[str, Any]:
+    def placement(self, *, resume: bool) -> Place:
         """The message that gives it to an actor."""
-        carry = b64encode(self.carry).decode() if self.carry is not None else None
-        return {"kind": "place", "ticket": self.ticket.to_json(), "resume": resume, "carry": carry}
+        return Place(self.ticket, resume, self.unread_bytes)
 
 
 class PeerProcess:

@@ -1,6 +1,6 @@
 """Asking calls to leave their actors: to newer ones of the node, or to other nodes."""
 
-from actors.call.migration import Leave
+from actors.handoff.messages import Migrate, Migration
 from actors.pool.members import Member
 from actors.pool.placement import Rooms
 
@@ -19,7 +19,7 @@ class Moves:
         under_way = sum(len(member.asked) for member in members)
         staying = [(m, call_id) for m in members for call_id in m.calls if call_id not in m.asked]
         for member, call_id in staying[: max(0, at_most - under_way)]:
-            _ask(member, call_id, Leave.MOVE, within_s)
+            _ask(member, call_id, Migration.REMOTE, within_s)
 
     def hand_on_outdated(self, homeless: int) -> None:
         """Has calls leave actors of another release, no more at a time than new ones wait for them.
@@ -34,9 +34,9 @@ class Moves:
                 if under_way >= len(self._rooms.warm):
                     return
                 under_way += 1
-                _ask(member, call_id, Leave.HAND_ON, HAND_ON_WITHIN_S)
+                _ask(member, call_id, Migration.LOCAL, HAND_ON_WITHIN_S)
 
 
-def _ask(member: Member, call_id: str, how: Leave, within_s: float) -> None:
+def _ask(member: Member, call_id: str, how: Migration, within_s: float) -> None:
     member.asked.add(call_id)
-    member.channel.send({"kind": "leave", "call_id": call_id, "how": how.value, "within_s": within_s})
+    member.channel.send(Migrate(call_id, how, within_s))

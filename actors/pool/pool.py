@@ -6,17 +6,26 @@ an actor dies, its calls go on in another one, on the same connection.
 
 import asyncio
 import socket
-from base64 import b64decode
 from collections.abc import Awaitable, Callable
 from functools import partial
 from uuid import UUID
 
 import structlog
 
-from actors.handoff.channel import HandoffChannel, Message, connect
+from actors.handoff.channel import HandoffChannel, connect
+from actors.handoff.messages import (
+    Detached,
+    Hello,
+    ListeningSocket,
+    Message,
+    Pong,
+    Released,
+    Replaced,
+    Serving,
+)
 from actors.pool.failover import Rescue
 from actors.pool.heartbeat import beat
-from actors.pool.listening_socket import PoolDoor
+from actors.pool.listening_socket import ListeningSocketHandover
 from actors.pool.members import ActorStarter, Member, PeerProcess, PlacedCall, StartedActor
 from actors.pool.migration import Moves
 from actors.pool.placement import Rooms
@@ -77,7 +86,7 @@ class CallPool:
             before=lambda: self._moves.hand_on_outdated(len(self._rescue)),
         )
         self._placing = 0
-        self._door = PoolDoor()
+        self._listening_socket = ListeningSocketHandover()
         self.draining = False
 
     # --- figures ------------------------------------------------------------------------------------------------
@@ -159,21 +168,21 @@ class CallPool:
         """
         sock = connect(actor.socket_path)
         process = PeerProcess(sock)
-        channel = HandoffChannel(
-            sock,
-            lambda message, descriptors: self._hear(member, message, descriptors),
-            lambda: self._lost(member),
-        )
+
+        def hear(message: Message, descriptor: int | None) -> None:
+            self._hear(member, message, descriptor)
+
+        channel = HandoffChannel(sock, hear, lambda: self._lost(member))
         member = Member(actor, channel, process)
         self._members[actor.actor_id] = member
 
-    async def inherited_door(self, wait_s: float) -> socket.socket | None:
+    async def inherited_listening_socket(self, wait_s: float) -> socket.socket | None:
         """The listening socket of the gateway before, from the first actor that kept it; None when none did."""
-        return await self._door.inherited(wait_s) if self._members else None
+        return await self._listening_socket.inherited(wait_s) if self._members else None
 
-    def keep_door(self, door: socket.socket) -> None:
+    def keep_listening_socket(self, listener: socket.socket) -> None:
         """Every actor keeps a duplicate of the listening socket for the gateway after this one."""
-        self._door.keep(door, self._members.values())
+        self._listening_socket.keep(listener, self._members.values())
 
     def move_calls(self, at_most: int, within_s: float) -> None:
         """Has calls go to other nodes, so many at a time, each at its next turn boundary or anywhere in `within_s`."""
@@ -197,13 +206,13 @@ class CallPool:
                 call.escrow.close()
         self._members.clear()
         self._rescue.end_all()
-        self._door.close()
+        self._listening_socket.close()
 
     # --- placing ------------------------------------------------------------------------------------------------
     async def _give(self, call: PlacedCall, *, resume: bool) -> None:
         while True:
             member = await self._rooms.take(first=resume)
-            if member.channel.send(call.placement(resume=resume), [call.escrow.fileno()]):
+            if member.channel.send(call.placement(resume=resume), call.escrow.fileno()):
                 call.placed_at_s = asyncio.get_running_loop().time()
                 member.calls[str(call.ticket.call_id)] = call
                 self._wanted.set()
@@ -212,53 +221,54 @@ class CallPool:
             self._lost(member)
 
     # --- members ------------------------------------------------------------------------------------------------
-    def _hear(self, member: Member, message: Message, descriptors: list[int]) -> None:
-        kind = message.get("kind")
-        if kind == "pong":
-            member.unanswered = 0
-            self._rooms.offer(member)
-        elif kind == "serving" and len(descriptors) == 1:
-            ticket = Ticket.from_json(message["ticket"])
-            call = PlacedCall(ticket, socket.socket(fileno=descriptors[0]))
-            call.placed_at_s = asyncio.get_running_loop().time()
-            member.calls[str(ticket.call_id)] = call
-        elif kind == "door" and len(descriptors) == 1:
-            self._door.found(descriptors[0])
-        elif kind == "hello":
-            self._greeted(member, message.get("release", ""))
-        elif kind == "replaced":
-            self._let_go(member)
-        elif kind == "parted":
-            self._parted(member, message)
-        elif kind == "released":
-            call = member.calls.pop(message["call_id"], None)
-            member.asked.discard(message["call_id"])
-            if call is not None:
-                call.escrow.close()
-            member.served += 1
-            if not message["clean"] or member.served >= self._retire_after:
-                member.retiring = True
-            self._settle(member)
+    def _hear(self, member: Member, message: Message, descriptor: int | None) -> None:
+        match message:
+            case Pong():
+                member.unanswered = 0
+                self._rooms.offer(member)
+            case Serving(ticket) if descriptor is not None:
+                call = PlacedCall(ticket, socket.socket(fileno=descriptor))
+                call.placed_at_s = asyncio.get_running_loop().time()
+                member.calls[str(ticket.call_id)] = call
+            case ListeningSocket() if descriptor is not None:
+                self._listening_socket.found(descriptor)
+            case Hello():
+                self._greeted(member, message.release)
+            case Replaced():
+                self._let_go(member)
+            case Detached():
+                self._parted(member, message)
+            case Released(call_id, clean):
+                call = member.calls.pop(call_id, None)
+                member.asked.discard(call_id)
+                if call is not None:
+                    call.escrow.close()
+                member.served += 1
+                if not clean or member.served >= self._retire_after:
+                    member.retiring = True
+                self._settle(member)
+            case _:
+                pass  # `Accepted` tells nothing new, the rest is for actors
 
     def _greeted(self, member: Member, release: str) -> None:
         member.greeted = True
         member.outdated = release != self._release
-        self._door.give(member)
+        self._listening_socket.give(member)
         if member.outdated:
             log.info("call_pool.actor_outdated", actor_id=member.actor.actor_id, calls=len(member.calls))
             self._settle(member)
         self._rooms.offer(member)
         self._wanted.set()
 
-    def _parted(self, member: Member, message: Message) -> None:
+    def _parted(self, member: Member, detached: Detached) -> None:
         """The actor has let go of a call that goes on: it was asked to, or something in it broke."""
-        call = member.calls.pop(message["call_id"], None)
-        member.asked.discard(message["call_id"])
+        call = member.calls.pop(detached.call_id, None)
+        member.asked.discard(detached.call_id)
         member.served += 1
         if call is not None:
-            call.carry = b64decode(message["carry"]) if message["carry"] is not None else None
-            member.retiring = member.retiring or message["crashed"]
-            self._rescue.add(call, died=message["crashed"])
+            call.unread_bytes = detached.unread_bytes
+            member.retiring = member.retiring or detached.crashed
+            self._rescue.add(call, died=detached.crashed)
         self._settle(member)
 
     def _settle(self, member: Member) -> None:
@@ -290,7 +300,7 @@ class CallPool:
         member.kill()
         member.close()
         for call in member.calls.values():
-            call.carry = None
+            call.unread_bytes = None
             self._rescue.add(call, died=True)
         member.calls = {}
 

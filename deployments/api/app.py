@@ -1,17 +1,17 @@
 """The HTTP API: health now, the business's own endpoints beside it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
-from ray import serve
 
 from config.logging import configure_logging
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
 from deployments.api import health
+from deployments.serve_decorators import deployment, ingress
 from deployments.telephony import app as telephony
 from domain.errors import StorageError
 from providers.build import build_carrier, build_language_model, build_speech_to_text, build_text_to_speech
@@ -22,7 +22,7 @@ from storage.redis.live_view import LiveCalls
 
 
 @asynccontextmanager
-async def _checked(app: FastAPI) -> AsyncIterator[None]:
+async def _checked(app: FastAPI) -> AsyncGenerator[None]:
     """Asks every part once before the first request: the vendors' SDKs load then, not under a balancer's eyes."""
     await app.state.health.results()
     yield
@@ -85,7 +85,7 @@ def _in_replica() -> FastAPI:
     return api_app(build_health(settings))
 
 
-@serve.deployment(name="api", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)
-@serve.ingress(_in_replica)
+@deployment(name="api", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)
+@ingress(_in_replica)
 class ApiDeployment:
     """Answers people and machines; Serve builds the application in each replica."""

@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import asdict
 
 import ray
-from ray import serve
 
 from config.logging import configure_logging
 from config.release import code_release
@@ -12,11 +11,12 @@ from config.sentry import start_sentry
 from config.settings import load_settings
 from deployments.media.node import NodeGateway, NodeLock, node_directory
 from deployments.media.standby import ensure_standby, yield_node
+from deployments.serve_decorators import deployment
 
 LOCK_WAIT_S = 10.0
 
 
-@serve.deployment(
+@deployment(
     name="media-gateway",
     num_replicas=1,
     max_replicas_per_node=1,

@@ -1,4 +1,4 @@
-"""The node's door for audio: its own TCP listener that gives each accepted socket to a call actor.
+"""The node's media gateway: its own TCP listener, which gives each accepted socket to a call actor.
 
 Serve starts, places and watches it (one replica a node) and nothing more: audio never goes through Serve's proxy.
 """
@@ -15,7 +15,7 @@ import structlog
 
 from actors.pool.pool import CallPool
 from config.settings import Settings
-from deployments.media.listening_socket import open_door
+from deployments.media.listening_socket import open_listening_socket
 from deployments.media.upgrade_request import (
     ConnectionGone,
     HttpRequest,
@@ -35,14 +35,13 @@ MAX_UNPLACED = 256
 
 ACCEPT_RETRY_S = 0.1
 UNCLAIM_TIMEOUT_S = 1.0
-DATABASE_CONNECTIONS = 4
 
 
 class MediaGateway:
     """Accepts media streams, checks them, places them. Independent of Serve, for tests on real sockets.
 
     Args:
-        chores: what runs beside the door, until cancelled.
+        periodic_tasks: what runs beside the listener, until cancelled.
         port_file: where the node's port is kept.
     """
 
@@ -51,13 +50,13 @@ class MediaGateway:
         settings: Settings,
         live: LiveCalls,
         pool: CallPool,
-        chores: Callable[[], Coroutine[None, None, None]],
+        periodic_tasks: Callable[[], Coroutine[None, None, None]],
         *,
         port_file: Path,
     ) -> None:
         self._live = live
         self._pool = pool
-        self._chores = chores
+        self._periodic_tasks = periodic_tasks
         self._reserve = min(settings.call_slots_reserve, settings.call_slots - 1)
         self._auth_token = settings.vendors().twilio_auth_token
         self._signed_base = "wss://" + settings.media_url.partition("://")[2]
@@ -71,17 +70,17 @@ class MediaGateway:
         """Serves until cancelled; sets `ready` once it listens. Raises OSError when the port is taken."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._pool.run(), name="gateway.pool")
-            door = await open_door(self._address, self._pool, self._port_file)
-            self.port = door.getsockname()[1]
-            with contextlib.closing(door):
-                tasks.create_task(self._chores(), name="gateway.chores")
+            listener = await open_listening_socket(self._address, self._pool, self._port_file)
+            self.port = listener.getsockname()[1]
+            with contextlib.closing(listener):
+                tasks.create_task(self._periodic_tasks(), name="gateway.periodic_tasks")
                 ready.set()
                 log.info("media_gateway.listening", port=self.port)
-                self._accepting = tasks.create_task(self._accept(door, tasks), name="gateway.accept")
+                self._accepting = tasks.create_task(self._accept(listener, tasks), name="gateway.accept")
                 await asyncio.Event().wait()
 
     def stop_accepting(self) -> None:
-        """Connections wait in the kernel from now on, for whoever has the door next."""
+        """Connections wait in the kernel from now on, for whoever has the listening socket next."""
         if self._accepting is not None:
             self._accepting.cancel()
 
@@ -90,11 +89,11 @@ class MediaGateway:
         for _ in range(MAX_UNPLACED):
             await self._unplaced.acquire()
 
-    async def _accept(self, door: socket.socket, tasks: asyncio.TaskGroup) -> None:
+    async def _accept(self, listener: socket.socket, tasks: asyncio.TaskGroup) -> None:
         while True:
             await self._unplaced.acquire()
             try:
-                sock, _ = await asyncio.get_running_loop().sock_accept(door)
+                sock, _ = await asyncio.get_running_loop().sock_accept(listener)
             except asyncio.CancelledError:
                 self._unplaced.release()
                 raise

@@ -1,4 +1,9 @@
-"""The listening socket of a node's media gateway, which outlives the gateway."""
+"""The listening socket of a node's media gateway, which outlives the gateway.
+
+It is inherited, as web servers do at an upgrade: the gateway gives every actor a duplicate
+(`actors.pool.listening_socket`), the actor keeps it while no gateway is there (`actors.handoff.listening_socket`), the
+kernel queues callers meanwhile, and the next gateway gets it back here.
+"""
 
 import asyncio
 import contextlib
@@ -18,11 +23,11 @@ INHERIT_WAIT_S = 1.0
 
 TAKEN_RETRY_S = 0.1
 TAKEN_FOR_S = 5.0
-"""A port that is taken belongs to the gateway before, whose door an actor still holds."""
+"""A port that is taken belongs to the gateway before, whose listening socket an actor still holds."""
 
 
-async def open_door(address: tuple[str, int], pool: CallPool, remembered: Path) -> socket.socket:
-    """The door of the gateway before this one, as an actor kept it; else a new one, on the same port.
+async def open_listening_socket(address: tuple[str, int], pool: CallPool, remembered: Path) -> socket.socket:
+    """The listening socket of the gateway before this one, as an actor kept it; else a new one, on the same port.
 
     Args:
         address: host and port; port 0 picks one, which later gateways of the node keep.
@@ -31,15 +36,15 @@ async def open_door(address: tuple[str, int], pool: CallPool, remembered: Path) 
     Raises:
         OSError: somebody else has the port.
     """
-    door = await pool.inherited_door(INHERIT_WAIT_S)
-    if door is None:
-        door = await _bind(address[0], address[1] or _port_in(remembered))
+    listener = await pool.inherited_listening_socket(INHERIT_WAIT_S)
+    if listener is None:
+        listener = await _bind(address[0], address[1] or _port_in(remembered))
     else:
-        log.info("media_gateway.door_inherited")
-    door.setblocking(False)
-    _remember(remembered, door.getsockname()[1])
-    pool.keep_door(door)
-    return door
+        log.info("media_gateway.listening_socket_inherited")
+    listener.setblocking(False)
+    _remember(remembered, listener.getsockname()[1])
+    pool.keep_listening_socket(listener)
+    return listener
 
 
 async def _bind(host: str, port: int) -> socket.socket:

@@ -1,4 +1,4 @@
-"""One node's gateway with everything around it: its pool, its door, its chores.
+"""One node's gateway with everything around it: its pool, its listener, its periodic tasks.
 
 Exactly one process of a node serves it at a time; who that is, a lock on a file of the node decides, which the kernel
 gives back when its holder dies.
@@ -11,16 +11,16 @@ import os
 from functools import partial
 from pathlib import Path
 
-import ray
 import structlog
 
-from actors.call_actor import NAMESPACE, RayActorStarter, in_background
-from actors.pool.members import PlacedCall, StartedActor
+from actors.call_actor import CallActor
+from actors.pool.members import PlacedCall
 from actors.pool.pool import CallPool
+from actors.pool.ray_starter import RayActorStarter, surviving_actor
 from actors.pool.warm_target import NodeFigures
 from config.settings import Settings
 from deployments.media.gateway import MediaGateway
-from deployments.media.node_tasks import NodeChores
+from deployments.media.node_tasks import NodeTasks
 from deployments.telephony.wiring import build_lost_calls
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
@@ -93,7 +93,12 @@ class NodeGateway:
         records = CallRecords(database, Journal(redis), live, Objects(settings.objects_url))
         profiles = Profiles(database, redis)
         self.pool = CallPool(
-            RayActorStarter(settings, node_dir, release),
+            RayActorStarter(
+                CallActor,
+                calls_per_actor=settings.calls_per_actor,
+                socket_dir=node_dir,
+                release=release,
+            ),
             slots=settings.call_slots,
             calls_per_actor=settings.calls_per_actor,
             warm=settings.warm_call_actors,
@@ -104,7 +109,7 @@ class NodeGateway:
         self._redis = redis
         self._database = database
         self._node_dir = node_dir
-        self.chores = NodeChores(
+        self.tasks = NodeTasks(
             self.pool,
             live,
             Nodes(redis),
@@ -115,12 +120,12 @@ class NodeGateway:
             slots=settings.call_slots,
         )
         self._gateway = MediaGateway(
-            settings, live, self.pool, self.chores.run, port_file=node_dir / "media_port"
+            settings, live, self.pool, self.tasks.run, port_file=node_dir / "media_port"
         )
         self._serving: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Returns once the door is open. Raises whatever keeps it shut."""
+        """Returns once the node listens. Raises whatever keeps it from that."""
         adopt_survivors(self.pool, self._node_dir)
         listening = asyncio.Event()
         self._serving = asyncio.get_running_loop().create_task(
@@ -131,7 +136,7 @@ class NodeGateway:
         self.check()
 
     async def stop(self) -> None:
-        """Lets go of the node: its actors and calls go on, its door stays open in the kernel."""
+        """Lets go of the node: its actors and calls go on, its listening socket stays open in the kernel."""
         self._gateway.stop_accepting()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(QUIET_WAIT_S):
@@ -171,13 +176,8 @@ def adopt_survivors(pool: CallPool, socket_dir: Path) -> int:
     """Takes in the actors a previous gateway of this node left behind; returns how many."""
     adopted = 0
     for path in sorted(socket_dir.glob("*.sock")):
-        actor_id = path.stem
-
-        def kill(name: str = actor_id) -> None:
-            ray.kill(ray.get_actor(f"call-actor-{name}", namespace=NAMESPACE))
-
         try:
-            pool.adopt(StartedActor(actor_id, path, partial(in_background, kill)))
+            pool.adopt(surviving_actor(path))
         except OSError:
             path.unlink(missing_ok=True)
         else:

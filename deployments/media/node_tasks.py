@@ -1,4 +1,4 @@
-"""What a media gateway does beside its door: tells how the node is, obeys orders, keeps leases, finds lost calls."""
+"""What a media gateway does periodically: reports the node, obeys drain orders, keeps leases, finds lost calls."""
 
 import asyncio
 import os
@@ -26,7 +26,7 @@ LOOK_EVERY_S = 0.3
 SWEEP_EVERY_S = 120.0
 
 
-class NodeChores:
+class NodeTasks:
     """One node's, run beside each other until cancelled."""
 
     def __init__(
@@ -54,13 +54,13 @@ class NodeChores:
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
-            for name, every_s, chore in (
+            for name, every_s, task in (
                 ("report", REPORT_EVERY_S, self._report),
                 ("leases", LEASE_EVERY_S, self._keep_leases),
                 ("lost_calls", LOOK_EVERY_S, self._lost_calls.look),
                 ("left_shelves", SWEEP_EVERY_S, self._sweep),
             ):
-                tasks.create_task(_repeat(name, every_s, chore), name=f"gateway.{name}")
+                tasks.create_task(_repeat(name, every_s, task), name=f"gateway.{name}")
 
     def empty_node(self, within_s: float) -> None:
         """Takes no calls any more and has those here go where there is room, in this time."""
@@ -114,14 +114,14 @@ class NodeChores:
         await self._left_shelves.sweep(self._pool.call_ids)
 
 
-async def _repeat(name: str, every_s: float, chore: Callable[[], Awaitable[object]]) -> None:
+async def _repeat(name: str, every_s: float, task: Callable[[], Awaitable[object]]) -> None:
     while True:
         try:
-            await chore()
+            await task()
         except (StorageError, TimeoutError) as error:
-            log.warning("media_gateway.chore_put_off", chore=name, reason=str(error) or "timeout")
+            log.warning("media_gateway.task_postponed", task=name, reason=str(error) or "timeout")
         except Exception:
-            # The root of a chore: it must not take the door with it.
-            log.exception("media_gateway.chore_failed", chore=name)
+            # The root of a periodic task: it must not take the listener with it.
+            log.exception("media_gateway.task_failed", task=name)
         obey_cancellation()
         await asyncio.sleep(every_s)

@@ -1,8 +1,8 @@
 """The node's second gateway: started, warmed up and idle, until the first one dies.
 
 Serve needs three seconds and more for a new replica. The standby sees the lock on the node come free in hundredths of
-a second, takes actors, sockets and door in, and serves until the new replica asks for the node. When none comes, the
-node was to be given up: the standby empties it and ends.
+a second, takes in actors and sockets, the listening one too, and serves until the new replica asks for the node. When
+none comes, the node was to be given up: the standby empties it and ends.
 """
 
 import asyncio
@@ -11,12 +11,11 @@ import os
 import signal
 from typing import Any
 
-import ray
 import structlog
 from ray.exceptions import RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from actors.call_actor import NAMESPACE
+from actors.ray_actors import NAMESPACE, find_actor, kill_actor, remote_class
 from config.logging import configure_logging
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
@@ -98,7 +97,7 @@ class GatewayStandby:
             except TimeoutError:
                 node.check()
             if loop.time() > empty_from_s and not node.pool.draining:
-                node.chores.empty_node(EMPTY_WITHIN_S)
+                node.tasks.empty_node(EMPTY_WITHIN_S)
             if node.pool.draining and not node.figures.live:
                 return True
 
@@ -107,7 +106,7 @@ async def yield_node(node_id: str) -> None:
     """Asks the node's standby to let go of it; nothing when there is none, or it does not answer in time."""
     try:
         async with asyncio.timeout(ASK_TIMEOUT_S):
-            standby: Any = await asyncio.to_thread(ray.get_actor, _name(node_id), NAMESPACE)
+            standby = await asyncio.to_thread(find_actor, _name(node_id))
             await standby.yield_node.remote()
     except (ValueError, RayError, TimeoutError) as error:
         log.warning("gateway_standby.not_asked", reason=str(error) or type(error).__name__)
@@ -120,7 +119,7 @@ async def ensure_standby(node_id: str, release: str) -> None:
             standby = await _found(node_id, release)
             if standby is None:
                 standby = (
-                    ray.remote(GatewayStandby)
+                    remote_class(GatewayStandby)
                     .options(
                         name=_name(node_id),
                         namespace=NAMESPACE,
@@ -139,15 +138,15 @@ async def ensure_standby(node_id: str, release: str) -> None:
 
 async def _found(node_id: str, release: str) -> Any | None:
     try:
-        standby: Any = await asyncio.to_thread(ray.get_actor, _name(node_id), NAMESPACE)
+        standby = await asyncio.to_thread(find_actor, _name(node_id))
         if await standby.start.remote() == release:
             return standby
-        ray.kill(standby)
+        kill_actor(standby)
     except (ValueError, RayError):
         return None
     while True:  # until its name is free
         try:
-            await asyncio.to_thread(ray.get_actor, _name(node_id), NAMESPACE)
+            await asyncio.to_thread(find_actor, _name(node_id))
         except ValueError:
             return None
         await asyncio.sleep(0.1)

@@ -6,7 +6,7 @@ TwiML even when our stores are down: a ringing caller always hears something.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Annotated
@@ -14,11 +14,11 @@ from uuid import UUID
 
 import structlog
 from fastapi import APIRouter, FastAPI, Query, Response
-from ray import serve
 
 from config.logging import configure_logging
 from config.sentry import start_sentry
 from config.settings import load_settings
+from deployments.serve_decorators import deployment, ingress
 from deployments.telephony import callbacks as telephony_callbacks
 from deployments.telephony.requests import Form, Office, caller_number, required, xml
 from deployments.telephony.wiring import Telephony
@@ -88,7 +88,7 @@ async def voicemail_recorded(form: Form, telephony: Office) -> Response:
 
 
 @asynccontextmanager
-async def _connected(app: FastAPI) -> AsyncIterator[None]:
+async def _connected(app: FastAPI) -> AsyncGenerator[None]:
     """Opens connections before the first call rings; stores that are away now are tried again by that call."""
     telephony: Telephony = app.state.telephony
     with contextlib.suppress(StorageError):
@@ -123,7 +123,7 @@ def _in_replica() -> FastAPI:
     return telephony_app(Telephony(settings, records, Leases(redis), Profiles(database, redis)))
 
 
-@serve.deployment(name="telephony", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)
-@serve.ingress(_in_replica)
+@deployment(name="telephony", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)
+@ingress(_in_replica)
 class TelephonyDeployment:
     """Answers the carrier; Serve builds the application in each replica."""

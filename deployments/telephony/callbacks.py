@@ -1,7 +1,7 @@
 """Twilio's callbacks, whose answer says nothing to the call: what they report is taken in once, or asked for again."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -74,7 +74,7 @@ async def _first_time(telephony: Telephony, key: str, form: Mapping[str, str]) -
 
 
 @contextlib.contextmanager
-def _tried_again() -> Iterator[None]:
+def _tried_again() -> Generator[None]:
     """Answers 503 while a store is away, so that Twilio sends the callback again."""
     try:
         yield

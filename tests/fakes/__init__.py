@@ -25,7 +25,7 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.uri import parse_uri
 
-from actors.call.dependencies import SessionParts
+from actors.call.dependencies import CallDependencies
 from domain.audio import BYTES_PER_MS, SILENCE_FRAME, pcm16_to_ulaw
 from domain.business import BusinessProfile, Offering, OpeningHours, StaffMember
 from domain.call import codec
@@ -526,7 +526,7 @@ class FakeTools:
 class Surroundings:
     """Everything around one process's calls."""
 
-    shelf_dir: Path
+    node_store_dir: Path
     model: FakeLanguageModel = field(default_factory=FakeLanguageModel)
     ears: FakeSpeechToText = field(default_factory=FakeSpeechToText)
     voice: FakeTextToSpeech = field(default_factory=FakeTextToSpeech)
@@ -542,7 +542,7 @@ class Surroundings:
         self.profiles = FakeProfiles(self.profile)
 
     @property
-    def parts(self) -> SessionParts:
+    def dependencies(self) -> CallDependencies:
         shared: dict[str, Any] = {
             "speech_to_text": self.ears,
             "language_model": self.model,
@@ -553,9 +553,9 @@ class Surroundings:
             "tools": lambda _: self.tools,
             "leases": self.leases,
             "deferred": self.deferred,
-            "shelf_dir": self.shelf_dir,
+            "node_store_dir": self.node_store_dir,
         }
-        return SessionParts(**shared)
+        return CallDependencies(**shared)
 
 
 # --- the carrier ------------------------------------------------------------------------------------------------

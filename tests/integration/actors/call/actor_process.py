@@ -57,6 +57,6 @@ async def _serve(actor_id: str, socket_path: Path, directory: Path, release: str
     around.voice = FakeTextToSpeech(chunk_s=0.1, distinct=True)
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-    CallHost(actor_id, socket_path, around.parts, ended.set, release=release).start()
+    CallHost(actor_id, socket_path, around.dependencies, ended.set, release=release).start()
     ready.set()
     await ended.wait()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from actors.pool.members import PlacedCall, StartedActor
 from actors.pool.pool import CallPool
-from deployments.media.listening_socket import open_door
+from deployments.media.listening_socket import open_listening_socket
 from tests.fakes import FakeCarrier, tcp_pair, ticket
 from tests.integration.actors.call.actor_process import fork_actor
 from tests.support.waiting import eventually
@@ -71,7 +71,9 @@ class Node:
             with contextlib.suppress(OSError):
                 self.pool.adopt(self.starter.started(path))
         self.running = asyncio.get_running_loop().create_task(self.pool.run())
-        self.door = await open_door(("127.0.0.1", 0), self.pool, self.starter.directory / "media_port")
+        self.door = await open_listening_socket(
+            ("127.0.0.1", 0), self.pool, self.starter.directory / "media_port"
+        )
 
     async def lose_gateway(self) -> None:
         """The gateway's process is gone."""

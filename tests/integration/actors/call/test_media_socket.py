@@ -35,10 +35,12 @@ class Ours:
         self.end = MediaSocket(self.messages.append, self.closed.append)
 
     @classmethod
-    async def going_on(cls, before: "Ours", carry: bytes | None) -> "Ours":
+    async def going_on(cls, before: "Ours", unread_bytes: bytes | None) -> "Ours":
         """The end of another process, on the duplicate of the one before."""
         ours = cls()
-        ours.end = MediaSocket(ours.messages.append, ours.closed.append, resume=True, carry=carry)
+        ours.end = MediaSocket(
+            ours.messages.append, ours.closed.append, resume=True, unread_bytes=unread_bytes
+        )
         assert before.escrow is not None
         await ours.attach(before.escrow.dup())
         return ours
@@ -342,9 +344,9 @@ async def test_a_message_that_was_half_read_arrives_once_in_the_next_hands(ours:
     frame = text(MESSAGE)
     await send(near, text(b"before") + frame[:read])
     await eventually(lambda: ours.end._pending == frame[:read])
-    carry = await ours.end.release()
-    assert carry == frame[:read]
-    second = await Ours.going_on(ours, carry)
+    unread_bytes = await ours.end.release()
+    assert unread_bytes == frame[:read]
+    second = await Ours.going_on(ours, unread_bytes)
     await send(near, frame[read:] + text(b"after"))
     await eventually(lambda: len(second.messages) == 2)
     assert (ours.messages, second.messages) == ([b"before"], [MESSAGE, b"after"])
@@ -358,9 +360,9 @@ async def test_a_connection_can_change_hands_many_times(ours: Ours):
     for number in range(5):
         await client.send(f"message {number}")
         await eventually(lambda current=current: len(current.messages) == 1)
-        carry = await current.end.release()
-        assert carry is not None
-        successor = await Ours.going_on(current, carry)
+        unread_bytes = await current.end.release()
+        assert unread_bytes is not None
+        successor = await Ours.going_on(current, unread_bytes)
         assert current.escrow is not None
         current.escrow.close()
         current = successor

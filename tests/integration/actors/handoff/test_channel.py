@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from actors.handoff.channel import HandoffChannel, HandoffListener, Message, connect
-from tests.fakes import open_descriptors
+from actors.handoff.channel import HandoffChannel, HandoffListener, connect
+from actors.handoff.messages import ListeningSocket, Message, Ping, Place, Pong, Released
+from tests.fakes import open_descriptors, ticket
 from tests.support.waiting import eventually
 
 
@@ -26,9 +27,10 @@ class End:
     def open(self, sock: socket.socket) -> None:
         self.channel = HandoffChannel(sock, self._take, self._close)
 
-    def _take(self, message: Message, descriptors: list[int]) -> None:
+    def _take(self, message: Message, descriptor: int | None) -> None:
         self.messages.append(message)
-        self.descriptors.extend(descriptors)
+        if descriptor is not None:
+            self.descriptors.append(descriptor)
 
     def _close(self) -> None:
         self.closed += 1
@@ -54,10 +56,11 @@ async def ends() -> AsyncIterator[tuple[End, End]]:
 async def test_a_descriptor_arrives_beside_its_message(ends: tuple[End, End]):
     gateway, actor = ends
     read_end, write_end = os.pipe()
-    assert gateway.channel.send({"kind": "place", "resume": False}, [write_end])
+    place = Place(ticket(), resume=False)
+    assert gateway.channel.send(place, write_end)
     os.close(write_end)
     await eventually(lambda: actor.messages)
-    assert actor.messages == [{"kind": "place", "resume": False}]
+    assert actor.messages == [place]
     os.write(actor.descriptors[0], b"through the pipe")
     assert os.read(read_end, 100) == b"through the pipe"
     assert not os.get_inheritable(actor.descriptors[0])
@@ -68,10 +71,12 @@ async def test_more_packets_than_the_kernel_holds_all_arrive_in_order(ends: tupl
     gateway, actor = ends
     read_end, write_end = os.pipe()
     for number in range(500):
-        assert gateway.channel.send({"number": number}, [write_end])
+        assert gateway.channel.send(Place(ticket(number), resume=False), write_end)
     os.close(write_end)
     await eventually(lambda: len(actor.messages) == 500)
-    assert [message["number"] for message in actor.messages] == list(range(500))
+    assert [message.ticket.call_id for message in actor.messages if isinstance(message, Place)] == [
+        ticket(number).call_id for number in range(500)
+    ]
     assert len(actor.descriptors) == 500
     os.close(read_end)
 
@@ -80,25 +85,42 @@ async def test_the_other_ends_death_is_told_once_and_sending_fails(ends: tuple[E
     gateway, actor = ends
     actor.channel.close()
     await eventually(lambda: gateway.closed == 1)
-    assert not gateway.channel.send({"kind": "late"})
+    assert not gateway.channel.send(Pong())
     assert (gateway.closed, actor.closed) == (1, 0)
 
 
 async def test_packets_of_the_dead_are_still_read(ends: tuple[End, End]):
     gateway, actor = ends
-    actor.channel.send({"kind": "released", "call_id": "1"})
+    actor.channel.send(Released("1", clean=True))
     actor.channel.close()
     await eventually(lambda: gateway.closed == 1)
-    assert gateway.messages == [{"kind": "released", "call_id": "1"}]
+    assert gateway.messages == [Released("1", clean=True)]
 
 
-async def test_an_unreadable_packet_costs_only_itself(ends: tuple[End, End]):
+@pytest.mark.parametrize(
+    ("packet", "descriptors"),
+    [
+        (b"{not json", 1),
+        (b"[]", 1),
+        (b'{"kind":"sung","loudly":true}', 2),
+        (b'{"kind":"place"}', 1),
+        (b'{"kind":"leave","call_id":"1","how":"on_foot","within_s":1}', 0),
+        (b'{"kind":"pong"}', 1),
+        (b'{"kind":"door"}', 0),
+        (b'{"kind":"door"}', 2),
+    ],
+    ids=lambda value: value.decode() if isinstance(value, bytes) else str(value),
+)
+async def test_a_packet_that_is_no_message_known_here_costs_only_itself(
+    ends: tuple[End, End], packet: bytes, descriptors: int
+):
     gateway, actor = ends
     before = open_descriptors()
     raw = gateway.channel._sock
-    socket.send_fds(raw, [b"{not json"], [raw.fileno()])
-    gateway.channel.send({"kind": "hello"})
-    await eventually(lambda: actor.messages == [{"kind": "hello"}])
+    socket.send_fds(raw, [packet], [raw.fileno()] * descriptors)
+    gateway.channel.send(Ping())
+    await eventually(lambda: actor.messages)
+    assert actor.messages == [Ping()]
     assert open_descriptors() == before
 
 
@@ -107,8 +129,8 @@ async def test_a_channel_closed_with_packets_waiting_leaves_no_descriptor():
     near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     gateway = End()
     gateway.open(near)
-    for number in range(100):
-        gateway.channel.send({"number": number}, [far.fileno()])
+    for _ in range(100):
+        gateway.channel.send(ListeningSocket(), far.fileno())
     gateway.channel.close()
     far.close()
     assert open_descriptors() <= before

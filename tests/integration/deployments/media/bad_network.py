@@ -1,4 +1,4 @@
-"""Networks as they fail: connections that are open and carry nothing."""
+"""Networks as they fail: connections that are open and unread_bytes nothing."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""The node's door for audio: what gets in, what is refused and how, on real connections."""
+"""The media gateway: what gets in, what is refused and how, on real connections."""
 
 import asyncio
 from pathlib import Path
@@ -12,13 +12,20 @@ from actors.pool.members import PlacedCall
 from deployments.media.node import hang_up_on
 from services.records.give_up import GivenUpCalls
 from tests.fakes import CALL_ID, FakeLive, Surroundings, call_sid, open_descriptors, tcp_pair, ticket
-from tests.integration.deployments.media.media_door import PATH, RESERVE, TOKEN, door, signature, upgrade
+from tests.integration.deployments.media.listening_gateway import (
+    PATH,
+    RESERVE,
+    TOKEN,
+    listening_gateway,
+    signature,
+    upgrade,
+)
 from tests.support.virtual_time import until
 
 
 # --- in ---------------------------------------------------------------------------------------------------------
 async def test_a_signed_stream_of_a_known_call_is_placed_with_its_bytes_unread():
-    async with door() as here:
+    async with listening_gateway() as here:
         await here.knock(upgrade() + b"\x81\x80\x00\x00\x00\x00")
         await until(lambda: here.pool.placed)
         placed, sock = here.pool.placed[0]
@@ -27,7 +34,7 @@ async def test_a_signed_stream_of_a_known_call_is_placed_with_its_bytes_unread()
 
 
 async def test_an_actor_can_answer_on_the_placed_socket():
-    async with door() as here:
+    async with listening_gateway() as here:
         client = await here.knock(upgrade())
         await until(lambda: here.pool.placed)
         here.pool.placed[0][1].sendall(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")
@@ -35,7 +42,7 @@ async def test_an_actor_can_answer_on_the_placed_socket():
 
 
 async def test_many_come_at_once_and_each_gets_its_own_call():
-    async with door() as here:
+    async with listening_gateway() as here:
         wanted = [UUID(int=CALL_ID.int + number) for number in range(1, 101)]
         for number, call_id in enumerate(wanted, 1):
             here.live.tickets[call_id, TOKEN] = ticket(number)
@@ -47,7 +54,7 @@ async def test_many_come_at_once_and_each_gets_its_own_call():
 
 
 async def test_idle_connections_do_not_keep_a_call_out():
-    async with door() as here:
+    async with listening_gateway() as here:
         for _ in range(200):
             await here.knock(b"GET /media")
         await here.knock(upgrade())
@@ -55,7 +62,7 @@ async def test_idle_connections_do_not_keep_a_call_out():
 
 
 async def test_more_idle_connections_than_are_looked_at_only_delay_a_call():
-    async with door() as here:
+    async with listening_gateway() as here:
         for _ in range(300):
             await here.knock()
         await here.knock(upgrade())
@@ -63,7 +70,7 @@ async def test_more_idle_connections_than_are_looked_at_only_delay_a_call():
 
 
 async def test_streams_are_signed_over_the_public_address():
-    async with door("http://127.0.0.1:8000") as here:
+    async with listening_gateway("http://127.0.0.1:8000") as here:
         await here.knock(upgrade(signed=signature(PATH, "wss://127.0.0.1:8000")))
         await until(lambda: here.pool.placed)
 
@@ -71,12 +78,12 @@ async def test_streams_are_signed_over_the_public_address():
 # --- refused ----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("sent", [b"", b"GET /media/x HTTP/1.1\r\nHost: a\r\nUpgr"])
 async def test_a_request_that_does_not_come_is_answered_408(sent: bytes):
-    async with door() as here:
+    async with listening_gateway() as here:
         assert await here.refuses(sent) == 408
 
 
 async def test_a_header_of_9_kib_is_answered_431():
-    async with door() as here:
+    async with listening_gateway() as here:
         assert await here.refuses(upgrade(extra="X-Filler: " + "x" * 9 * 1024)) == 431
 
 
@@ -86,12 +93,12 @@ async def test_a_header_of_9_kib_is_answered_431():
     ids=["POST", "no upgrade"],
 )
 async def test_what_is_no_upgrade_is_answered_426(request_: bytes):
-    async with door() as here:
+    async with listening_gateway() as here:
         assert await here.refuses(request_) == 426
 
 
 async def test_what_is_no_http_is_answered_400():
-    async with door() as here:
+    async with listening_gateway() as here:
         assert await here.refuses(b"\x16\x03\x01\x02\x00\r\n\r\n") == 400
 
 
@@ -108,7 +115,7 @@ async def test_what_is_no_http_is_answered_400():
     ],
 )
 async def test_another_address_is_answered_404(path: str):
-    async with door() as here:
+    async with listening_gateway() as here:
         assert await here.refuses(upgrade(path)) == 404
 
 
@@ -124,7 +131,7 @@ async def test_another_address_is_answered_404(path: str):
     ids=["missing", "garbage", "another token", "another path", "another host"],
 )
 async def test_an_unsigned_stream_is_answered_403_and_its_ticket_stays(signed: str):
-    async with door() as here:
+    async with listening_gateway() as here:
         assert await here.refuses(upgrade(signed=signed)) == 403
         assert (CALL_ID, TOKEN) in here.live.tickets
 
@@ -139,12 +146,12 @@ async def test_an_unsigned_stream_is_answered_403_and_its_ticket_stays(signed: s
     ],
 )
 async def test_a_stream_nobody_announced_is_answered_403(path: str):
-    async with door() as here:
+    async with listening_gateway() as here:
         assert await here.refuses(upgrade(path)) == 403
 
 
 async def test_a_ticket_lets_one_stream_in():
-    async with door() as here:
+    async with listening_gateway() as here:
         clients = [await here.knock(upgrade()) for _ in range(3)]
         answers = [asyncio.ensure_future(here.answer(client)) for client in clients]
         await until(lambda: sum(answer.done() for answer in answers) == 2)
@@ -156,13 +163,13 @@ async def test_a_ticket_lets_one_stream_in():
 
 
 async def test_a_full_node_answers_503_with_a_hint_when_to_come_back():
-    async with door() as here:
+    async with listening_gateway() as here:
         here.pool.free = 0
         assert await here.refuses(upgrade()) == 503
 
 
 async def test_a_full_node_leaves_the_ticket_to_another_one():
-    async with door() as here:
+    async with listening_gateway() as here:
         here.pool.free = 0
         assert await here.refuses(upgrade()) == 503
         here.pool.free = 1
@@ -171,7 +178,7 @@ async def test_a_full_node_leaves_the_ticket_to_another_one():
 
 
 async def test_a_ticket_that_could_not_be_used_here_lets_its_stream_in_elsewhere():
-    async with door() as here:
+    async with listening_gateway() as here:
         here.pool.crowded = True
         assert await here.refuses(upgrade()) == 503
         here.pool.crowded = False
@@ -180,19 +187,19 @@ async def test_a_ticket_that_could_not_be_used_here_lets_its_stream_in_elsewhere
 
 
 async def test_a_ticket_that_cannot_be_given_back_is_refused_all_the_same():
-    async with door() as here:
+    async with listening_gateway() as here:
         here.pool.crowded = here.live.keeps_claims = True
         assert await here.refuses(upgrade()) == 503
 
 
 async def test_a_node_without_redis_answers_503():
-    async with door() as here:
+    async with listening_gateway() as here:
         here.live.broken = True
         assert await here.refuses(upgrade()) == 503
 
 
 async def test_refusals_do_not_tell_what_was_wrong_in_detail():
-    async with door() as here:
+    async with listening_gateway() as here:
         bodies = set[str]()
         for path in (f"/media/{CALL_ID}/wrong", f"/media/{UUID(int=5)}/{TOKEN}"):
             _, body = await here.answer(await here.knock(upgrade(path)))
@@ -201,7 +208,7 @@ async def test_refusals_do_not_tell_what_was_wrong_in_detail():
 
 
 async def test_a_client_that_leaves_early_leaves_nothing_behind():
-    async with door() as here:
+    async with listening_gateway() as here:
         before = open_descriptors()
         with structlog.testing.capture_logs() as logs:
             for sent in (b"", b"GET /media", upgrade(signed="AAAA")):
@@ -213,7 +220,7 @@ async def test_a_client_that_leaves_early_leaves_nothing_behind():
 
 
 async def test_a_client_that_does_not_read_its_refusal_is_dropped():
-    async with door() as here:
+    async with listening_gateway() as here:
         before = open_descriptors()
         await here.knock(upgrade(signed="AAAA"))
         await asyncio.sleep(10)
@@ -225,13 +232,13 @@ HEALTH = b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
 async def test_a_node_with_room_beyond_its_reserve_is_healthy():
-    async with door() as here:
+    async with listening_gateway() as here:
         here.pool.free = RESERVE + 1
         assert await here.answer(await here.knock(HEALTH)) == (200, "3 call slots are free")
 
 
 async def test_a_node_is_out_of_the_balancer_before_its_last_slot_is_gone():
-    async with door() as here:
+    async with listening_gateway() as here:
         here.pool.free = RESERVE
         assert await here.answer(await here.knock(HEALTH)) == (503, "2 call slots are free")
         await here.knock(upgrade())
@@ -239,13 +246,13 @@ async def test_a_node_is_out_of_the_balancer_before_its_last_slot_is_gone():
 
 
 async def test_a_node_that_is_being_emptied_is_out_of_the_balancer():
-    async with door() as here:
+    async with listening_gateway() as here:
         here.pool.free, here.pool.draining = 0, True
         assert await here.answer(await here.knock(HEALTH)) == (503, "draining")
 
 
 async def test_health_is_told_while_redis_is_away():
-    async with door() as here:
+    async with listening_gateway() as here:
         here.live.broken = True
         assert (await here.answer(await here.knock(HEALTH)))[0] == 200
 
@@ -253,24 +260,26 @@ async def test_health_is_told_while_redis_is_away():
 # --- the port ---------------------------------------------------------------------------------------------------
 async def test_a_port_chosen_once_is_kept_by_the_gateways_after(tmp_path: Path):
     remembered = tmp_path / "run" / "media_port"
-    async with door(port_file=remembered) as first:
+    async with listening_gateway(port_file=remembered) as first:
         port = first.gateway.port
         assert int(remembered.read_text()) == port
-        assert [kept.getsockname()[1] for kept in first.pool.kept] == [port], "the actors keep the door"
-    async with door(port_file=remembered) as second:
+        assert [kept.getsockname()[1] for kept in first.pool.kept] == [port], (
+            "the actors keep the listening socket"
+        )
+    async with listening_gateway(port_file=remembered) as second:
         assert second.gateway.port == port
 
 
 async def test_a_port_file_of_no_use_is_written_anew(tmp_path: Path):
     remembered = tmp_path / "media_port"
     remembered.write_text("not a port")
-    async with door(port_file=remembered) as here:
+    async with listening_gateway(port_file=remembered) as here:
         assert int(remembered.read_text()) == here.gateway.port > 0
 
 
 # --- the next gateway -------------------------------------------------------------------------------------------
 async def test_a_gateway_that_stops_places_those_it_let_in_and_leaves_the_rest_to_the_next():
-    async with door() as here:
+    async with listening_gateway() as here:
         here.pool.takes_s = 1.0
         await here.knock(upgrade())
         await until(lambda: here.live.claimed)
@@ -300,7 +309,9 @@ async def test_a_call_that_is_given_up_has_word_left_before_its_connection_ends(
     around.records.live = WatchingLive()
     with near:
         near.settimeout(5)
-        await hang_up_on(GivenUpCalls(around.parts.records, around.parts.profiles), PlacedCall(ticket(), far))
+        await hang_up_on(
+            GivenUpCalls(around.dependencies.records, around.dependencies.profiles), PlacedCall(ticket(), far)
+        )
         assert near.recv(10) == b""
     assert around.records.live.next_steps[call_sid()]["kind"] == "voicemail"
     assert [given_up.call_id for given_up, _ in around.records.given_up] == [CALL_ID]
@@ -313,5 +324,7 @@ async def test_with_the_stores_away_a_given_up_connection_ends_all_the_same(tmp_
     near, far = tcp_pair()
     with near:
         near.settimeout(5)
-        await hang_up_on(GivenUpCalls(around.parts.records, around.parts.profiles), PlacedCall(ticket(), far))
+        await hang_up_on(
+            GivenUpCalls(around.dependencies.records, around.dependencies.profiles), PlacedCall(ticket(), far)
+        )
         assert near.recv(10) == b""

@@ -1,4 +1,4 @@
-"""What a gateway does beside its door, on a pool of scripted actors: reports, orders, leases, the watchdog."""
+"""What a gateway does periodically, on a pool of scripted actors: reports, orders, leases, the watchdog."""
 
 import asyncio
 import os
@@ -18,7 +18,7 @@ from deployments.media.node_tasks import (
     REPORT_EVERY_S,
     REPORT_TIMEOUT_S,
     SWEEP_EVERY_S,
-    NodeChores,
+    NodeTasks,
 )
 from domain.errors import StorageError
 from storage.redis.nodes import NodeReport
@@ -75,7 +75,7 @@ class Shelves:
 class Node:
     pool: CallPool
     starter: ScriptedStarter
-    chores: NodeChores = field(init=False)
+    tasks: NodeTasks = field(init=False)
     live: FakeLive = field(default_factory=FakeLive)
     nodes: FakeNodes = field(default_factory=FakeNodes)
     leases: FakeLeases = field(default_factory=FakeLeases)
@@ -105,7 +105,7 @@ async def node(directory: Path) -> AsyncIterator[Node]:
     starter = ScriptedStarter(directory)
     pool = CallPool(starter, slots=SLOTS, calls_per_actor=1, warm=1, retire_after=100, on_given_up=give_up)
     here = Node(pool, starter)
-    here.chores = NodeChores(
+    here.tasks = NodeTasks(
         pool,
         here.live,  # type: ignore[arg-type]
         here.nodes,  # type: ignore[arg-type]
@@ -116,7 +116,7 @@ async def node(directory: Path) -> AsyncIterator[Node]:
         slots=SLOTS,
     )
     loop = asyncio.get_running_loop()
-    running = [loop.create_task(pool.run()), loop.create_task(here.chores.run())]
+    running = [loop.create_task(pool.run()), loop.create_task(here.tasks.run())]
     try:
         await until(lambda: pool.warm_actors == 1)
         yield here
@@ -197,7 +197,7 @@ async def test_a_node_that_is_given_up_is_emptied_whatever_it_is_ordered(tmp_pat
     async with node(tmp_path) as here:
         here.live.nodes["other"] = (5, 5)
         call_id = await here.place(1)
-        here.chores.empty_node(300.0)
+        here.tasks.empty_node(300.0)
         await until(lambda: here.starter.of(call_id).asked)
         await asyncio.sleep(5)
         assert here.pool.draining, "no order is no order to take calls"
@@ -262,4 +262,4 @@ async def test_a_defect_in_one_chore_stops_no_other(tmp_path: Path):
             await asyncio.sleep(2)
             assert here.watchdog.looks > looks + 2
             await here.reported()
-    assert "media_gateway.chore_failed" in [entry["event"] for entry in logs]
+    assert "media_gateway.task_failed" in [entry["event"] for entry in logs]

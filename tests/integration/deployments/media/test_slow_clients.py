@@ -2,12 +2,12 @@
 
 import asyncio
 
-from tests.integration.deployments.media.media_door import door, upgrade
+from tests.integration.deployments.media.listening_gateway import listening_gateway, upgrade
 from tests.support.waiting import eventually
 
 
 async def test_a_client_that_writes_byte_by_byte_gets_in():
-    async with door() as here:
+    async with listening_gateway() as here:
         request = upgrade()
         client = await here.knock()
         for byte in request:

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from redis.asyncio import Redis
 
-from actors.call.node_store import CallShelf
+from actors.call.node_store import NodeCallStore
 from domain.ids import new_id
 from services.profiles import Profiles
 from services.recording.spool import StereoSpool
@@ -41,7 +41,7 @@ class Shelf:
             if ended:
                 await calls.finish(scope, call_id, outcome="answered", ended_at=now, reason="lost")
         for number in range(moves + 1):
-            shelf = CallShelf(self.directory, call_id, number)
+            shelf = NodeCallStore(self.directory, call_id, number)
             shelf.append([b"{}"])
             shelf.keep_profile(await self.profiles.get(self.business_id))
             spool = StereoSpool(shelf.spool_path)

@@ -53,11 +53,13 @@ class Call:
     def journalled(self) -> list[Event]:
         return self.around.records.journal.events
 
-    async def in_process(self, *, resume: bool = True, carry: bytes | None = None) -> CallSession:
+    async def in_process(self, *, resume: bool = True, unread_bytes: bytes | None = None) -> CallSession:
         """A process takes the call."""
-        parts = self.around.parts
-        profile, shelf, restored = await begin(parts, self.ticket, resume=resume, carry=carry)
-        self.session = CallSession(parts, self.ticket, profile, shelf, restored=restored)
+        dependencies = self.around.dependencies
+        profile, node_store, restored = await begin(
+            dependencies, self.ticket, resume=resume, unread_bytes=unread_bytes
+        )
+        self.session = CallSession(dependencies, self.ticket, profile, node_store, restored=restored)
         loop = asyncio.get_running_loop()
         self.serving = loop.create_task(self.session.serve(self.escrow[-1].dup()), name="session")
         return self.session

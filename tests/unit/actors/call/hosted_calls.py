@@ -7,12 +7,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from actors.call.host import CallHost
-from actors.handoff.channel import HandoffChannel, Message, connect
+from actors.handoff.channel import HandoffChannel, connect
+from actors.handoff.messages import Message, Migrate, Migration, Place
 from storage.redis.live_view import Ticket
 from tests.fakes import FakeCarrier, Surroundings, call_sid, tcp_pair, ticket
 from tests.support.virtual_time import until
+
+M = TypeVar("M", bound=Message)
 
 
 @dataclass(slots=True)
@@ -20,35 +24,37 @@ class Gateway:
     """The other end of the hand-over socket."""
 
     channel: HandoffChannel
-    heard: list[tuple[Message, int]] = field(default_factory=list[tuple[Message, int]])
+    heard: list[tuple[Message, bool]] = field(default_factory=list[tuple[Message, bool]])
+    """Each message, and whether a descriptor came along."""
     lost: bool = False
 
     def kinds(self) -> list[str]:
-        return [message["kind"] for message, _ in self.heard]
+        return [message.kind for message, _ in self.heard]
 
-    def told(self, kind: str) -> list[Message]:
+    def told(self, kind: type[M]) -> list[M]:
         """What it was told of this kind."""
-        return [message for message, _ in self.heard if message["kind"] == kind]
+        return [message for message, _ in self.heard if isinstance(message, kind)]
 
     def place(
-        self, wanted: Ticket, sock: socket.socket, *, resume: bool = False, carry: str | None = None
+        self,
+        wanted: Ticket,
+        sock: socket.socket,
+        *,
+        resume: bool = False,
+        unread_bytes: bytes | None = None,
     ) -> None:
-        self.channel.send(
-            {"kind": "place", "ticket": wanted.to_json(), "resume": resume, "carry": carry}, [sock.fileno()]
-        )
+        self.channel.send(Place(wanted, resume, unread_bytes), sock.fileno())
 
-    def ask_to_leave(self, number: int, how: str, within_s: float = 60.0) -> None:
-        self.channel.send(
-            {"kind": "leave", "call_id": str(ticket(number).call_id), "how": how, "within_s": within_s}
-        )
+    def ask_to_migrate(self, number: int, how: Migration, within_s: float = 60.0) -> None:
+        self.channel.send(Migrate(str(ticket(number).call_id), how, within_s))
 
 
 def gateway_to(path: Path) -> Gateway:
     made: list[Gateway] = []
 
-    def hear(message: Message, descriptors: list[int]) -> None:
-        made[0].heard.append((message, len(descriptors)))
-        for descriptor in descriptors:
+    def hear(message: Message, descriptor: int | None) -> None:
+        made[0].heard.append((message, descriptor is not None))
+        if descriptor is not None:
             os.close(descriptor)
 
     def lose() -> None:
@@ -87,7 +93,7 @@ async def call_host(tmp_path: Path, around: Surroundings | None = None) -> Async
     orphaned: list[float] = []
     loop = asyncio.get_running_loop()
     path = tmp_path / "actor.sock"
-    host = CallHost("a1", path, around.parts, lambda: orphaned.append(loop.time()), release="today's")
+    host = CallHost("a1", path, around.dependencies, lambda: orphaned.append(loop.time()), release="today's")
     host.start()
     gateway = gateway_to(path)
     here = Host(around, host, path, gateway, orphaned)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from actors.call.dependencies import Ending
-from actors.call.node_store import CallShelf
+from actors.call.node_store import NodeCallStore
 from actors.call.restore import Restored
 from actors.call.session import CallSession
 from domain.call.state import Phase
@@ -59,8 +59,8 @@ async def live_call(
     held = far.dup()  # the gateway's
     carrier = FakeCarrier(near)
     on = on or ticket()
-    shelf = CallShelf(around.shelf_dir, on.call_id, on.moves)
-    session = CallSession(around.parts, on, around.profile, shelf, restored=restored)
+    node_store = NodeCallStore(around.node_store_dir, on.call_id, on.moves)
+    session = CallSession(around.dependencies, on, around.profile, node_store, restored=restored)
     serving = asyncio.get_running_loop().create_task(session.serve(far), name="session")
     breathing = asyncio.get_running_loop().create_task(_breathe(carrier), name="carrier")
     try:

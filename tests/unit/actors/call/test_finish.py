@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from actors.call.finish import CallClosing
-from actors.call.node_store import CallShelf
+from actors.call.finish import CallFinisher
+from actors.call.node_store import NodeCallStore
 from domain.call.effects import Finalise
 from domain.call.state import CallState
 from services.recording.spool import StereoSpool
@@ -20,10 +20,10 @@ class Stream:
 
     def __init__(self, records: FakeRecords, directory: Path, moves: int) -> None:
         self.ticket = ticket(moves=moves, received_at=RECEIVED_AT)
-        self.shelf = CallShelf(directory, CALL_ID, moves)
-        self.spool = StereoSpool(self.shelf.spool_path)
+        self.node_store = NodeCallStore(directory, CALL_ID, moves)
+        self.spool = StereoSpool(self.node_store.spool_path)
         self.spool.caller(1000 * moves, bytes([moves]) * 160)
-        self.closing = CallClosing(records, self.ticket, self.shelf, CallState())  # type: ignore[arg-type]
+        self.closing = CallFinisher(records, self.ticket, self.node_store, CallState())  # type: ignore[arg-type]
 
 
 RECEIVED_AT = ticket().received_at
@@ -92,6 +92,6 @@ async def test_an_object_store_that_is_away_costs_the_earlier_parts_and_not_the_
 
 async def test_the_archived_journal_is_the_nodes_own(records: FakeRecords, tmp_path: Path):
     stream = Stream(records, tmp_path, 0)
-    stream.shelf.append([b"one", b"two"])
+    stream.node_store.append([b"one", b"two"])
     await stream.closing.write(CallState(), ENDING, stream.spool)
     assert records.archived == [b"one", b"two"]

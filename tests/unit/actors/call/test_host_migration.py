@@ -1,12 +1,21 @@
 """How calls leave a process, and who keeps their leases: told to the gateway, seen in the store."""
 
 import asyncio
-import os
 import socket
 from pathlib import Path
 
 from actors.call.host import GATEWAY_MISSED_AFTER_S, LEASE_EVERY_S
 from actors.handoff.listening_socket import DROP_AFTER_S
+from actors.handoff.messages import (
+    Accepted,
+    Detached,
+    Hello,
+    ListeningSocket,
+    Migration,
+    Ping,
+    Pong,
+    Released,
+)
 from domain.business import BusinessProfile
 from tests.fakes import FakeCarrier, FakeProfiles, Surroundings, call_sid, tcp_pair, ticket
 from tests.support.virtual_time import until
@@ -68,8 +77,8 @@ async def test_a_call_another_process_has_a_newer_ticket_of_is_let_go_of_and_the
     async with call_host(tmp_path) as here:
         first, second = await here.call(1), await here.call(2)
         here.around.leases.held[FIRST] = ticket(1, moves=1)
-        await until(lambda: here.gateway.told("released"))
-        assert here.gateway.told("released")[0]["call_id"] == str(FIRST)
+        await until(lambda: here.gateway.told(Released))
+        assert here.gateway.told(Released)[0].call_id == str(FIRST)
         await until(first.gone.is_set)
         assert here.around.records.finished == []
         assert here.around.leases.held[FIRST].moves == 1, "the lease is another's"
@@ -81,31 +90,31 @@ async def test_a_call_whose_connection_broke_keeps_its_lease_for_the_watchdog_to
         carrier = await here.call(1)
         await until(lambda: here.around.leases.renewed)
         carrier.vanish()
-        await until(lambda: here.gateway.told("released"))
+        await until(lambda: here.gateway.told(Released))
         assert here.around.leases.released == []
         assert here.around.leases.held[FIRST].moves == 0
         assert here.around.records.finished == []
         assert here.around.records.live.next_steps == {}, "the carrier asks what comes next"
 
 
-# --- handed on --------------------------------------------------------------------------------------------------
+# --- migrated --------------------------------------------------------------------------------------------------
 async def test_a_call_asked_to_is_handed_on_and_goes_on_where_the_gateway_puts_it(tmp_path: Path):
     async with call_host(tmp_path) as here:
         first, second = await here.call(1), await here.call(2)
-        here.gateway.ask_to_leave(1, "hand_on")
-        await until(lambda: here.gateway.told("parted"))
-        (parted,) = here.gateway.told("parted")
-        assert parted == {"kind": "parted", "call_id": str(FIRST), "carry": "", "crashed": False}
+        here.gateway.ask_to_migrate(1, Migration.LOCAL)
+        await until(lambda: here.gateway.told(Detached))
+        (detached,) = here.gateway.told(Detached)
+        assert detached == Detached(str(FIRST), b"", crashed=False)
         assert here.host.call_ids == (str(SECOND),)
         assert here.around.leases.released == []
-        here.gateway.place(ticket(1), here.sockets[0], resume=True, carry=parted["carry"])
+        here.gateway.place(ticket(1), here.sockets[0], resume=True, unread_bytes=detached.unread_bytes)
         await until(lambda: here.gateway.kinds().count("accepted") == 3)
         heard = len(first.audio)
         first.press("5")
         await until(lambda: len(first.audio) > heard)
         first.hang_up()
         second.hang_up()
-        await until(lambda: len(here.gateway.told("released")) == 2)
+        await until(lambda: len(here.gateway.told(Released)) == 2)
         assert {done.ticket.call_sid for done in here.around.records.finished} == {call_sid(1), call_sid(2)}
 
 
@@ -123,51 +132,51 @@ async def test_a_call_asked_before_it_had_begun_leaves_as_soon_as_it_has(tmp_pat
         here.gateway.place(ticket(1), far)
         here.sockets.append(far)
         here.carriers.append(carrier)
-        await until(lambda: here.gateway.told("accepted"))
-        here.gateway.ask_to_leave(1, "hand_on", 0.0)
+        await until(lambda: here.gateway.told(Accepted))
+        here.gateway.ask_to_migrate(1, Migration.LOCAL, 0.0)
         await carrier.connect()
         await carrier.start()
-        await until(lambda: here.gateway.told("parted"))
+        await until(lambda: here.gateway.told(Detached))
         assert not carrier.gone.is_set()
 
 
-async def test_a_wish_for_a_call_that_is_gone_is_ignored(tmp_path: Path):
+async def test_a_request_to_migrate_a_call_that_is_gone_is_ignored(tmp_path: Path):
     async with call_host(tmp_path) as here:
-        here.gateway.ask_to_leave(7, "move")
+        here.gateway.ask_to_migrate(7, Migration.REMOTE)
         await here.call(1)
 
 
 async def test_a_call_that_moves_ends_its_connection_and_is_released(tmp_path: Path):
     async with call_host(tmp_path) as here:
         carrier = await here.call(1)
-        here.gateway.ask_to_leave(1, "move")
-        await until(lambda: here.gateway.told("released"))
+        here.gateway.ask_to_migrate(1, Migration.REMOTE)
+        await until(lambda: here.gateway.told(Released))
         assert here.around.records.live.next_steps == {call_sid(1): {"kind": "move", "words": ""}}
         await until(carrier.gone.is_set)
         assert carrier.close_code == 1000
         assert here.around.leases.released == [], "until its next process has it"
 
 
-# --- signs of life and the door ---------------------------------------------------------------------------------
+# --- signs of life and the listening socket ---------------------------------------------------------------------
 async def test_a_process_answers_for_its_life_and_tells_what_code_it_runs(tmp_path: Path):
     async with call_host(tmp_path) as here:
-        assert here.gateway.told("hello") == [{"kind": "hello", "actor_id": "a1", "release": "today's"}]
-        here.gateway.channel.send({"kind": "ping"})
-        here.gateway.channel.send({"kind": "ping"})
-        await until(lambda: len(here.gateway.told("pong")) == 2)
+        assert here.gateway.told(Hello) == [Hello("a1", "today's")]
+        here.gateway.channel.send(Ping())
+        here.gateway.channel.send(Ping())
+        await until(lambda: len(here.gateway.told(Pong)) == 2)
 
 
-async def test_the_door_it_keeps_goes_to_the_next_gateway_before_anything_else(tmp_path: Path):
+async def test_the_listening_socket_it_keeps_goes_to_the_next_gateway_before_anything_else(tmp_path: Path):
     async with call_host(tmp_path) as here:
         await here.call(1)
-        with socket.create_server(("127.0.0.1", 0)) as door:
-            here.gateway.channel.send({"kind": "door"}, [door.fileno()])
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            here.gateway.channel.send(ListeningSocket(), listener.fileno())
         old, here.gateway = here.gateway, gateway_to(here.path)
         await until(lambda: "hello" in here.gateway.kinds())
-        assert [(message["kind"], count) for message, count in here.gateway.heard] == [
-            ("door", 1),
-            ("serving", 1),
-            ("hello", 0),
+        assert [(message.kind, with_socket) for message, with_socket in here.gateway.heard] == [
+            ("door", True),
+            ("serving", True),
+            ("hello", False),
         ]
         await until(lambda: old.lost)
         old.channel.close()
@@ -192,8 +201,8 @@ async def test_calls_stay_while_a_gateway_is_expected_back(tmp_path: Path):
         await here.call(1)
         here.around.records.live.nodes = {"roomy": (1, 4)}
         await breathing(here, GATEWAY_MISSED_AFTER_S - DROP_AFTER_S / 2)
-        with socket.create_server(("127.0.0.1", 0)) as door:
-            here.gateway.channel.send({"kind": "door"}, [os.dup(door.fileno())])
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            here.gateway.channel.send(ListeningSocket(), listener.fileno())
         await asyncio.sleep(0.1)
         here.gateway.channel.close()
         await breathing(here, DROP_AFTER_S - 1)

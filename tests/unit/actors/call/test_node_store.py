@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from actors.call.node_store import CallShelf
+from actors.call.node_store import NodeCallStore
 from tests.fakes import CALL_ID, profile, ticket
 
 OTHER_CALL = ticket(1).call_id
@@ -17,25 +17,25 @@ WRITER = """
 import sys
 from pathlib import Path
 from uuid import UUID
-from actors.call.node_store import CallShelf
+from actors.call.node_store import NodeCallStore
 
-shelf = CallShelf(Path(sys.argv[1]), UUID(sys.argv[2]))
+node_store = NodeCallStore(Path(sys.argv[1]), UUID(sys.argv[2]))
 for number in range(1_000_000):
-    shelf.append([b"entry %d of a call" % number, b"and %d" % number])
+    node_store.append([b"entry %d of a call" % number, b"and %d" % number])
     print(number, flush=True)
 """
 
 
-def shelf(directory: Path, moves: int = 0) -> CallShelf:
-    return CallShelf(directory / "calls", CALL_ID, moves)
+def node_store(directory: Path, moves: int = 0) -> NodeCallStore:
+    return NodeCallStore(directory / "calls", CALL_ID, moves)
 
 
 def test_entries_come_back_in_their_order(tmp_path: Path):
-    writer = shelf(tmp_path)
+    writer = node_store(tmp_path)
     writer.append([b"one", b"two"])
     writer.append([b"three"])
     writer.close()
-    assert shelf(tmp_path).entries() == [b"one", b"two", b"three"]
+    assert node_store(tmp_path).entries() == [b"one", b"two", b"three"]
 
 
 def test_what_a_killed_process_had_written_is_there(tmp_path: Path):
@@ -47,26 +47,26 @@ def test_what_a_killed_process_had_written_is_there(tmp_path: Path):
         while told < 200:
             told = int(writer.stdout.readline())
         writer.kill()
-    found = shelf(tmp_path).entries()
+    found = node_store(tmp_path).entries()
     assert len(found) >= 2 * told
     numbers = range((len(found) + 1) // 2)
     assert found == [e for n in numbers for e in (b"entry %d of a call" % n, b"and %d" % n)][: len(found)]
 
 
 def test_a_torn_last_entry_is_left_out_and_the_next_process_writes_behind_the_whole_ones(tmp_path: Path):
-    writer = shelf(tmp_path)
+    writer = node_store(tmp_path)
     writer.append([b"one", b"two"])
     writer.close()
     (path,) = (tmp_path / "calls").iterdir()
     path.write_bytes(path.read_bytes() + b"thr")
-    successor = shelf(tmp_path)
+    successor = node_store(tmp_path)
     assert successor.entries() == [b"one", b"two"]
     successor.append([b"four"])
     assert successor.entries() == [b"one", b"two", b"four"]
 
 
 def test_a_call_nothing_is_known_of_has_no_entries_profile_or_recording(tmp_path: Path):
-    empty = shelf(tmp_path, moves=1)
+    empty = node_store(tmp_path, moves=1)
     assert (empty.entries(), empty.latest_entries(), empty.profile()) == ([], [], None)
     assert empty.earlier_spool(0) == b""
     empty.close()
@@ -74,7 +74,7 @@ def test_a_call_nothing_is_known_of_has_no_entries_profile_or_recording(tmp_path
 
 
 def test_each_stream_of_a_call_has_its_own_files(tmp_path: Path):
-    first, second = shelf(tmp_path), shelf(tmp_path, moves=1)
+    first, second = node_store(tmp_path), node_store(tmp_path, moves=1)
     first.append([b"one"])
     second.append([b"one", b"two"])
     assert first.entries() == [b"one"]
@@ -87,40 +87,40 @@ def test_each_stream_of_a_call_has_its_own_files(tmp_path: Path):
 def test_the_latest_journal_is_that_of_the_last_stream_on_this_node(
     tmp_path: Path, moves: int, latest: bytes
 ):
-    shelf(tmp_path, moves=0).append([b"zero"])
-    shelf(tmp_path, moves=2).append([b"two"])
-    assert shelf(tmp_path, moves).latest_entries() == [latest]
+    node_store(tmp_path, moves=0).append([b"zero"])
+    node_store(tmp_path, moves=2).append([b"two"])
+    assert node_store(tmp_path, moves).latest_entries() == [latest]
 
 
 def test_a_profile_comes_back_as_it_was(tmp_path: Path):
-    shelf(tmp_path).keep_profile(profile())
-    assert shelf(tmp_path).profile() == profile()
-    assert shelf(tmp_path, moves=1).profile() is None
+    node_store(tmp_path).keep_profile(profile())
+    assert node_store(tmp_path).profile() == profile()
+    assert node_store(tmp_path, moves=1).profile() is None
 
 
 def test_a_profile_that_was_torn_is_none(tmp_path: Path):
-    shelf(tmp_path).keep_profile(profile())
+    node_store(tmp_path).keep_profile(profile())
     (path,) = (tmp_path / "calls").iterdir()
     path.write_bytes(path.read_bytes()[:-1])
-    assert shelf(tmp_path).profile() is None
+    assert node_store(tmp_path).profile() is None
 
 
 def test_clearing_removes_what_is_this_calls_and_nothing_else(tmp_path: Path):
     for moves in range(3):
-        kept = shelf(tmp_path, moves)
+        kept = node_store(tmp_path, moves)
         kept.append([b"one"])
         kept.keep_profile(profile())
         kept.spool_path.write_bytes(b"recorded")
-    other = CallShelf(tmp_path / "calls", OTHER_CALL)
+    other = NodeCallStore(tmp_path / "calls", OTHER_CALL)
     other.append([b"another call"])
-    shelf(tmp_path, moves=1).clear()
+    node_store(tmp_path, moves=1).clear()
     left = {path.name.partition(".")[2] for path in (tmp_path / "calls").glob(f"{CALL_ID}*")}
     assert left == {"2.journal", "2.profile", "2.spool"}, "a later stream's process has those"
     assert other.entries() == [b"another call"]
 
 
 def test_a_cleared_shelf_stays_clear(tmp_path: Path):
-    cleared = shelf(tmp_path)
+    cleared = node_store(tmp_path)
     cleared.append([b"one"])
     cleared.clear()
     cleared.append([b"late"])
@@ -130,7 +130,7 @@ def test_a_cleared_shelf_stays_clear(tmp_path: Path):
 def test_no_descriptor_is_left_behind(tmp_path: Path):
     before = len(os.listdir("/proc/self/fd"))
     for moves in range(20):
-        kept = shelf(tmp_path, moves)
+        kept = node_store(tmp_path, moves)
         kept.append([b"one"])
         kept.close()
         kept.close()
@@ -139,7 +139,7 @@ def test_no_descriptor_is_left_behind(tmp_path: Path):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that refuses every write")
 def test_a_full_disk_costs_the_journal_here_and_not_the_call(tmp_path: Path):
-    full = shelf(tmp_path)
+    full = node_store(tmp_path)
     full.append([b"one"])
     assert full._journal is not None
     device = os.open("/dev/full", os.O_WRONLY)
@@ -148,18 +148,18 @@ def test_a_full_disk_costs_the_journal_here_and_not_the_call(tmp_path: Path):
     with structlog.testing.capture_logs() as logs:
         full.append([b"two"])
         full.append([b"three"])
-    assert [entry["event"] for entry in logs] == ["call_shelf.journal_broken"]
+    assert [entry["event"] for entry in logs] == ["node_store.journal_broken"]
     full.close()
-    assert shelf(tmp_path).entries() == [], "a journal with a gap must not be taken for the call's"
+    assert node_store(tmp_path).entries() == [], "a journal with a gap must not be taken for the call's"
 
 
 def test_a_directory_that_cannot_be_made_costs_the_shelf_and_not_the_call(tmp_path: Path):
     (tmp_path / "calls").write_text("a file where the directory should be")
-    kept = shelf(tmp_path)
+    kept = node_store(tmp_path)
     with structlog.testing.capture_logs() as logs:
         kept.append([b"one"])
         kept.append([b"two"])
         kept.keep_profile(profile())
-    assert [entry["event"] for entry in logs] == ["call_shelf.journal_broken", "call_shelf.profile_not_kept"]
+    assert [entry["event"] for entry in logs] == ["node_store.journal_broken", "node_store.profile_not_kept"]
     assert (kept.entries(), kept.profile()) == ([], None)
     kept.clear()

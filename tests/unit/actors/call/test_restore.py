@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actors.call.dependencies import brief
-from actors.call.node_store import CallShelf
+from actors.call.node_store import NodeCallStore
 from actors.call.restore import LONGEST_MS, ONSET_MS, UNNOTICED_MS, Restored, recognise_from_ms, restore
 from actors.call.restore import restore_moved as restore_for_a_fresh_stream
 from domain.call import codec
@@ -56,16 +56,16 @@ class Node:
         self.directory = directory / "calls"
         self.redis = FakeJournal()
 
-    def shelf(self, moves: int = 0) -> CallShelf:
-        return CallShelf(self.directory, CALL_ID, moves)
+    def node_store(self, moves: int = 0) -> NodeCallStore:
+        return NodeCallStore(self.directory, CALL_ID, moves)
 
     def on_disk(self, entries: Sequence[bytes], moves: int = 0) -> None:
-        self.shelf(moves).append(entries)
+        self.node_store(moves).append(entries)
 
     async def restored(self, moves: int = 0, *, now_ms: float | None = None) -> Restored:
         return await restore(
             self.redis,  # type: ignore[arg-type]
-            self.shelf(moves),
+            self.node_store(moves),
             ticket(moves=moves, received_at=TICKET.received_at),
             now_ms or time.time() * 1000,
         )
@@ -73,7 +73,7 @@ class Node:
     async def restored_for_a_fresh_stream(self, moves: int = 1) -> Restored | None:
         return await restore_for_a_fresh_stream(
             self.redis,  # type: ignore[arg-type]
-            self.shelf(moves),
+            self.node_store(moves),
             ticket(moves=moves, received_at=TICKET.received_at),
         )
 
@@ -138,7 +138,7 @@ async def test_what_the_caller_heard_is_known_from_spool_and_marks(node: Node):
     """The greeting has sounded, by its mark; of the answer 700 ms have."""
     said: list[Event] = [*TALK[:4], SpeechBegan(2, 0, 0, 0)]
     node.on_disk(written(said))
-    spool = StereoSpool(node.shelf().spool_path)
+    spool = StereoSpool(node.node_store().spool_path)
     spool.sentence(90, 1, 0)
     spool.agent(100, b"\x10" * 8 * 1350)
     spool.sentence(1900, 2, 0)
@@ -151,7 +151,7 @@ async def test_what_the_caller_heard_is_known_from_spool_and_marks(node: Node):
 
 async def test_the_callers_audio_comes_back_from_where_the_utterance_began(node: Node):
     node.on_disk(written(TALK))
-    spool = StereoSpool(node.shelf().spool_path)
+    spool = StereoSpool(node.node_store().spool_path)
     for at_ms in range(0, 1000, 20):
         spool.caller(at_ms, at_ms.to_bytes(2, "big") * 80)
     spool.close()

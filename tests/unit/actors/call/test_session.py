@@ -11,7 +11,7 @@ import structlog
 from actors.call.dependencies import Ending
 from actors.call.finish import ATTEMPTS
 from actors.call.journal_writer import WRITE_TIMEOUT_S
-from actors.call.node_store import CallShelf
+from actors.call.node_store import NodeCallStore
 from actors.call.restore import Restored, restore
 from actors.call.speech_output import ATTEMPTS as VOICE_ATTEMPTS
 from domain.call import codec
@@ -459,7 +459,9 @@ async def test_a_call_whose_rows_cannot_be_written_ends_all_the_same(around: Sur
         async with asyncio.timeout(120):
             await call.serving
     assert around.records.finished == []
-    assert CallShelf(around.shelf_dir, CALL_ID).entries(), "the journal stays for whoever closes the call"
+    assert NodeCallStore(around.node_store_dir, CALL_ID).entries(), (
+        "the journal stays for whoever closes the call"
+    )
 
 
 async def test_a_database_that_hangs_on_the_answer_does_not_keep_the_ended_call(around: Surroundings):
@@ -499,8 +501,8 @@ async def half_a_call(around: Surroundings, *, until_event: str) -> FakeJournal:
 
 
 async def taken_over(journal: FakeJournal, around: Surroundings) -> Restored:
-    shelf = CallShelf(around.shelf_dir, CALL_ID)
-    return await restore(journal, shelf, ticket(), time.time() * 1000)  # type: ignore[arg-type]
+    node_store = NodeCallStore(around.node_store_dir, CALL_ID)
+    return await restore(journal, node_store, ticket(), time.time() * 1000)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from actors.call.dependencies import Ending
-from actors.call.migration import HESITATION_S, RETRY_S, Leave
+from actors.call.migration import HESITATION_S, RETRY_S, Migration
 from domain.audio import FRAME_BYTES, SILENCE_FRAME
 from domain.call import codec
 from domain.call.events import CallMoved, CallParted, CallResumed
@@ -51,17 +51,17 @@ def said(*texts: str) -> bytes:
     return b"".join(voice_of(text) for text in texts)
 
 
-def leave(call: Call, how: Leave, within_s: float = PATIENCE_S) -> None:
+def leave(call: Call, how: Migration, within_s: float = PATIENCE_S) -> None:
     assert call.session is not None
-    call.session.leave(how, within_s)
+    call.session.migrate(how, within_s)
 
 
 async def handed_on(call: Call) -> None:
     """The call has left its process and is in the next one."""
     assert call.session is not None
-    assert await call.left() is Ending.HANDED_ON
-    assert call.session.carry is not None
-    await call.in_process(carry=call.session.carry)
+    assert await call.left() is Ending.MIGRATED_LOCALLY
+    assert call.session.unread_bytes is not None
+    await call.in_process(unread_bytes=call.session.unread_bytes)
 
 
 def caller_turns(call: Call) -> list[str]:
@@ -74,7 +74,7 @@ async def test_a_call_is_handed_on_when_the_caller_has_the_floor_and_not_before(
     async with call_in_hands(around) as call:
         await call.until_quiet()
         await call.hears("hello")
-        leave(call, Leave.HAND_ON)
+        leave(call, Migration.LOCAL)
         await call.until_phase(Phase.SPEAKING)
         await until(lambda: call.carrier.sounding_s)
         assert call.serving is not None
@@ -90,7 +90,7 @@ async def test_a_call_that_listens_is_handed_on_at_once_and_nobody_notices(aroun
         await call.until_quiet()
         for number in range(3):
             began_s = asyncio.get_running_loop().time()
-            leave(call, Leave.HAND_ON)
+            leave(call, Migration.LOCAL)
             await handed_on(call)
             assert asyncio.get_running_loop().time() - began_s < 0.1
             await call.hears(f"question {number}")
@@ -104,7 +104,7 @@ async def test_a_call_that_listens_is_handed_on_at_once_and_nobody_notices(aroun
 @pytest.mark.parametrize("within_s", [0.0, 0.05, 0.15, 0.3, 0.75, 1.1])
 async def test_a_call_whose_time_is_over_is_handed_on_in_mid_sentence(around: Surroundings, within_s: float):
     async with call_in_hands(around) as call:
-        leave(call, Leave.HAND_ON, within_s)
+        leave(call, Migration.LOCAL, within_s)
         await handed_on(call)
         assert len(call.carrier.audio) <= len(said(GREETING))
         await call.until_quiet()
@@ -118,7 +118,7 @@ async def test_a_caller_who_is_speaking_is_waited_for(around: Surroundings):
         await call.until_quiet()
         around.ears.hears("I'd like")
         await until(lambda: call.state.caller_words)
-        leave(call, Leave.HAND_ON)
+        leave(call, Migration.LOCAL)
         await asyncio.sleep(3)
         assert call.serving is not None
         assert not call.serving.done()
@@ -134,7 +134,7 @@ async def test_a_caller_cut_off_by_an_overdue_hand_on_is_heard_whole_and_once(ar
         await call.speaks(VOICE)
         around.ears.hears("I'd like")
         await until(lambda: call.state.caller_words)
-        leave(call, Leave.HAND_ON, 0.0)
+        leave(call, Migration.LOCAL, 0.0)
         await handed_on(call)
         await until(lambda: len(around.ears.opened) == 2)
         await until(lambda: b"".join(VOICE) in around.ears.opened[1].audio)
@@ -151,7 +151,7 @@ async def test_a_message_cut_in_two_by_a_hand_on_arrives_once(around: Surroundin
         call.carrier.holds_back(30)
         call.carrier.press("7")
         await asyncio.sleep(0.01)
-        leave(call, Leave.HAND_ON)
+        leave(call, Migration.LOCAL)
         await handed_on(call)
         await asyncio.sleep(0.5)
         assert caller_turns(call) == []
@@ -171,7 +171,7 @@ async def test_a_connection_that_cannot_be_let_go_of_now_is_tried_again_and_the_
         await call.killed()
         await call.in_process()
         began_s = asyncio.get_running_loop().time()
-        leave(call, Leave.HAND_ON, 0.0)
+        leave(call, Migration.LOCAL, 0.0)
         await until(lambda: call.carrier.audio == said(GREETING), within_s=2)
         assert call.serving is not None
         assert not call.serving.done()
@@ -188,7 +188,7 @@ async def test_a_call_asked_before_it_has_begun_leaves_once_it_has(around: Surro
         await call.killed()
         call.carrier.vanish()
         await call.on_fresh_stream(start=False)
-        leave(call, Leave.HAND_ON, 0.0)
+        leave(call, Migration.LOCAL, 0.0)
         await asyncio.sleep(1)
         assert call.serving is not None
         assert not call.serving.done()
@@ -220,8 +220,8 @@ async def test_a_moving_call_leaves_word_before_its_stream_closes(around: Surrou
     async with call_in_hands(around) as call:
         live.call = call
         await call.until_quiet()
-        leave(call, Leave.MOVE)
-        assert await call.left() is Ending.MOVED
+        leave(call, Migration.REMOTE)
+        assert await call.left() is Ending.MIGRATED_REMOTELY
         assert live.next_steps == {CALL_SID: {"kind": "move", "words": ""}}
         assert live.stream_was_open == [True]
         await until(lambda: call.carrier.close_code == 1000)
@@ -232,8 +232,8 @@ async def test_a_moving_call_leaves_word_before_its_stream_closes(around: Surrou
 async def test_a_moving_call_waits_for_the_end_of_the_agents_turn(around: Surroundings):
     async with call_in_hands(around) as call:
         await until(lambda: call.carrier.audio)
-        leave(call, Leave.MOVE)
-        assert await call.left() is Ending.MOVED
+        leave(call, Migration.REMOTE)
+        assert await call.left() is Ending.MIGRATED_REMOTELY
         assert bytes(call.carrier.audio) == said(GREETING)
         assert not call.carrier.sounding_s
 
@@ -241,10 +241,10 @@ async def test_a_moving_call_waits_for_the_end_of_the_agents_turn(around: Surrou
 async def test_a_call_does_not_move_while_the_caller_is_about_to_answer(around: Surroundings):
     async with call_in_hands(around) as call:
         await until(lambda: call.carrier.audio)
-        leave(call, Leave.MOVE)
+        leave(call, Migration.REMOTE)
         await call.until_quiet()
         began_s = asyncio.get_running_loop().time()
-        assert await call.left() is Ending.MOVED
+        assert await call.left() is Ending.MIGRATED_REMOTELY
         assert asyncio.get_running_loop().time() - began_s >= HESITATION_S - 0.1
 
 
@@ -252,13 +252,13 @@ async def test_a_call_does_not_move_while_a_voice_is_heard_that_no_words_are_kno
     async with call_in_hands(around) as call:
         await call.until_quiet()
         await asyncio.sleep(HESITATION_S - 0.1)
-        leave(call, Leave.MOVE)
+        leave(call, Migration.REMOTE)
         await call.speaks(VOICE[:20])
         await asyncio.sleep(0.5)
         assert call.serving is not None
         assert not call.serving.done()
         around.ears.hears_out("I'd like a haircut")
-        assert await call.left() is Ending.MOVED
+        assert await call.left() is Ending.MIGRATED_REMOTELY
         assert caller_turns(call) == ["I'd like a haircut"]
 
 
@@ -268,10 +268,10 @@ async def test_a_call_moves_before_an_answer_which_is_then_given_once_and_withou
     around.model = FakeLanguageModel([0.3, ANSWER])
     async with call_in_hands(around) as call:
         await call.until_quiet()
-        leave(call, Leave.MOVE)
+        leave(call, Migration.REMOTE)
         await call.hears("a haircut please")
         began_s = asyncio.get_running_loop().time()
-        assert await call.left() is Ending.MOVED
+        assert await call.left() is Ending.MIGRATED_REMOTELY
         assert asyncio.get_running_loop().time() - began_s < 0.1
         await call.on_fresh_stream(elsewhere(around, tmp_path))
         await call.until_quiet()
@@ -283,15 +283,15 @@ async def test_a_call_moves_before_an_answer_which_is_then_given_once_and_withou
 async def test_an_overdue_move_is_made_although_the_call_is_never_between_turns(around: Surroundings):
     async with call_in_hands(around) as call:
         await call.until_quiet()
-        leave(call, Leave.MOVE, HESITATION_S / 4)
+        leave(call, Migration.REMOTE, HESITATION_S / 4)
         around.ears.hears("I'd like")
-        assert await call.left() is Ending.MOVED
+        assert await call.left() is Ending.MIGRATED_REMOTELY
 
 
 async def test_a_moved_call_goes_on_as_if_nothing_had_been(around: Surroundings, tmp_path: Path):
     async with call_in_hands(around) as call:
         await call.until_quiet()
-        leave(call, Leave.MOVE)
+        leave(call, Migration.REMOTE)
         await call.left()
         await call.on_fresh_stream(elsewhere(around, tmp_path))
         await until(lambda: any(isinstance(event, CallMoved) for event in call.journalled))
@@ -314,8 +314,8 @@ async def test_a_call_moved_in_mid_sentence_says_so_and_what_was_not_heard(
         await call.until_quiet()
         await call.hears("when can I come")
         await until(lambda: call.carrier.sounding_s)
-        leave(call, Leave.MOVE, 0.5)
-        assert await call.left() is Ending.MOVED
+        leave(call, Migration.REMOTE, 0.5)
+        assert await call.left() is Ending.MIGRATED_REMOTELY
         await call.on_fresh_stream(elsewhere(around, tmp_path))
         await until(lambda: call.carrier.audio)
         await call.until_quiet()
@@ -325,10 +325,10 @@ async def test_a_call_moved_in_mid_sentence_says_so_and_what_was_not_heard(
 async def test_the_recording_of_a_moved_call_is_one(around: Surroundings, tmp_path: Path):
     async with call_in_hands(around) as call:
         await call.until_quiet()
-        leave(call, Leave.MOVE)
+        leave(call, Migration.REMOTE)
         await call.left()
         (part,) = around.records.objects.held.values()
-        assert list(around.shelf_dir.iterdir()) == [], "this node needs nothing of it any more"
+        assert list(around.node_store_dir.iterdir()) == [], "this node needs nothing of it any more"
         there = elsewhere(around, tmp_path)
         await call.on_fresh_stream(there)
         await until(lambda: any(isinstance(event, CallMoved) for event in call.journalled))
@@ -352,13 +352,13 @@ async def test_a_call_does_not_move_while_redis_is_behind_however_late_it_is(aro
         around.records.journal.broken = True
         await call.hears("hello")
         await call.until_quiet()
-        leave(call, Leave.MOVE, 1.0)
+        leave(call, Migration.REMOTE, 1.0)
         await asyncio.sleep(10)
         assert call.serving is not None
         assert not call.serving.done()
         assert around.records.live.next_steps == {}
         around.records.journal.broken = False
-        assert await call.left() is Ending.MOVED
+        assert await call.left() is Ending.MIGRATED_REMOTELY
         assert fold(codec.decode_journal(around.records.journal.entries)) == call.state
 
 
@@ -366,13 +366,13 @@ async def test_a_call_whose_next_step_cannot_be_written_stays_until_it_can(aroun
     async with call_in_hands(around) as call:
         await call.until_quiet()
         around.records.live.broken = True
-        leave(call, Leave.MOVE, 1.0)
+        leave(call, Migration.REMOTE, 1.0)
         await asyncio.sleep(10)
         assert call.serving is not None
         assert not call.serving.done()
         assert not any(isinstance(event, CallParted) for event in call.journalled)
         around.records.live.broken = False
-        assert await call.left() is Ending.MOVED
+        assert await call.left() is Ending.MIGRATED_REMOTELY
 
 
 async def test_an_object_store_that_is_away_costs_a_moving_call_its_recording_so_far_and_no_more(
@@ -381,8 +381,8 @@ async def test_an_object_store_that_is_away_costs_a_moving_call_its_recording_so
     around.records.objects.broken = True
     async with call_in_hands(around) as call:
         await call.until_quiet()
-        leave(call, Leave.MOVE)
-        assert await call.left() is Ending.MOVED
+        leave(call, Migration.REMOTE)
+        assert await call.left() is Ending.MIGRATED_REMOTELY
         assert around.records.objects.held == {}
         await until(lambda: call.carrier.close_code == 1000)
 
@@ -395,8 +395,8 @@ class SlowLive(FakeLive):
         await super().set_next(call_sid, step, ttl_s, keep=keep)
 
 
-@pytest.mark.parametrize("how", [Leave.MOVE, Leave.HAND_ON])
-async def test_a_call_about_to_end_ends_where_it_is(around: Surroundings, how: Leave):
+@pytest.mark.parametrize("how", [Migration.REMOTE, Migration.LOCAL])
+async def test_a_call_about_to_end_ends_where_it_is(around: Surroundings, how: Migration):
     around.records.live = SlowLive()
     around.model = FakeLanguageModel(["Goodbye.", ToolCall("t1", "end_call", {"reason": "done"})])
     async with call_in_hands(around) as call:
@@ -435,7 +435,7 @@ async def test_a_call_another_process_has_already_is_let_go_of_without_a_trace(a
     async with call_in_hands(around) as call:
         await until(lambda: call.carrier.audio)
         entries = list(around.records.journal.entries)
-        leave(call, Leave.GIVE_WAY, 0.0)
+        leave(call, Migration.SUPERSEDED, 0.0)
         assert await call.left() is Ending.SUPERSEDED
         assert around.records.journal.entries == entries
         assert around.records.live.next_steps == {}

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from actors.call.dependencies import Ending
-from actors.call.migration import Leave
+from actors.handoff.messages import Migration
 from domain.audio import FRAME_BYTES
 from domain.call import codec
 from domain.call.events import CallMoved, CallResumed, SpeechPlayed, SpeechStopped
@@ -101,9 +101,9 @@ async def test_any_mixture_of_deaths_and_hand_ons_is_not_heard(around: Surroundi
                 await asyncio.sleep(chance.uniform(0, 0.2))
                 await call.in_process()
             else:
-                call.session.leave(Leave.HAND_ON, chance.uniform(0, 0.4))
-                assert await call.left() is Ending.HANDED_ON
-                await call.in_process(carry=call.session.carry)
+                call.session.migrate(Migration.LOCAL, chance.uniform(0, 0.4))
+                assert await call.left() is Ending.MIGRATED_LOCALLY
+                await call.in_process(unread_bytes=call.session.unread_bytes)
             assert call.carrier.clears == 0
 
     async with call_in_hands(around) as call:

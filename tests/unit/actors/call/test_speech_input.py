@@ -6,7 +6,8 @@ import contextlib
 import pytest
 
 from actors.call.audio_backlog import LIMIT_FRAMES
-from actors.call.speech_input import RECONNECTS_IN_A_ROW, VOICE_GAP_FRAMES, Ears, VoiceDetector
+from actors.call.speech_input import RECONNECTS_IN_A_ROW, SpeechInput
+from actors.call.voice_activity import VOICE_GAP_FRAMES, VoiceDetector
 from domain.audio import FRAME_BYTES, FRAME_MS, SILENCE_FRAME
 from domain.call.events import CallerHeard, CallerVoiced, Event, HearingLost, UtteranceEnded
 from providers.ports import EagerEnd, PartialTranscript, SpeechStarted, TurnResumed, UtteranceEnd
@@ -65,7 +66,7 @@ class Hearing:
         self.recogniser = FakeSpeechToText()
         self.events: list[Event] = []
         loop = asyncio.get_running_loop()
-        self.ears = Ears(
+        self.ears = SpeechInput(
             self.recogniser,
             language="en-AU",
             keyterms=("Mia",),
@@ -243,7 +244,7 @@ async def test_silence_is_not_kept_for_a_recogniser_to_come():
 
 async def test_audio_a_dead_process_left_is_heard_before_what_comes_now():
     hearing = Hearing()
-    hearing.ears.hear_again((1000.0 + 20 * n, frame) for n, frame in enumerate(frames(VOICE)))
+    hearing.ears.replay_audio((1000.0 + 20 * n, frame) for n, frame in enumerate(frames(VOICE)))
     hearing.ears.feed(SILENCE_FRAME)
     async with hearing.running():
         await until(lambda: hearing.recogniser.opened)

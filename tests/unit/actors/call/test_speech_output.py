@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from actors.call.speech_output import ATTEMPTS, MARK_GRACE_MS, Voice
+from actors.call.speech_output import ATTEMPTS, MARK_GRACE_MS, SpeechOutput
 from domain.call.effects import AwaitPlayout, Speak
 from domain.call.events import Event, SpeechBegan, SpeechFailed, SpeechPlayed, SpeechSent, SpeechStopped
 from domain.call.heard import PlayoutLedger
@@ -66,7 +66,7 @@ class Speaking:
         self.carrier, self.phrases, self.tape = Carrier(), Phrases(), Tape()
         self.events: list[Event] = []
         loop = asyncio.get_running_loop()
-        self.voice = Voice(
+        self.voice = SpeechOutput(
             self.synthesis,
             self.carrier,
             self.phrases,

@@ -103,7 +103,7 @@ def test_any_split_of_a_stream_gives_the_same_messages(frames: list[tuple[bytes,
     messages = [message(number, ulaw) for number, (ulaw, _) in enumerate(frames)]
     stream = b"".join(frame(text, mask) for text, (_, mask) in zip(messages, frames, strict=True))
     got: list[bytes] = []
-    socket = MediaSocket(got.append, lambda code: None, resume=True, carry=b"")
+    socket = MediaSocket(got.append, lambda code: None, resume=True, unread_bytes=b"")
     for piece in pieces(stream, cuts):
         socket.data_received(piece)
     assert got == messages
@@ -120,13 +120,13 @@ def test_a_stream_handed_on_anywhere_gives_each_message_once(
     stream = b"".join(frame(text, mask) for text, (_, mask) in zip(messages, frames, strict=True))
     hand_on_at = round(share * len(stream))
     got: list[bytes] = []
-    carry = b""
+    unread_bytes = b""
     for part, cuts in ((stream[:hand_on_at], before), (stream[hand_on_at:], after)):
-        socket = MediaSocket(got.append, lambda code: None, resume=True, carry=carry)
+        socket = MediaSocket(got.append, lambda code: None, resume=True, unread_bytes=unread_bytes)
         for piece in pieces(part, cuts):
             socket.data_received(piece)
-        carry = socket._pending
-    assert (got, carry) == (messages, b"")
+        unread_bytes = socket._pending
+    assert (got, unread_bytes) == (messages, b"")
 
 
 @settings(max_examples=200, deadline=None)

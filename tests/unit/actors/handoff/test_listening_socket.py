@@ -1,4 +1,4 @@
-"""The node's door while no gateway answers it: kept by an actor, given to the next gateway, dropped in the end."""
+"""A node's listening socket while no gateway accepts from it: an actor keeps it for the next one, but not for ever."""
 
 import asyncio
 import socket
@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from actors.handoff.channel import HandoffChannel, Message
-from actors.handoff.listening_socket import DROP_AFTER_S, DoorKey
+from actors.handoff.channel import HandoffChannel
+from actors.handoff.listening_socket import DROP_AFTER_S, ListeningSocketKeeper
+from actors.handoff.messages import ListeningSocket, Message
 from tests.fakes import open_descriptors
 from tests.support.virtual_time import until
 
 
 @dataclass(slots=True)
 class Gateway:
-    """A gateway that has connected to the actor; `doors` are what it was given."""
+    """A gateway that has connected to the actor; `listening` is what it was given."""
 
-    doors: list[socket.socket] = field(default_factory=list[socket.socket])
+    listening: list[socket.socket] = field(default_factory=list[socket.socket])
     ends: list[HandoffChannel] = field(default_factory=list[HandoffChannel])
 
     def connect(self) -> HandoffChannel:
@@ -29,15 +30,15 @@ class Gateway:
         ]
         return self.ends[1]
 
-    def _hear(self, message: Message, descriptors: list[int]) -> None:
-        assert message == {"kind": "door"}
-        self.doors.extend(socket.socket(fileno=descriptor) for descriptor in descriptors)
+    def _hear(self, message: Message, descriptor: int | None) -> None:
+        assert message == ListeningSocket()
+        self.listening.append(socket.socket(fileno=descriptor))
 
     def close(self) -> None:
         for end in self.ends:
             end.close()
-        for door in self.doors:
-            door.close()
+        for each in self.listening:
+            each.close()
 
 
 @pytest.fixture
@@ -48,8 +49,8 @@ def gateway() -> Iterator[Gateway]:
 
 
 @pytest.fixture
-def door() -> Iterator[socket.socket]:
-    """The gateway's own end of the door; closed when the test ends."""
+def listener() -> Iterator[socket.socket]:
+    """The gateway's own listening socket; closed when the test ends."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield listening
 
@@ -63,81 +64,87 @@ def answered(address: tuple[str, int]) -> bool:
     return True
 
 
-async def test_a_kept_door_takes_callers_in_after_its_gateway_died(door: socket.socket):
-    key = DoorKey()
-    address = door.getsockname()
-    key.keep(door.dup().detach())
-    door.close()
-    assert key.kept
+async def test_a_kept_listening_socket_takes_callers_in_after_its_gateway_died(listener: socket.socket):
+    keeper = ListeningSocketKeeper()
+    address = listener.getsockname()
+    keeper.keep(listener.dup().detach())
+    listener.close()
+    assert keeper.kept
     assert answered(address)
-    key.drop()
-    assert not key.kept
+    keeper.drop()
+    assert not keeper.kept
     assert not answered(address)
 
 
-async def test_the_next_gateway_gets_the_door_and_the_callers_at_it(door: socket.socket, gateway: Gateway):
-    key = DoorKey()
-    key.keep(door.dup().detach())
-    address = door.getsockname()
-    door.close()
+async def test_the_next_gateway_gets_the_listening_socket_and_the_callers_in_its_queue(
+    listener: socket.socket, gateway: Gateway
+):
+    keeper = ListeningSocketKeeper()
+    keeper.keep(listener.dup().detach())
+    address = listener.getsockname()
+    listener.close()
     with socket.create_connection(address) as caller:
         caller.sendall(b"hello?")
-        key.give(gateway.connect())
-        await until(lambda: gateway.doors)
-        accepted, _ = gateway.doors[0].accept()
+        keeper.give(gateway.connect())
+        await until(lambda: gateway.listening)
+        accepted, _ = gateway.listening[0].accept()
         with accepted:
             assert accepted.recv(100) == b"hello?"
-    assert key.kept, "that gateway may die too"
-    key.drop()
+    assert keeper.kept, "that gateway may die too"
+    keeper.drop()
 
 
-async def test_an_actor_without_a_door_gives_none(gateway: Gateway):
-    DoorKey().give(gateway.connect())
+async def test_an_actor_without_a_listening_socket_gives_none(gateway: Gateway):
+    ListeningSocketKeeper().give(gateway.connect())
     await asyncio.sleep(1)
-    assert gateway.doors == []
+    assert gateway.listening == []
 
 
-async def test_callers_are_not_kept_waiting_for_nobody(door: socket.socket):
-    key = DoorKey()
-    key.keep(door.dup().detach())
-    key.drop_later()
+async def test_callers_are_not_kept_waiting_for_nobody(listener: socket.socket):
+    keeper = ListeningSocketKeeper()
+    keeper.keep(listener.dup().detach())
+    keeper.drop_later()
     await asyncio.sleep(DROP_AFTER_S - 0.1)
-    assert key.kept
+    assert keeper.kept
     await asyncio.sleep(0.2)
-    assert not key.kept
+    assert not keeper.kept
 
 
-@pytest.mark.parametrize("comes_back", ["with its door", "for it"])
-async def test_a_gateway_that_comes_back_in_time_finds_the_door_kept(
-    door: socket.socket, gateway: Gateway, comes_back: str
+@pytest.mark.parametrize("comes_back", ["with its socket", "for it"])
+async def test_a_gateway_that_comes_back_in_time_finds_the_socket_kept(
+    listener: socket.socket, gateway: Gateway, comes_back: str
 ):
-    key = DoorKey()
-    key.keep(door.dup().detach())
-    key.drop_later()
+    keeper = ListeningSocketKeeper()
+    keeper.keep(listener.dup().detach())
+    keeper.drop_later()
     await asyncio.sleep(DROP_AFTER_S - 1)
     if comes_back == "for it":
-        key.give(gateway.connect())
+        keeper.give(gateway.connect())
     else:
-        key.keep(door.dup().detach())
+        keeper.keep(listener.dup().detach())
     await asyncio.sleep(2 * DROP_AFTER_S)
-    assert key.kept
-    key.drop()
+    assert keeper.kept
+    keeper.drop()
 
 
 @pytest.mark.parametrize(
     "use",
     [
-        lambda key, door: [key.keep(door.dup().detach()) for _ in range(5)],
-        lambda key, door: [key.keep(door.dup().detach()), key.drop_later(), key.drop_later()],
-        lambda key, door: [key.drop(), key.drop_later(), key.drop()],
+        lambda keeper, listener: [keeper.keep(listener.dup().detach()) for _ in range(5)],
+        lambda keeper, listener: [
+            keeper.keep(listener.dup().detach()),
+            keeper.drop_later(),
+            keeper.drop_later(),
+        ],
+        lambda keeper, listener: [keeper.drop(), keeper.drop_later(), keeper.drop()],
     ],
     ids=["kept again and again", "to be dropped twice", "nothing kept"],
 )
 async def test_no_descriptor_is_left_behind(
-    door: socket.socket, use: Callable[[DoorKey, socket.socket], object]
+    listener: socket.socket, use: Callable[[ListeningSocketKeeper, socket.socket], object]
 ):
-    key = DoorKey()
+    keeper = ListeningSocketKeeper()
     before = open_descriptors()
-    use(key, door)
-    key.drop()
+    use(keeper, listener)
+    keeper.drop()
     assert open_descriptors() == before

@@ -3,12 +3,25 @@
 import asyncio
 import os
 import socket
-from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from actors.handoff.channel import HandoffChannel, HandoffListener, Message
+from actors.handoff.channel import HandoffChannel, HandoffListener
+from actors.handoff.messages import (
+    Accepted,
+    Detached,
+    Hello,
+    ListeningSocket,
+    Message,
+    Migrate,
+    Migration,
+    Ping,
+    Place,
+    Pong,
+    Released,
+    Serving,
+)
 from actors.pool.members import StartedActor
 from storage.redis.live_view import Ticket
 
@@ -18,7 +31,7 @@ class Placed:
     ticket: Ticket
     resume: bool
     sock: socket.socket
-    carry: bytes | None = None
+    unread_bytes: bytes | None = None
 
     @property
     def call_id(self) -> str:
@@ -26,7 +39,7 @@ class Placed:
 
 
 class ScriptedActor:
-    """Answers as a call host does, except that calls it is asked to let go of stay until `part`.
+    """Answers as a call host does, except that calls it is asked to let go of stay until `detach`.
 
     With `hung` it reads what it is sent and gives no sign of life. `asked` holds what it was told to let go of, as
     (call, how, within seconds).
@@ -41,8 +54,8 @@ class ScriptedActor:
         self.killed = 0
         self.hung = False
         self.unkillable = False
-        self.asked: list[tuple[str, str, float]] = []
-        self.door: int | None = None
+        self.asked: list[tuple[str, Migration, float]] = []
+        self.listening_socket: int | None = None
         self.release_name = release
         self._says_hello = says_hello
         self._channel: HandoffChannel | None = None
@@ -55,30 +68,23 @@ class ScriptedActor:
     def hello(self) -> None:
         assert self._channel is not None
         for placed in self.placed.values():
-            self._channel.send({"kind": "serving", "ticket": placed.ticket.to_json()}, [placed.sock.fileno()])
-        self._channel.send({"kind": "hello", "actor_id": self.actor_id, "release": self.release_name})
+            self._channel.send(Serving(placed.ticket), placed.sock.fileno())
+        self._channel.send(Hello(self.actor_id, self.release_name))
 
     def release(self, call_id: str, *, clean: bool = True) -> None:
         self.placed.pop(call_id).sock.close()
         assert self._channel is not None
-        self._channel.send({"kind": "released", "call_id": call_id, "clean": clean})
+        self._channel.send(Released(call_id, clean))
 
     def release_all(self, *, clean: bool = True) -> None:
         for call_id in tuple(self.placed):
             self.release(call_id, clean=clean)
 
-    def part(self, call_id: str, *, carry: bytes | None = None, crashed: bool = False) -> None:
+    def detach(self, call_id: str, *, unread_bytes: bytes | None = None, crashed: bool = False) -> None:
         """Lets go of a call that goes on."""
         self.placed.pop(call_id).sock.close()
         assert self._channel is not None
-        self._channel.send(
-            {
-                "kind": "parted",
-                "call_id": call_id,
-                "carry": b64encode(carry).decode() if carry is not None else None,
-                "crashed": crashed,
-            }
-        )
+        self._channel.send(Detached(call_id, unread_bytes, crashed))
 
     def kill(self) -> None:
         if self.unkillable:
@@ -97,46 +103,42 @@ class ScriptedActor:
         for placed in self.placed.values():
             placed.sock.close()
         self.placed.clear()
-        self._keep_door(None)
+        self._keep_listening_socket(None)
 
     def _connected(self, sock: socket.socket) -> None:
         if self._channel is not None:
             self._channel.close()
         self._channel = HandoffChannel(sock, self._hear, self._gateway_lost)
-        if self.door is not None:
-            self._channel.send({"kind": "door"}, [self.door])
+        if self.listening_socket is not None:
+            self._channel.send(ListeningSocket(), self.listening_socket)
         if self._says_hello:
             self.hello()
 
-    def _hear(self, message: Message, descriptors: list[int]) -> None:
+    def _hear(self, message: Message, descriptor: int | None) -> None:
         assert self._channel is not None
-        match message["kind"]:
-            case "ping":
+        match message:
+            case Ping():
                 if not self.hung:
-                    self._channel.send({"kind": "pong"})
-            case "leave":
-                self.asked.append((message["call_id"], message["how"], message["within_s"]))
-            case "door":
-                self._keep_door(descriptors[0])
+                    self._channel.send(Pong())
+            case Migrate():
+                self.asked.append((message.call_id, message.how, message.within_s))
+            case ListeningSocket():
+                self._keep_listening_socket(descriptor)
+            case Place() if descriptor is not None:
+                self._take(message, descriptor)
+                self._channel.send(Accepted(self.history[-1].call_id))
             case _:
-                self._take(message, descriptors[0])
-                self._channel.send({"kind": "accepted", "call_id": self.history[-1].call_id})
+                raise AssertionError(f"a gateway does not send {message}")
 
-    def _take(self, message: Message, descriptor: int) -> None:
-        carry = message["carry"]
-        placed = Placed(
-            Ticket.from_json(message["ticket"]),
-            message["resume"],
-            socket.socket(fileno=descriptor),
-            b64decode(carry) if carry is not None else None,
-        )
+    def _take(self, place: Place, descriptor: int) -> None:
+        placed = Placed(place.ticket, place.resume, socket.socket(fileno=descriptor), place.unread_bytes)
         self.placed[placed.call_id] = placed
         self.history.append(placed)
 
-    def _keep_door(self, descriptor: int | None) -> None:
-        if self.door is not None:
-            os.close(self.door)
-        self.door = descriptor
+    def _keep_listening_socket(self, descriptor: int | None) -> None:
+        if self.listening_socket is not None:
+            os.close(self.listening_socket)
+        self.listening_socket = descriptor
 
     def _gateway_lost(self) -> None:
         self._channel = None

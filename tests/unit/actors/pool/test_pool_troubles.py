@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from actors.handoff.messages import Migration
 from actors.pool.failover import DEATHS, DEATHS_IN_ALL, STEADY_S
 from actors.pool.heartbeat import BEAT_S, MISSED_BEATS, STARVED_BEATS, processor_use
 from actors.pool.members import PeerProcess
@@ -43,7 +44,7 @@ async def test_an_actor_that_gives_no_sign_of_life_is_killed_and_its_calls_go_on
         assert asyncio.get_running_loop().time() - began_s <= HUNG_AFTER_S + BEAT_S
         await until(lambda: all(call_id in here.starter.placed for call_id in call_ids))
         assert all(placed.resume for placed in here.starter.placed.values())
-        assert {placed.carry for placed in here.starter.placed.values()} == {None}
+        assert {placed.unread_bytes for placed in here.starter.placed.values()} == {None}
 
 
 async def test_an_actor_that_stands_still_for_a_moment_lives(tmp_path: Path):
@@ -238,7 +239,7 @@ async def test_a_crash_within_an_actor_counts_as_a_death_and_retires_it(tmp_path
         call_id = await here.place(1)
         for _ in range(DEATHS):
             actor = here.starter.of(call_id)
-            actor.part(call_id, crashed=True)
+            actor.detach(call_id, crashed=True)
             await until(lambda actor=actor: actor.killed == 1)
             await until(lambda: call_id in here.starter.placed or here.given_up)
         assert here.given_up == [call_id]
@@ -276,11 +277,11 @@ async def test_calls_of_outdated_actors_are_handed_on_to_new_ones_with_what_was_
         await new.warm(1)
         actor = new.starter.of(call_id)
         await until(lambda: actor.asked)
-        assert actor.asked == [(call_id, "hand_on", HAND_ON_WITHIN_S)]
-        actor.part(call_id, carry=b"\x81\xfe")
+        assert actor.asked == [(call_id, Migration.LOCAL, HAND_ON_WITHIN_S)]
+        actor.detach(call_id, unread_bytes=b"\x81\xfe")
         await until(lambda: call_id in new.starter.placed)
         placed = new.starter.placed[call_id]
-        assert (placed.resume, placed.carry) == (True, b"\x81\xfe")
+        assert (placed.resume, placed.unread_bytes) == (True, b"\x81\xfe")
         assert new.starter.of(call_id).release_name == "new"
         await until(lambda: actor.killed == 1)
         placed.sock.sendall(b"still here")
@@ -310,7 +311,7 @@ async def test_no_more_calls_are_handed_on_than_warm_new_actors_wait_for_them(tm
                 for call_id in _asked(new):
                     asked.add(call_id)
                     assert len(_asked(new)) <= max(1, new.pool.warm_actors)
-                    new.starter.of(call_id).part(call_id, carry=b"")
+                    new.starter.of(call_id).detach(call_id, unread_bytes=b"")
                     await until(lambda call_id=call_id: call_id in new.starter.placed)
             assert asked == set(call_ids)
             assert all(new.starter.of(call_id).release_name == "new" for call_id in call_ids)
@@ -329,7 +330,7 @@ async def test_a_call_let_go_of_in_good_order_is_no_death(tmp_path: Path):
         await here.warm(2)
         call_id = await here.place(1)
         for _ in range(2 * DEATHS):
-            here.starter.of(call_id).part(call_id, carry=b"")
+            here.starter.of(call_id).detach(call_id, unread_bytes=b"")
             await until(lambda: call_id in here.starter.placed)
         assert here.given_up == []
 
@@ -347,7 +348,7 @@ async def test_a_node_that_is_emptied_takes_no_calls_and_moves_those_it_has(tmp_
         await until(lambda: sorted(_asked(here)) == sorted(call_ids))
         for call_id in call_ids:
             actor = here.starter.of(call_id)
-            assert actor.asked == [(call_id, "move", 60.0)]
+            assert actor.asked == [(call_id, Migration.REMOTE, 60.0)]
             actor.release(call_id)
         await until(lambda: here.pool.live_calls == 0)
         here.pool.take_calls_again()
@@ -391,19 +392,19 @@ async def test_a_gateway_that_lets_go_waits_for_calls_between_two_actors(tmp_pat
         assert {call_id, await newcomer} == set(here.starter.placed)
 
 
-# --- the door ---------------------------------------------------------------------------------------------------
-async def test_the_door_is_given_back_to_the_next_gateway_with_the_callers_at_it(tmp_path: Path):
-    door = socket.create_server(("127.0.0.1", 0))
-    address = door.getsockname()
+# --- the listening socket ---------------------------------------------------------------------------------------
+async def test_the_listening_socket_is_given_back_to_the_next_gateway_with_its_queue(tmp_path: Path):
+    listener = socket.create_server(("127.0.0.1", 0))
+    address = listener.getsockname()
     async with node(tmp_path, slots=3, warm=2) as old, node(tmp_path / "n", slots=3, warm=0) as new:
         await old.warm(2)
-        old.pool.keep_door(door)
-        await until(lambda: all(actor.door is not None for actor in old.starter.living))
-        door.close()
+        old.pool.keep_listening_socket(listener)
+        await until(lambda: all(actor.listening_socket is not None for actor in old.starter.living))
+        listener.close()
         with socket.create_connection(address) as caller:
             caller.sendall(b"hello?")
             await new.adopt(old)
-            inherited = await new.pool.inherited_door(1.0)
+            inherited = await new.pool.inherited_listening_socket(1.0)
             assert inherited is not None
             assert inherited.getsockname() == address
             accepted, _ = inherited.accept()
@@ -412,21 +413,21 @@ async def test_the_door_is_given_back_to_the_next_gateway_with_the_callers_at_it
             inherited.close()
 
 
-async def test_an_actor_that_comes_later_keeps_the_door_too(tmp_path: Path):
-    with socket.create_server(("127.0.0.1", 0)) as door:
+async def test_an_actor_that_comes_later_keeps_the_listening_socket_too(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
         async with node(tmp_path, slots=3, warm=1) as here:
-            here.pool.keep_door(door)
+            here.pool.keep_listening_socket(listener)
             await here.warm(1)
-            await until(lambda: here.starter.actors[0].door is not None)
+            await until(lambda: here.starter.actors[0].listening_socket is not None)
 
 
-async def test_there_is_no_door_to_inherit_where_no_actor_kept_one(tmp_path: Path):
+async def test_there_is_no_listening_socket_to_inherit_where_no_actor_kept_one(tmp_path: Path):
     async with node(tmp_path, slots=3, warm=1) as old, node(tmp_path / "n", slots=3, warm=0) as new:
-        assert await new.pool.inherited_door(1.0) is None
+        assert await new.pool.inherited_listening_socket(1.0) is None
         await old.warm(1)
         await new.adopt(old)
         began_s = asyncio.get_running_loop().time()
-        assert await new.pool.inherited_door(1.0) is None
+        assert await new.pool.inherited_listening_socket(1.0) is None
         assert asyncio.get_running_loop().time() - began_s == pytest.approx(1.0, abs=0.01)
 
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from actors.call.node_store import CallShelf
+from actors.call.node_store import NodeCallStore
 from actors.call.restore import restore
 from domain.call.state import CallState
 from services.replay.replay import ReplayedEvent, parse_journal, replay
@@ -50,7 +50,7 @@ async def half_a_call(directory: Path) -> FakeJournal:
 async def taken_over(directory: Path) -> None:
     around = Surroundings(directory / "second")
     around.records.journal = await half_a_call(directory / "first")
-    shelf = CallShelf(around.shelf_dir, CALL_ID)
+    shelf = NodeCallStore(around.node_store_dir, CALL_ID)
     restored = await restore(around.records.journal, shelf, ticket(), time.time() * 1000)  # type: ignore[arg-type]
     async with live_call(around, restored=restored, start=False) as call:
         call.carrier.continue_in_the_middle()

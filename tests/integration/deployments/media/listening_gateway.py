@@ -43,15 +43,15 @@ class PoolOfSockets:
             raise AtCapacity("all call slots of this node are taken")
         self.placed.append((wanted, sock))
 
-    async def inherited_door(self, wait_s: float) -> socket.socket | None:
+    async def inherited_listening_socket(self, wait_s: float) -> socket.socket | None:
         return None
 
-    def keep_door(self, door: socket.socket) -> None:
-        self.kept.append(door)
+    def keep_listening_socket(self, listener: socket.socket) -> None:
+        self.kept.append(listener)
 
 
 @dataclass(slots=True)
-class Door:
+class ListeningGateway:
     gateway: MediaGateway
     live: FakeLive
     pool: PoolOfSockets
@@ -86,9 +86,9 @@ class Door:
 
 
 @asynccontextmanager
-async def door(
+async def listening_gateway(
     public_url: str = "https://media.example", *, port_file: Path | None = None
-) -> AsyncIterator[Door]:
+) -> AsyncIterator[ListeningGateway]:
     settings = load_settings(
         {
             "media_host": "127.0.0.1",
@@ -112,7 +112,7 @@ async def door(
         listening = asyncio.Event()
         running = asyncio.get_running_loop().create_task(gateway.run(listening), name="gateway")
         await listening.wait()
-        here = Door(gateway, live, pool)
+        here = ListeningGateway(gateway, live, pool)
         try:
             yield here
             assert not running.done(), "the gateway has stopped"

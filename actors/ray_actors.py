@@ -1,0 +1,24 @@
+"""Ray's actors by name, with the types that Ray's own functions lack."""
+
+from typing import Any
+
+import ray
+
+_ray: Any = ray
+
+NAMESPACE = "receptionist"
+
+
+def remote_class(actor_class: type[Any]) -> Any:
+    """The class as one whose instances are actors."""
+    return _ray.remote(actor_class)
+
+
+def find_actor(name: str) -> Any:
+    """The living actor of this name. Raises ValueError when there is none, RayError while Ray cannot tell."""
+    return _ray.get_actor(name, NAMESPACE)
+
+
+def kill_actor(handle: Any) -> None:
+    """Ends the actor's process, whatever it is doing. Raises RayError."""
+    _ray.kill(handle)
