@@ -1,11 +1,21 @@
-"""The `receptionist` command: which commands there are. Each is a function in `cli/`."""
+"""The `receptionist` command: which commands there are. Each is the function of its name, in the file of its name.
+
+What a command needs is imported when it runs: the command line answers in a quarter of a second.
+"""
 
 import sys
 
 import typer
 
-from cli import operating, trying, upgrading
+from cli.call import call
 from cli.chaos import chaos
+from cli.demo import demo
+from cli.dev import dev
+from cli.drain import drain
+from cli.load import load
+from cli.migrate import migrate
+from cli.reload import reload
+from cli.replay import replay
 from cli.terminal import errors
 from domain.errors import ReceptionistError
 
@@ -16,17 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-COMMANDS = (
-    trying.demo,
-    trying.dev,
-    trying.call,
-    trying.load,
-    chaos,
-    operating.replay,
-    operating.migrate,
-    upgrading.drain,
-    upgrading.reload,
-)
+COMMANDS = (demo, dev, call, load, chaos, replay, migrate, drain, reload)
 """In the order of `receptionist --help`."""
 
 for command in COMMANDS:

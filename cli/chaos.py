@@ -1,4 +1,4 @@
-"""The command that hurts a system of its own while callers book, and says how it bore that."""
+"""`receptionist chaos`: fault injection on a system of its own while callers book, and what that cost."""
 
 import logging
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Commands for whoever operates the system: its schema, and what happened on a call."""
+"""`receptionist replay`: what happened on a call, event by event, and whether today's code decides the same."""
 
 import asyncio
 from pathlib import Path
@@ -57,16 +57,3 @@ async def _stored_journal(call_id: UUID, business_id: UUID | None, data_dir: Pat
             objects_url = f"file://{data_dir}/objects"
     async with open_sources(database_url, redis_url, objects_url) as sources:
         return await sources.find(call_id, business_id)
-
-
-def migrate() -> None:
-    """Bring the database's schema up to date, with MIGRATION_DATABASE_URL as the owner."""
-    from urllib.parse import urlsplit
-
-    from config.settings import load_settings
-    from storage.postgres import migrate as migration
-
-    settings = load_settings()
-    role = urlsplit(settings.required("database_url"))
-    migration.upgrade(settings.required("migration_database_url"), role.username or "", role.password or "")
-    console.print(f"The schema is at {migration.head()}.")
