@@ -6,7 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from actors.handoff.messages import Migration
-from domain.call.effects import NextStep
+from domain.call.effects import NextStepKind
 from domain.call.state import CallState, Phase
 from domain.call.takeover import may_hand_on, may_move
 from domain.errors import StorageError
@@ -100,7 +100,7 @@ class PendingMigration:
 
     async def announce(self) -> bool:
         """Leaves word for the carrier, who asks as soon as the stream is closed; False when Redis is away."""
-        step = {"kind": NextStep.MOVE.value, "words": ""}
+        step = {"kind": NextStepKind.MOVE.value, "words": ""}
         try:
             async with asyncio.timeout(STORE_TIMEOUT_S):
                 await self._live.set_next(self._ticket.call_sid, step, NEXT_STEP_TTL_S)

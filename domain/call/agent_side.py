@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.call import ending, floor, takeover
 from domain.call.draft import Draft
-from domain.call.effects import NextStep, RunTool, StopSpeaking, TimerName
+from domain.call.effects import NextStepKind, RunTool, StopSpeaking, TimerName
 from domain.call.events import (
     CloseRequested,
     ModelFailed,
@@ -118,7 +118,7 @@ def _take_leave(draft: Draft, effect: str) -> None:
     if not turn.sentences:
         draft.say(draft.lines.transferring if transfer else draft.lines.goodbye, canned=True)
     draft.cancel_timers(*floor.ANSWER_TIMERS)
-    draft.update(farewell=Farewell(NextStep.TRANSFER if transfer else NextStep.HANG_UP))
+    draft.update(farewell=Farewell(NextStepKind.TRANSFER if transfer else NextStepKind.HANG_UP))
 
 
 # --- the voice --------------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def timer_fired(draft: Draft, event: TimerFired) -> None:
             if state.phase is Phase.SPEAKING:
                 floor.interrupt(draft)
             draft.update(trouble="the call reached its longest duration")
-            floor.say_farewell(draft, draft.lines.time_is_up, NextStep.HANG_UP)
+            floor.say_farewell(draft, draft.lines.time_is_up, NextStepKind.HANG_UP)
         return
     if event.turn_id != state.turn_id:
         return
@@ -227,7 +227,7 @@ def _prompt(draft: Draft) -> None:
     draft.update(silences=draft.state.silences + 1, caller_words="", caller_voiced_ms=0)
     if draft.state.silences > SILENCE_PROMPTS:
         draft.update(trouble="the caller fell silent")
-        floor.say_farewell(draft, draft.lines.silence_goodbye, NextStep.HANG_UP)
+        floor.say_farewell(draft, draft.lines.silence_goodbye, NextStepKind.HANG_UP)
         return
     draft.open_agent_turn()
     draft.say(draft.lines.still_there_line(draft.state.silences - 1), canned=True)
@@ -259,4 +259,4 @@ def close_requested(draft: Draft, event: CloseRequested) -> None:
         return
     draft.update(trouble=event.reason)
     floor.cancel_model(draft)
-    floor.leave(draft, Farewell(NextStep.HANG_UP))
+    floor.leave(draft, Farewell(NextStepKind.HANG_UP))

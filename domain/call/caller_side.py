@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.call import floor
 from domain.call.draft import Draft
-from domain.call.effects import NextStep, TimerName
+from domain.call.effects import NextStepKind, TimerName
 from domain.call.events import (
     CallerHeard,
     CallerVoiced,
@@ -149,7 +149,7 @@ def key_pressed(draft: Draft, event: KeyPressed) -> None:
         floor.interrupt(draft)
     floor.cancel_model(draft)
     if event.digit == OPERATOR_KEY and draft.brief.can_transfer:
-        floor.say_farewell(draft, draft.lines.transferring, NextStep.TRANSFER)
+        floor.say_farewell(draft, draft.lines.transferring, NextStepKind.TRANSFER)
         return
     _take_turn(draft, CallerTurn(f"[pressed key {event.digit}]", draft.now_ms, draft.now_ms, 0.0))
 

@@ -85,7 +85,7 @@ class CancelTimer:
     name: TimerName
 
 
-class NextStep(StrEnum):
+class NextStepKind(StrEnum):
     """What the carrier does with the call once our media stream is closed."""
 
     HANG_UP = "hangup"
@@ -104,7 +104,7 @@ class EndStream:
     `words` are spoken by the carrier's own voice, for when ours is broken.
     """
 
-    next_step: NextStep
+    next_step: NextStepKind
     words: str = ""
 
 

@@ -1,7 +1,7 @@
 """How a call ends: the stream is gone, begun tools have finished, one effect closes the books."""
 
 from domain.call.draft import Draft
-from domain.call.effects import CancelModel, Finalise, NextStep, StopSpeaking, TimerName
+from domain.call.effects import CancelModel, Finalise, NextStepKind, StopSpeaking, TimerName
 from domain.call.events import CallerHungUp
 from domain.call.state import CallerTurn, CallState, Phase
 
@@ -63,7 +63,7 @@ def outcome_of(state: CallState) -> str:
 
 
 def _to_be_transferred(state: CallState) -> bool:
-    return state.farewell is not None and state.farewell.next_step is NextStep.TRANSFER
+    return state.farewell is not None and state.farewell.next_step is NextStepKind.TRANSFER
 
 
 def reason_of(state: CallState) -> str:

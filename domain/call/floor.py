@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.call import conversation, ending
 from domain.call.draft import Draft
-from domain.call.effects import AskModel, CancelModel, EndStream, NextStep, StopSpeaking, TimerName
+from domain.call.effects import AskModel, CancelModel, EndStream, NextStepKind, StopSpeaking, TimerName
 from domain.call.heard import heard_words
 from domain.call.state import CallState, Farewell, ModelWork, Phase
 from domain.dialogue.policy import Deadlines
@@ -191,7 +191,7 @@ def leave(draft: Draft, farewell: Farewell) -> None:
     draft.publish()
 
 
-def say_farewell(draft: Draft, text: str, next_step: NextStep) -> None:
+def say_farewell(draft: Draft, text: str, next_step: NextStepKind) -> None:
     """Last words, then the next step. Whatever else was under way is given up, except begun tools."""
     cancel_model(draft)
     draft.open_agent_turn()
@@ -203,9 +203,9 @@ def apologise(draft: Draft, trouble: str) -> None:
     """We cannot serve this caller: says so, then puts them through where the business allows it."""
     draft.update(trouble=trouble)
     if draft.brief.can_transfer:
-        say_farewell(draft, draft.lines.model_failed_transfer, NextStep.TRANSFER)
+        say_farewell(draft, draft.lines.model_failed_transfer, NextStepKind.TRANSFER)
     else:
-        say_farewell(draft, draft.lines.model_failed_goodbye, NextStep.HANG_UP)
+        say_farewell(draft, draft.lines.model_failed_goodbye, NextStepKind.HANG_UP)
 
 
 def unspoken_farewell(draft: Draft) -> Farewell:
@@ -213,10 +213,10 @@ def unspoken_farewell(draft: Draft) -> Farewell:
     farewell = draft.state.farewell
     if farewell is None:
         if draft.brief.can_transfer:
-            return Farewell(NextStep.TRANSFER, draft.lines.model_failed_transfer)
-        return Farewell(NextStep.SAY_AND_HANG_UP, draft.lines.model_failed_goodbye)
-    if farewell.next_step is NextStep.TRANSFER:
+            return Farewell(NextStepKind.TRANSFER, draft.lines.model_failed_transfer)
+        return Farewell(NextStepKind.SAY_AND_HANG_UP, draft.lines.model_failed_goodbye)
+    if farewell.next_step is NextStepKind.TRANSFER:
         return farewell
     turn = draft.state.agent_turn
     unheard = [s.text for s in turn.sentences if heard_words(s) != s.text] if turn else []
-    return Farewell(NextStep.SAY_AND_HANG_UP, " ".join(unheard) or draft.lines.goodbye)
+    return Farewell(NextStepKind.SAY_AND_HANG_UP, " ".join(unheard) or draft.lines.goodbye)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from domain.call.effects import NextStep
+from domain.call.effects import NextStepKind
 from domain.call.events import CallBrief
 
 
@@ -116,7 +116,7 @@ class ModelWork:
 class Farewell:
     """What happens once the last words have sounded."""
 
-    next_step: NextStep
+    next_step: NextStepKind
     words: str = ""
 
 

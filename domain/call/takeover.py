@@ -2,7 +2,7 @@
 
 from domain.call import caller_side, ending, floor
 from domain.call.draft import Draft
-from domain.call.effects import NextStep, RunTool, TimerName
+from domain.call.effects import NextStepKind, RunTool, TimerName
 from domain.call.events import CallMoved, CallParted, CallResumed, UtteranceEnded
 from domain.call.state import AgentTurn, CallState, Farewell, Phase
 
@@ -23,7 +23,7 @@ def resumed(draft: Draft, event: CallResumed) -> None:
         _listen_on(draft)
         return
     if state.phase is Phase.LEAVING:
-        floor.leave(draft, state.farewell or Farewell(NextStep.HANG_UP))
+        floor.leave(draft, state.farewell or Farewell(NextStepKind.HANG_UP))
         return
     turn = state.agent_turn
     if turn is not None:
@@ -88,7 +88,7 @@ def moved(draft: Draft, event: CallMoved) -> None:
         draft.update(model=None)
         floor.think(draft)
     elif state.phase is Phase.LEAVING:
-        floor.leave(draft, state.farewell or Farewell(NextStep.HANG_UP))
+        floor.leave(draft, state.farewell or Farewell(NextStepKind.HANG_UP))
     elif state.phase is Phase.LISTENING or turn is None:
         draft.open_agent_turn()
         draft.say(draft.lines.cut_off_say_again, canned=True)

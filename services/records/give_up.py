@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from domain.call.effects import NextStep
+from domain.call.effects import NextStepKind
 from domain.dialogue.policy import lines_for
 from domain.errors import ReceptionistError
 from services.profiles import Profiles
@@ -73,4 +73,4 @@ class GivenUpCalls:
 
 
 def _voicemail(language: str) -> dict[str, Any]:
-    return {"kind": NextStep.VOICEMAIL.value, "words": lines_for(language).voicemail_when_failed}
+    return {"kind": NextStepKind.VOICEMAIL.value, "words": lines_for(language).voicemail_when_failed}

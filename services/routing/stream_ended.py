@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 
 from domain.business import BusinessProfile
-from domain.call.effects import NextStep
+from domain.call.effects import NextStepKind
 from domain.dialogue.policy import lines_for
 from domain.errors import NotFound, StorageError
 from services.profiles import Profiles
@@ -97,7 +97,7 @@ class StreamEnds:
             StorageError: Redis cannot be asked.
         """
         step = await within(self._live.get_next(ticket.call_sid))
-        if step is not None and step["kind"] != NextStep.MOVE:
+        if step is not None and step["kind"] != NextStepKind.MOVE:
             return False
         call = await self._row(ticket)
         return call is None or (call.status != "ended" and call.ended_at is None)
@@ -113,7 +113,7 @@ class StreamEnds:
         if owner is None:
             return HangUp()
         step = await within(self._live.get_next(ended.call_sid))
-        if step is not None and step["kind"] != NextStep.MOVE:
+        if step is not None and step["kind"] != NextStepKind.MOVE:
             return await self._told(owner.business_id, step)
         if step is None:
             call = call or (await self._row(ticket) if ticket is not None else None)
@@ -156,14 +156,14 @@ class StreamEnds:
     async def _told(self, business_id: UUID, step: dict[str, Any]) -> Step:
         """What the agent decided."""
         kind = step["kind"]
-        if kind not in (NextStep.TRANSFER, NextStep.SAY_AND_HANG_UP, NextStep.VOICEMAIL):
+        if kind not in (NextStepKind.TRANSFER, NextStepKind.SAY_AND_HANG_UP, NextStepKind.VOICEMAIL):
             return HangUp()
         profile = await self._profile(business_id)
         if profile is None:
             return overflow.unknown(business_id)
-        if kind == NextStep.SAY_AND_HANG_UP:
+        if kind == NextStepKind.SAY_AND_HANG_UP:
             return SayAndHangUp(step["words"], profile.language)
-        if kind == NextStep.VOICEMAIL:
+        if kind == NextStepKind.VOICEMAIL:
             words = step["words"] or lines_for(profile.language).voicemail_when_failed
             return overflow.voicemail(profile, words)
         if profile.transfer_number is None:  # taken away during the call

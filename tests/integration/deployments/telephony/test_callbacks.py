@@ -12,7 +12,7 @@ import pytest
 from redis.asyncio import Redis
 from sqlalchemy import func, select
 
-from domain.call.effects import NextStep
+from domain.call.effects import NextStepKind
 from domain.dialogue.policy import ENGLISH
 from domain.errors import StorageError
 from domain.ids import new_id
@@ -79,12 +79,12 @@ async def call(twilio: Twilio, business: DialledBusiness, live: LiveCalls) -> Li
 async def test_after_the_agent_hung_up_the_carrier_hangs_up(
     twilio: Twilio, call: LiveCall, live: LiveCalls
 ) -> None:
-    await live.set_next(call.sid, {"kind": NextStep.HANG_UP.value}, 60)
+    await live.set_next(call.sid, {"kind": NextStepKind.HANG_UP.value}, 60)
     assert await twilio.document("stream-ended", call.fields) == HANG_UP
 
 
 async def test_a_transfer_rings_the_businesss_person(twilio: Twilio, call: LiveCall, live: LiveCalls) -> None:
-    await live.set_next(call.sid, {"kind": NextStep.TRANSFER.value}, 60)
+    await live.set_next(call.sid, {"kind": NextStepKind.TRANSFER.value}, 60)
     first = await twilio.document("stream-ended", call.fields)
     (dial,) = first
     assert isinstance(dial, Dial)
@@ -100,14 +100,14 @@ async def test_a_transfer_to_nobody_becomes_a_message(
     business = await open_business(database, transfer_number=None)
     fields = call_fields(business.number)
     await twilio.document("voice", fields)
-    await live.set_next(fields["CallSid"], {"kind": NextStep.TRANSFER.value}, 60)
+    await live.set_next(fields["CallSid"], {"kind": NextStepKind.TRANSFER.value}, 60)
     assert voicemail(await twilio.document("stream-ended", fields)) == ENGLISH.voicemail_when_away
 
 
 async def test_words_left_by_the_agent_are_spoken_in_the_businesss_language(
     twilio: Twilio, call: LiveCall, live: LiveCalls
 ) -> None:
-    await live.set_next(call.sid, {"kind": NextStep.SAY_AND_HANG_UP.value, "words": "Good night."}, 60)
+    await live.set_next(call.sid, {"kind": NextStepKind.SAY_AND_HANG_UP.value, "words": "Good night."}, 60)
     assert spoken(await twilio.document("stream-ended", call.fields)) == "Good night."
     assert 'language="en-AU"' in (await twilio.post("stream-ended", call.fields)).text
 
@@ -132,9 +132,9 @@ async def test_a_call_that_broke_off_and_was_closed_is_asked_for_a_message(
 async def test_a_call_its_agents_gave_up_is_asked_for_a_message(
     twilio: Twilio, call: LiveCall, live: LiveCalls
 ) -> None:
-    await live.set_next(call.sid, {"kind": NextStep.VOICEMAIL.value, "words": "Sorry. Please speak."}, 60)
+    await live.set_next(call.sid, {"kind": NextStepKind.VOICEMAIL.value, "words": "Sorry. Please speak."}, 60)
     assert voicemail(await twilio.document("stream-ended", call.fields)) == "Sorry. Please speak."
-    await live.set_next(call.sid, {"kind": NextStep.VOICEMAIL.value, "words": ""}, 60)
+    await live.set_next(call.sid, {"kind": NextStepKind.VOICEMAIL.value, "words": ""}, 60)
     assert voicemail(await twilio.document("stream-ended", call.fields)) == ENGLISH.voicemail_when_failed
 
 

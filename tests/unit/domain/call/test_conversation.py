@@ -7,7 +7,7 @@ from domain.call.effects import (
     CancelModel,
     EndStream,
     Finalise,
-    NextStep,
+    NextStepKind,
     RunTool,
     Speak,
     StartTimer,
@@ -193,7 +193,7 @@ def test_end_call_hangs_up_after_the_last_words_have_sounded():
     assert call.phase is Phase.CLOSING
     assert call.ever(EndStream) == []
     call.plays()
-    assert call.asked(EndStream) == [EndStream(NextStep.HANG_UP)]
+    assert call.asked(EndStream) == [EndStream(NextStepKind.HANG_UP)]
     assert call.phase is Phase.LEAVING
     call.hangs_up()
     assert call.final == Finalise("answered", "completed")
@@ -202,11 +202,11 @@ def test_end_call_hangs_up_after_the_last_words_have_sounded():
 @pytest.mark.parametrize(
     ("tool", "effect", "line", "next_step"),
     [
-        ("end_call", "end_call", LINES.goodbye, NextStep.HANG_UP),
-        ("transfer_call", "transfer", LINES.transferring, NextStep.TRANSFER),
+        ("end_call", "end_call", LINES.goodbye, NextStepKind.HANG_UP),
+        ("transfer_call", "transfer", LINES.transferring, NextStepKind.TRANSFER),
     ],
 )
-def test_a_wordless_farewell_gets_words(tool: str, effect: str, line: str, next_step: NextStep):
+def test_a_wordless_farewell_gets_words(tool: str, effect: str, line: str, next_step: NextStepKind):
     call = thinking_call().wants(("t1", tool)).finishes().tool_answers("t1", effect=effect)
     assert call.spoken[-1] == line
     call.plays()
@@ -238,7 +238,7 @@ def test_a_message_taken_in_the_same_answer_as_the_goodbye_is_waited_for():
     call.plays()
     assert call.ever(EndStream) == []
     call.tool_answers("t1", message_id="m1")
-    assert call.asked(EndStream) == [EndStream(NextStep.HANG_UP)]
+    assert call.asked(EndStream) == [EndStream(NextStepKind.HANG_UP)]
     call.hangs_up()
     assert call.final.outcome == "message"
 
@@ -292,7 +292,7 @@ def test_the_operator_key_puts_the_caller_through():
     call.happens(KeyPressed("0"))
     call.falls_silent().plays()
     assert call.spoken[-1] == LINES.transferring
-    assert call.asked(EndStream) == [EndStream(NextStep.TRANSFER)]
+    assert call.asked(EndStream) == [EndStream(NextStepKind.TRANSFER)]
 
 
 def test_the_operator_key_is_a_key_like_others_where_nobody_can_be_put_through():
@@ -400,7 +400,7 @@ def test_what_was_heard_when_the_caller_hung_up_in_mid_sentence_is_kept():
 def test_a_call_ended_from_outside_leaves_at_once():
     call = speaking_call()
     call.happens(CloseRequested("an operator ended it"))
-    assert call.asked(EndStream) == [EndStream(NextStep.HANG_UP)]
+    assert call.asked(EndStream) == [EndStream(NextStepKind.HANG_UP)]
     call.hangs_up()
     assert call.final == Finalise("failed", "an operator ended it")
 
@@ -408,7 +408,7 @@ def test_a_call_ended_from_outside_leaves_at_once():
 def test_a_call_ended_from_outside_before_its_stream_began_does_not_begin():
     call = ScriptedCall()
     call.happens(CloseRequested("shutting down"))
-    assert call.asked(EndStream) == [EndStream(NextStep.HANG_UP)]
+    assert call.asked(EndStream) == [EndStream(NextStepKind.HANG_UP)]
     call.is_answered()
     assert call.spoken == []
     call.hangs_up()

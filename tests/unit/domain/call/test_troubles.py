@@ -10,7 +10,7 @@ from domain.call.effects import (
     CancelModel,
     EndStream,
     Finalise,
-    NextStep,
+    NextStepKind,
     RunTool,
     Speak,
     StopSpeaking,
@@ -111,7 +111,7 @@ def test_a_model_that_stays_silent_is_given_up_with_words():
     assert call.spoken[-1] == LINES.model_failed_transfer
     assert call.asked(CancelModel) == [CancelModel(1), CancelModel(2)]
     call.plays()
-    assert call.asked(EndStream) == [EndStream(NextStep.TRANSFER)]
+    assert call.asked(EndStream) == [EndStream(NextStepKind.TRANSFER)]
     call.hangs_up()
     assert call.final == Finalise("transferred", "the language model failed: no answer in time")
 
@@ -171,7 +171,7 @@ def test_a_lost_voice_closes_the_stream_and_the_carrier_speaks():
     call = thinking_call(can_transfer=False).writes("Sure.")
     call.happens(SpeechFailed(2, 0, "status 500", 0))
     assert call.asked(StopSpeaking) == [StopSpeaking(2)]
-    assert call.asked(EndStream) == [EndStream(NextStep.SAY_AND_HANG_UP, LINES.model_failed_goodbye)]
+    assert call.asked(EndStream) == [EndStream(NextStepKind.SAY_AND_HANG_UP, LINES.model_failed_goodbye)]
     call.hangs_up()
     assert call.final == Finalise("failed", "speech synthesis failed: status 500")
 
@@ -179,19 +179,19 @@ def test_a_lost_voice_closes_the_stream_and_the_carrier_speaks():
 def test_a_lost_voice_puts_the_caller_through_where_that_is_possible():
     call = thinking_call().writes("Sure.")
     call.happens(SpeechFailed(2, 0, "status 500", 0))
-    assert call.asked(EndStream)[0].next_step is NextStep.TRANSFER
+    assert call.asked(EndStream)[0].next_step is NextStepKind.TRANSFER
 
 
 def test_a_voice_lost_during_the_goodbye_does_not_put_a_finished_caller_through():
     call = thinking_call().wants(("t1", "end_call")).finishes().tool_answers("t1", effect="end_call")
     call.happens(SpeechFailed(2, 0, "status 500", 0))
-    assert call.asked(EndStream) == [EndStream(NextStep.SAY_AND_HANG_UP, LINES.goodbye)]
+    assert call.asked(EndStream) == [EndStream(NextStepKind.SAY_AND_HANG_UP, LINES.goodbye)]
 
 
 def test_a_voice_lost_before_a_transfer_still_transfers():
     call = thinking_call().wants(("t1", "transfer_call")).finishes().tool_answers("t1", effect="transfer")
     call.happens(SpeechFailed(2, 0, "status 500", 0))
-    assert call.asked(EndStream)[0].next_step is NextStep.TRANSFER
+    assert call.asked(EndStream)[0].next_step is NextStepKind.TRANSFER
 
 
 def test_a_voice_lost_on_leaving_does_not_leave_twice():
@@ -294,14 +294,14 @@ def test_taken_over_during_the_goodbye_it_says_goodbye():
     call.is_taken_over()
     assert call.asked(Speak) == [Speak(2, 0, LINES.goodbye, canned=True)]
     call.plays()
-    assert call.asked(EndStream) == [EndStream(NextStep.HANG_UP)]
+    assert call.asked(EndStream) == [EndStream(NextStepKind.HANG_UP)]
 
 
 def test_taken_over_while_leaving_it_leaves():
     call = speaking_call()
     call.happens(CloseRequested("operator"))
     call.is_taken_over()
-    assert call.asked(EndStream) == [EndStream(NextStep.HANG_UP)]
+    assert call.asked(EndStream) == [EndStream(NextStepKind.HANG_UP)]
 
 
 def test_taken_over_after_the_hang_up_it_waits_for_the_tool_and_closes_the_books():

@@ -16,7 +16,7 @@ from domain.call.effects import (
     AskModel,
     CancelTimer,
     EndStream,
-    NextStep,
+    NextStepKind,
     Publish,
     Speak,
     StartTimer,
@@ -161,7 +161,7 @@ def test_a_digest_is_the_same_in_every_process():
             (ModelMessage("assistant", "", (ToolCall("t", "find_slots", {"time": None, "date": "x"}),)),),
         ),
         StartTimer(TimerName.FILLER, 1200, 2),
-        EndStream(NextStep.TRANSFER),
+        EndStream(NextStepKind.TRANSFER),
         Publish(),
     )
     assert codec.digest(Phase.SPEAKING, effects) == "ba3af71a8c40"
