@@ -26,9 +26,7 @@ from services.tools.deferred_drain import DeferredWork
 from storage.objects import Objects
 from storage.postgres.database import Database
 from storage.redis.connection import open_redis
-from storage.redis.deferred import Deferred
-from storage.redis.journal import Journal
-from storage.redis.live_view import LiveCalls
+from storage.redis.stores import RedisStores
 
 log = structlog.get_logger()
 
@@ -110,11 +108,12 @@ def build_worker(settings: Settings) -> Worker:
         application_name="receptionist worker",
     )
     profiles = Profiles(database, redis)
-    records = CallRecords(database, Journal(redis), LiveCalls(redis), Objects(settings.objects_url))
+    stores = RedisStores.over(redis)
+    records = CallRecords(database, stores.journal, stores.live, Objects(settings.objects_url))
     carrier = build_carrier(settings.vendors())
-    deferred_work = DeferredWork(Deferred(redis), LateWrites(database, profiles), database)
+    deferred_work = DeferredWork(stores.deferred, LateWrites(database, profiles), database)
     outbox_work = OutboxWork(database, carrier, fallback_number=settings.twilio_phone_number)
-    lost_calls = build_lost_calls(settings, records, redis, profiles)
+    lost_calls = build_lost_calls(settings, records, stores, profiles)
     stale_calls = StaleCalls(records)
     chores = (
         Chore("lost_calls", LOST_CALLS_EVERY_S, lost_calls.look),

@@ -17,10 +17,7 @@ from services.tools.runner import ToolRunner
 from storage.objects import Objects
 from storage.postgres.database import Database
 from storage.redis.connection import open_redis
-from storage.redis.deferred import Deferred
-from storage.redis.journal import Journal
-from storage.redis.leases import Leases
-from storage.redis.live_view import LiveCalls
+from storage.redis.stores import RedisStores
 
 DATABASE_CONNECTIONS = 2
 REDIS_CONNECTIONS = 8
@@ -37,7 +34,7 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
     """
     vendors = settings.vendors()
     redis = open_redis(settings.required("redis_url"), max_connections=REDIS_CONNECTIONS)
-    live = LiveCalls(redis)
+    stores = RedisStores.over(redis)
     database = Database(
         settings.required("database_url"),
         pool_size=DATABASE_CONNECTIONS,
@@ -50,17 +47,19 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
     for provider in (speech_to_text, language_model, text_to_speech):
         provider.warm_up()
     with contextlib.suppress(StorageError):  # a call will try again
-        await live.capacity()
+        await stores.capacity.by_node()
     profiles = Profiles(database, redis)
-    deferred = DeferredWrites(Deferred(redis), LateWrites(database, profiles))
+    deferred = DeferredWrites(stores.deferred, LateWrites(database, profiles))
     return CallDependencies(
         speech_to_text=speech_to_text,
         language_model=language_model,
         text_to_speech=text_to_speech,
         phrases=Phrases(redis, model=vendors.elevenlabs_model_id),
         profiles=profiles,
-        records=CallRecords(database, Journal(redis), live, Objects(settings.objects_url)),
-        leases=Leases(redis),
+        records=CallRecords(database, stores.journal, stores.live, Objects(settings.objects_url)),
+        leases=stores.leases,
+        next_steps=stores.next_steps,
+        capacity=stores.capacity,
         deferred=deferred,
         tools=partial(ToolRunner, database, deferred=deferred),
         node_store_dir=node_store_dir,

@@ -13,8 +13,10 @@ from services.phrases import Phrases
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.tools.deferred_queue import DeferredWrites
+from storage.redis.capacity import Capacity
 from storage.redis.leases import Leases
-from storage.redis.live_view import Ticket
+from storage.redis.next_steps import NextSteps
+from storage.redis.tickets import Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class CallDependencies:
     profiles: Profiles
     records: CallRecords
     leases: Leases
+    next_steps: NextSteps
+    capacity: Capacity
     deferred: DeferredWrites
     tools: Callable[[BusinessProfile], Tools]
     node_store_dir: Path

@@ -26,14 +26,14 @@ from domain.call.effects import (
     TimerName,
 )
 from domain.call.events import Event, TimerFired, ToolFinished
+from domain.call.next_step import NextStep
 from domain.dialogue.tool_results import ToolRefused
 from domain.errors import StorageError
 from services.tools.runner import CallContext, ToolOutcome
-from storage.redis.live_view import LiveCalls
+from storage.redis.next_steps import NextSteps
 
 log = structlog.get_logger()
 
-NEXT_STEP_TTL_S = 300.0
 NEXT_STEP_TIMEOUT_S = 1.0
 
 
@@ -61,7 +61,7 @@ class CallEffects:
         speech_output: SpeechOutput,
         generation: Generation,
         tools: Tools,
-        live: LiveCalls,
+        next_steps: NextSteps,
         publisher: Publisher,
         tasks: asyncio.TaskGroup,
         emit: Callable[[Event], None],
@@ -72,7 +72,7 @@ class CallEffects:
         self._speech_output = speech_output
         self._generation = generation
         self._tools = tools
-        self._live = live
+        self._next_steps = next_steps
         self._publisher = publisher
         self._tasks = tasks
         self._emit = emit
@@ -146,9 +146,7 @@ class CallEffects:
         """The next step is written first: the carrier asks for it as soon as the stream is closed."""
         try:
             async with asyncio.timeout(NEXT_STEP_TIMEOUT_S):
-                await self._live.set_next(
-                    self._call_sid, {"kind": effect.next_step.value, "words": effect.words}, NEXT_STEP_TTL_S
-                )
+                await self._next_steps.put(self._call_sid, NextStep(effect.next_step, effect.words))
         except (StorageError, TimeoutError) as error:
             log.error("call.next_step_lost", reason=str(error) or "timeout")
         self._stream.close()

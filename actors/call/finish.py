@@ -11,7 +11,7 @@ from domain.errors import ReceptionistError, StorageError
 from services.recording.parts import earlier_parts, forget_parts, store_part
 from services.recording.spool import StereoSpool
 from services.records.call_records import CallRecords
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
 
@@ -68,7 +68,9 @@ class CallFinisher:
         spool.close()
         try:
             async with asyncio.timeout(WRITE_TIMEOUT_S):
-                await store_part(self._records.objects, self._ticket, self._ticket.moves, spool.path)
+                await store_part(
+                    self._records.objects, self._ticket, self._ticket.stream_generation, spool.path
+                )
         except (ReceptionistError, OSError) as error:  # TimeoutError included
             log.error("call.part_not_stored", reason=str(error) or "timeout")
 
@@ -80,7 +82,7 @@ class CallFinisher:
             log.warning("call.answer_not_recorded", reason=str(error) or "timeout")
 
     async def _join_earlier_parts(self, spool: StereoSpool) -> None:
-        moves = self._ticket.moves
+        moves = self._ticket.stream_generation
         if not moves:
             return
         try:
@@ -95,6 +97,6 @@ class CallFinisher:
     async def _forget_earlier_parts(self) -> None:
         try:
             async with asyncio.timeout(WRITE_TIMEOUT_S):
-                await forget_parts(self._records.objects, self._ticket, self._ticket.moves)
+                await forget_parts(self._records.objects, self._ticket, self._ticket.stream_generation)
         except (StorageError, TimeoutError) as error:
             log.warning("call.parts_left", reason=str(error) or "timeout")

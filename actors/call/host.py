@@ -36,7 +36,7 @@ from domain.errors import CallNotFound, ReceptionistError, StorageError
 from services.records.give_up import GivenUpCalls
 from services.tools.deferred_queue import promised
 from storage.redis.leases import LEASE_TTL_S
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
 
@@ -93,7 +93,7 @@ class CallHost:
         self._socket_path = socket_path
         self._dependencies = dependencies
         self._release = release
-        self._given_up = GivenUpCalls(dependencies.records, dependencies.profiles)
+        self._given_up = GivenUpCalls(dependencies.records, dependencies.next_steps, dependencies.profiles)
         self._on_orphaned = on_orphaned
         self._listener: HandoffListener | None = None
         self._gateway: HandoffChannel | None = None
@@ -296,7 +296,7 @@ class CallHost:
             if self._gateway is not None or not self._calls or self._listening_socket.kept:
                 continue
             with contextlib.suppress(StorageError):
-                capacity = await self._dependencies.records.live.capacity()
+                capacity = await self._dependencies.capacity.by_node()
                 if any(free > 0 for free, _ in capacity.values()):
                     for call in self._calls.values():
                         call.migrate(Migration.REMOTE, MIGRATE_WITHIN_S)

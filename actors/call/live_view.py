@@ -9,7 +9,8 @@ import structlog
 from domain.call.heard import heard_text
 from domain.call.state import AgentTurn, CallState, Phase
 from domain.errors import StorageError
-from storage.redis.live_view import LiveCalls, Ticket
+from storage.redis.live_view import LiveCalls
+from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
 

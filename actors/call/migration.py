@@ -7,11 +7,13 @@ import structlog
 
 from actors.handoff.messages import Migration
 from domain.call.effects import NextStepKind
+from domain.call.next_step import NextStep
 from domain.call.state import CallState, Phase
 from domain.call.takeover import may_hand_on, may_move
 from domain.errors import StorageError
 from storage.redis.leases import Leases
-from storage.redis.live_view import LiveCalls, Ticket
+from storage.redis.next_steps import NextSteps
+from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
 
@@ -20,8 +22,6 @@ STORE_TIMEOUT_S = 1.0
 OWNER_TIMEOUT_S = 0.5
 """The caller is gone; only the rows wait."""
 
-NEXT_STEP_TTL_S = 300.0
-
 HESITATION_S = 2.0
 """A caller who has said nothing for so long is not about to: a question is answered within a second."""
 
@@ -29,9 +29,11 @@ HESITATION_S = 2.0
 class PendingMigration:
     """What was asked of one call, if anything. `wake` has the call look at `due` again."""
 
-    def __init__(self, ticket: Ticket, live: LiveCalls, leases: Leases, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, ticket: Ticket, next_steps: NextSteps, leases: Leases, wake: Callable[[], None]
+    ) -> None:
         self._ticket = ticket
-        self._live = live
+        self._next_steps = next_steps
         self._leases = leases
         self._wake = wake
         self._loop = asyncio.get_running_loop()
@@ -100,10 +102,9 @@ class PendingMigration:
 
     async def announce(self) -> bool:
         """Leaves word for the carrier, who asks as soon as the stream is closed; False when Redis is away."""
-        step = {"kind": NextStepKind.MOVE.value, "words": ""}
         try:
             async with asyncio.timeout(STORE_TIMEOUT_S):
-                await self._live.set_next(self._ticket.call_sid, step, NEXT_STEP_TTL_S)
+                await self._next_steps.put(self._ticket.call_sid, NextStep(NextStepKind.MOVE))
         except (StorageError, TimeoutError) as error:
             log.warning("call.migration_postponed", reason=str(error) or "timeout")
             return False
@@ -116,7 +117,7 @@ class PendingMigration:
                 held = await self._leases.ticket(self._ticket.call_id)
         except (StorageError, TimeoutError):
             return False
-        return held is not None and held.moves > self._ticket.moves
+        return held is not None and held.stream_generation > self._ticket.stream_generation
 
     def close(self) -> None:
         for timer in self._timers:

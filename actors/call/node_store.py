@@ -28,7 +28,7 @@ class NodeCallStore:
     Nothing here ever raises: a full disk must not end a call.
 
     Args:
-        moves: the number of the stream (`storage.redis.live_view.Ticket.moves`).
+        moves: the number of the stream (`storage.redis.tickets.Ticket.stream_generation`).
     """
 
     def __init__(self, directory: Path, call_id: UUID, moves: int = 0) -> None:

@@ -13,7 +13,7 @@ from domain.call.state import CallState, Phase
 from domain.errors import CallNotFound, InvalidInput, StorageError
 from services.recording.spool_reader import KeptAudio, read_kept_audio
 from storage.redis.journal import Journal
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
 
@@ -64,7 +64,7 @@ async def restore(
     if events is None:
         known = []
         events = _begun(await journal.read(ticket.call_id))
-    if events is None or not _holds_stream(events, ticket.moves):
+    if events is None or not _holds_stream(events, ticket.stream_generation):
         raise CallNotFound("the journal does not hold the stream's beginning")
     state = fold(events)
     began_at_ms = ticket.received_at.timestamp() * 1000
@@ -97,7 +97,9 @@ async def restore_moved(journal: Journal, node_store: NodeCallStore, ticket: Tic
     if events is None:
         return None
     node_store.append(entries)
-    log.info("call.restored_for_a_fresh_stream", events=len(events), moves=ticket.moves)
+    log.info(
+        "call.restored_for_a_fresh_stream", events=len(events), stream_generation=ticket.stream_generation
+    )
     return Restored(fold(events), _stream_sid(events), tuple(entries), fresh=True)
 
 

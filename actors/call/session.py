@@ -44,7 +44,7 @@ from domain.dialogue.tools import tool_specs
 from services.phrases import CallPhrases
 from services.recording.spool import StereoSpool
 from services.tools.runner import CallContext
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
 
@@ -118,7 +118,7 @@ class CallSession:
         )
         self._finisher = CallFinisher(dependencies.records, ticket, node_store, self.state)
         self._migration = PendingMigration(
-            ticket, dependencies.records.live, dependencies.leases, self._look_again
+            ticket, dependencies.next_steps, dependencies.leases, self._look_again
         )
         self._stream_end: tuple[str, bool] | None = None
         self._taken_over = taken_over is not None
@@ -169,7 +169,7 @@ class CallSession:
                 speech_output=self._speech_output,
                 generation=self._generation,
                 tools=self._dependencies.tools(self._profile),
-                live=self._dependencies.records.live,
+                next_steps=self._dependencies.next_steps,
                 publisher=self._live,
                 tasks=tasks,
                 emit=self.emit,
@@ -286,7 +286,7 @@ class CallSession:
     # --- StreamListener -----------------------------------------------------------------------------------------
     def stream_started(self, stream_sid: str) -> None:
         begun = CallAnswered(brief(self._ticket, self._profile), stream_sid)
-        self.emit(CallMoved(stream_sid, self._ticket.moves) if self._on_fresh_stream else begun)
+        self.emit(CallMoved(stream_sid, self._ticket.stream_generation) if self._on_fresh_stream else begun)
 
     def audio_received(self, ulaw: bytes) -> None:
         self._recording.caller(ulaw)

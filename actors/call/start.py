@@ -10,7 +10,7 @@ from actors.call.node_store import NodeCallStore
 from actors.call.restore import Restored, restore, restore_moved
 from domain.business import BusinessProfile
 from domain.errors import StorageError
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
 
@@ -33,7 +33,7 @@ async def begin(
         StorageError: a store stayed away.
         NotFound: the business is gone.
     """
-    node_store = NodeCallStore(dependencies.node_store_dir, ticket.call_id, ticket.moves)
+    node_store = NodeCallStore(dependencies.node_store_dir, ticket.call_id, ticket.stream_generation)
     away, pause_s = StorageError("redis", "no answer in time"), BEGIN_PAUSE_S
     try:
         async with asyncio.timeout(BEGIN_WITHIN_S):
@@ -66,6 +66,6 @@ async def _begin(
     journal, restored = dependencies.records.journal, None
     if resume:
         restored = await restore(journal, node_store, ticket, time.time() * 1000, unread_bytes)
-    elif ticket.moves:
+    elif ticket.stream_generation:
         restored = await restore_moved(journal, node_store, ticket)
     return profile, node_store, restored

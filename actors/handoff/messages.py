@@ -26,7 +26,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from domain.errors import InvalidInput
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 
 
 class Migration(StrEnum):

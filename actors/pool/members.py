@@ -14,7 +14,7 @@ import structlog
 
 from actors.handoff.channel import HandoffChannel
 from actors.handoff.messages import Place
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
 

@@ -32,7 +32,7 @@ from actors.pool.placement import Rooms
 from actors.pool.refill import Refill
 from actors.pool.warm_target import NodeFigures, Warmth
 from domain.errors import AtCapacity
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
 

@@ -17,8 +17,8 @@ from domain.errors import StorageError
 from providers.build import build_carrier, build_language_model, build_speech_to_text, build_text_to_speech
 from services.health import Health
 from storage.postgres.database import Database
+from storage.redis.capacity import Capacity
 from storage.redis.connection import open_redis, redis_errors
-from storage.redis.live_view import LiveCalls
 
 
 @asynccontextmanager
@@ -55,14 +55,14 @@ def build_health(settings: Settings) -> Health:
         settings.required("database_url"), pool_size=1, max_overflow=1, application_name="receptionist health"
     )
     redis = open_redis(settings.required("redis_url"), max_connections=4)
-    live = LiveCalls(redis)
+    capacity = Capacity(redis)
 
     async def redis_answers() -> None:
         with redis_errors():
             await redis.ping()  # pyright: ignore[reportGeneralTypeIssues, reportUnknownMemberType]
 
     async def a_node_takes_calls() -> None:
-        if not await live.capacity():
+        if not await capacity.by_node():
             raise StorageError("redis", "no media gateway has reported its capacity")
 
     return Health(

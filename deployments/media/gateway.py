@@ -25,7 +25,7 @@ from deployments.media.upgrade_request import (
 )
 from domain.errors import AtCapacity, StorageError
 from providers.twilio.signature import valid_signature
-from storage.redis.live_view import LiveCalls, Ticket
+from storage.redis.tickets import Ticket, Tickets
 
 log = structlog.get_logger()
 
@@ -48,13 +48,13 @@ class MediaGateway:
     def __init__(
         self,
         settings: Settings,
-        live: LiveCalls,
+        tickets: Tickets,
         pool: CallPool,
         periodic_tasks: Callable[[], Coroutine[None, None, None]],
         *,
         port_file: Path,
     ) -> None:
-        self._live = live
+        self._tickets = tickets
         self._pool = pool
         self._periodic_tasks = periodic_tasks
         self._reserve = min(settings.call_slots_reserve, settings.call_slots - 1)
@@ -155,7 +155,7 @@ class MediaGateway:
             # Before the claim: another node may still take the call with this ticket.
             raise AtCapacity("all call slots of this node are taken")
         try:
-            ticket = await self._live.claim(UUID(call_id), token)
+            ticket = await self._tickets.claim(UUID(call_id), token)
         except ValueError:
             ticket = None
         if ticket is None:
@@ -168,7 +168,7 @@ class MediaGateway:
         except AtCapacity:
             with contextlib.suppress(StorageError, TimeoutError):
                 async with asyncio.timeout(UNCLAIM_TIMEOUT_S):
-                    await self._live.unclaim(ticket.call_id)
+                    await self._tickets.unclaim(ticket.call_id)
             raise
 
     async def _answer(self, sock: socket.socket, status: HTTPStatus, text: str) -> None:

@@ -29,10 +29,7 @@ from services.records.orphaned_files import LeftShelves
 from storage.objects import Objects
 from storage.postgres.database import Database
 from storage.redis.connection import open_redis
-from storage.redis.journal import Journal
-from storage.redis.leases import Leases
-from storage.redis.live_view import LiveCalls
-from storage.redis.nodes import Nodes
+from storage.redis.stores import RedisStores
 
 log = structlog.get_logger()
 
@@ -83,14 +80,14 @@ class NodeGateway:
     def __init__(self, settings: Settings, node_id: str, release: str) -> None:
         node_dir = node_directory(settings, node_id)
         redis = open_redis(settings.required("redis_url"))
-        live = LiveCalls(redis)
+        stores = RedisStores.over(redis)
         database = Database(
             settings.required("database_url"),
             pool_size=1,
             max_overflow=DATABASE_CONNECTIONS - 1,
             application_name="receptionist media gateway",
         )
-        records = CallRecords(database, Journal(redis), live, Objects(settings.objects_url))
+        records = CallRecords(database, stores.journal, stores.live, Objects(settings.objects_url))
         profiles = Profiles(database, redis)
         self.pool = CallPool(
             RayActorStarter(
@@ -103,7 +100,7 @@ class NodeGateway:
             calls_per_actor=settings.calls_per_actor,
             warm=settings.warm_call_actors,
             retire_after=settings.calls_before_actor_retires,
-            on_given_up=partial(hang_up_on, GivenUpCalls(records, profiles)),
+            on_given_up=partial(hang_up_on, GivenUpCalls(records, stores.next_steps, profiles)),
             release=release,
         )
         self._redis = redis
@@ -111,16 +108,16 @@ class NodeGateway:
         self._node_dir = node_dir
         self.tasks = NodeTasks(
             self.pool,
-            live,
-            Nodes(redis),
-            Leases(redis),
-            build_lost_calls(settings, records, redis, profiles),
+            stores.capacity,
+            stores.nodes,
+            stores.leases,
+            build_lost_calls(settings, records, stores, profiles),
             LeftShelves(node_dir / "calls", records),
             node_id=node_id,
             slots=settings.call_slots,
         )
         self._gateway = MediaGateway(
-            settings, live, self.pool, self.tasks.run, port_file=node_dir / "media_port"
+            settings, stores.tickets, self.pool, self.tasks.run, port_file=node_dir / "media_port"
         )
         self._serving: asyncio.Task[None] | None = None
 

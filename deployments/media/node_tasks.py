@@ -11,8 +11,8 @@ from domain.errors import StorageError
 from services.records.orphaned_files import LeftShelves
 from services.routing.watchdog import LostCalls
 from storage.cancellation import obey_cancellation
+from storage.redis.capacity import CallSlots, Capacity
 from storage.redis.leases import LEASE_TTL_S, Leases
-from storage.redis.live_view import LiveCalls
 from storage.redis.nodes import NodeReport, Nodes
 
 log = structlog.get_logger()
@@ -32,7 +32,7 @@ class NodeTasks:
     def __init__(
         self,
         pool: CallPool,
-        live: LiveCalls,
+        capacity: Capacity,
         nodes: Nodes,
         leases: Leases,
         lost_calls: LostCalls,
@@ -42,7 +42,7 @@ class NodeTasks:
         slots: int,
     ) -> None:
         self._pool = pool
-        self._live = live
+        self._capacity = capacity
         self._nodes = nodes
         self._leases = leases
         self._lost_calls = lost_calls
@@ -81,7 +81,8 @@ class NodeTasks:
         )
         async with asyncio.timeout(REPORT_TIMEOUT_S):
             self._obey(await self._nodes.report(self._node_id, report, REPORT_TTL_S))
-            await self._live.report_capacity(self._node_id, self._pool.free, self._slots, REPORT_TTL_S)
+            slots = CallSlots(self._pool.free, self._slots)
+            await self._capacity.report(self._node_id, slots, REPORT_TTL_S)
             if self._pool.draining:
                 await self._empty()
 
@@ -101,7 +102,7 @@ class NodeTasks:
         if left_s <= 0:
             self._pool.move_calls(self._slots, 0.0)
             return
-        nodes = await self._live.capacity()
+        nodes = await self._capacity.by_node()
         room = sum(free for node_id, (free, _) in nodes.items() if node_id != self._node_id)
         self._pool.move_calls(room, left_s)
 

@@ -30,9 +30,7 @@ from services.routing.stream_ended import EndedStream
 from storage.objects import Objects
 from storage.postgres.database import Database
 from storage.redis.connection import open_redis
-from storage.redis.journal import Journal
-from storage.redis.leases import Leases
-from storage.redis.live_view import LiveCalls
+from storage.redis.stores import RedisStores
 
 log = structlog.get_logger()
 
@@ -93,7 +91,7 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
     telephony: Telephony = app.state.telephony
     with contextlib.suppress(StorageError):
         await telephony.database.ping()
-        await telephony.live.capacity()
+        await telephony.capacity.by_node()
     yield
 
 
@@ -119,8 +117,9 @@ def _in_replica() -> FastAPI:
         max_overflow=settings.database_max_overflow,
         application_name="receptionist telephony",
     )
-    records = CallRecords(database, Journal(redis), LiveCalls(redis), Objects(settings.objects_url))
-    return telephony_app(Telephony(settings, records, Leases(redis), Profiles(database, redis)))
+    stores = RedisStores.over(redis)
+    records = CallRecords(database, stores.journal, stores.live, Objects(settings.objects_url))
+    return telephony_app(Telephony(settings, records, stores, Profiles(database, redis)))
 
 
 @deployment(name="telephony", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)

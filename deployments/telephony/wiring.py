@@ -1,7 +1,5 @@
 """What decides about calls, put together from the settings: for the webhooks, and for who watches over live calls."""
 
-from redis.asyncio import Redis
-
 from config.settings import Settings
 from domain.dialogue.policy import lines_for
 from providers.build import build_carrier
@@ -14,7 +12,7 @@ from services.routing.stream_ended import StreamEnds
 from services.routing.streams import Streams
 from services.routing.voicemail import Voicemails
 from services.routing.watchdog import LostCalls
-from storage.redis.leases import Leases
+from storage.redis.stores import RedisStores
 
 ANSWER_WITHIN_S = 6.0
 """The caller hears silence until our answer, and Twilio gives up on us after 15 s."""
@@ -27,7 +25,7 @@ class Telephony:
         self,
         settings: Settings,
         records: CallRecords,
-        leases: Leases,
+        stores: RedisStores,
         profiles: Profiles,
         *,
         answer_within_s: float = ANSWER_WITHIN_S,
@@ -35,12 +33,12 @@ class Telephony:
         self.auth_token = settings.vendors().twilio_auth_token
         self.carrier_url = settings.carrier_url
         self.database = records.database
-        self.live = records.live
+        self.capacity = stores.capacity
         self.answer_within_s = answer_within_s
         self.directions = Directions(settings.carrier_url, settings.media_url)
-        streams = _streams(settings, records, leases)
-        self.reception = Reception(records, leases, profiles, streams)
-        self.stream_ends = StreamEnds(records, leases, profiles, streams)
+        streams = _streams(settings, stores)
+        self.reception = Reception(records, stores.leases, profiles, streams)
+        self.stream_ends = StreamEnds(records, stores.leases, stores.next_steps, profiles, streams)
         self.voicemails = Voicemails(records.database, profiles)
 
     def apology(self) -> str:
@@ -48,18 +46,25 @@ class Telephony:
         return twiml.say_and_hangup(lines_for("en").model_failed_goodbye, language="en")
 
 
-def build_lost_calls(settings: Settings, records: CallRecords, redis: Redis, profiles: Profiles) -> LostCalls:
+def build_lost_calls(
+    settings: Settings, records: CallRecords, stores: RedisStores, profiles: Profiles
+) -> LostCalls:
     """The watchdog over live calls; have it `look` about every 0.3 s. Raises ConfigError without a carrier."""
-    leases = Leases(redis)
+    streams = _streams(settings, stores)
     return LostCalls(
-        leases,
-        StreamEnds(records, leases, profiles, _streams(settings, records, leases)),
+        stores.leases,
+        StreamEnds(records, stores.leases, stores.next_steps, profiles, streams),
         Directions(settings.carrier_url, settings.media_url),
         build_carrier(settings.vendors()),
         records,
     )
 
 
-def _streams(settings: Settings, records: CallRecords, leases: Leases) -> Streams:
-    token_key = settings.vendors().twilio_auth_token
-    return Streams(records.live, leases, token_key=token_key, reserve=settings.call_slots_reserve)
+def _streams(settings: Settings, stores: RedisStores) -> Streams:
+    return Streams(
+        stores.tickets,
+        stores.capacity,
+        stores.leases,
+        token_key=settings.vendors().twilio_auth_token,
+        reserve=settings.call_slots_reserve,
+    )

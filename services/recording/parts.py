@@ -13,7 +13,7 @@ from services.recording.spool import ObjectStore
 
 
 class Call(Protocol):
-    """What places a part: `storage.redis.live_view.Ticket`."""
+    """What places a part: `storage.redis.tickets.Ticket`."""
 
     @property
     def call_id(self) -> UUID: ...

@@ -18,7 +18,8 @@ from storage.postgres import calls
 from storage.postgres.calls import TurnRow
 from storage.postgres.database import Database
 from storage.redis.journal import Journal
-from storage.redis.live_view import LiveCalls, Ticket
+from storage.redis.live_view import LiveCalls
+from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
 

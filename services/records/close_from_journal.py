@@ -13,7 +13,7 @@ from domain.call.state import CallState, Phase
 from domain.errors import InvalidInput
 from services.records.call_records import CallRecords, CallRef
 from storage.postgres import bookings, calls, messages
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
 

@@ -2,32 +2,35 @@
 
 import asyncio
 from collections.abc import Awaitable
-from typing import Any
+from typing import TypeVar
 
 import structlog
 
 from domain.call.effects import NextStepKind
+from domain.call.next_step import NextStep
 from domain.dialogue.policy import lines_for
 from domain.errors import ReceptionistError
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
-from storage.redis.live_view import LiveCalls, Ticket
+from storage.redis.next_steps import NextSteps
+from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
 
-NEXT_STEP_TTL_S = 300.0
 PART_TIMEOUT_S = 2.0
 """The caller hears nothing until the carrier may ask what comes next; each part is tried for so long."""
 
 DEFAULT_LANGUAGE = "en"
 
+T = TypeVar("T")
+
 
 class GivenUpCalls:
     """One per process; every method may be called again, and none raises what a store does."""
 
-    def __init__(self, records: CallRecords, profiles: Profiles) -> None:
+    def __init__(self, records: CallRecords, next_steps: NextSteps, profiles: Profiles) -> None:
         self._records = records
-        self._live: LiveCalls = records.live
+        self._next_steps = next_steps
         self._profiles = profiles
 
     async def give_up(self, ticket: Ticket, reason: str) -> None:
@@ -46,19 +49,15 @@ class GivenUpCalls:
 
     async def _leave_word(self, ticket: Ticket) -> None:
         step = await self._tried("profile", ticket, self._step(ticket)) or _voicemail(DEFAULT_LANGUAGE)
-        await self._tried(
-            "word", ticket, self._live.set_next(ticket.call_sid, step, NEXT_STEP_TTL_S, keep=True)
-        )
+        await self._tried("word", ticket, self._next_steps.put_if_absent(ticket.call_sid, step))
 
     async def _close_row(self, ticket: Ticket, reason: str) -> None:
         await self._tried("row", ticket, self._records.give_up(ticket, reason))
 
-    async def _step(self, ticket: Ticket) -> dict[str, Any]:
+    async def _step(self, ticket: Ticket) -> NextStep:
         return _voicemail((await self._profiles.get(ticket.business_id)).language)
 
-    async def _tried(
-        self, part: str, ticket: Ticket, doing: Awaitable[dict[str, Any] | None]
-    ) -> dict[str, Any] | None:
+    async def _tried(self, part: str, ticket: Ticket, doing: Awaitable[T]) -> T | None:
         try:
             async with asyncio.timeout(PART_TIMEOUT_S):
                 return await doing
@@ -72,5 +71,5 @@ class GivenUpCalls:
             return None
 
 
-def _voicemail(language: str) -> dict[str, Any]:
-    return {"kind": NextStepKind.VOICEMAIL.value, "words": lines_for(language).voicemail_when_failed}
+def _voicemail(language: str) -> NextStep:
+    return NextStep(NextStepKind.VOICEMAIL, lines_for(language).voicemail_when_failed)

@@ -18,7 +18,7 @@ from storage.postgres import businesses, calls, missed_calls
 from storage.postgres.calls import CallRow, NewCall
 from storage.postgres.tenant import TenantScope
 from storage.redis.leases import Leases
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 
 UNSEEN_FOR = timedelta(minutes=2)
 """A call this young occupies a line of its business before its agent shows it; later one that none shows is lost."""

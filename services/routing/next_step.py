@@ -22,12 +22,12 @@ VOICEMAIL_MAX_S = 120
 class OpenStream:
     """Let the carrier open a media stream at `path`, after `wait_s` of silence.
 
-    `moves` counts the call's fresh streams: the carrier repeats it when the stream has ended.
+    `stream_generation` numbers the call's streams from 0: the carrier repeats it when the stream has ended.
     """
 
     path: str
     call_id: UUID
-    moves: int = 0
+    stream_generation: int = 0
     wait_s: int = 0
 
 
@@ -91,10 +91,10 @@ class Directions:
     def document(self, step: Step) -> str:
         """The TwiML that carries the step out."""
         match step:
-            case OpenStream(path, call_id, moves, wait_s):
+            case OpenStream(path, call_id, generation, wait_s):
                 return twiml.connect_stream(
                     self._media_url + path,
-                    action=f"{self._webhooks}/stream-ended?call={call_id}&stream={moves}",
+                    action=f"{self._webhooks}/stream-ended?call={call_id}&stream={generation}",
                     status_callback=f"{self._webhooks}/stream",
                     pause_s=wait_s,
                 )

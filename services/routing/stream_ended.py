@@ -3,13 +3,13 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import structlog
 
 from domain.business import BusinessProfile
 from domain.call.effects import NextStepKind
+from domain.call.next_step import NextStep
 from domain.dialogue.policy import lines_for
 from domain.errors import NotFound, StorageError
 from services.profiles import Profiles
@@ -20,7 +20,8 @@ from services.routing.streams import Streams, within
 from storage.postgres import businesses, calls
 from storage.postgres.calls import CallRow
 from storage.redis.leases import Leases
-from storage.redis.live_view import Ticket
+from storage.redis.next_steps import NextSteps
+from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
 
@@ -38,23 +39,30 @@ DECIDED_WITHIN_S = 4.0
 class EndedStream:
     """A media stream the carrier says is over.
 
-    `call_status` is the carrier's word on the call, `call_id` and `moves` are those of the stream's `OpenStream`.
+    `call_status` is the carrier's word on the call, `call_id` and `stream_generation` are those of its `OpenStream`.
     """
 
     call_sid: str
     to_number: str
     call_status: str = "in-progress"
     call_id: UUID | None = None
-    moves: int = 0
+    stream_generation: int = 0
 
 
 class StreamEnds:
     """Decides for the carrier's webhook, and for the watchdog, which finds what the carrier does not notice."""
 
-    def __init__(self, records: CallRecords, leases: Leases, profiles: Profiles, streams: Streams) -> None:
+    def __init__(
+        self,
+        records: CallRecords,
+        leases: Leases,
+        next_steps: NextSteps,
+        profiles: Profiles,
+        streams: Streams,
+    ) -> None:
         self._records = records
-        self._live = records.live
         self._leases = leases
+        self._next_steps = next_steps
         self._profiles = profiles
         self._streams = streams
 
@@ -88,7 +96,7 @@ class StreamEnds:
         Raises:
             StorageError: Redis cannot be asked.
         """
-        return await self._reopen(ticket, ticket.moves + 1, now)
+        return await self._reopen(ticket, ticket.stream_generation + 1, now)
 
     async def awaits_stream(self, ticket: Ticket) -> bool:
         """Whether a call whose lease lapsed is still to be served; not when its end is decided or known.
@@ -96,8 +104,8 @@ class StreamEnds:
         Raises:
             StorageError: Redis cannot be asked.
         """
-        step = await within(self._live.get_next(ticket.call_sid))
-        if step is not None and step["kind"] != NextStepKind.MOVE:
+        step = await within(self._next_steps.get(ticket.call_sid))
+        if step is not None and step.kind is not NextStepKind.MOVE:
             return False
         call = await self._row(ticket)
         return call is None or (call.status != "ended" and call.ended_at is None)
@@ -106,38 +114,42 @@ class StreamEnds:
         ticket = await self._streams.ticket(ended.call_id) if ended.call_id is not None else None
         if ticket is not None and (ticket.call_sid, ticket.to_number) != (ended.call_sid, ended.to_number):
             return HangUp()
-        if ticket is not None and ticket.moves > ended.moves:
-            return await self._reopen(ticket, ticket.moves, now)  # asked again
+        if ticket is not None and ticket.stream_generation > ended.stream_generation:
+            return await self._reopen(ticket, ticket.stream_generation, now)  # asked again
         call = await self._call(ended) if ticket is None else None
         owner = ticket or call
         if owner is None:
             return HangUp()
-        step = await within(self._live.get_next(ended.call_sid))
-        if step is not None and step["kind"] != NextStepKind.MOVE:
+        step = await within(self._next_steps.get(ended.call_sid))
+        if step is not None and step.kind is not NextStepKind.MOVE:
             return await self._told(owner.business_id, step)
         if step is None:
             call = call or (await self._row(ticket) if ticket is not None else None)
             if call is not None and call.status == "ended":
                 return HangUp() if _was_served(call) else await self._broken_off(call.business_id, call, now)
         if ticket is None and call is not None:
-            ticket = await self._ticket(call, ended.moves)
+            ticket = await self._ticket(call, ended.stream_generation)
         if ticket is None:
             return await self._broken_off(owner.business_id, call, now)
-        return await self._reopen(ticket, ended.moves + 1, now)
+        return await self._reopen(ticket, ended.stream_generation + 1, now)
 
-    async def _reopen(self, ticket: Ticket, moves: int, now: datetime) -> Step:
+    async def _reopen(self, ticket: Ticket, generation: int, now: datetime) -> Step:
         opened = None
-        if moves == ticket.moves or await self._streams.room_for_a_live_call():
-            opened = await self._streams.fresh(ticket, moves)
+        if generation == ticket.stream_generation or await self._streams.room_for_a_live_call():
+            opened = await self._streams.fresh(ticket, generation)
         if opened is not None:
-            log.warning("call.reopened", call_id=str(ticket.call_id), moves=opened.moves)
+            log.warning(
+                "call.reopened", call_id=str(ticket.call_id), stream_generation=opened.stream_generation
+            )
             return opened
-        log.error("call.not_reopened", call_id=str(ticket.call_id), moves=ticket.moves)
+        log.error(
+            "call.not_reopened", call_id=str(ticket.call_id), stream_generation=ticket.stream_generation
+        )
         await within(self._leases.release(ticket.call_id))
-        await within(self._live.remove(ticket.business_id, ticket.call_id))
+        await within(self._records.live.remove(ticket.business_id, ticket.call_id))
         return await self._broken_off(ticket.business_id, await self._row(ticket), now)
 
-    async def _ticket(self, call: CallRow, moves: int) -> Ticket | None:
+    async def _ticket(self, call: CallRow, generation: int) -> Ticket | None:
         """A ticket for a call that has a row; None when no agent ever had it."""
         known = await self._streams.ticket(call.id)
         if known is not None or not await within(self._records.journal.read(call.id)):
@@ -150,21 +162,20 @@ class StreamEnds:
             call.to_number,
             "",
             call.started_at,
-            moves,
+            generation,
         )
 
-    async def _told(self, business_id: UUID, step: dict[str, Any]) -> Step:
+    async def _told(self, business_id: UUID, step: NextStep) -> Step:
         """What the agent decided."""
-        kind = step["kind"]
-        if kind not in (NextStepKind.TRANSFER, NextStepKind.SAY_AND_HANG_UP, NextStepKind.VOICEMAIL):
+        if step.kind is NextStepKind.HANG_UP:
             return HangUp()
         profile = await self._profile(business_id)
         if profile is None:
             return overflow.unknown(business_id)
-        if kind == NextStepKind.SAY_AND_HANG_UP:
-            return SayAndHangUp(step["words"], profile.language)
-        if kind == NextStepKind.VOICEMAIL:
-            words = step["words"] or lines_for(profile.language).voicemail_when_failed
+        if step.kind is NextStepKind.SAY_AND_HANG_UP:
+            return SayAndHangUp(step.words, profile.language)
+        if step.kind is NextStepKind.VOICEMAIL:
+            words = step.words or lines_for(profile.language).voicemail_when_failed
             return overflow.voicemail(profile, words)
         if profile.transfer_number is None:  # taken away during the call
             return overflow.nobody_answered(profile)

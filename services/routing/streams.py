@@ -10,8 +10,9 @@ from uuid import UUID
 
 from domain.errors import StorageError
 from services.routing.next_step import OpenStream
+from storage.redis.capacity import Capacity
 from storage.redis.leases import Leases
-from storage.redis.live_view import LiveCalls, Ticket, hash_token
+from storage.redis.tickets import Ticket, Tickets, hash_token
 
 TICKET_TTL_S = 60.0
 """From the carrier's question to the media stream: it needs well under a second."""
@@ -20,15 +21,15 @@ LIVE_WITHIN_S = 1.5
 """For one question to Redis; the caller hears silence meanwhile, and there is something else to tell them."""
 
 PAUSES_S = (0, 0, 1, 2, 3)
-"""Before each fresh stream a call gets within `MOVES_WITHIN_S`; after the last one it gets no more.
+"""Before each fresh stream a call gets within `COUNTED_FOR_S`; after the last one it gets no more.
 
 One or two come with a node's loss, a move or an upgrade. More say that streams cannot be opened: a door that is
 restarted needs three seconds, a balancer about as long to leave a lost node out.
 """
 
-MOVES_WITHIN_S = 60.0
+COUNTED_FOR_S = 60.0
 
-MAX_MOVES = 50
+MAX_FRESH_STREAMS = 50
 """Of one call in all: many times more than upgrades can bring, so that nothing goes round for hours."""
 
 HOLD_S = 10.0
@@ -45,60 +46,66 @@ class Streams:
         reserve: call slots of each node kept back from fresh calls, for those that have to move.
     """
 
-    def __init__(self, live: LiveCalls, leases: Leases, *, token_key: str, reserve: int = 1) -> None:
-        self._live = live
+    def __init__(
+        self, tickets: Tickets, capacity: Capacity, leases: Leases, *, token_key: str, reserve: int = 1
+    ) -> None:
+        self._tickets = tickets
+        self._capacity = capacity
         self._leases = leases
         self._token_key = token_key.encode()
         self._reserve = reserve
 
     async def room_for_a_fresh_call(self) -> bool:
         """Whether some node has slots beyond its reserve, of which the last slot of a node is never part."""
-        nodes = (await within(self._live.capacity())).values()
+        nodes = (await within(self._capacity.by_node())).values()
         return any(free > min(self._reserve, total - 1) for free, total in nodes)
 
     async def room_for_a_live_call(self) -> bool:
         """Whether some node has a slot."""
-        return any(free > 0 for free, _ in (await within(self._live.capacity())).values())
+        return any(free > 0 for free, _ in (await within(self._capacity.by_node())).values())
 
     async def ticket(self, call_id: UUID) -> Ticket | None:
         """The newest ticket of the call; None when it was never given one, or has not been served for long."""
         leased = await within(self._leases.ticket(call_id))
-        admitted = await within(self._live.peek(call_id))
+        admitted = await within(self._tickets.peek(call_id))
         known = [ticket for ticket in (leased, admitted) if ticket is not None]
-        return max(known, key=lambda ticket: ticket.moves, default=None)
+        return max(known, key=lambda ticket: ticket.stream_generation, default=None)
 
     async def first(self, ticket: Ticket) -> OpenStream:
         """Lets the call's first stream in; asked twice, the answer is the same and lets in nobody twice."""
-        ticket = self._moved(ticket, 0)
-        await within(self._live.admit(ticket, TICKET_TTL_S))
+        ticket = self._for_stream(ticket, 0)
+        await within(self._tickets.admit(ticket, TICKET_TTL_S))
         return self._open(ticket, 0)
 
-    async def fresh(self, ticket: Ticket, moves: int) -> OpenStream | None:
-        """Lets the call's `moves`-th fresh stream in and holds its lease; None when it has had too many.
+    async def fresh(self, ticket: Ticket, generation: int) -> OpenStream | None:
+        """Lets the call's fresh stream of this generation in and holds its lease; None when it has had too many.
 
-        Asked twice with the same `moves`, the answer is the same and lets in nobody twice.
+        Asked twice for the same generation, the answer is the same and lets in nobody twice.
         """
-        if moves > MAX_MOVES:
+        if generation > MAX_FRESH_STREAMS:
             return None
-        moved = self._moved(ticket, moves)
+        fresh = self._for_stream(ticket, generation)
         count = await within(
-            self._live.readmit(moved, TICKET_TTL_S, limit=len(PAUSES_S), within_s=MOVES_WITHIN_S)
+            self._tickets.readmit(fresh, TICKET_TTL_S, limit=len(PAUSES_S), within_s=COUNTED_FOR_S)
         )
         if count is None:
             return None
-        await within(self._leases.renew([moved], HOLD_S))
-        return self._open(moved, PAUSES_S[max(0, count - 1)])
+        await within(self._leases.renew([fresh], HOLD_S))
+        return self._open(fresh, PAUSES_S[max(0, count - 1)])
 
     def _open(self, ticket: Ticket, wait_s: int) -> OpenStream:
-        token = self._token(ticket.call_id, ticket.moves)
-        return OpenStream(f"/media/{ticket.call_id}/{token}", ticket.call_id, ticket.moves, wait_s)
+        token = self._token(ticket.call_id, ticket.stream_generation)
+        return OpenStream(
+            f"/media/{ticket.call_id}/{token}", ticket.call_id, ticket.stream_generation, wait_s
+        )
 
-    def _moved(self, ticket: Ticket, moves: int) -> Ticket:
-        return replace(ticket, moves=moves, token_hash=hash_token(self._token(ticket.call_id, moves)))
+    def _for_stream(self, ticket: Ticket, generation: int) -> Ticket:
+        token_hash = hash_token(self._token(ticket.call_id, generation))
+        return replace(ticket, stream_generation=generation, token_hash=token_hash)
 
-    def _token(self, call_id: UUID, moves: int) -> str:
+    def _token(self, call_id: UUID, generation: int) -> str:
         """The same for the same stream, so that a repeated webhook gets the same answer."""
-        named = f"media stream {call_id} {moves}".encode()
+        named = f"media stream {call_id} {generation}".encode()
         return hmac.new(self._token_key, named, hashlib.sha256).hexdigest()[:40]
 
 

@@ -17,7 +17,7 @@ from services.routing.next_step import Directions
 from services.routing.stream_ended import StreamEnds
 from services.routing.streams import HOLD_S
 from storage.redis.leases import Leases
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
 

@@ -11,7 +11,8 @@ from uuid import UUID
 from redis.asyncio import Redis
 
 from storage.redis.connection import redis_errors
-from storage.redis.live_view import Ticket
+from storage.redis.expiry import ttl_ms
+from storage.redis.tickets import Ticket
 
 LEASE_TTL_S = 2.5
 """Unless renewed. A lapsed lease has the call redirected: 3 s after its process was last heard of."""
@@ -26,15 +27,15 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 """
 
-# A ticket with fewer moves than the stored one is that of a process the call has left: it must not keep the call.
+# A ticket of an earlier stream than the stored one's is that of a process the call has left: it must not keep the call.
 _RENEW = f"""
 {_NOW}
 local until_ms, keep_ms = now + ARGV[1], ARGV[2]
 local left = {{}}
 for i = 2, #KEYS do
-    local call_id, ticket, moves = ARGV[3 * i - 3], ARGV[3 * i - 2], tonumber(ARGV[3 * i - 1])
+    local call_id, ticket, generation = ARGV[3 * i - 3], ARGV[3 * i - 2], tonumber(ARGV[3 * i - 1])
     local stored = redis.call('GET', KEYS[i])
-    if stored and (cjson.decode(stored)['moves'] or 0) > moves then
+    if stored and (cjson.decode(stored)['moves'] or 0) > generation then
         table.insert(left, call_id)
     else
         redis.call('SET', KEYS[i], ticket, 'PX', keep_ms)
@@ -75,7 +76,7 @@ class Leases:
     async def renew(self, tickets: Sequence[Ticket], ttl_s: float) -> frozenset[UUID]:
         """Holds these calls for `ttl_s` from now, all in one round trip.
 
-        A ticket with more moves replaces the stored one; one with fewer changes nothing.
+        A ticket of a later stream replaces the stored one; one of an earlier stream changes nothing.
 
         Returns:
             The calls that have moved on: another process has a newer ticket.
@@ -83,11 +84,11 @@ class Leases:
         if not tickets:
             return frozenset()
         keys = [_LAPSES, *(_key(ticket.call_id) for ticket in tickets)]
-        held = [part for t in tickets for part in (str(t.call_id), t.to_json(), t.moves)]
+        held = [part for t in tickets for part in (str(t.call_id), t.to_json(), t.stream_generation)]
         with redis_errors():
             left = cast(
                 "list[bytes]",
-                await self._redis.eval(_RENEW, len(keys), *keys, _ms(ttl_s), _ms(KEEP_S), *held),
+                await self._redis.eval(_RENEW, len(keys), *keys, ttl_ms(ttl_s), ttl_ms(KEEP_S), *held),
             )
         return frozenset(UUID(call_id.decode()) for call_id in left)
 
@@ -108,7 +109,7 @@ class Leases:
     async def take(self, call_id: UUID, hold_s: float) -> Ticket | None:
         """Takes a lapsed call and holds it for `hold_s`; None when it has not lapsed. Of several, one gets it."""
         with redis_errors():
-            found = await self._redis.eval(_TAKE, 2, _LAPSES, _key(call_id), str(call_id), _ms(hold_s))
+            found = await self._redis.eval(_TAKE, 2, _LAPSES, _key(call_id), str(call_id), ttl_ms(hold_s))
         return Ticket.from_json(found) if found else None
 
     async def ticket(self, call_id: UUID) -> Ticket | None:
@@ -120,7 +121,3 @@ class Leases:
 
 def _key(call_id: UUID) -> str:
     return f"lease:{call_id}"
-
-
-def _ms(duration_s: float) -> int:
-    return max(1, int(duration_s * 1000))

@@ -10,6 +10,7 @@ from typing import Any
 from redis.asyncio import Redis
 
 from storage.redis.connection import redis_errors
+from storage.redis.expiry import ttl_ms
 
 DRAIN_KEEP_S = 6 * 3600.0
 """Longer than any call lasts; a node that comes back after that takes calls again."""
@@ -50,7 +51,7 @@ class Nodes:
         """Says how the node is; returns what it was ordered, as `drain_order` does."""
         with redis_errors():
             async with self._redis.pipeline(transaction=True) as pipe:
-                pipe.set(f"node:{node_id}", json.dumps(asdict(report)), px=int(ttl_s * 1000))
+                pipe.set(f"node:{node_id}", json.dumps(asdict(report)), px=ttl_ms(ttl_s))
                 pipe.sadd(_INDEX, node_id)
                 pipe.expire(_INDEX, _INDEX_KEEP_S)
                 pipe.get(_drain_key(node_id))
@@ -76,7 +77,7 @@ class Nodes:
     async def drain(self, node_id: str, within_s: float) -> None:
         """Orders the node to take no calls and to have its own go elsewhere within this time."""
         with redis_errors():
-            await self._redis.set(_drain_key(node_id), str(within_s), px=int(DRAIN_KEEP_S * 1000))
+            await self._redis.set(_drain_key(node_id), str(within_s), px=ttl_ms(DRAIN_KEEP_S))
 
     async def drain_order(self, node_id: str) -> float | None:
         """Within how many seconds the node is to be empty; None when it takes calls."""

@@ -30,6 +30,7 @@ from domain.audio import BYTES_PER_MS, SILENCE_FRAME, pcm16_to_ulaw
 from domain.business import BusinessProfile, Offering, OpeningHours, StaffMember
 from domain.call import codec
 from domain.call.events import Event
+from domain.call.next_step import NextStep
 from domain.call.state import CallState
 from domain.dialogue.messages import ModelRequest, ToolCall
 from domain.errors import NotFound, ProviderError, StorageError
@@ -46,8 +47,9 @@ from providers.ports import (
 from services.recording.spool import StereoSpool
 from services.records.call_records import StoredFiles
 from services.tools.runner import CallContext, ToolOutcome
+from storage.redis.capacity import CallSlots
 from storage.redis.deferred import DeferredWrite
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 
 CALL_ID = UUID("01900000-0000-7000-8000-0000000000aa")
 BUSINESS_ID = UUID("01900000-0000-7000-8000-000000000001")
@@ -299,28 +301,42 @@ class FakeJournal:
 class FakeLive:
     def __init__(self) -> None:
         self.snapshots: list[dict[str, Any]] = []
-        self.next_steps: dict[str, dict[str, Any]] = {}
-        self.tickets: dict[tuple[UUID, str], Ticket] = {}
+        self.broken = False
+
+    async def publish(self, business_id: UUID, call_id: UUID, snapshot: dict[str, Any], ttl_s: float) -> None:
+        if self.broken:
+            raise StorageError("redis", "connection refused")
+        self.snapshots.append(json.loads(json.dumps(snapshot)))
+
+
+class FakeNextSteps:
+    """`decided` is what the carrier would be told, by call sid."""
+
+    def __init__(self) -> None:
+        self.decided: dict[str, NextStep] = {}
+        self.broken = False
+
+    async def put(self, call_sid: str, step: NextStep) -> None:
+        if self.broken:
+            raise StorageError("redis", "connection refused")
+        self.decided[call_sid] = step
+
+    async def put_if_absent(self, call_sid: str, step: NextStep) -> None:
+        await self.put(call_sid, self.decided.get(call_sid, step))
+
+
+class FakeTickets:
+    """`admitted` can still be claimed. With `keeps_claims` none can be given back."""
+
+    def __init__(self) -> None:
+        self.admitted: dict[tuple[UUID, str], Ticket] = {}
         self.claimed: dict[UUID, tuple[str, Ticket]] = {}
-        self.capacities: list[tuple[int, int]] = []
-        self.nodes: dict[str, tuple[int, int]] = {}
         self.broken = False
         self.keeps_claims = False
 
-    async def publish(self, business_id: UUID, call_id: UUID, snapshot: dict[str, Any], ttl_s: float) -> None:
-        self._check()
-        self.snapshots.append(json.loads(json.dumps(snapshot)))
-
-    async def set_next(
-        self, call_sid: str, step: dict[str, Any], ttl_s: float, *, keep: bool = False
-    ) -> None:
-        self._check()
-        if not (keep and call_sid in self.next_steps):
-            self.next_steps[call_sid] = step
-
     async def claim(self, call_id: UUID, token: str) -> Ticket | None:
         self._check()
-        found = self.tickets.pop((call_id, token), None)
+        found = self.admitted.pop((call_id, token), None)
         if found is not None:
             self.claimed[call_id] = token, found
         return found
@@ -330,14 +346,25 @@ class FakeLive:
         if self.keeps_claims:
             raise StorageError("redis", "connection refused")
         token, found = self.claimed.pop(call_id)
-        self.tickets[call_id, token] = found
+        self.admitted[call_id, token] = found
 
-    async def report_capacity(self, node_id: str, free: int, total: int, ttl_s: float) -> None:
+    def _check(self) -> None:
+        if self.broken:
+            raise StorageError("redis", "connection refused")
+
+
+class FakeCapacity:
+    """`nodes` is what the nodes have reported."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[str, CallSlots] = {}
+        self.broken = False
+
+    async def report(self, node_id: str, slots: CallSlots, ttl_s: float) -> None:
         self._check()
-        self.capacities.append((free, total))
-        self.nodes[node_id] = free, total
+        self.nodes[node_id] = slots
 
-    async def capacity(self) -> dict[str, tuple[int, int]]:
+    async def by_node(self) -> dict[str, CallSlots]:
         self._check()
         return dict(self.nodes)
 
@@ -391,7 +418,7 @@ class FakeLeases:
         elsewhere: set[UUID] = set()
         for mine in tickets:
             stored = self.held.get(mine.call_id)
-            if stored is not None and stored.moves > mine.moves:
+            if stored is not None and stored.stream_generation > mine.stream_generation:
                 elsewhere.add(mine.call_id)
             else:
                 self.held[mine.call_id] = mine
@@ -534,12 +561,19 @@ class Surroundings:
     phrases: FakePhrases = field(default_factory=FakePhrases)
     tools: FakeTools = field(default_factory=FakeTools)
     leases: FakeLeases = field(default_factory=FakeLeases)
+    next_steps: FakeNextSteps = field(default_factory=FakeNextSteps)
+    capacity: FakeCapacity = field(default_factory=FakeCapacity)
     deferred: FakeDeferred = field(default_factory=FakeDeferred)
     profile: BusinessProfile = field(default_factory=profile)
     profiles: FakeProfiles = field(init=False)
 
     def __post_init__(self) -> None:
         self.profiles = FakeProfiles(self.profile)
+
+    def redis_goes_away(self) -> None:
+        """And whatever is in it."""
+        self.records.journal.broken = self.records.live.broken = self.leases.broken = True
+        self.next_steps.broken = self.capacity.broken = True
 
     @property
     def dependencies(self) -> CallDependencies:
@@ -552,6 +586,8 @@ class Surroundings:
             "records": self.records,
             "tools": lambda _: self.tools,
             "leases": self.leases,
+            "next_steps": self.next_steps,
+            "capacity": self.capacity,
             "deferred": self.deferred,
             "node_store_dir": self.node_store_dir,
         }

@@ -5,8 +5,9 @@ from redis.asyncio import Redis
 
 from sandbox.local.redis import EmbeddedRedis
 from storage.postgres.database import Database
+from storage.redis.capacity import CallSlots
 from storage.redis.connection import open_redis
-from storage.redis.live_view import LiveCalls
+from storage.redis.stores import RedisStores
 from tests.integration.deployments.telephony.webhook_client import Twilio, office
 from tests.support.dialled_business import DialledBusiness, open_business
 
@@ -27,11 +28,11 @@ async def own_redis(own_redis_url: str) -> AsyncIterator[Redis]:
 
 
 @pytest.fixture
-async def live(own_redis: Redis) -> LiveCalls:
+async def stores(own_redis: Redis) -> RedisStores:
     """One node with room."""
-    live = LiveCalls(own_redis)
-    await live.report_capacity("node", 3, 4, 60)
-    return live
+    stores = RedisStores.over(own_redis)
+    await stores.capacity.report("node", CallSlots(3, 4), 60)
+    return stores
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from storage.postgres.database import Database
 from storage.postgres.migrate import upgrade
 from storage.redis.connection import open_redis
 from storage.redis.journal import Journal
-from storage.redis.live_view import LiveCalls, Ticket, hash_token
+from storage.redis.stores import RedisStores
+from storage.redis.tickets import Ticket, hash_token
 
 
 @pytest.fixture
@@ -98,18 +99,18 @@ async def test_all_connections_taken_is_a_storage_error(postgres_url: str) -> No
 async def test_redis_away_is_a_storage_error_and_its_return_is_noticed(tmp_path: Path) -> None:
     with EmbeddedRedis(tmp_path / "redis") as server:
         client = open_redis(server.url)
-        live, journal, call_id = LiveCalls(client), Journal(client), new_id()
+        stores, journal, call_id = RedisStores.over(client), Journal(client), new_id()
         await journal.append(call_id, [b"before"])
         server.stop()
         for attempt in (
             journal.append(call_id, [b"lost"]),
             journal.read(call_id),
-            live.admit(_ticket(call_id), 30),
-            live.claim(call_id, "token"),
-            live.publish(new_id(), call_id, {}, 30),
-            live.get_next("CA1"),
-            live.capacity(),
-            anext(live.watch(new_id())),
+            stores.tickets.admit(_ticket(call_id), 30),
+            stores.tickets.claim(call_id, "token"),
+            stores.live.publish(new_id(), call_id, {}, 30),
+            stores.next_steps.get("CA1"),
+            stores.capacity.by_node(),
+            anext(stores.live.watch(new_id())),
         ):
             with pytest.raises(StorageError, match="redis"):
                 await attempt

@@ -1,5 +1,6 @@
 """The parts of storage that need no server."""
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,7 +17,7 @@ from storage.postgres.calls import CallRow
 from storage.postgres.database import Database, async_url
 from storage.postgres.errors import translated
 from storage.postgres.outbox import LONGEST_DELAY_S, retry_delay
-from storage.redis.live_view import Ticket, hash_token
+from storage.redis.tickets import Ticket, hash_token
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 CALL = CallRow(
@@ -82,6 +83,24 @@ def test_ticket_survives_json(from_number: str | None) -> None:
     ticket = Ticket(UUID(int=1), UUID(int=2), "CA1", from_number, "+61280001234", hash_token("token"), NOW)
     assert Ticket.from_json(ticket.to_json()) == ticket
     assert "token" not in ticket.token_hash
+
+
+def test_a_tickets_json_is_that_of_every_release() -> None:
+    """Processes of two releases serve calls side by side during an upgrade."""
+    ticket = Ticket(UUID(int=1), UUID(int=2), "CA1", None, "+61280001234", "hash", NOW, stream_generation=3)
+    fields = json.loads(ticket.to_json())
+    assert fields == {
+        "call_id": str(UUID(int=1)),
+        "business_id": str(UUID(int=2)),
+        "call_sid": "CA1",
+        "from_number": None,
+        "to_number": "+61280001234",
+        "token_hash": "hash",
+        "received_at": str(NOW),
+        "moves": 3,
+    }
+    del fields["moves"]
+    assert Ticket.from_json(json.dumps(fields)).stream_generation == 0
 
 
 def test_retries_wait_longer_each_time_up_to_a_limit() -> None:

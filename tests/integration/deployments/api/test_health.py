@@ -23,7 +23,8 @@ from deployments.api.app import api_app, build_health
 from domain.errors import StorageError
 from sandbox.local.process import free_port
 from services.health import Health
-from storage.redis.live_view import LiveCalls
+from storage.redis.capacity import CallSlots
+from storage.redis.stores import RedisStores
 from tests.integration.deployments.media.bad_network import FreezableProxy, silent_server
 from tests.support.serving import serve_app
 
@@ -157,7 +158,7 @@ async def test_stores_in_order_are_ok_and_media_needs_a_node_that_reports(
             "ok",
             "failing",
         ]
-        await LiveCalls(own_redis).report_capacity("node", 0, 4, 60)
+        await RedisStores.over(own_redis).capacity.report("node", CallSlots(0, 4), 60)
         report = (await get(build_health(given))).json()
     assert report["checks"]["media"]["status"] == "ok"
 

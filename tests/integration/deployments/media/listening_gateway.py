@@ -13,8 +13,8 @@ from twilio.request_validator import RequestValidator
 from config.settings import load_settings
 from deployments.media.gateway import MediaGateway
 from domain.errors import AtCapacity
-from storage.redis.live_view import Ticket
-from tests.fakes import CALL_ID, FakeLive, ticket
+from storage.redis.tickets import Ticket
+from tests.fakes import CALL_ID, FakeTickets, ticket
 
 TOKEN = "a1b2c3"
 AUTH_TOKEN = "0123456789abcdef0123456789abcdef"
@@ -53,7 +53,7 @@ class PoolOfSockets:
 @dataclass(slots=True)
 class ListeningGateway:
     gateway: MediaGateway
-    live: FakeLive
+    tickets: FakeTickets
     pool: PoolOfSockets
     clients: list[socket.socket] = field(default_factory=list[socket.socket])
 
@@ -99,12 +99,12 @@ async def listening_gateway(
             "call_slots_reserve": RESERVE,
         }
     )
-    live, pool = FakeLive(), PoolOfSockets()
-    live.tickets[CALL_ID, TOKEN] = ticket()
+    tickets, pool = FakeTickets(), PoolOfSockets()
+    tickets.admitted[CALL_ID, TOKEN] = ticket()
     with TemporaryDirectory() as directory:
         gateway = MediaGateway(
             settings,
-            live,  # type: ignore[arg-type]
+            tickets,  # type: ignore[arg-type]
             pool,  # type: ignore[arg-type]
             asyncio.Event().wait,  # type: ignore[arg-type]
             port_file=port_file or Path(directory) / "media_port",
@@ -112,7 +112,7 @@ async def listening_gateway(
         listening = asyncio.Event()
         running = asyncio.get_running_loop().create_task(gateway.run(listening), name="gateway")
         await listening.wait()
-        here = ListeningGateway(gateway, live, pool)
+        here = ListeningGateway(gateway, tickets, pool)
         try:
             yield here
             assert not running.done(), "the gateway has stopped"

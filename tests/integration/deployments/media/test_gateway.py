@@ -2,7 +2,6 @@
 
 import asyncio
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,8 +9,10 @@ import structlog
 
 from actors.pool.members import PlacedCall
 from deployments.media.node import hang_up_on
+from domain.call.effects import NextStepKind
+from domain.call.next_step import NextStep
 from services.records.give_up import GivenUpCalls
-from tests.fakes import CALL_ID, FakeLive, Surroundings, call_sid, open_descriptors, tcp_pair, ticket
+from tests.fakes import CALL_ID, FakeNextSteps, Surroundings, call_sid, open_descriptors, tcp_pair, ticket
 from tests.integration.deployments.media.listening_gateway import (
     PATH,
     RESERVE,
@@ -45,7 +46,7 @@ async def test_many_come_at_once_and_each_gets_its_own_call():
     async with listening_gateway() as here:
         wanted = [UUID(int=CALL_ID.int + number) for number in range(1, 101)]
         for number, call_id in enumerate(wanted, 1):
-            here.live.tickets[call_id, TOKEN] = ticket(number)
+            here.tickets.admitted[call_id, TOKEN] = ticket(number)
         paths = [f"/media/{call_id}/{TOKEN}" for call_id in wanted]
         await asyncio.gather(*(here.knock(upgrade(path)) for path in paths))
         await until(lambda: len(here.pool.placed) == 100)
@@ -133,7 +134,7 @@ async def test_another_address_is_answered_404(path: str):
 async def test_an_unsigned_stream_is_answered_403_and_its_ticket_stays(signed: str):
     async with listening_gateway() as here:
         assert await here.refuses(upgrade(signed=signed)) == 403
-        assert (CALL_ID, TOKEN) in here.live.tickets
+        assert (CALL_ID, TOKEN) in here.tickets.admitted
 
 
 @pytest.mark.parametrize(
@@ -188,13 +189,13 @@ async def test_a_ticket_that_could_not_be_used_here_lets_its_stream_in_elsewhere
 
 async def test_a_ticket_that_cannot_be_given_back_is_refused_all_the_same():
     async with listening_gateway() as here:
-        here.pool.crowded = here.live.keeps_claims = True
+        here.pool.crowded = here.tickets.keeps_claims = True
         assert await here.refuses(upgrade()) == 503
 
 
 async def test_a_node_without_redis_answers_503():
     async with listening_gateway() as here:
-        here.live.broken = True
+        here.tickets.broken = True
         assert await here.refuses(upgrade()) == 503
 
 
@@ -253,7 +254,7 @@ async def test_a_node_that_is_being_emptied_is_out_of_the_balancer():
 
 async def test_health_is_told_while_redis_is_away():
     async with listening_gateway() as here:
-        here.live.broken = True
+        here.tickets.broken = True
         assert (await here.answer(await here.knock(HEALTH)))[0] == 200
 
 
@@ -282,7 +283,7 @@ async def test_a_gateway_that_stops_places_those_it_let_in_and_leaves_the_rest_t
     async with listening_gateway() as here:
         here.pool.takes_s = 1.0
         await here.knock(upgrade())
-        await until(lambda: here.live.claimed)
+        await until(lambda: here.tickets.claimed)
         here.gateway.stop_accepting()
         await asyncio.sleep(0)
         late = await here.knock(b"GET /media")
@@ -295,36 +296,35 @@ async def test_a_gateway_that_stops_places_those_it_let_in_and_leaves_the_rest_t
 
 
 # --- giving up --------------------------------------------------------------------------------------------------
+def given_up_calls(around: Surroundings) -> GivenUpCalls:
+    dependencies = around.dependencies
+    return GivenUpCalls(dependencies.records, dependencies.next_steps, dependencies.profiles)
+
+
 async def test_a_call_that_is_given_up_has_word_left_before_its_connection_ends(tmp_path: Path):
     near, far = tcp_pair()
 
-    class WatchingLive(FakeLive):
-        async def set_next(
-            self, call_sid: str, step: dict[str, Any], ttl_s: float, *, keep: bool = False
-        ) -> None:
-            await super().set_next(call_sid, step, ttl_s, keep=keep)
+    class WatchedNextSteps(FakeNextSteps):
+        async def put(self, call_sid: str, step: NextStep) -> None:
+            await super().put(call_sid, step)
             assert far.fileno() != -1
 
     around = Surroundings(tmp_path)
-    around.records.live = WatchingLive()
+    around.next_steps = WatchedNextSteps()
     with near:
         near.settimeout(5)
-        await hang_up_on(
-            GivenUpCalls(around.dependencies.records, around.dependencies.profiles), PlacedCall(ticket(), far)
-        )
+        await hang_up_on(given_up_calls(around), PlacedCall(ticket(), far))
         assert near.recv(10) == b""
-    assert around.records.live.next_steps[call_sid()]["kind"] == "voicemail"
+    assert around.next_steps.decided[call_sid()].kind is NextStepKind.VOICEMAIL
     assert [given_up.call_id for given_up, _ in around.records.given_up] == [CALL_ID]
 
 
 async def test_with_the_stores_away_a_given_up_connection_ends_all_the_same(tmp_path: Path):
     around = Surroundings(tmp_path)
-    around.records.live.broken = True
+    around.redis_goes_away()
     around.records.failures = 1
     near, far = tcp_pair()
     with near:
         near.settimeout(5)
-        await hang_up_on(
-            GivenUpCalls(around.dependencies.records, around.dependencies.profiles), PlacedCall(ticket(), far)
-        )
+        await hang_up_on(given_up_calls(around), PlacedCall(ticket(), far))
         assert near.recv(10) == b""

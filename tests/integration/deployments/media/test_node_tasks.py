@@ -21,8 +21,9 @@ from deployments.media.node_tasks import (
     NodeTasks,
 )
 from domain.errors import StorageError
+from storage.redis.capacity import CallSlots
 from storage.redis.nodes import NodeReport
-from tests.fakes import FakeLeases, FakeLive, tcp_pair, ticket
+from tests.fakes import FakeCapacity, FakeLeases, tcp_pair, ticket
 from tests.support.virtual_time import until
 from tests.unit.actors.pool.scripted_actor import ScriptedStarter
 
@@ -76,7 +77,7 @@ class Node:
     pool: CallPool
     starter: ScriptedStarter
     tasks: NodeTasks = field(init=False)
-    live: FakeLive = field(default_factory=FakeLive)
+    capacity: FakeCapacity = field(default_factory=FakeCapacity)
     nodes: FakeNodes = field(default_factory=FakeNodes)
     leases: FakeLeases = field(default_factory=FakeLeases)
     watchdog: Watchdog = field(default_factory=Watchdog)
@@ -107,7 +108,7 @@ async def node(directory: Path) -> AsyncIterator[Node]:
     here = Node(pool, starter)
     here.tasks = NodeTasks(
         pool,
-        here.live,  # type: ignore[arg-type]
+        here.capacity,  # type: ignore[arg-type]
         here.nodes,  # type: ignore[arg-type]
         here.leases,  # type: ignore[arg-type]
         here.watchdog,  # type: ignore[arg-type]
@@ -137,7 +138,7 @@ async def test_a_node_tells_again_and_again_how_it_is(tmp_path: Path):
         assert await here.reported() == NodeReport(
             live=1, slots=SLOTS, warm=1, outdated=0, draining=False, pid=os.getpid()
         )
-        await until(lambda: here.live.nodes == {NODE: (SLOTS - 1, SLOTS)})
+        await until(lambda: here.capacity.nodes == {NODE: (SLOTS - 1, SLOTS)})
         before = len(here.nodes.reports)
         await asyncio.sleep(10 * REPORT_EVERY_S)
         assert len(here.nodes.reports) - before >= 9
@@ -145,7 +146,7 @@ async def test_a_node_tells_again_and_again_how_it_is(tmp_path: Path):
 
 async def test_an_order_to_empty_the_node_is_obeyed_and_taken_back(tmp_path: Path):
     async with node(tmp_path) as here:
-        here.live.nodes["other"] = (5, 5)
+        here.capacity.nodes["other"] = CallSlots(5, 5)
         call_id = await here.place(1)
         here.nodes.order = 120.0
         await until(lambda: here.pool.draining)
@@ -154,18 +155,18 @@ async def test_an_order_to_empty_the_node_is_obeyed_and_taken_back(tmp_path: Pat
         assert (asked, how) == (call_id, "move")
         assert 119 <= within_s <= 120
         assert (await here.reported()).draining
-        assert here.live.nodes[NODE] == (0, SLOTS)
+        assert here.capacity.nodes[NODE] == (0, SLOTS)
         await asyncio.sleep(5)
         assert len(here.starter.of(call_id).asked) == 1, "once is enough"
         here.nodes.order = None
         await until(lambda: not here.pool.draining)
-        await until(lambda: here.live.nodes[NODE] == (SLOTS - 1, SLOTS))
+        await until(lambda: here.capacity.nodes[NODE] == (SLOTS - 1, SLOTS))
 
 
 async def test_calls_leave_a_node_only_while_another_has_room_for_them(tmp_path: Path):
     async with node(tmp_path) as here:
         call_ids = [await here.place(number) for number in (1, 2, 3)]
-        here.live.nodes["other"] = (0, 5)
+        here.capacity.nodes["other"] = CallSlots(0, 5)
         here.nodes.order = 120.0
 
         def asked() -> int:
@@ -174,11 +175,11 @@ async def test_calls_leave_a_node_only_while_another_has_room_for_them(tmp_path:
         await until(lambda: here.pool.draining)
         await asyncio.sleep(10)
         assert asked() == 0
-        here.live.nodes["other"] = (1, 5)
+        here.capacity.nodes["other"] = CallSlots(1, 5)
         await until(asked)
         await asyncio.sleep(10)
         assert asked() == 1, "the room there is meant for the one that was asked already"
-        here.live.nodes["other"] = (2, 5)
+        here.capacity.nodes["other"] = CallSlots(2, 5)
         await until(lambda: asked() == 2)
 
 
@@ -195,7 +196,7 @@ async def test_calls_leave_a_node_whose_time_is_over_even_with_no_room_anywhere(
 
 async def test_a_node_that_is_given_up_is_emptied_whatever_it_is_ordered(tmp_path: Path):
     async with node(tmp_path) as here:
-        here.live.nodes["other"] = (5, 5)
+        here.capacity.nodes["other"] = CallSlots(5, 5)
         call_id = await here.place(1)
         here.tasks.empty_node(300.0)
         await until(lambda: here.starter.of(call_id).asked)
@@ -235,9 +236,9 @@ async def test_lost_calls_are_looked_for_several_times_a_second(tmp_path: Path):
 
 async def test_chores_go_on_when_redis_is_back(tmp_path: Path):
     async with node(tmp_path) as here:
-        here.nodes.broken = here.live.broken = here.leases.broken = True
+        here.nodes.broken = here.capacity.broken = here.leases.broken = True
         await asyncio.sleep(10)
-        here.nodes.broken = here.live.broken = here.leases.broken = False
+        here.nodes.broken = here.capacity.broken = here.leases.broken = False
         assert (await here.reported()).slots == SLOTS
         here.nodes.hangs = True
         await asyncio.sleep(3 * (REPORT_TIMEOUT_S + REPORT_EVERY_S))

@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 from sqlalchemy import func, select
 
 from domain.call.effects import NextStepKind
+from domain.call.next_step import NextStep
 from domain.dialogue.policy import ENGLISH
 from domain.errors import StorageError
 from domain.ids import new_id
@@ -22,7 +23,7 @@ from storage.postgres import calls, tables
 from storage.postgres.calls import CallRow
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
-from storage.redis.live_view import LiveCalls
+from storage.redis.stores import RedisStores
 from tests.integration.deployments.telephony.webhook_client import (
     PUBLIC_URL,
     Twilio,
@@ -69,7 +70,7 @@ class LiveCall:
 
 
 @pytest.fixture
-async def call(twilio: Twilio, business: DialledBusiness, live: LiveCalls) -> LiveCall:
+async def call(twilio: Twilio, business: DialledBusiness, stores: RedisStores) -> LiveCall:
     fields = call_fields(business.number)
     call_id, _ = ticket_of(await twilio.document("voice", fields))
     return LiveCall(twilio, business, fields, call_id)
@@ -77,14 +78,16 @@ async def call(twilio: Twilio, business: DialledBusiness, live: LiveCalls) -> Li
 
 # --- the end of the stream --------------------------------------------------------------------------------------
 async def test_after_the_agent_hung_up_the_carrier_hangs_up(
-    twilio: Twilio, call: LiveCall, live: LiveCalls
+    twilio: Twilio, call: LiveCall, stores: RedisStores
 ) -> None:
-    await live.set_next(call.sid, {"kind": NextStepKind.HANG_UP.value}, 60)
+    await stores.next_steps.put(call.sid, NextStep(NextStepKind.HANG_UP))
     assert await twilio.document("stream-ended", call.fields) == HANG_UP
 
 
-async def test_a_transfer_rings_the_businesss_person(twilio: Twilio, call: LiveCall, live: LiveCalls) -> None:
-    await live.set_next(call.sid, {"kind": NextStepKind.TRANSFER.value}, 60)
+async def test_a_transfer_rings_the_businesss_person(
+    twilio: Twilio, call: LiveCall, stores: RedisStores
+) -> None:
+    await stores.next_steps.put(call.sid, NextStep(NextStepKind.TRANSFER))
     first = await twilio.document("stream-ended", call.fields)
     (dial,) = first
     assert isinstance(dial, Dial)
@@ -95,27 +98,27 @@ async def test_a_transfer_rings_the_businesss_person(twilio: Twilio, call: LiveC
 
 
 async def test_a_transfer_to_nobody_becomes_a_message(
-    twilio: Twilio, database: Database, live: LiveCalls
+    twilio: Twilio, database: Database, stores: RedisStores
 ) -> None:
     business = await open_business(database, transfer_number=None)
     fields = call_fields(business.number)
     await twilio.document("voice", fields)
-    await live.set_next(fields["CallSid"], {"kind": NextStepKind.TRANSFER.value}, 60)
+    await stores.next_steps.put(fields["CallSid"], NextStep(NextStepKind.TRANSFER))
     assert voicemail(await twilio.document("stream-ended", fields)) == ENGLISH.voicemail_when_away
 
 
 async def test_words_left_by_the_agent_are_spoken_in_the_businesss_language(
-    twilio: Twilio, call: LiveCall, live: LiveCalls
+    twilio: Twilio, call: LiveCall, stores: RedisStores
 ) -> None:
-    await live.set_next(call.sid, {"kind": NextStepKind.SAY_AND_HANG_UP.value, "words": "Good night."}, 60)
+    await stores.next_steps.put(call.sid, NextStep(NextStepKind.SAY_AND_HANG_UP, "Good night."))
     assert spoken(await twilio.document("stream-ended", call.fields)) == "Good night."
     assert 'language="en-AU"' in (await twilio.post("stream-ended", call.fields)).text
 
 
 async def test_a_step_this_version_does_not_know_hangs_up(
-    twilio: Twilio, call: LiveCall, live: LiveCalls
+    twilio: Twilio, call: LiveCall, stores: RedisStores
 ) -> None:
-    await live.set_next(call.sid, {"kind": "hold-music"}, 60)
+    await stores.client.set(f"next:{call.sid}", '{"kind": "hold-music", "seconds": 30}')
     assert await twilio.document("stream-ended", call.fields) == HANG_UP
 
 
@@ -130,11 +133,11 @@ async def test_a_call_that_broke_off_and_was_closed_is_asked_for_a_message(
 
 
 async def test_a_call_its_agents_gave_up_is_asked_for_a_message(
-    twilio: Twilio, call: LiveCall, live: LiveCalls
+    twilio: Twilio, call: LiveCall, stores: RedisStores
 ) -> None:
-    await live.set_next(call.sid, {"kind": NextStepKind.VOICEMAIL.value, "words": "Sorry. Please speak."}, 60)
+    await stores.next_steps.put(call.sid, NextStep(NextStepKind.VOICEMAIL, "Sorry. Please speak."))
     assert voicemail(await twilio.document("stream-ended", call.fields)) == "Sorry. Please speak."
-    await live.set_next(call.sid, {"kind": NextStepKind.VOICEMAIL.value, "words": ""}, 60)
+    await stores.next_steps.put(call.sid, NextStep(NextStepKind.VOICEMAIL))
     assert voicemail(await twilio.document("stream-ended", call.fields)) == ENGLISH.voicemail_when_failed
 
 
@@ -146,7 +149,7 @@ async def test_a_call_that_was_served_and_left_no_word_hangs_up(twilio: Twilio, 
 
 
 async def test_the_end_of_an_unknown_call_hangs_up(
-    twilio: Twilio, business: DialledBusiness, live: LiveCalls
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores
 ) -> None:
     assert await twilio.document("stream-ended", call_fields(business.number)) == HANG_UP
     assert await twilio.document("stream-ended", call_fields("+61299990000")) == HANG_UP
@@ -205,9 +208,9 @@ async def test_what_the_agent_wrote_stands(call: LiveCall) -> None:
     assert await call.row() == before
 
 
-async def test_an_answered_call_is_left_to_its_agent(call: LiveCall, live: LiveCalls) -> None:
+async def test_an_answered_call_is_left_to_its_agent(call: LiveCall, stores: RedisStores) -> None:
     await call.answered()
-    await live.publish(call.business.id, call.id, {"phase": "listening"}, 60)
+    await stores.live.publish(call.business.id, call.id, {"phase": "listening"}, 60)
     before = await call.row()
     assert await call.status("completed") == 200
     told = await call.row()
@@ -218,9 +221,9 @@ async def test_an_answered_call_is_left_to_its_agent(call: LiveCall, live: LiveC
 
 
 async def test_a_call_an_agent_serves_is_left_to_it_even_before_its_row_says_so(
-    call: LiveCall, live: LiveCalls
+    call: LiveCall, stores: RedisStores
 ) -> None:
-    await live.publish(call.business.id, call.id, {"phase": "ended"}, 60)
+    await stores.live.publish(call.business.id, call.id, {"phase": "ended"}, 60)
     assert await call.status("completed") == 200
     assert (await call.row()).status == "ringing"
     await call.finished("booked")
@@ -313,14 +316,18 @@ async def test_stream_callbacks_are_taken_in_once_and_change_no_call(
 
 # --- tenants ----------------------------------------------------------------------------------------------------
 async def test_a_forged_number_reads_nothing_of_another_business(
-    twilio: Twilio, call: LiveCall, database: Database, live: LiveCalls
+    twilio: Twilio, call: LiveCall, database: Database, stores: RedisStores
 ) -> None:
     await call.answered()
     other = await open_business(database, name="Rival", language="de-DE", transfer_number="+61255550000")
     forged = call.fields | {"To": other.number}
     secret = "Tell nobody that Sam booked at ten."
-    for step in ({"kind": "say", "words": secret}, {"kind": "transfer"}, {"kind": "hangup"}):
-        await live.set_next(call.sid, step, 60)
+    for step in (
+        NextStep(NextStepKind.SAY_AND_HANG_UP, secret),
+        NextStep(NextStepKind.TRANSFER),
+        NextStep(NextStepKind.HANG_UP),
+    ):
+        await stores.next_steps.put(call.sid, step)
         assert await twilio.document("stream-ended", forged) == HANG_UP
     before = await call.row()
     await twilio.post("status", forged | {"CallStatus": "completed"})

@@ -11,14 +11,17 @@ import asyncpg
 import pytest
 from redis.asyncio import Redis
 
+from domain.call.effects import NextStepKind
+from domain.call.next_step import NextStep
 from domain.dialogue.policy import ENGLISH
 from domain.ids import new_id
 from sandbox.local.process import free_port
 from sandbox.local.redis import EmbeddedRedis
 from sandbox.phone.verbs import Hangup
 from storage.postgres.database import Database
+from storage.redis.capacity import CallSlots
 from storage.redis.connection import open_redis
-from storage.redis.live_view import LiveCalls
+from storage.redis.stores import RedisStores
 from tests.integration.deployments.media.bad_network import FreezableProxy, silent_server
 from tests.integration.deployments.telephony.webhook_client import (
     PUBLIC_URL,
@@ -53,7 +56,7 @@ async def everything(owner_url: str, redis: Redis) -> dict[str, Any]:
 
 
 async def test_a_call_is_answered_with_a_stream_and_recorded_as_ringing(
-    twilio: Twilio, business: DialledBusiness, live: LiveCalls
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores
 ) -> None:
     fields = call_fields(business.number)
     verbs = await twilio.document("voice", fields)
@@ -68,12 +71,12 @@ async def test_a_call_is_answered_with_a_stream_and_recorded_as_ringing(
     assert (row.id, row.status, row.outcome, row.ended_at) == (call_id, "ringing", None, None)
     assert (row.from_number, row.to_number) == ("+61400000001", business.number)
 
-    assert await live.claim(call_id, "another token") is None
-    ticket = await live.claim(call_id, token)
+    assert await stores.tickets.claim(call_id, "another token") is None
+    ticket = await stores.tickets.claim(call_id, token)
     assert ticket is not None
     assert (ticket.business_id, ticket.call_sid) == (business.id, fields["CallSid"])
     assert ticket.received_at == row.started_at
-    assert await live.claim(call_id, token) is None
+    assert await stores.tickets.claim(call_id, token) is None
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,7 @@ async def test_a_call_is_answered_with_a_stream_and_recorded_as_ringing(
     ],
 )
 async def test_signature_and_stream_follow_the_public_address(
-    database: Database, own_redis: Redis, live: LiveCalls, public_url: str, stream: str
+    database: Database, own_redis: Redis, stores: RedisStores, public_url: str, stream: str
 ) -> None:
     business = await open_business(database)
     verbs = await office(database, own_redis, public_url).document("voice", call_fields(business.number))
@@ -94,7 +97,7 @@ async def test_signature_and_stream_follow_the_public_address(
 
 
 async def test_the_signature_may_be_made_with_sha256(
-    twilio: Twilio, business: DialledBusiness, live: LiveCalls
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores
 ) -> None:
     fields = call_fields(business.number)
     headers = {
@@ -122,7 +125,7 @@ EVERY_PATH = (
 async def test_unsigned_requests_are_refused_and_leave_no_trace(
     twilio: Twilio,
     business: DialledBusiness,
-    live: LiveCalls,
+    stores: RedisStores,
     own_redis: Redis,
     postgres_owner_url: str,
     path: str,
@@ -149,7 +152,7 @@ async def test_unsigned_requests_are_refused_and_leave_no_trace(
 
 
 async def test_an_address_signed_with_a_query_must_come_with_it(
-    twilio: Twilio, business: DialledBusiness, live: LiveCalls
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores
 ) -> None:
     fields = call_fields(business.number)
     headers = {"X-Twilio-Signature": twilio.signature("voice?edge=sydney", fields)}
@@ -159,12 +162,14 @@ async def test_an_address_signed_with_a_query_must_come_with_it(
 
 
 @pytest.mark.parametrize("number", [NOWHERE, "sip:reception@example.com", "+", "' OR true --"])
-async def test_an_unknown_number_says_so_and_hangs_up(twilio: Twilio, live: LiveCalls, number: str) -> None:
+async def test_an_unknown_number_says_so_and_hangs_up(
+    twilio: Twilio, stores: RedisStores, number: str
+) -> None:
     assert spoken(await twilio.document("voice", call_fields(number))) == ENGLISH.unknown_number
 
 
 async def test_the_same_webhook_again_gets_the_same_answer(
-    twilio: Twilio, business: DialledBusiness, live: LiveCalls
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores
 ) -> None:
     fields = call_fields(business.number)
     first = await twilio.post("voice", fields)
@@ -173,7 +178,7 @@ async def test_the_same_webhook_again_gets_the_same_answer(
 
 
 async def test_ten_deliveries_at_once_are_one_call(
-    twilio: Twilio, business: DialledBusiness, live: LiveCalls
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores
 ) -> None:
     fields = call_fields(business.number)
     answers = await asyncio.gather(*(twilio.post("voice", fields) for _ in range(10)))
@@ -181,22 +186,22 @@ async def test_ten_deliveries_at_once_are_one_call(
     assert len({answer.text for answer in answers}) == 1
     assert await business.calls() == 1
     call_id, token = ticket_of(await twilio.document("voice", fields))
-    claims = await asyncio.gather(*(live.claim(call_id, token) for _ in range(10)))
+    claims = await asyncio.gather(*(stores.tickets.claim(call_id, token) for _ in range(10)))
     assert sum(ticket is not None for ticket in claims) == 1
 
 
 async def test_a_repeated_webhook_gives_no_second_ticket(
-    twilio: Twilio, business: DialledBusiness, live: LiveCalls
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores
 ) -> None:
     fields = call_fields(business.number)
     call_id, token = ticket_of(await twilio.document("voice", fields))
-    assert await live.claim(call_id, token) is not None
+    assert await stores.tickets.claim(call_id, token) is not None
     assert ticket_of(await twilio.document("voice", fields)) == (call_id, token)
-    assert await live.claim(call_id, token) is None
+    assert await stores.tickets.claim(call_id, token) is None
 
 
 async def test_a_call_that_has_ended_is_hung_up(
-    twilio: Twilio, business: DialledBusiness, live: LiveCalls
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores
 ) -> None:
     fields = call_fields(business.number)
     await twilio.document("voice", fields)
@@ -208,7 +213,7 @@ async def test_a_call_that_has_ended_is_hung_up(
 @pytest.mark.parametrize("missing", ["CallSid", "To"])
 @pytest.mark.parametrize("empty", [True, False])
 async def test_a_call_without_its_sid_or_number_is_a_bad_request(
-    twilio: Twilio, business: DialledBusiness, live: LiveCalls, missing: str, empty: bool
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores, missing: str, empty: bool
 ) -> None:
     fields = call_fields(business.number)
     if empty:
@@ -241,20 +246,20 @@ KEYS = ("ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ")
     ],
 )
 async def test_a_withheld_number_is_no_number(
-    twilio: Twilio, business: DialledBusiness, live: LiveCalls, shown: str
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores, shown: str
 ) -> None:
     fields = call_fields(business.number, From=shown)
     call_id, token = ticket_of(await twilio.document("voice", fields))
     row = await business.call(fields["CallSid"])
     assert row is not None
     assert row.from_number is None
-    ticket = await live.claim(call_id, token)
+    ticket = await stores.tickets.claim(call_id, token)
     assert ticket is not None
     assert ticket.from_number is None
 
 
 async def test_a_call_without_a_caller_field_is_answered(
-    twilio: Twilio, business: DialledBusiness, live: LiveCalls
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores
 ) -> None:
     fields = call_fields(business.number)
     del fields["From"]
@@ -265,9 +270,9 @@ async def test_a_call_without_a_caller_field_is_answered(
 async def test_without_a_free_slot_the_caller_is_asked_for_a_message_and_the_call_is_missed(
     twilio: Twilio, business: DialledBusiness, own_redis: Redis, nodes: dict[str, int]
 ) -> None:
-    live = LiveCalls(own_redis)
+    stores = RedisStores.over(own_redis)
     for node, free in nodes.items():
-        await live.report_capacity(node, free, 4, 60)
+        await stores.capacity.report(node, CallSlots(free, 4), 60)
     fields = call_fields(business.number)
     first = await twilio.document("voice", fields)
     assert voicemail(first) == ENGLISH.voicemail_when_busy
@@ -276,7 +281,8 @@ async def test_without_a_free_slot_the_caller_is_asked_for_a_message_and_the_cal
     assert (row.status, row.outcome) == ("ended", "missed")
     assert row.ended_at == row.started_at
 
-    await live.report_capacity("node", 4, 4, 60)  # room by the time the webhook is delivered again
+    # Room by the time the webhook is delivered again.
+    await stores.capacity.report("node", CallSlots(4, 4), 60)
     assert await twilio.document("voice", fields) == first
     assert await business.calls() == 1
 
@@ -284,49 +290,49 @@ async def test_without_a_free_slot_the_caller_is_asked_for_a_message_and_the_cal
 async def test_fresh_calls_leave_each_node_its_reserve(
     twilio: Twilio, business: DialledBusiness, own_redis: Redis
 ) -> None:
-    live = LiveCalls(own_redis)
-    await live.report_capacity("one", 1, 4, 60)
-    await live.report_capacity("other", 1, 4, 60)
+    stores = RedisStores.over(own_redis)
+    await stores.capacity.report("one", CallSlots(1, 4), 60)
+    await stores.capacity.report("other", CallSlots(1, 4), 60)
     voicemail(await twilio.document("voice", call_fields(business.number)))
-    await live.report_capacity("other", 2, 4, 60)
+    await stores.capacity.report("other", CallSlots(2, 4), 60)
     connect(await twilio.document("voice", call_fields(business.number)))
 
 
 async def test_the_only_slot_of_a_node_is_no_reserve(
     twilio: Twilio, business: DialledBusiness, own_redis: Redis
 ) -> None:
-    await LiveCalls(own_redis).report_capacity("small", 1, 1, 60)
+    await RedisStores.over(own_redis).capacity.report("small", CallSlots(1, 1), 60)
     connect(await twilio.document("voice", call_fields(business.number)))
 
 
 async def test_a_business_is_reached_by_its_own_number_only(
-    twilio: Twilio, database: Database, live: LiveCalls
+    twilio: Twilio, database: Database, stores: RedisStores
 ) -> None:
     one, other = await open_business(database), await open_business(database, name="Rival")
     sid = f"CA{new_id().hex}"
     first = ticket_of(await twilio.document("voice", call_fields(one.number, sid)))
     forged = ticket_of(await twilio.document("voice", call_fields(other.number, sid)))
     assert forged[0] != first[0]
-    ticket = await live.claim(*forged)
+    ticket = await stores.tickets.claim(*forged)
     assert ticket is not None
     assert ticket.business_id == other.id
-    assert await live.claim(first[0], forged[1]) is None
+    assert await stores.tickets.claim(first[0], forged[1]) is None
 
 
 async def test_words_of_the_business_reach_twiml_escaped(
-    twilio: Twilio, business: DialledBusiness, live: LiveCalls
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores
 ) -> None:
     fields = call_fields(business.number)
     await twilio.document("voice", fields)
     words = 'Fish & <Chips> "to go"'
-    await live.set_next(fields["CallSid"], {"kind": "say", "words": words}, 60)
+    await stores.next_steps.put(fields["CallSid"], NextStep(NextStepKind.SAY_AND_HANG_UP, words))
     answer = await twilio.post("stream-ended", fields)
     assert escape(words) in answer.text
 
 
 @pytest.mark.parametrize("path", ["voice", "stream-ended", "transfer-ended", "voicemail-recorded"])
 async def test_with_postgres_away_the_caller_hears_an_apology(
-    own_redis: Redis, live: LiveCalls, path: str
+    own_redis: Redis, stores: RedisStores, path: str
 ) -> None:
     database = Database(f"postgresql://app@127.0.0.1:{free_port()}/receptionist")
     fields = call_fields(NOWHERE)
@@ -340,7 +346,7 @@ async def test_with_redis_away_the_caller_is_asked_for_a_message(
 ) -> None:
     with EmbeddedRedis(tmp_path / "redis") as server:
         client = open_redis(server.url)
-        await LiveCalls(client).report_capacity("node", 1, 1, 60)
+        await RedisStores.over(client).capacity.report("node", CallSlots(1, 1), 60)
         twilio = office(database, client)
         fields = call_fields(business.number)
         await twilio.document("voice", fields)
@@ -378,7 +384,7 @@ async def test_stores_that_never_answer_do_not_keep_the_caller_waiting(own_redis
 
 
 async def test_a_postgres_that_falls_silent_does_not_keep_the_caller_waiting(
-    postgres_url: str, own_redis: Redis, live: LiveCalls, business: DialledBusiness
+    postgres_url: str, own_redis: Redis, stores: RedisStores, business: DialledBusiness
 ) -> None:
     async with FreezableProxy(postgres_url) as proxy:
         database = Database(proxy.url)

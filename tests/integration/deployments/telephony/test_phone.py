@@ -12,6 +12,8 @@ from starlette.routing import Mount, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from domain.business import Overflow
+from domain.call.effects import NextStepKind
+from domain.call.next_step import NextStep
 from domain.dialogue.policy import ENGLISH
 from providers.twilio.rest import TwilioCarrier
 from sandbox.local.process import free_port
@@ -27,8 +29,8 @@ from services.routing.watchdog import LostCalls
 from storage.postgres import messages
 from storage.postgres.calls import CallRow
 from storage.postgres.database import Database
-from storage.redis.leases import Leases
-from storage.redis.live_view import LiveCalls, Ticket
+from storage.redis.stores import RedisStores
+from storage.redis.tickets import Ticket
 from tests.integration.deployments.telephony.webhook_client import TOKEN, office
 from tests.integration.sandbox.phone.phone_application import tone
 from tests.integration.services.routing.front_desk import front_desk
@@ -46,19 +48,18 @@ Serve = Callable[[WebSocket, Ticket], Awaitable[None]]
 class Door:
     """Lets media streams in by their tickets, as a node's gateway does, and serves each by the next of `serves`."""
 
-    live: LiveCalls
-    leases: Leases
+    stores: RedisStores
     serves: list[Serve] = field(default_factory=list)
     let_in: list[Ticket] = field(default_factory=list)
 
     async def open(self, socket: WebSocket) -> None:
         params = socket.path_params
-        ticket = await self.live.claim(UUID(params["call"]), params["token"])
+        ticket = await self.stores.tickets.claim(UUID(params["call"]), params["token"])
         if ticket is None:
             await socket.close()
             return
         await socket.accept()
-        await self.leases.renew([ticket], 60)
+        await self.stores.leases.renew([ticket], 60)
         self.let_in.append(ticket)
         try:
             await self.serves.pop(0)(socket, ticket)
@@ -101,7 +102,7 @@ async def line(
     """A system nobody's agents belong to; `dialled` is what becomes of people it rings."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    door = Door(LiveCalls(redis), Leases(redis))
+    door = Door(RedisStores.over(redis))
     app = Starlette(
         routes=[
             Mount("/webhooks", office(database, redis, url).app),
@@ -172,7 +173,7 @@ async def test_a_person_who_answers_has_the_call(database: Database, own_redis: 
 
 
 async def test_a_call_whose_stream_breaks_goes_on_in_a_fresh_one(
-    database: Database, own_redis: Redis, live: LiveCalls
+    database: Database, own_redis: Redis, stores: RedisStores
 ) -> None:
     async def breaks(socket: WebSocket, _: Ticket) -> None:
         await socket.receive_text()
@@ -180,22 +181,22 @@ async def test_a_call_whose_stream_breaks_goes_on_in_a_fresh_one(
 
     async def finishes(socket: WebSocket, ticket: Ticket) -> None:
         await socket.receive_text()
-        await live.set_next(ticket.call_sid, {"kind": "hangup", "words": ""}, 60)
+        await stores.next_steps.put(ticket.call_sid, NextStep(NextStepKind.HANG_UP))
         await socket.close()
 
     async with line(database, own_redis) as here:
         here.door.serves = [breaks, finishes]
         result = await here.ring()
-        assert [ticket.moves for ticket in here.door.let_in] == [0, 1]
+        assert [ticket.stream_generation for ticket in here.door.let_in] == [0, 1]
         assert len(result.streams) == 2
         assert (result.status, result.ended_by, result.carrier_said) == ("completed", "application", [])
 
 
 async def test_a_call_on_a_lost_node_is_fetched_over_rest(
-    database: Database, own_redis: Redis, live: LiveCalls
+    database: Database, own_redis: Redis, stores: RedisStores
 ) -> None:
     async def finishes(socket: WebSocket, ticket: Ticket) -> None:
-        await live.set_next(ticket.call_sid, {"kind": "hangup", "words": ""}, 60)
+        await stores.next_steps.put(ticket.call_sid, NextStep(NextStepKind.HANG_UP))
         await socket.close()
 
     stand_in = Starlette(routes=[Mount("/twilio", build(StandInOptions(credentials=CREDENTIALS)))])
@@ -213,7 +214,7 @@ async def test_a_call_on_a_lost_node_is_fetched_over_rest(
             await asyncio.sleep(0.003)
             assert await watchdog.look() == 1
             result = await ringing
-            assert [ticket.moves for ticket in here.door.let_in] == [0, 1]
+            assert [ticket.stream_generation for ticket in here.door.let_in] == [0, 1]
             assert len(result.streams) == 2
             assert result.streams[0].end is not None
             assert result.carrier_said == []

@@ -15,7 +15,8 @@ from services.routing.overflow import RETRY_PAUSES_S
 from storage.postgres import messages
 from storage.postgres.database import Database
 from storage.postgres.messages import MessageRow
-from storage.redis.live_view import LiveCalls
+from storage.redis.capacity import CallSlots
+from storage.redis.stores import RedisStores
 from tests.integration.deployments.telephony.webhook_client import (
     PUBLIC_URL,
     Twilio,
@@ -131,7 +132,7 @@ async def test_with_postgres_away_the_recording_is_asked_for_again(
 
 
 async def test_after_a_voicemail_at_a_number_nobody_holds_the_carrier_hangs_up(
-    twilio: Twilio, live: LiveCalls
+    twilio: Twilio, stores: RedisStores
 ) -> None:
     assert await twilio.document("voicemail-recorded", call_fields("+61299990000")) == (Hangup(),)
 
@@ -146,15 +147,15 @@ async def test_a_caller_holds_and_is_answered_at_the_next_attempt(
     assert (said, pause) == (Say(ENGLISH.please_hold), Pause(RETRY_PAUSES_S[0]))
     assert redirect == Redirect(f"{PUBLIC_URL}/webhooks/twilio/voice?attempt=1")
 
-    live = LiveCalls(own_redis)
-    await live.report_capacity("node", 3, 4, 60)
+    stores = RedisStores.over(own_redis)
+    await stores.capacity.report("node", CallSlots(3, 4), 60)
     fields["CallStatus"] = "in-progress"
     answered = await twilio.document("voice?attempt=1", fields)
     assert await twilio.document("voice?attempt=1", fields) == answered
     row = await business.call(fields["CallSid"])
     assert row is not None
     assert (row.status, row.outcome) == ("ringing", None)
-    assert await live.claim(*ticket_of(answered)) is not None
+    assert await stores.tickets.claim(*ticket_of(answered)) is not None
 
 
 async def test_an_attempt_that_is_no_number_is_refused(twilio: Twilio, business: DialledBusiness) -> None:
@@ -177,7 +178,7 @@ async def test_a_caller_who_hangs_up_on_hold_was_missed(
 
 # --- a stream that is over --------------------------------------------------------------------------------------
 async def test_a_repeated_end_of_a_stream_gets_the_same_fresh_stream(
-    twilio: Twilio, business: DialledBusiness, live: LiveCalls
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores
 ) -> None:
     fields = call_fields(business.number)
     first = connect(await twilio.document("voice", fields))
@@ -188,5 +189,5 @@ async def test_a_repeated_end_of_a_stream_gets_the_same_fresh_stream(
     call_id, token = ticket_of(again[0])
     assert token != ticket_of((first,))[1]
     assert connect(again[0]).action == f"{PUBLIC_URL}/webhooks/twilio/stream-ended?call={call_id}&stream=1"
-    assert await live.claim(call_id, token) is not None
+    assert await stores.tickets.claim(call_id, token) is not None
     assert await twilio.document(path, fields | {"CallStatus": "completed"}) == (Hangup(),)

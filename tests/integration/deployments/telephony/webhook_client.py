@@ -20,9 +20,7 @@ from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from storage.objects import Objects
 from storage.postgres.database import Database
-from storage.redis.journal import Journal
-from storage.redis.leases import Leases
-from storage.redis.live_view import LiveCalls
+from storage.redis.stores import RedisStores
 
 PUBLIC_URL = "https://voice.example.com"
 TOKEN = "auth-token-of-the-account"
@@ -82,9 +80,10 @@ def office(
         public_url=public_url,
         twilio_auth_token=TOKEN,  # pyright: ignore[reportArgumentType]
     )
-    records = CallRecords(database, Journal(redis), LiveCalls(redis), Objects("memory://"))
+    stores = RedisStores.over(redis)
+    records = CallRecords(database, stores.journal, stores.live, Objects("memory://"))
     telephony = Telephony(
-        settings, records, Leases(redis), Profiles(database, redis), answer_within_s=answer_within_s
+        settings, records, stores, Profiles(database, redis), answer_within_s=answer_within_s
     )
     return Twilio(telephony_app(telephony), settings.carrier_url)
 

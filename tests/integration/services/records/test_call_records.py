@@ -24,7 +24,8 @@ from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
 from storage.redis.connection import open_redis
 from storage.redis.journal import Journal
-from storage.redis.live_view import LiveCalls, Ticket
+from storage.redis.live_view import LiveCalls
+from storage.redis.tickets import Ticket
 from tests.support.dialled_business import DialledBusiness, open_business
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)

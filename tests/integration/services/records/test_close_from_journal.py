@@ -21,7 +21,8 @@ from storage.postgres.database import Database
 from storage.postgres.messages import NewMessage
 from storage.redis.connection import open_redis
 from storage.redis.journal import Journal
-from storage.redis.live_view import LiveCalls, Ticket
+from storage.redis.live_view import LiveCalls
+from storage.redis.tickets import Ticket
 from tests.integration.services.records.lost_journal import journal_of, tool_asked
 from tests.support.dialled_business import DialledBusiness, open_business
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
+from domain.call.effects import NextStepKind
+from domain.call.next_step import NextStep
 from domain.dialogue.policy import ENGLISH
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
@@ -16,8 +18,9 @@ from services.routing.stream_ended import EndedStream
 from storage.objects import Objects
 from storage.postgres.database import Database
 from storage.redis.connection import open_redis
-from storage.redis.journal import Journal
-from storage.redis.live_view import LiveCalls, Ticket
+from storage.redis.next_steps import NextSteps
+from storage.redis.stores import RedisStores
+from storage.redis.tickets import Ticket
 from tests.integration.deployments.media.bad_network import silent_server
 from tests.integration.services.routing.front_desk import front_desk
 from tests.support.dialled_business import TRANSFER_NUMBER, DialledBusiness, open_business
@@ -26,8 +29,9 @@ NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 
 
 def given_up_calls(database: Database, redis: Redis, directory: Path) -> GivenUpCalls:
-    records = CallRecords(database, Journal(redis), LiveCalls(redis), Objects(f"file://{directory}/objects"))
-    return GivenUpCalls(records, Profiles(database, redis))
+    stores = RedisStores.over(redis)
+    records = CallRecords(database, stores.journal, stores.live, Objects(f"file://{directory}/objects"))
+    return GivenUpCalls(records, stores.next_steps, Profiles(database, redis))
 
 
 async def ticket_at(business: DialledBusiness) -> Ticket:
@@ -41,15 +45,15 @@ async def test_the_carrier_is_told_what_comes_next_and_the_row_is_closed(
 ) -> None:
     business = await open_business(database, transfer_number=transfer_number)
     ticket = await ticket_at(business)
-    live = LiveCalls(redis)
-    await live.publish(business.id, ticket.call_id, {"phase": "listening"}, 60)
+    stores = RedisStores.over(redis)
+    await stores.live.publish(business.id, ticket.call_id, {"phase": "listening"}, 60)
 
     await given_up_calls(database, redis, tmp_path).give_up(ticket, "no process was left")
 
     row = await business.call(ticket.call_sid)
     assert row is not None
     assert (row.status, row.outcome, row.reason) == ("ended", "failed", "no process was left")
-    assert await live.list(business.id) == {}
+    assert await stores.live.list(business.id) == {}
     ended = EndedStream(ticket.call_sid, business.number, call_id=ticket.call_id)
     step = await front_desk(database, redis).ends.after(ended, NOW)
     goodbye = ENGLISH.voicemail_goodbye
@@ -62,12 +66,12 @@ async def test_what_an_agent_decided_and_wrote_stands(
     business = await open_business(database)
     ticket = await ticket_at(business)
     given_up = given_up_calls(database, redis, tmp_path)
-    await LiveCalls(redis).set_next(ticket.call_sid, {"kind": "hangup"}, 60)
+    await NextSteps(redis).put(ticket.call_sid, NextStep(NextStepKind.HANG_UP))
     await given_up.give_up(ticket, "first")
     before = await business.call(ticket.call_sid)
     await given_up.give_up(ticket, "second")
     assert await business.call(ticket.call_sid) == before
-    assert await LiveCalls(redis).get_next(ticket.call_sid) == {"kind": "hangup"}
+    assert await NextSteps(redis).get(ticket.call_sid) == NextStep(NextStepKind.HANG_UP)
 
 
 async def test_with_postgres_silent_the_carrier_is_told_all_the_same(
@@ -80,7 +84,8 @@ async def test_with_postgres_silent_the_carrier_is_told_all_the_same(
             await given_up_calls(silent, redis, tmp_path).give_up(ticket, "no process was left")
         await silent.close()
     words = ENGLISH.voicemail_when_failed
-    assert await LiveCalls(redis).get_next(ticket.call_sid) == {"kind": "voicemail", "words": words}
+    step = await NextSteps(redis).get(ticket.call_sid)
+    assert step == NextStep(NextStepKind.VOICEMAIL, words)
 
 
 async def test_with_redis_silent_the_row_is_closed_all_the_same(database: Database, tmp_path: Path) -> None:

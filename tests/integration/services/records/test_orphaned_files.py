@@ -32,7 +32,7 @@ class Shelf:
     business_id: UUID
 
     async def call_left(
-        self, *, age_s: float = LEFT_AFTER_S + 60, ended: bool = True, moves: int = 0
+        self, *, age_s: float = LEFT_AFTER_S + 60, ended: bool = True, streams: int = 1
     ) -> UUID:
         """A call whose process died on each of its streams here."""
         call_id, now = new_id(), datetime.now(UTC)
@@ -40,7 +40,7 @@ class Shelf:
             await calls.create(scope, NewCall(call_id, f"CA{call_id.hex}", None, "+61280001234", now))
             if ended:
                 await calls.finish(scope, call_id, outcome="answered", ended_at=now, reason="lost")
-        for number in range(moves + 1):
+        for number in range(streams):
             shelf = NodeCallStore(self.directory, call_id, number)
             shelf.append([b"{}"])
             shelf.keep_profile(await self.profiles.get(self.business_id))
@@ -67,7 +67,7 @@ def shelf(tmp_path: Path, database: Database, redis: Redis, demo_business_id: UU
 
 
 async def test_the_recording_of_an_ended_call_is_stored_and_its_files_go(shelf: Shelf):
-    call_id = await shelf.call_left(moves=1)
+    call_id = await shelf.call_left(streams=2)
     assert await LeftShelves(shelf.directory, shelf.records).sweep(()) == 1
     key = (await shelf.row(call_id)).recording_key
     assert key is not None

@@ -13,9 +13,8 @@ from services.routing.stream_ended import StreamEnds
 from services.routing.streams import Streams
 from storage.objects import Objects
 from storage.postgres.database import Database
-from storage.redis.journal import Journal
 from storage.redis.leases import Leases
-from storage.redis.live_view import LiveCalls
+from storage.redis.stores import RedisStores
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +22,29 @@ class FrontDesk:
     """One replica's; several over the same stores are several replicas."""
 
     records: CallRecords
-    leases: Leases
+    stores: RedisStores
     profiles: Profiles
     streams: Streams
     reception: Reception
     ends: StreamEnds
 
     @property
-    def live(self) -> LiveCalls:
-        return self.records.live
+    def leases(self) -> Leases:
+        return self.stores.leases
 
 
 def front_desk(database: Database, redis: Redis, *, key: str = "key", reserve: int = 1) -> FrontDesk:
-    live, leases, profiles = LiveCalls(redis), Leases(redis), Profiles(database, redis)
-    records = CallRecords(database, Journal(redis), live, Objects("memory://"))
-    streams = Streams(live, leases, token_key=key, reserve=reserve)
+    stores, profiles = RedisStores.over(redis), Profiles(database, redis)
+    leases = stores.leases
+    records = CallRecords(database, stores.journal, stores.live, Objects("memory://"))
+    streams = Streams(stores.tickets, stores.capacity, leases, token_key=key, reserve=reserve)
     return FrontDesk(
         records,
-        leases,
+        stores,
         profiles,
         streams,
         Reception(records, leases, profiles, streams),
-        StreamEnds(records, leases, profiles, streams),
+        StreamEnds(records, leases, stores.next_steps, profiles, streams),
     )
 
 

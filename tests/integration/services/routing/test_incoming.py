@@ -24,7 +24,8 @@ from services.routing.next_step import (
 from services.routing.overflow import RETRY_PAUSES_S
 from storage.postgres import calls
 from storage.postgres.database import Database
-from storage.redis.live_view import LiveCalls
+from storage.redis.capacity import CallSlots
+from storage.redis.stores import RedisStores
 from tests.integration.services.routing.front_desk import front_desk, stream_of
 from tests.support.dialled_business import TRANSFER_NUMBER, DialledBusiness, open_business
 
@@ -32,11 +33,11 @@ NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 
 
 @pytest.fixture
-async def live(redis: Redis) -> LiveCalls:
+async def stores(redis: Redis) -> RedisStores:
     """This test's node has room; nodes of other tests do not matter."""
-    live = LiveCalls(redis)
-    await live.report_capacity(f"reception-{new_id()}", 1, 1, 5)
-    return live
+    stores = RedisStores.over(redis)
+    await stores.capacity.report(f"reception-{new_id()}", CallSlots(1, 1), 5)
+    return stores
 
 
 def voicemail_of(business: DialledBusiness) -> TakeVoicemail:
@@ -53,7 +54,7 @@ def reception(database: Database, redis: Redis, key: str = "key") -> Reception:
 
 
 async def test_every_replica_with_the_same_key_answers_the_same(
-    database: Database, redis: Redis, live: LiveCalls, business: DialledBusiness
+    database: Database, redis: Redis, stores: RedisStores, business: DialledBusiness
 ) -> None:
     sid = f"CA{new_id().hex}"
     one = await reception(database, redis).incoming(sid, None, business.number, NOW)
@@ -65,7 +66,7 @@ async def test_every_replica_with_the_same_key_answers_the_same(
 
 
 async def test_tokens_cannot_be_guessed_from_one_another(
-    database: Database, redis: Redis, live: LiveCalls, business: DialledBusiness
+    database: Database, redis: Redis, stores: RedisStores, business: DialledBusiness
 ) -> None:
     desk = reception(database, redis)
     tokens = {
@@ -76,20 +77,20 @@ async def test_tokens_cannot_be_guessed_from_one_another(
 
 
 async def test_a_webhook_repeated_after_its_ticket_is_gone_brings_a_new_one(
-    database: Database, redis: Redis, live: LiveCalls, business: DialledBusiness
+    database: Database, redis: Redis, stores: RedisStores, business: DialledBusiness
 ) -> None:
     desk = reception(database, redis)
     sid = f"CA{new_id().hex}"
     first = stream_of(await desk.incoming(sid, "+61400000001", business.number, NOW))
     await redis.delete(f"ticket:{first[0]}")
     assert stream_of(await desk.incoming(sid, "+61400000001", business.number, NOW)) == first
-    ticket = await live.claim(*first)
+    ticket = await stores.tickets.claim(*first)
     assert ticket is not None
     assert ticket.from_number == "+61400000001"
 
 
 async def test_a_ticket_expires(
-    database: Database, redis: Redis, live: LiveCalls, business: DialledBusiness
+    database: Database, redis: Redis, stores: RedisStores, business: DialledBusiness
 ) -> None:
     step = await reception(database, redis).incoming(f"CA{new_id().hex}", None, business.number, NOW)
     left_ms = await redis.pttl(f"ticket:{stream_of(step)[0]}")
@@ -97,14 +98,14 @@ async def test_a_ticket_expires(
 
 
 async def test_the_profile_is_read_ahead_for_the_actor(
-    database: Database, redis: Redis, live: LiveCalls, business: DialledBusiness
+    database: Database, redis: Redis, stores: RedisStores, business: DialledBusiness
 ) -> None:
     await reception(database, redis).incoming(f"CA{new_id().hex}", None, business.number, NOW)
     assert await redis.exists(f"profile:{business.id}") == 1
 
 
 async def test_the_carriers_voice_is_told_the_businesss_language(
-    database: Database, redis: Redis, live: LiveCalls
+    database: Database, redis: Redis, stores: RedisStores
 ) -> None:
     business = await open_business(database, language="en-GB")
     step = await reception(database, redis).voicemail_recorded(business.number)
@@ -113,7 +114,7 @@ async def test_the_carriers_voice_is_told_the_businesss_language(
 
 @pytest.mark.parametrize("status", sorted(FINAL_STATUSES))
 async def test_closing_an_unserved_call_twice_keeps_the_first_word(
-    database: Database, redis: Redis, live: LiveCalls, business: DialledBusiness, status: str
+    database: Database, redis: Redis, stores: RedisStores, business: DialledBusiness, status: str
 ) -> None:
     row = await business.ringing(NOW)
     desk = reception(database, redis)
@@ -128,7 +129,7 @@ async def test_closing_an_unserved_call_twice_keeps_the_first_word(
 
 # --- lines of a business ----------------------------------------------------------------------------------------
 async def test_ten_calls_at_once_get_no_more_lines_than_the_business_has(
-    database: Database, redis: Redis, live: LiveCalls
+    database: Database, redis: Redis, stores: RedisStores
 ) -> None:
     business = await open_business(database, max_concurrent_calls=3)
     desk = reception(database, redis)
@@ -152,7 +153,7 @@ async def test_ten_calls_at_once_get_no_more_lines_than_the_business_has(
 
 
 async def test_a_line_is_free_again_when_its_call_ends(
-    database: Database, redis: Redis, live: LiveCalls
+    database: Database, redis: Redis, stores: RedisStores
 ) -> None:
     business = await open_business(database, max_concurrent_calls=1)
     desk = reception(database, redis)
@@ -163,30 +164,30 @@ async def test_a_line_is_free_again_when_its_call_ends(
 
 
 async def test_a_call_its_agent_shows_takes_a_line_and_a_lost_one_does_not(
-    database: Database, redis: Redis, live: LiveCalls
+    database: Database, redis: Redis, stores: RedisStores
 ) -> None:
     business = await open_business(database, max_concurrent_calls=1)
     desk = reception(database, redis)
     row = await business.ringing(NOW - UNSEEN_FOR)
-    await live.publish(business.id, row.id, {"phase": "listening"}, 60)
+    await stores.live.publish(business.id, row.id, {"phase": "listening"}, 60)
     assert await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW) == voicemail_of(business)
-    await live.remove(business.id, row.id)
+    await stores.live.remove(business.id, row.id)
     assert isinstance(await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW), OpenStream)
 
 
 async def test_a_call_the_carrier_said_was_over_takes_no_line_though_its_agent_still_shows_it(
-    database: Database, redis: Redis, live: LiveCalls
+    database: Database, redis: Redis, stores: RedisStores
 ) -> None:
     business = await open_business(database, max_concurrent_calls=1)
     desk = reception(database, redis)
     first = await business.ringing(NOW)
-    await live.publish(business.id, first.id, {"phase": "listening"}, 60)
+    await stores.live.publish(business.id, first.id, {"phase": "listening"}, 60)
     await desk.status_changed(first.call_sid, business.number, "completed", NOW)
     assert isinstance(await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW), OpenStream)
 
 
 async def test_businesses_do_not_take_each_others_lines(
-    database: Database, redis: Redis, live: LiveCalls
+    database: Database, redis: Redis, stores: RedisStores
 ) -> None:
     one, other = [await open_business(database, max_concurrent_calls=1) for _ in range(2)]
     desk = reception(database, redis)
@@ -201,7 +202,7 @@ def hold(attempt: int) -> Hold:
 
 
 async def test_a_caller_on_hold_is_answered_as_soon_as_a_line_is_free(
-    database: Database, redis: Redis, live: LiveCalls
+    database: Database, redis: Redis, stores: RedisStores
 ) -> None:
     business = await open_business(database, max_concurrent_calls=1, overflow=Overflow.RETRY)
     desk = reception(database, redis)
@@ -228,7 +229,7 @@ async def test_a_caller_on_hold_is_answered_as_soon_as_a_line_is_free(
         None,
         None,
     )
-    ticket = await live.claim(*stream_of(opened))
+    ticket = await stores.tickets.claim(*stream_of(opened))
     assert ticket is not None
     assert ticket.received_at == later
     async with database.tenant(business.id) as scope:
@@ -240,7 +241,7 @@ async def test_a_caller_on_hold_is_answered_as_soon_as_a_line_is_free(
 
 
 async def test_a_caller_is_held_three_times_ever_longer_and_then_asked_for_a_message(
-    database: Database, redis: Redis, live: LiveCalls
+    database: Database, redis: Redis, stores: RedisStores
 ) -> None:
     business = await open_business(database, max_concurrent_calls=1, overflow=Overflow.RETRY)
     desk = reception(database, redis)
@@ -253,7 +254,7 @@ async def test_a_caller_is_held_three_times_ever_longer_and_then_asked_for_a_mes
 
 
 async def test_a_missed_caller_who_hung_up_is_not_let_in_by_a_repeated_webhook(
-    database: Database, redis: Redis, live: LiveCalls
+    database: Database, redis: Redis, stores: RedisStores
 ) -> None:
     business = await open_business(database, max_concurrent_calls=1)
     desk = reception(database, redis)
@@ -269,7 +270,7 @@ async def test_a_missed_caller_who_hung_up_is_not_let_in_by_a_repeated_webhook(
 
 @pytest.mark.parametrize("number", [TRANSFER_NUMBER, None])
 async def test_where_the_business_wants_it_a_person_is_rung_if_one_is_named(
-    database: Database, redis: Redis, live: LiveCalls, number: str | None
+    database: Database, redis: Redis, stores: RedisStores, number: str | None
 ) -> None:
     business = await open_business(
         database, max_concurrent_calls=1, overflow=Overflow.FORWARD, transfer_number=number
@@ -294,13 +295,13 @@ async def test_where_the_business_wants_it_a_person_is_rung_if_one_is_named(
 
 
 async def test_a_call_that_was_let_in_keeps_its_line_when_the_last_slot_is_taken_and_its_webhook_comes_again(
-    database: Database, redis: Redis, live: LiveCalls, business: DialledBusiness
+    database: Database, redis: Redis, stores: RedisStores, business: DialledBusiness
 ) -> None:
     sid = f"CA{new_id().hex}"
     opened = await reception(database, redis).incoming(sid, None, business.number, NOW)
     full = front_desk(database, redis, reserve=10**6).reception
-    for node, (_, total) in (await live.capacity()).items():
-        await live.report_capacity(node, 0, total, 5)
+    for node, (_, total) in (await stores.capacity.by_node()).items():
+        await stores.capacity.report(node, CallSlots(0, total), 5)
     assert await full.incoming(sid, None, business.number, NOW) == opened
     assert not isinstance(await full.incoming(f"CA{new_id().hex}", None, business.number, NOW), OpenStream)
 
@@ -349,12 +350,12 @@ async def test_an_answered_call_without_an_agent_keeps_what_its_journal_tells(
 
 
 async def test_a_call_shown_for_longer_than_any_call_lasts_is_closed_by_the_carriers_word(
-    database: Database, redis: Redis, live: LiveCalls, business: DialledBusiness
+    database: Database, redis: Redis, stores: RedisStores, business: DialledBusiness
 ) -> None:
     sid = await answered(database, business, NOW - timedelta(hours=5))
     row = await business.call(sid)
     assert row is not None
-    await live.publish(business.id, row.id, {"phase": "listening"}, 60)
+    await stores.live.publish(business.id, row.id, {"phase": "listening"}, 60)
     await reception(database, redis).status_changed(sid, business.number, "completed", NOW)
     row = await business.call(sid)
     assert row is not None

@@ -11,19 +11,22 @@ from redis.asyncio import Redis
 
 from domain.business import Overflow
 from domain.call import codec
+from domain.call.effects import NextStepKind
 from domain.call.events import CallerHungUp
+from domain.call.next_step import NextStep
 from domain.dialogue.policy import ENGLISH
 from domain.ids import new_id
 from sandbox.local.process import free_port
 from sandbox.local.redis import EmbeddedRedis
 from services.routing.next_step import HangUp, OpenStream, PutThrough, Step, TakeVoicemail
 from services.routing.stream_ended import EndedStream
-from services.routing.streams import MAX_MOVES, PAUSES_S
+from services.routing.streams import MAX_FRESH_STREAMS, PAUSES_S
 from storage.postgres import calls
 from storage.postgres.calls import CallRow
 from storage.postgres.database import Database
+from storage.redis.capacity import CallSlots
 from storage.redis.connection import open_redis
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 from tests.integration.deployments.media.bad_network import silent_server
 from tests.integration.services.routing.front_desk import FrontDesk, front_desk, stream_of
 from tests.support.dialled_business import TRANSFER_NUMBER, DialledBusiness, open_business
@@ -49,15 +52,18 @@ class LiveCall:
         self.sid = sid
         self.id, self.token = stream_of(step)
 
-    def ended(self, moves: int = 0, **changes: str) -> EndedStream:
-        return replace(EndedStream(self.sid, self.business.number, call_id=self.id, moves=moves), **changes)
+    def ended(self, generation: int = 0, **changes: str) -> EndedStream:
+        return replace(
+            EndedStream(self.sid, self.business.number, call_id=self.id, stream_generation=generation),
+            **changes,
+        )
 
-    async def after(self, moves: int = 0, **changes: str) -> Step:
-        return await self.desk.ends.after(self.ended(moves, **changes), NOW)
+    async def after(self, generation: int = 0, **changes: str) -> Step:
+        return await self.desk.ends.after(self.ended(generation, **changes), NOW)
 
     async def served(self) -> Ticket:
         """An agent has it: the ticket is used up, the lease held, the row live."""
-        ticket = await self.desk.live.claim(self.id, self.token)
+        ticket = await self.desk.stores.tickets.claim(self.id, self.token)
         assert ticket is not None
         await self.desk.leases.renew([ticket], 60)
         async with self.business.database.tenant(self.business.id) as scope:
@@ -65,7 +71,7 @@ class LiveCall:
         return ticket
 
     async def room(self, free: int) -> None:
-        await self.desk.live.report_capacity("node", free, 4, 60)
+        await self.desk.stores.capacity.report("node", CallSlots(free, 4), 60)
 
     async def row(self) -> CallRow:
         row = await self.business.call(self.sid)
@@ -78,7 +84,7 @@ class LiveCall:
 
 async def call_at(business: DialledBusiness, redis: Redis, database: Database | None = None) -> LiveCall:
     desk = front_desk(business.database, redis)
-    await desk.live.report_capacity("node", 3, 4, 60)
+    await desk.stores.capacity.report("node", CallSlots(3, 4), 60)
     sid = f"CA{new_id().hex}"
     step = await desk.reception.incoming(sid, "+61400000001", business.number, NOW)
     return LiveCall(front_desk(database or business.database, redis), business, sid, step)
@@ -99,10 +105,10 @@ async def test_a_call_whose_agent_left_no_word_goes_on_in_a_fresh_stream(call: L
     first = await call.served()
     step = await call.after()
     assert isinstance(step, OpenStream)
-    assert (step.call_id, step.moves, step.wait_s) == (call.id, 1, 0)
+    assert (step.call_id, step.stream_generation, step.wait_s) == (call.id, 1, 0)
     assert stream_of(step)[1] != call.token
-    moved = await call.desk.live.claim(*stream_of(step))
-    assert moved == replace(first, moves=1, token_hash=moved.token_hash if moved else "")
+    moved = await call.desk.stores.tickets.claim(*stream_of(step))
+    assert moved == replace(first, stream_generation=1, token_hash=moved.token_hash if moved else "")
     assert await call.desk.leases.ticket(call.id) == moved
     assert await call.desk.leases.lapsed(10) == []
     assert (await call.row()).status == "live"
@@ -110,32 +116,32 @@ async def test_a_call_whose_agent_left_no_word_goes_on_in_a_fresh_stream(call: L
 
 async def test_a_call_that_wants_to_move_does(call: LiveCall) -> None:
     await call.served()
-    await call.desk.live.set_next(call.sid, {"kind": "move", "words": ""}, 60)
+    await call.desk.stores.next_steps.put(call.sid, NextStep(NextStepKind.MOVE))
     step = await call.after()
     assert isinstance(step, OpenStream)
-    assert step.moves == 1
+    assert step.stream_generation == 1
     assert await call.after() == step
-    assert await call.desk.live.get_next(call.sid) is None
+    assert await call.desk.stores.next_steps.get(call.sid) is None
 
 
 async def test_asked_again_about_one_stream_the_answer_is_the_same(call: LiveCall) -> None:
     await call.served()
     steps = await asyncio.gather(*(call.after() for _ in range(10)))
     assert len(set(steps)) == 1
-    await call.desk.live.claim(*stream_of(steps[0]))
-    await call.desk.live.report_capacity("node", 0, 4, 60)
+    await call.desk.stores.tickets.claim(*stream_of(steps[0]))
+    await call.desk.stores.capacity.report("node", CallSlots(0, 4), 60)
     assert await call.after() == steps[0], "not an overflow for a call that has its stream"
-    assert await call.desk.live.claim(*stream_of(steps[0])) is None
+    assert await call.desk.stores.tickets.claim(*stream_of(steps[0])) is None
 
 
 async def test_a_stream_that_could_not_be_opened_is_tried_again_ever_later_and_then_no_more(
     call: LiveCall,
 ) -> None:
     waits: list[int] = []
-    for moves in range(len(PAUSES_S)):
-        step = await call.after(moves)
+    for generation in range(len(PAUSES_S)):
+        step = await call.after(generation)
         assert isinstance(step, OpenStream)
-        assert step.moves == moves + 1
+        assert step.stream_generation == generation + 1
         waits.append(step.wait_s)
     assert waits == list(PAUSES_S) == sorted(PAUSES_S)
     last = call.voicemail(ENGLISH.voicemail_when_busy)
@@ -149,18 +155,18 @@ async def test_a_stream_that_could_not_be_opened_is_tried_again_ever_later_and_t
 async def test_a_long_call_may_move_again_when_a_minute_has_passed(call: LiveCall, own_redis: Redis) -> None:
     ticket = await call.served()
     for _ in range(3):
-        for moves in range(ticket.moves, ticket.moves + len(PAUSES_S)):
-            assert isinstance(await call.after(moves), OpenStream)
+        for generation in range(ticket.stream_generation, ticket.stream_generation + len(PAUSES_S)):
+            assert isinstance(await call.after(generation), OpenStream)
         await own_redis.delete(f"moves:{call.id}")
         moved = await call.desk.leases.ticket(call.id)
         assert moved is not None
         ticket = moved
-    assert ticket.moves == 3 * len(PAUSES_S)
+    assert ticket.stream_generation == 3 * len(PAUSES_S)
 
 
 async def test_no_call_moves_for_ever(call: LiveCall) -> None:
     ticket = await call.served()
-    worn = replace(ticket, moves=MAX_MOVES)
+    worn = replace(ticket, stream_generation=MAX_FRESH_STREAMS)
     await call.desk.leases.renew([worn], 60)
     assert await call.desk.ends.reopen(worn, NOW) == call.voicemail(ENGLISH.voicemail_when_failed)
 
@@ -178,7 +184,7 @@ async def test_long_after_its_ticket_a_call_is_known_by_its_lease(call: LiveCall
     await own_redis.delete(f"ticket:{call.id}")
     step = await call.after()
     assert isinstance(step, OpenStream)
-    moved = await call.desk.live.claim(*stream_of(step))
+    moved = await call.desk.stores.tickets.claim(*stream_of(step))
     assert moved is not None
     assert (moved.received_at, moved.from_number) == (ticket.received_at, "+61400000001")
 
@@ -189,8 +195,8 @@ async def test_a_call_with_only_a_journal_left_goes_on(call: LiveCall, own_redis
     await own_redis.delete(f"ticket:{call.id}", f"lease:{call.id}")
     step = await call.after(2)
     assert isinstance(step, OpenStream)
-    assert step.moves == 3
-    moved = await call.desk.live.claim(*stream_of(step))
+    assert step.stream_generation == 3
+    moved = await call.desk.stores.tickets.claim(*stream_of(step))
     assert moved is not None
     assert (moved.call_sid, moved.business_id, moved.received_at) == (call.sid, call.business.id, NOW)
 
@@ -199,18 +205,18 @@ async def test_a_document_of_an_older_version_asks_without_naming_its_stream(cal
     await call.served()
     step = await call.desk.ends.after(EndedStream(call.sid, call.business.number), NOW)
     assert isinstance(step, OpenStream)
-    assert (step.call_id, step.moves) == (call.id, 1)
+    assert (step.call_id, step.stream_generation) == (call.id, 1)
 
 
 # --- no fresh stream --------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("status", ["completed", "busy", "failed", "no-answer", "canceled"])
 async def test_a_call_whose_caller_hung_up_is_not_reopened(call: LiveCall, status: str) -> None:
     await call.served()
-    await call.desk.live.set_next(call.sid, {"kind": "move", "words": ""}, 60)
+    await call.desk.stores.next_steps.put(call.sid, NextStep(NextStepKind.MOVE))
     assert await call.after(call_status=status) == HangUp()
     ticket = await call.desk.leases.ticket(call.id)
     assert ticket is not None
-    assert ticket.moves == 0
+    assert ticket.stream_generation == 0
 
 
 @pytest.mark.parametrize("other", ["sid", "number"])
@@ -221,7 +227,7 @@ async def test_a_stream_of_another_call_is_nobodys(call: LiveCall, database: Dat
     assert await call.after(**forged) == HangUp()
     ticket = await call.desk.leases.ticket(call.id)
     assert ticket is not None
-    assert ticket.moves == 0
+    assert ticket.stream_generation == 0
 
 
 @pytest.mark.parametrize("free", [0, None])
@@ -229,7 +235,7 @@ async def test_with_no_node_left_a_live_call_becomes_a_message(
     call: LiveCall, own_redis: Redis, free: int | None
 ) -> None:
     await call.served()
-    await call.desk.live.publish(call.business.id, call.id, {"phase": "listening"}, 60)
+    await call.desk.stores.live.publish(call.business.id, call.id, {"phase": "listening"}, 60)
     if free is None:
         await own_redis.delete("capacity:node")
     else:
@@ -238,7 +244,7 @@ async def test_with_no_node_left_a_live_call_becomes_a_message(
     assert await call.after() == last
     assert await call.after() == last
     assert await call.desk.leases.ticket(call.id) is None
-    assert await call.desk.live.list(call.business.id) == {}
+    assert await call.desk.stores.live.list(call.business.id) == {}
     row = await call.row()
     assert (row.status, row.ended_at) == ("live", NOW), "its journal has still to be written"
 
@@ -306,7 +312,7 @@ async def test_a_call_whose_end_was_decided_awaits_no_stream(
     call: LiveCall, kind: str, awaited: bool
 ) -> None:
     ticket = await call.served()
-    await call.desk.live.set_next(call.sid, {"kind": kind, "words": ""}, 60)
+    await call.desk.stores.next_steps.put(call.sid, NextStep(NextStepKind(kind)))
     assert await call.desk.ends.awaits_stream(ticket) is awaited
 
 

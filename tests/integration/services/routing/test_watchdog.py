@@ -12,7 +12,9 @@ import pytest
 from redis.asyncio import Redis
 
 from domain.call import codec
+from domain.call.effects import NextStepKind
 from domain.call.events import CallAnswered, CallBrief, Event, UtteranceEnded
+from domain.call.next_step import NextStep
 from domain.dialogue.policy import ENGLISH
 from domain.errors import CallEnded, ProviderError
 from domain.ids import new_id
@@ -26,8 +28,9 @@ from services.routing.watchdog import REASON, LostCalls
 from storage.postgres import calls
 from storage.postgres.calls import CallRow
 from storage.postgres.database import Database
+from storage.redis.capacity import CallSlots
 from storage.redis.connection import open_redis
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 from tests.integration.services.routing.front_desk import FrontDesk, front_desk, stream_of
 from tests.support.dialled_business import DialledBusiness, open_business
 from tests.support.waiting import eventually
@@ -66,7 +69,7 @@ async def business(database: Database) -> DialledBusiness:
 @pytest.fixture
 async def desk(database: Database, own_redis: Redis) -> FrontDesk:
     desk = front_desk(database, own_redis)
-    await desk.live.report_capacity("node", 90, 100, 60)
+    await desk.stores.capacity.report("node", CallSlots(90, 100), 60)
     return desk
 
 
@@ -84,7 +87,7 @@ def watchdog(desk: FrontDesk, carrier: Carrier, *, grace_s: float = 0.0) -> Lost
 async def served_call(desk: FrontDesk, business: DialledBusiness) -> Ticket:
     """A live call: answered, and something was said."""
     step = await desk.reception.incoming(f"CA{new_id().hex}", "+61400000001", business.number, NOW)
-    ticket = await desk.live.claim(*stream_of(step))
+    ticket = await desk.stores.tickets.claim(*stream_of(step))
     assert ticket is not None
     async with business.database.tenant(business.id) as scope:
         await calls.mark_answered(scope, ticket.call_id, NOW, 400.0)
@@ -133,9 +136,9 @@ async def test_the_carrier_is_sent_to_a_stream_that_lets_the_call_in(
     (verb,) = parse(carrier.documents[lost.call_sid][0])
     assert isinstance(verb, Connect)
     call_id, token = verb.stream.url.removeprefix("wss://voice.example.com/media/").split("/")
-    moved = await desk.live.claim(UUID(call_id), token)
+    moved = await desk.stores.tickets.claim(UUID(call_id), token)
     assert moved is not None
-    assert (moved.call_id, moved.moves) == (lost.call_id, 1)
+    assert (moved.call_id, moved.stream_generation) == (lost.call_id, 1)
     assert await desk.leases.ticket(lost.call_id) == moved
 
 
@@ -172,7 +175,7 @@ async def test_a_call_whose_end_was_decided_is_closed_without_touching_its_trans
     desk: FrontDesk, business: DialledBusiness, carrier: Carrier
 ) -> None:
     lost = await served_call(desk, business)
-    await desk.live.set_next(lost.call_sid, {"kind": "transfer", "words": ""}, 60)
+    await desk.stores.next_steps.put(lost.call_sid, NextStep(NextStepKind.TRANSFER))
     await lose(desk, lost)
     await watchdog(desk, carrier).look()
     assert carrier.documents == {}
@@ -256,7 +259,7 @@ async def test_a_redis_that_restarts_causes_no_redirect(
     with EmbeddedRedis(tmp_path / "restarted") as server:
         client = open_redis(server.url)
         desk = front_desk(database, client)
-        await desk.live.report_capacity("node", 3, 4, 60)
+        await desk.stores.capacity.report("node", CallSlots(3, 4), 60)
         served = await served_call(desk, business)
         lost = await served_call(desk, business)
         dog = watchdog(desk, carrier, grace_s=3.0)

@@ -16,7 +16,7 @@ from sandbox.local.process import free_port
 from sandbox.local.redis import EmbeddedRedis
 from storage.redis.connection import open_redis
 from storage.redis.leases import Leases
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 
 
 @pytest.fixture
@@ -33,16 +33,16 @@ def leases(own_redis: Redis) -> Leases:
     return Leases(own_redis)
 
 
-def ticket(moves: int = 0, call_id: UUID | None = None) -> Ticket:
+def ticket(generation: int = 0, call_id: UUID | None = None) -> Ticket:
     return Ticket(
         call_id or new_id(),
         new_id(),
         "CA1",
         None,
         "+61280001234",
-        f"hash {moves}",
+        f"hash {generation}",
         datetime(2026, 11, 23, 5, 17, 0, 123, tzinfo=UTC),
-        moves,
+        generation,
     )
 
 
@@ -87,7 +87,7 @@ async def test_a_call_that_is_held_and_not_renewed_lapses_again(leases: Leases) 
 
 async def test_a_call_that_moved_is_kept_by_its_new_process_only(leases: Leases) -> None:
     old = ticket()
-    new = replace(old, moves=1, token_hash="hash 1")
+    new = replace(old, stream_generation=1, token_hash="hash 1")
     other = ticket()
     assert await leases.renew([old, other], 60) == frozenset()
     assert await leases.renew([new], 0.001) == frozenset()

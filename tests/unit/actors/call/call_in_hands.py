@@ -14,7 +14,7 @@ from actors.call.start import begin
 from domain.audio import SILENCE_FRAME
 from domain.call.events import Event
 from domain.call.state import CallState, Phase
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 from tests.fakes import FakeCarrier, Surroundings, tcp_pair, ticket
 from tests.support.virtual_time import until
 
@@ -102,7 +102,9 @@ class Call:
 
     async def on_fresh_stream(self, around: Surroundings | None = None, *, start: bool = True) -> None:
         """The carrier opens another media stream for the call; a process of this or another node has it."""
-        self.ticket = ticket(moves=self.ticket.moves + 1, received_at=self.ticket.received_at)
+        self.ticket = ticket(
+            stream_generation=self.ticket.stream_generation + 1, received_at=self.ticket.received_at
+        )
         if around is not None:
             self.around = around
         near, far = tcp_pair()

@@ -12,7 +12,7 @@ from typing import TypeVar
 from actors.call.host import CallHost
 from actors.handoff.channel import HandoffChannel, connect
 from actors.handoff.messages import Message, Migrate, Migration, Place
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 from tests.fakes import FakeCarrier, Surroundings, call_sid, tcp_pair, ticket
 from tests.support.virtual_time import until
 

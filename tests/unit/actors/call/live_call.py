@@ -10,7 +10,7 @@ from actors.call.node_store import NodeCallStore
 from actors.call.restore import Restored
 from actors.call.session import CallSession
 from domain.call.state import Phase
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 from tests.fakes import CALL_ID, FakeCarrier, FinishedCall, Surroundings, tcp_pair, ticket
 from tests.support.virtual_time import until
 
@@ -59,7 +59,7 @@ async def live_call(
     held = far.dup()  # the gateway's
     carrier = FakeCarrier(near)
     on = on or ticket()
-    node_store = NodeCallStore(around.node_store_dir, on.call_id, on.moves)
+    node_store = NodeCallStore(around.node_store_dir, on.call_id, on.stream_generation)
     session = CallSession(around.dependencies, on, around.profile, node_store, restored=restored)
     serving = asyncio.get_running_loop().create_task(session.serve(far), name="session")
     breathing = asyncio.get_running_loop().create_task(_breathe(carrier), name="carrier")

@@ -19,7 +19,7 @@ class Stream:
     """One of a call's streams, as its process records it."""
 
     def __init__(self, records: FakeRecords, directory: Path, moves: int) -> None:
-        self.ticket = ticket(moves=moves, received_at=RECEIVED_AT)
+        self.ticket = ticket(stream_generation=moves, received_at=RECEIVED_AT)
         self.node_store = NodeCallStore(directory, CALL_ID, moves)
         self.spool = StereoSpool(self.node_store.spool_path)
         self.spool.caller(1000 * moves, bytes([moves]) * 160)

@@ -14,7 +14,9 @@ from actors.pool.members import PlacedCall, StartedActor
 from actors.pool.pool import CallPool
 from domain.business import BusinessProfile
 from domain.call import codec
+from domain.call.effects import NextStepKind
 from domain.call.events import SpeechPlayed, SpeechSent, ToolFinished, ToolsRequested, UtteranceEnded
+from domain.call.next_step import NextStep
 from domain.dialogue.policy import ENGLISH
 from domain.dialogue.tool_results import Deferred
 from domain.dialogue.tools import intent_key, parse
@@ -104,16 +106,16 @@ async def cannot_begin(here: Host, *, resume: bool = True) -> float:
 async def test_a_call_that_died_before_it_had_begun_is_left_to_the_carrier_for_a_fresh_stream(tmp_path: Path):
     async with call_host(tmp_path) as here:
         await cannot_begin(here)
-        assert here.around.records.live.next_steps == {}, "the carrier asks what comes next"
+        assert here.around.next_steps.decided == {}, "the carrier asks what comes next"
         assert here.around.records.given_up == []
         assert here.around.leases.released == []
 
 
 async def test_what_the_dead_process_told_the_carrier_stands(tmp_path: Path):
     async with call_host(tmp_path) as here:
-        here.around.records.live.next_steps[call_sid()] = {"kind": "hangup", "words": ""}
+        here.around.next_steps.decided[call_sid()] = NextStep(NextStepKind.HANG_UP)
         await cannot_begin(here)
-        assert here.around.records.live.next_steps == {call_sid(): {"kind": "hangup", "words": ""}}
+        assert here.around.next_steps.decided == {call_sid(): NextStep(NextStepKind.HANG_UP)}
 
 
 @pytest.mark.parametrize("resume", [True, False])
@@ -122,14 +124,14 @@ async def test_a_store_that_stays_away_is_given_three_seconds(tmp_path: Path, re
         here.around.profiles.error = StorageError("postgres", "connection refused")
         assert await cannot_begin(here, resume=resume) == pytest.approx(BEGIN_WITHIN_S, abs=0.2)
         words = ENGLISH.voicemail_when_failed
-        assert here.around.records.live.next_steps == {call_sid(): {"kind": "voicemail", "words": words}}
+        assert here.around.next_steps.decided == {call_sid(): NextStep(NextStepKind.VOICEMAIL, words)}
         assert "connection refused" in here.around.records.given_up[0][1]
 
 
 async def test_with_every_store_away_a_call_that_cannot_begin_is_released_all_the_same(tmp_path: Path):
     async with call_host(tmp_path) as here:
         here.around.profiles.error = StorageError("postgres", "connection refused")
-        here.around.records.live.broken = True
+        here.around.next_steps.broken = True
         here.around.records.failures = 1
         assert await cannot_begin(here) < 2 * BEGIN_WITHIN_S
         assert here.host.call_ids == ()

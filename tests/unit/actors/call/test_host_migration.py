@@ -17,6 +17,9 @@ from actors.handoff.messages import (
     Released,
 )
 from domain.business import BusinessProfile
+from domain.call.effects import NextStepKind
+from domain.call.next_step import NextStep
+from storage.redis.capacity import CallSlots
 from tests.fakes import FakeCarrier, FakeProfiles, Surroundings, call_sid, tcp_pair, ticket
 from tests.support.virtual_time import until
 from tests.unit.actors.call.hosted_calls import Host, call_host, gateway_to
@@ -76,12 +79,12 @@ async def test_while_redis_is_away_calls_go_on_and_their_leases_are_renewed_when
 async def test_a_call_another_process_has_a_newer_ticket_of_is_let_go_of_and_the_other_stays(tmp_path: Path):
     async with call_host(tmp_path) as here:
         first, second = await here.call(1), await here.call(2)
-        here.around.leases.held[FIRST] = ticket(1, moves=1)
+        here.around.leases.held[FIRST] = ticket(1, stream_generation=1)
         await until(lambda: here.gateway.told(Released))
         assert here.gateway.told(Released)[0].call_id == str(FIRST)
         await until(first.gone.is_set)
         assert here.around.records.finished == []
-        assert here.around.leases.held[FIRST].moves == 1, "the lease is another's"
+        assert here.around.leases.held[FIRST].stream_generation == 1, "the lease is another's"
         assert not second.gone.is_set()
 
 
@@ -92,9 +95,9 @@ async def test_a_call_whose_connection_broke_keeps_its_lease_for_the_watchdog_to
         carrier.vanish()
         await until(lambda: here.gateway.told(Released))
         assert here.around.leases.released == []
-        assert here.around.leases.held[FIRST].moves == 0
+        assert here.around.leases.held[FIRST].stream_generation == 0
         assert here.around.records.finished == []
-        assert here.around.records.live.next_steps == {}, "the carrier asks what comes next"
+        assert here.around.next_steps.decided == {}, "the carrier asks what comes next"
 
 
 # --- migrated --------------------------------------------------------------------------------------------------
@@ -151,7 +154,7 @@ async def test_a_call_that_moves_ends_its_connection_and_is_released(tmp_path: P
         carrier = await here.call(1)
         here.gateway.ask_to_migrate(1, Migration.REMOTE)
         await until(lambda: here.gateway.told(Released))
-        assert here.around.records.live.next_steps == {call_sid(1): {"kind": "move", "words": ""}}
+        assert here.around.next_steps.decided == {call_sid(1): NextStep(NextStepKind.MOVE)}
         await until(carrier.gone.is_set)
         assert carrier.close_code == 1000
         assert here.around.leases.released == [], "until its next process has it"
@@ -186,20 +189,20 @@ async def test_the_listening_socket_it_keeps_goes_to_the_next_gateway_before_any
 async def test_calls_without_a_gateway_move_once_another_node_has_room(tmp_path: Path):
     async with call_host(tmp_path) as here:
         await here.call(1)
-        here.around.records.live.nodes = {"full": (0, 4)}
+        here.around.capacity.nodes = {"full": CallSlots(0, 4)}
         here.gateway.channel.close()
         await breathing(here, 2.5 * GATEWAY_MISSED_AFTER_S)
         assert here.host.call_ids == (str(FIRST),), "better here than nowhere"
-        here.around.records.live.nodes = {"roomy": (1, 4)}
+        here.around.capacity.nodes = {"roomy": CallSlots(1, 4)}
         await breathing(here, GATEWAY_MISSED_AFTER_S)
-        assert here.around.records.live.next_steps == {call_sid(1): {"kind": "move", "words": ""}}
+        assert here.around.next_steps.decided == {call_sid(1): NextStep(NextStepKind.MOVE)}
         assert here.host.call_ids == ()
 
 
 async def test_calls_stay_while_a_gateway_is_expected_back(tmp_path: Path):
     async with call_host(tmp_path) as here:
         await here.call(1)
-        here.around.records.live.nodes = {"roomy": (1, 4)}
+        here.around.capacity.nodes = {"roomy": CallSlots(1, 4)}
         await breathing(here, GATEWAY_MISSED_AFTER_S - DROP_AFTER_S / 2)
         with socket.create_server(("127.0.0.1", 0)) as listener:
             here.gateway.channel.send(ListeningSocket(), listener.fileno())
@@ -207,13 +210,13 @@ async def test_calls_stay_while_a_gateway_is_expected_back(tmp_path: Path):
         here.gateway.channel.close()
         await breathing(here, DROP_AFTER_S - 1)
         assert here.host.call_ids == (str(FIRST),)
-        assert here.around.records.live.next_steps == {}
+        assert here.around.next_steps.decided == {}
 
 
 async def test_a_redis_that_is_away_moves_no_calls(tmp_path: Path):
     async with call_host(tmp_path) as here:
         await here.call(1)
-        here.around.records.live.broken = True
+        here.around.redis_goes_away()
         here.gateway.channel.close()
         await breathing(here, 2.5 * GATEWAY_MISSED_AFTER_S)
         assert here.host.call_ids == (str(FIRST),)

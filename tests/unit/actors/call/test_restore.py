@@ -66,7 +66,7 @@ class Node:
         return await restore(
             self.redis,  # type: ignore[arg-type]
             self.node_store(moves),
-            ticket(moves=moves, received_at=TICKET.received_at),
+            ticket(stream_generation=moves, received_at=TICKET.received_at),
             now_ms or time.time() * 1000,
         )
 
@@ -74,7 +74,7 @@ class Node:
         return await restore_for_a_fresh_stream(
             self.redis,  # type: ignore[arg-type]
             self.node_store(moves),
-            ticket(moves=moves, received_at=TICKET.received_at),
+            ticket(stream_generation=moves, received_at=TICKET.received_at),
         )
 
 

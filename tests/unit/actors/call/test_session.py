@@ -15,9 +15,11 @@ from actors.call.node_store import NodeCallStore
 from actors.call.restore import Restored, restore
 from actors.call.speech_output import ATTEMPTS as VOICE_ATTEMPTS
 from domain.call import codec
+from domain.call.effects import NextStepKind
 from domain.call.events import CallAnswered, CallerHungUp
 from domain.call.heard import heard_text
 from domain.call.machine import fold
+from domain.call.next_step import NextStep
 from domain.call.state import AgentTurn, Phase
 from domain.dialogue.messages import ToolCall
 from domain.dialogue.policy import lines_for
@@ -81,7 +83,7 @@ async def test_a_booking_from_greeting_to_goodbye(around: Surroundings):
         "Goodbye.",
     ]
     assert call.carrier.close_code == 1000
-    assert around.records.live.next_steps[CALL_SID] == {"kind": "hangup", "words": ""}
+    assert around.next_steps.decided[CALL_SID] == NextStep(NextStepKind.HANG_UP)
     assert all(heard_text(turn) == turn.generated_text for turn in agent_turns(call))
     assert [turn["speaker"] for turn in around.records.live.snapshots[-1]["turns"][:3]] == [
         "agent",
@@ -295,7 +297,7 @@ async def test_a_model_that_fails_twice_is_apologised_for_and_the_caller_put_thr
     assert around.voice.said[-1] == LINES.model_failed_transfer
     assert finished.outcome == "transferred"
     assert "the language model failed: openai stream: refused" in finished.reason
-    assert around.records.live.next_steps[CALL_SID]["kind"] == "transfer"
+    assert around.next_steps.decided[CALL_SID].kind is NextStepKind.TRANSFER
 
 
 async def test_a_model_that_hangs_gets_fillers_a_second_request_and_an_apology(around: Surroundings):
@@ -325,7 +327,9 @@ async def test_a_voice_that_fails_for_good_leaves_the_last_word_to_the_carrier(a
         finished = await call.is_over()
     assert finished.outcome == "failed"
     assert finished.reason.startswith("speech synthesis failed")
-    assert around.records.live.next_steps[CALL_SID] == {"kind": "say", "words": LINES.model_failed_goodbye}
+    assert around.next_steps.decided[CALL_SID] == NextStep(
+        NextStepKind.SAY_AND_HANG_UP, LINES.model_failed_goodbye
+    )
     assert call.carrier.close_code == 1000
 
 
@@ -408,7 +412,7 @@ async def test_a_connection_that_breaks_leaves_the_call_to_the_carrier(around: S
 async def test_a_call_the_carrier_has_a_fresher_stream_of_leaves_no_trace_here(around: Surroundings):
     async with live_call(around) as call:
         await call.until_quiet()
-        around.leases.held[CALL_ID] = replace(ticket(), moves=1)
+        around.leases.held[CALL_ID] = replace(ticket(), stream_generation=1)
         call.carrier.hang_up()  # the carrier stops the old stream
         await call.serving
     assert call.ending is Ending.SUPERSEDED

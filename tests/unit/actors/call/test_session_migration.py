@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,9 +10,11 @@ from actors.call.dependencies import Ending
 from actors.call.migration import HESITATION_S, RETRY_S, Migration
 from domain.audio import FRAME_BYTES, SILENCE_FRAME
 from domain.call import codec
+from domain.call.effects import NextStepKind
 from domain.call.events import CallMoved, CallParted, CallResumed
 from domain.call.heard import heard_text
 from domain.call.machine import fold
+from domain.call.next_step import NextStep
 from domain.call.state import AgentTurn, CallerTurn, Phase
 from domain.dialogue.messages import ToolCall
 from domain.dialogue.policy import lines_for
@@ -23,7 +24,7 @@ from tests.fakes import (
     CALL_SID,
     GREETING,
     FakeLanguageModel,
-    FakeLive,
+    FakeNextSteps,
     FakeTextToSpeech,
     Surroundings,
     ticket,
@@ -199,7 +200,7 @@ async def test_a_call_asked_before_it_has_begun_leaves_once_it_has(around: Surro
 
 
 # --- moved to another node --------------------------------------------------------------------------------------
-class WatchedLive(FakeLive):
+class WatchedNextSteps(FakeNextSteps):
     """Knows whether the stream was still open when the next step was written."""
 
     def __init__(self) -> None:
@@ -207,23 +208,21 @@ class WatchedLive(FakeLive):
         self.call: Call | None = None
         self.stream_was_open: list[bool] = []
 
-    async def set_next(
-        self, call_sid: str, step: dict[str, Any], ttl_s: float, *, keep: bool = False
-    ) -> None:
-        await super().set_next(call_sid, step, ttl_s, keep=keep)
+    async def put(self, call_sid: str, step: NextStep) -> None:
+        await super().put(call_sid, step)
         assert self.call is not None
         self.stream_was_open.append(self.call.carrier.close_code is None)
 
 
 async def test_a_moving_call_leaves_word_before_its_stream_closes(around: Surroundings):
-    around.records.live = live = WatchedLive()
+    around.next_steps = steps = WatchedNextSteps()
     async with call_in_hands(around) as call:
-        live.call = call
+        steps.call = call
         await call.until_quiet()
         leave(call, Migration.REMOTE)
         assert await call.left() is Ending.MIGRATED_REMOTELY
-        assert live.next_steps == {CALL_SID: {"kind": "move", "words": ""}}
-        assert live.stream_was_open == [True]
+        assert steps.decided == {CALL_SID: NextStep(NextStepKind.MOVE)}
+        assert steps.stream_was_open == [True]
         await until(lambda: call.carrier.close_code == 1000)
         assert isinstance(call.journalled[-1], CallParted)
         assert around.records.finished == []
@@ -356,7 +355,7 @@ async def test_a_call_does_not_move_while_redis_is_behind_however_late_it_is(aro
         await asyncio.sleep(10)
         assert call.serving is not None
         assert not call.serving.done()
-        assert around.records.live.next_steps == {}
+        assert around.next_steps.decided == {}
         around.records.journal.broken = False
         assert await call.left() is Ending.MIGRATED_REMOTELY
         assert fold(codec.decode_journal(around.records.journal.entries)) == call.state
@@ -365,13 +364,13 @@ async def test_a_call_does_not_move_while_redis_is_behind_however_late_it_is(aro
 async def test_a_call_whose_next_step_cannot_be_written_stays_until_it_can(around: Surroundings):
     async with call_in_hands(around) as call:
         await call.until_quiet()
-        around.records.live.broken = True
+        around.next_steps.broken = True
         leave(call, Migration.REMOTE, 1.0)
         await asyncio.sleep(10)
         assert call.serving is not None
         assert not call.serving.done()
         assert not any(isinstance(event, CallParted) for event in call.journalled)
-        around.records.live.broken = False
+        around.next_steps.broken = False
         assert await call.left() is Ending.MIGRATED_REMOTELY
 
 
@@ -387,17 +386,15 @@ async def test_an_object_store_that_is_away_costs_a_moving_call_its_recording_so
         await until(lambda: call.carrier.close_code == 1000)
 
 
-class SlowLive(FakeLive):
-    async def set_next(
-        self, call_sid: str, step: dict[str, Any], ttl_s: float, *, keep: bool = False
-    ) -> None:
+class SlowNextSteps(FakeNextSteps):
+    async def put(self, call_sid: str, step: NextStep) -> None:
         await asyncio.sleep(0.5)
-        await super().set_next(call_sid, step, ttl_s, keep=keep)
+        await super().put(call_sid, step)
 
 
 @pytest.mark.parametrize("how", [Migration.REMOTE, Migration.LOCAL])
 async def test_a_call_about_to_end_ends_where_it_is(around: Surroundings, how: Migration):
-    around.records.live = SlowLive()
+    around.next_steps = SlowNextSteps()
     around.model = FakeLanguageModel(["Goodbye.", ToolCall("t1", "end_call", {"reason": "done"})])
     async with call_in_hands(around) as call:
         await call.until_quiet()
@@ -405,20 +402,18 @@ async def test_a_call_about_to_end_ends_where_it_is(around: Surroundings, how: M
         await call.until_phase(Phase.LEAVING)
         leave(call, how, 0.0)
         assert await call.left() is Ending.FINISHED
-        assert around.records.live.next_steps == {CALL_SID: {"kind": "hangup", "words": ""}}
+        assert around.next_steps.decided == {CALL_SID: NextStep(NextStepKind.HANG_UP)}
         assert len(around.records.finished) == 1
 
 
-class MuteLive(FakeLive):
-    async def set_next(
-        self, call_sid: str, step: dict[str, Any], ttl_s: float, *, keep: bool = False
-    ) -> None:
+class MuteNextSteps(FakeNextSteps):
+    async def put(self, call_sid: str, step: NextStep) -> None:
         raise StorageError("redis", "away")
 
 
 async def test_a_call_that_comes_back_after_its_goodbye_ends_without_a_word(around: Surroundings):
     """The carrier could not be told that it was over."""
-    around.records.live = MuteLive()
+    around.next_steps = MuteNextSteps()
     around.model = FakeLanguageModel(["Goodbye.", ToolCall("t1", "end_call", {"reason": "done"})])
     async with call_in_hands(around) as call:
         await call.until_quiet()
@@ -438,7 +433,7 @@ async def test_a_call_another_process_has_already_is_let_go_of_without_a_trace(a
         leave(call, Migration.SUPERSEDED, 0.0)
         assert await call.left() is Ending.SUPERSEDED
         assert around.records.journal.entries == entries
-        assert around.records.live.next_steps == {}
+        assert around.next_steps.decided == {}
         assert (around.records.finished, around.records.objects.held) == ([], {})
         await until(call.carrier.gone.is_set)
 
@@ -446,7 +441,7 @@ async def test_a_call_another_process_has_already_is_let_go_of_without_a_trace(a
 async def test_a_stream_that_breaks_after_the_carrier_has_a_fresher_one_is_given_way_to(around: Surroundings):
     async with call_in_hands(around) as call:
         await call.until_quiet()
-        around.leases.held[call.ticket.call_id] = replace(ticket(), moves=1)
+        around.leases.held[call.ticket.call_id] = replace(ticket(), stream_generation=1)
         call.carrier.vanish()
         assert await call.left() is Ending.SUPERSEDED
         assert around.records.finished == []
@@ -458,5 +453,7 @@ def elsewhere(around: Surroundings, tmp_path: Path) -> Surroundings:
     there.voice = FakeTextToSpeech(chunk_s=0.1, distinct=True)
     there.records.journal = around.records.journal
     there.records.live = around.records.live
+    there.next_steps = around.next_steps
+    there.next_steps = around.next_steps
     there.records.objects = around.records.objects
     return there

@@ -240,7 +240,7 @@ async def test_a_takeover_on_the_same_node_needs_no_store(around: Surroundings):
     async with call_in_hands(around) as call:
         await asyncio.sleep(0.3)
         await call.killed()
-        around.records.journal.broken = around.records.live.broken = around.leases.broken = True
+        around.redis_goes_away()
         around.profiles.error = StorageError("postgres", "connection refused")
         began_s = asyncio.get_running_loop().time()
         await call.in_process()

@@ -23,7 +23,7 @@ from actors.handoff.messages import (
     Serving,
 )
 from actors.pool.members import StartedActor
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 
 
 @dataclass(slots=True)

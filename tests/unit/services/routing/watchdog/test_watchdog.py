@@ -12,7 +12,7 @@ import pytest
 from domain.errors import ProviderError, StorageError
 from services.routing.next_step import Directions, HangUp, Step
 from services.routing.watchdog import CLOSED_WITHIN_S, GRACE_S, LATE_S, LostCalls
-from storage.redis.live_view import Ticket
+from storage.redis.tickets import Ticket
 from tests.fakes import FakeJournal, FakeRecords, call_sid, ticket
 
 LOOK_EVERY_S = 0.3

@@ -1,0 +1,43 @@
+"""Every store of ours that lives in Redis, over one client."""
+
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from storage.redis.capacity import Capacity
+from storage.redis.deferred import Deferred
+from storage.redis.journal import Journal
+from storage.redis.leases import Leases
+from storage.redis.live_view import LiveCalls
+from storage.redis.next_steps import NextSteps
+from storage.redis.nodes import Nodes
+from storage.redis.tickets import Tickets
+
+
+@dataclass(frozen=True, slots=True)
+class RedisStores:
+    """They share the connections of `client`, which whoever opened it closes."""
+
+    client: Redis
+    journal: Journal
+    leases: Leases
+    tickets: Tickets
+    live: LiveCalls
+    next_steps: NextSteps
+    capacity: Capacity
+    nodes: Nodes
+    deferred: Deferred
+
+    @classmethod
+    def over(cls, client: Redis) -> "RedisStores":
+        return cls(
+            client,
+            journal=Journal(client),
+            leases=Leases(client),
+            tickets=Tickets(client),
+            live=LiveCalls(client),
+            next_steps=NextSteps(client),
+            capacity=Capacity(client),
+            nodes=Nodes(client),
+            deferred=Deferred(client),
+        )

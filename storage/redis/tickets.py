@@ -1,0 +1,149 @@
+"""Who may open a media stream, in Redis: one ticket per call, admitted by the webhook, claimed by the node it reaches.
+
+Every key expires by itself. Works with Redis 6.2. Methods raise `StorageError` when Redis is unreachable.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from redis.asyncio import Redis
+
+from storage.redis.connection import redis_errors
+from storage.redis.expiry import ttl_ms
+from storage.redis.next_steps import next_step_key
+
+_ADMIT = """
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+redis.call('HSET', KEYS[1], 'token_hash', ARGV[1], 'ticket', ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+return 1
+"""
+
+# One round trip decides: the token fits and nobody claimed the call before.
+_CLAIM = """
+local ticket = redis.call('HMGET', KEYS[1], 'token_hash', 'ticket', 'claimed')
+if not ticket[1] or ticket[1] ~= ARGV[1] or ticket[3] then return false end
+redis.call('HSET', KEYS[1], 'claimed', '1')
+return ticket[2]
+"""
+
+# Twice for the same stream changes nothing, also when several ask at once.
+_READMIT = """
+local stored = redis.call('HGET', KEYS[1], 'ticket')
+local lately = tonumber(redis.call('GET', KEYS[2]) or '0')
+if stored and (cjson.decode(stored)['moves'] or 0) >= tonumber(ARGV[3]) then return lately end
+if lately >= tonumber(ARGV[5]) then return false end
+if redis.call('INCR', KEYS[2]) == 1 then redis.call('PEXPIRE', KEYS[2], ARGV[6]) end
+redis.call('DEL', KEYS[1], KEYS[3])
+redis.call('HSET', KEYS[1], 'token_hash', ARGV[1], 'ticket', ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+return lately + 1
+"""
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a stream token: its SHA-256 in hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What the webhook decided about a call, for whichever node its media stream reaches.
+
+    `token_hash` is `hash_token` of the token in the stream's path; `from_number` is None when withheld.
+    `stream_generation` numbers the call's media streams: 0 is its first one, above it the call goes on from its
+    journal. In JSON it is called `moves`, which every release reads.
+    """
+
+    call_id: UUID
+    business_id: UUID
+    call_sid: str
+    from_number: str | None
+    to_number: str
+    token_hash: str
+    received_at: datetime
+    stream_generation: int = 0
+
+    def to_json(self) -> str:
+        fields = asdict(self)
+        fields["moves"] = fields.pop("stream_generation")
+        return json.dumps(fields, default=str)
+
+    @classmethod
+    def from_json(cls, data: str | bytes) -> "Ticket":
+        fields: dict[str, Any] = json.loads(data)
+        fields["call_id"] = UUID(fields["call_id"])
+        fields["business_id"] = UUID(fields["business_id"])
+        fields["received_at"] = datetime.fromisoformat(fields["received_at"])
+        fields["stream_generation"] = fields.pop("moves", 0)
+        return cls(**fields)
+
+
+class Tickets:
+    """The tickets of all calls."""
+
+    def __init__(self, redis: Redis) -> None:
+        # redis-py types every answer as a union of all client modes and protocols.
+        self._redis: Any = redis
+
+    async def admit(self, ticket: Ticket, ttl_s: float) -> None:
+        """Lets one media stream with the ticket's token in, within `ttl_s`; an earlier ticket of the call stands.
+
+        A webhook that Twilio repeats must not make a claimed ticket claimable again.
+        """
+        with redis_errors():
+            await self._redis.eval(
+                _ADMIT, 1, _ticket_key(ticket.call_id), ticket.token_hash, ticket.to_json(), ttl_ms(ttl_s)
+            )
+
+    async def readmit(self, ticket: Ticket, ttl_s: float, *, limit: int, within_s: float) -> int | None:
+        """Lets a fresh media stream of a call in, within `ttl_s`: the ticket replaces those of earlier streams.
+
+        The next step decided at the end of the earlier stream is dropped with it. A ticket that is no newer than the
+        stored one changes nothing.
+
+        Args:
+            limit: how many fresh streams the call may get in `within_s`, counted from the first.
+
+        Returns:
+            How many it got in that time, this one included; None when it may have no more.
+        """
+        keys = (_ticket_key(ticket.call_id), f"moves:{ticket.call_id}", next_step_key(ticket.call_sid))
+        values = (
+            ticket.token_hash,
+            ticket.to_json(),
+            ticket.stream_generation,
+            ttl_ms(ttl_s),
+            limit,
+            ttl_ms(within_s),
+        )
+        with redis_errors():
+            return await self._redis.eval(_READMIT, len(keys), *keys, *values)
+
+    async def claim(self, call_id: UUID, token: str) -> Ticket | None:
+        """Uses the ticket up. None for a wrong token, a second use, an expired or unknown call.
+
+        A wrong token does not use it up. Of several at once exactly one gets the ticket.
+        """
+        with redis_errors():
+            found = await self._redis.eval(_CLAIM, 1, _ticket_key(call_id), hash_token(token))
+        return Ticket.from_json(found) if found else None
+
+    async def unclaim(self, call_id: UUID) -> None:
+        """The claimed ticket could not be used after all: another node may claim it."""
+        with redis_errors():
+            await self._redis.hdel(_ticket_key(call_id), "claimed")
+
+    async def peek(self, call_id: UUID) -> Ticket | None:
+        """The ticket until it expires, claimed or not."""
+        with redis_errors():
+            found = await self._redis.hget(_ticket_key(call_id), "ticket")
+        return Ticket.from_json(found) if found else None
+
+
+def _ticket_key(call_id: UUID) -> str:
+    return f"ticket:{call_id}"
