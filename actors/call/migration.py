@@ -9,7 +9,7 @@ from actors.handoff.messages import Migration
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
 from domain.call.state import CallState, Phase
-from domain.call.takeover import may_hand_on, may_move
+from domain.call.takeover import may_migrate_locally, may_migrate_remotely
 from domain.errors import StorageError
 from storage.redis.leases import Leases
 from storage.redis.next_steps import NextSteps
@@ -66,17 +66,17 @@ class PendingMigration:
         if self._requested is None or self._requested is Migration.SUPERSEDED:
             return self._requested
         now_s = self._loop.time()
-        about_to_end = state.phase in (Phase.LEAVING, Phase.ENDED)
+        about_to_end = state.phase in (Phase.ENDING_STREAM, Phase.ENDED)
         if state.brief is None or about_to_end or now_s < self._not_before_s:
             return None
         return self._requested if now_s >= self._overdue_at_s or self._between_turns(state, quiet) else None
 
     def _between_turns(self, state: CallState, quiet: bool) -> bool:
         if self._requested is Migration.LOCAL:
-            return may_hand_on(state)
-        if may_move(state):
+            return may_migrate_locally(state)
+        if may_migrate_remotely(state):
             return True
-        if not may_hand_on(state) or self._listens_since_s is None:
+        if not may_migrate_locally(state) or self._listens_since_s is None:
             return False
         # Between two streams nothing is heard: not when the caller is likely to begin.
         now_s = self._loop.time()

@@ -222,7 +222,7 @@ class CallSession:
         if self._stream_end is None:
             return
         (reason, lost), self._stream_end = self._stream_end, None
-        stream_ended = self.state.phase in (Phase.LEAVING, Phase.ENDED)
+        stream_ended = self.state.phase in (Phase.ENDING_STREAM, Phase.ENDED)
         if self.state.brief is not None and not stream_ended:
             if await self._migration.is_superseded():
                 raise EndedHere(Ending.SUPERSEDED)

@@ -96,7 +96,7 @@ def tool_finished(draft: Draft, event: ToolFinished) -> None:
         message_id=event.message_id or draft.state.message_id,
     )
     if event.ok and of_this_turn and event.effect in ("end_call", "transfer"):
-        _take_leave(draft, event.effect)
+        _plan_farewell(draft, event.effect)
     draft.publish()
     floor.proceed(draft)
 
@@ -110,7 +110,7 @@ def _with_result(tools: tuple[ToolUse, ...], event: ToolFinished) -> tuple[ToolU
     )
 
 
-def _take_leave(draft: Draft, effect: str) -> None:
+def _plan_farewell(draft: Draft, effect: str) -> None:
     turn = draft.state.agent_turn
     if turn is None or turn.interrupted or draft.state.phase not in (Phase.THINKING, Phase.SPEAKING):
         return
@@ -173,13 +173,13 @@ def speech_stopped(draft: Draft, event: SpeechStopped) -> None:
 def speech_failed(draft: Draft, event: SpeechFailed) -> None:
     """Our voice is gone: the carrier's own voice says so once the stream is closed."""
     draft.change_sentence(event.turn_id, event.sentence, played_ms=event.audio_ms)
-    if draft.state.phase is Phase.LEAVING:
+    if draft.state.phase is Phase.ENDING_STREAM:
         floor.proceed(draft)
         return
     draft.update(trouble=draft.state.trouble or f"speech synthesis failed: {event.reason}")
     floor.cancel_model(draft)
     draft.emit(StopSpeaking(draft.state.turn_id))
-    floor.leave(draft, floor.unspoken_farewell(draft))
+    floor.end_stream(draft, floor.unspoken_farewell(draft))
 
 
 # --- time and the outside ---------------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def timer_fired(draft: Draft, event: TimerFired) -> None:
     state = draft.state
     name = TimerName(event.name)
     if name is TimerName.MAX_DURATION:
-        if state.phase not in (Phase.CLOSING, Phase.LEAVING, Phase.ENDED):
+        if state.phase not in (Phase.CLOSING, Phase.ENDING_STREAM, Phase.ENDED):
             if state.phase is Phase.SPEAKING:
                 floor.interrupt(draft)
             draft.update(trouble="the call reached its longest duration")
@@ -255,8 +255,8 @@ def _say_again(draft: Draft) -> None:
 
 
 def close_requested(draft: Draft, event: CloseRequested) -> None:
-    if draft.state.phase in (Phase.LEAVING, Phase.ENDED):
+    if draft.state.phase in (Phase.ENDING_STREAM, Phase.ENDED):
         return
     draft.update(trouble=event.reason)
     floor.cancel_model(draft)
-    floor.leave(draft, Farewell(NextStepKind.HANG_UP))
+    floor.end_stream(draft, Farewell(NextStepKind.HANG_UP))

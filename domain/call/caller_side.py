@@ -59,7 +59,7 @@ def _hear(draft: Draft) -> None:
 
 
 def _wait_for_words(draft: Draft) -> None:
-    """A recogniser that drops the utterance must not leave both sides waiting for good."""
+    """A recogniser that drops the utterance must not keep both sides waiting for good."""
     draft.cancel_timers(TimerName.SILENCE, TimerName.SETTLE)
     settles = draft.state.kept_words or floor.was_cut_short(draft.state)
     name = TimerName.SETTLE if settles and not draft.state.caller_words else TimerName.SILENCE
@@ -90,7 +90,7 @@ def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
     if not text or over_agent or nothing_new:
         return
     turn = CallerTurn(text, began_at_ms, draft.now_ms, max(0.0, draft.now_ms - event.speech_ended_at_ms))
-    if phase in (Phase.CLOSING, Phase.LEAVING):
+    if phase in (Phase.CLOSING, Phase.ENDING_STREAM):
         _note_last_words(draft, turn)
         return
     if phase not in IN_TALK:

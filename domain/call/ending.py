@@ -16,9 +16,9 @@ def hung_up(draft: Draft, event: CallerHungUp) -> None:
     if draft.state.model is not None:
         draft.emit(*(CancelModel(generation) for generation in draft.state.model.active))
     draft.cancel_timers(*TimerName)
-    if draft.state.phase is not Phase.LEAVING and _to_be_transferred(draft.state):
+    if draft.state.phase is not Phase.ENDING_STREAM and _to_be_transferred(draft.state):
         draft.update(farewell=None)
-    draft.update(gone=event.reason, model=None, phase=Phase.LEAVING, ended_at_ms=draft.now_ms)
+    draft.update(gone=event.reason, model=None, phase=Phase.ENDING_STREAM, ended_at_ms=draft.now_ms)
     turn = draft.state.agent_turn
     if turn is not None and not turn.settled:
         draft.emit(StopSpeaking(turn.turn_id))

@@ -34,7 +34,7 @@ class CallAnswered:
 
 @dataclass(frozen=True, slots=True)
 class CallResumed:
-    """Another process took the call over on the same media stream: its own died, or handed it on.
+    """Another process took the call over on the same media stream: its own died, or migrated it locally.
 
     With `audio_kept` the caller's audio of the utterance under way is recognised anew.
     """
@@ -44,7 +44,7 @@ class CallResumed:
 
 @dataclass(frozen=True, slots=True)
 class CallParted:
-    """The call leaves its process at a turn boundary, for a fresh media stream elsewhere."""
+    """The call is detached from its process, to migrate to a fresh media stream on whichever node takes it."""
 
 
 @dataclass(frozen=True, slots=True)

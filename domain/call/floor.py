@@ -125,7 +125,7 @@ def proceed(draft: Draft) -> None:
     if state.farewell is not None and state.phase in (Phase.SPEAKING, Phase.THINKING, Phase.CLOSING):
         draft.update(phase=Phase.CLOSING)
         if turn is None or turn.settled:
-            leave(draft, state.farewell)
+            end_stream(draft, state.farewell)
         return
     if state.phase not in (Phase.SPEAKING, Phase.THINKING) or turn is None:
         return
@@ -184,9 +184,9 @@ def waits_in_silence(state: CallState) -> bool:
     )
 
 
-def leave(draft: Draft, farewell: Farewell) -> None:
-    """Closes our stream; the carrier goes on with the farewell's next step."""
-    draft.update(phase=Phase.LEAVING, farewell=farewell)
+def end_stream(draft: Draft, farewell: Farewell) -> None:
+    """Ends our media stream; the carrier goes on with the farewell's next step."""
+    draft.update(phase=Phase.ENDING_STREAM, farewell=farewell)
     draft.emit(EndStream(farewell.next_step, farewell.words))
     draft.publish()
 

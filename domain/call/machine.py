@@ -84,8 +84,8 @@ _BEFORE_THE_ANSWER = (CallAnswered, CallerHungUp, CloseRequested, HearingLost)
 _HANDLERS: dict[type[Any], Callable[[Draft, Any], None]] = {
     CallAnswered: _answered,
     CallResumed: takeover.resumed,
-    CallParted: takeover.parted,
-    CallMoved: takeover.moved,
+    CallParted: takeover.detached,
+    CallMoved: takeover.reconnected,
     CallerVoiced: caller_side.voiced,
     CallerHeard: caller_side.heard,
     UtteranceEnded: caller_side.utterance_ended,

@@ -22,8 +22,8 @@ class Phase(StrEnum):
     SPEAKING = "speaking"
     CLOSING = "closing"
     """Last words are sounding; what the caller says no longer changes the course."""
-    LEAVING = "leaving"
-    """The stream is being closed by us."""
+    ENDING_STREAM = "leaving"
+    """We are closing the media stream, or it is gone already and begun tools may still finish."""
     ENDED = "ended"
 
 
@@ -141,8 +141,8 @@ class CallState:
     """Words of an utterance that was cut in two when another process took the call over."""
     kept_until_heard: bool = False
     """The kept words are being recognised anew from their audio: they count only if that brings none."""
-    parted_at_ms: float | None = None
-    """When the call left its process for a fresh media stream, until it has one."""
+    detached_at_ms: float | None = None
+    """When the call was detached from its process to migrate to a fresh media stream; None once it has that."""
     caller_voiced_ms: int = 0
     caller_began_at_ms: float | None = None
     model_failures: int = 0

@@ -1,4 +1,8 @@
-"""Going on with a call in another process: on the same media stream, or on a fresh one."""
+"""Taking a call over: another process goes on with it, on the same media stream or on a fresh one.
+
+A call changes process because its own died (failover) or on purpose (migration): locally, to another process of the
+same node that inherits the media stream, or remotely, to any node, over a fresh media stream the carrier opens.
+"""
 
 from domain.call import caller_side, ending, floor
 from domain.call.draft import Draft
@@ -8,7 +12,7 @@ from domain.call.state import AgentTurn, CallState, Farewell, Phase
 
 
 def resumed(draft: Draft, event: CallResumed) -> None:
-    """Takes up what the other process left: begun tools are read back, unheard words said, questions asked again."""
+    """Goes on, on the same stream: reads begun tools back, says what was not heard yet, asks the model again."""
     for turn in draft.state.turns:
         if isinstance(turn, AgentTurn) and (turn.interrupted or draft.state.gone is not None):
             draft.settle(turn)
@@ -22,8 +26,8 @@ def resumed(draft: Draft, event: CallResumed) -> None:
     if state.phase is Phase.LISTENING:
         _listen_on(draft)
         return
-    if state.phase is Phase.LEAVING:
-        floor.leave(draft, state.farewell or Farewell(NextStepKind.HANG_UP))
+    if state.phase is Phase.ENDING_STREAM:
+        floor.end_stream(draft, state.farewell or Farewell(NextStepKind.HANG_UP))
         return
     turn = state.agent_turn
     if turn is not None:
@@ -37,8 +41,8 @@ def resumed(draft: Draft, event: CallResumed) -> None:
         floor.proceed(draft)
 
 
-def may_hand_on(state: CallState) -> bool:
-    """Whether the caller has the floor and has not begun to use it: on the same stream nobody notices."""
+def may_migrate_locally(state: CallState) -> bool:
+    """Whether the call may change process on its stream unnoticed: the caller has the floor and has not begun."""
     return (
         state.phase is Phase.LISTENING
         and not (state.caller_words or state.kept_words or state.caller_voiced_ms)
@@ -46,8 +50,8 @@ def may_hand_on(state: CallState) -> bool:
     )
 
 
-def may_move(state: CallState) -> bool:
-    """Whether the caller's turn is over and nothing of the answer has been said.
+def may_migrate_remotely(state: CallState) -> bool:
+    """Whether the call may change streams unnoticed: the caller's turn is over and nothing of the answer was said.
 
     What is said between two streams is lost. Now the caller expects a pause, and its end is ours to choose.
     """
@@ -60,17 +64,20 @@ def may_move(state: CallState) -> bool:
     )
 
 
-def parted(draft: Draft, event: CallParted) -> None:
-    """The last thing its process says of the call."""
-    draft.update(parted_at_ms=draft.now_ms)
+def detached(draft: Draft, event: CallParted) -> None:
+    """The last event this process journals of a call that migrates to a fresh stream."""
+    draft.update(detached_at_ms=draft.now_ms)
 
 
-def moved(draft: Draft, event: CallMoved) -> None:
-    """Goes on as if nothing had been, after a move at a turn boundary; else says so and what was not heard."""
-    at_boundary = draft.state.parted_at_ms is not None
-    listens_on = at_boundary and may_hand_on(draft.state)
-    answers_on = at_boundary and may_move(draft.state)
-    draft.update(parted_at_ms=None)
+def reconnected(draft: Draft, event: CallMoved) -> None:
+    """Goes on, on a fresh stream: unnoticed after a migration at a turn boundary, else with an apology.
+
+    With the apology comes, once more, what the caller had not heard when the old stream ended.
+    """
+    at_boundary = draft.state.detached_at_ms is not None
+    listens_on = at_boundary and may_migrate_locally(draft.state)
+    answers_on = at_boundary and may_migrate_remotely(draft.state)
+    draft.update(detached_at_ms=None)
     if draft.state.gone is not None:
         # The old stream was lost, the caller was not.
         draft.update(gone=None, ended_at_ms=None, phase=Phase.LISTENING)
@@ -87,8 +94,8 @@ def moved(draft: Draft, event: CallMoved) -> None:
     elif answers_on:
         draft.update(model=None)
         floor.think(draft)
-    elif state.phase is Phase.LEAVING:
-        floor.leave(draft, state.farewell or Farewell(NextStepKind.HANG_UP))
+    elif state.phase is Phase.ENDING_STREAM:
+        floor.end_stream(draft, state.farewell or Farewell(NextStepKind.HANG_UP))
     elif state.phase is Phase.LISTENING or turn is None:
         draft.open_agent_turn()
         draft.say(draft.lines.cut_off_say_again, canned=True)

@@ -399,7 +399,7 @@ async def test_a_call_about_to_end_ends_where_it_is(around: Surroundings, how: M
     async with call_in_hands(around) as call:
         await call.until_quiet()
         await call.hears("that's all")
-        await call.until_phase(Phase.LEAVING)
+        await call.until_phase(Phase.ENDING_STREAM)
         leave(call, how, 0.0)
         assert await call.left() is Ending.FINISHED
         assert around.next_steps.decided == {CALL_SID: NextStep(NextStepKind.HANG_UP)}

@@ -33,7 +33,7 @@ def check_step(before: CallState, event: Event, after: CallState, effects: Seque
         assert asked[-1].generation in after.model.active
     if after.gone is not None:
         assert not any(isinstance(effect, Speak | AskModel | EndStream) for effect in effects)
-    if after.phase is Phase.LEAVING:
+    if after.phase is Phase.ENDING_STREAM:
         assert not any(isinstance(effect, Speak | AskModel) for effect in effects)
     check_state(after)
     new_ids = [effect.tool_call_id for effect in effects if isinstance(effect, RunTool)]

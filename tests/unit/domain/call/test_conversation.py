@@ -194,7 +194,7 @@ def test_end_call_hangs_up_after_the_last_words_have_sounded():
     assert call.ever(EndStream) == []
     call.plays()
     assert call.asked(EndStream) == [EndStream(NextStepKind.HANG_UP)]
-    assert call.phase is Phase.LEAVING
+    assert call.phase is Phase.ENDING_STREAM
     call.hangs_up()
     assert call.final == Finalise("answered", "completed")
 
@@ -268,7 +268,7 @@ def test_what_is_said_during_the_goodbye_is_kept_but_does_not_stop_it():
     assert call.ever(StopSpeaking) == []
     assert call.state.turns[-1] == CallerTurn("Thanks, bye", call.now_ms - 400, call.now_ms, 250)
     call.plays()
-    assert call.phase is Phase.LEAVING
+    assert call.phase is Phase.ENDING_STREAM
 
 
 # --- keys, emergencies, silence, duration -----------------------------------------------------------------------
@@ -397,7 +397,7 @@ def test_what_was_heard_when_the_caller_hung_up_in_mid_sentence_is_kept():
     assert turn.sentences[0].played_ms == 1000
 
 
-def test_a_call_ended_from_outside_leaves_at_once():
+def test_a_call_ended_from_outside_ends_its_stream_at_once():
     call = speaking_call()
     call.happens(CloseRequested("an operator ended it"))
     assert call.asked(EndStream) == [EndStream(NextStepKind.HANG_UP)]

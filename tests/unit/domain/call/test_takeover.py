@@ -4,7 +4,7 @@ from domain.call.effects import AskModel, AwaitPlayout, EndStream, RunTool, Spea
 from domain.call.events import CallMoved, CallParted, CallResumed, UtteranceEnded
 from domain.call.heard import heard_text
 from domain.call.state import AgentTurn, CallerTurn, Phase
-from domain.call.takeover import may_hand_on, may_move
+from domain.call.takeover import may_migrate_locally, may_migrate_remotely
 from tests.unit.domain.call.scripted_call import (
     LINES,
     ScriptedCall,
@@ -54,42 +54,42 @@ def test_without_the_audio_what_follows_joins_the_known_words():
     assert turn.text == "I'd like to book a haircut"
 
 
-# --- parting ----------------------------------------------------------------------------------------------------
-def test_a_call_may_hand_on_only_between_turns():
-    assert not may_hand_on(ScriptedCall().is_answered().state), "the greeting sounds"
+# --- migration --------------------------------------------------------------------------------------------------
+def test_a_call_may_migrate_locally_only_between_turns():
+    assert not may_migrate_locally(ScriptedCall().is_answered().state), "the greeting sounds"
     call = listening_call()
-    assert may_hand_on(call.state)
+    assert may_migrate_locally(call.state)
     call.starts_saying("I'd")
-    assert not may_hand_on(call.state), "the caller is speaking"
+    assert not may_migrate_locally(call.state), "the caller is speaking"
     call.says("I'd like a haircut")
-    assert not may_hand_on(call.state), "an answer is owed"
+    assert not may_migrate_locally(call.state), "an answer is owed"
 
 
-def test_a_move_at_a_turn_boundary_goes_unnoticed():
+def test_a_migration_at_a_turn_boundary_goes_unnoticed():
     call = listening_call()
     call.happens(CallParted())
     call.happens(CallMoved("MZ2"))
     assert not said(call)
     assert call.phase is Phase.LISTENING
-    assert call.state.parted_at_ms is None
+    assert call.state.detached_at_ms is None
     assert TimerName.SILENCE in call.timers
 
 
-def test_a_call_may_move_only_while_nothing_of_an_answer_is_said():
-    assert not may_move(listening_call().state), "the caller may begin at any moment"
+def test_a_call_may_migrate_remotely_only_while_nothing_of_an_answer_is_said():
+    assert not may_migrate_remotely(listening_call().state), "the caller may begin at any moment"
     call = thinking_call("Book it")
-    assert may_move(call.state)
+    assert may_migrate_remotely(call.state)
     call.starts_saying("and")
-    assert not may_move(call.state), "the caller goes on"
+    assert not may_migrate_remotely(call.state), "the caller goes on"
     call = thinking_call("Book it").wants(("t1", "book_appointment"))
-    assert not may_move(call.state), "a tool has begun"
+    assert not may_migrate_remotely(call.state), "a tool has begun"
     call.finishes().tool_answers("t1")
-    assert may_move(call.state)
+    assert may_migrate_remotely(call.state)
     call.writes("You're booked.")
-    assert not may_move(call.state), "the answer has begun"
+    assert not may_migrate_remotely(call.state), "the answer has begun"
 
 
-def test_a_move_before_the_answer_goes_unnoticed_and_the_model_is_asked_there():
+def test_a_migration_before_the_answer_goes_unnoticed_and_the_model_is_asked_there():
     call = thinking_call("How much is a haircut?")
     turns = call.state.turns
     call.happens(CallParted())

@@ -194,7 +194,7 @@ def test_a_voice_lost_before_a_transfer_still_transfers():
     assert call.asked(EndStream)[0].next_step is NextStepKind.TRANSFER
 
 
-def test_a_voice_lost_on_leaving_does_not_leave_twice():
+def test_a_voice_lost_while_the_stream_is_ending_does_not_end_it_twice():
     call = speaking_call()
     call.happens(CloseRequested("operator"))
     call.happens(SpeechFailed(2, 0, "closed", 0))
@@ -297,7 +297,7 @@ def test_taken_over_during_the_goodbye_it_says_goodbye():
     assert call.asked(EndStream) == [EndStream(NextStepKind.HANG_UP)]
 
 
-def test_taken_over_while_leaving_it_leaves():
+def test_taken_over_while_its_stream_is_ending_a_call_ends_it():
     call = speaking_call()
     call.happens(CloseRequested("operator"))
     call.is_taken_over()
