@@ -59,8 +59,8 @@ class LiveView:
 def snapshot(ticket: Ticket, state: CallState) -> dict[str, Any]:
     """The call as JSON for the dashboard: phase, turns with what was said, heard and how long it took."""
     turns = [_turn(turn) for turn in state.turns if not isinstance(turn, AgentTurn) or turn.sentences]
-    if state.caller_words and state.phase is not Phase.ENDED:
-        turns.append({"speaker": "caller", "text": state.caller_words, "partial": True})
+    if state.utterance.words and state.phase is not Phase.ENDED:
+        turns.append({"speaker": "caller", "text": state.utterance.words, "partial": True})
     return {
         "call_id": str(ticket.call_id),
         "from": ticket.from_number,

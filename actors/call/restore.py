@@ -110,8 +110,8 @@ def recognise_from_ms(events: Sequence[tuple[float, Event]], state: CallState, n
     """
     ended_at_ms = max((at_ms for at_ms, event in events if isinstance(event, UtteranceEnded)), default=0.0)
     began_at_ms = now_ms - UNNOTICED_MS
-    if state.phase is Phase.LISTENING and state.caller_began_at_ms is not None:
-        began_at_ms = state.caller_began_at_ms - ONSET_MS
+    if state.phase is Phase.LISTENING and state.utterance.began_at_ms is not None:
+        began_at_ms = state.utterance.began_at_ms - ONSET_MS
     return max(ended_at_ms, began_at_ms, now_ms - LONGEST_MS)
 
 

@@ -1,7 +1,5 @@
 """What the agent's own parts report: the model, the tools, the voice, the timers."""
 
-from dataclasses import replace
-
 from domain.call import ending, floor, takeover
 from domain.call.draft import Draft
 from domain.call.effects import NextStepKind, RunTool, StopSpeaking, TimerName
@@ -20,7 +18,8 @@ from domain.call.events import (
     ToolsRequested,
 )
 from domain.call.heard import heard_words
-from domain.call.state import AgentTurn, CallState, Farewell, Phase, ToolUse
+from domain.call.state import CallState, Farewell, Latency, Phase, ToolUse
+from domain.call.utterance import Utterance
 
 MODEL_ATTEMPTS = 2
 SILENCE_PROMPTS = 2
@@ -28,16 +27,14 @@ SILENCE_PROMPTS = 2
 
 # --- the model --------------------------------------------------------------------------------------------------
 def sentence_written(draft: Draft, event: SentenceWritten) -> None:
-    work = draft.state.model
+    work = draft.state.model.under_way
     if work is None or not floor.adopt(draft, event.generation):
         return
     if event.text in work.said:
         return
-    draft.note_latency(
-        draft.state.turn_id,
-        model_first_token_ms=event.first_token_at_ms - work.asked_at_ms,
-        first_sentence_ms=draft.now_ms - work.asked_at_ms,
-    )
+    turn_id = draft.state.turn_id
+    draft.note_latency(turn_id, Latency.MODEL_FIRST_TOKEN, event.first_token_at_ms - work.asked_at_ms)
+    draft.note_latency(turn_id, Latency.FIRST_SENTENCE, draft.now_ms - work.asked_at_ms)
     draft.say(event.text, canned=False)
 
 
@@ -49,33 +46,29 @@ def tools_requested(draft: Draft, event: ToolsRequested) -> None:
         ToolUse(call_id, name, arguments, event.generation, after_sentence=len(turn.sentences))
         for call_id, name, arguments in event.calls
     )
-    draft.change_agent_turn(turn.turn_id, tools=(*turn.tools, *uses))
+    draft.begin_tools(turn.turn_id, uses)
     draft.emit(*(RunTool(use.tool_call_id, use.name, use.arguments) for use in uses))
 
 
 def model_finished(draft: Draft, event: ModelFinished) -> None:
-    work = draft.state.model
+    work = draft.state.model.under_way
     if work is None or event.generation not in work.active:
         return
     if not work.wrote_anything:
         model_failed(draft, ModelFailed(event.generation, "an empty answer"))
         return
-    draft.update(model=None, model_failures=0)
+    draft.set_model(draft.state.model.completed())
     floor.proceed(draft)
 
 
 def model_failed(draft: Draft, event: ModelFailed) -> None:
-    work = draft.state.model
-    if work is None or event.generation not in work.active:
+    if event.generation not in draft.state.model.active:
         return
-    others = tuple(generation for generation in work.active if generation != event.generation)
-    if others:
-        draft.update(model=replace(work, active=others))
+    draft.set_model(draft.state.model.failed(event.generation))
+    if draft.state.model.under_way is not None:
         return
     # Broken off in mid-answer, what was said stands, and the model is asked to go on from there.
-    failures = draft.state.model_failures + 1
-    draft.update(model=None, model_failures=failures)
-    if failures >= MODEL_ATTEMPTS:
+    if draft.state.model.failures >= MODEL_ATTEMPTS:
         floor.apologise(draft, f"the language model failed: {event.reason}")
     elif floor.may_ask(draft.state):
         floor.ask(draft)
@@ -87,27 +80,11 @@ def tool_finished(draft: Draft, event: ToolFinished) -> None:
     if not any(tool.tool_call_id == event.tool_call_id for tool in draft.state.pending_tools):
         return
     of_this_turn = turn is not None and any(tool.tool_call_id == event.tool_call_id for tool in turn.tools)
-    draft.update(
-        turns=tuple(
-            replace(turn, tools=_with_result(turn.tools, event)) if isinstance(turn, AgentTurn) else turn
-            for turn in draft.state.turns
-        ),
-        booking_id=event.booking_id or draft.state.booking_id,
-        message_id=event.message_id or draft.state.message_id,
-    )
+    draft.finish_tool(event.tool_call_id, event.content, event.booking_id, event.message_id)
     if event.ok and of_this_turn and event.effect in ("end_call", "transfer"):
         _plan_farewell(draft, event.effect)
     draft.publish()
     floor.proceed(draft)
-
-
-def _with_result(tools: tuple[ToolUse, ...], event: ToolFinished) -> tuple[ToolUse, ...]:
-    return tuple(
-        replace(tool, content=event.content)
-        if tool.tool_call_id == event.tool_call_id and tool.content is None
-        else tool
-        for tool in tools
-    )
 
 
 def _plan_farewell(draft: Draft, effect: str) -> None:
@@ -118,27 +95,26 @@ def _plan_farewell(draft: Draft, effect: str) -> None:
     if not turn.sentences:
         draft.say(draft.lines.transferring if transfer else draft.lines.goodbye, canned=True)
     draft.cancel_timers(*floor.ANSWER_TIMERS)
-    draft.update(farewell=Farewell(NextStepKind.TRANSFER if transfer else NextStepKind.HANG_UP))
+    draft.plan_farewell(Farewell(NextStepKind.TRANSFER if transfer else NextStepKind.HANG_UP))
 
 
 # --- the voice --------------------------------------------------------------------------------------------------
 def speech_began(draft: Draft, event: SpeechBegan) -> None:
     draft.cancel_timers(TimerName.FILLER)
-    if draft.state.first_audio_at_ms is None:
-        draft.update(first_audio_at_ms=draft.now_ms)
-    latencies_ms = {"first_audio_ms": event.first_audio_at_ms - event.requested_at_ms}
+    draft.note_first_audio()
     turn = draft.agent_turn(event.turn_id)
     if turn is None:
         return
-    end_of_turn_ms = turn.latency_ms.get("end_of_turn_ms")
+    draft.note_latency(event.turn_id, Latency.FIRST_AUDIO, event.first_audio_at_ms - event.requested_at_ms)
+    end_of_turn_ms = turn.latency_ms.get(Latency.END_OF_TURN)
     if end_of_turn_ms is not None:
-        latencies_ms["voice_to_voice_ms"] = end_of_turn_ms + draft.now_ms - turn.started_at_ms
-    draft.note_latency(event.turn_id, **latencies_ms)
+        voice_to_voice_ms = end_of_turn_ms + draft.now_ms - turn.started_at_ms
+        draft.note_latency(event.turn_id, Latency.VOICE_TO_VOICE, voice_to_voice_ms)
     draft.publish()
 
 
 def speech_sent(draft: Draft, event: SpeechSent) -> None:
-    draft.change_sentence(event.turn_id, event.sentence, audio_ms=event.audio_ms)
+    draft.sentence_sent(event.turn_id, event.sentence, event.audio_ms)
 
 
 def speech_played(draft: Draft, event: SpeechPlayed) -> None:
@@ -146,7 +122,7 @@ def speech_played(draft: Draft, event: SpeechPlayed) -> None:
     if turn is None or event.sentence >= len(turn.sentences) or turn.sentences[event.sentence].settled:
         return
     audio_ms = turn.sentences[event.sentence].audio_ms or 0
-    draft.change_sentence(event.turn_id, event.sentence, played_ms=audio_ms)
+    draft.sentence_played(event.turn_id, event.sentence, audio_ms)
     draft.publish()
     floor.proceed(draft)
     if event.turn_id == draft.state.turn_id:
@@ -165,18 +141,19 @@ def speech_stopped(draft: Draft, event: SpeechStopped) -> None:
             played_ms = sentence.audio_ms or 0
         else:
             played_ms = event.played_ms if index == event.sentence else 0
-        draft.change_sentence(event.turn_id, index, played_ms=played_ms)
+        draft.sentence_played(event.turn_id, index, played_ms)
     draft.publish()
     floor.proceed(draft)
 
 
 def speech_failed(draft: Draft, event: SpeechFailed) -> None:
     """Our voice is gone: the carrier's own voice says so once the stream is closed."""
-    draft.change_sentence(event.turn_id, event.sentence, played_ms=event.audio_ms)
+    draft.sentence_played(event.turn_id, event.sentence, event.audio_ms)
     if draft.state.phase is Phase.ENDING_STREAM:
         floor.proceed(draft)
         return
-    draft.update(trouble=draft.state.trouble or f"speech synthesis failed: {event.reason}")
+    if not draft.state.trouble:
+        draft.note_trouble(f"speech synthesis failed: {event.reason}")
     floor.cancel_model(draft)
     draft.emit(StopSpeaking(draft.state.turn_id))
     floor.end_stream(draft, floor.unspoken_farewell(draft))
@@ -190,12 +167,12 @@ def timer_fired(draft: Draft, event: TimerFired) -> None:
         if state.phase not in (Phase.CLOSING, Phase.ENDING_STREAM, Phase.ENDED):
             if state.phase is Phase.SPEAKING:
                 floor.interrupt(draft)
-            draft.update(trouble="the call reached its longest duration")
+            draft.note_trouble("the call reached its longest duration")
             floor.say_farewell(draft, draft.lines.time_is_up, NextStepKind.HANG_UP)
         return
     if event.turn_id != state.turn_id:
         return
-    if state.gone is not None:
+    if state.stream_gone is not None:
         ending.finish(draft)
         return
     if name is TimerName.FILLER and floor.waits_in_silence(state):
@@ -208,7 +185,7 @@ def timer_fired(draft: Draft, event: TimerFired) -> None:
     elif name is TimerName.SILENCE and state.phase is Phase.LISTENING:
         if not floor.take_up_answer(draft):
             _prompt(draft)
-    elif name is TimerName.SETTLE and state.phase is Phase.LISTENING and not state.caller_words:
+    elif name is TimerName.SETTLE and state.phase is Phase.LISTENING and not state.utterance.words:
         _settle(draft)
 
 
@@ -220,13 +197,15 @@ def _settle(draft: Draft) -> None:
 def _nothing_written(state: CallState) -> bool:
     if state.phase not in (Phase.THINKING, Phase.SPEAKING):
         return False
-    return not state.model.wrote_anything if state.model is not None else state.owes_answer
+    work = state.model.under_way
+    return not work.wrote_anything if work is not None else state.owes_answer
 
 
 def _prompt(draft: Draft) -> None:
-    draft.update(silences=draft.state.silences + 1, caller_words="", caller_voiced_ms=0)
+    draft.count_silence()
+    draft.set_utterance(draft.state.utterance.spoken_over())
     if draft.state.silences > SILENCE_PROMPTS:
-        draft.update(trouble="the caller fell silent")
+        draft.note_trouble("the caller fell silent")
         floor.say_farewell(draft, draft.lines.silence_goodbye, NextStepKind.HANG_UP)
         return
     draft.open_agent_turn()
@@ -242,7 +221,7 @@ def _say_again(draft: Draft) -> None:
     if not unheard and not turn.unfinished:
         floor.listen(draft)
         return
-    draft.update(caller_voiced_ms=0, caller_began_at_ms=None)
+    draft.set_utterance(Utterance())
     draft.open_agent_turn(answers=turn.unfinished)
     if not unheard:
         floor.think(draft)
@@ -257,6 +236,6 @@ def _say_again(draft: Draft) -> None:
 def close_requested(draft: Draft, event: CloseRequested) -> None:
     if draft.state.phase in (Phase.ENDING_STREAM, Phase.ENDED):
         return
-    draft.update(trouble=event.reason)
+    draft.note_trouble(event.reason)
     floor.cancel_model(draft)
     floor.end_stream(draft, Farewell(NextStepKind.HANG_UP))

@@ -1,7 +1,5 @@
 """What the caller does: speaks, presses keys, or can no longer be heard."""
 
-from dataclasses import replace
-
 from domain.call import floor
 from domain.call.draft import Draft
 from domain.call.effects import NextStepKind, TimerName
@@ -12,8 +10,9 @@ from domain.call.events import (
     KeyPressed,
     UtteranceEnded,
 )
-from domain.call.state import AgentTurn, CallerTurn, CallState, Phase
+from domain.call.state import CallerTurn, Latency, Phase
 from domain.call.turn_taking import takes_the_floor
+from domain.call.utterance import Utterance
 from domain.dialogue import emergency
 from domain.dialogue.policy import is_backchannel
 
@@ -24,72 +23,49 @@ IN_TALK = (Phase.LISTENING, Phase.THINKING, Phase.SPEAKING)
 
 
 def voiced(draft: Draft, event: CallerVoiced) -> None:
-    draft.update(caller_voiced_ms=event.voiced_ms)
-    _note_start(draft, event.voiced_ms)
-    _hear(draft)
+    draft.set_utterance(draft.state.utterance.voiced(event.voiced_ms, draft.now_ms))
+    _listen_in(draft)
 
 
 def heard(draft: Draft, event: CallerHeard) -> None:
-    _forget_words_heard_anew(draft, event.text)
-    changed = event.text != draft.state.caller_words
-    draft.update(caller_words=event.text)
-    _note_start(draft, 0)
-    _hear(draft)
+    changed = event.text != draft.state.utterance.words
+    draft.set_utterance(draft.state.utterance.heard(event.text, draft.now_ms))
+    _listen_in(draft)
     if changed:
         draft.publish()
 
 
-def _note_start(draft: Draft, already_ms: float) -> None:
-    if draft.state.caller_began_at_ms is None:
-        draft.update(caller_began_at_ms=draft.now_ms - already_ms)
-
-
-def _hear(draft: Draft) -> None:
-    state = draft.state
-    if state.phase is Phase.LISTENING:
-        _wait_for_words(draft)
-    elif state.phase is Phase.SPEAKING and takes_the_floor(state.caller_words, state.caller_voiced_ms):
+def _listen_in(draft: Draft) -> None:
+    """More of the utterance is known: it may interrupt the agent, or go on with a turn that was taken to be over."""
+    phase, utterance = draft.state.phase, draft.state.utterance
+    if phase is Phase.LISTENING:
+        floor.wait_for_caller(draft)
+    elif phase is Phase.SPEAKING and takes_the_floor(utterance.words, utterance.voiced_ms):
         floor.interrupt(draft)
-        _wait_for_words(draft)
-    elif state.phase is Phase.THINKING and state.caller_words and not is_backchannel(state.caller_words):
+        floor.wait_for_caller(draft)
+    elif phase is Phase.THINKING and utterance.words and not is_backchannel(utterance.words):
         # The turn ended too early: the caller goes on, and what follows joins what they said.
         floor.cancel_model(draft)
-        draft.update(phase=Phase.LISTENING)
-        _wait_for_words(draft)
-
-
-def _wait_for_words(draft: Draft) -> None:
-    """A recogniser that drops the utterance must not keep both sides waiting for good."""
-    draft.cancel_timers(TimerName.SILENCE, TimerName.SETTLE)
-    settles = draft.state.kept_words or floor.was_cut_short(draft.state)
-    name = TimerName.SETTLE if settles and not draft.state.caller_words else TimerName.SILENCE
-    draft.start_timer(name, floor.patience_ms(draft.state))
-
-
-def _forget_words_heard_anew(draft: Draft, text: str) -> None:
-    if text and draft.state.kept_until_heard:
-        draft.update(kept_words="", kept_until_heard=False)
+        draft.enter(Phase.LISTENING)
+        floor.wait_for_caller(draft)
 
 
 def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
-    _forget_words_heard_anew(draft, event.text)
-    text = f"{draft.state.kept_words} {event.text}".strip()
-    phase = draft.state.phase
-    began_at_ms = draft.state.caller_began_at_ms or event.speech_ended_at_ms
-    over_agent = phase is Phase.SPEAKING and not takes_the_floor(text, draft.state.caller_voiced_ms)
+    phase, utterance = draft.state.phase, draft.state.utterance
+    text = utterance.ended_with(event.text)
+    over_agent = phase is Phase.SPEAKING and not takes_the_floor(text, utterance.voiced_ms)
     nothing_new = phase is Phase.THINKING and is_backchannel(text)
-    draft.update(
-        caller_words="",
-        kept_words="",
-        kept_until_heard=False,
-        caller_voiced_ms=0,
-        caller_began_at_ms=None,
-    )
+    draft.set_utterance(Utterance())
     if not text and phase is Phase.LISTENING and not floor.take_up_answer(draft):
-        _wait_for_words(draft)
+        floor.wait_for_caller(draft)
     if not text or over_agent or nothing_new:
         return
-    turn = CallerTurn(text, began_at_ms, draft.now_ms, max(0.0, draft.now_ms - event.speech_ended_at_ms))
+    turn = CallerTurn(
+        text,
+        started_at_ms=utterance.began_at_ms or event.speech_ended_at_ms,
+        ended_at_ms=draft.now_ms,
+        end_of_turn_ms=max(0.0, draft.now_ms - event.speech_ended_at_ms),
+    )
     if phase in (Phase.CLOSING, Phase.ENDING_STREAM):
         _note_last_words(draft, turn)
         return
@@ -104,12 +80,12 @@ def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
 
 def _note_last_words(draft: Draft, turn: CallerTurn) -> None:
     """What is said during the goodbye no longer changes the course, unless it is an emergency."""
-    draft.update(turns=(*draft.state.turns, turn))
+    draft.add_caller_turn(turn)
     draft.publish()
     reply = emergency.match(turn.text, draft.brief.country)
     if reply is None:
         return
-    draft.update(emergency=True)
+    draft.note_emergency()
     if draft.state.phase is Phase.CLOSING:
         draft.open_agent_turn()
         draft.say(reply, canned=True)
@@ -118,28 +94,15 @@ def _note_last_words(draft: Draft, turn: CallerTurn) -> None:
 def _take_turn(draft: Draft, turn: CallerTurn) -> None:
     """Records the caller's turn, joined to an unanswered one, and answers it."""
     draft.cancel_timers(TimerName.SILENCE, TimerName.SETTLE)
-    turns = _joined(draft.state, turn)
-    draft.update(turns=turns, silences=0)
-    reply = emergency.match(turns[-1].text, draft.brief.country)
+    joined = draft.join_caller_turn(turn)
+    reply = emergency.match(joined.text, draft.brief.country)
     draft.open_agent_turn(answers=reply is None)
-    draft.note_latency(draft.state.turn_id, end_of_turn_ms=turn.end_of_turn_ms)
+    draft.note_latency(draft.state.turn_id, Latency.END_OF_TURN, turn.end_of_turn_ms)
     if reply is not None:
-        draft.update(emergency=True)
+        draft.note_emergency()
         draft.say(reply, canned=True)
         return
     floor.think(draft)
-
-
-def _joined(state: CallState, turn: CallerTurn) -> tuple[*tuple[CallerTurn | AgentTurn, ...], CallerTurn]:
-    turns = list(state.turns)
-    last = turns[-1] if turns else None
-    if isinstance(last, AgentTurn) and not last.sentences and not last.tools:
-        turns.pop()
-    last = turns[-1] if turns else None
-    if isinstance(last, CallerTurn):
-        turn = replace(turn, text=f"{last.text} {turn.text}", started_at_ms=last.started_at_ms)
-        turns.pop()
-    return (*turns, turn)
 
 
 def key_pressed(draft: Draft, event: KeyPressed) -> None:
@@ -157,6 +120,6 @@ def key_pressed(draft: Draft, event: KeyPressed) -> None:
 def hearing_lost(draft: Draft, event: HearingLost) -> None:
     trouble = f"speech recognition failed: {event.reason}"
     if draft.state.phase is Phase.WAITING:
-        draft.update(trouble=trouble)
+        draft.note_trouble(trouble)
     elif draft.state.phase in IN_TALK:
         floor.apologise(draft, trouble)

@@ -11,14 +11,15 @@ TOOLS_GRACE_MS = 6000
 
 def hung_up(draft: Draft, event: CallerHungUp) -> None:
     """The stream is gone, by the caller or by us: the one way into the last phase."""
-    if draft.state.gone is not None:
+    if draft.state.stream_gone is not None:
         return
-    if draft.state.model is not None:
-        draft.emit(*(CancelModel(generation) for generation in draft.state.model.active))
+    draft.emit(*(CancelModel(generation) for generation in draft.state.model.active))
+    draft.set_model(draft.state.model.dropped())
     draft.cancel_timers(*TimerName)
     if draft.state.phase is not Phase.ENDING_STREAM and _to_be_transferred(draft.state):
-        draft.update(farewell=None)
-    draft.update(gone=event.reason, model=None, phase=Phase.ENDING_STREAM, ended_at_ms=draft.now_ms)
+        draft.drop_farewell()
+    draft.enter(Phase.ENDING_STREAM)
+    draft.lose_stream(event.reason)
     turn = draft.state.agent_turn
     if turn is not None and not turn.settled:
         draft.emit(StopSpeaking(turn.turn_id))
@@ -35,8 +36,7 @@ def finish_when_settled(draft: Draft) -> None:
 
 def finish(draft: Draft) -> None:
     """Nothing can happen any more."""
-    outcome = outcome_of(draft.state)
-    draft.update(phase=Phase.ENDED, outcome=outcome)
+    draft.end(outcome_of(draft.state))
     draft.cancel_timers(TimerName.GIVE_UP)
     draft.publish()
     draft.emit(finale(draft.state))
@@ -54,7 +54,7 @@ def outcome_of(state: CallState) -> str:
         (state.booking_id is not None, "booked"),
         (_to_be_transferred(state), "transferred"),
         (state.message_id is not None, "message"),
-        (bool(state.trouble or state.gone), "failed"),
+        (bool(state.trouble or state.stream_gone), "failed"),
         (any(isinstance(turn, CallerTurn) for turn in state.turns), "answered"),
     ):
         if holds:
@@ -68,8 +68,8 @@ def _to_be_transferred(state: CallState) -> bool:
 
 def reason_of(state: CallState) -> str:
     """Why the call ended, for the row."""
-    if state.trouble or state.gone:
-        return state.trouble or state.gone or ""
+    if state.trouble or state.stream_gone:
+        return state.trouble or state.stream_gone or ""
     if state.brief is None:
         return "the media stream ended before it started"
     return "completed" if state.farewell is not None else "caller hung up"

@@ -1,12 +1,10 @@
 """How the floor passes: asking the model, being interrupted, going on when something finished."""
 
-from dataclasses import replace
-
 from domain.call import conversation, ending
 from domain.call.draft import Draft
 from domain.call.effects import AskModel, CancelModel, EndStream, NextStepKind, StopSpeaking, TimerName
 from domain.call.heard import heard_words
-from domain.call.state import CallState, Farewell, ModelWork, Phase
+from domain.call.state import CallState, Farewell, Phase
 from domain.dialogue.policy import Deadlines
 
 DEADLINES = Deadlines()
@@ -25,7 +23,7 @@ ANSWER_TIMERS = (TimerName.FILLER, TimerName.HEDGE, TimerName.GIVE_UP)
 
 def think(draft: Draft) -> None:
     """Works on the answer of the turn under way; the deadlines of never-dead-air begin."""
-    draft.update(phase=Phase.THINKING)
+    draft.enter(Phase.THINKING)
     draft.publish()
     start_deadlines(draft)
     if may_ask(draft.state):
@@ -39,19 +37,14 @@ def start_deadlines(draft: Draft) -> None:
 
 def may_ask(state: CallState) -> bool:
     """The model must see what the tools answered and how far the caller heard the last words."""
-    return state.model is None and not state.pending_tools and not state.awaits_stop
+    return state.model.under_way is None and not state.pending_tools and not state.awaits_stop
 
 
 def ask(draft: Draft) -> None:
     """Asks the model for the current turn's next words."""
-    generation = draft.state.generation + 1
     turn_id = draft.state.turn_id
-    draft.update(
-        generation=generation,
-        generation_turn_id=turn_id,
-        model=ModelWork((generation,), draft.now_ms, said=_said_since_tools(draft.state)),
-    )
-    draft.emit(AskModel(generation, turn_id, conversation.messages(draft.state)))
+    draft.set_model(draft.state.model.asked(turn_id, draft.now_ms, _said_since_tools(draft.state)))
+    draft.emit(AskModel(draft.state.model.generation, turn_id, conversation.messages(draft.state)))
     draft.start_timer(TimerName.HEDGE, DEADLINES.hedge_ms)
     draft.start_timer(TimerName.GIVE_UP, DEADLINES.give_up_ms)
 
@@ -67,29 +60,28 @@ def _said_since_tools(state: CallState) -> tuple[str, ...]:
 
 def hedge(draft: Draft) -> None:
     """A second request beside one that has not written anything; whichever writes first wins."""
-    work = draft.state.model
+    work = draft.state.model.under_way
     if work is None or work.wrote_anything or len(work.active) > 1 or draft.state.pending_tools:
         return
-    generation = draft.state.generation + 1
-    draft.update(generation=generation, model=replace(work, active=(*work.active, generation)))
-    draft.emit(AskModel(generation, draft.state.turn_id, conversation.messages(draft.state)))
+    draft.set_model(draft.state.model.hedged())
+    model = draft.state.model
+    draft.emit(AskModel(model.generation, draft.state.turn_id, conversation.messages(draft.state)))
 
 
 def adopt(draft: Draft, generation: int) -> bool:
     """Makes this the one answer of the turn; False when it is stale."""
-    work = draft.state.model
-    if work is None or generation not in work.active:
+    active = draft.state.model.active
+    if generation not in active:
         return False
-    draft.emit(*(CancelModel(other) for other in work.active if other != generation))
-    draft.update(model=replace(work, active=(generation,), wrote_anything=True), generation_kept=generation)
+    draft.emit(*(CancelModel(other) for other in active if other != generation))
+    draft.set_model(draft.state.model.wrote(generation))
     draft.cancel_timers(TimerName.HEDGE, TimerName.GIVE_UP)
     return True
 
 
 def cancel_model(draft: Draft) -> None:
-    if draft.state.model is not None:
-        draft.emit(*(CancelModel(generation) for generation in draft.state.model.active))
-        draft.update(model=None)
+    draft.emit(*(CancelModel(generation) for generation in draft.state.model.active))
+    draft.set_model(draft.state.model.dropped())
     draft.cancel_timers(*ANSWER_TIMERS)
 
 
@@ -99,16 +91,19 @@ def interrupt(draft: Draft) -> None:
     turn = state.agent_turn
     if turn is not None:
         pending = any(tool.content is None for tool in turn.tools)
-        unfinished = state.model is not None or pending or state.owes_answer
-        draft.change_agent_turn(turn.turn_id, interrupted=True, unfinished=unfinished)
+        unfinished = state.model.under_way is not None or pending or state.owes_answer
+        draft.interrupt_turn(turn.turn_id, unfinished=unfinished)
         draft.emit(StopSpeaking(turn.turn_id))
     cancel_model(draft)
-    draft.update(phase=Phase.LISTENING, farewell=None)
+    draft.enter(Phase.LISTENING)
+    draft.drop_farewell()
     draft.publish()
 
 
 def listen(draft: Draft) -> None:
-    draft.update(phase=Phase.LISTENING, caller_words="", caller_voiced_ms=0, caller_began_at_ms=None)
+    """The agent has said all it had to: the floor is the caller's."""
+    draft.enter(Phase.LISTENING)
+    draft.set_utterance(draft.state.utterance.without_backchannel())
     draft.start_timer(TimerName.SILENCE, DEADLINES.silence_prompt_ms)
     draft.publish()
 
@@ -116,21 +111,21 @@ def listen(draft: Draft) -> None:
 def proceed(draft: Draft) -> None:
     """Something finished; goes on with what waited for it, if nothing else is still under way."""
     state = draft.state
-    if state.gone is not None:
+    if state.stream_gone is not None:
         ending.finish_when_settled(draft)
         return
-    if state.model is not None or state.pending_tools:
+    if state.model.under_way is not None or state.pending_tools:
         return
     turn = state.agent_turn
     if state.farewell is not None and state.phase in (Phase.SPEAKING, Phase.THINKING, Phase.CLOSING):
-        draft.update(phase=Phase.CLOSING)
+        draft.enter(Phase.CLOSING)
         if turn is None or turn.settled:
             end_stream(draft, state.farewell)
         return
     if state.phase not in (Phase.SPEAKING, Phase.THINKING) or turn is None:
         return
-    tools_answered = bool(turn.tools) and turn.tools[-1].generation == state.generation_kept
-    if state.owes_answer or (tools_answered and state.generation_turn_id == turn.turn_id):
+    tools_answered = bool(turn.tools) and turn.tools[-1].generation == state.model.written_generation
+    if state.owes_answer or (tools_answered and state.model.turn_id == turn.turn_id):
         if len({tool.generation for tool in turn.tools}) > MAX_TOOL_ROUNDS:
             apologise(draft, "the language model kept asking for tools")
         elif may_ask(state):
@@ -157,10 +152,22 @@ def was_cut_short(state: CallState) -> bool:
     return turn is not None and state.turns[-1] is turn and turn.interrupted
 
 
-def patience_ms(state: CallState) -> int:
-    """How long the caller may stay without words before the agent speaks again."""
-    settles = state.kept_words or was_cut_short(state)
-    return SETTLE_MS if settles and not state.caller_words else DEADLINES.silence_prompt_ms
+def wait_for_caller(draft: Draft) -> None:
+    """Bounds how long both sides may be silent: a recogniser may drop an utterance and never say that it ended.
+
+    Words that would settle what the agent does next (an interruption, an utterance cut in two) must come soon.
+    """
+    draft.cancel_timers(TimerName.SILENCE, TimerName.SETTLE)
+    start_patience(draft)
+
+
+def start_patience(draft: Draft) -> None:
+    """Starts the timer of `wait_for_caller`, where none of them runs."""
+    utterance = draft.state.utterance
+    if (utterance.kept_words or was_cut_short(draft.state)) and not utterance.words:
+        draft.start_timer(TimerName.SETTLE, SETTLE_MS)
+    else:
+        draft.start_timer(TimerName.SILENCE, DEADLINES.silence_prompt_ms)
 
 
 def fill_silence(draft: Draft) -> None:
@@ -177,8 +184,7 @@ def waits_in_silence(state: CallState) -> bool:
     turn = state.agent_turn
     if turn is None or state.farewell is not None:
         return False
-    at_work = state.model is not None or bool(state.pending_tools) or state.owes_answer
-    return at_work and (
+    return state.works_on_answer and (
         state.phase is Phase.THINKING
         or (state.phase is Phase.SPEAKING and bool(turn.sentences) and turn.settled)
     )
@@ -186,7 +192,8 @@ def waits_in_silence(state: CallState) -> bool:
 
 def end_stream(draft: Draft, farewell: Farewell) -> None:
     """Ends our media stream; the carrier goes on with the farewell's next step."""
-    draft.update(phase=Phase.ENDING_STREAM, farewell=farewell)
+    draft.enter(Phase.ENDING_STREAM)
+    draft.plan_farewell(farewell)
     draft.emit(EndStream(farewell.next_step, farewell.words))
     draft.publish()
 
@@ -196,12 +203,13 @@ def say_farewell(draft: Draft, text: str, next_step: NextStepKind) -> None:
     cancel_model(draft)
     draft.open_agent_turn()
     draft.say(text, canned=True)
-    draft.update(phase=Phase.CLOSING, farewell=Farewell(next_step))
+    draft.enter(Phase.CLOSING)
+    draft.plan_farewell(Farewell(next_step))
 
 
 def apologise(draft: Draft, trouble: str) -> None:
     """We cannot serve this caller: says so, then puts them through where the business allows it."""
-    draft.update(trouble=trouble)
+    draft.note_trouble(trouble)
     if draft.brief.can_transfer:
         say_farewell(draft, draft.lines.model_failed_transfer, NextStepKind.TRANSFER)
     else:

@@ -70,7 +70,7 @@ def fold(events: Iterable[tuple[float, Event]]) -> CallState:
 def _answered(draft: Draft, event: CallAnswered) -> None:
     if draft.state.phase is not Phase.WAITING:
         return
-    draft.update(brief=event.brief, answered_at_ms=draft.now_ms)
+    draft.answer(event.brief)
     draft.start_timer(TimerName.MAX_DURATION, floor.MAX_DURATION_MS)
     if draft.state.trouble:
         floor.apologise(draft, draft.state.trouble)

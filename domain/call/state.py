@@ -9,6 +9,8 @@ from typing import Any
 
 from domain.call.effects import NextStepKind
 from domain.call.events import CallBrief
+from domain.call.model_requests import ModelRequests
+from domain.call.utterance import Utterance
 
 
 class Phase(StrEnum):
@@ -72,6 +74,21 @@ class ToolUse:
     """How many sentences of the turn were written before it: where it stands in the model's context."""
 
 
+class Latency(StrEnum):
+    """What is measured of an agent turn, in ms: the keys of `AgentTurn.latency_ms`."""
+
+    END_OF_TURN = "end_of_turn_ms"
+    """From the caller's last voiced frame to the recogniser's end of turn."""
+    MODEL_FIRST_TOKEN = "model_first_token_ms"  # noqa: S105 - no secret
+    """From the request to the model to the first token of its answer."""
+    FIRST_SENTENCE = "first_sentence_ms"
+    """From the request to the model to its first speakable sentence."""
+    FIRST_AUDIO = "first_audio_ms"
+    """From the request for speech to its first audio."""
+    VOICE_TO_VOICE = "voice_to_voice_ms"
+    """From the caller's last voiced frame to the first audio handed to the carrier."""
+
+
 @dataclass(frozen=True, slots=True)
 class AgentTurn:
     """The agent holding the floor once, over as many model answers and tools as it takes."""
@@ -86,6 +103,7 @@ class AgentTurn:
     unfinished: bool = False
     """Interrupted while the model or a tool was still at work on it."""
     latency_ms: dict[str, float] = field(default_factory=dict[str, float])
+    """By `Latency`, as far as measured; the first measurement of each counts."""
 
     @property
     def settled(self) -> bool:
@@ -98,18 +116,6 @@ class AgentTurn:
 
 
 Turn = CallerTurn | AgentTurn
-
-
-@dataclass(frozen=True, slots=True)
-class ModelWork:
-    """The model request under way."""
-
-    active: tuple[int, ...]
-    """The generations under way: one, or two after a hedge until one of them writes."""
-    asked_at_ms: float
-    wrote_anything: bool = False
-    said: tuple[str, ...] = ()
-    """Sentences a broken-off request for the same words had written: the model may begin with them anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,26 +133,10 @@ class CallState:
     turns: tuple[Turn, ...] = ()
     turn_id: int = 0
     """Number of the agent turn under way, or of the last one."""
-    generation: int = 0
-    """Number of the last model request."""
-    generation_turn_id: int = 0
-    """The agent turn the last request was made for."""
-    generation_kept: int = 0
-    """The last request that wrote something."""
-    model: ModelWork | None = None
+    utterance: Utterance = field(default_factory=Utterance)
+    model: ModelRequests = field(default_factory=ModelRequests)
     farewell: Farewell | None = None
-    caller_words: str = ""
-    """Words of the caller's utterance under way."""
-    kept_words: str = ""
-    """Words of an utterance that was cut in two when another process took the call over."""
-    kept_until_heard: bool = False
-    """The kept words are being recognised anew from their audio: they count only if that brings none."""
-    detached_at_ms: float | None = None
-    """When the call was detached from its process to migrate to a fresh media stream; None once it has that."""
-    caller_voiced_ms: int = 0
-    caller_began_at_ms: float | None = None
-    model_failures: int = 0
-    """Failed model requests since the last complete answer."""
+    """What comes after the words under way; None while the conversation goes on."""
     silences: int = 0
     """Prompts given since the caller last said something."""
     booking_id: str | None = None
@@ -154,13 +144,17 @@ class CallState:
     emergency: bool = False
     trouble: str = ""
     """Why the call could not go its normal way; ends up as the row's reason."""
-    gone: str | None = None
-    """Set once the stream is gone: what was wrong with it, empty when nothing was."""
+    stream_gone: str | None = None
+    """What was wrong with the media stream when it ended, empty for an orderly end; None while there is one."""
+    detached_at_ms: float | None = None
+    """When the call was detached from its process to migrate to a fresh media stream; None once it has that."""
     answered_at_ms: float | None = None
     first_audio_at_ms: float | None = None
     """When the first sound of the greeting went to the carrier."""
     ended_at_ms: float | None = None
+    """When the media stream ended."""
     outcome: str | None = None
+    """The call in one word, once it has ended: see `ending.outcome_of`."""
 
     @property
     def agent_turn(self) -> AgentTurn | None:
@@ -171,25 +165,27 @@ class CallState:
         return None
 
     @property
+    def agent_turns(self) -> tuple[AgentTurn, ...]:
+        """The agent's turns so far, in order."""
+        return tuple(turn for turn in self.turns if isinstance(turn, AgentTurn))
+
+    @property
     def owes_answer(self) -> bool:
         """Whether the model has not even been asked for the turn under way."""
         turn = self.agent_turn
-        return turn is not None and turn.answers and self.generation_turn_id != turn.turn_id
+        return turn is not None and turn.answers and self.model.turn_id != turn.turn_id
+
+    @property
+    def works_on_answer(self) -> bool:
+        """Whether the model or a tool is at work on the agent's words, or the model is still to be asked for them."""
+        return self.model.under_way is not None or bool(self.pending_tools) or self.owes_answer
 
     @property
     def awaits_stop(self) -> bool:
         """Whether the voice has been stopped and has not said yet how far the caller heard it."""
-        return any(
-            isinstance(turn, AgentTurn) and turn.interrupted and not turn.settled for turn in self.turns
-        )
+        return any(turn.interrupted and not turn.settled for turn in self.agent_turns)
 
     @property
     def pending_tools(self) -> tuple[ToolUse, ...]:
         """Tools begun and not finished, over all turns; a barge-in does not cancel them."""
-        return tuple(
-            tool
-            for turn in self.turns
-            if isinstance(turn, AgentTurn)
-            for tool in turn.tools
-            if tool.content is None
-        )
+        return tuple(tool for turn in self.agent_turns for tool in turn.tools if tool.content is None)

@@ -8,23 +8,24 @@ from domain.call import caller_side, ending, floor
 from domain.call.draft import Draft
 from domain.call.effects import NextStepKind, RunTool, TimerName
 from domain.call.events import CallMoved, CallParted, CallResumed, UtteranceEnded
-from domain.call.state import AgentTurn, CallState, Farewell, Phase
+from domain.call.state import CallState, Farewell, Phase
+from domain.call.utterance import Utterance
 
 
 def resumed(draft: Draft, event: CallResumed) -> None:
     """Goes on, on the same stream: reads begun tools back, says what was not heard yet, asks the model again."""
-    for turn in draft.state.turns:
-        if isinstance(turn, AgentTurn) and (turn.interrupted or draft.state.gone is not None):
+    for turn in draft.state.agent_turns:
+        if turn.interrupted or draft.state.stream_gone is not None:
             draft.settle(turn)
-    _keep_words(draft, until_heard=event.audio_kept)
+    _cut_utterance(draft, audio_kept=event.audio_kept)
     _start_again(draft)
     state = draft.state
-    if state.gone is not None:
+    if state.stream_gone is not None:
         draft.start_timer(TimerName.GIVE_UP, ending.TOOLS_GRACE_MS)
         ending.finish_when_settled(draft)
         return
     if state.phase is Phase.LISTENING:
-        _listen_on(draft)
+        floor.start_patience(draft)
         return
     if state.phase is Phase.ENDING_STREAM:
         floor.end_stream(draft, state.farewell or Farewell(NextStepKind.HANG_UP))
@@ -34,8 +35,8 @@ def resumed(draft: Draft, event: CallResumed) -> None:
         draft.take_up_speech(turn)
     if state.phase is not Phase.CLOSING:
         floor.start_deadlines(draft)
-    draft.update(model=None)
-    if state.model is not None and floor.may_ask(draft.state):
+    draft.set_model(state.model.dropped())
+    if state.model.under_way is not None and floor.may_ask(draft.state):
         floor.ask(draft)
     else:
         floor.proceed(draft)
@@ -45,7 +46,7 @@ def may_migrate_locally(state: CallState) -> bool:
     """Whether the call may change process on its stream unnoticed: the caller has the floor and has not begun."""
     return (
         state.phase is Phase.LISTENING
-        and not (state.caller_words or state.kept_words or state.caller_voiced_ms)
+        and not state.utterance.noticed
         and not (state.pending_tools or state.awaits_stop)
     )
 
@@ -59,14 +60,14 @@ def may_migrate_remotely(state: CallState) -> bool:
     return (
         state.phase is Phase.THINKING
         and turn is not None
-        and not (turn.sentences or state.caller_words)
+        and not (turn.sentences or state.utterance.words)
         and not (state.pending_tools or state.awaits_stop)
     )
 
 
 def detached(draft: Draft, event: CallParted) -> None:
     """The last event this process journals of a call that migrates to a fresh stream."""
-    draft.update(detached_at_ms=draft.now_ms)
+    draft.detach()
 
 
 def reconnected(draft: Draft, event: CallMoved) -> None:
@@ -77,22 +78,21 @@ def reconnected(draft: Draft, event: CallMoved) -> None:
     at_boundary = draft.state.detached_at_ms is not None
     listens_on = at_boundary and may_migrate_locally(draft.state)
     answers_on = at_boundary and may_migrate_remotely(draft.state)
-    draft.update(detached_at_ms=None)
-    if draft.state.gone is not None:
+    if draft.state.stream_gone is not None:
         # The old stream was lost, the caller was not.
-        draft.update(gone=None, ended_at_ms=None, phase=Phase.LISTENING)
+        draft.enter(Phase.LISTENING)
+    draft.attach()
     turn = draft.state.agent_turn
     unheard = [s for s in turn.sentences if not s.settled] if turn is not None else []
-    for each in draft.state.turns:
-        if isinstance(each, AgentTurn):
-            draft.settle(each)
-    _forget_words(draft)
+    for each in draft.state.agent_turns:
+        draft.settle(each)
+    draft.set_utterance(Utterance())
     _start_again(draft)
     state = draft.state
     if listens_on:
-        _listen_on(draft)
+        floor.start_patience(draft)
     elif answers_on:
-        draft.update(model=None)
+        draft.set_model(state.model.dropped())
         floor.think(draft)
     elif state.phase is Phase.ENDING_STREAM:
         floor.end_stream(draft, state.farewell or Farewell(NextStepKind.HANG_UP))
@@ -100,9 +100,9 @@ def reconnected(draft: Draft, event: CallMoved) -> None:
         draft.open_agent_turn()
         draft.say(draft.lines.cut_off_say_again, canned=True)
     else:
-        unfinished = state.model is not None or bool(state.pending_tools) or state.owes_answer
-        draft.change_agent_turn(turn.turn_id, interrupted=True, unfinished=unfinished)
-        draft.update(model=None)
+        unfinished = state.works_on_answer
+        draft.interrupt_turn(turn.turn_id, unfinished=unfinished)
+        draft.set_model(state.model.dropped())
         draft.open_agent_turn(answers=unfinished)
         draft.say(draft.lines.cut_off, canned=True)
         for sentence in unheard:
@@ -113,45 +113,27 @@ def reconnected(draft: Draft, event: CallMoved) -> None:
 
 
 def _start_again(draft: Draft) -> None:
-    """Tools and the longest duration, which no process carries over by itself."""
+    """Starts what no process inherits from another: begun tools, and the timer of the longest duration."""
     state = draft.state
     draft.emit(*(RunTool(tool.tool_call_id, tool.name, tool.arguments) for tool in state.pending_tools))
-    if state.gone is None:
+    if state.stream_gone is None:
         talked_ms = draft.now_ms - (state.answered_at_ms or draft.now_ms)
         draft.start_timer(TimerName.MAX_DURATION, max(0, round(floor.MAX_DURATION_MS - talked_ms)))
 
 
-def _listen_on(draft: Draft) -> None:
-    state = draft.state
-    settles = state.kept_words or floor.was_cut_short(state)
-    draft.start_timer(TimerName.SETTLE if settles else TimerName.SILENCE, floor.patience_ms(state))
-
-
-def _keep_words(draft: Draft, *, until_heard: bool) -> None:
+def _cut_utterance(draft: Draft, *, audio_kept: bool) -> None:
     """The other process's recogniser took the beginning of the utterance with it; its words so far are known."""
-    state = draft.state
-    if state.phase is Phase.LISTENING and (state.caller_words or state.kept_words):
-        # What is recognised anew covers words kept in an earlier takeover too.
-        words = state.caller_words if state.kept_until_heard and state.caller_words else _joined(state)
-        draft.update(kept_words=words, kept_until_heard=until_heard, caller_words="", caller_voiced_ms=0)
+    utterance = draft.state.utterance
+    if draft.state.phase is Phase.LISTENING and (utterance.words or utterance.kept_words):
+        draft.set_utterance(utterance.cut_in_two(audio_kept=audio_kept))
     else:
-        _forget_words(draft)
-
-
-def _joined(state: CallState) -> str:
-    return f"{state.kept_words} {state.caller_words}".strip()
-
-
-def _forget_words(draft: Draft) -> None:
-    draft.update(
-        kept_words="", kept_until_heard=False, caller_words="", caller_voiced_ms=0, caller_began_at_ms=None
-    )
+        draft.set_utterance(Utterance())
 
 
 def answer_kept_words(draft: Draft) -> bool:
     """Nothing more came of an utterance cut in two: what is known of it was all. False when there is none."""
-    if not draft.state.kept_words:
+    if not draft.state.utterance.kept_words:
         return False
-    began_at_ms = draft.state.caller_began_at_ms or draft.now_ms
+    began_at_ms = draft.state.utterance.began_at_ms or draft.now_ms
     caller_side.utterance_ended(draft, UtteranceEnded("", 0.0, began_at_ms))
     return True

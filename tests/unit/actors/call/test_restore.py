@@ -25,6 +25,7 @@ from domain.call.events import (
 )
 from domain.call.machine import fold
 from domain.call.state import AgentTurn, CallState, Phase
+from domain.call.utterance import Utterance
 from domain.errors import CallNotFound, StorageError
 from services.recording.spool import StereoSpool
 from tests.fakes import CALL_ID, STREAM_SID, FakeJournal, profile, ticket
@@ -89,7 +90,7 @@ async def test_a_call_comes_back_from_the_disk_while_redis_is_away(node: Node):
     node.redis.broken = True
     restored = await node.restored()
     assert restored.state == fold(codec.decode_journal(written(TALK)))
-    assert restored.state.caller_words == "I'd like"
+    assert restored.state.utterance.words == "I'd like"
     assert restored.stream_sid == STREAM_SID
     assert restored.known == tuple(written(TALK)), "Redis may lack the last of it"
 
@@ -97,7 +98,7 @@ async def test_a_call_comes_back_from_the_disk_while_redis_is_away(node: Node):
 async def test_the_disk_is_believed_where_redis_is_behind(node: Node):
     node.on_disk(written(TALK))
     node.redis.entries = written(TALK)[:2]
-    assert (await node.restored()).state.caller_words == "I'd like"
+    assert (await node.restored()).state.utterance.words == "I'd like"
 
 
 @pytest.mark.parametrize("on_disk", [0, 1])
@@ -107,7 +108,7 @@ async def test_a_call_comes_back_from_redis_when_the_disk_does_not_hold_its_begi
     node.on_disk(written(TALK)[len(TALK) - on_disk :])
     node.redis.entries = written(TALK)
     restored = await node.restored()
-    assert restored.state.caller_words == "I'd like"
+    assert restored.state.utterance.words == "I'd like"
     assert restored.known == (), "Redis has it all"
     assert restored.kept.caller == ()
 
@@ -156,7 +157,7 @@ async def test_the_callers_audio_comes_back_from_where_the_utterance_began(node:
         spool.caller(at_ms, at_ms.to_bytes(2, "big") * 80)
     spool.close()
     restored = await node.restored(now_ms=BEGAN_MS + 5000)
-    began_ms = restored.state.caller_began_at_ms
+    began_ms = restored.state.utterance.began_at_ms
     assert began_ms is not None
     expected = [at_ms for at_ms in range(0, 1000, 20) if BEGAN_MS + at_ms >= began_ms - ONSET_MS]
     assert [ulaw[:2] for _, ulaw in restored.kept.caller] == [at_ms.to_bytes(2, "big") for at_ms in expected]
@@ -169,7 +170,7 @@ async def test_a_moved_call_comes_back_from_redis(node: Node):
     restored = await node.restored_for_a_fresh_stream()
     assert restored is not None
     assert restored.fresh
-    assert restored.state.caller_words == "I'd like"
+    assert restored.state.utterance.words == "I'd like"
 
 
 @pytest.mark.parametrize(("on_disk", "in_redis"), [(6, 2), (2, 6), (6, 6), (6, 0), (0, 6)])
@@ -178,7 +179,7 @@ async def test_a_moved_call_comes_back_from_whoever_knows_more(node: Node, on_di
     node.redis.entries = written(TALK)[:in_redis]
     restored = await node.restored_for_a_fresh_stream()
     assert restored is not None
-    assert restored.state.caller_words == "I'd like"
+    assert restored.state.utterance.words == "I'd like"
 
 
 async def test_doubled_entries_do_not_make_a_journal_the_fuller_one(node: Node):
@@ -186,7 +187,7 @@ async def test_doubled_entries_do_not_make_a_journal_the_fuller_one(node: Node):
     node.redis.entries = written(TALK)[:4] * 2
     restored = await node.restored_for_a_fresh_stream()
     assert restored is not None
-    assert restored.state.caller_words == "I'd like"
+    assert restored.state.utterance.words == "I'd like"
 
 
 async def test_a_call_that_comes_back_to_its_node_needs_no_redis(node: Node):
@@ -231,7 +232,7 @@ async def test_a_fresh_stream_whose_process_died_before_it_started_is_not_gone_o
 
 # --- how far back -----------------------------------------------------------------------------------------------
 def listening(began_at_ms: float | None) -> CallState:
-    return CallState(phase=Phase.LISTENING, caller_began_at_ms=began_at_ms)
+    return CallState(phase=Phase.LISTENING, utterance=Utterance(began_at_ms=began_at_ms))
 
 
 def test_an_utterance_under_way_is_heard_from_a_little_before_its_first_word():
@@ -257,6 +258,6 @@ def test_recognition_never_reaches_into_an_earlier_utterance_nor_far_back(
     ends: list[float], began: float | None, now: float, phase: Phase
 ):
     events = [(at_ms, UtteranceEnded("words", 0.9, at_ms)) for at_ms in sorted(ends)]
-    since_ms = recognise_from_ms(events, CallState(phase=phase, caller_began_at_ms=began), now)
+    since_ms = recognise_from_ms(events, CallState(phase=phase, utterance=Utterance(began_at_ms=began)), now)
     assert since_ms >= max(ends, default=0.0)
     assert now - LONGEST_MS <= since_ms <= now

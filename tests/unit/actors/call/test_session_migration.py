@@ -118,7 +118,7 @@ async def test_a_caller_who_is_speaking_is_waited_for(around: Surroundings):
     async with call_in_hands(around) as call:
         await call.until_quiet()
         around.ears.hears("I'd like")
-        await until(lambda: call.state.caller_words)
+        await until(lambda: call.state.utterance.words)
         leave(call, Migration.LOCAL)
         await asyncio.sleep(3)
         assert call.serving is not None
@@ -134,7 +134,7 @@ async def test_a_caller_cut_off_by_an_overdue_hand_on_is_heard_whole_and_once(ar
         await asyncio.sleep(3)
         await call.speaks(VOICE)
         around.ears.hears("I'd like")
-        await until(lambda: call.state.caller_words)
+        await until(lambda: call.state.utterance.words)
         leave(call, Migration.LOCAL, 0.0)
         await handed_on(call)
         await until(lambda: len(around.ears.opened) == 2)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from domain.call.conversation import messages
 from domain.call.effects import AskModel, Effect, EndStream, Finalise, RunTool, Speak
-from domain.call.events import CallMoved, CallResumed, Event
+from domain.call.events import CallerHeard, CallerVoiced, CallMoved, CallResumed, Event, UtteranceEnded
 from domain.call.heard import heard_words
 from domain.call.state import AgentTurn, CallState, Phase
+from domain.call.utterance import Utterance
 from domain.dialogue.messages import ModelMessage
 
 
@@ -20,7 +21,7 @@ def check_step(before: CallState, event: Event, after: CallState, effects: Seque
     assert (after.phase is Phase.ENDED) == bool(finals), "the end and its effect come together"
     if finals:
         assert list(effects).index(finals[0]) == len(effects) - 1, "the final effect comes last"
-        assert after.gone is not None
+        assert after.stream_gone is not None
         assert after.outcome == finals[0].outcome
         assert finals[0].reason
     asked = [effect for effect in effects if isinstance(effect, AskModel)]
@@ -29,19 +30,20 @@ def check_step(before: CallState, event: Event, after: CallState, effects: Seque
         assert not after.awaits_stop, "the model was asked before it was known what the caller heard"
         check_messages(ask.messages)
     if asked:
-        assert after.model is not None
+        assert after.model.under_way is not None
         assert asked[-1].generation in after.model.active
-    if after.gone is not None:
+    if after.stream_gone is not None:
         assert not any(isinstance(effect, Speak | AskModel | EndStream) for effect in effects)
     if after.phase is Phase.ENDING_STREAM:
         assert not any(isinstance(effect, Speak | AskModel) for effect in effects)
     check_state(after)
+    check_utterance(before, event, after)
     new_ids = [effect.tool_call_id for effect in effects if isinstance(effect, RunTool)]
     assert {use.tool_call_id for use in after.pending_tools} >= set(new_ids)
 
 
 def check_state(state: CallState) -> None:
-    if state.model is not None:
+    if state.model.under_way is not None:
         assert 1 <= len(state.model.active) <= 2
         assert state.phase in (Phase.THINKING, Phase.SPEAKING)
     if state.phase is Phase.CLOSING:
@@ -53,6 +55,24 @@ def check_state(state: CallState) -> None:
             for sentence in turn.sentences:
                 heard = heard_words(sentence).split()
                 assert sentence.text.split()[: len(heard)] == heard
+
+
+def check_utterance(before: CallState, event: Event, after: CallState) -> None:
+    """Each part of the utterance has one source, what is known of it is consistent, and its end clears all of it."""
+    old, new = before.utterance, after.utterance
+    if new.words or new.voiced_ms:
+        assert new.began_at_ms is not None, "an utterance nobody saw begin"
+    if new.kept_until_heard:
+        assert new.kept_words, "there is nothing to replace"
+        assert not new.words, "the words recognised anew have not replaced the kept ones"
+    assert isinstance(event, CallerHeard) or new.words in ("", old.words)
+    assert isinstance(event, CallerVoiced) or new.voiced_ms in (0, old.voiced_ms)
+    assert isinstance(event, CallResumed) or new.kept_words in ("", old.kept_words)
+    assert isinstance(event, CallerHeard | CallerVoiced) or new.began_at_ms in (None, old.began_at_ms)
+    if before.brief is not None and isinstance(event, UtteranceEnded | CallMoved):
+        assert new == Utterance()
+    if isinstance(event, CallResumed) and after.phase is not Phase.LISTENING:
+        assert new == Utterance(), "half an utterance is kept only for a caller who has the floor"
 
 
 def check_messages(sent: Sequence[ModelMessage]) -> None:

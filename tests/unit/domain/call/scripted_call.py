@@ -186,7 +186,7 @@ class ScriptedCall:
     def falls_silent(self, *, sentence: int | None = None, played_ms: int | None = None) -> "ScriptedCall":
         """The voice's answer to the last `StopSpeaking`, when there was one and it is still due."""
         for turn in self.state.turns:
-            stopped = isinstance(turn, AgentTurn) and (turn.interrupted or self.state.gone is not None)
+            stopped = isinstance(turn, AgentTurn) and (turn.interrupted or self.state.stream_gone is not None)
             if stopped and isinstance(turn, AgentTurn) and not turn.settled:
                 first = next(i for i, s in enumerate(turn.sentences) if not s.settled)
                 index = first if sentence is None else sentence
@@ -209,7 +209,7 @@ class ScriptedCall:
 
     @property
     def generation(self) -> int:
-        return self.state.generation
+        return self.state.model.generation
 
     def asked(self, kind: type[E]) -> list[E]:
         """The effects of one kind, of the last event."""

@@ -350,6 +350,28 @@ def test_a_caller_who_is_speaking_is_not_taken_for_silent():
     assert call.spoken == [GREETING]
 
 
+def test_an_utterance_that_a_prompt_spoke_over_began_where_it_began():
+    call = listening_call()
+    began_at_ms = call.now_ms
+    call.starts_saying("I'd").waits(8000)
+    assert call.phase is Phase.SPEAKING
+    assert call.state.utterance.words == ""
+    call.happens(UtteranceEnded("I'd like a haircut", 0.9, call.now_ms))
+    turn = next(turn for turn in call.state.turns if isinstance(turn, CallerTurn))
+    assert turn.started_at_ms == began_at_ms
+
+
+def test_a_backchannel_over_the_agent_is_no_part_of_the_next_utterance():
+    call = speaking_call("A haircut is eighty-five dollars.").starts_saying("okay").plays()
+    assert call.phase is Phase.LISTENING
+    call.waits(1000)
+    next_at_ms = call.now_ms
+    call.starts_saying("Tomorrow")
+    call.happens(UtteranceEnded("Tomorrow", 0.9, call.now_ms))
+    turn = [turn for turn in call.state.turns if isinstance(turn, CallerTurn)][-1]
+    assert (turn.text, turn.started_at_ms) == ("Tomorrow", next_at_ms)
+
+
 def test_an_utterance_the_recogniser_dropped_does_not_leave_both_waiting():
     call = listening_call().starts_saying("I would")
     call.happens(UtteranceEnded("", 0.0, call.now_ms))

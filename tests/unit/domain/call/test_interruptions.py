@@ -44,7 +44,7 @@ def test_a_backchannel_does_not_stop_the_agent(words: str):
     call.happens(UtteranceEnded(words, 0.9, call.now_ms))
     assert call.ever(StopSpeaking) == []
     assert call.phase is Phase.SPEAKING
-    assert call.state.caller_words == ""
+    assert call.state.utterance.words == ""
 
 
 def test_voice_alone_stops_the_agent_when_it_lasts():
@@ -165,7 +165,7 @@ def test_an_uh_huh_while_the_agent_thinks_does_not_start_the_answer_anew():
     call = thinking_call().starts_saying("um")
     call.happens(UtteranceEnded("um okay", 0.9, call.now_ms))
     assert call.ever(CancelModel) == []
-    assert call.state.generation == 1
+    assert call.state.model.generation == 1
     assert call.answers("Sure.").phase is Phase.SPEAKING
 
 

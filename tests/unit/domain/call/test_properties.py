@@ -90,7 +90,7 @@ class Tape:
 
 def any_event(tape: Tape, state: CallState, now_ms: float) -> Event:
     """An event that fits the state as often as it does not."""
-    generation = tape.number(max(0, state.generation - 2), state.generation + 1)
+    generation = tape.number(max(0, state.model.generation - 2), state.model.generation + 1)
     turn_id = tape.number(max(0, state.turn_id - 2), state.turn_id + 1)
     sentence, ms = tape.number(0, 3), tape.number(0, 4000)
     tool_id = tape.one_of([tool.tool_call_id for tool in state.pending_tools] + ["t0", "t1", "t2", "t3"])

@@ -54,6 +54,17 @@ def test_without_the_audio_what_follows_joins_the_known_words():
     assert turn.text == "I'd like to book a haircut"
 
 
+def test_known_words_outlast_a_prompt_given_while_the_rest_was_awaited():
+    call = listening_call().starts_saying("I'd like")
+    call.happens(CallResumed())
+    call.starts_saying("a").waits(8000)
+    assert call.spoken[-1] == LINES.still_there_line(0)
+    call.plays()
+    call.happens(UtteranceEnded("a haircut", 0.9, call.now_ms))
+    (turn,) = [turn for turn in call.state.turns if isinstance(turn, CallerTurn)]
+    assert turn.text == "I'd like a haircut"
+
+
 # --- migration --------------------------------------------------------------------------------------------------
 def test_a_call_may_migrate_locally_only_between_turns():
     assert not may_migrate_locally(ScriptedCall().is_answered().state), "the greeting sounds"
@@ -123,7 +134,7 @@ def test_a_lost_stream_while_listening_asks_the_caller_to_say_it_again():
     call = listening_call().starts_saying("I'd like to")
     call.happens(CallMoved("MZ2"))
     assert said(call) == [LINES.cut_off_say_again]
-    assert not call.state.kept_words
+    assert not call.state.utterance.kept_words
 
 
 def test_a_tool_begun_on_the_lost_stream_is_read_back_before_the_model_is_asked():

@@ -44,7 +44,7 @@ def test_a_filler_is_said_before_the_caller_wonders():
     assert call.spoken == [GREETING]
     call.waits(1)
     assert call.spoken[-1] in LINES.fillers
-    assert call.state.model is not None
+    assert call.state.model.under_way is not None
 
 
 def test_an_answer_whose_audio_has_begun_needs_no_filler():
@@ -101,7 +101,7 @@ def test_there_is_one_second_request():
 
 def test_one_of_two_requests_may_fail():
     call = thinking_call().waits(1800).fails(generation=1)
-    assert call.state.model_failures == 0
+    assert call.state.model.failures == 0
     call.answers("From the second.").plays()
     assert call.phase is Phase.LISTENING
 
@@ -135,7 +135,7 @@ def test_a_failed_request_is_made_again_and_then_apologised_for():
 def test_a_retry_that_succeeds_is_forgotten():
     call = thinking_call().fails().answers("Sure.").plays().says("Tomorrow").fails()
     assert call.phase is Phase.THINKING
-    assert call.state.model is not None
+    assert call.state.model.under_way is not None
 
 
 def test_an_answer_broken_off_is_gone_on_with():
@@ -161,7 +161,7 @@ def test_a_model_that_breaks_off_after_asking_for_a_tool_gets_its_answer_first()
 def test_an_empty_answer_is_a_failed_one(finished: Callable[[ScriptedCall], object]):
     call = thinking_call()
     finished(call)
-    assert call.state.generation == 2
+    assert call.state.model.generation == 2
     finished(call)
     assert call.phase is Phase.CLOSING
 
@@ -238,11 +238,11 @@ def test_taken_over_while_listening_it_listens():
 
 def test_taken_over_in_mid_utterance_both_halves_are_answered_as_one():
     call = listening_call().starts_saying("I would like").is_taken_over()
-    assert call.state.caller_words == "", "the new recogniser has not heard them"
+    assert call.state.utterance.words == "", "the new recogniser has not heard them"
     call.says("a haircut please")
     [ask] = call.asked(AskModel)
     assert ask.messages[-1].content == "I would like a haircut please"
-    assert call.state.kept_words == ""
+    assert call.state.utterance.kept_words == ""
 
 
 def test_taken_over_at_the_end_of_an_utterance_what_is_known_of_it_is_answered():
