@@ -29,7 +29,7 @@ def call(
     data_dir: RunningDataDir = DATA_DIR,
 ) -> None:
     """Place one simulated call against a running system."""
-    from sandbox.phone.place_call import CallOrder, place
+    from sandbox.demo.place_call import CallOrder, place
 
     if (script is None) == (wav is None):
         raise typer.BadParameter("give exactly one of --script and --wav")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sandbox.vendors.faults import FaultBoard
+from sandbox.faults import FaultBoard
 
 
 @dataclass(frozen=True, slots=True)

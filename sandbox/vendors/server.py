@@ -23,8 +23,8 @@ import sandbox.vendors.deepgram.app
 import sandbox.vendors.elevenlabs.app
 import sandbox.vendors.openai.app
 import sandbox.vendors.twilio.app
+from sandbox.faults import Fault, FaultKind
 from sandbox.options import ScriptedTimings, StandInOptions
-from sandbox.vendors.faults import Fault, FaultKind
 from sandbox.vendors.open_sockets import OpenSockets
 
 

@@ -14,9 +14,9 @@ import httpx
 from sqlalchemy import delete
 
 from providers.twilio.rest import TwilioCarrier
+from sandbox.faults import Fault
 from sandbox.local.postgres import EmbeddedPostgres
 from sandbox.options import Credentials, StandInOptions
-from sandbox.vendors.faults import Fault
 from sandbox.vendors.twilio.app import build
 from storage.postgres.database import Database
 from storage.postgres.migrate import upgrade

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.types import Receive, Send
 from starlette.websockets import WebSocket
 
-from sandbox.vendors.faults import Fault
+from sandbox.faults import Fault
 
 INTERNAL_ERROR = 1011
 

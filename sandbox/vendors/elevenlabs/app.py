@@ -16,6 +16,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from sandbox.faults import Fault
 from sandbox.options import StandInOptions
 from sandbox.speech.speaker import Speaker
 from sandbox.speech.voices import AGENT
@@ -23,7 +24,6 @@ from sandbox.vendors.elevenlabs import account, errors
 from sandbox.vendors.elevenlabs.requests import socket_options, speech_request
 from sandbox.vendors.elevenlabs.sockets import INTERNAL_ERROR, SocketCut, TextSocket
 from sandbox.vendors.elevenlabs.voicing import Voicing
-from sandbox.vendors.faults import Fault
 
 _VENDOR = "elevenlabs"
 _Endpoint = Callable[[Request], Awaitable[Response]]

@@ -18,8 +18,8 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from sandbox.faults import Fault
 from sandbox.vendors.elevenlabs.voicing import Chunk, Voicing
-from sandbox.vendors.faults import Fault
 
 _SCHEDULE = (120, 160, 250, 290)
 _SENTENCE_END = (".", "!", "?", "\n")

@@ -14,8 +14,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Send
 
+from sandbox.faults import Fault
 from sandbox.options import StandInOptions
-from sandbox.vendors.faults import Fault
 from sandbox.vendors.openai.answers import Envelope, model_object, usage
 from sandbox.vendors.openai.facts import read_facts
 from sandbox.vendors.openai.plain import example, plain_answer

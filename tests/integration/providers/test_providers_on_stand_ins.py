@@ -17,8 +17,8 @@ from domain.errors import ProviderError
 from providers import build
 from providers.ports import ModelFinished, SpeechEvent, SpeechStarted, TextDelta, UtteranceEnd
 from providers.settings import VendorSettings
+from sandbox.faults import Fault
 from sandbox.options import ScriptedTimings, StandInOptions
-from sandbox.vendors.faults import Fault
 from tests.support.serving import serve_app
 
 SAY_HELLO = ModelRequest(

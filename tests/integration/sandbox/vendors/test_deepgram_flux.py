@@ -18,6 +18,7 @@ from deepgram.listen.v2.types import ListenV2TurnInfo
 
 import sandbox.vendors.deepgram.app
 from domain.audio import FRAME_BYTES, SILENCE_FRAME, ulaw_to_pcm16
+from sandbox.faults import Fault
 from sandbox.options import ScriptedTimings, StandInOptions
 from sandbox.speech.mulaw import decode_ulaw
 from sandbox.speech.resampling import resample
@@ -25,7 +26,6 @@ from sandbox.speech.speaker import Speaker
 from sandbox.speech.voices import CALLER
 from sandbox.vendors.deepgram.flux import end_confidence
 from sandbox.vendors.deepgram.scripted import ScriptedEar, is_voiced
-from sandbox.vendors.faults import Fault
 from tests.support.contracts import load, message_errors, needs_contracts, response_errors
 from tests.support.serving import Wire, Wiretap, serve_app
 

@@ -16,10 +16,10 @@ from elevenlabs.core.api_error import ApiError
 from elevenlabs.types import VoiceSettings
 
 import sandbox.vendors.elevenlabs.app
+from sandbox.faults import Fault
 from sandbox.options import ScriptedTimings, StandInOptions
 from sandbox.speech.mulaw import decode_ulaw
 from sandbox.vendors.elevenlabs.account import UNKNOWN_VOICE, VOICES
-from sandbox.vendors.faults import Fault
 from tests.support.contracts import load, message_errors, needs_contracts, request_errors, response_errors
 from tests.support.serving import Wire, Wiretap, serve_app
 

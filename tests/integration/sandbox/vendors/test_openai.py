@@ -15,8 +15,8 @@ from starlette.routing import Mount
 
 from domain.dialogue.prompt import system_prompt
 from domain.dialogue.tools import BookAppointment, EndCall, Intent, parse, tool_specs
+from sandbox.faults import Fault, FaultBoard
 from sandbox.options import ScriptedTimings, StandInOptions
-from sandbox.vendors.faults import Fault, FaultBoard
 from sandbox.vendors.openai.app import Pace, build
 from tests.support.contracts import checker, needs_contracts, openapi, request_errors, response_errors
 from tests.support.serving import serve_app

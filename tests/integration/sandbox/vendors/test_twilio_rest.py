@@ -14,12 +14,12 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 
+from sandbox.faults import Fault
 from sandbox.options import Credentials, StandInOptions
 from sandbox.phone.caller import SilentCaller
 from sandbox.phone.carrier import Carrier
 from sandbox.phone.carrier_options import CarrierOptions, NumberConfig
 from sandbox.phone.control_link import attached
-from sandbox.vendors.faults import Fault
 from sandbox.vendors.twilio.app import build
 from tests.integration.sandbox.phone.phone_application import CONNECT, Application, StreamSession, serving
 from tests.support.contracts import needs_contracts, request_errors, response_errors
