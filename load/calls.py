@@ -44,7 +44,8 @@ class LineCalls:
         call_sid = new_sid("CA")
 
         def listen(event: CallEvent) -> None:
-            stream = self._carrier.live[call_sid].stream if call_sid in self._carrier.live else None
+            live = self._carrier.live.get(call_sid)
+            stream = live.leg.stream if live is not None else None
             if event.kind == "stream.opened" and stream is not None:
                 caller.listen_to(stream.media)
 

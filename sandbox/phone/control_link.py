@@ -79,9 +79,9 @@ class _Link:
             {
                 "type": "call",
                 "sid": call.call_sid,
-                "from": call.fields.from_number,
-                "to": call.fields.to_number,
-                "direction": call.direction,
+                "from": call.leg.fields.from_number,
+                "to": call.leg.fields.to_number,
+                "direction": call.leg.fields.direction,
                 "status": call.status,
             }
         )

@@ -2,25 +2,22 @@
 
 import asyncio
 from collections.abc import Callable
-from urllib.parse import urljoin
 
 import httpx
 import structlog
 
 from sandbox.phone.call_fields import CallFields, new_sid
+from sandbox.phone.call_leg import CallLeg
 from sandbox.phone.call_result import CallResult, CallStatus
 from sandbox.phone.carrier_options import Caller, CarrierOptions, NumberConfig
-from sandbox.phone.events import CallEvent, EventKind, EventSink, ignore
+from sandbox.phone.events import EventKind, EventSink, ignore
 from sandbox.phone.handset import Handset
-from sandbox.phone.media_stream import LiveStream
 from sandbox.phone.pacer import Pacer
-from sandbox.phone.playout import Playout
-from sandbox.phone.recording import StereoRecording
 from sandbox.phone.steps import End, Fetch, Inline, Step
 from sandbox.phone.twiml import TwimlError, parse
 from sandbox.phone.twiml_runner import TwimlRunner
 from sandbox.phone.verbs import Verb
-from sandbox.phone.webhooks import RETRIEVAL_FAILURE, WebhookExchange, WebhookSender
+from sandbox.phone.webhooks import RETRIEVAL_FAILURE
 
 _log = structlog.get_logger(__name__)
 _XML_TYPES = {"text/xml", "application/xml", "text/html"}
@@ -36,8 +33,7 @@ class SimulatedCall:
         first: where the call starts; by default the number's voice URL.
 
     Attributes:
-        result: filled in while the call runs.
-        handset: the caller's end.
+        leg: what the call consists of.
         status: Twilio's call status now.
     """
 
@@ -56,10 +52,7 @@ class SimulatedCall:
         on_event: EventSink = ignore,
         on_state: Callable[["SimulatedCall"], None] = lambda _call: None,
     ) -> None:
-        self.number = number
-        self.options = options
-        self.direction = direction
-        self.fields = CallFields(
+        fields = CallFields(
             account_sid=options.credentials.twilio_account_sid,
             call_sid=call_sid or new_sid("CA"),
             from_number=from_number,
@@ -67,35 +60,29 @@ class SimulatedCall:
             direction=direction,
             caller_name="SANDBOX CALLER" if number.caller_name_lookup else None,
         )
-        recording = StereoRecording() if options.record else None
-        self.result = CallResult(self.fields.call_sid, from_number, number.number, recording=recording)
-        self.handset = Handset(recording, self.keep_event)
-        self.announcer = Playout()
-        self.stream: LiveStream | None = None
-        self.keys: asyncio.Queue[str] = asyncio.Queue(maxsize=64)
+        self.leg = CallLeg(
+            options, fields, number.voice_url, http, on_event=on_event, on_answered=self._picked_up
+        )
         self.status: CallStatus = "queued"
-        self.tape: bytearray | None = None
-        self.sender = WebhookSender(options.credentials.twilio_auth_token, http, self._exchanged)
-        self.clock = asyncio.get_running_loop().time
+        self._number = number
         self._caller = caller
         self._pacer = pacer
-        self._on_event = on_event
         self._on_state = on_state
         self._first: Step = first or Fetch("voice", number.voice_url, number.voice_method)
-        self._base_url = number.voice_url
         self._fallback_used = False
         self._order: Step | None = None
         self._ordered = asyncio.Event()
         self._rest_recordings: list[tuple[str, str | None]] = []
-        self._runner = TwimlRunner(self)
+        self._runner = TwimlRunner(self.leg)
 
     @property
     def call_sid(self) -> str:
-        return self.fields.call_sid
+        return self.leg.call_sid
 
     @property
-    def answered(self) -> bool:
-        return self.result.answered_at is not None
+    def handset(self) -> Handset:
+        """The caller's end."""
+        return self.leg.handset
 
     async def run(self) -> CallResult:
         """Runs the call to its end; the result also says why it went wrong, if it did."""
@@ -103,7 +90,7 @@ class SimulatedCall:
         end = End("carrier", "failed")
         try:
             async with asyncio.TaskGroup() as group:
-                self.group = group
+                self.leg.group = group
                 self._set_status("ringing")
                 self.report("call.ringing")
                 end = await self._follow(group)
@@ -111,12 +98,12 @@ class SimulatedCall:
                 self._stop_caller()
         finally:
             ticket.stop()
-            if self.stream is not None:
+            if self.leg.stream is not None:
                 # Only when the call itself was cancelled: every orderly end has stopped its stream.
-                self.stream.abort()
+                self.leg.stream.abort()
             self._finish(end, list(ticket.lateness_ms))
         await self._last_callbacks(end.status)
-        return self.result
+        return self.leg.result
 
     def redirect(self, step: Step) -> None:
         """Breaks off what runs now (its stream gets `stop`) and goes on with `step`."""
@@ -127,47 +114,29 @@ class SimulatedCall:
     def hang_up(self) -> None:
         """The caller hangs up."""
         self.report("caller.hung_up")
-        self.redirect(End("caller", "completed" if self.answered else "no-answer"))
+        self.redirect(End("caller", "completed" if self.leg.answered else "no-answer"))
 
     def press(self, digit: str) -> None:
         self.report("caller.pressed", digit)
-        if self.stream is not None:
-            self.stream.media.send_dtmf(digit)
-        elif not self.keys.full():
-            self.keys.put_nowait(digit)
+        if self.leg.stream is not None:
+            self.leg.stream.media.send_dtmf(digit)
+        elif not self.leg.keys.full():
+            self.leg.keys.put_nowait(digit)
 
     def keep_recording(self, recording_sid: str, callback: str | None) -> None:
         """The application asked over REST for a recording; its callback is sent after the call."""
         self._rest_recordings.append((recording_sid, callback))
 
     def report(self, kind: EventKind, text: str | None = None, **data: object) -> None:
-        self.keep_event(CallEvent(kind, self.clock(), text, data))
-
-    def fail(self, code: int, message: str) -> None:
-        """Notes an error as Twilio's debugger would show it."""
-        self.result.errors.append((code, message))
-        self.report("carrier.failed", message, code=code)
-
-    def answer(self) -> None:
-        """Picks up: from here on the call counts and the caller behaves."""
-        if self.answered:
-            return
-        self.result.answered_at = self.clock()
-        self.handset.now = self.result.answered_at
-        self._set_status("in-progress")
-        self.report("call.answered")
-        self._caller_task = self.group.create_task(self._caller.run(self), name=f"caller-{self.call_sid}")
-
-    def absolute(self, url: str) -> str:
-        """TwiML URLs may be relative to the document they stand in."""
-        return urljoin(self._base_url, url)
+        """Adds a line to the live transcript."""
+        self.leg.report(kind, text, **data)
 
     async def _follow(self, group: asyncio.TaskGroup) -> End:
         step: Step = self._first
         try:
-            async with asyncio.timeout(self.options.max_call_s):
-                if self.options.ring_s:
-                    await asyncio.sleep(self.options.ring_s)
+            async with asyncio.timeout(self.leg.options.max_call_s):
+                if self.leg.options.ring_s:
+                    await asyncio.sleep(self.leg.options.ring_s)
                 while not isinstance(step, End):
                     step = await self._run_or_obey(group, step)
         except TimeoutError:
@@ -197,85 +166,81 @@ class SimulatedCall:
         try:
             document = step.twiml if isinstance(step, Inline) else await self._fetch(step)
             verbs: tuple[Verb, ...] = parse(document) if document.strip() else ()
-            self.result.documents.append(document)
+            self.leg.result.documents.append(document)
             return await self._runner.run(verbs)
         except TwimlError as error:
-            self.fail(error.code, error.message)
-            if self.number.fallback_url and not self._fallback_used:
+            self.leg.fail(error.code, error.message)
+            number = self._number
+            if number.fallback_url and not self._fallback_used:
                 self._fallback_used = True
                 extra = {"ErrorCode": str(error.code), "ErrorUrl": failed_url}
-                return Fetch("fallback", self.number.fallback_url, self.number.fallback_method, extra)
-            if self.answered:
-                self.result.carrier_said.append("We are sorry, an application error has occurred. Goodbye.")
+                return Fetch("fallback", number.fallback_url, number.fallback_method, extra)
+            if self.leg.answered:
+                self.leg.result.carrier_said.append(
+                    "We are sorry, an application error has occurred. Goodbye."
+                )
                 return End("carrier")
             return End("carrier", "failed")
 
     async def _fetch(self, step: Fetch) -> str:
-        url = self.absolute(step.url)
-        fields = self.fields.form("in-progress" if self.answered else "ringing", step.extra)
-        if self.result.webhook_sent_at is None:
-            self.result.webhook_sent_at = self.clock()
-        exchange = await self.sender.send(step.purpose, step.method, url, fields)
+        leg = self.leg
+        url = leg.absolute(step.url)
+        fields = leg.fields.form("in-progress" if leg.answered else "ringing", step.extra)
+        if leg.result.webhook_sent_at is None:
+            leg.result.webhook_sent_at = leg.clock()
+        exchange = await leg.sender.send(step.purpose, step.method, url, fields)
         if not exchange.ok:
             raise TwimlError(RETRIEVAL_FAILURE, f"{url}: {exchange.error}")
         if exchange.body.strip() and exchange.content_type not in _XML_TYPES:
             raise TwimlError(12300, f"{url} answered with the content type {exchange.content_type!r}")
-        self._base_url = url
+        leg.base_url = url
         return exchange.body
 
     def _tick(self, due: float) -> None:
-        if not self.answered:
+        leg = self.leg
+        if not leg.answered:
             return
-        media = self.stream.media if self.stream is not None else None
-        announced = self.announcer.tick(due)[0]
-        uttered = self.handset.exchange(due, media.play(due) if media is not None else announced)
-        if self.tape is not None:
-            self.tape += uttered
+        media = leg.stream.media if leg.stream is not None else None
+        announced = leg.announcer.tick(due)[0]
+        uttered = leg.handset.exchange(due, media.play(due) if media is not None else announced)
+        if leg.tape is not None:
+            leg.tape += uttered
         if media is not None:
             media.send_audio(uttered)
 
+    def _picked_up(self) -> None:
+        self._set_status("in-progress")
+        self.report("call.answered")
+        self._caller_task = self.leg.group.create_task(self._caller.run(self), name=f"caller-{self.call_sid}")
+
     def _stop_caller(self) -> None:
-        if self.answered:
+        if self.leg.answered:
             self._caller_task.cancel()
 
     def _finish(self, end: End, lateness_ms: list[float]) -> None:
-        result = self.result
-        result.ended_at = self.clock()
+        leg, result = self.leg, self.leg.result
+        result.ended_at = leg.clock()
         result.ended_by = end.by
         result.status = end.status
-        result.first_agent_sound_at = self.handset.agent.first_voiced_at
-        result.response_times_ms = self.handset.response_times_ms()
+        result.first_agent_sound_at = leg.handset.agent.first_voiced_at
+        result.response_times_ms = leg.handset.response_times_ms()
         result.lateness_ms = lateness_ms
         self.report("call.ended", status=end.status, by=end.by)
 
     async def _last_callbacks(self, status: CallStatus) -> None:
-        number = self.number
+        leg, number = self.leg, self._number
         for recording_sid, callback in self._rest_recordings:
             if callback is not None:
                 fields = self._runner.recording_fields(
-                    recording_sid, self.result.duration_s, "StartCallRecordingAPI", 2
+                    recording_sid, leg.result.duration_s, "StartCallRecordingAPI", 2
                 )
-                await self.sender.send("recording-status", "POST", callback, fields)
+                await leg.sender.send("recording-status", "POST", callback, fields)
         if number.status_callback is not None:
-            fields = self.fields.completed(status, self.result.duration_s, sequence=0)
-            await self.sender.send(
+            fields = leg.fields.completed(status, leg.result.duration_s, sequence=0)
+            await leg.sender.send(
                 "call-status", number.status_callback_method, number.status_callback, fields
             )
 
     def _set_status(self, status: CallStatus) -> None:
         self.status = status
         self._on_state(self)
-
-    def _exchanged(self, exchange: WebhookExchange) -> None:
-        self.result.webhooks.append(exchange)
-        self.report(
-            "webhook.sent",
-            exchange.purpose,
-            status=exchange.status,
-            url=exchange.url,
-            took_ms=round(exchange.took_ms, 1),
-        )
-
-    def keep_event(self, event: CallEvent) -> None:
-        self.result.events.append(event)
-        self._on_event(event)

@@ -1,13 +1,13 @@
-"""Runs the verbs of a TwiML document on a simulated call."""
+"""Runs the verbs of a TwiML document on a call leg."""
 
 import asyncio
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from domain.audio import SAMPLE_RATE_HZ, duration_ms
 from sandbox.phone.call_fields import new_sid
+from sandbox.phone.call_leg import CallLeg
 from sandbox.phone.call_result import DialledLeg, StreamReport, VoiceMessage
 from sandbox.phone.media_stream import SERVER_CLOSED, LiveStream, StreamInfo
 from sandbox.phone.steps import End, Fetch, Step
@@ -27,9 +27,6 @@ from sandbox.phone.verbs import (
     Verb,
 )
 
-if TYPE_CHECKING:
-    from sandbox.phone.simulated_call import SimulatedCall
-
 
 class TwimlRunner:
     """The carrier's interpreter for one call.
@@ -37,8 +34,8 @@ class TwimlRunner:
     Each verb gives the step that follows it (another document, or the end), or None for the next verb.
     """
 
-    def __init__(self, call: "SimulatedCall") -> None:
-        self._call = call
+    def __init__(self, leg: CallLeg) -> None:
+        self._leg = leg
         self._connected: tuple[LiveStream, Stream, float] | None = None
         self._recording: tuple[Record, str] | None = None
 
@@ -46,18 +43,18 @@ class TwimlRunner:
         """Runs a document; the call ends when it runs out of verbs."""
         for verb in verbs:
             if isinstance(verb, Reject):
-                if self._call.answered:
+                if self._leg.answered:
                     return End("application")
                 return End("application", "busy")
             if not (isinstance(verb, Dial) and verb.answer_on_bridge) and not isinstance(
                 verb, Redirect | Hangup
             ):
-                self._call.answer()
+                self._leg.answer()
             step = await self._run_verb(verb)
             if step is not None:
                 return step
         if not verbs:
-            self._call.answer()
+            self._leg.answer()
         return End("application", "completed")
 
     async def break_off(self, *, hung_up: bool) -> None:
@@ -70,13 +67,13 @@ class TwimlRunner:
             verb, sid = self._recording
             step = self._end_recording(verb, sid, "hangup" if hung_up else "")
             if hung_up and step is not None:
-                await self._call.sender.send(
+                await self._leg.sender.send(
                     "action",
                     step.method,
-                    self._call.absolute(step.url),
-                    self._call.fields.form("completed", step.extra),
+                    self._leg.absolute(step.url),
+                    self._leg.fields.form("completed", step.extra),
                 )
-        self._call.announcer.clear()
+        self._leg.announcer.clear()
 
     async def _run_verb(self, verb: Verb) -> Step | None:
         match verb:
@@ -97,31 +94,31 @@ class TwimlRunner:
                 return End("application")
 
     async def _connect(self, verb: Connect) -> Step | None:
-        call = self._call
+        leg = self._leg
         stream = verb.stream
         after = Fetch("action", verb.action, verb.method) if verb.action is not None else None
         info = StreamInfo(
             url=stream.url,
-            account_sid=call.fields.account_sid,
-            call_sid=call.call_sid,
+            account_sid=leg.fields.account_sid,
+            call_sid=leg.call_sid,
             stream_sid=new_sid("MZ"),
             name=stream.name,
             parameters=stream.parameters,
         )
         try:
             self._check_url(stream.url)
-            live = LiveStream(info, call.options.credentials.twilio_auth_token, call.keep_event)
-            await live.open(call.options.stream_open_timeout_s)
+            live = LiveStream(info, leg.options.credentials.twilio_auth_token, leg.keep_event)
+            await live.open(leg.options.stream_open_timeout_s)
         except UpgradeFailed as failure:
-            call.result.streams.append(StreamReport(info.stream_sid, info.url, None, failure.code))
-            call.report("stream.refused", stream.url, code=failure.code, http_status=failure.status)
-            call.fail(failure.code, failure.message)
+            leg.result.streams.append(StreamReport(info.stream_sid, info.url, None, failure.code))
+            leg.report("stream.refused", stream.url, code=failure.code, http_status=failure.status)
+            leg.fail(failure.code, failure.message)
             self._stream_callback(stream, info.stream_sid, "stream-error", str(failure))
             return after
-        opened_at = call.clock()
-        call.stream = live
+        opened_at = leg.clock()
+        leg.stream = live
         self._connected = (live, stream, opened_at)
-        call.report("stream.opened", stream.url, stream_sid=info.stream_sid)
+        leg.report("stream.opened", stream.url, stream_sid=info.stream_sid)
         self._stream_callback(stream, info.stream_sid, "stream-started")
         await live.ended()
         await self._stream_ended(live, stream, opened_at)
@@ -129,23 +126,23 @@ class TwimlRunner:
 
     def _check_url(self, url: str) -> None:
         parts = urlsplit(url)
-        schemes = {"wss", "ws"} if self._call.options.allow_plain_websockets else {"wss"}
+        schemes = {"wss", "ws"} if self._leg.options.allow_plain_websockets else {"wss"}
         if parts.scheme not in schemes or not parts.hostname:
             raise UpgradeFailed(31920, f"not a stream URL: {url}")
         if parts.query:
             raise UpgradeFailed(31920, f"a stream URL takes no query string: {url}")
 
     async def _stream_ended(self, live: LiveStream, stream: Stream, opened_at: float) -> None:
-        call = self._call
-        call.stream = None
+        leg = self._leg
+        leg.stream = None
         self._connected = None
         end = await live.ended()
         error = SERVER_CLOSED if end.ended_by == "lost" else None
         media = live.media
-        call.result.streams.append(StreamReport.of(media, opened_at, end, error))
-        call.report("stream.closed", stream.url, ended_by=end.ended_by, code=end.close_code)
+        leg.result.streams.append(StreamReport.of(media, opened_at, end, error))
+        leg.report("stream.closed", stream.url, ended_by=end.ended_by, code=end.close_code)
         if error is not None:
-            call.fail(error, f"the server dropped the stream (close code {end.close_code})")
+            leg.fail(error, f"the server dropped the stream (close code {end.close_code})")
             self._stream_callback(
                 stream, media.info.stream_sid, "stream-error", f"{error}: Stream - closed by server"
             )
@@ -155,47 +152,47 @@ class TwimlRunner:
     def _stream_callback(self, stream: Stream, stream_sid: str, event: str, error: str | None = None) -> None:
         if stream.status_callback is None:
             return
-        call = self._call
-        fields = call.fields.stream(stream_sid, stream.name, event, error)
-        url = call.absolute(stream.status_callback)
-        call.group.create_task(
-            call.sender.send("stream-status", stream.status_callback_method, url, fields),
+        leg = self._leg
+        fields = leg.fields.stream(stream_sid, stream.name, event, error)
+        url = leg.absolute(stream.status_callback)
+        leg.group.create_task(
+            leg.sender.send("stream-status", stream.status_callback_method, url, fields),
             name=f"stream-status-{stream_sid}",
         )
 
     async def _prompt(self, verb: Say | Play | Pause) -> None:
-        call = self._call
+        leg = self._leg
         if isinstance(verb, Pause):
             await asyncio.sleep(verb.length_s)
             return
         if isinstance(verb, Play):
-            call.report("carrier.said", f"[plays {verb.url}]")
+            leg.report("carrier.said", f"[plays {verb.url}]")
             return
-        call.result.carrier_said.append(verb.text)
-        call.report("carrier.said", verb.text)
-        speak = call.options.speak
+        leg.result.carrier_said.append(verb.text)
+        leg.report("carrier.said", verb.text)
+        speak = leg.options.speak
         if speak is None:
-            await asyncio.sleep(len(verb.text) * call.options.say_ms_per_character / 1000)
+            await asyncio.sleep(len(verb.text) * leg.options.say_ms_per_character / 1000)
             return
-        call.announcer.append(await speak(verb.text))
-        await call.handset.until(lambda: call.announcer.buffered_ms == 0)
+        leg.announcer.append(await speak(verb.text))
+        await leg.handset.until(lambda: leg.announcer.buffered_ms == 0)
 
     async def _dial(self, verb: Dial) -> Step | None:
-        call = self._call
-        outcome = call.options.dial(verb.numbers[0])
+        leg = self._leg
+        outcome = leg.options.dial(verb.numbers[0])
         status = outcome.status
-        call.report("carrier.dialled", ", ".join(verb.numbers), outcome=status)
+        leg.report("carrier.dialled", ", ".join(verb.numbers), outcome=status)
         if outcome.rings_s > verb.timeout_s:
             status = "no-answer"
         await asyncio.sleep(min(outcome.rings_s, verb.timeout_s))
         bridged = status == "answered"
         talked_s = 0
         if bridged:
-            call.answer()
+            leg.answer()
             await asyncio.sleep(outcome.talk_s)
             talked_s = round(outcome.talk_s)
         leg_status = "completed" if bridged else status
-        call.result.dialled.append(DialledLeg(verb.numbers, leg_status, talked_s, bridged))
+        leg.result.dialled.append(DialledLeg(verb.numbers, leg_status, talked_s, bridged))
         if verb.action is None:
             return None
         extra = {"DialCallStatus": leg_status, "DialBridged": "true" if bridged else "false"}
@@ -205,19 +202,19 @@ class TwimlRunner:
         return Fetch("action", verb.action, verb.method, extra)
 
     async def _record(self, verb: Record) -> Step | None:
-        call = self._call
-        handset = call.handset
+        leg = self._leg
+        handset = leg.handset
         sid = new_sid("RE")
         began = handset.now
-        while not call.keys.empty():
-            call.keys.get_nowait()
-        call.tape = bytearray()
+        while not leg.keys.empty():
+            leg.keys.get_nowait()
+        leg.tape = bytearray()
         self._recording = (verb, sid)
         pressed: list[str] = []
 
         def finished() -> bool:
-            while not call.keys.empty():
-                pressed.append(call.keys.get_nowait())
+            while not leg.keys.empty():
+                pressed.append(leg.keys.get_nowait())
             quiet_s = handset.now - max(handset.caller.last_voiced_at or began, began)
             stopped = any(key in verb.finish_on_key for key in pressed)
             return stopped or quiet_s >= verb.timeout_s or handset.now - began >= verb.max_length_s
@@ -226,19 +223,19 @@ class TwimlRunner:
         return self._end_recording(verb, sid, "".join(pressed))
 
     def _end_recording(self, verb: Record, sid: str, digits: str) -> Fetch | None:
-        call = self._call
-        tape, call.tape, self._recording = bytes(call.tape or b""), None, None
-        spoke_since = self._call.clock() - duration_ms(len(tape)) / 1000
+        leg = self._leg
+        tape, leg.tape, self._recording = bytes(leg.tape or b""), None, None
+        spoke_since = self._leg.clock() - duration_ms(len(tape)) / 1000
         # Twilio goes on with the next verb when nothing was said.
-        if (call.handset.caller.last_voiced_at or 0.0) < spoke_since:
+        if (leg.handset.caller.last_voiced_at or 0.0) < spoke_since:
             return None
-        call.result.messages.append(VoiceMessage(sid, tape))
+        leg.result.messages.append(VoiceMessage(sid, tape))
         duration_s = len(tape) / SAMPLE_RATE_HZ
         fields = self.recording_fields(sid, duration_s, "RecordVerb", 1)
         if verb.status_callback is not None:
-            url = call.absolute(verb.status_callback)
-            call.group.create_task(
-                call.sender.send("recording-status", verb.status_callback_method, url, fields),
+            url = leg.absolute(verb.status_callback)
+            leg.group.create_task(
+                leg.sender.send("recording-status", verb.status_callback_method, url, fields),
                 name=f"recording-status-{sid}",
             )
         # Without an action the current document is asked again.
@@ -251,11 +248,11 @@ class TwimlRunner:
 
         Source: https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback
         """
-        call = self._call
-        base = f"{call.options.rest_base_url}/2010-04-01/Accounts/{call.fields.account_sid}"
+        leg = self._leg
+        base = f"{leg.options.rest_base_url}/2010-04-01/Accounts/{leg.fields.account_sid}"
         return {
-            "AccountSid": call.fields.account_sid,
-            "CallSid": call.call_sid,
+            "AccountSid": leg.fields.account_sid,
+            "CallSid": leg.call_sid,
             "RecordingSid": sid,
             "RecordingUrl": f"{base}/Recordings/{sid}",
             "RecordingStatus": "completed",
@@ -267,17 +264,17 @@ class TwimlRunner:
         }
 
     async def _gather(self, verb: Gather) -> Step | None:
-        call = self._call
+        leg = self._leg
         digits = ""
         finished_on = ""
         try:
             async with asyncio.timeout(None) as patience:
                 for prompt in verb.prompts:
-                    if call.keys.empty():
+                    if leg.keys.empty():
                         await self._prompt(prompt)
                 while True:
                     patience.reschedule(asyncio.get_running_loop().time() + verb.timeout_s)
-                    key = await call.keys.get()
+                    key = await leg.keys.get()
                     if key in verb.finish_on_key:
                         finished_on = key
                         break
