@@ -19,7 +19,7 @@ from domain.audio import BYTES_PER_MS, FRAME_MS
 from load.options import LoadOptions
 from load.report import to_json
 from load.run import LoadReport, OnProgress, run_load
-from sandbox.phone.playout import is_voiced
+from sandbox.phone.listening import is_voiced
 
 _TONE = bytes([0x10, 0x90]) * (BYTES_PER_MS // 2)
 """1 ms of loud µ-law."""

@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.audio import FRAME_MS, LINEAR
-from load.job import CallerPlan, Failure, FailureReason, Habits, TurnMeasure
+from domain.audio import FRAME_MS
+from load.job import CallerPlan, Failure, FailureReason, LoadTimings, TurnMeasure
 from sandbox.phone.carrier_options import Phone
 from sandbox.phone.handset import Handset
+from sandbox.phone.listening import ArrivalTimer
 from sandbox.phone.media_stream import MediaStream
-from sandbox.phone.playout import Playout
 
 FRAME_S = FRAME_MS / 1000
 STOP_SILENCE_S = 0.1
@@ -21,30 +21,7 @@ STOP_SILENCE_S = 0.1
 BREAK_S = 0.3
 """An agent silent for so long before a barge-in is due has finished."""
 
-_AUDIBLE = bytes(1 if abs(value) > 400 else 0 for value in LINEAR)
-
 Clock = Callable[[], float]
-
-
-class Ear(Playout):
-    """The phone's play-out buffer, which also notes when the audio of an answer arrived."""
-
-    def __init__(self, clock: Clock = time.monotonic) -> None:
-        super().__init__()
-        self.arrived_at: float | None = None
-        self._clock = clock
-        self._armed = False
-
-    def arm(self) -> None:
-        """Notes the next arrival of audible audio."""
-        self.arrived_at = None
-        self._armed = True
-
-    def append(self, payload: bytes) -> None:
-        if self._armed and payload.translate(_AUDIBLE).find(1) >= 0:
-            self._armed = False
-            self.arrived_at = self._clock()
-        super().append(payload)
 
 
 class _Failed(Exception):
@@ -66,7 +43,7 @@ class LoadCaller:
 
     Args:
         plan: what this caller does.
-        habits: how.
+        timings: how.
         voice: one utterance, µ-law, voiced in its first and last frame.
         on_up: called when the greeting begins to sound.
         clock: monotonic seconds.
@@ -80,7 +57,7 @@ class LoadCaller:
     def __init__(
         self,
         plan: CallerPlan,
-        habits: Habits,
+        timings: LoadTimings,
         voice: bytes,
         *,
         on_up: Callable[[], None] = lambda: None,
@@ -91,18 +68,18 @@ class LoadCaller:
         self.finished = False
         self.failure: Failure | None = None
         self._plan = plan
-        self._habits = habits
+        self._timings = timings
         self._voice = voice
         self._on_up = on_up
         self._clock = clock
-        self._ear = Ear(clock)
+        self._arrival = ArrivalTimer(clock)
         self._media: MediaStream | None = None
 
     def listen_to(self, media: MediaStream) -> None:
-        """Puts the caller's ear to a stream that has just been opened and has carried no audio yet."""
-        self._ear = Ear(self._clock)
+        """Attends to a stream that has just been opened and has carried no audio yet."""
+        self._arrival = ArrivalTimer(self._clock)
         self._media = media
-        media.playout = self._ear
+        media.playout.on_arrival = self._arrival.take
 
     async def run(self, phone: Phone) -> None:
         """Behaves, then hangs up."""
@@ -114,10 +91,10 @@ class LoadCaller:
         phone.hang_up()
 
     async def _converse(self, handset: Handset) -> None:
-        agent = await self._agent_begins(handset, handset.now, self._habits.patience_s)
+        agent = await self._agent_begins(handset, handset.now, self._timings.patience_s)
         if agent is None:
             raise _Failed(
-                "no_greeting", f"nothing sounded within {self._habits.patience_s:g} s of the answer"
+                "no_greeting", f"nothing sounded within {self._timings.patience_s:g} s of the answer"
             )
         self._on_up()
         for turn in range(self._plan.turns):
@@ -130,25 +107,28 @@ class LoadCaller:
         await self._hear_out(handset)
 
     async def _hear_out(self, handset: Handset) -> None:
-        quiet_s = self._habits.quiet_ms / 1000
+        quiet_s = self._timings.quiet_ms / 1000
         began = handset.now
 
         def done() -> bool:
-            return self._silent_s(handset) >= quiet_s or handset.now - began >= self._habits.longest_speech_s
+            return (
+                handset.agent.silent_s(handset.now) >= quiet_s
+                or handset.now - began >= self._timings.longest_speech_s
+            )
 
         await handset.until(done)
-        if self._silent_s(handset) < quiet_s:
-            raise _Failed("never_stopped", f"the agent spoke for over {self._habits.longest_speech_s:g} s")
+        if handset.agent.silent_s(handset.now) < quiet_s:
+            raise _Failed("never_stopped", f"the agent spoke for over {self._timings.longest_speech_s:g} s")
 
     async def _into_speech(self, handset: Handset, began: float) -> bool:
         """Waits until the agent has spoken for so long; False when it falls silent before."""
-        due = began + self._habits.barge_in_after_ms / 1000
+        due = began + self._timings.barge_in_after_ms / 1000
         sounding = False
 
         def there() -> bool:
             nonlocal sounding
-            sounding = handset.now >= due and self._silent_s(handset) <= 0
-            return sounding or self._silent_s(handset) >= BREAK_S
+            sounding = handset.now >= due and handset.agent.silent_s(handset.now) <= 0
+            return sounding or handset.agent.silent_s(handset.now) >= BREAK_S
 
         await handset.until(there)
         if not sounding:
@@ -169,7 +149,7 @@ class LoadCaller:
             left_ms = handset.speaking_ms
             if not first_due and left_ms < whole_ms:
                 first_due = handset.now
-            sounding = self._silent_s(handset) <= 0
+            sounding = handset.agent.silent_s(handset.now) <= 0
             if measure.barge_in:
                 stopped = stopped or self._stopped_at(handset)
             elif first_due and sounding:
@@ -177,7 +157,7 @@ class LoadCaller:
             if left_ms:
                 return False
             last_due, sent_at, sounding_at_end = handset.now, self._clock(), sounding
-            self._ear.arm()
+            self._arrival.arm()
             return True
 
         await handset.until(uttered)
@@ -189,14 +169,14 @@ class LoadCaller:
             # The agent did not wait for the caller: there is no silence to measure.
             return _Began(last_due, sent_at)
         answer = await self._agent_begins(
-            handset, max(last_due + FRAME_S, stopped or 0.0), self._habits.patience_s
+            handset, max(last_due + FRAME_S, stopped or 0.0), self._timings.patience_s
         )
         if answer is None:
             raise _Failed(
-                "no_answer", f"turn {measure.turn + 1}: nothing within {self._habits.patience_s:g} s"
+                "no_answer", f"turn {measure.turn + 1}: nothing within {self._timings.patience_s:g} s"
             )
         measure.voice_to_voice_ms = round((answer.heard_at - sent_at) * 1000, 2)
-        arrived_at = self._ear.arrived_at
+        arrived_at = self._arrival.arrived_at
         if arrived_at is not None and arrived_at <= answer.heard_at:
             measure.arrival_ms = round((arrived_at - sent_at) * 1000, 2)
         return answer
@@ -208,14 +188,14 @@ class LoadCaller:
         def done() -> bool:
             nonlocal stopped
             stopped = self._stopped_at(handset)
-            return stopped is not None or handset.now - since >= self._habits.longest_speech_s
+            return stopped is not None or handset.now - since >= self._timings.longest_speech_s
 
         await handset.until(done)
         if stopped is None:
             raise _Failed(
-                "never_stopped", f"spoke on for {self._habits.longest_speech_s:g} s after a barge-in"
+                "never_stopped", f"spoke on for {self._timings.longest_speech_s:g} s after a barge-in"
             )
-        self._ear.arm()
+        self._arrival.arm()
         return stopped
 
     async def _agent_begins(self, handset: Handset, after: float, timeout_s: float) -> _Began | None:
@@ -236,12 +216,7 @@ class LoadCaller:
 
     def _stopped_at(self, handset: Handset) -> float | None:
         """The end of the agent's last voiced frame, once it has been silent for a while."""
-        return handset.agent.last_voiced_at if self._silent_s(handset) >= STOP_SILENCE_S else None
-
-    def _silent_s(self, handset: Handset) -> float:
-        """How long ago the agent's last voiced frame ended; 0 or less while it sounds."""
-        last = handset.agent.last_voiced_at
-        return handset.now - last if last is not None else float("inf")
+        return handset.agent.last_voiced_at if handset.agent.silent_s(handset.now) >= STOP_SILENCE_S else None
 
     @property
     def _clears(self) -> int:

@@ -7,7 +7,7 @@ from typing import Literal
 import structlog
 
 from load.caller import LoadCaller
-from load.job import CallerPlan, CallMeasure, Failure, Habits
+from load.job import CallerPlan, CallMeasure, Failure, LoadTimings
 from sandbox.phone.call_fields import new_sid
 from sandbox.phone.call_result import CallResult
 from sandbox.phone.carrier import Carrier
@@ -32,14 +32,14 @@ class LineCalls:
         carrier: entered; keeps no recordings.
     """
 
-    def __init__(self, carrier: Carrier, line: Line, habits: Habits) -> None:
+    def __init__(self, carrier: Carrier, line: Line, timings: LoadTimings) -> None:
         self._carrier = carrier
         self._line = line
-        self._habits = habits
+        self._timings = timings
 
     async def call(self, plan: CallerPlan, on_up: OnUp) -> CallMeasure:
         """Makes one call; never raises for what the server does, and never lasts longer than `longest_call_s`."""
-        caller = _caller(plan, self._habits, on_up)
+        caller = _caller(plan, self._timings, on_up)
         measure = CallMeasure(plan.index)
         call_sid = new_sid("CA")
 
@@ -50,12 +50,12 @@ class LineCalls:
                 caller.listen_to(stream.media)
 
         try:
-            async with asyncio.timeout(self._habits.longest_call_s):
+            async with asyncio.timeout(self._timings.longest_call_s):
                 result = await self._carrier.place_call(
                     self._line.config(), plan.number, caller, on_event=listen, call_sid=call_sid
                 )
         except TimeoutError:
-            measure.failure = Failure("too_long", f"not over after {self._habits.longest_call_s:g} s")
+            measure.failure = Failure("too_long", f"not over after {self._timings.longest_call_s:g} s")
         except Exception as error:
             # One broken call must not end the others.
             _log.exception("load_call.failed")
@@ -70,16 +70,16 @@ class LineCalls:
 class StreamCalls:
     """Speaks Media Streams to one address, without a webhook."""
 
-    def __init__(self, pacer: Pacer, ws_url: str, auth_token: str, habits: Habits) -> None:
+    def __init__(self, pacer: Pacer, ws_url: str, auth_token: str, timings: LoadTimings) -> None:
         self._pacer = pacer
         self._ws_url = ws_url
         self._auth_token = auth_token
-        self._habits = habits
+        self._timings = timings
 
     async def call(self, plan: CallerPlan, on_up: OnUp) -> CallMeasure:
         """Makes one call; never raises for what the server does, and never lasts longer than `longest_call_s`."""
         measure = CallMeasure(plan.index)
-        caller = _caller(plan, self._habits, on_up)
+        caller = _caller(plan, self._timings, on_up)
         clock = asyncio.get_running_loop().time
         began = clock()
         info = StreamInfo(self._ws_url, "AC" + "0" * 32, new_sid("CA"), new_sid("MZ"))
@@ -110,14 +110,14 @@ class StreamCalls:
 
     async def _talk(self, phone: "_DirectPhone", caller: LoadCaller, live: LiveStream) -> Failure | None:
         try:
-            async with asyncio.timeout(self._habits.longest_call_s), asyncio.TaskGroup() as group:
+            async with asyncio.timeout(self._timings.longest_call_s), asyncio.TaskGroup() as group:
                 talking = group.create_task(caller.run(phone), name="caller")
                 ended = group.create_task(live.ended(), name="stream")
                 await asyncio.wait({talking, ended}, return_when=asyncio.FIRST_COMPLETED)
                 talking.cancel()
                 ended.cancel()
         except TimeoutError:
-            return Failure("too_long", f"not over after {self._habits.longest_call_s:g} s")
+            return Failure("too_long", f"not over after {self._timings.longest_call_s:g} s")
         finally:
             end = await live.stop()
         if caller.failure is not None or caller.finished:
@@ -145,8 +145,8 @@ class _DirectPhone:
         """The call ends when its caller has returned."""
 
 
-def _caller(plan: CallerPlan, habits: Habits, on_up: OnUp) -> LoadCaller:
-    return LoadCaller(plan, habits, utterance(habits.speech_ms, plan.index % 5), on_up=on_up)
+def _caller(plan: CallerPlan, timings: LoadTimings, on_up: OnUp) -> LoadCaller:
+    return LoadCaller(plan, timings, utterance(timings.speech_ms, plan.index % 5), on_up=on_up)
 
 
 def _keep_turns(measure: CallMeasure, caller: LoadCaller) -> None:

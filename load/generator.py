@@ -49,7 +49,7 @@ async def generate(job: Job, begin: Callable[[], Awaitable[float]], events: Even
         begin: says that all is ready, and gives the monotonic second at which the first call starts.
     """
     for speaker in range(5):
-        utterance(job.habits.speech_ms, speaker)
+        utterance(job.timings.speech_ms, speaker)
     async with AsyncExitStack() as stack:
         make_call = await _opened(stack, job)
         # The long-lived objects are made: the collector need not look at them in the middle of a call.
@@ -65,7 +65,7 @@ async def _opened(stack: AsyncExitStack, job: Job) -> MakeCall:
     if job.line is None:
         pacer = Pacer()
         stack.callback(pacer.close)
-        return StreamCalls(pacer, job.ws_url or "", job.auth_token, job.habits).call
+        return StreamCalls(pacer, job.ws_url or "", job.auth_token, job.timings).call
     credentials = replace(
         Credentials(), twilio_account_sid=job.line.account_sid, twilio_auth_token=job.line.auth_token
     )
@@ -74,12 +74,12 @@ async def _opened(stack: AsyncExitStack, job: Job) -> MakeCall:
         credentials=credentials,
         record=False,
         say_ms_per_character=0.0,
-        max_call_s=job.habits.longest_call_s,
+        max_call_s=job.timings.longest_call_s,
     )
     carrier = await stack.enter_async_context(Carrier(options))
     if job.line.twilio_url is not None:
         await stack.enter_async_context(attached(carrier, job.line.twilio_url))
-    return LineCalls(carrier, job.line, job.habits).call
+    return LineCalls(carrier, job.line, job.timings).call
 
 
 async def _run(plan: CallerPlan, starts_at: float, make_call: MakeCall, events: EventWriter) -> None:

@@ -17,6 +17,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from sandbox.phone.listening import ListeningTimings
 from sandbox.phone.placing import Line
 
 FailureReason = Literal[
@@ -40,13 +41,12 @@ class CallerPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
-    """How all callers of a run speak and listen; see `LoadOptions`."""
+class LoadTimings(ListeningTimings):
+    """How long all callers of a run speak and wait; see `LoadOptions`."""
 
-    speech_ms: int = 1500
-    quiet_ms: float = 700
-    barge_in_after_ms: float = 600
     patience_s: float = 10
+    speech_ms: int = 1500
+    barge_in_after_ms: float = 600
     longest_speech_s: float = 60
     longest_call_s: float = 600
 
@@ -56,7 +56,7 @@ class Job:
     """The calls of one generator; exactly one of `line` and `ws_url`."""
 
     callers: tuple[CallerPlan, ...]
-    habits: Habits
+    timings: LoadTimings
     line: Line | None = None
     ws_url: str | None = None
     auth_token: str = ""

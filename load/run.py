@@ -208,7 +208,7 @@ async def _measure_idle(processes: ServerProcesses, calls: int) -> CpuUse:
 async def _call_and_measure(
     callers: Generators, board: _Board, processes: ServerProcesses, jobs: list[Job], server_here: bool
 ) -> SteadyWindow | None:
-    longest_s = board.options.ramp + jobs[0].habits.longest_call_s + 30
+    longest_s = board.options.ramp + jobs[0].timings.longest_call_s + 30
     async with asyncio.TaskGroup() as group:
         steady = group.create_task(_measure_steady(board, processes, len(jobs), server_here), name="steady")
         await callers.run(longest_s)

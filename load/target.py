@@ -6,7 +6,7 @@ from dataclasses import replace
 import httpx
 import psutil
 
-from load.job import CallerPlan, Habits, Job
+from load.job import CallerPlan, Job, LoadTimings
 from load.options import LoadOptions
 from sandbox.local.process import SandboxError
 from sandbox.local.running import Running, read_running
@@ -51,7 +51,7 @@ async def ask_vendor_ms(options: LoadOptions, running: Running | None) -> float 
 
 def make_jobs(options: LoadOptions, running: Running | None) -> list[Job]:
     """The callers, dealt out to the generators."""
-    habits = Habits(
+    timings = LoadTimings(
         speech_ms=options.speech_ms,
         quiet_ms=options.quiet_ms,
         barge_in_after_ms=options.barge_in_after_ms,
@@ -67,7 +67,7 @@ def make_jobs(options: LoadOptions, running: Running | None) -> list[Job]:
     line = _line(options, running) if options.ws_url is None else None
     token = _credentials(running).twilio_auth_token
     count = options.generator_count
-    return [Job(tuple(plans[share::count]), habits, line, options.ws_url, token) for share in range(count)]
+    return [Job(tuple(plans[share::count]), timings, line, options.ws_url, token) for share in range(count)]
 
 
 def _line(options: LoadOptions, running: Running | None) -> Line:

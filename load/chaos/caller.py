@@ -5,10 +5,11 @@ from enum import Enum
 from typing import Literal
 
 from domain.audio import FRAME_BYTES, FRAME_MS
-from load.chaos.ear import Ear
 from load.chaos.plan import CallPlan
+from sandbox.phone.caller import CallerTimings
 from sandbox.phone.carrier_options import Phone
 from sandbox.phone.handset import Handset
+from sandbox.phone.listening import MarkedListener
 from sandbox.speech.marked import marked_speech
 
 Intent = Literal["request", "name", "yes", "correction", "bye"]
@@ -19,21 +20,18 @@ _DECLINED = ("can't book", "just been taken", "we can't do that time", "haven't 
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
-    """How the caller listens.
+class ChaosTimings(CallerTimings):
+    """How long the caller waits, and how fast it speaks.
 
     Attributes:
-        quiet_s: a finished question is answered after so much silence.
         cut_patience_s: an agent who broke off in the middle is given so long to go on.
-        patience_s: an agent who says nothing at all is given so long.
-        farewell_s: how long the line may stay open after the agent's goodbye.
-        ms_per_character: how fast the caller speaks.
+        ms_per_character: of the caller's speech.
     """
 
-    quiet_s: float = 0.4
-    cut_patience_s: float = 5.0
-    patience_s: float = 10.0
-    farewell_s: float = 6.0
+    quiet_ms: float = 400
+    patience_s: float = 10
+    farewell_s: float = 6
+    cut_patience_s: float = 5
     ms_per_character: int = 45
 
 
@@ -65,7 +63,7 @@ class ChaosCaller:
     """One caller; give `run` to a carrier.
 
     Attributes:
-        ear: what was heard.
+        listener: what was heard of the agent.
         utterances: what was said, in order.
         agreed: the caller said yes to the booking as it was read back.
         told: the agent said that it is booked.
@@ -75,8 +73,8 @@ class ChaosCaller:
     """
 
     plan: CallPlan
-    habits: Habits = field(default_factory=Habits)
-    ear: Ear = field(default_factory=Ear)
+    timings: ChaosTimings = field(default_factory=ChaosTimings)
+    listener: MarkedListener = field(default_factory=MarkedListener)
     utterances: list[Utterance] = field(default_factory=list[Utterance])
     agreed: bool = False
     told: bool = False
@@ -94,19 +92,19 @@ class ChaosCaller:
     @property
     def up(self) -> bool:
         """Whether the agent has been heard and the caller has not left."""
-        return bool(self.ear.runs) and not self.finished and self.gave_up is None
+        return bool(self.listener.runs) and not self.finished and self.gave_up is None
 
     async def run(self, phone: Phone) -> None:
         """Behaves, then hangs up."""
         self.handset = phone.handset
-        phone.handset.on_sound = self.ear.hear
+        phone.handset.on_sound = self.listener.hear
         since = phone.handset.now
         while self.gave_up is None and not self.finished:
             heard = await self._listen(phone.handset, since)
             self.understand()
             if self.finished:
                 # The agent closes the line; where it does not, the caller does.
-                await phone.handset.pause(self.habits.farewell_s)
+                await phone.handset.pause(self.timings.farewell_s)
             elif len(self.utterances) >= _MOST_UTTERANCES:
                 self.gave_up = "the conversation led nowhere"
             elif heard is not _Heard.ASKED and self._repetitions >= _MOST_REPETITIONS:
@@ -117,27 +115,27 @@ class ChaosCaller:
 
     async def _listen(self, handset: Handset, since: float) -> _Heard:
         """Waits until the agent has asked something, has broken off for long, or has said nothing for long."""
-        habits = self.habits
+        timings = self.timings
         outcome = _Heard.NOTHING
 
         def over() -> bool:
             nonlocal outcome
-            run = self.ear.last
-            silent_s = self.ear.silent_s(handset.now, since)
+            run = self.listener.last
+            silent_s = self.listener.silent_s(handset.now, since)
             if run is None or run.ended_at <= since:
                 outcome = _Heard.NOTHING
-                return silent_s >= habits.patience_s
-            asked = run.complete and self.closes(self.ear.text(run.speech_id))
+                return silent_s >= timings.patience_s
+            asked = run.complete and self.closes(self.listener.text(run.speech_id))
             outcome = _Heard.ASKED if asked else _Heard.CUT_OFF
-            return silent_s >= (habits.quiet_s if asked else habits.cut_patience_s)
+            return silent_s >= (timings.quiet_ms / 1000 if asked else timings.cut_patience_s)
 
         await handset.until(over)
         return outcome
 
     def closed(self) -> bool:
         """Whether the agent's latest sentence sounded to its end and leaves the floor to the caller."""
-        run = self.ear.last
-        return run is not None and run.complete and self.closes(self.ear.text(run.speech_id))
+        run = self.listener.last
+        return run is not None and run.complete and self.closes(self.listener.text(run.speech_id))
 
     @staticmethod
     def closes(text: str) -> bool:
@@ -147,10 +145,10 @@ class ChaosCaller:
     def understand(self) -> None:
         """Takes note of what the agent has told since the caller's latest words."""
         since = self.utterances[-1].started_at if self.utterances else 0.0
-        for run in self.ear.runs:
+        for run in self.listener.runs:
             if run.ended_at <= since or not run.complete:
                 continue
-            text = self.ear.text(run.speech_id)
+            text = self.listener.text(run.speech_id)
             if "You're all booked" in text:
                 self.told, self.declined = True, False
             elif any(words in text for words in _DECLINED):
@@ -172,8 +170,8 @@ class ChaosCaller:
     def _heard_since_speaking(self) -> str:
         """Everything the agent said in its turn: a question may come in several sentences."""
         since = self.utterances[-1].started_at if self.utterances else 0.0
-        said = dict.fromkeys(run.speech_id for run in self.ear.runs if run.ended_at > since)
-        return " ".join(map(self.ear.text, said))
+        said = dict.fromkeys(run.speech_id for run in self.listener.runs if run.ended_at > since)
+        return " ".join(map(self.listener.text, said))
 
     def _answer_to(self, asked: str) -> tuple[Intent, str] | None:
         """The answer to a question the caller knows; None for any other."""
@@ -198,7 +196,7 @@ class ChaosCaller:
         salt = f"{self.plan.number} {len(self.utterances)}"
         speech = marked_speech(
             text,
-            ms_per_character=self.habits.ms_per_character,
+            ms_per_character=self.timings.ms_per_character,
             salt=salt,
             speaker=self.plan.index % 5,
         )

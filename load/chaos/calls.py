@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from load.chaos.caller import ChaosCaller, Habits
-from load.chaos.ear import Run, Saying
+from load.chaos.caller import ChaosCaller, ChaosTimings
 from load.chaos.plan import CallPlan
 from sandbox.phone.call_result import CallResult
 from sandbox.phone.carrier import Carrier
+from sandbox.phone.listening import Run, Saying
 from sandbox.phone.placing import Line
 
 RAMP_S = 0.7
@@ -73,7 +73,7 @@ class Calls:
     carrier: Carrier
     line: Line
     plans: Iterator[CallPlan]
-    habits: Habits = field(default_factory=Habits)
+    timings: ChaosTimings = field(default_factory=ChaosTimings)
     on_change: Callable[[], None] = lambda: None
     live: dict[int, ChaosCaller] = field(default_factory=dict[int, ChaosCaller])
     ended: list[EndedCall] = field(default_factory=list[EndedCall])
@@ -100,7 +100,7 @@ class Calls:
     async def make(self, plan: CallPlan) -> EndedCall:
         """One call, to its end."""
         started_at = asyncio.get_running_loop().time()
-        caller = ChaosCaller(plan, self.habits)
+        caller = ChaosCaller(plan, self.timings)
         self.live[plan.index] = caller
         self.on_change()
         try:
@@ -116,11 +116,11 @@ class Calls:
 
 def ended_call(caller: ChaosCaller, result: CallResult, started_at: float) -> EndedCall:
     """What became of a call."""
-    runs, ear = tuple(caller.ear.runs), caller.ear
+    runs, listener = tuple(caller.listener.runs), caller.listener
     ended_at = result.ended_at or started_at
     caller.understand()
     fate, why = _fate(caller, result)
-    texts = {run.speech_id: ear.text(run.speech_id) for run in runs}
+    texts = {run.speech_id: listener.text(run.speech_id) for run in runs}
     return EndedCall(
         plan=caller.plan,
         call_sid=result.call_sid,
@@ -129,7 +129,7 @@ def ended_call(caller: ChaosCaller, result: CallResult, started_at: float) -> En
         started_at=started_at,
         ended_at=ended_at,
         runs=runs,
-        sayings=tuple(ear.sayings()),
+        sayings=tuple(listener.sayings()),
         utterances=tuple(
             HeardUtterance(
                 said.intent,
@@ -151,7 +151,7 @@ def ended_call(caller: ChaosCaller, result: CallResult, started_at: float) -> En
 def _fate(caller: ChaosCaller, result: CallResult) -> tuple[Fate, str | None]:
     said = f"; the carrier said: {result.carrier_said[-1]}" if result.carrier_said else ""
     failed = "".join(f"; {code}: {message}" for code, message in result.errors[-2:])
-    if not caller.ear.runs:
+    if not caller.listener.runs:
         return "refused", f"{result.status}{said}{failed}"
     if caller.gave_up is not None:
         return "lost", caller.gave_up + said

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from load.chaos.caller import Habits
+from load.chaos.caller import ChaosTimings
 from load.chaos.faults.kinds import DRAIN_KIND, LOSING_KINDS, fault_kinds
 from sandbox.options import ScriptedTimings
 
@@ -25,6 +25,7 @@ class ChaosOptions:
         hang_s: how long a hanging store hangs.
         lead_s: undisturbed time at the beginning, which shows what is usual.
         settle_s: how long the system may take to come to rest at the end.
+        caller_timings: of all callers.
         timings: of the scripted vendors.
         settings: further settings of the system, by environment name.
 
@@ -39,7 +40,7 @@ class ChaosOptions:
     hang_s: float = 20.0
     lead_s: float = 12.0
     settle_s: float = 60.0
-    habits: Habits = field(default_factory=Habits)
+    caller_timings: ChaosTimings = field(default_factory=ChaosTimings)
     timings: ScriptedTimings = field(
         default_factory=lambda: ScriptedTimings(marked=True, ms_per_character=45)
     )

@@ -157,7 +157,7 @@ class ChaosRun:
             yield Ground(
                 running=running,
                 system=self._system,
-                calls=Calls(carrier, line, plans, self._options.habits),
+                calls=Calls(carrier, line, plans, self._options.caller_timings),
                 serving=serving,
                 processes=self._processes,
                 rng=random.Random(self._options.seed),

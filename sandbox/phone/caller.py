@@ -4,22 +4,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.phone.carrier_options import Phone, SpeechMaker
+from sandbox.phone.listening import ListeningTimings
 from sandbox.phone.script import Script, Turn
 from sandbox.phone.wav_audio import read_ulaw
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
-    """How a caller listens, judged from what sounds in the handset.
+class CallerTimings(ListeningTimings):
+    """How long a caller waits before the next turn, and before hanging up.
 
     Attributes:
-        quiet_ms: silence of the agent after which the caller takes the turn.
-        patience_s: silence after which a caller who waits for the agent gives up and hangs up.
         farewell_s: silence of the agent after the last turn before the caller hangs up.
     """
 
-    quiet_ms: float = 700
-    patience_s: float = 20
     farewell_s: float = 5
 
 
@@ -35,10 +32,10 @@ class ScriptedCaller:
         speak: text to µ-law, in the voice of the script's caller.
     """
 
-    def __init__(self, script: Script, speak: SpeechMaker, manners: Manners | None = None) -> None:
+    def __init__(self, script: Script, speak: SpeechMaker, timings: CallerTimings | None = None) -> None:
         self._script = script
         self._speak = speak
-        self._manners = manners or Manners()
+        self._timings = timings or CallerTimings()
         self._spoken: dict[str, bytes] | None = None
 
     async def prepare(self) -> None:
@@ -62,22 +59,22 @@ class ScriptedCaller:
             # What the agent says into a silence counts as its turn; nobody has to be heard after one.
             must_hear_agent = turn.silence_ms is None
             since = phone.handset.now if must_hear_agent else began
-        await _say_goodbye(phone, since, self._manners)
+        await _say_goodbye(phone, since, self._timings)
 
     async def _await_turn(self, phone: Phone, turn: Turn, since: float, must_hear_agent: bool) -> bool:
         handset = phone.handset
-        manners = self._manners
+        timings = self._timings
         if turn.barge_in_after_ms is not None:
-            if not await handset.agent_speaking(since, manners.patience_s):
+            if not await handset.agent_speaking(since, timings.patience_s):
                 return False
             await handset.pause(turn.barge_in_after_ms / 1000)
             return True
         if turn.wait != "after_agent":
             await handset.pause(turn.wait)
             return True
-        quiet_s = manners.quiet_ms / 1000
+        quiet_s = timings.quiet_ms / 1000
         if must_hear_agent:
-            return await handset.agent_done(since, quiet_s, manners.patience_s)
+            return await handset.agent_done(since, quiet_s, timings.patience_s)
         await handset.agent_done(since, quiet_s, quiet_s)
         return True
 
@@ -106,24 +103,26 @@ class WavCaller:
         WavError: the file is none of these.
     """
 
-    def __init__(self, path: str | Path, *, after_agent: bool = True, manners: Manners | None = None) -> None:
+    def __init__(
+        self, path: str | Path, *, after_agent: bool = True, timings: CallerTimings | None = None
+    ) -> None:
         self._name = Path(path).name
         self._ulaw = read_ulaw(path)
         self._after_agent = after_agent
-        self._manners = manners or Manners()
+        self._timings = timings or CallerTimings()
 
     async def run(self, phone: Phone) -> None:
         handset = phone.handset
-        manners = self._manners
+        timings = self._timings
         if self._after_agent and not await handset.agent_done(
-            handset.now, manners.quiet_ms / 1000, manners.patience_s
+            handset.now, timings.quiet_ms / 1000, timings.patience_s
         ):
             _give_up(phone, "the agent said nothing")
             return
         phone.report("caller.said", f"[{self._name}]")
         handset.say(self._ulaw)
         await handset.spoken()
-        await _say_goodbye(phone, handset.now, manners)
+        await _say_goodbye(phone, handset.now, timings)
 
 
 class SilentCaller:
@@ -142,8 +141,8 @@ def _give_up(phone: Phone, why: str) -> None:
     phone.hang_up()
 
 
-async def _say_goodbye(phone: Phone, since: float, manners: Manners) -> None:
-    if await phone.handset.agent_done(since, manners.farewell_s, manners.patience_s):
+async def _say_goodbye(phone: Phone, since: float, timings: CallerTimings) -> None:
+    if await phone.handset.agent_done(since, timings.farewell_s, timings.patience_s):
         phone.hang_up()
     else:
         _give_up(phone, "the agent did not answer")

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from domain.audio import FRAME_BYTES, FRAME_MS, SILENCE_BYTE, SILENCE_FRAME
 from sandbox.phone.events import CallEvent, EventSink, ignore
-from sandbox.phone.playout import VoiceActivity
+from sandbox.phone.listening import VoiceActivity
 from sandbox.phone.recording import StereoRecording
 
 
 class Handset:
-    """Mouth, ear and tape of one call; lives through every stream of it.
+    """What one caller says and hears, and the recording of both; lives through every stream of the call.
 
     The call exchanges one frame each way every 20 ms (`exchange`), on virtual time as well as on real time: all
     waiting here is measured by the deadlines the exchanges carry.
@@ -34,27 +34,27 @@ class Handset:
         self.now = 0.0
         self.on_sound: Callable[[float, bytes | None], None] | None = None
         self._on_event = on_event
-        self._mouth: deque[bytes] = deque()
+        self._to_say: deque[bytes] = deque()
         self._waiting: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
 
     def say(self, ulaw: bytes) -> None:
         """Queues µ-law (8000 Hz, any length) behind what is still to be said; the tail is padded with silence."""
         for start in range(0, len(ulaw), FRAME_BYTES):
-            self._mouth.append(ulaw[start : start + FRAME_BYTES].ljust(FRAME_BYTES, bytes([SILENCE_BYTE])))
+            self._to_say.append(ulaw[start : start + FRAME_BYTES].ljust(FRAME_BYTES, bytes([SILENCE_BYTE])))
 
     def hush(self) -> None:
         """Drops what is still to be said."""
-        self._mouth.clear()
+        self._to_say.clear()
 
     @property
     def speaking_ms(self) -> int:
         """How much is still to be said."""
-        return len(self._mouth) * FRAME_MS
+        return len(self._to_say) * FRAME_MS
 
     def exchange(self, now: float, agent_frame: bytes | None) -> bytes:
         """Hears what sounds from `now` (None: silence) and gives the 160 bytes the caller utters."""
         self.now = now
-        frame = self._mouth.popleft() if self._mouth else SILENCE_FRAME
+        frame = self._to_say.popleft() if self._to_say else SILENCE_FRAME
         if self.recording is not None:
             self.recording.add(frame, agent_frame)
         if self.on_sound is not None:
@@ -83,7 +83,7 @@ class Handset:
 
     async def spoken(self) -> None:
         """Waits until everything queued has been uttered."""
-        await self.until(lambda: not self._mouth)
+        await self.until(lambda: not self._to_say)
 
     async def agent_done(self, since: float, quiet_s: float, timeout_s: float) -> bool:
         """Waits until the agent has sounded after `since` and then been silent for `quiet_s`.
@@ -95,10 +95,7 @@ class Handset:
         def heard() -> bool:
             return self.agent.last_voiced_at is not None and self.agent.last_voiced_at > since
 
-        def silent_for() -> float:
-            return self.now - max(self.agent.last_voiced_at or since, since)
-
-        await self.until(lambda: silent_for() >= (quiet_s if heard() else timeout_s))
+        await self.until(lambda: self.agent.silent_s(self.now, since) >= (quiet_s if heard() else timeout_s))
         return heard()
 
     async def agent_speaking(self, since: float, timeout_s: float) -> bool:

@@ -6,20 +6,13 @@ Source: https://www.twilio.com/docs/voice/media-streams/websocket-messages
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.audio import BYTES_PER_MS, FRAME_BYTES, FRAME_MS, LINEAR, SILENCE_BYTE
+from domain.audio import BYTES_PER_MS, FRAME_BYTES, SILENCE_BYTE
+from sandbox.phone.listening import is_voiced
 
-_LOUD = bytes(1 if abs(value) > 400 else 0 for value in LINEAR)
 _COMPACT_AT_BYTES = 64_000
-
-
-def is_voiced(frame: bytes) -> bool:
-    """Whether a person would hear speech in this µ-law frame: a tenth of its samples exceed 400 of 32768.
-
-    Costs 0.3 µs for 20 ms.
-    """
-    return frame.translate(_LOUD).count(1) * 10 >= len(frame) > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +43,7 @@ class Playout:
         received_bytes: all audio ever appended.
         cleared_bytes: audio thrown away by `clear`.
         max_buffered_ms: the fullest the buffer ever was.
+        on_arrival: told of each piece of audio as it arrives, before it waits for its tick.
     """
 
     def __init__(self, underrun_gap_ms: float = 400) -> None:
@@ -58,6 +52,7 @@ class Playout:
         self.received_bytes = 0
         self.cleared_bytes = 0
         self.max_buffered_ms = 0.0
+        self.on_arrival: Callable[[bytes], None] | None = None
         self._underrun_gap_ms = underrun_gap_ms
         self._buffer = bytearray()
         self._read = 0
@@ -80,6 +75,8 @@ class Playout:
 
     def append(self, payload: bytes) -> None:
         """Queues µ-law of any length behind what is buffered."""
+        if self.on_arrival is not None:
+            self.on_arrival(payload)
         self._buffer += payload
         self._appended += len(payload)
         self.received_bytes += len(payload)
@@ -137,50 +134,3 @@ class Playout:
         if self._read >= _COMPACT_AT_BYTES:
             del self._buffer[: self._read]
             self._read = 0
-
-
-@dataclass(slots=True)
-class Stretch:
-    """One stretch of sound: from its first voiced frame to the end of its last, monotonic seconds."""
-
-    started_at: float
-    ended_at: float
-
-
-class VoiceActivity:
-    """When one side of the call sounded, from its frames; pauses up to `hangover_ms` do not end a stretch.
-
-    Attributes:
-        stretches: every stretch so far, the last one possibly still going on.
-        first_voiced_at: start of the first voiced frame.
-        last_voiced_at: end of the latest voiced frame.
-    """
-
-    def __init__(self, hangover_ms: float = 500) -> None:
-        self.stretches: list[Stretch] = []
-        self.first_voiced_at: float | None = None
-        self.last_voiced_at: float | None = None
-        self.speaking = False
-        self._hangover_s = hangover_ms / 1000
-
-    def hear(self, now: float, frame: bytes | None) -> bool | None:
-        """Takes the frame that sounds from `now`; True when a stretch begins, False when one has ended, else None."""
-        if frame is not None and is_voiced(frame):
-            end = now + FRAME_MS / 1000
-            self.last_voiced_at = end
-            if self.speaking:
-                self.stretches[-1].ended_at = end
-                return None
-            self.speaking = True
-            self.stretches.append(Stretch(now, end))
-            if self.first_voiced_at is None:
-                self.first_voiced_at = now
-            return True
-        if (
-            self.speaking
-            and self.last_voiced_at is not None
-            and now - self.last_voiced_at >= self._hangover_s
-        ):
-            self.speaking = False
-            return False
-        return None

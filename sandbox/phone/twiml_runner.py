@@ -215,7 +215,7 @@ class TwimlRunner:
         def finished() -> bool:
             while not leg.keys.empty():
                 pressed.append(leg.keys.get_nowait())
-            quiet_s = handset.now - max(handset.caller.last_voiced_at or began, began)
+            quiet_s = handset.caller.silent_s(handset.now, began)
             stopped = any(key in verb.finish_on_key for key in pressed)
             return stopped or quiet_s >= verb.timeout_s or handset.now - began >= verb.max_length_s
 

@@ -18,7 +18,7 @@ _LONGEST_UTTERANCE_MS = 60_000
 
 
 class Listener:
-    """One caller's ear. Feed it 20 ms frames with `hear`; it never decides that an utterance is over, its owner does.
+    """Listens to one caller. Feed it 20 ms frames with `hear`; its owner decides when an utterance is over.
 
     Attributes:
         heard_ms: how much audio came in so far.

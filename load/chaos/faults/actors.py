@@ -37,7 +37,7 @@ def _speaking(from_share: float) -> Fits:
     """In a sentence of more than a second, of which so much has sounded."""
 
     def fits(caller: ChaosCaller, now: float) -> bool:
-        run = caller.ear.last
+        run = caller.listener.last
         if run is None or run.frames < _LONG_SENTENCE or now - run.ended_at > 0.03:
             return False
         return from_share <= run.last / run.frames <= from_share + 0.15
@@ -56,7 +56,7 @@ def _thinking(after_s: float) -> Fits:
 
     def fits(caller: ChaosCaller, now: float) -> bool:
         ended_at = caller.utterances[-1].ended_at if caller.utterances else None
-        run = caller.ear.last
+        run = caller.listener.last
         if ended_at is None or run is None or run.ended_at > ended_at:
             return False
         return after_s <= now - ended_at <= after_s + 0.1

@@ -19,7 +19,7 @@ from sandbox.speech.recogniser import Recogniser
 from sandbox.vendors.deepgram import scripted
 from sandbox.vendors.deepgram.connection import INTERNAL_ERROR, Connection, Dropped, refuse
 from sandbox.vendors.deepgram.flux import FluxSession
-from sandbox.vendors.deepgram.marked import MarkedEar
+from sandbox.vendors.deepgram.marked import MarkedRecogniser
 from sandbox.vendors.deepgram.nova import SILENCE_LIMIT_S, NovaSession
 from sandbox.vendors.deepgram.parameters import BadParameter, flux_parameters, nova_parameters
 
@@ -38,7 +38,7 @@ def build(options: StandInOptions, *, silence_limit_s: float = SILENCE_LIMIT_S) 
         silence_limit_s: how long `/v1/listen` waits for audio or a KeepAlive before NET-0001.
     """
     recogniser = Recogniser()
-    ear = _scripted_ear(options)
+    make_scripted = _without_recognition(options)
 
     def authorised(connection: HTTPConnection) -> bool:
         scheme, _, key = connection.headers.get("authorization", "").partition(" ")
@@ -78,10 +78,12 @@ def build(options: StandInOptions, *, silence_limit_s: float = SILENCE_LIMIT_S) 
         except BadParameter as problem:
             await refuse(socket, 400, "Bad Request", str(problem))
             return
-        if ear is None:
+        if make_scripted is None:
             await serve(socket, lambda it: FluxSession(it, parameters, recogniser).run())
         else:
-            await serve(socket, partial(scripted.run_flux, parameters=parameters, make_ear=ear))
+            await serve(
+                socket, partial(scripted.run_flux, parameters=parameters, make_recogniser=make_scripted)
+            )
 
     async def listen_v1(socket: WebSocket) -> None:
         if not authorised(socket):
@@ -92,10 +94,12 @@ def build(options: StandInOptions, *, silence_limit_s: float = SILENCE_LIMIT_S) 
         except BadParameter as problem:
             await refuse(socket, 400, "Bad Request", str(problem))
             return
-        if ear is None:
+        if make_scripted is None:
             await serve(socket, lambda it: NovaSession(it, parameters, recogniser, silence_limit_s).run())
         else:
-            await serve(socket, partial(scripted.run_nova, parameters=parameters, make_ear=ear))
+            await serve(
+                socket, partial(scripted.run_nova, parameters=parameters, make_recogniser=make_scripted)
+            )
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -114,9 +118,9 @@ def build(options: StandInOptions, *, silence_limit_s: float = SILENCE_LIMIT_S) 
     )
 
 
-def _scripted_ear(options: StandInOptions) -> scripted.EarMaker | None:
+def _without_recognition(options: StandInOptions) -> scripted.RecogniserMaker | None:
     """What hears in the recogniser's place; None where real speech is recognised."""
     timings = options.scripted
     if timings is None:
         return None
-    return partial(MarkedEar if timings.marked else scripted.ScriptedEar, timings.speech_end_ms)
+    return partial(MarkedRecogniser if timings.marked else scripted.ScriptedRecogniser, timings.speech_end_ms)

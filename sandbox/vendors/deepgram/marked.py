@@ -15,7 +15,7 @@ _SPARED_FRAMES = 3
 """A word is understood without so many of its frames: 60 ms."""
 
 
-class MarkedEar:
+class MarkedRecogniser:
     """Tells the starts, words and ends of turns by the marks.
 
     A word counts as heard once all but three of its frames have arrived. Frames that come again on the same

@@ -31,7 +31,7 @@ def is_voiced(frame: bytes) -> bool:
     return frame.translate(_IS_LOUD).count(1) >= _LOUD_SAMPLES
 
 
-class Ear(Protocol):
+class TurnRecogniser(Protocol):
     """What tells turns from 20 ms frames."""
 
     frames: int
@@ -52,11 +52,11 @@ class Ear(Protocol):
     def close(self) -> None: ...
 
 
-EarMaker = Callable[[Callable[[float], None], Callable[[], None], Callable[[], None]], Ear]
-"""Makes an ear that calls back at a turn's start (with its place in seconds), at new words, and at its end."""
+RecogniserMaker = Callable[[Callable[[float], None], Callable[[], None], Callable[[], None]], TurnRecogniser]
+"""Makes a recogniser that calls back at a turn's start (with its place in seconds), at new words, and at its end."""
 
 
-class ScriptedEar:
+class ScriptedRecogniser:
     """Tells the starts and ends of turns by loudness.
 
     Args:
@@ -169,7 +169,9 @@ async def _sending() -> AsyncIterator[_Sender]:
         pass
 
 
-async def run_flux(connection: Connection, parameters: FluxParameters, make_ear: EarMaker) -> None:
+async def run_flux(
+    connection: Connection, parameters: FluxParameters, make_recogniser: RecogniserMaker
+) -> None:
     """Serves one Flux client by the script until it leaves."""
     wire = FluxWire(connection, parameters)
     framer = Framer(parameters.audio)
@@ -177,42 +179,44 @@ async def run_flux(connection: Connection, parameters: FluxParameters, make_ear:
 
     def started(_at_s: float) -> None:
         nonlocal sent_frames
-        sent_frames = ear.frames
-        sender.add(wire.turn, "StartOfTurn", ear.heard_s, ear.words, 0.0)
+        sent_frames = recogniser.frames
+        sender.add(wire.turn, "StartOfTurn", recogniser.heard_s, recogniser.words, 0.0)
 
     def updated() -> None:
         nonlocal sent_frames
-        sent_frames = ear.frames
-        words = ear.words if ear.speaking else ()
-        sender.add(wire.turn, "Update", ear.heard_s, words, 0.0)
+        sent_frames = recogniser.frames
+        words = recogniser.words if recogniser.speaking else ()
+        sender.add(wire.turn, "Update", recogniser.heard_s, words, 0.0)
 
     def ended() -> None:
         nonlocal sent_frames
-        sent_frames = ear.frames
-        sender.add(wire.turn, "EndOfTurn", ear.heard_s, ear.words, 1.0, "model")
+        sent_frames = recogniser.frames
+        sender.add(wire.turn, "EndOfTurn", recogniser.heard_s, recogniser.words, 1.0, "model")
 
     await wire.connected()
     async with _sending() as sender:
-        ear = make_ear(started, updated, ended)
+        recogniser = make_recogniser(started, updated, ended)
         try:
             async for message in connection.messages():
                 if isinstance(message, bytes):
                     for frame in framer.frames(message):
-                        ear.hear(frame)
-                        if ear.frames - sent_frames >= _UPDATE_FRAMES:
+                        recogniser.hear(frame)
+                        if recogniser.frames - sent_frames >= _UPDATE_FRAMES:
                             updated()
                 elif message.get("type") == "Configure":
                     sender.add(wire.configured, parameters.thresholds, parameters.keyterms)
                 elif message.get("type") == "ForceEndTurn":
-                    ear.end_now()
+                    recogniser.end_now()
                 elif message.get("type") == "CloseStream":
                     await connection.close()
                     break
         finally:
-            ear.close()
+            recogniser.close()
 
 
-async def run_nova(connection: Connection, parameters: NovaParameters, make_ear: EarMaker) -> None:
+async def run_nova(
+    connection: Connection, parameters: NovaParameters, make_recogniser: RecogniserMaker
+) -> None:
     """Serves one Nova client by the script until it leaves."""
     loop = asyncio.get_running_loop()
     wire = NovaWire(connection, parameters)
@@ -224,15 +228,15 @@ async def run_nova(connection: Connection, parameters: NovaParameters, make_ear:
 
     def updated() -> None:
         if parameters.interim_results:
-            sender.add(wire.results, ear.heard_s, ear.words, final=False)
+            sender.add(wire.results, recogniser.heard_s, recogniser.words, final=False)
 
     def ended() -> None:
-        sender.add(wire.results, ear.heard_s, ear.words, final=True, speech_final=True)
+        sender.add(wire.results, recogniser.heard_s, recogniser.words, final=True, speech_final=True)
         if parameters.utterance_end_ms is not None:
-            sender.add(wire.utterance_end, ear.heard_s)
+            sender.add(wire.utterance_end, recogniser.heard_s)
 
     async with _sending() as sender:
-        ear = make_ear(started, updated, ended)
+        recogniser = make_recogniser(started, updated, ended)
         try:
             async with asyncio.timeout(SILENCE_LIMIT_S) as quiet:
                 async for message in connection.messages():
@@ -240,12 +244,12 @@ async def run_nova(connection: Connection, parameters: NovaParameters, make_ear:
                     if isinstance(message, bytes):
                         wire.count(message)
                         for frame in framer.frames(message):
-                            ear.hear(frame)
+                            recogniser.hear(frame)
                     elif message.get("type") == "Finalize":
-                        if ear.speaking:
-                            ear.end_now()
+                        if recogniser.speaking:
+                            recogniser.end_now()
                         else:
-                            sender.add(wire.results, ear.heard_s, (), final=True, from_finalize=True)
+                            sender.add(wire.results, recogniser.heard_s, (), final=True, from_finalize=True)
                     elif message.get("type") == "CloseStream":
                         await wire.metadata()
                         await connection.close()
@@ -253,4 +257,4 @@ async def run_nova(connection: Connection, parameters: NovaParameters, make_ear:
         except TimeoutError:
             await connection.close(*NO_AUDIO)
         finally:
-            ear.close()
+            recogniser.close()

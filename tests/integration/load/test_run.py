@@ -13,7 +13,7 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from load.calibration import KnownBehaviour, known_server
 from load.generating import generators
-from load.job import CallerPlan, Habits, Job
+from load.job import CallerPlan, Job, LoadTimings
 from load.options import LoadOptions
 from load.report import to_json
 from load.run import LoadReport, run_load
@@ -142,7 +142,7 @@ async def test_a_run_without_a_server_is_refused():
 
 
 async def test_generators_end_with_the_run_that_started_them():
-    job = Job((CallerPlan(0, 0.0, 1),), Habits(), ws_url="ws://127.0.0.1:1/")
+    job = Job((CallerPlan(0, 0.0, 1),), LoadTimings(), ws_url="ws://127.0.0.1:1/")
     async with generators([job, job], lambda _event: None) as started:
         pids = started.pids
         assert all(psutil.pid_exists(pid) for pid in pids)
@@ -154,9 +154,9 @@ async def test_a_generator_whose_starter_dies_gives_up():
     code = (
         "import asyncio, os, signal\n"
         "from load.generating import generators\n"
-        "from load.job import CallerPlan, Habits, Job\n"
+        "from load.job import CallerPlan, LoadTimings, Job\n"
         "async def main():\n"
-        "    job = Job((CallerPlan(0, 0.0, 1),), Habits(), ws_url='ws://127.0.0.1:1/')\n"
+        "    job = Job((CallerPlan(0, 0.0, 1),), LoadTimings(), ws_url='ws://127.0.0.1:1/')\n"
         "    async with generators([job], lambda event: None) as started:\n"
         "        print(started.pids[0], flush=True)\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"

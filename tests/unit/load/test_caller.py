@@ -2,14 +2,14 @@
 
 import pytest
 
-from load.job import CallerPlan, Habits
+from load.job import CallerPlan, LoadTimings
 from tests.unit.load.virtual_call import VirtualAgent, VirtualCall
 
 
 def call(
-    agent: VirtualAgent, turns: int = 2, barge_in_turns: tuple[int, ...] = (), **habits: float
+    agent: VirtualAgent, turns: int = 2, barge_in_turns: tuple[int, ...] = (), **timings: float
 ) -> VirtualCall:
-    return VirtualCall(agent, CallerPlan(0, 0.0, turns, barge_in_turns), Habits(**habits))  # type: ignore[arg-type]
+    return VirtualCall(agent, CallerPlan(0, 0.0, turns, barge_in_turns), LoadTimings(**timings))  # type: ignore[arg-type]
 
 
 async def test_voice_to_voice_is_from_the_last_voiced_frame_to_the_first_frame_heard():

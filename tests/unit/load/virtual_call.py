@@ -8,10 +8,10 @@ from typing import Any
 
 from domain.audio import FRAME_MS
 from load.caller import LoadCaller
-from load.job import CallerPlan, Habits
+from load.job import CallerPlan, LoadTimings
 from sandbox.phone.handset import Handset
+from sandbox.phone.listening import is_voiced
 from sandbox.phone.media_stream import MediaStream, StreamInfo
-from sandbox.phone.playout import is_voiced
 from sandbox.speech.vowels import utterance
 
 TONE_1_MS = bytes([0x10, 0x90]) * 4
@@ -44,7 +44,7 @@ class VirtualAgent:
 class VirtualCall:
     """Ticks every 20 ms; the agent's messages arrive at their own instants in between."""
 
-    def __init__(self, agent: VirtualAgent, plan: CallerPlan, habits: Habits | None = None) -> None:
+    def __init__(self, agent: VirtualAgent, plan: CallerPlan, timings: LoadTimings | None = None) -> None:
         self.now = 1000.0
         self.handset = Handset()
         self.ups = 0
@@ -56,7 +56,7 @@ class VirtualCall:
         self._last_voiced = 0.0
         self.media = MediaStream(StreamInfo("ws://x/", "AC", "CA", "MZ"), self)
         self.caller = LoadCaller(
-            plan, habits or Habits(), utterance(1500), on_up=self._count_up, clock=lambda: self.now
+            plan, timings or LoadTimings(), utterance(1500), on_up=self._count_up, clock=lambda: self.now
         )
         self.caller.listen_to(self.media)
 

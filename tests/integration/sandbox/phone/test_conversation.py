@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from sandbox.phone.call_result import CallResult
-from sandbox.phone.caller import Manners, ScriptedCaller, SilentCaller, WavCaller
+from sandbox.phone.caller import CallerTimings, ScriptedCaller, SilentCaller, WavCaller
 from sandbox.phone.carrier import Carrier
 from sandbox.phone.carrier_options import Caller, CarrierOptions, NumberConfig
 from sandbox.phone.events import CallEvent
-from sandbox.phone.playout import is_voiced
+from sandbox.phone.listening import is_voiced
 from sandbox.phone.script import parse_script
 from tests.integration.sandbox.phone.phone_application import (
     CONNECT,
@@ -22,7 +22,7 @@ from tests.integration.sandbox.phone.phone_application import (
     tone,
 )
 
-QUICK = Manners(quiet_ms=200, patience_s=5, farewell_s=0.4)
+QUICK = CallerTimings(quiet_ms=200, patience_s=5, farewell_s=0.4)
 
 
 async def speak(text: str) -> bytes:
@@ -96,7 +96,7 @@ async def test_a_wav_file_is_played_as_the_caller(tmp_path: Path):
         file.setsampwidth(2)
         file.setframerate(16000)
         file.writeframes((b"\x00\x20" * 8 + b"\x00\xe0" * 8) * 400)
-    result, events = await call(WavCaller(tmp_path / "caller.wav", manners=QUICK))
+    result, events = await call(WavCaller(tmp_path / "caller.wav", timings=QUICK))
     assert [event.text for event in events if event.kind == "caller.said"] == ["[caller.wav]"]
     assert len(result.response_times_ms) == 1
     assert result.recording is not None

@@ -25,7 +25,7 @@ from sandbox.speech.resampling import resample
 from sandbox.speech.speaker import Speaker
 from sandbox.speech.voices import CALLER
 from sandbox.vendors.deepgram.flux import end_confidence
-from sandbox.vendors.deepgram.scripted import ScriptedEar, is_voiced
+from sandbox.vendors.deepgram.scripted import ScriptedRecogniser, is_voiced
 from tests.support.contracts import load, message_errors, needs_contracts, response_errors
 from tests.support.serving import Wire, Wiretap, serve_app
 
@@ -342,23 +342,23 @@ async def test_the_script_tells_a_turn_by_loudness_alone() -> None:
 
 async def test_the_script_starts_a_turn_with_its_second_voiced_frame() -> None:
     starts: list[float] = []
-    ear = ScriptedEar(100, starts.append, lambda: None, lambda: None)
+    recogniser = ScriptedRecogniser(100, starts.append, lambda: None, lambda: None)
     for frame in (LOUD_FRAME, SILENCE_FRAME, LOUD_FRAME):
-        ear.hear(frame)
+        recogniser.hear(frame)
     assert starts == []
-    ear.hear(LOUD_FRAME)
+    recogniser.hear(LOUD_FRAME)
     assert starts == [pytest.approx(0.04)]
-    ear.close()
+    recogniser.close()
 
 
 async def test_the_script_ends_a_turn_a_fixed_time_after_the_last_voiced_frame() -> None:
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[float] = loop.create_future()
-    ear = ScriptedEar(60, lambda _: None, lambda: None, lambda: ended.set_result(loop.time()))
+    recogniser = ScriptedRecogniser(60, lambda _: None, lambda: None, lambda: ended.set_result(loop.time()))
     for frame in [LOUD_FRAME] * 3 + [SILENCE_FRAME] * 3 + [LOUD_FRAME]:
-        ear.hear(frame)
+        recogniser.hear(frame)
     last_voiced_at = loop.time()
-    ear.hear(SILENCE_FRAME)
+    recogniser.hear(SILENCE_FRAME)
     async with asyncio.timeout(5):
         assert await ended - last_voiced_at >= 0.0595
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from load.chaos.calls import EndedCall, Fate, HeardUtterance
-from load.chaos.ear import Ear, Run
 from load.chaos.ground import Injection, Measure
 from load.chaos.plan import CallPlan
+from sandbox.phone.listening import MarkedListener, Run
 
 FRAMES = 100
 """Of every sentence here: two seconds."""
@@ -49,8 +49,8 @@ def call(
     expected: bool = False,
     told: bool = False,
 ) -> EndedCall:
-    ear = Ear()
-    ear.runs = list(runs)
+    listener = MarkedListener()
+    listener.runs = list(runs)
     of = of or plan()
     return EndedCall(
         plan=of,
@@ -60,7 +60,7 @@ def call(
         started_at=0.0,
         ended_at=ended_at,
         runs=tuple(runs),
-        sayings=tuple(ear.sayings()),
+        sayings=tuple(listener.sayings()),
         utterances=tuple(utterances),
         closing=CLOSING,
         texts={},

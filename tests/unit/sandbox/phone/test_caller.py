@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
-from sandbox.phone.caller import Manners, ScriptedCaller
+from sandbox.phone.caller import CallerTimings, ScriptedCaller
 from sandbox.phone.handset import Handset
 from sandbox.phone.script import Script, ScriptError, parse_script
 
 LOUD = bytes([0x10, 0x90]) * 80
-MANNERS = Manners(quiet_ms=700, patience_s=5, farewell_s=2)
+TIMINGS = CallerTimings(quiet_ms=700, patience_s=5, farewell_s=2)
 
 
 async def speak(text: str) -> bytes:
@@ -39,7 +39,7 @@ class FakePhone:
         self.over = True
 
     async def run(self, script: str, until_ms: int = 60_000) -> list[tuple[int, str]]:
-        caller = ScriptedCaller(parse_script(script), speak, MANNERS)
+        caller = ScriptedCaller(parse_script(script), speak, TIMINGS)
         async with asyncio.TaskGroup() as group:
             task = group.create_task(caller.run(self))
             while not self.over and self.ms < until_ms:

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.audio import FRAME_BYTES, SILENCE_FRAME
-from sandbox.phone.playout import Playout, VoiceActivity, is_voiced
+from sandbox.phone.playout import Playout
 
 LOUD = bytes([0x10, 0x90]) * 80
 
@@ -98,26 +98,3 @@ def test_a_long_buffer_is_kept_whole():
     assert playout.max_buffered_ms == 60_000
     assert all(frame == LOUD for frame, _ in ticks(playout, 3000))
     assert playout.tick(61.0)[0] is None
-
-
-def test_voice_activity_bridges_short_pauses():
-    activity = VoiceActivity(hangover_ms=500)
-    heard: list[tuple[int, bool]] = []
-    voiced = {*range(10, 20), *range(30, 40), *range(80, 90)}
-    for n in range(150):
-        change = activity.hear(n * 0.02, LOUD if n in voiced else None)
-        if change is not None:
-            heard.append((n, change))
-    assert [(round(s.started_at, 2), round(s.ended_at, 2)) for s in activity.stretches] == [
-        (0.2, 0.8),
-        (1.6, 1.8),
-    ]
-    assert [began for _, began in heard] == [True, False, True, False]
-    assert activity.first_voiced_at == pytest.approx(0.2)
-
-
-def test_silence_and_hiss_are_not_voiced():
-    assert not is_voiced(SILENCE_FRAME)
-    assert not is_voiced(bytes([0xFE, 0x7E]) * 80)
-    assert not is_voiced(b"")
-    assert is_voiced(LOUD)

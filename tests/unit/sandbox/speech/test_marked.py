@@ -4,9 +4,9 @@ import pytest
 import webrtcvad
 
 from domain.audio import FRAME_BYTES, FRAME_MS, SAMPLE_RATE_HZ, SILENCE_BYTE, SILENCE_FRAME, ulaw_to_pcm16
-from sandbox.phone.playout import is_voiced
+from sandbox.phone.listening import is_voiced
 from sandbox.speech.marked import MarkScanner, marked_speech, speech_id, word_lengths
-from sandbox.vendors.deepgram.marked import MarkedEar
+from sandbox.vendors.deepgram.marked import MarkedRecogniser
 
 TEXT = "I'd like to book a haircut on Tuesday at nine o'clock please."
 
@@ -16,28 +16,28 @@ def frames(speech: bytes) -> list[bytes]:
 
 
 class Hearing:
-    """A marked ear and what it told."""
+    """A recogniser of marked speech and what it told."""
 
     def __init__(self, end_ms: int = 200) -> None:
         self.started: list[float] = []
         self.partials: list[str] = []
         self.turns: list[tuple[str, int]] = []
-        self.ear = MarkedEar(end_ms, self.started.append, self._grown, self._ended)
+        self.recogniser = MarkedRecogniser(end_ms, self.started.append, self._grown, self._ended)
 
     @property
     def said(self) -> str:
-        return " ".join(word.text for word in self.ear.words)
+        return " ".join(word.text for word in self.recogniser.words)
 
     def _grown(self) -> None:
         self.partials.append(self.said)
 
     def _ended(self) -> None:
-        self.turns.append((self.said, self.ear.frames))
+        self.turns.append((self.said, self.recogniser.frames))
 
     def hear(self, *sounds: bytes) -> None:
         for sound in sounds:
             for frame in frames(sound):
-                self.ear.hear(frame)
+                self.recogniser.hear(frame)
 
 
 def silence(milliseconds: int) -> bytes:

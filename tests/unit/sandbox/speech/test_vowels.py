@@ -4,7 +4,7 @@ import pytest
 import webrtcvad
 
 from domain.audio import FRAME_BYTES, SAMPLE_RATE_HZ, SILENCE_FRAME, ulaw_to_pcm16
-from sandbox.phone.playout import is_voiced
+from sandbox.phone.listening import is_voiced
 from sandbox.speech.vowels import utterance
 
 HANGOVER_FRAMES = 8

@@ -1,12 +1,120 @@
-"""What a caller heard of the agent, frame by frame: which sentence, which part of it, and when."""
+"""What one side of a call hears of the other, from the frames that sound: when it spoke, and what was said.
 
+`VoiceActivity` judges any audio by its energy; `MarkedListener` reads `sandbox.speech.marked`, whose frames say which
+sentence they belong to. `ArrivalTimer` looks at the audio before it waits for its turn to sound.
+"""
+
+import math
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from domain.audio import FRAME_MS, SAMPLE_RATE_HZ, SILENCE_FRAME
+from domain.audio import FRAME_MS, LINEAR, SAMPLE_RATE_HZ, SILENCE_FRAME
 from sandbox.speech.marked import Mark, MarkScanner
 
 _FRAME_S = FRAME_MS / 1000
 _SAME_MOMENT_S = 0.001
+_AUDIBLE = bytes(1 if abs(value) > 400 else 0 for value in LINEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class ListeningTimings:
+    """How long a caller waits for the agent, judged from what sounds in the handset.
+
+    Attributes:
+        quiet_ms: silence of the agent after which the caller takes the turn.
+        patience_s: silence after which a caller who waits for the agent gives up.
+    """
+
+    quiet_ms: float = 700
+    patience_s: float = 20
+
+
+def is_voiced(frame: bytes) -> bool:
+    """Whether a person would hear speech in this µ-law frame: a tenth of its samples exceed 400 of 32768.
+
+    Costs 0.3 µs for 20 ms.
+    """
+    return frame.translate(_AUDIBLE).count(1) * 10 >= len(frame) > 0
+
+
+@dataclass(slots=True)
+class Stretch:
+    """One stretch of sound: from its first voiced frame to the end of its last, monotonic seconds."""
+
+    started_at: float
+    ended_at: float
+
+
+class VoiceActivity:
+    """When one side of the call sounded, from its frames; pauses up to `hangover_ms` do not end a stretch.
+
+    Attributes:
+        stretches: every stretch so far, the last one possibly still going on.
+        first_voiced_at: start of the first voiced frame.
+        last_voiced_at: end of the latest voiced frame.
+    """
+
+    def __init__(self, hangover_ms: float = 500) -> None:
+        self.stretches: list[Stretch] = []
+        self.first_voiced_at: float | None = None
+        self.last_voiced_at: float | None = None
+        self.speaking = False
+        self._hangover_s = hangover_ms / 1000
+
+    def silent_s(self, now: float, since: float = -math.inf) -> float:
+        """Seconds since the latest voiced frame ended, or since `since` if that is later; 0 or less while it sounds."""
+        latest = self.last_voiced_at if self.last_voiced_at is not None else since
+        return now - max(latest, since)
+
+    def hear(self, now: float, frame: bytes | None) -> bool | None:
+        """Takes the frame that sounds from `now`; True when a stretch begins, False when one has ended, else None."""
+        if frame is not None and is_voiced(frame):
+            end = now + FRAME_MS / 1000
+            self.last_voiced_at = end
+            if self.speaking:
+                self.stretches[-1].ended_at = end
+                return None
+            self.speaking = True
+            self.stretches.append(Stretch(now, end))
+            if self.first_voiced_at is None:
+                self.first_voiced_at = now
+            return True
+        if (
+            self.speaking
+            and self.last_voiced_at is not None
+            and now - self.last_voiced_at >= self._hangover_s
+        ):
+            self.speaking = False
+            return False
+        return None
+
+
+class ArrivalTimer:
+    """When the agent's next audible audio reaches the phone; give `take` to `Playout.on_arrival`.
+
+    Args:
+        clock: monotonic seconds.
+
+    Attributes:
+        arrived_at: when that was; None until it has come.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.arrived_at: float | None = None
+        self._clock = clock
+        self._armed = False
+
+    def arm(self) -> None:
+        """Waits for the next audible audio from here on."""
+        self.arrived_at = None
+        self._armed = True
+
+    def take(self, payload: bytes) -> None:
+        """Takes µ-law of any length."""
+        if self._armed and payload.translate(_AUDIBLE).find(1) >= 0:
+            self._armed = False
+            self.arrived_at = self._clock()
 
 
 @dataclass(slots=True)
@@ -59,8 +167,8 @@ class Saying:
         return max(self.heard) == self.frames - 1 and len(self.heard) >= 0.9 * self.frames
 
 
-class Ear:
-    """Listens to one call; give `hear` to the handset.
+class MarkedListener:
+    """Hears marked speech; give `hear` to `Handset.on_sound`.
 
     Attributes:
         runs: everything of the agent that sounded, in order.
