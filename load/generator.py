@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
-from dataclasses import replace
 from typing import Any, TextIO
 
 import structlog
@@ -21,11 +20,9 @@ import structlog
 from load.calls import LineCalls, OnUp, StreamCalls
 from load.job import JOB, MEASURE, CallerPlan, CallMeasure, Job
 from load.priority import go_first
-from sandbox.options import Credentials
-from sandbox.phone.carrier import Carrier
 from sandbox.phone.carrier_options import CarrierOptions
-from sandbox.phone.control_link import attached
 from sandbox.phone.pacer import Pacer
+from sandbox.phone.placing import carrier_on
 from sandbox.speech.vowels import utterance
 
 MakeCall = Callable[[CallerPlan, OnUp], Awaitable[CallMeasure]]
@@ -66,19 +63,9 @@ async def _opened(stack: AsyncExitStack, job: Job) -> MakeCall:
         pacer = Pacer()
         stack.callback(pacer.close)
         return StreamCalls(pacer, job.ws_url or "", job.auth_token, job.timings).call
-    credentials = replace(
-        Credentials(), twilio_account_sid=job.line.account_sid, twilio_auth_token=job.line.auth_token
-    )
     # What the carrier itself says is a refusal; nobody needs to wait for its end.
-    options = CarrierOptions(
-        credentials=credentials,
-        record=False,
-        say_ms_per_character=0.0,
-        max_call_s=job.timings.longest_call_s,
-    )
-    carrier = await stack.enter_async_context(Carrier(options))
-    if job.line.twilio_url is not None:
-        await stack.enter_async_context(attached(carrier, job.line.twilio_url))
+    options = CarrierOptions(record=False, say_ms_per_character=0.0, max_call_s=job.timings.longest_call_s)
+    carrier = await stack.enter_async_context(carrier_on(job.line, options))
     return LineCalls(carrier, job.line, job.timings).call
 
 

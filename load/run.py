@@ -1,21 +1,18 @@
 """One capacity run: callers out of processes of their own, the server measured while all of them talk."""
 
 import asyncio
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from load.generating import Generators, generators
 from load.job import MEASURE, CallMeasure, Failure, Job
 from load.options import LoadOptions
-from load.priority import go_first
 from load.processes import CpuMeter, CpuUse, MemoryUse, ServerProcesses, ServerRoots, measure_memory
+from load.scripted_system import scripted_system
 from load.target import ask_vendor_ms, find_running, make_jobs
 from sandbox.local.running import Running
-from sandbox.local.system import LocalOptions, LocalSystem
 
 SAMPLE_EVERY_S = 2.0
 IDLE_S = 2.0
@@ -131,28 +128,17 @@ def load(options: LoadOptions, on_progress: OnProgress = lambda _progress: None)
     """
     if options.url or options.ws_url or options.running:
         return asyncio.run(run_load(options, on_progress))
-    with tempfile.TemporaryDirectory(prefix="receptionist-load-") as directory:
-        settings = {
-            "LOG_LEVEL": "ERROR",
-            # The node keeps a slot back from fresh calls.
-            "CALL_SLOTS": str(options.calls + 1),
-            # Every actor is started before the first call: what is measured is serving, not starting.
-            "WARM_CALL_ACTORS": str(options.calls),
-            **options.settings,
-        }
-        local = LocalOptions(
-            port=0,
-            data_dir=Path(directory),
-            scripted=options.timings,
-            stand_ins_only=True,
-            settings=settings,
-        )
-        with LocalSystem(local, lambda part: on_progress(Progress(f"starting {part}"))) as system:
-            running = system.running
-            assert running is not None  # noqa: S101 - an entered system runs
-            # Stand-ins with fixed timings are instruments as the callers are: they go first where that is allowed.
-            go_first(running.sandbox_pids["vendors"])
-            return asyncio.run(run_load(replace(options, running=running), on_progress))
+    with (
+        scripted_system(
+            "load",
+            slots=options.calls + 1,  # the node keeps a slot back from fresh calls
+            warm=options.calls,  # every actor starts before the first call: what is measured is serving, not starting
+            timings=options.timings,
+            settings=options.settings,
+            on_part=lambda part: on_progress(Progress(f"starting {part}")),
+        ) as (_, running)
+    ):
+        return asyncio.run(run_load(replace(options, running=running), on_progress))
 
 
 async def run_load(options: LoadOptions, on_progress: OnProgress) -> LoadReport:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import floor
+
+import numpy as np
 
 METHOD = (
     "p50, p95, p99 of all raw samples, linear interpolation between order statistics (Hyndman-Fan type 7); "
@@ -12,25 +13,38 @@ METHOD = (
 
 @dataclass(frozen=True, slots=True)
 class Percentiles:
+    """Rounded to hundredths."""
+
     p50: float
     p95: float
     p99: float
 
 
-def quantile(ordered: list[float], share: float) -> float:
-    """The quantile of a sorted, non-empty list.
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The middle, nearly all and the worst, rounded to tenths: for few samples, where a p99 would say nothing."""
 
-    Source: Hyndman and Fan 1996, type 7, https://doi.org/10.2307/2684934
-    """
-    place = (len(ordered) - 1) * share
-    below = floor(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+    p50: float
+    p95: float
+    max: float
+
+    @classmethod
+    def of(cls, samples: Iterable[float]) -> "Spread | None":
+        """None when there is no sample."""
+        found = _ranked(samples, (50, 95, 100))
+        return cls(*(round(value, 1) for value in found)) if found else None
+
+    def as_json(self) -> dict[str, float]:
+        return {"p50": self.p50, "p95": self.p95, "max": self.max}
 
 
 def percentiles(samples: Iterable[float]) -> Percentiles | None:
     """None when there is no sample."""
-    ordered = sorted(samples)
-    if not ordered:
-        return None
-    return Percentiles(*(round(quantile(ordered, share), 2) for share in (0.5, 0.95, 0.99)))
+    found = _ranked(samples, (50, 95, 99))
+    return Percentiles(*(round(value, 2) for value in found)) if found else None
+
+
+def _ranked(samples: Iterable[float], ranks: tuple[float, ...]) -> list[float]:
+    """These percentiles; empty without samples."""
+    values = np.fromiter(samples, np.float64)
+    return np.percentile(values, ranks).tolist() if values.size else []

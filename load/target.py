@@ -71,13 +71,16 @@ def make_jobs(options: LoadOptions, running: Running | None) -> list[Job]:
 
 
 def _line(options: LoadOptions, running: Running | None) -> Line:
-    credentials = _credentials(running)
+    if running is not None:
+        line = Line.to(running, options.number)
+        return line if options.url is None else replace(line, url=options.url.rstrip("/"))
+    credentials = _credentials(None)
     return Line(
-        (options.url or (running.url if running is not None else "")).rstrip("/"),
-        options.number or (running.number if running is not None else DEMO_NUMBER),
+        (options.url or "").rstrip("/"),
+        options.number or DEMO_NUMBER,
         credentials.twilio_account_sid,
         credentials.twilio_auth_token,
-        running.twilio_url if running is not None else os.environ.get("TWILIO_BASE_URL"),
+        os.environ.get("TWILIO_BASE_URL"),
     )
 
 

@@ -17,29 +17,9 @@ from load.chaos.effects import (
 )
 from load.chaos.ground import Injection
 from load.chaos.leftovers import Leftovers
-from load.samples import quantile
+from load.samples import Spread
 
 _SOON_S = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Percentiles of raw samples, linear interpolation."""
-
-    p50: float
-    p95: float
-    max: float
-
-    @classmethod
-    def of(cls, samples: Iterable[float]) -> "Spread | None":
-        """None when there is no sample."""
-        found = sorted(samples)
-        if not found:
-            return None
-        return cls(round(quantile(found, 0.5), 1), round(quantile(found, 0.95), 1), round(found[-1], 1))
-
-    def as_json(self) -> dict[str, float]:
-        return {"p50": self.p50, "p95": self.p95, "max": self.max}
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from load.chaos.outcome import FaultFigures, Outcome, Spread
+from load.chaos.outcome import FaultFigures, Outcome
+from load.samples import Spread
 
 
 def to_json(outcome: Outcome) -> dict[str, Any]:

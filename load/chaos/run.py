@@ -3,7 +3,6 @@
 import asyncio
 import os
 import random
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -27,13 +26,11 @@ from load.chaos.schedule import schedule
 from load.chaos.serving import Serving
 from load.priority import go_first
 from load.processes import ServerProcesses, ServerRoots
+from load.scripted_system import scripted_system
 from sandbox.local.running import Running
-from sandbox.local.system import LocalOptions, LocalSystem
-from sandbox.options import Credentials
-from sandbox.phone.carrier import Carrier
+from sandbox.local.system import LocalSystem
 from sandbox.phone.carrier_options import CarrierOptions
-from sandbox.phone.control_link import attached
-from sandbox.phone.placing import Line
+from sandbox.phone.placing import Line, carrier_on
 from storage.postgres.database import Database
 
 LONGEST_CALL_S = 180.0
@@ -64,29 +61,19 @@ def chaos(options: ChaosOptions, on_progress: OnProgress = lambda _progress: Non
     ray._private.worker.print_to_stdstream = lambda *_arguments, **_options: None  # pyright: ignore
     # The threads outlive the system: the servers restarted from them are tied to this process, not to a loop.
     with (
-        tempfile.TemporaryDirectory(prefix="receptionist-chaos-") as directory,
         ThreadPoolExecutor(4, "chaos") as threads,
-    ):
-        local = LocalOptions(
-            port=0,
-            data_dir=Path(directory),
+        scripted_system(
+            "chaos",
+            slots=options.slots,
+            warm=WARM,
+            timings=options.timings,
+            settings=options.settings,
             nodes=options.nodes,
-            scripted=options.timings,
-            stand_ins_only=True,
-            settings={
-                "LOG_LEVEL": "ERROR",
-                "CALL_SLOTS": str(options.slots),
-                "WARM_CALL_ACTORS": str(WARM),
-                **options.settings,
-            },
-        )
-        with LocalSystem(local, lambda part: on_progress(Progress(f"starting {part}"))) as system:
-            running = system.running
-            assert running is not None  # noqa: S101 - an entered system runs
-            # The vendors and the callers are instruments: they go first where that is allowed.
-            go_first(running.sandbox_pids["vendors"])
-            go_first(os.getpid())
-            return asyncio.run(ChaosRun(options, system, running, threads, on_progress).run())
+            on_part=lambda part: on_progress(Progress(f"starting {part}")),
+        ) as (system, running),
+    ):
+        go_first(os.getpid())  # the callers are this process's
+        return asyncio.run(ChaosRun(options, system, running, threads, on_progress).run())
 
 
 class ChaosRun:
@@ -124,35 +111,14 @@ class ChaosRun:
     @asynccontextmanager
     async def _ground(self, database: Database) -> AsyncIterator[Ground]:
         running = self._running
-        credentials = replace(
-            Credentials(),
-            twilio_account_sid=running.twilio_account_sid,
-            twilio_auth_token=running.twilio_auth_token,
-        )
+        line = Line.to(running)
+        carrier_options = CarrierOptions(record=False, say_ms_per_character=20.0, max_call_s=LONGEST_CALL_S)
         profile = await read_profile(database, self._business_id)
         async with AsyncExitStack() as stack:
-            carrier = await stack.enter_async_context(
-                Carrier(
-                    CarrierOptions(
-                        credentials=credentials,
-                        record=False,
-                        say_ms_per_character=20.0,
-                        max_call_s=LONGEST_CALL_S,
-                    )
-                )
-            )
-            if running.twilio_url is not None:
-                await stack.enter_async_context(attached(carrier, running.twilio_url))
+            carrier = await stack.enter_async_context(carrier_on(line, carrier_options))
             serving = Serving(running.redis_url, self._business_id)
             stack.push_async_callback(serving.close)
             http = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=5))
-            line = Line(
-                running.url,
-                running.number,
-                running.twilio_account_sid,
-                running.twilio_auth_token,
-                running.twilio_url,
-            )
             plans = call_plans(profile, datetime.now(UTC), self._options.seed)
             yield Ground(
                 running=running,

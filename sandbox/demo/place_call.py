@@ -91,13 +91,7 @@ def _running(order: CallOrder) -> Running | None:
 
 def _line(url: str | None, number: str | None, running: Running | None) -> Line:
     if running is not None:
-        return Line(
-            running.url,
-            number or running.number,
-            running.twilio_account_sid,
-            running.twilio_auth_token,
-            running.twilio_url,
-        )
+        return Line.to(running, number)
     settings = load_settings()
     stand_in = Credentials()
     return Line(

@@ -37,14 +37,11 @@ class DemoResult:
 
 async def run_demo(running: Running, console: Console) -> DemoResult:
     """Rings the demo business once, shows the call as it happens, and reads back what it left behind."""
-    line = Line(
-        running.url, running.number, running.twilio_account_sid, running.twilio_auth_token, running.twilio_url
-    )
     business_id = UUID(running.business_id)
     redis = open_redis(running.redis_url)
     view = TranscriptView(console)
     try:
-        async with phone_line(line) as phone, asyncio.TaskGroup() as tasks:
+        async with phone_line(Line.to(running)) as phone, asyncio.TaskGroup() as tasks:
             following = tasks.create_task(follow(LiveCalls(redis), business_id, view.show))
             result = await phone.call_by_script(load_script(SCRIPT))
             await asyncio.sleep(0.3)  # the last snapshot is on its way

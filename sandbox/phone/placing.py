@@ -1,10 +1,10 @@
 """Places one simulated call against a running system, with the caller's voice and the carrier's REST link."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 
-from sandbox.options import Credentials
+from sandbox.local.running import Running
 from sandbox.phone.call_result import CallResult
 from sandbox.phone.caller import ScriptedCaller
 from sandbox.phone.carrier import Carrier
@@ -30,6 +30,17 @@ class Line:
     auth_token: str
     twilio_url: str | None = None
 
+    @classmethod
+    def to(cls, running: Running, number: str | None = None) -> "Line":
+        """A number of a system running here; its demo business's by default."""
+        return cls(
+            running.url,
+            number or running.number,
+            running.twilio_account_sid,
+            running.twilio_auth_token,
+            running.twilio_url,
+        )
+
     def config(self) -> NumberConfig:
         """The number as it would be set up at the carrier."""
         return NumberConfig(
@@ -40,22 +51,27 @@ class Line:
 
 
 @asynccontextmanager
+async def carrier_on(line: Line, options: CarrierOptions) -> AsyncIterator[Carrier]:
+    """A carrier with the line's account, whose calls the system's REST commands reach."""
+    credentials = replace(
+        options.credentials, twilio_account_sid=line.account_sid, twilio_auth_token=line.auth_token
+    )
+    async with Carrier(replace(options, credentials=credentials)) as carrier, AsyncExitStack() as stack:
+        if line.twilio_url is not None:
+            await stack.enter_async_context(attached(carrier, line.twilio_url))
+        yield carrier
+
+
+@asynccontextmanager
 async def phone_line(line: Line) -> AsyncIterator["PhoneLine"]:
     """A carrier and a voice for calls on this line."""
-    async with AsyncExitStack() as stack:
-        speaker = Speaker()
-        stack.callback(speaker.close)
-        credentials = replace(
-            Credentials(), twilio_account_sid=line.account_sid, twilio_auth_token=line.auth_token
-        )
+    with closing(Speaker()) as speaker:
 
         async def say(text: str) -> bytes:
             return await speaker.speak_to_ulaw(text, AGENT)
 
-        carrier = await stack.enter_async_context(Carrier(CarrierOptions(credentials=credentials, speak=say)))
-        if line.twilio_url is not None:
-            await stack.enter_async_context(attached(carrier, line.twilio_url))
-        yield PhoneLine(line, carrier, speaker)
+        async with carrier_on(line, CarrierOptions(speak=say)) as carrier:
+            yield PhoneLine(line, carrier, speaker)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,17 +26,11 @@ class Call:
         return " ".join(turn.generated_text for turn in turns if turn.speaker == "agent")
 
 
-def line_of(running: Running) -> Line:
-    return Line(
-        running.url, running.number, running.twilio_account_sid, running.twilio_auth_token, running.twilio_url
-    )
-
-
 async def ring(running: Running, *says: str | dict[str, Any], number: str = "+61400000123") -> Call:
     """Places one scripted call and waits for its rows."""
     turns = [{"say": say} if isinstance(say, str) else say for say in says]
     script = Script.model_validate({"caller": {"number": number}, "turns": turns})
-    async with phone_line(line_of(running)) as phone:
+    async with phone_line(Line.to(running)) as phone:
         heard = await phone.call_by_script(script)
     facts = await read_facts(running.database_url, UUID(running.business_id), heard.call_sid)
     return Call(heard, facts)

@@ -13,10 +13,9 @@ import pytest
 from sandbox.local.process import SandboxError
 from sandbox.local.running import Running, read_running
 from sandbox.phone.call_result import CallResult
-from sandbox.phone.placing import phone_line
+from sandbox.phone.placing import Line, phone_line
 from sandbox.phone.script import Script
 from tests.e2e.newcomer import COMMAND, newcomer_environment
-from tests.e2e.ringing import line_of
 from tests.e2e.test_demo import command_of, descendants
 
 START_TIMEOUT_S = 120.0
@@ -38,7 +37,7 @@ async def call_that_is_cut_into(
 ) -> tuple[CallResult, float]:
     """A caller asks a question; SIGTERM comes while they are on the line. How it went, and when it ended."""
     turns = [{"say": "How much is a haircut?"}, {"say": "No thank you, that's all. Goodbye."}]
-    async with phone_line(line_of(running)) as phone, asyncio.TaskGroup() as tasks:
+    async with phone_line(Line.to(running)) as phone, asyncio.TaskGroup() as tasks:
         ringing = tasks.create_task(phone.call_by_script(Script.model_validate({"turns": turns})))
         await asyncio.sleep(6)
         assert not ringing.done()

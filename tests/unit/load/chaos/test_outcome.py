@@ -8,7 +8,7 @@ from rich.console import Console
 
 from load.chaos.books import BookingFact, Books, count_bookings
 from load.chaos.leftovers import Leftovers
-from load.chaos.outcome import Outcome, Spread, work_out
+from load.chaos.outcome import Outcome, work_out
 from load.chaos.report import render, to_json
 from tests.unit.load.chaos.ended_calls import LEAD, QUESTION, call, injection, plan, run, said
 
@@ -149,11 +149,6 @@ def test_when_a_new_call_was_accepted_is_told_where_it_was_measured():
     killed.accepting_ms = 1234.0
     facts = to_json(outcome(injections=[killed]))
     assert facts["faults"][0]["accepting_ms"] == {"p50": 1234.0, "p95": 1234.0, "max": 1234.0}
-
-
-def test_percentiles_interpolate_between_raw_samples():
-    assert Spread.of([]) is None
-    assert Spread.of(range(101)) == Spread(50.0, 95.0, 100)
 
 
 def test_the_table_names_each_fault_and_what_went_wrong():

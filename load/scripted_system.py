@@ -1,0 +1,59 @@
+"""A whole system of a run's own on this machine, its vendors on fixed times."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from load.priority import go_first
+from sandbox.local.running import Running
+from sandbox.local.system import LocalOptions, LocalSystem
+from sandbox.options import ScriptedTimings
+
+
+@contextmanager
+def scripted_system(
+    purpose: str,
+    *,
+    slots: int,
+    warm: int,
+    timings: ScriptedTimings,
+    settings: Mapping[str, str],
+    nodes: int = 1,
+    on_part: Callable[[str], None],
+) -> Iterator[tuple[LocalSystem, Running]]:
+    """Starts it in a directory of its own, which is gone afterwards.
+
+    Blocks; to be called from the main thread, where Ray is started.
+
+    Args:
+        purpose: stands in the directory's name.
+        slots: calls that each node can serve at once.
+        warm: idle call actors that each node keeps.
+        timings: of the vendors.
+        settings: further ones, by environment name; they win.
+        on_part: told what is being started.
+
+    Raises:
+        SandboxError: the system does not start.
+    """
+    with tempfile.TemporaryDirectory(prefix=f"receptionist-{purpose}-") as directory:
+        options = LocalOptions(
+            port=0,
+            data_dir=Path(directory),
+            nodes=nodes,
+            scripted=timings,
+            stand_ins_only=True,
+            settings={
+                "LOG_LEVEL": "ERROR",
+                "CALL_SLOTS": str(slots),
+                "WARM_CALL_ACTORS": str(warm),
+                **settings,
+            },
+        )
+        with LocalSystem(options, on_part) as system:
+            running = system.running
+            assert running is not None  # noqa: S101 - an entered system runs
+            # Stand-ins with fixed times are instruments as the callers are: they go first where that is allowed.
+            go_first(running.sandbox_pids["vendors"])
+            yield system, running
