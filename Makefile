@@ -1,23 +1,39 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev test check format lock clean
+.PHONY: help setup install demo dev test check format lock clean
 SHELL := /bin/bash
 
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALLER := .venv/.installer
+INSTALLED := .venv/.installed
 READY := .venv/.ready
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-setup: $(READY) ## Make the environment in .venv from the locked requirements
+setup: $(READY) ## Make the environment in .venv: production's packages, and what the sandbox and tests add
 
-$(READY): requirements/all.lock requirements/uv.lock pyproject.toml
+install: $(INSTALLED) ## Make the environment in .venv with production's packages alone
+
+UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
+PACKAGES := $(UV_INSTALL) --compile-bytecode --require-hashes
+PROJECT := $(UV_INSTALL) --no-deps --no-build-isolation --editable .
+
+$(INSTALLER): requirements/installer.lock
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
 		|| { echo "Python 3.11, 3.12 or 3.13 is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.lock
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/all.lock
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/installer.lock
+	@touch $@
+
+$(INSTALLED): $(INSTALLER) requirements/production.lock pyproject.toml
+	@$(PACKAGES) -r requirements/production.lock
+	@$(PROJECT)
+	@touch $@
+
+$(READY): $(INSTALLER) requirements/production.lock requirements/development.lock pyproject.toml
+	@$(PACKAGES) -r requirements/production.lock -r requirements/development.lock
+	@$(PROJECT)
 	@touch $@
 
 demo: setup ## Ring the demo business once: start everything, book by voice, show the rows, stop everything
@@ -40,9 +56,19 @@ format: setup ## Format the code and sort its imports
 	@$(BIN)/ruff format --quiet
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+UPGRADE := --upgrade
 
-lock: setup ## Lock the newest allowed versions of every dependency
-	@$(LOCK) --upgrade --extra sandbox --extra dev pyproject.toml -o requirements/all.lock
+# development.lock holds additions alone: uv resolves everything under production's versions and leaves out what
+# production.lock names. Installing checks hashes, so a package in neither file stops it.
+lock: setup ## Lock the newest allowed versions of every dependency; with UPGRADE= only what pyproject.toml changed
+	@$(LOCK) $(UPGRADE) --group installer -o requirements/installer.lock
+	@$(LOCK) $(UPGRADE) -c requirements/installer.lock pyproject.toml -o requirements/production.lock
+	@$(LOCK) $(UPGRADE) -c requirements/installer.lock -c requirements/production.lock --extra sandbox --extra dev \
+		$$(sed -nE 's/^([a-z0-9._-]+)==.*/--no-emit-package \1/p' requirements/production.lock) \
+		pyproject.toml -o requirements/development.lock
+	@sed -i.all '/^# The following packages were excluded/,$$d' requirements/development.lock
+	@rm requirements/development.lock.all
+	@$(LOCK) $(UPGRADE) -c requirements/production.lock --group aws -o ops/aws/boto3.lock
 
 clean: ## Remove the environment and everything a run left behind
 	@rm -rf .venv .receptionist build *.egg-info .pytest_cache .ruff_cache .hypothesis .import_linter_cache

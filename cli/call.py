@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli.installation import require_development_install
 from cli.terminal import DATA_DIR, JsonFile, RunningDataDir, console, write_json
 
 
@@ -29,6 +30,7 @@ def call(
     data_dir: RunningDataDir = DATA_DIR,
 ) -> None:
     """Place one simulated call against a running system."""
+    require_development_install("`receptionist call`")
     from sandbox.demo.place_call import CallOrder, place
 
     if (script is None) == (wav is None):

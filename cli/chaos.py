@@ -6,6 +6,7 @@ from typing import Annotated
 import structlog
 import typer
 
+from cli.installation import require_development_install
 from cli.terminal import JsonFile, console, errors, write_json
 
 
@@ -23,6 +24,7 @@ def chaos(
     Starts its own system. Exit status 1 when a call or a booking was lost, a booking made twice, or something is
     left over.
     """
+    require_development_install("`receptionist chaos`")
     from load.chaos.options import ChaosOptions
     from load.chaos.progress import status_line
     from load.chaos.report import render, to_json

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import typer
 
+from cli.installation import require_development_install
 from cli.terminal import JsonFile, closing, console, errors, write_json
 
 
 def demo(json_file: JsonFile = None) -> None:
     """Start everything, ring the demo business once, show the booking, stop everything."""
+    require_development_install("`receptionist demo`")
     from sandbox.demo.run import run_demo, show_facts
     from sandbox.local.system import LocalOptions, LocalSystem
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from cli.installation import require_development_install
 from cli.node_reports import open_nodes, poll_nodes
 from cli.terminal import DATA_DIR, closing, console, interrupt_on_signals
 from domain.errors import StorageError
@@ -24,6 +25,7 @@ def dev(
 
     After SIGTERM no new call is taken, and those there are get their time; Ctrl-C stops at once.
     """
+    require_development_install("`receptionist dev`")
     from sandbox.local.system import LocalOptions, LocalSystem
 
     interrupt_on_signals()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from cli.installation import require_development_install
 from cli.node_reports import open_nodes, poll_nodes
 from cli.terminal import DATA_DIR, RunningDataDir, console
 from domain.errors import InvalidInput, NotFound
@@ -103,6 +104,10 @@ def _this_node() -> str:
 
 def _redis_url(data_dir: Path) -> str:
     from config.settings import load_settings
+
+    if named := load_settings().redis_url:
+        return named
+    require_development_install("`receptionist drain` without REDIS_URL")
     from sandbox.local.running import read_running
 
-    return load_settings().redis_url or read_running(data_dir).redis_url
+    return read_running(data_dir).redis_url

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cli.installation import require_development_install
 from cli.terminal import DATA_DIR, JsonFile, RunningDataDir, console, write_json
 
 
@@ -26,6 +27,7 @@ def load(
     data_dir: RunningDataDir = DATA_DIR,
 ) -> None:
     """Measure concurrent calls: latency, barge-in, underruns, CPU and memory of the server."""
+    require_development_install("`receptionist load`")
     from load.calibration import render_checks
     from load.calibration import self_check as check_itself
     from load.options import LoadOptions

@@ -6,9 +6,9 @@ import time
 from pathlib import Path
 from typing import Annotated, Any
 
-import psutil
 import typer
 
+from cli.installation import require_development_install
 from cli.node_reports import open_nodes, poll_nodes
 from cli.terminal import DATA_DIR, RunningDataDir, console
 from domain.errors import InvalidInput, NotFound
@@ -79,6 +79,9 @@ def _serve_configuration(path: Path) -> dict[str, Any]:
 
 def _reload_local(data_dir: Path) -> int:
     """Returns how many calls are left with the code from before."""
+    require_development_install("`receptionist reload` without --config")
+    import psutil
+
     from sandbox.local.running import read_running
     from sandbox.local.serve import join_ray, redeploy
 

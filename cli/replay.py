@@ -7,7 +7,9 @@ from uuid import UUID
 
 import typer
 
+from cli.installation import require_development_install
 from cli.terminal import DATA_DIR, RunningDataDir, console
+from domain.errors import ConfigError, ReceptionistError
 
 
 def replay(
@@ -39,17 +41,15 @@ def replay(
 
 async def _stored_journal(call_id: UUID, business_id: UUID | None, data_dir: Path) -> Any:
     from config.settings import load_settings
-    from sandbox.local.process import SandboxError
-    from sandbox.local.running import read_running
     from services.replay.source import open_sources
 
     settings = load_settings()
     database_url, redis_url, objects_url = settings.database_url, settings.redis_url, settings.objects_url
     try:
-        running = read_running(data_dir)
-    except SandboxError as error:
+        running = _running(data_dir)
+    except ReceptionistError as error:
         if business_id is None:
-            raise SandboxError(f"{error}, or name the business with --business") from None
+            raise ConfigError(f"{error}, or name the business with --business") from None
     else:
         business_id = business_id or UUID(running.business_id)
         database_url, redis_url = database_url or running.database_url, redis_url or running.redis_url
@@ -57,3 +57,11 @@ async def _stored_journal(call_id: UUID, business_id: UUID | None, data_dir: Pat
             objects_url = f"file://{data_dir}/objects"
     async with open_sources(database_url, redis_url, objects_url) as sources:
         return await sources.find(call_id, business_id)
+
+
+def _running(data_dir: Path) -> Any:
+    """The system started here. Raises ReceptionistError where none runs, or none can."""
+    require_development_install("Finding a system that runs here")
+    from sandbox.local.running import read_running
+
+    return read_running(data_dir)

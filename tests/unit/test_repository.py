@@ -2,14 +2,12 @@
 
 import re
 import subprocess
-import tomllib
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
 
 
 @cache
@@ -103,45 +101,6 @@ def test_no_environment_file_and_no_key_is_under_version_control() -> None:
     assert not [path for path in tracked() if Path(path).name == ".env" or path.endswith((".pem", ".key"))]
     key = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|\bsk" + r"_live_\w+|\bsk" + r"-proj-\w{8}")
     assert found(key) == []
-
-
-def locked(path: Path) -> list[str]:
-    """Each requirement with its hashes on one line, comments left out."""
-    lines = [line.partition(" #")[0].rstrip() for line in path.read_text().splitlines()]
-    return (
-        "\n".join(line for line in lines if line.strip() and not line.strip().startswith("#"))
-        .replace("\\\n", " ")
-        .splitlines()
-    )
-
-
-def name_of(requirement: str) -> str:
-    match = re.match(r"[A-Za-z0-9._-]+", requirement.strip())
-    assert match, requirement
-    return re.sub(r"[-_.]+", "-", match[0]).lower()
-
-
-@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.name)
-def test_every_locked_requirement_has_a_version_and_a_hash_and_no_address(path: Path) -> None:
-    requirements = locked(path)
-    assert requirements
-    for requirement in requirements:
-        assert re.match(r"[A-Za-z0-9._-]+==[^\s;]+", requirement), requirement
-        assert re.search(r" --hash=sha256:[0-9a-f]{64}\b", requirement), requirement
-        hashes = re.findall(r"--[a-z-]+", requirement)
-        assert set(hashes) == {"--hash"}, requirement
-    assert "://" not in path.read_text()
-    assert " @ " not in path.read_text()
-
-
-def test_the_lock_holds_every_dependency_named() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    named = [
-        *project["dependencies"],
-        *(r for extra in project["optional-dependencies"].values() for r in extra),
-    ]
-    held = {name_of(requirement) for path in LOCKS for requirement in locked(path)}
-    assert {name_of(requirement) for requirement in named} - held == set()
 
 
 def test_scripts_can_be_run() -> None:

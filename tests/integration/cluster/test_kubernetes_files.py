@@ -192,7 +192,7 @@ def test_the_image_is_one_and_its_ray_is_the_locked_one():
     images = {container(HEAD["template"])["image"], container(CALLS["template"])["image"]}
     images |= {container(named("Job", "receptionist-migrate")["spec"]["template"])["image"]}
     assert len(images) == 1
-    lock = (REPO / "requirements" / "all.lock").read_text()
+    lock = (REPO / "requirements" / "production.lock").read_text()
     assert f"\nray=={CLUSTER['rayVersion']} " in lock
 
 
