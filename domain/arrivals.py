@@ -1,11 +1,13 @@
 """How many calls arrive per second: quick to believe a rush, slow to believe that it is over."""
 
 import math
+from dataclasses import dataclass
 
 WINDOWS_S = (20.0, 120.0)
 """The short one follows a rush within seconds, the long one remembers it for minutes and is the steadier of the two."""
 
 
+@dataclass(frozen=True, slots=True)
 class Arrivals:
     """An estimate from the instants of arrivals: the larger of two exponentially fading averages.
 
@@ -16,26 +18,23 @@ class Arrivals:
     `now_s` is seconds on any clock that does not go back; an instant before the last one counts as the last.
     """
 
-    __slots__ = ("_averages", "_last_s")
+    averages: tuple[float, ...] = (0.0,) * len(WINDOWS_S)
+    last_s: float = -math.inf
 
-    def __init__(self) -> None:
-        self._averages = [0.0 for _ in WINDOWS_S]
-        self._last_s = -math.inf
-
-    def seen(self, now_s: float) -> None:
-        """A call has arrived."""
-        self._averages = [
+    def seen(self, now_s: float) -> "Arrivals":
+        """The estimate once a call has arrived."""
+        averages = tuple(
             average + 1 / window_s for average, window_s in zip(self._faded(now_s), WINDOWS_S, strict=True)
-        ]
-        self._last_s = max(self._last_s, now_s)
+        )
+        return Arrivals(averages, max(self.last_s, now_s))
 
     def per_s(self, now_s: float) -> float:
         """Arrivals per second at this instant."""
         return max(self._faded(now_s))
 
     def _faded(self, now_s: float) -> list[float]:
-        age_s = max(0.0, now_s - self._last_s)
+        age_s = max(0.0, now_s - self.last_s)
         return [
             average * math.exp(-age_s / window_s)
-            for average, window_s in zip(self._averages, WINDOWS_S, strict=True)
+            for average, window_s in zip(self.averages, WINDOWS_S, strict=True)
         ]

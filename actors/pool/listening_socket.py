@@ -32,11 +32,10 @@ class ListeningSocketHandover:
             self._inherited.set_result(listener)
 
     def keep(self, listener: socket.socket, members: Iterable[Member]) -> None:
-        """Every actor keeps a duplicate, also those that join later."""
+        """These keep a duplicate, and every actor that greets later."""
         self._listener = listener
         for member in members:
-            if member.greeted:
-                self.give(member)
+            self.give(member)
 
     def give(self, member: Member) -> None:
         """A no-op until there is one."""

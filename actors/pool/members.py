@@ -1,4 +1,4 @@
-"""What a node's pool is made of: started actors and the calls placed in them."""
+"""What a node's pool holds in its hands: actors' processes and connections, and the sockets of calls."""
 
 import contextlib
 import os
@@ -6,7 +6,7 @@ import signal
 import socket
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -41,17 +41,21 @@ class PlacedCall:
     """A call and the socket in escrow for it.
 
     Attributes:
-        unread_bytes: what the last process that had it read of a message; None when it died.
-        placed_at_s: when its present actor got it, on the event loop's clock.
-        deaths: actors it has lost in a row, each soon after it came; `deaths_in_all`: however late.
+        unread_bytes: what the last process that had it read of a message; None when it died, and once the next has it.
     """
 
     ticket: Ticket
     escrow: socket.socket
     unread_bytes: bytes | None = None
-    placed_at_s: float = 0.0
-    deaths: int = 0
-    deaths_in_all: int = 0
+
+    @property
+    def call_id(self) -> str:
+        return str(self.ticket.call_id)
+
+    @property
+    def key(self) -> str:
+        """One for each media stream of the call."""
+        return f"{self.ticket.call_id}/{self.ticket.stream_generation}"
 
     def end(self) -> None:
         """Ends the connection for every holder of a duplicate."""
@@ -97,31 +101,11 @@ class PeerProcess:
 
 @dataclass(slots=True)
 class Member:
-    """An actor of the pool.
-
-    Attributes:
-        promised: rooms given to calls that waited and have not taken them yet.
-        greeted: it has told what it serves: before that its room is unknown.
-        outdated: it runs other code than the gateway: its calls are to be handed on.
-        unanswered: beats of the heart since it last answered one.
-        pinged_at_s: when it was first asked then, on the event loop's clock.
-        used_s: CPU seconds of its life when it had missed one.
-        asked: calls that have been told to leave it.
-    """
+    """An actor of the pool, as this process reaches it."""
 
     actor: StartedActor
     channel: HandoffChannel
     process: PeerProcess
-    calls: dict[str, PlacedCall] = field(default_factory=dict[str, PlacedCall])
-    promised: int = 0
-    served: int = 0
-    greeted: bool = False
-    retiring: bool = False
-    outdated: bool = False
-    unanswered: int = 0
-    pinged_at_s: float = 0.0
-    used_s: float = 0.0
-    asked: set[str] = field(default_factory=set[str])
 
     def kill(self) -> None:
         """At once, whatever it is doing. Never raises."""

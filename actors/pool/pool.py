@@ -1,13 +1,15 @@
 """The call actors of one node: started ahead of need, leased by the call, replaced when they die.
 
 The pool lives in the node's media gateway. For every call it keeps a duplicate of the caller's socket in escrow: when
-an actor dies, its calls go on in another one, on the same connection.
+an actor dies, its calls go on in another one, on the same connection. What it does is decided by `actors.pool.machine`;
+here are the processes, connections and sockets.
 """
 
 import asyncio
 import socket
+from collections import deque
 from collections.abc import Awaitable, Callable
-from functools import partial
+from dataclasses import replace
 from uuid import UUID
 
 import structlog
@@ -18,26 +20,58 @@ from actors.handoff.messages import (
     Hello,
     ListeningSocket,
     Message,
+    Migrate,
+    Ping,
     Pong,
     Released,
     Replaced,
     Serving,
 )
-from actors.pool.failover import Rescue
-from actors.pool.heartbeat import beat
+from actors.pool.events import (
+    Action,
+    ActorAnswered,
+    ActorGreeted,
+    ActorJoined,
+    ActorLost,
+    ActorTaken,
+    AskToMigrate,
+    CallArrived,
+    CallClosed,
+    CallDetached,
+    CallFound,
+    CallReleased,
+    CallWithdrawn,
+    CloseEscrow,
+    DrainBegan,
+    DrainCancelled,
+    EmptyingDue,
+    EndActor,
+    EndConnection,
+    Event,
+    GiveUp,
+    HeartbeatDue,
+    KillActor,
+    LetGo,
+    Place,
+    PlaceFailed,
+    RefillBegan,
+    Refuse,
+    SendPing,
+    StartActor,
+    StartFailed,
+    TimePassed,
+    TrimDue,
+)
+from actors.pool.heartbeat import processor_use
 from actors.pool.listening_socket import ListeningSocketHandover
+from actors.pool.machine import BEAT_S, TRIM_EVERY_S, step
 from actors.pool.members import ActorStarter, Member, PeerProcess, PlacedCall, StartedActor
-from actors.pool.migration import Moves
-from actors.pool.placement import Rooms
-from actors.pool.refill import Refill
-from actors.pool.warm_target import NodeFigures, Warmth
+from actors.pool.state import NodeFigures, Pool, Refill, Standing
+from actors.pool.warm_target import WarmTarget
 from domain.errors import AtCapacity
 from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
-
-ANSWER_S = 0.1
-"""An actor that is well answers in a millisecond."""
 
 
 class CallPool:
@@ -50,7 +84,8 @@ class CallPool:
         warm: idle actors kept waiting however few calls come.
         retire_after: calls after which an actor is replaced.
         on_given_up: told of a call nobody can serve any more; its connection is about to end.
-        release: of the code this process runs; actors that another release started hand their calls on to new ones.
+        release: of the code this process runs; calls of actors that another release started migrate to new ones.
+        cpu_of: what a process has computed (`actors.pool.heartbeat.processor_use`).
     """
 
     def __init__(
@@ -63,87 +98,78 @@ class CallPool:
         retire_after: int,
         on_given_up: Callable[[PlacedCall], Awaitable[None]],
         release: str = "",
+        cpu_of: Callable[[int | None], tuple[float, bool]] = processor_use,
     ) -> None:
-        self._slots = slots
-        self._retire_after = retire_after
+        self._starter = starter
+        self._on_given_up = on_given_up
         self._release = release
-        self._warmth = Warmth(least=warm, most=slots, calls_per_actor=calls_per_actor)
-        self._moved, self._wanted = asyncio.Event(), asyncio.Event()
-        self._rooms = Rooms(calls_per_actor, on_wanted=self._wanted.set, on_unpromised=self._settle)
-        self._members = self._rooms.members
-        self._moves = Moves(self._rooms)
-        self._rescue = Rescue(partial(self._give, resume=True), on_given_up, self._moved.set)
-        self._refill = Refill(
-            starter,
-            self._rooms,
-            self._warmth,
-            most=-(-slots // calls_per_actor),
-            calls_per_actor=calls_per_actor,
-            wanted=self._wanted,
-            need=lambda: (self.live_calls, self._placing),
-            join=self.adopt,
-            settle=self._settle,
-            before=lambda: self._moves.hand_on_outdated(len(self._rescue)),
-        )
-        self._placing = 0
+        self._cpu_of = cpu_of
+        self._loop = asyncio.get_running_loop()
+        target = WarmTarget(least=warm, most=slots, calls_per_actor=calls_per_actor)
+        self._state = Pool(slots, calls_per_actor, retire_after, target)
+        self._members: dict[str, Member] = {}
+        self._calls: dict[str, PlacedCall] = {}
+        self._placing: dict[str, asyncio.Future[None]] = {}
+        self._events: deque[Event] = deque()
+        self._stepping = False
+        self._unplaced: dict[str, list[Place]] = {}
+        self._work: asyncio.Queue[StartActor | GiveUp] = asyncio.Queue()
+        self._changed = asyncio.Event()
+        self._timer: asyncio.TimerHandle | None = None
         self._listening_socket = ListeningSocketHandover()
-        self.draining = False
 
     # --- figures ------------------------------------------------------------------------------------------------
     @property
     def live_calls(self) -> int:
-        return sum(len(member.calls) for member in self._members.values())
+        """Calls that have an actor."""
+        return self._state.held_calls
 
     @property
     def free(self) -> int:
         """How many more calls this node takes."""
-        taken = self.live_calls + self._placing + len(self._rescue)
-        return 0 if self.draining else max(0, self._slots - taken)
+        return self._state.free
 
     @property
     def warm_actors(self) -> int:
-        return len(self._rooms.warm)
+        return len(self._state.warm)
+
+    @property
+    def draining(self) -> bool:
+        return self._state.draining
 
     @property
     def call_ids(self) -> frozenset[UUID]:
         """Every call of this node, those between two actors included."""
-        held = (call for member in self._members.values() for call in member.calls.values())
-        return frozenset(call.ticket.call_id for call in (*self._rescue.calls, *held))
+        calls = self._state.calls.values()
+        return frozenset(self._calls[call.key].ticket.call_id for call in calls if call.under_way)
 
     @property
     def outdated_calls(self) -> int:
         """Calls in actors that run older code than this process."""
-        return sum(len(member.calls) for member in self._members.values() if member.outdated)
+        return sum(len(actor.calls) for actor in self._state.outdated)
 
     @property
     def figures(self) -> NodeFigures:
-        return NodeFigures(
-            free=self.free,
-            total=0 if self.draining else self._slots,
-            live=self.live_calls + len(self._rescue),
-            pending=self._placing,
-            arrivals_per_s=self._warmth.arrivals_per_s(asyncio.get_running_loop().time()),
-        )
+        return self._state.figures(self._loop.time())
 
     @property
     def unattended(self) -> list[Ticket]:
-        """Calls whose leases nobody else may keep: without an actor, or with one that owes an answer.
-
-        Between the moment an actor hangs and the moment it counts as hung, its calls must not be fetched elsewhere.
-        """
-        before_s = asyncio.get_running_loop().time() - ANSWER_S
-        silent = (m for m in self._members.values() if m.unanswered and m.pinged_at_s <= before_s)
-        silent_calls = (call for member in silent for call in member.calls.values())
-        return [call.ticket for call in (*self._rescue.calls, *silent_calls)]
+        """Calls whose leases nobody else may keep: without an actor, or with one that owes an answer."""
+        return [self._calls[key].ticket for key in self._state.unattended(self._loop.time())]
 
     # --- life ---------------------------------------------------------------------------------------------------
     async def run(self) -> None:
         """Keeps the pool warm and the calls of dead actors alive, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._refill.run(), name="pool.refill")
-            tasks.create_task(self._refill.trim(), name="pool.trim")
-            tasks.create_task(beat(self._members.values, self._lost), name="pool.heartbeat")
-            tasks.create_task(self._rescue.run(), name="pool.rescue")
+            tasks.create_task(self._beat(), name="pool.heartbeat")
+            tasks.create_task(self._trim(), name="pool.trim")
+            self._happened(RefillBegan())
+            while True:
+                match await self._work.get():
+                    case StartActor():
+                        tasks.create_task(self._start_actor(), name="pool.start")
+                    case GiveUp(key):
+                        tasks.create_task(self._give_up(key), name="pool.give_up")
 
     async def place(self, ticket: Ticket, sock: socket.socket) -> None:
         """Gives the call to an actor; `sock` stays with the pool until the call is over.
@@ -151,30 +177,26 @@ class CallPool:
         Raises:
             AtCapacity: every slot is taken, or no actor became ready in time. The socket is the caller's again.
         """
-        if self.free == 0:
-            raise AtCapacity("all call slots of this node are taken")
-        self._warmth.call_arrived(asyncio.get_running_loop().time())
-        self._placing += 1
+        call = PlacedCall(ticket, sock)
+        if call.key in self._calls:
+            raise AtCapacity("this stream has an actor already")
+        placed: asyncio.Future[None] = self._loop.create_future()
+        self._calls[call.key], self._placing[call.key] = call, placed
+        self._happened(CallArrived(call.key))
         try:
-            await self._give(PlacedCall(ticket, sock), resume=False)
-        finally:
-            self._placing -= 1
-            self._moved.set()
+            await placed
+        except asyncio.CancelledError:
+            if placed.cancelled():  # else the call has its actor, and nobody is left to hear of it
+                self._happened()
+            raise
 
     def adopt(self, actor: StartedActor) -> None:
-        """Takes an actor in, a new one or one that outlived the previous gateway: its hello brings its calls.
+        """Takes an actor in that outlived the previous gateway: its hello brings its calls.
 
         Raises OSError when it is gone.
         """
-        sock = connect(actor.socket_path)
-        process = PeerProcess(sock)
-
-        def hear(message: Message, descriptor: int | None) -> None:
-            self._hear(member, message, descriptor)
-
-        channel = HandoffChannel(sock, hear, lambda: self._lost(member))
-        member = Member(actor, channel, process)
-        self._members[actor.actor_id] = member
+        self._join(actor)
+        self._happened(ActorJoined(actor.actor_id))
 
     async def inherited_listening_socket(self, wait_s: float) -> socket.socket | None:
         """The listening socket of the gateway before, from the first actor that kept it; None when none did."""
@@ -182,129 +204,221 @@ class CallPool:
 
     def keep_listening_socket(self, listener: socket.socket) -> None:
         """Every actor keeps a duplicate of the listening socket for the gateway after this one."""
-        self._listening_socket.keep(listener, self._members.values())
+        actors = self._state.actors.values()
+        greeted = [self._members[a.actor_id] for a in actors if a.standing is not Standing.CONNECTED]
+        self._listening_socket.keep(listener, greeted)
 
-    def move_calls(self, at_most: int, within_s: float) -> None:
+    def drain(self) -> None:
+        """Takes no fresh calls any more."""
+        self._happened(DrainBegan())
+
+    def take_calls_again(self) -> None:
+        self._happened(DrainCancelled())
+
+    def migrate_calls(self, at_most: int, within_s: float) -> None:
         """Has calls go to other nodes, so many at a time, each at its next turn boundary or anywhere in `within_s`."""
-        self._moves.move(at_most, within_s)
+        self._happened(EmptyingDue(at_most, within_s))
 
     async def settled(self) -> None:
         """Waits until no call is between two actors."""
-        while self._rescue or self._placing:
-            await self._moved.wait()
-            self._moved.clear()
-
-    def take_calls_again(self) -> None:
-        self.draining = False
-        self._wanted.set()
+        while self._state.waiting or self._state.given_up:
+            await self._changed.wait()
+            self._changed.clear()
 
     def close(self) -> None:
-        """Lets go of everything; the actors and their calls go on."""
-        for member in self._members.values():
-            member.close()
-            for call in member.calls.values():
-                call.escrow.close()
-        self._members.clear()
-        self._rescue.end_all()
+        """Lets go of everything; the actors and their calls go on, those no actor has are left to the carrier."""
+        for key in self._state.unassigned:
+            self._calls.pop(key).end()
+        for actor in self._state.actors.values():
+            self._members.pop(actor.actor_id).close()
+            for key in actor.calls:
+                self._calls.pop(key).escrow.close()
+        self._state = replace(
+            self._state, actors={}, calls={}, waiting=(), given_up=frozenset(), refill=Refill.OFF
+        )
+        self._set_timer()
         self._listening_socket.close()
 
-    # --- placing ------------------------------------------------------------------------------------------------
-    async def _give(self, call: PlacedCall, *, resume: bool) -> None:
-        while True:
-            member = await self._rooms.take(first=resume)
-            if member.channel.send(call.placement(resume=resume), call.escrow.fileno()):
-                call.placed_at_s = asyncio.get_running_loop().time()
-                member.calls[str(call.ticket.call_id)] = call
-                self._wanted.set()
-                return
-            # Dead, but its end has not been read yet.
-            self._lost(member)
+    # --- the machine --------------------------------------------------------------------------------------------
+    def _happened(self, *events: Event) -> None:
+        """Steps the machine; what happens while its actions are carried out comes after them."""
+        self._events.extend(events)
+        # A caller that has gone must not be given a slot in the moment before its task finds out.
+        gone = [key for key, placed in self._placing.items() if placed.cancelled()]
+        for key in gone:
+            del self._placing[key], self._calls[key]
+        self._events.extendleft(CallWithdrawn(key) for key in gone)
+        if self._stepping:
+            return
+        self._stepping = True
+        try:
+            while self._events:
+                self._state, actions = step(self._state, self._events.popleft(), self._loop.time())
+                for action in actions:
+                    self._carry_out(action)
+                if self._unplaced:
+                    # Before anything else is heard of these actors: their other calls have lost them, these have not.
+                    failed = [
+                        PlaceFailed(actor_id, tuple(places)) for actor_id, places in self._unplaced.items()
+                    ]
+                    self._events.extendleft(failed)
+                    self._unplaced.clear()
+        finally:
+            self._stepping = False
+        self._changed.set()
+        self._set_timer()
 
-    # --- members ------------------------------------------------------------------------------------------------
+    def _set_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        deadline_s = self._state.next_deadline_s
+        if deadline_s is not None:
+            self._timer = self._loop.call_at(deadline_s, self._happened, TimePassed())
+
+    def _carry_out(self, action: Action) -> None:
+        match action:
+            case StartActor():
+                self._work.put_nowait(action)
+            case Place():
+                self._place(action)
+            case Refuse(key, reason):
+                del self._calls[key]
+                self._placing.pop(key).set_exception(AtCapacity(reason))
+            case EndConnection(key):
+                call = self._calls.pop(key)
+                log.error("call_pool.call_dropped", call_id=call.call_id)
+                call.end()
+            case GiveUp(key, deaths):
+                log.error("call_pool.call_given_up", call_id=self._calls[key].call_id, deaths=deaths)
+                self._work.put_nowait(action)
+            case CloseEscrow(key):
+                self._calls.pop(key).escrow.close()
+            case AskToMigrate(actor_id, key, how, within_s):
+                self._members[actor_id].channel.send(Migrate(self._calls[key].call_id, how, within_s))
+            case SendPing(actor_id):
+                self._members[actor_id].channel.send(Ping())
+            case EndActor(actor_id):
+                member = self._forget(actor_id)
+                member.actor.kill()
+                member.close()
+            case KillActor(actor_id, calls, missed_beats):
+                if missed_beats is not None:
+                    log.error("call_pool.actor_hung", actor_id=actor_id, calls=calls, beats=missed_beats)
+                log.error("call_pool.actor_lost", actor_id=actor_id, calls=calls)
+                member = self._forget(actor_id)
+                member.kill()
+                member.close()
+            case LetGo(actor_id, calls):
+                log.warning("call_pool.actor_taken", actor_id=actor_id, calls=calls)
+                self._members.pop(actor_id).close()
+
+    def _place(self, place: Place) -> None:
+        call, channel = self._calls[place.key], self._members[place.actor_id].channel
+        if not channel.send(call.placement(resume=place.resume), call.escrow.fileno()):
+            # Dead, but its end has not been read yet.
+            self._unplaced.setdefault(place.actor_id, []).append(place)
+            return
+        call.unread_bytes = None
+        placed = self._placing.pop(call.key, None)
+        if placed is not None:
+            placed.set_result(None)
+
+    def _forget(self, actor_id: str) -> Member:
+        member = self._members.pop(actor_id)
+        member.actor.socket_path.unlink(missing_ok=True)
+        return member
+
+    # --- actors -------------------------------------------------------------------------------------------------
+    def _join(self, actor: StartedActor) -> None:
+        sock = connect(actor.socket_path)
+        process = PeerProcess(sock)
+
+        def hear(message: Message, descriptor: int | None) -> None:
+            self._hear(member, message, descriptor)
+
+        channel = HandoffChannel(sock, hear, lambda: self._happened(ActorLost(actor.actor_id)))
+        member = Member(actor, channel, process)
+        self._members[actor.actor_id] = member
+
     def _hear(self, member: Member, message: Message, descriptor: int | None) -> None:
+        actor_id = member.actor.actor_id
         match message:
             case Pong():
-                member.unanswered = 0
-                self._rooms.offer(member)
+                self._happened(ActorAnswered(actor_id))
             case Serving(ticket) if descriptor is not None:
                 call = PlacedCall(ticket, socket.socket(fileno=descriptor))
-                call.placed_at_s = asyncio.get_running_loop().time()
-                member.calls[str(ticket.call_id)] = call
+                if call.key in self._calls:
+                    call.escrow.close()
+                    return
+                self._calls[call.key] = call
+                self._happened(CallFound(actor_id, call.key))
             case ListeningSocket() if descriptor is not None:
                 self._listening_socket.found(descriptor)
             case Hello():
-                self._greeted(member, message.release)
+                self._listening_socket.give(member)
+                outdated = message.release != self._release
+                if outdated:
+                    calls = len(self._state.actors[actor_id].calls)
+                    log.info("call_pool.actor_outdated", actor_id=actor_id, calls=calls)
+                self._happened(ActorGreeted(actor_id, outdated))
             case Replaced():
-                self._let_go(member)
+                self._happened(ActorTaken(actor_id))
             case Detached():
-                self._parted(member, message)
-            case Released(call_id, clean):
-                call = member.calls.pop(call_id, None)
-                member.asked.discard(call_id)
-                if call is not None:
-                    call.escrow.close()
-                member.served += 1
-                if not clean or member.served >= self._retire_after:
-                    member.retiring = True
-                self._settle(member)
+                key = self._key(actor_id, message.call_id)
+                if key is not None:
+                    self._calls[key].unread_bytes = message.unread_bytes
+                self._happened(CallDetached(actor_id, key, message.crashed))
+            case Released():
+                self._happened(CallReleased(actor_id, self._key(actor_id, message.call_id), message.clean))
             case _:
                 pass  # `Accepted` tells nothing new, the rest is for actors
 
-    def _greeted(self, member: Member, release: str) -> None:
-        member.greeted = True
-        member.outdated = release != self._release
-        self._listening_socket.give(member)
-        if member.outdated:
-            log.info("call_pool.actor_outdated", actor_id=member.actor.actor_id, calls=len(member.calls))
-            self._settle(member)
-        self._rooms.offer(member)
-        self._wanted.set()
+    def _key(self, actor_id: str, call_id: str) -> str | None:
+        """The stream this actor has of the call; None when it has none."""
+        actor = self._state.actors.get(actor_id)
+        keys = actor.calls if actor is not None else ()
+        return next((key for key in keys if self._calls[key].call_id == call_id), None)
 
-    def _parted(self, member: Member, detached: Detached) -> None:
-        """The actor has let go of a call that goes on: it was asked to, or something in it broke."""
-        call = member.calls.pop(detached.call_id, None)
-        member.asked.discard(detached.call_id)
-        member.served += 1
-        if call is not None:
-            call.unread_bytes = detached.unread_bytes
-            member.retiring = member.retiring or detached.crashed
-            self._rescue.add(call, died=detached.crashed)
-        self._settle(member)
-
-    def _settle(self, member: Member) -> None:
-        if not self._rooms.holds(member):
-            return
-        if (member.retiring or member.outdated) and not member.calls and not member.promised:
-            self._remove(member)
-            member.actor.kill()
-            member.close()
+    # --- what takes time ----------------------------------------------------------------------------------------
+    async def _start_actor(self) -> None:
+        began_s = self._loop.time()
+        try:
+            actor = await self._starter.start()
+            took_s = self._loop.time() - began_s
+            log.info("call_pool.actor_started", actor_id=actor.actor_id, took_s=round(took_s, 2))
+            try:
+                self._join(actor)
+            except OSError:
+                actor.kill()
+                raise
+        except Exception as error:
+            # Whatever keeps an actor from starting (no slot, no memory, a vendor's SDK), the pool goes on.
+            log.error("call_pool.start_failed", reason=repr(error))
+            self._happened(StartFailed())
         else:
-            self._rooms.offer(member)
+            self._happened(ActorJoined(actor.actor_id, took_s))
 
-    def _let_go(self, member: Member) -> None:
-        """Another gateway has the actor and its calls now."""
-        log.warning("call_pool.actor_taken", actor_id=member.actor.actor_id, calls=len(member.calls))
-        self._members.pop(member.actor.actor_id, None)
-        member.close()
-        for call in member.calls.values():
-            call.escrow.close()
-        self._wanted.set()
-
-    def _lost(self, member: Member) -> None:
-        """The actor's process is gone, or of no use any more: its calls are taken over."""
-        if not self._rooms.holds(member):
+    async def _give_up(self, key: str) -> None:
+        call = self._calls.get(key)
+        if call is None:  # the pool has let go of everything
             return
-        self._remove(member)
-        log.error("call_pool.actor_lost", actor_id=member.actor.actor_id, calls=len(member.calls))
-        # First: two processes on one connection would be worse than none.
-        member.kill()
-        member.close()
-        for call in member.calls.values():
-            call.unread_bytes = None
-            self._rescue.add(call, died=True)
-        member.calls = {}
+        try:
+            await self._on_given_up(call)
+        except Exception:
+            # The end of one call: it must not take the pool with it.
+            log.exception("call_pool.not_given_up", call_id=call.call_id)
+        finally:
+            self._calls.pop(key, None)
+            self._happened(CallClosed(key))
 
-    def _remove(self, member: Member) -> None:
-        del self._members[member.actor.actor_id]
-        member.actor.socket_path.unlink(missing_ok=True)
-        self._wanted.set()
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_S)
+            pids = {actor_id: self._members[actor_id].process.pid for actor_id in self._state.to_measure}
+            self._happened(HeartbeatDue({actor_id: self._cpu_of(pid) for actor_id, pid in pids.items()}))
+
+    async def _trim(self) -> None:
+        while True:
+            await asyncio.sleep(TRIM_EVERY_S)
+            self._happened(TrimDue())

@@ -1,6 +1,6 @@
-"""How many actors a node keeps waiting: those it was told to, and more while calls come fast."""
+"""How many actors a node keeps warm: those it was told to, and more while calls come fast."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.arrivals import Arrivals
 from domain.scaling import NodeLoad, ScalingPolicy, TelephoneLoad, warm_actors_needed
@@ -10,54 +10,42 @@ _SMOOTHING = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class NodeFigures:
-    """A node's calls at one instant: what scaling and the balancer are told.
-
-    `free` and `total` are call slots, 0 while the node is being emptied; `pending` calls have no actor yet.
-    """
-
-    free: int
-    total: int
-    live: int
-    pending: int
-    arrivals_per_s: float
-
-
-class Warmth:
+class WarmTarget:
     """One node's.
 
-    Args:
-        least: actors kept waiting however quiet it is.
+    Attributes:
+        least: actors kept warm however quiet it is.
         most: more are never wanted.
         calls_per_actor: how many calls one serves.
+        start_s: how long a start takes here, as far as is known.
     """
 
-    def __init__(self, *, least: int, most: int, calls_per_actor: int) -> None:
-        self._least = min(least, most)
-        self._most = max(most, 1)
-        self._calls_per_actor = calls_per_actor
-        self._arrivals = Arrivals()
-        self._start_s = FIRST_START_S
+    least: int
+    most: int
+    calls_per_actor: int
+    arrivals: Arrivals = Arrivals()  # noqa: RUF009 - immutable
+    start_s: float = FIRST_START_S
 
-    def call_arrived(self, now_s: float) -> None:
-        self._arrivals.seen(now_s)
+    def call_arrived(self, now_s: float) -> "WarmTarget":
+        return replace(self, arrivals=self.arrivals.seen(now_s))
 
-    def actor_started(self, took_s: float) -> None:
+    def actor_started(self, took_s: float) -> "WarmTarget":
         """How long a start takes here is learned: a busy machine needs more of them ready."""
-        self._start_s += _SMOOTHING * (max(took_s, 0.1) - self._start_s)
+        return replace(self, start_s=self.start_s + _SMOOTHING * (max(took_s, 0.1) - self.start_s))
 
     def arrivals_per_s(self, now_s: float) -> float:
-        return self._arrivals.per_s(now_s)
+        return self.arrivals.per_s(now_s)
 
     def wanted(self, now_s: float, *, live: int, pending: int) -> int:
         """Idle actors, now."""
-        if self._least == 0 and pending == 0 and live == 0:
+        least, most = min(self.least, self.most), max(self.most, 1)
+        if least == 0 and pending == 0 and live == 0:
             return 0
         load = TelephoneLoad(
-            nodes=(NodeLoad(max(0, self._most - live), self._most),),
+            nodes=(NodeLoad(max(0, most - live), most),),
             live_calls=live,
             pending_calls=pending,
             arrivals_per_s=self.arrivals_per_s(now_s),
         )
-        policy = ScalingPolicy(slots_per_node=self._most, min_warm_actors=0, actor_start_s=self._start_s)
-        return max(self._least, -(-warm_actors_needed(load, policy) // self._calls_per_actor))
+        policy = ScalingPolicy(slots_per_node=most, min_warm_actors=0, actor_start_s=self.start_s)
+        return max(least, -(-warm_actors_needed(load, policy) // self.calls_per_actor))

@@ -17,7 +17,7 @@ from actors.call_actor import CallActor
 from actors.pool.members import PlacedCall
 from actors.pool.pool import CallPool
 from actors.pool.ray_starter import RayActorStarter, surviving_actor
-from actors.pool.warm_target import NodeFigures
+from actors.pool.state import NodeFigures
 from config.settings import Settings
 from deployments.media.gateway import MediaGateway
 from deployments.media.node_tasks import NodeTasks

@@ -66,7 +66,7 @@ class NodeTasks:
         """Takes no calls any more and has those here go where there is room, in this time."""
         log.warning("media_gateway.draining", calls=self._pool.live_calls)
         self._empty_by_s = asyncio.get_running_loop().time() + within_s
-        self._pool.draining = True
+        self._pool.drain()
         self._given_up = True
 
     async def _report(self) -> None:
@@ -100,11 +100,11 @@ class NodeTasks:
         """Calls go where there is room for them; where there is none they stay, until their time is over."""
         left_s = self._empty_by_s - asyncio.get_running_loop().time()
         if left_s <= 0:
-            self._pool.move_calls(self._slots, 0.0)
+            self._pool.migrate_calls(self._slots, 0.0)
             return
         nodes = await self._capacity.by_node()
         room = sum(free for node_id, (free, _) in nodes.items() if node_id != self._node_id)
-        self._pool.move_calls(room, left_s)
+        self._pool.migrate_calls(room, left_s)
 
     async def _keep_leases(self) -> None:
         """Calls whose process is gone or does not answer have none that renews theirs until the next one has them."""

@@ -29,7 +29,7 @@ def test_random_arrivals_of_a_steady_rate_are_estimated_near_it(rate: float):
     arrivals, now_s, estimates = Arrivals(), 0.0, list[float]()
     while now_s < 3600:
         now_s += dice.expovariate(rate)
-        arrivals.seen(now_s)
+        arrivals = arrivals.seen(now_s)
         if now_s > 3 * max(WINDOWS_S):
             estimates.append(arrivals.per_s(now_s))
     mean = sum(estimates) / len(estimates)
@@ -40,10 +40,10 @@ def test_random_arrivals_of_a_steady_rate_are_estimated_near_it(rate: float):
 def test_a_rush_is_believed_within_seconds():
     arrivals = Arrivals()
     for minute in range(10):
-        arrivals.seen(minute * 60.0)
+        arrivals = arrivals.seen(minute * 60.0)
     before = arrivals.per_s(600.0)
     for call in range(10):
-        arrivals.seen(600.0 + call * 0.5)
+        arrivals = arrivals.seen(600.0 + call * 0.5)
     assert before < 0.05
     assert arrivals.per_s(605.0) > 0.4
     assert warm_actors(arrivals, 605.0) > POLICY.min_warm_actors
@@ -52,7 +52,7 @@ def test_a_rush_is_believed_within_seconds():
 def test_after_a_rush_the_estimate_falls_slowly_and_then_to_nothing():
     arrivals = Arrivals()
     for call in range(120):
-        arrivals.seen(float(call))
+        arrivals = arrivals.seen(float(call))
     after = [arrivals.per_s(120.0 + minutes * 60) for minutes in range(30)]
     assert after == sorted(after, reverse=True)
     assert after[1] > after[0] / 4, "a minute later most of it is still expected"
@@ -68,5 +68,5 @@ def test_the_estimate_is_never_negative_and_never_more_than_all_calls_at_once(
     """Whatever the order the instants are told in."""
     arrivals = Arrivals()
     for instant in instants:
-        arrivals.seen(instant)
+        arrivals = arrivals.seen(instant)
     assert 0 <= arrivals.per_s(now_s) <= len(instants) / min(WINDOWS_S) * 1.0001

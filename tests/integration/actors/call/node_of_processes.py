@@ -97,8 +97,8 @@ class Node:
 
     def serving(self) -> int | None:
         """The process the only call is in; None while it is in none."""
-        members = [member for member in self.pool._members.values() if member.calls]
-        return self.starter.processes[members[0].actor.actor_id].pid if members else None
+        serving = [actor for actor in self.pool._state.actors.values() if actor.calls]
+        return self.starter.processes[serving[0].actor_id].pid if serving else None
 
     async def taken_from(self, pid: int) -> None:
         """Returns once the call is in another process than this one, or nobody can serve it any more."""

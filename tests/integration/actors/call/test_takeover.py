@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from actors.pool.failover import DEATHS
+from actors.pool.machine import DEATHS
 from tests.fakes import GREETING, FakeCarrier, ticket, voice_of
 from tests.integration.actors.call.node_of_processes import PATIENCE_S, Node, node_of_processes
 from tests.support.waiting import eventually
@@ -126,7 +126,7 @@ async def test_a_call_passes_to_a_process_of_newer_code_and_the_caller_notices_n
 
 async def test_a_caller_who_comes_while_there_is_no_gateway_is_let_in_by_the_next(node: Node):
     address = node.door.getsockname()
-    await eventually(lambda: all(member.greeted for member in node.pool._members.values()))
+    await eventually(lambda: node.pool.warm_actors)
     await node.lose_gateway()
     caller = socket.socket()
     caller.setblocking(False)

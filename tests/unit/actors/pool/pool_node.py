@@ -2,13 +2,15 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from actors.pool.heartbeat import processor_use
 from actors.pool.members import PlacedCall
 from actors.pool.pool import CallPool
+from actors.pool.state import Standing
 from tests.fakes import tcp_pair, ticket
 from tests.support.virtual_time import until
 from tests.unit.actors.pool.scripted_actor import ScriptedStarter
@@ -53,7 +55,9 @@ class Node:
         for actor in actors:
             self.pool.adopt(actor.started)
         self.starter.actors.extend(actors)
-        await until(lambda: all(member.greeted for member in self.pool._members.values()))
+        await until(
+            lambda: all(a.standing is not Standing.CONNECTED for a in self.pool._state.actors.values())
+        )
 
     def close(self) -> None:
         for actor in self.starter.actors:
@@ -71,6 +75,7 @@ async def node(
     warm: int = 1,
     retire_after: int = 100,
     release: str = "",
+    cpu_of: Callable[[int | None], tuple[float, bool]] = processor_use,
     **starter: object,
 ) -> AsyncIterator[Node]:
     scripted = ScriptedStarter(directory, release=release, **starter)  # type: ignore[arg-type]
@@ -89,6 +94,7 @@ async def node(
         retire_after=retire_after,
         on_given_up=give_up,
         release=release,
+        cpu_of=cpu_of,
     )
     here = Node(pool, scripted)
     running = asyncio.get_running_loop().create_task(pool.run(), name="pool")

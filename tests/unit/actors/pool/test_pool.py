@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from actors.pool.failover import DEATHS
-from actors.pool.placement import PLACE_WAIT_S
-from actors.pool.refill import START_RETRY_S
+from actors.pool.machine import DEATHS, PLACE_WAIT_S, START_RETRY_S
 from domain.errors import AtCapacity
 from tests.fakes import open_descriptors, ticket
 from tests.support.virtual_time import until

@@ -12,11 +12,18 @@ import pytest
 import structlog
 
 from actors.handoff.messages import Migration
-from actors.pool.failover import DEATHS, DEATHS_IN_ALL, STEADY_S
-from actors.pool.heartbeat import BEAT_S, MISSED_BEATS, STARVED_BEATS, processor_use
+from actors.pool.heartbeat import processor_use
+from actors.pool.machine import (
+    BEAT_S,
+    DEATHS,
+    DEATHS_IN_ALL,
+    LOCAL_MIGRATION_WITHIN_S,
+    STARVED_BEATS,
+    STEADY_S,
+    TRIM_EVERY_S,
+)
 from actors.pool.members import PeerProcess
-from actors.pool.migration import HAND_ON_WITHIN_S
-from actors.pool.refill import TRIM_EVERY_S
+from actors.pool.state import MISSED_BEATS
 from domain.errors import AtCapacity
 from tests.fakes import open_descriptors, ticket
 from tests.support.virtual_time import until
@@ -69,12 +76,11 @@ async def test_an_actor_that_stands_still_for_a_moment_lives(tmp_path: Path):
     ],
 )
 async def test_an_actor_that_only_gets_no_processor_is_given_longer(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float, wants_more: bool, hung_after_beats: int
+    tmp_path: Path, share: float, wants_more: bool, hung_after_beats: int
 ):
     """`share` of a processor is what it gets."""
     now_s = asyncio.get_running_loop().time
-    monkeypatch.setattr("actors.pool.heartbeat.processor_use", lambda _pid: (share * now_s(), wants_more))
-    async with node(tmp_path, slots=2) as here:
+    async with node(tmp_path, slots=2, cpu_of=lambda _pid: (share * now_s(), wants_more)) as here:
         await here.warm(1)
         actor = here.starter.actors[0]
         actor.hung = True
@@ -277,7 +283,7 @@ async def test_calls_of_outdated_actors_are_handed_on_to_new_ones_with_what_was_
         await new.warm(1)
         actor = new.starter.of(call_id)
         await until(lambda: actor.asked)
-        assert actor.asked == [(call_id, Migration.LOCAL, HAND_ON_WITHIN_S)]
+        assert actor.asked == [(call_id, Migration.LOCAL, LOCAL_MIGRATION_WITHIN_S)]
         actor.detach(call_id, unread_bytes=b"\x81\xfe")
         await until(lambda: call_id in new.starter.placed)
         placed = new.starter.placed[call_id]
@@ -340,11 +346,11 @@ async def test_a_node_that_is_emptied_takes_no_calls_and_moves_those_it_has(tmp_
     async with node(tmp_path, slots=4, warm=1) as here:
         await here.warm(1)
         call_ids = [await here.place(number) for number in (1, 2)]
-        here.pool.draining = True
+        here.pool.drain()
         assert here.pool.free == 0
         with pytest.raises(AtCapacity):
             await here.place(3)
-        here.pool.move_calls(4, 60.0)
+        here.pool.migrate_calls(4, 60.0)
         await until(lambda: sorted(_asked(here)) == sorted(call_ids))
         for call_id in call_ids:
             actor = here.starter.of(call_id)
@@ -360,7 +366,7 @@ async def test_a_call_whose_actor_dies_while_the_node_is_emptied_goes_on_here(tm
     async with node(tmp_path, slots=4, warm=1) as here:
         await here.warm(1)
         call_id = await here.place(1)
-        here.pool.draining = True
+        here.pool.drain()
         await dies(here, call_id)
         assert here.starter.placed[call_id].resume
 
@@ -369,11 +375,11 @@ async def test_each_call_is_asked_to_move_once(tmp_path: Path):
     async with node(tmp_path, slots=4, warm=1) as here:
         await here.warm(1)
         call_ids = [await here.place(number) for number in (1, 2, 3)]
-        here.pool.move_calls(1, 60.0)
-        here.pool.move_calls(1, 59.0)
+        here.pool.migrate_calls(1, 60.0)
+        here.pool.migrate_calls(1, 59.0)
         await asyncio.sleep(0.1)
         assert len(_asked(here)) == 1
-        here.pool.move_calls(3, 58.0)
+        here.pool.migrate_calls(3, 58.0)
         await until(lambda: sorted(_asked(here)) == sorted(call_ids))
 
 

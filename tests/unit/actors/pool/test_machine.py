@@ -1,0 +1,156 @@
+"""The pool's rules one by one, without processes, sockets or time."""
+
+from dataclasses import replace
+
+from actors.handoff.messages import Migration
+from actors.pool.events import (
+    Action,
+    ActorGreeted,
+    ActorJoined,
+    ActorLost,
+    AskToMigrate,
+    CallArrived,
+    CallFound,
+    CallReleased,
+    CallWithdrawn,
+    EndConnection,
+    Event,
+    KillActor,
+    Place,
+    PlaceFailed,
+    RefillBegan,
+    Refuse,
+    StartActor,
+    StartFailed,
+    TimePassed,
+)
+from actors.pool.machine import LOCAL_MIGRATION_WITHIN_S, PLACE_WAIT_S, START_RETRY_S, step
+from actors.pool.state import Pool, Refill
+from actors.pool.warm_target import WarmTarget
+
+
+def pool(*, slots: int = 4, calls_per_actor: int = 2, warm: int = 0) -> Pool:
+    return Pool(slots, calls_per_actor, 100, WarmTarget(warm, slots, calls_per_actor))
+
+
+def play(state: Pool, *events: Event, now_s: float = 0.0) -> tuple[Pool, list[Action]]:
+    """The pool after these events, all at one instant, and everything they led to."""
+    actions: list[Action] = []
+    for event in events:
+        state, more = step(state, event, now_s)
+        actions.extend(more)
+    return state, actions
+
+
+def ready(state: Pool, *actor_ids: str) -> Pool:
+    for actor_id in actor_ids:
+        state, _ = play(state, ActorJoined(actor_id), ActorGreeted(actor_id, outdated=False))
+    return state
+
+
+def test_a_call_is_placed_into_the_fullest_actor_that_can_take_it():
+    state, _ = play(ready(pool(), "a", "b"), CallArrived("1"))
+    first = next(actor for actor in state.actors.values() if actor.calls)
+    state, actions = play(state, CallArrived("2"))
+    assert actions == [Place(first.actor_id, "2", resume=False)]
+    _, actions = play(state, CallArrived("3"))
+    assert [type(action) for action in actions] == [Place]
+    assert actions[0] != Place(first.actor_id, "3", resume=False), "it is full"
+
+
+def test_calls_under_way_go_ahead_of_fresh_ones_each_in_the_order_they_came():
+    state = ready(pool(slots=6, calls_per_actor=2), "a")
+    state, _ = play(state, CallArrived("1"), CallArrived("2"), CallArrived("3"), CallArrived("4"))
+    state, actions = play(state, ActorLost("a"))
+    assert actions == [KillActor("a", calls=2)]
+    assert [waiting.key for waiting in state.waiting] == ["1", "2", "3", "4"]
+    state, actions = play(state, ActorJoined("b"), ActorGreeted("b", outdated=False))
+    assert actions == [Place("b", "1", resume=True), Place("b", "2", resume=True)]
+    _, actions = play(state, ActorJoined("c"), ActorGreeted("c", outdated=False))
+    assert actions == [Place("c", "3", resume=False), Place("c", "4", resume=False)]
+
+
+def test_calls_an_actor_was_gone_for_are_still_fresh_while_those_it_had_have_lost_it():
+    state = ready(pool(slots=6, calls_per_actor=3), "a")
+    state, _ = play(state, CallArrived("served"), CallArrived("1"), CallArrived("2"))
+    places = (Place("a", "1", resume=False), Place("a", "2", resume=False))
+    state, actions = play(state, PlaceFailed("a", places), now_s=1.0)
+    assert actions == [KillActor("a", calls=1)]
+    assert {call.key: (call.under_way, call.deaths) for call in state.calls.values()} == {
+        "served": (True, 1),
+        "1": (False, 0),
+        "2": (False, 0),
+    }
+    assert [waiting.key for waiting in state.waiting] == ["served", "1", "2"]
+
+
+def test_a_call_that_has_waited_too_long_is_refused_or_left_to_the_carrier():
+    state, _ = play(ready(pool(), "a"), CallArrived("1"))
+    state, _ = play(state, ActorLost("a"), CallArrived("2"))
+    early, actions = play(state, TimePassed(), now_s=PLACE_WAIT_S - 0.001)
+    assert (early.waiting, actions) == (state.waiting, [])
+    state, actions = play(state, TimePassed(), now_s=PLACE_WAIT_S)
+    assert actions == [EndConnection("1"), Refuse("2", "no call actor became ready in time")]
+    assert (state.calls, state.waiting, state.free) == ({}, (), 4)
+
+
+def test_a_withdrawn_call_gives_its_slot_back_and_a_placed_one_stays():
+    state, _ = play(pool(slots=1), CallArrived("1"))
+    assert state.free == 0
+    state, _ = play(state, CallWithdrawn("1"))
+    assert state.free == 1
+    state, _ = play(ready(state, "a"), CallArrived("2"), CallWithdrawn("2"))
+    assert state.actors["a"].calls == ("2",)
+
+
+def test_one_actor_is_started_at_a_time_and_a_failed_start_is_tried_again_after_a_pause():
+    state, actions = play(pool(warm=2), RefillBegan(), CallArrived("1"), CallArrived("2"), CallArrived("3"))
+    assert actions == [StartActor()]
+    state, actions = play(state, StartFailed(), now_s=1.0)
+    assert (actions, state.refill, state.next_deadline_s) == ([], Refill.PAUSED, 1.0 + START_RETRY_S)
+    state, actions = play(state, TimePassed(), now_s=1.0 + START_RETRY_S)
+    assert actions == [StartActor()]
+    state, actions = play(state, ActorJoined("a", took_s=1.0), now_s=5.0)
+    assert actions == [StartActor()], "three wait, and it takes two"
+    _, actions = play(state, ActorJoined("b", took_s=1.0), now_s=6.0)
+    assert actions == [], "no more than there are slots for"
+
+
+def test_survivors_are_counted_before_anything_is_started():
+    state, actions = play(pool(warm=2), ActorJoined("a"), ActorJoined("b"))
+    assert actions == []
+    _, actions = play(state, RefillBegan())
+    assert actions == []
+
+
+def test_calls_of_outdated_actors_are_asked_to_migrate_as_new_actors_wait_for_them():
+    state, _ = play(pool(slots=8), ActorJoined("old"), CallFound("old", "1"), CallFound("old", "2"))
+    state, actions = play(state, ActorGreeted("old", outdated=True))
+    assert actions == []
+    _, actions = play(state, ActorJoined("new"), ActorGreeted("new", outdated=False))
+    assert actions == [AskToMigrate("old", "1", Migration.LOCAL, LOCAL_MIGRATION_WITHIN_S)]
+
+
+def test_one_call_may_have_two_streams_in_two_actors():
+    """It came back on a fresh stream while the process of the earlier one has not noticed."""
+    state, _ = play(ready(pool(calls_per_actor=1), "a", "b"), CallArrived("call/0"), CallArrived("call/1"))
+    assert sorted(actor.calls for actor in state.actors.values()) == [("call/0",), ("call/1",)]
+    holder = next(actor.actor_id for actor in state.actors.values() if actor.calls == ("call/0",))
+    state, _ = play(state, CallReleased(holder, "call/0", clean=True))
+    assert list(state.calls) == ["call/1"]
+
+
+def test_a_stream_that_has_an_actor_is_not_placed_twice():
+    state, _ = play(ready(pool(), "a"), CallArrived("1"))
+    same, actions = play(state, CallArrived("1"))
+    assert same == state
+    assert [type(action) for action in actions] == [Refuse]
+
+
+def test_news_of_actors_that_are_unknown_change_nothing():
+    state = ready(pool(), "a")
+    for event in (ActorLost("x"), ActorGreeted("x", outdated=True), CallReleased("x", "1", clean=False)):
+        assert step(state, event, 1.0) == (state, ())
+    assert step(state, CallReleased("a", None, clean=True), 1.0)[0] == replace(
+        state, actors={"a": replace(state.actors["a"], served=1)}
+    )
