@@ -170,6 +170,18 @@ class NodeOfActors(RuleBasedStateMachine):
         self.served[actor_id].remove(key)
         self.happens(CallDetached(actor_id, key, crashed))
 
+    @precondition(lambda self: any(self.served.values()))
+    @rule(pick=PICK)
+    def a_call_kills_whatever_serves_it(self, pick: int) -> None:
+        _, poison = chosen(self.holdings(), pick)
+        for _ in range(8):
+            holder = next((name for name, calls in self.served.items() if poison in calls), None)
+            if holder is not None:
+                self.happens(ActorLost(holder))
+            elif self.starts:
+                self.a_start_ends(comes=True, took_s=1.0)
+                self.happens(ActorGreeted(max(self.served), outdated=False))
+
     @precondition(lambda self: self.giving_up)
     @rule(pick=PICK)
     def a_call_is_closed(self, pick: int) -> None:
@@ -247,7 +259,9 @@ class NodeOfActors(RuleBasedStateMachine):
         while (deadline_s := self.pool.next_deadline_s) is not None and deadline_s <= end_s:
             self.now_s = max(self.now_s, deadline_s)
             self.happens(TimePassed())
-            assert self.pool.next_deadline_s is None or self.pool.next_deadline_s > self.now_s, "nothing came of it"
+            assert self.pool.next_deadline_s is None or self.pool.next_deadline_s > self.now_s, (
+                "nothing came of it"
+            )
         self.now_s = end_s
 
     @rule()
