@@ -16,7 +16,9 @@ import structlog
 import uvloop
 
 from actors.call.host import CallHost
-from tests.fakes import FakeJournal, FakeTextToSpeech, Surroundings
+from tests.fakes.call import Surroundings
+from tests.fakes.stores import FakeJournal
+from tests.fakes.vendors import FakeTextToSpeech
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])

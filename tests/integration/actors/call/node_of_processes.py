@@ -12,7 +12,8 @@ from pathlib import Path
 from actors.pool.members import PlacedCall, StartedActor
 from actors.pool.pool import CallPool
 from deployments.media.listening_socket import open_listening_socket
-from tests.fakes import FakeCarrier, tcp_pair, ticket
+from tests.fakes.call import ticket
+from tests.fakes.carrier import FakeCarrier, tcp_pair
 from tests.integration.actors.call.actor_process import fork_actor
 from tests.support.waiting import eventually
 

@@ -13,7 +13,8 @@ from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Frame, Opcode
 
 from actors.call.media_socket import MAX_MESSAGE_BYTES, MediaSocket
-from tests.fakes import open_descriptors, tcp_pair
+from tests.fakes.carrier import tcp_pair
+from tests.support.descriptors import open_descriptors
 from tests.support.waiting import eventually
 
 HANDSHAKE = (

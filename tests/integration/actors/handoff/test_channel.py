@@ -11,7 +11,8 @@ import pytest
 
 from actors.handoff.channel import HandoffChannel, HandoffListener, connect
 from actors.handoff.messages import ListeningSocket, Message, Ping, Place, Pong, Released
-from tests.fakes import open_descriptors, ticket
+from tests.fakes.call import ticket
+from tests.support.descriptors import open_descriptors
 from tests.support.waiting import eventually
 
 

@@ -14,7 +14,8 @@ from config.settings import load_settings
 from deployments.media.gateway import MediaGateway
 from domain.errors import AtCapacity
 from storage.redis.tickets import Ticket
-from tests.fakes import CALL_ID, FakeTickets, ticket
+from tests.fakes.call import CALL_ID, ticket
+from tests.fakes.stores import FakeTickets
 
 TOKEN = "a1b2c3"
 AUTH_TOKEN = "0123456789abcdef0123456789abcdef"

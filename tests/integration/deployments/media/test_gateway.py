@@ -12,7 +12,9 @@ from deployments.media.node import hang_up_on
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
 from services.records.give_up import GivenUpCalls
-from tests.fakes import CALL_ID, FakeNextSteps, Surroundings, call_sid, open_descriptors, tcp_pair, ticket
+from tests.fakes.call import CALL_ID, Surroundings, call_sid, ticket
+from tests.fakes.carrier import tcp_pair
+from tests.fakes.stores import FakeNextSteps
 from tests.integration.deployments.media.listening_gateway import (
     PATH,
     RESERVE,
@@ -21,6 +23,7 @@ from tests.integration.deployments.media.listening_gateway import (
     signature,
     upgrade,
 )
+from tests.support.descriptors import open_descriptors
 from tests.support.virtual_time import until
 
 

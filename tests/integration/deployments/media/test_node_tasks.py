@@ -23,7 +23,9 @@ from deployments.media.node_tasks import (
 from domain.errors import StorageError
 from storage.redis.capacity import CallSlots
 from storage.redis.nodes import NodeReport
-from tests.fakes import FakeCapacity, FakeLeases, tcp_pair, ticket
+from tests.fakes.call import ticket
+from tests.fakes.carrier import tcp_pair
+from tests.fakes.stores import FakeCapacity, FakeLeases
 from tests.support.virtual_time import until
 from tests.unit.actors.pool.scripted_actor import ScriptedStarter
 

@@ -16,7 +16,7 @@ from deployments.media.upgrade_request import (
     peek_request,
     plain_answer,
 )
-from tests.fakes import tcp_pair
+from tests.fakes.carrier import tcp_pair
 
 REQUEST = (
     b"GET /media/id/token HTTP/1.1\r\nHost: media.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -15,7 +15,8 @@ from domain.audio import SILENCE_FRAME
 from domain.call.events import Event
 from domain.call.state import CallState, Phase
 from storage.redis.tickets import Ticket
-from tests.fakes import FakeCarrier, Surroundings, tcp_pair, ticket
+from tests.fakes.call import Surroundings, ticket
+from tests.fakes.carrier import FakeCarrier, tcp_pair
 from tests.support.virtual_time import until
 
 FRAME_S = 0.02

@@ -13,7 +13,8 @@ from actors.call.host import CallHost
 from actors.handoff.channel import HandoffChannel, connect
 from actors.handoff.messages import Message, Migrate, Migration, Place
 from storage.redis.tickets import Ticket
-from tests.fakes import FakeCarrier, Surroundings, call_sid, tcp_pair, ticket
+from tests.fakes.call import Surroundings, call_sid, ticket
+from tests.fakes.carrier import FakeCarrier, tcp_pair
 from tests.support.virtual_time import until
 
 M = TypeVar("M", bound=Message)

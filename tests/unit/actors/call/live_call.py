@@ -11,7 +11,9 @@ from actors.call.restore import Restored
 from actors.call.session import CallSession
 from domain.call.state import Phase
 from storage.redis.tickets import Ticket
-from tests.fakes import CALL_ID, FakeCarrier, FinishedCall, Surroundings, tcp_pair, ticket
+from tests.fakes.call import CALL_ID, Surroundings, ticket
+from tests.fakes.carrier import FakeCarrier, tcp_pair
+from tests.fakes.stores import FinishedCall
 from tests.support.virtual_time import until
 
 FRAME_EVERY_S = 1.0

@@ -14,15 +14,8 @@ import structlog
 from actors.call.carrier_stream import QUIET_TIMEOUT_S, START_TIMEOUT_S, CarrierStream
 from actors.call.media_socket import CLOSE_TIMEOUT_S
 from domain.audio import SILENCE_FRAME
-from tests.fakes import (
-    CALL_SID,
-    STREAM_SID,
-    FakeCarrier,
-    call_sid,
-    media_message,
-    start_message,
-    tcp_pair,
-)
+from tests.fakes.call import CALL_SID, STREAM_SID, call_sid
+from tests.fakes.carrier import FakeCarrier, media_message, start_message, tcp_pair
 from tests.support.virtual_time import until
 
 OTHER_SID = "MZ" + "9" * 32

@@ -10,7 +10,8 @@ from domain.call.effects import Finalise
 from domain.call.state import CallState
 from services.recording.spool import StereoSpool
 from services.recording.spool_format import read_records
-from tests.fakes import CALL_ID, FakeRecords, ticket
+from tests.fakes.call import CALL_ID, ticket
+from tests.fakes.stores import FakeRecords
 
 ENDING = Finalise("answered", "caller hung up")
 

@@ -20,7 +20,9 @@ from domain.business import BusinessProfile
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
 from storage.redis.capacity import CallSlots
-from tests.fakes import FakeCarrier, FakeProfiles, Surroundings, call_sid, tcp_pair, ticket
+from tests.fakes.call import Surroundings, call_sid, ticket
+from tests.fakes.carrier import FakeCarrier, tcp_pair
+from tests.fakes.stores import FakeProfiles
 from tests.support.virtual_time import until
 from tests.unit.actors.call.hosted_calls import Host, call_host, gateway_to
 

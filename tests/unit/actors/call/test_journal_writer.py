@@ -13,7 +13,8 @@ from actors.call.journal_writer import (
     WRITE_TIMEOUT_S,
     JournalWriter,
 )
-from tests.fakes import CALL_ID, FakeJournal
+from tests.fakes.call import CALL_ID
+from tests.fakes.stores import FakeJournal
 from tests.support.virtual_time import until
 
 HANGS_S = 1000.0

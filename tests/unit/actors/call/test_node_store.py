@@ -9,7 +9,7 @@ import pytest
 import structlog
 
 from actors.call.node_store import NodeCallStore
-from tests.fakes import CALL_ID, profile, ticket
+from tests.fakes.call import CALL_ID, profile, ticket
 
 OTHER_CALL = ticket(1).call_id
 

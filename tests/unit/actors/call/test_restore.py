@@ -28,7 +28,8 @@ from domain.call.state import AgentTurn, CallState, Phase
 from domain.call.utterance import Utterance
 from domain.errors import CallNotFound, StorageError
 from services.recording.spool import StereoSpool
-from tests.fakes import CALL_ID, STREAM_SID, FakeJournal, profile, ticket
+from tests.fakes.call import CALL_ID, STREAM_SID, profile, ticket
+from tests.fakes.stores import FakeJournal
 
 TICKET = ticket()
 BEGAN_MS = TICKET.received_at.timestamp() * 1000

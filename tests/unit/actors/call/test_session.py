@@ -25,20 +25,10 @@ from domain.dialogue.messages import ToolCall
 from domain.dialogue.policy import lines_for
 from domain.errors import ProviderError
 from services.tools.runner import ToolOutcome
-from tests.fakes import (
-    CALL_ID,
-    CALL_SID,
-    GREETING,
-    MS_PER_CHARACTER,
-    FakeJournal,
-    FakeLanguageModel,
-    FakeTextToSpeech,
-    Surroundings,
-    profile,
-    refused,
-    ticket,
-    tone,
-)
+from tests.fakes.call import CALL_ID, CALL_SID, GREETING, Surroundings, profile, ticket
+from tests.fakes.carrier import tone
+from tests.fakes.stores import FakeJournal
+from tests.fakes.vendors import MS_PER_CHARACTER, FakeLanguageModel, FakeTextToSpeech, refused
 from tests.support.virtual_time import until
 from tests.unit.actors.call.live_call import LiveCall, live_call
 

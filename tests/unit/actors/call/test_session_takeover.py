@@ -17,7 +17,9 @@ from domain.call.state import AgentTurn, CallerTurn, Phase
 from domain.dialogue.messages import ToolCall
 from domain.errors import CallNotFound, StorageError
 from providers.ports import UtteranceEnd
-from tests.fakes import GREETING, FakeLanguageModel, FakeTextToSpeech, Surroundings, tone, voice_of
+from tests.fakes.call import GREETING, Surroundings
+from tests.fakes.carrier import tone
+from tests.fakes.vendors import FakeLanguageModel, FakeTextToSpeech, voice_of
 from tests.support.virtual_time import until
 from tests.unit.actors.call.call_in_hands import Call, call_in_hands
 

@@ -11,7 +11,8 @@ from actors.call.voice_activity import VOICE_GAP_FRAMES, VoiceDetector
 from domain.audio import FRAME_BYTES, FRAME_MS, SILENCE_FRAME
 from domain.call.events import CallerHeard, CallerVoiced, Event, HearingLost, UtteranceEnded
 from providers.ports import EagerEnd, PartialTranscript, SpeechStarted, TurnResumed, UtteranceEnd
-from tests.fakes import FakeSpeechToText, refused, tone
+from tests.fakes.carrier import tone
+from tests.fakes.vendors import FakeSpeechToText, refused
 from tests.support.virtual_time import until
 
 VOICE = tone(FRAME_MS * 60)

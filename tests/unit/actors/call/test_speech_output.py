@@ -10,7 +10,7 @@ from actors.call.speech_output import ATTEMPTS, MARK_GRACE_MS, SpeechOutput
 from domain.call.effects import AwaitPlayout, Speak
 from domain.call.events import Event, SpeechBegan, SpeechFailed, SpeechPlayed, SpeechSent, SpeechStopped
 from domain.call.heard import PlayoutLedger
-from tests.fakes import MS_PER_CHARACTER, FakeTextToSpeech, refused
+from tests.fakes.vendors import MS_PER_CHARACTER, FakeTextToSpeech, refused
 from tests.support.virtual_time import until
 
 ONE, TWO = "The first sentence.", "The second one."

@@ -8,7 +8,7 @@ from websockets.frames import Frame, Opcode
 
 from actors.call.media_socket import MediaSocket
 from actors.call.websocket_frames import MAX_MESSAGE_BYTES, find_frame_boundary, whole_frames
-from tests.fakes import media_message
+from tests.fakes.carrier import media_message
 
 FRAMES = st.lists(
     st.tuples(st.binary(min_size=1, max_size=320), st.binary(min_size=4, max_size=4)), max_size=5

@@ -10,7 +10,7 @@ import pytest
 from actors.handoff.channel import HandoffChannel
 from actors.handoff.listening_socket import DROP_AFTER_S, ListeningSocketKeeper
 from actors.handoff.messages import ListeningSocket, Message
-from tests.fakes import open_descriptors
+from tests.support.descriptors import open_descriptors
 from tests.support.virtual_time import until
 
 

@@ -23,7 +23,7 @@ from actors.handoff.messages import (
     encode,
 )
 from domain.errors import InvalidInput
-from tests.fakes import ticket
+from tests.fakes.call import ticket
 
 TICKET = ticket(1)
 

@@ -11,7 +11,8 @@ from actors.pool.heartbeat import processor_use
 from actors.pool.members import PlacedCall
 from actors.pool.pool import CallPool
 from actors.pool.state import Standing
-from tests.fakes import tcp_pair, ticket
+from tests.fakes.call import ticket
+from tests.fakes.carrier import tcp_pair
 from tests.support.virtual_time import until
 from tests.unit.actors.pool.scripted_actor import ScriptedStarter
 

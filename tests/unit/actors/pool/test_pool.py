@@ -8,7 +8,8 @@ import structlog
 
 from actors.pool.machine import DEATHS, PLACE_WAIT_S, START_RETRY_S
 from domain.errors import AtCapacity
-from tests.fakes import open_descriptors, ticket
+from tests.fakes.call import ticket
+from tests.support.descriptors import open_descriptors
 from tests.support.virtual_time import until
 from tests.unit.actors.pool.pool_node import is_ended, node
 from tests.unit.actors.pool.scripted_actor import ScriptedActor

@@ -25,7 +25,8 @@ from actors.pool.machine import (
 from actors.pool.members import PeerProcess
 from actors.pool.state import MISSED_BEATS
 from domain.errors import AtCapacity
-from tests.fakes import open_descriptors, ticket
+from tests.fakes.call import ticket
+from tests.support.descriptors import open_descriptors
 from tests.support.virtual_time import until
 from tests.unit.actors.pool.pool_node import Node, is_ended, node
 

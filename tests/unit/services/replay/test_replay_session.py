@@ -8,8 +8,11 @@ from pathlib import Path
 from actors.call.node_store import NodeCallStore
 from actors.call.restore import restore
 from domain.call.state import CallState
+from domain.dialogue.messages import ToolCall
 from services.replay.replay import ReplayedEvent, parse_journal, replay
-from tests.fakes import CALL_ID, FakeJournal, FakeLanguageModel, Surroundings, ToolCall, ticket
+from tests.fakes.call import CALL_ID, Surroundings, ticket
+from tests.fakes.stores import FakeJournal
+from tests.fakes.vendors import FakeLanguageModel
 from tests.support.virtual_time import VirtualTimeLoop, until
 from tests.unit.actors.call.live_call import live_call
 

@@ -20,7 +20,7 @@ from services.routing.next_step import (
     TakeVoicemail,
 )
 from services.routing.overflow import NO_MORE_ATTEMPTS, RETRY_PAUSES_S
-from tests.fakes import BUSINESS_ID, CALL_ID, profile
+from tests.fakes.call import BUSINESS_ID, CALL_ID, profile
 
 NUMBER = "+61280009999"
 HOOKS = "https://voice.example.com/webhooks/twilio"

@@ -13,7 +13,8 @@ from domain.errors import ProviderError, StorageError
 from services.routing.next_step import Directions, HangUp, Step
 from services.routing.watchdog import CLOSED_WITHIN_S, GRACE_S, LATE_S, LostCalls
 from storage.redis.tickets import Ticket
-from tests.fakes import FakeJournal, FakeRecords, call_sid, ticket
+from tests.fakes.call import call_sid, ticket
+from tests.fakes.stores import FakeJournal, FakeRecords
 
 LOOK_EVERY_S = 0.3
 RENEW_EVERY_S = 0.7

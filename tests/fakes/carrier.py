@@ -1,0 +1,249 @@
+"""Twilio's end of a media stream, on a socket of this process."""
+
+import asyncio
+import json
+import math
+import socket
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from typing import Any
+
+from websockets.client import ClientProtocol
+from websockets.frames import Frame, Opcode
+from websockets.protocol import State
+from websockets.uri import parse_uri
+
+from domain.audio import SILENCE_FRAME, pcm16_to_ulaw
+from tests.fakes.call import ACCOUNT_SID, CALL_SID, STREAM_SID
+
+
+def tone(ms: int, *, hz: float = 300.0) -> bytes:
+    """µ-law that the voice detector takes for a voice: a buzz with harmonics."""
+    samples = [
+        int(6000 * sum(math.sin(2 * math.pi * hz * k * i / 8000) / k for k in range(1, 6)))
+        for i in range(8 * ms)
+    ]
+    clipped = [max(-32768, min(32767, sample)) for sample in samples]
+    return pcm16_to_ulaw(b"".join(sample.to_bytes(2, "little", signed=True) for sample in clipped))
+
+
+class FakeCarrier(asyncio.Protocol):
+    """Twilio's end of a media stream: plays what it gets in real time, returns marks, obeys `clear`."""
+
+    def __init__(self, sock: socket.socket, *, call_sid: str = CALL_SID, path: str = "/media/x/y") -> None:
+        self._sock = sock
+        self._call_sid = call_sid
+        self._protocol = ClientProtocol(parse_uri(f"ws://127.0.0.1{path}"))
+        self._transport: asyncio.Transport | None = None
+        self._sequence = 1
+        self._ends_at_s = 0.0
+        self._marks: dict[str, asyncio.TimerHandle] = {}
+        self._held_back: bytearray | None = None
+        self._sends_on = 0
+        self.started = False
+        self.upgraded = asyncio.Event()
+        self.gone = asyncio.Event()
+        self.received: list[dict[str, Any]] = []
+        self.audio = bytearray()
+        self.clears = 0
+        self.cleared_s = 0.0
+        self.returns_marks = True
+
+    @property
+    def deaf(self) -> bool:
+        """Set it, and nothing of what the server sends is read any more."""
+        return self._transport is not None and not self._transport.is_reading()
+
+    @deaf.setter
+    def deaf(self, deaf: bool) -> None:
+        assert self._transport is not None
+        if deaf:
+            self._transport.pause_reading()
+        else:
+            self._transport.resume_reading()
+
+    async def connect(self, *, upgrade: bool = True) -> None:
+        self._sock.setblocking(False)
+        await asyncio.get_running_loop().create_connection(lambda: self, sock=self._sock)
+        if upgrade:
+            self._protocol.send_request(self._protocol.connect())
+            self._flush()
+
+    async def start(self, *, call_sid: str | None = None) -> None:
+        """Waits for the upgrade, then opens the stream."""
+        await self.upgraded.wait()
+        self.send({"event": "connected", "protocol": "Call", "version": "1.0.0"})
+        self.send(start_message(call_sid or self._call_sid))
+        self.started = True
+
+    def continue_in_the_middle(self) -> None:
+        """Another process has taken the other end over: no handshake comes, the stream is open."""
+        self._protocol = ClientProtocol(parse_uri("ws://127.0.0.1/"), state=State.OPEN)
+        self.upgraded.set()
+        self.started = True
+
+    def send(self, message: Mapping[str, Any]) -> None:
+        self.send_text(json.dumps(message, separators=(",", ":")))
+
+    def send_text(self, text: str) -> None:
+        self._protocol.send_text(text.encode())
+        self._flush()
+
+    def send_raw(self, data: bytes) -> None:
+        """Bytes as they are, whatever the protocol says."""
+        assert self._transport is not None
+        self._transport.write(data)
+
+    def holds_back(self, after_bytes: int) -> None:
+        """From now on only so many bytes more are sent, until `lets_go`."""
+        self._held_back, self._sends_on = bytearray(), after_bytes
+
+    def lets_go(self) -> None:
+        held, self._held_back = self._held_back, None
+        self.send_raw(bytes(held or b""))
+
+    def speak(self, ulaw: bytes = SILENCE_FRAME) -> None:
+        """One media message of the caller's."""
+        self._sequence += 1
+        self.send(media_message(self._sequence, ulaw))
+
+    def press(self, digit: str) -> None:
+        self.send(
+            {
+                "event": "dtmf",
+                "streamSid": STREAM_SID,
+                "sequenceNumber": "9",
+                "dtmf": {"track": "inbound_track", "digit": digit},
+            }
+        )
+
+    def hang_up(self) -> None:
+        self.send(
+            {
+                "event": "stop",
+                "streamSid": STREAM_SID,
+                "sequenceNumber": "9",
+                "stop": {"accountSid": ACCOUNT_SID, "callSid": self._call_sid},
+            }
+        )
+
+    def vanish(self) -> None:
+        """The connection breaks without a word."""
+        assert self._transport is not None
+        self._transport.abort()
+
+    @property
+    def close_code(self) -> int | None:
+        """What the server closed with."""
+        received = self._protocol.close_rcvd
+        return received.code if received is not None else None
+
+    @property
+    def sounding_s(self) -> float:
+        """How much of the agent's audio is still to be played."""
+        return max(0.0, self._ends_at_s - asyncio.get_running_loop().time())
+
+    # --- asyncio.Protocol ---
+    def connection_made(self, transport: Any) -> None:
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._protocol.receive_data(data)
+        self._take_events()
+
+    def eof_received(self) -> None:
+        self._protocol.receive_eof()
+        self._take_events()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        for timer in self._marks.values():
+            timer.cancel()
+        self.gone.set()
+
+    def _take_events(self) -> None:
+        for event in self._protocol.events_received():
+            if not isinstance(event, Frame):
+                self.upgraded.set()
+            elif event.opcode is Opcode.TEXT:
+                self._take(json.loads(bytes(event.data)))
+        self._flush()
+        if self._protocol.state is State.CLOSED and self._transport is not None:
+            self._transport.close()
+
+    def _flush(self) -> None:
+        assert self._transport is not None
+        for chunk in self._protocol.data_to_send():
+            if chunk and self._held_back is not None:
+                self._transport.write(chunk[: self._sends_on])
+                self._held_back += chunk[self._sends_on :]
+                self._sends_on = max(0, self._sends_on - len(chunk))
+            elif chunk:
+                self._transport.write(chunk)
+            elif self._transport.can_write_eof():
+                self._transport.write_eof()
+
+    def _take(self, message: dict[str, Any]) -> None:
+        loop = asyncio.get_running_loop()
+        self.received.append(message)
+        if message["event"] == "media":
+            ulaw = b64decode(message["media"]["payload"])
+            self.audio += ulaw
+            self._ends_at_s = max(self._ends_at_s, loop.time()) + len(ulaw) / 8000
+        elif message["event"] == "mark" and self.returns_marks:
+            name = message["mark"]["name"]
+            self._marks[name] = loop.call_at(self._ends_at_s, self._return_mark, name)
+        elif message["event"] == "clear":
+            self.clears += 1
+            self.cleared_s += self.sounding_s
+            self._ends_at_s = loop.time()
+            for name in tuple(self._marks):
+                self._marks[name].cancel()
+                self._return_mark(name)
+
+    def _return_mark(self, name: str) -> None:
+        self._marks.pop(name, None)
+        if self._protocol.state is State.OPEN:
+            self.send(
+                {"event": "mark", "streamSid": STREAM_SID, "sequenceNumber": "5", "mark": {"name": name}}
+            )
+
+
+def start_message(call_sid: str = CALL_SID, stream_sid: str = STREAM_SID) -> dict[str, Any]:
+    return {
+        "event": "start",
+        "sequenceNumber": "1",
+        "streamSid": stream_sid,
+        "start": {
+            "streamSid": stream_sid,
+            "accountSid": ACCOUNT_SID,
+            "callSid": call_sid,
+            "tracks": ["inbound"],
+            "customParameters": {},
+            "mediaFormat": {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1},
+        },
+    }
+
+
+def media_message(
+    sequence: int = 2, ulaw: bytes = SILENCE_FRAME, stream_sid: str = STREAM_SID
+) -> dict[str, Any]:
+    return {
+        "event": "media",
+        "sequenceNumber": str(sequence),
+        "streamSid": stream_sid,
+        "media": {
+            "track": "inbound",
+            "chunk": str(sequence),
+            "timestamp": str(sequence * 20),
+            "payload": b64encode(ulaw).decode(),
+        },
+    }
+
+
+def tcp_pair() -> tuple[socket.socket, socket.socket]:
+    """Two ends of a TCP connection on the loopback: the carrier's and ours."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        near = socket.create_connection(listener.getsockname())
+        far, _ = listener.accept()
+    near.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return near, far
