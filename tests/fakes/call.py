@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from actors.call.dependencies import CallDependencies
-from domain.business import BusinessProfile, Offering, OpeningHours, StaffMember
+from domain.business import BusinessProfile
 from services.tools.runner import CallContext, ToolOutcome
 from storage.redis.tickets import Ticket
 from tests.fakes.stores import (
@@ -22,34 +22,12 @@ from tests.fakes.stores import (
     FakeRecords,
 )
 from tests.fakes.vendors import FakeLanguageModel, FakeSpeechToText, FakeTextToSpeech
+from tests.support.businesses import BUSINESS_ID, business
 
 CALL_ID = UUID("01900000-0000-7000-8000-0000000000aa")
-BUSINESS_ID = UUID("01900000-0000-7000-8000-000000000001")
 CALL_SID = "CA" + "1" * 32
 STREAM_SID = "MZ" + "2" * 32
 ACCOUNT_SID = "AC" + "3" * 32
-GREETING = "Hello, Harbour Street Hair."
-
-
-def profile(**changes: Any) -> BusinessProfile:
-    fields: dict[str, Any] = {
-        "id": BUSINESS_ID,
-        "name": "Harbour Street Hair",
-        "timezone": "Australia/Sydney",
-        "language": "en-AU",
-        "country": "AU",
-        "currency": "AUD",
-        "greeting": GREETING,
-        "voice_id": "voice",
-        "address": "12 Harbour Street, Sydney",
-        "transfer_number": "+61280009999",
-        "offerings": (Offering(UUID(int=11), "Haircut", 45, 8500),),
-        "staff": (StaffMember(UUID(int=21), "Mia"),),
-        "opening_hours": tuple(OpeningHours(weekday, time(9), time(17, 30)) for weekday in range(5)),
-        "answers": (),
-        **changes,
-    }
-    return BusinessProfile(**fields)
 
 
 def ticket(number: int = 0, **changes: Any) -> Ticket:
@@ -109,7 +87,7 @@ class Surroundings:
     next_steps: FakeNextSteps = field(default_factory=FakeNextSteps)
     capacity: FakeCapacity = field(default_factory=FakeCapacity)
     deferred: FakeDeferred = field(default_factory=FakeDeferred)
-    profile: BusinessProfile = field(default_factory=profile)
+    profile: BusinessProfile = field(default_factory=business)
     profiles: FakeProfiles = field(init=False)
 
     def __post_init__(self) -> None:

@@ -109,10 +109,10 @@ class FakeLanguageModel:
                     raise part
                 if isinstance(part, ToolCall):
                     calls.append(part)
-                elif isinstance(part, float):
-                    await asyncio.sleep(part)
-                else:
+                elif isinstance(part, str):
                     yield TextDelta(part)
+                else:
+                    await asyncio.sleep(part)
             if calls:
                 yield ToolCallsReady(tuple(calls))
             yield ModelFinished()

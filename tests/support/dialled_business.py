@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 
-from domain.business import Overflow
 from domain.ids import new_id
 from storage.postgres import calls, tables
 from storage.postgres.calls import CallRow, NewCall
 from storage.postgres.database import Database
-
-TRANSFER_NUMBER = "+61280009999"
+from tests.support.businesses import store_business, unused_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +42,16 @@ class DialledBusiness:
 
 
 async def open_business(
-    database: Database,
-    *,
-    name: str = "Harbour Street Hair",
-    language: str = "en-AU",
-    transfer_number: str | None = TRANSFER_NUMBER,
-    max_concurrent_calls: int = 10,
-    overflow: Overflow = Overflow.VOICEMAIL,
+    database: Database, *, name: str = "Harbour Street Hair", max_concurrent_calls: int = 10, **changes: Any
 ) -> DialledBusiness:
-    """Makes a business that can be dialled."""
-    business_id = new_id()
-    number = f"+61{business_id.int % 10**9:09d}"
-    business: dict[str, object] = {
-        "id": business_id,
-        "name": name,
-        "timezone": "Australia/Sydney",
-        "language": language,
-        "country": "AU",
-        "currency": "AUD",
-        "greeting": f"Hello, {name}.",
-        "voice_id": "voice",
-        "address": "12 Harbour Street, Sydney",
-        "transfer_number": transfer_number,
-        "max_concurrent_calls": max_concurrent_calls,
-        "overflow": overflow.value,
-    }
-    async with database.tenant(business_id) as scope:
-        await scope.session.execute(insert(tables.Business).values(business))
-        await scope.session.execute(insert(tables.PhoneNumber).values(e164=number, business_id=business_id))
-    return DialledBusiness(business_id, number, database)
+    """Makes a business that can be dialled; `changes` are fields of its profile."""
+    number = unused_number()
+    profile = await store_business(
+        database,
+        number=number,
+        max_concurrent_calls=max_concurrent_calls,
+        name=name,
+        greeting=f"Hello, {name}.",
+        **changes,
+    )
+    return DialledBusiness(profile.id, number, database)

@@ -21,23 +21,30 @@ from sandbox.vendors.twilio.app import build
 from storage.postgres.database import Database
 from storage.postgres.migrate import upgrade
 from storage.postgres.tables import OutboxRow
-from tests.integration.conftest import APP_PASSWORD, APP_ROLE
 from tests.support.serving import serve_app
 
+APP_ROLE = "receptionist_app"
+APP_PASSWORD = "app-password"
 CREDENTIALS = Credentials()
 
 
 @contextmanager
-def own_postgres() -> Iterator[EmbeddedPostgres]:
-    """A migrated server of one test module's own."""
+def open_directory() -> Iterator[Path]:
+    """A directory every user may enter, so that PostgreSQL can run as nobody without a user namespace."""
     directory = Path(tempfile.mkdtemp(prefix="receptionist-test-"))
     try:
         directory.chmod(0o755)
-        with EmbeddedPostgres(directory / "postgres", durable=False) as server:
-            upgrade(server.owner_url, APP_ROLE, APP_PASSWORD)
-            yield server
+        yield directory
     finally:
         shutil.rmtree(directory, ignore_errors=True)
+
+
+@contextmanager
+def own_postgres() -> Iterator[EmbeddedPostgres]:
+    """A migrated server without fsync, of whoever opens it."""
+    with open_directory() as directory, EmbeddedPostgres(directory / "postgres", durable=False) as server:
+        upgrade(server.owner_url, APP_ROLE, APP_PASSWORD)
+        yield server
 
 
 def app_url(server: EmbeddedPostgres) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from domain.business import BusinessProfile
+from domain.business import BusinessProfile, StaffMember
 from domain.ids import new_id
 from services.tools.runner import CallContext
 from storage.postgres import calls, tables
 from storage.postgres.calls import NewCall
 from storage.postgres.database import Database
+from tests.support.businesses import MONDAY_TO_FRIDAY, store_business
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 """Monday 23 November 2026 16:17 in Sydney."""
@@ -46,3 +47,10 @@ class Salon:
 
 
 OpenSalon = Callable[..., Awaitable[Salon]]
+
+
+async def open_salon_in(database: Database, *, staff: tuple[str, ...] = ("Mia",), **changes: Any) -> Salon:
+    """A salon that is open from Monday to Friday; `changes` are fields of its profile."""
+    members = tuple(StaffMember(new_id(), name) for name in staff)
+    profile = await store_business(database, staff=members, **{"opening_hours": MONDAY_TO_FRIDAY, **changes})
+    return Salon(profile, database)

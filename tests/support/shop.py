@@ -1,17 +1,17 @@
 """A business of a test's own, with something in every table."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert
-
+from domain.business import Answer, Offering, StaffMember
 from domain.ids import new_id
-from storage.postgres import bookings, calls, customers, messages, outbox, tables
+from storage.postgres import bookings, calls, customers, messages, outbox
 from storage.postgres.bookings import NewBooking
 from storage.postgres.calls import NewCall, TurnRow
 from storage.postgres.database import Database
 from storage.postgres.messages import NewMessage
+from tests.support.businesses import open_on, store_business, unused_number
 
 MONDAY_TEN = datetime(2026, 11, 30, 10, 0, tzinfo=UTC)
 
@@ -41,10 +41,6 @@ class Shop:
         )
 
 
-def unused_number() -> str:
-    return f"+999{new_id().int % 10**11:011d}"
-
-
 def new_call(number: str = "+61280001234") -> NewCall:
     call_id = new_id()
     return NewCall(call_id, f"CA{call_id.hex}", "+61400000001", number, MONDAY_TEN)
@@ -52,41 +48,25 @@ def new_call(number: str = "+61280001234") -> NewCall:
 
 async def open_shop(db: Database) -> Shop:
     """A business with two staff members, an offering, opening hours, a customer and a number."""
-    business_id, staff_id, other_staff_id, offering_id = new_id(), new_id(), new_id(), new_id()
     number = unused_number()
-    business = {
-        "id": business_id,
-        "name": "Corner Shop",
-        "timezone": "Australia/Adelaide",
-        "language": "en-AU",
-        "country": "AU",
-        "currency": "AUD",
-        "greeting": "Hello.",
-        "voice_id": "voice",
-        "address": "1 Corner",
-        "transfer_number": None,
-        "answers": [{"question": "Is there parking?", "answer": "Yes."}],
-        "max_concurrent_calls": 3,
-    }
-    owned = {"business_id": business_id}
-    async with db.tenant(business_id) as scope:
-        add = scope.session.execute
-        await add(insert(tables.Business).values(business))
-        await add(insert(tables.PhoneNumber).values(e164=number, **owned))
-        await add(insert(tables.Staff).values(id=staff_id, name="Ana", **owned))
-        await add(insert(tables.Staff).values(id=other_staff_id, name="Bo", **owned))
-        await add(
-            insert(tables.Offering).values(
-                id=offering_id, name="Cut", duration_min=45, buffer_min=15, price_cents=5_000, **owned
-            )
-        )
-        await add(
-            insert(tables.OpeningHoursRow).values(
-                id=new_id(), weekday=0, opens=time(9), closes=time(17, 30), **owned
-            )
-        )
+    profile = await store_business(
+        db,
+        number=number,
+        max_concurrent_calls=3,
+        name="Corner Shop",
+        timezone="Australia/Adelaide",
+        greeting="Hello.",
+        address="1 Corner",
+        transfer_number=None,
+        offerings=(Offering(new_id(), "Cut", 45, 5_000, buffer_min=15),),
+        staff=(StaffMember(new_id(), "Ana"), StaffMember(new_id(), "Bo")),
+        opening_hours=open_on(0),
+        answers=(Answer("Is there parking?", "Yes."),),
+    )
+    async with db.tenant(profile.id) as scope:
         customer_id = await customers.find_or_create(scope, "Cleo", "+61400000001")
-    return Shop(business_id, staff_id, other_staff_id, offering_id, customer_id, number)
+    ana, bo = profile.staff
+    return Shop(profile.id, ana.id, bo.id, profile.offerings[0].id, customer_id, number)
 
 
 async def fill(db: Database, shop: Shop) -> UUID:

@@ -7,7 +7,9 @@ must not wait for a thread, a process or the network.
 import asyncio
 import os
 import selectors
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+
+import pytest
 
 START_S = 1_000_000.0
 SMALL_JUMP_S = 0.01
@@ -54,6 +56,13 @@ class _JumpingSelector(selectors.DefaultSelector):
         if not ready and timeout is not None:
             self._loop.jump(timeout)
         return ready
+
+
+def on_virtual_time(
+    config: pytest.Config, item: pytest.Item
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Runs every test of a folder on virtual time: a conftest imports it `as pytest_asyncio_loop_factories`."""
+    return {"virtual_time": VirtualTimeLoop}
 
 
 async def until(holds: Callable[[], object], *, within_s: float = 60.0) -> None:

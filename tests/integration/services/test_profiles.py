@@ -19,6 +19,7 @@ from storage.postgres import tables
 from storage.postgres.database import Database
 from storage.redis.connection import open_redis
 from tests.integration.deployments.media.bad_network import silent_server
+from tests.support.businesses import open_on
 from tests.support.salons import OpenSalon, Salon
 
 
@@ -34,7 +35,7 @@ def profiles(database: Database, redis: Redis) -> Profiles:
 
 
 async def test_the_cached_profile_equals_the_stored_one(profiles: Profiles, open_salon: OpenSalon) -> None:
-    salon = await open_salon(opens=time(8, 30), weekdays=(0, 5), staff=("Mia", "Zoë"))
+    salon = await open_salon(opening_hours=open_on(0, 5, opens=time(8, 30)), staff=("Mia", "Zoë"))
     first = await profiles.get(salon.profile.id)
     second = await profiles.get(salon.profile.id)
     assert first == second == salon.profile

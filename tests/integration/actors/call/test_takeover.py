@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from actors.pool.machine import DEATHS
-from tests.fakes.call import GREETING, ticket
+from tests.fakes.call import ticket
 from tests.fakes.carrier import FakeCarrier
 from tests.fakes.vendors import voice_of
 from tests.integration.actors.call.node_of_processes import PATIENCE_S, Node, node_of_processes
+from tests.support.businesses import GREETING
 from tests.support.waiting import eventually
 
 

@@ -34,7 +34,8 @@ from tests.integration.deployments.telephony.webhook_client import (
     ticket_of,
     voicemail,
 )
-from tests.support.dialled_business import TRANSFER_NUMBER, DialledBusiness, open_business
+from tests.support.businesses import TRANSFER_NUMBER
+from tests.support.dialled_business import DialledBusiness, open_business
 
 HANG_UP = (Hangup(),)
 

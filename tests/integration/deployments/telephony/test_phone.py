@@ -34,7 +34,8 @@ from storage.redis.tickets import Ticket
 from tests.integration.deployments.telephony.webhook_client import TOKEN, office
 from tests.integration.sandbox.phone.phone_application import tone
 from tests.integration.services.routing.front_desk import front_desk
-from tests.support.dialled_business import TRANSFER_NUMBER, DialledBusiness, open_business
+from tests.support.businesses import TRANSFER_NUMBER
+from tests.support.dialled_business import DialledBusiness, open_business
 from tests.support.serving import serve_app
 from tests.support.waiting import eventually
 

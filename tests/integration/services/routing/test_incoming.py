@@ -27,7 +27,8 @@ from storage.postgres.database import Database
 from storage.redis.capacity import CallSlots
 from storage.redis.stores import RedisStores
 from tests.integration.services.routing.front_desk import front_desk, stream_of
-from tests.support.dialled_business import TRANSFER_NUMBER, DialledBusiness, open_business
+from tests.support.businesses import TRANSFER_NUMBER
+from tests.support.dialled_business import DialledBusiness, open_business
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 

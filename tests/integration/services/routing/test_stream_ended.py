@@ -29,7 +29,8 @@ from storage.redis.connection import open_redis
 from storage.redis.tickets import Ticket
 from tests.integration.deployments.media.bad_network import silent_server
 from tests.integration.services.routing.front_desk import FrontDesk, front_desk, stream_of
-from tests.support.dialled_business import TRANSFER_NUMBER, DialledBusiness, open_business
+from tests.support.businesses import TRANSFER_NUMBER
+from tests.support.dialled_business import DialledBusiness, open_business
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 

@@ -14,6 +14,7 @@ from services.tools.appointments import BOOKING_CONFIRMED, Appointments
 from services.tools.runner import CallContext
 from storage.postgres import bookings, tables
 from storage.postgres.database import Database
+from tests.support.businesses import open_on
 from tests.support.salons import NOW, OpenSalon, Salon
 
 
@@ -246,7 +247,7 @@ async def test_one_business_does_not_see_anothers_calendar(salon: Salon, open_sa
 async def test_on_the_day_clocks_change_the_wall_time_booked_is_the_one_kept(
     open_salon: OpenSalon, timezone: str, day: str, start: str, instant: datetime
 ) -> None:
-    salon = await open_salon(timezone=timezone, opens=time(0), closes=time(6), weekdays=(6,))
+    salon = await open_salon(timezone=timezone, opening_hours=open_on(6, opens=time(0), closes=time(6)))
     call = await salon.call()
     wanted = wall(f"{day}T{start}")
     now = datetime(wanted.year, wanted.month, 1, tzinfo=UTC)
@@ -258,7 +259,7 @@ async def test_on_the_day_clocks_change_the_wall_time_booked_is_the_one_kept(
 
 
 async def test_a_time_the_clocks_skip_is_refused(open_salon: OpenSalon) -> None:
-    salon = await open_salon(opens=time(0), closes=time(6), weekdays=(6,))
+    salon = await open_salon(opening_hours=open_on(6, opens=time(0), closes=time(6)))
     with pytest.raises(InvalidInput, match="clocks go forward"):
         await book(
             salon,

@@ -14,7 +14,8 @@ from storage.postgres import bookings, businesses, calls, messages, outbox, tabl
 from storage.postgres.database import Database, async_url
 from storage.postgres.messages import NewMessage
 from storage.postgres.table_base import Base
-from tests.support.shop import MONDAY_TEN, Shop, fill, new_call, open_shop, unused_number
+from tests.support.businesses import unused_number
+from tests.support.shop import MONDAY_TEN, Shop, fill, new_call, open_shop
 
 TENANT_TABLES = [table for table in Base.metadata.sorted_tables if table.name != "webhook_inbox"]
 

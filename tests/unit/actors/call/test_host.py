@@ -21,10 +21,11 @@ from domain.dialogue.policy import ENGLISH
 from domain.dialogue.tool_results import Deferred
 from domain.dialogue.tools import intent_key, parse
 from domain.errors import StorageError
-from tests.fakes.call import GREETING, Surroundings, call_sid, ticket
+from tests.fakes.call import Surroundings, call_sid, ticket
 from tests.fakes.carrier import FakeCarrier, tcp_pair
 from tests.fakes.stores import FakeJournal, FakeProfiles
 from tests.fakes.vendors import FakeLanguageModel
+from tests.support.businesses import GREETING
 from tests.support.descriptors import open_descriptors
 from tests.support.virtual_time import until
 from tests.unit.actors.call.hosted_calls import Host, call_host, gateway_to

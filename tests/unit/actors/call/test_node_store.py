@@ -9,7 +9,8 @@ import pytest
 import structlog
 
 from actors.call.node_store import NodeCallStore
-from tests.fakes.call import CALL_ID, profile, ticket
+from tests.fakes.call import CALL_ID, ticket
+from tests.support.businesses import business
 
 OTHER_CALL = ticket(1).call_id
 
@@ -93,13 +94,13 @@ def test_the_latest_journal_is_that_of_the_last_stream_on_this_node(
 
 
 def test_a_profile_comes_back_as_it_was(tmp_path: Path):
-    node_store(tmp_path).keep_profile(profile())
-    assert node_store(tmp_path).profile() == profile()
+    node_store(tmp_path).keep_profile(business())
+    assert node_store(tmp_path).profile() == business()
     assert node_store(tmp_path, moves=1).profile() is None
 
 
 def test_a_profile_that_was_torn_is_none(tmp_path: Path):
-    node_store(tmp_path).keep_profile(profile())
+    node_store(tmp_path).keep_profile(business())
     (path,) = (tmp_path / "calls").iterdir()
     path.write_bytes(path.read_bytes()[:-1])
     assert node_store(tmp_path).profile() is None
@@ -109,7 +110,7 @@ def test_clearing_removes_what_is_this_calls_and_nothing_else(tmp_path: Path):
     for moves in range(3):
         kept = node_store(tmp_path, moves)
         kept.append([b"one"])
-        kept.keep_profile(profile())
+        kept.keep_profile(business())
         kept.spool_path.write_bytes(b"recorded")
     other = NodeCallStore(tmp_path / "calls", OTHER_CALL)
     other.append([b"another call"])
@@ -159,7 +160,7 @@ def test_a_directory_that_cannot_be_made_costs_the_shelf_and_not_the_call(tmp_pa
     with structlog.testing.capture_logs() as logs:
         kept.append([b"one"])
         kept.append([b"two"])
-        kept.keep_profile(profile())
+        kept.keep_profile(business())
     assert [entry["event"] for entry in logs] == ["node_store.journal_broken", "node_store.profile_not_kept"]
     assert (kept.entries(), kept.profile()) == ([], None)
     kept.clear()

@@ -28,14 +28,15 @@ from domain.call.state import AgentTurn, CallState, Phase
 from domain.call.utterance import Utterance
 from domain.errors import CallNotFound, StorageError
 from services.recording.spool import StereoSpool
-from tests.fakes.call import CALL_ID, STREAM_SID, profile, ticket
+from tests.fakes.call import CALL_ID, STREAM_SID, ticket
 from tests.fakes.stores import FakeJournal
+from tests.support.businesses import business
 
 TICKET = ticket()
 BEGAN_MS = TICKET.received_at.timestamp() * 1000
 FRESH_SID = "MZ" + "7" * 32
 
-ANSWERED = CallAnswered(brief(TICKET, profile()), STREAM_SID)
+ANSWERED = CallAnswered(brief(TICKET, business()), STREAM_SID)
 TALK: list[Event] = [
     ANSWERED,
     SpeechBegan(1, 0, BEGAN_MS, BEGAN_MS + 100),

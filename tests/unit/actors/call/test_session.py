@@ -25,10 +25,11 @@ from domain.dialogue.messages import ToolCall
 from domain.dialogue.policy import lines_for
 from domain.errors import ProviderError
 from services.tools.runner import ToolOutcome
-from tests.fakes.call import CALL_ID, CALL_SID, GREETING, Surroundings, profile, ticket
+from tests.fakes.call import CALL_ID, CALL_SID, Surroundings, ticket
 from tests.fakes.carrier import tone
 from tests.fakes.stores import FakeJournal
 from tests.fakes.vendors import MS_PER_CHARACTER, FakeLanguageModel, FakeTextToSpeech, refused
+from tests.support.businesses import GREETING, business
 from tests.support.virtual_time import until
 from tests.unit.actors.call.live_call import LiveCall, live_call
 
@@ -311,7 +312,7 @@ async def test_a_voice_that_fails_once_is_asked_again(around: Surroundings):
 
 
 async def test_a_voice_that_fails_for_good_leaves_the_last_word_to_the_carrier(around: Surroundings):
-    around.profile = profile(transfer_number=None)
+    around.profile = business(transfer_number=None)
     around.voice.errors = [refused("elevenlabs") for _ in range(VOICE_ATTEMPTS)]
     async with live_call(around) as call:
         finished = await call.is_over()

@@ -20,10 +20,11 @@ from domain.dialogue.messages import ToolCall
 from domain.dialogue.policy import lines_for
 from domain.errors import StorageError
 from services.recording.spool_format import Kind, read_records
-from tests.fakes.call import CALL_SID, GREETING, Surroundings, ticket
+from tests.fakes.call import CALL_SID, Surroundings, ticket
 from tests.fakes.carrier import tone
 from tests.fakes.stores import FakeNextSteps
 from tests.fakes.vendors import FakeLanguageModel, FakeTextToSpeech, voice_of
+from tests.support.businesses import GREETING
 from tests.support.virtual_time import until
 from tests.unit.actors.call.call_in_hands import Call, call_in_hands
 

@@ -17,9 +17,10 @@ from domain.call.state import AgentTurn, CallerTurn, Phase
 from domain.dialogue.messages import ToolCall
 from domain.errors import CallNotFound, StorageError
 from providers.ports import UtteranceEnd
-from tests.fakes.call import GREETING, Surroundings
+from tests.fakes.call import Surroundings
 from tests.fakes.carrier import tone
 from tests.fakes.vendors import FakeLanguageModel, FakeTextToSpeech, voice_of
+from tests.support.businesses import GREETING
 from tests.support.virtual_time import until
 from tests.unit.actors.call.call_in_hands import Call, call_in_hands
 

@@ -1,26 +1,22 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from uuid import uuid4
 
 import pytest
 
-from domain.business import Answer, BusinessProfile, Offering, OpeningHours, StaffMember
+from domain.business import Answer, BusinessProfile, OpeningHours
 from domain.dialogue.prompt import spoken_price, system_prompt
+from tests.support.businesses import SATURDAY, business
 
-PROFILE = BusinessProfile(
-    id=uuid4(), name="Harbour Street Hair", timezone="Australia/Sydney", language="en-AU", country="AU",
-    currency="AUD", greeting="Hello", voice_id="v", address="12 Harbour Street,\nSydney",
-    transfer_number="+61280009999",
-    offerings=(Offering(uuid4(), "Haircut", 45, 8500), Offering(uuid4(), "Colour", 120, 19500)),
-    staff=(StaffMember(uuid4(), "Mia"),),
+PROFILE = business(
+    address="12 Harbour Street,\nSydney",
     opening_hours=(
         OpeningHours(0, time(13), time(17, 30)),
         OpeningHours(0, time(9), time(12)),
-        OpeningHours(5, time(9), time(14)),
+        SATURDAY,
     ),
     answers=(Answer("Is there parking?", "Yes,\nbehind the shop."),),
-)  # fmt: skip
+)
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 
 

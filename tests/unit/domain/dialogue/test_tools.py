@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from jsonschema import Draft202012Validator
 
-from domain.business import BusinessProfile, Offering
+from domain.business import Offering
 from domain.dialogue.tool_results import Booked, Deferred, MessageTaken, Ok, SlotsFound, ToolRefused, refusal
 from domain.dialogue.tools import (
     BookAppointment,
@@ -21,17 +21,17 @@ from domain.dialogue.tools import (
     tool_specs,
 )
 from domain.errors import InvalidInput, LimitReached, OutsideHours, SlotTaken
+from tests.support.businesses import TRANSFER_NUMBER, business
 
 CALL = UUID("01936b2e-0000-7000-8000-000000000001")
 
 
-def profile(*, offerings: tuple[str, ...] = ("Haircut", "Beard trim"), transfer: str | None = "+61280009999"):
-    return BusinessProfile(
-        id=uuid4(), name="Harbour Street Hair", timezone="Australia/Sydney", language="en-AU", country="AU",
-        currency="AUD", greeting="Hello", voice_id="v", address="12 Harbour Street", transfer_number=transfer,
-        offerings=tuple(Offering(uuid4(), name, 45, 8500) for name in offerings),
-        staff=(), opening_hours=(), answers=(),
-    )  # fmt: skip
+def profile(
+    *, offerings: tuple[str, ...] = ("Haircut", "Beard trim"), transfer: str | None = TRANSFER_NUMBER
+):
+    return business(
+        offerings=tuple(Offering(uuid4(), name, 45, 8500) for name in offerings), transfer_number=transfer
+    )
 
 
 def test_every_schema_is_valid_and_strict():

@@ -1,17 +1,12 @@
 import pytest
 
 from domain.business import BusinessProfile, Offering, StaffMember
-from tests.unit.domain.scheduling.salon import COLOUR, HAIRCUT, LEO, MIA, BuildProfile, build_profile
+from tests.support.businesses import COLOUR, HAIRCUT, LEO, MIA, business
 
 
 @pytest.fixture
 def profile() -> BusinessProfile:
-    return build_profile()
-
-
-@pytest.fixture
-def profile_with() -> BuildProfile:
-    return build_profile
+    return business()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from domain.errors import InvalidInput, OutsideHours, SlotTaken
 from domain.scheduling.booking import place
 from domain.scheduling.hours import instant_of
 from domain.scheduling.ranges import TimeRange
-from tests.unit.domain.scheduling.salon import BuildProfile
+from tests.support.businesses import business
 
 SYDNEY = ZoneInfo("Australia/Sydney")
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
@@ -57,9 +57,9 @@ def test_a_buffer_that_would_run_into_the_next_booking_is_taken(
 
 
 def test_of_several_staff_the_first_who_is_free_takes_it(
-    profile_with: BuildProfile, haircut: Offering, mia: StaffMember, leo: StaffMember
+    haircut: Offering, mia: StaffMember, leo: StaffMember
 ) -> None:
-    profile = profile_with(staff=(mia, leo))
+    profile = business(staff=(mia, leo))
     taken = [held(wall(10), wall(11))]
     assert place(profile, haircut, wall(10), {}, NOW).staff == mia
     assert place(profile, haircut, wall(10), {mia.id: taken}, NOW).staff == leo
@@ -67,9 +67,9 @@ def test_of_several_staff_the_first_who_is_free_takes_it(
         place(profile, haircut, wall(10), {mia.id: taken, leo.id: taken}, NOW)
 
 
-def test_without_staff_nothing_can_be_booked(profile_with: BuildProfile, haircut: Offering) -> None:
+def test_without_staff_nothing_can_be_booked(haircut: Offering) -> None:
     with pytest.raises(OutsideHours, match="nobody who takes bookings"):
-        place(profile_with(staff=()), haircut, wall(10), {}, NOW)
+        place(business(staff=()), haircut, wall(10), {}, NOW)
 
 
 def test_a_past_time_is_refused_however_long_past(profile: BusinessProfile, haircut: Offering) -> None:
@@ -118,9 +118,9 @@ def test_being_closed_counts_before_being_taken(
     [("Australia/Sydney", (2, 45)), ("Australia/Adelaide", (2, 0)), ("Australia/Lord_Howe", (2, 15))],
 )
 def test_a_time_the_clocks_skip_cannot_be_booked(
-    profile_with: BuildProfile, haircut: Offering, timezone: str, skipped: tuple[int, int]
+    haircut: Offering, timezone: str, skipped: tuple[int, int]
 ) -> None:
-    profile = profile_with(timezone=timezone, hours=(OpeningHours(6, time(0), time(6)),))
+    profile = business(timezone=timezone, opening_hours=(OpeningHours(6, time(0), time(6)),))
     day = date(2026, 10, 4)
     now = datetime(2026, 10, 1, tzinfo=UTC)
     with pytest.raises(InvalidInput, match="clocks go forward"):

@@ -11,7 +11,7 @@ from domain.errors import OutsideHours
 from domain.scheduling.hours import instant_of, zone_named
 from domain.scheduling.ranges import TimeRange
 from domain.scheduling.search import alternatives, find, search_days
-from tests.unit.domain.scheduling.salon import HAIRCUT, MIA, BuildProfile
+from tests.support.businesses import HAIRCUT, MIA, business
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 """Monday 23 November 2026 16:17 in Sydney."""
@@ -127,8 +127,8 @@ def test_a_day_too_far_ahead_is_refused(profile: BusinessProfile, far: date) -> 
         search_days(profile, far, NOW)
 
 
-def test_without_any_opening_hours_nothing_is_found(profile_with: BuildProfile) -> None:
-    found = ask(profile_with(hours=()), date=TUESDAY, time=time(10))
+def test_without_any_opening_hours_nothing_is_found() -> None:
+    found = ask(business(opening_hours=()), date=TUESDAY, time=time(10))
     assert (found.slots, found.closed, found.requested_is_free, found.next_free_local) == (
         (),
         True,
@@ -137,8 +137,8 @@ def test_without_any_opening_hours_nothing_is_found(profile_with: BuildProfile) 
     )
 
 
-def test_a_time_in_the_skipped_hour_is_not_free(profile_with: BuildProfile) -> None:
-    profile = profile_with(hours=(OpeningHours(6, time(0), time(6)),))
+def test_a_time_in_the_skipped_hour_is_not_free() -> None:
+    profile = business(opening_hours=(OpeningHours(6, time(0), time(6)),))
     forward = date(2026, 10, 4)
     found = find(
         profile,

@@ -22,7 +22,7 @@ from domain.scheduling.slots import (
     slots,
     spread,
 )
-from tests.unit.domain.scheduling.salon import COLOUR, HAIRCUT, LEO, MIA, BuildProfile, build_profile
+from tests.support.businesses import COLOUR, HAIRCUT, LEO, MIA, business
 
 SYDNEY = ZoneInfo("Australia/Sydney")
 MONDAY, TUESDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 29)
@@ -69,8 +69,8 @@ def test_nothing_offered_overlaps_what_is_busy(profile: BusinessProfile) -> None
     assert found == ["09:00", "09:15", "11:00"]
 
 
-def test_the_grid_belongs_to_the_wall_clock_not_to_opening(profile_with: BuildProfile) -> None:
-    profile = profile_with(hours=(OpeningHours(0, time(9, 10), time(10, 20)),))
+def test_the_grid_belongs_to_the_wall_clock_not_to_opening() -> None:
+    profile = business(opening_hours=(OpeningHours(0, time(9, 10), time(10, 20)),))
     assert starts(on(profile, MONDAY)) == ["09:15", "09:30"]
 
 
@@ -92,8 +92,8 @@ def test_days_come_in_order(profile: BusinessProfile) -> None:
     assert {s.starts_at_local.date() for s in found} == {MONDAY + timedelta(days=n) for n in range(6)}
 
 
-def test_a_second_person_is_offered_where_the_first_is_busy(profile_with: BuildProfile) -> None:
-    profile = profile_with(staff=(MIA, LEO))
+def test_a_second_person_is_offered_where_the_first_is_busy() -> None:
+    profile = business(staff=(MIA, LEO))
     busy = {MIA.id: [taken(MONDAY, time(9), time(10))], LEO.id: [taken(MONDAY, time(9, 30), time(17, 30))]}
     found = list(slots(profile, HAIRCUT, busy, first=MONDAY, last=MONDAY, now=EARLY))
     who: dict[str, StaffMember] = {f"{s.starts_at_local:%H:%M}": s.staff for s in found}
@@ -155,7 +155,7 @@ def test_every_slot_offered_can_be_booked_by_saying_it_back(
     timezone: str, day: date, bookings: list[tuple[int, int]], offering: Offering
 ) -> None:
     hours = tuple(OpeningHours(weekday, time(0), time(23, 30)) for weekday in range(7))
-    profile = build_profile(timezone=timezone, hours=hours)
+    profile = business(timezone=timezone, opening_hours=hours)
     zone = ZoneInfo(timezone)
     midnight = local(day, 0, zone=zone)
     busy = tuple(
@@ -172,10 +172,8 @@ def test_every_slot_offered_can_be_booked_by_saying_it_back(
         assert opening.covers(occupied(offering, slot.starts_at))
 
 
-def test_the_hour_that_comes_twice_is_offered_once_and_the_skipped_hour_never(
-    profile_with: BuildProfile,
-) -> None:
-    profile = profile_with(hours=(OpeningHours(6, time(1), time(5)),))
+def test_the_hour_that_comes_twice_is_offered_once_and_the_skipped_hour_never() -> None:
+    profile = business(opening_hours=(OpeningHours(6, time(1), time(5)),))
     back, forward = date(2026, 4, 5), date(2026, 10, 4)
     twice = tuple(slots(profile, HAIRCUT, {}, first=back, last=back, now=datetime(2026, 4, 1, tzinfo=UTC)))
     assert starts(twice) == [f"{h:02}:{m:02}" for h in (1, 2, 3) for m in (0, 15, 30, 45)] + [

@@ -20,14 +20,16 @@ from services.routing.next_step import (
     TakeVoicemail,
 )
 from services.routing.overflow import NO_MORE_ATTEMPTS, RETRY_PAUSES_S
-from tests.fakes.call import BUSINESS_ID, CALL_ID, profile
+from tests.fakes.call import CALL_ID
+from tests.support import businesses
+from tests.support.businesses import BUSINESS_ID
 
 NUMBER = "+61280009999"
 HOOKS = "https://voice.example.com/webhooks/twilio"
 
 
 def business(setting: Overflow, number: str | None = NUMBER) -> BusinessProfile:
-    return profile(overflow=setting, transfer_number=number)
+    return businesses.business(overflow=setting, transfer_number=number)
 
 
 def asked_for_message(step: Step) -> str:
@@ -37,7 +39,7 @@ def asked_for_message(step: Step) -> str:
 
 
 def test_a_business_that_says_nothing_gets_its_callers_messages():
-    assert profile().overflow is Overflow.VOICEMAIL
+    assert businesses.business().overflow is Overflow.VOICEMAIL
 
 
 @pytest.mark.parametrize("attempt", [0, 1, NO_MORE_ATTEMPTS])

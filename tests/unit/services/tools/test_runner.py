@@ -4,37 +4,23 @@ import json
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from domain.business import BusinessProfile, Offering, OpeningHours, StaffMember
+from domain.business import BusinessProfile
 from domain.dialogue.tools import intent_key, parse
 from domain.errors import StorageError
 from services.tools.deferred_queue import DeferredWrites
 from services.tools.runner import CallContext, ToolOutcome, ToolRunner
 from storage.postgres.database import Database
 from storage.redis.deferred import DeferredWrite
+from tests.support.businesses import business
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
-PROFILE = BusinessProfile(
-    id=UUID(int=1),
-    name="Harbour Street Hair",
-    timezone="Australia/Sydney",
-    language="en-AU",
-    country="AU",
-    currency="AUD",
-    greeting="Hello",
-    voice_id="voice",
-    address="12 Harbour Street, Sydney",
-    transfer_number="+61280009999",
-    offerings=(Offering(UUID(int=11), "Haircut", 45, 8500),),
-    staff=(StaffMember(UUID(int=21), "Mia"),),
-    opening_hours=tuple(OpeningHours(weekday, time(9), time(17, 30)) for weekday in range(5)),
-    answers=(),
-)
+PROFILE = business()
 CALL = CallContext(UUID(int=31), PROFILE.id, "+61400000001")
 WRITES: list[tuple[str, dict[str, Any]]] = [
     (

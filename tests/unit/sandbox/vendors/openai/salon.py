@@ -4,11 +4,11 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from domain.business import Answer, BusinessProfile, Offering, OpeningHours, StaffMember
+from domain.business import Answer, BusinessProfile
 from domain.dialogue.prompt import system_prompt
 from domain.dialogue.tool_results import (
     Booked,
@@ -33,27 +33,18 @@ from domain.dialogue.tools import (
 from sandbox.vendors.openai.facts import read_facts
 from sandbox.vendors.openai.receptionist import answer
 from sandbox.vendors.openai.reply import Reply
+from tests.support.businesses import BEARD_TRIM, COLOUR, HAIRCUT, business
 
 SOME_ID = UUID("01936b2e-0000-7000-8000-000000000001")
-WEEKDAYS_OPEN = tuple(OpeningHours(day, time(9), time(17, 30)) for day in range(5))
-SALON = BusinessProfile(
-    id=SOME_ID, name="Harbour Street Hair", timezone="Australia/Sydney", language="en-AU", country="AU",
-    currency="AUD", greeting="Hello, Harbour Street Hair.", voice_id="v", address="12 Harbour Street, Sydney",
-    transfer_number="+61280009999",
-    offerings=(
-        Offering(SOME_ID, "Haircut", 45, 8500),
-        Offering(SOME_ID, "Beard trim", 20, 3500),
-        Offering(SOME_ID, "Colour", 120, 19500),
-    ),
-    staff=(StaffMember(SOME_ID, "Mia"),),
-    opening_hours=(*WEEKDAYS_OPEN, OpeningHours(5, time(9), time(14))),
+SALON = business(
+    offerings=(HAIRCUT, BEARD_TRIM, COLOUR),
     answers=(
         Answer("Is there parking?", "Yes, there is free parking behind the shop."),
         Answer("How much is a haircut?", "A haircut is eighty five dollars."),
         Answer("What are your opening hours?", "Weekdays nine to five thirty, Saturdays nine to two."),
         Answer("Do you accept cards?", "Yes, we take all major cards."),
     ),
-)  # fmt: skip
+)
 MONDAY = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 """16:17 on Monday 23 November in Sydney."""
 

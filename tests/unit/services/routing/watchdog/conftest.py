@@ -1,13 +1,5 @@
 """The watchdog on virtual time."""
 
-from collections.abc import Callable, Mapping
+from tests.support.virtual_time import on_virtual_time as pytest_asyncio_loop_factories
 
-import pytest
-
-from tests.support.virtual_time import VirtualTimeLoop
-
-
-def pytest_asyncio_loop_factories(
-    config: pytest.Config, item: pytest.Item
-) -> Mapping[str, Callable[[], VirtualTimeLoop]]:
-    return {"virtual_time": VirtualTimeLoop}
+__all__ = ["pytest_asyncio_loop_factories"]
