@@ -13,8 +13,13 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.uri import parse_uri
 
-from domain.audio import SILENCE_FRAME, pcm16_to_ulaw
+from domain.audio import FRAME_MS, SILENCE_FRAME, pcm16_to_ulaw
+from sandbox.phone.playout import Playout
 from tests.fakes.call import ACCOUNT_SID, CALL_SID, STREAM_SID
+
+FRAME_S = FRAME_MS / 1000
+_ROUNDING_S = 1e-6
+"""Instants are sums of many frames."""
 
 
 def tone(ms: int, *, hz: float = 300.0) -> bytes:
@@ -28,7 +33,11 @@ def tone(ms: int, *, hz: float = 300.0) -> bytes:
 
 
 class FakeCarrier(asyncio.Protocol):
-    """Twilio's end of a media stream: plays what it gets in real time, returns marks, obeys `clear`."""
+    """Twilio's end of a media stream: plays what it gets in real time, returns marks, obeys `clear`.
+
+    Its WebSocket is its own, since tests want what no carrier does: half a frame held back, no handshake, bytes that
+    are no WebSocket at all. Without audio nothing ticks, so that virtual time may jump.
+    """
 
     def __init__(self, sock: socket.socket, *, call_sid: str = CALL_SID, path: str = "/media/x/y") -> None:
         self._sock = sock
@@ -36,8 +45,10 @@ class FakeCarrier(asyncio.Protocol):
         self._protocol = ClientProtocol(parse_uri(f"ws://127.0.0.1{path}"))
         self._transport: asyncio.Transport | None = None
         self._sequence = 1
-        self._ends_at_s = 0.0
-        self._marks: dict[str, asyncio.TimerHandle] = {}
+        self._playout = Playout()
+        self._next_frame_at_s = 0.0
+        self._silent = True
+        self._timers: list[asyncio.TimerHandle] = []
         self._held_back: bytearray | None = None
         self._sends_on = 0
         self.started = False
@@ -141,7 +152,12 @@ class FakeCarrier(asyncio.Protocol):
     @property
     def sounding_s(self) -> float:
         """How much of the agent's audio is still to be played."""
-        return max(0.0, self._ends_at_s - asyncio.get_running_loop().time())
+        left_s = self._ends_at_s - asyncio.get_running_loop().time()
+        return left_s if left_s > _ROUNDING_S else 0.0
+
+    @property
+    def _ends_at_s(self) -> float:
+        return self._next_frame_at_s + math.ceil(self._playout.buffered_ms / FRAME_MS) * FRAME_S
 
     # --- asyncio.Protocol ---
     def connection_made(self, transport: Any) -> None:
@@ -156,7 +172,7 @@ class FakeCarrier(asyncio.Protocol):
         self._take_events()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        for timer in self._marks.values():
+        for timer in self._timers:
             timer.cancel()
         self.gone.set()
 
@@ -185,23 +201,39 @@ class FakeCarrier(asyncio.Protocol):
     def _take(self, message: dict[str, Any]) -> None:
         loop = asyncio.get_running_loop()
         self.received.append(message)
+        self._play()
         if message["event"] == "media":
             ulaw = b64decode(message["media"]["payload"])
             self.audio += ulaw
-            self._ends_at_s = max(self._ends_at_s, loop.time()) + len(ulaw) / 8000
+            self._playout.append(ulaw)
+            if self._silent:
+                self._silent, self._next_frame_at_s = False, loop.time()
         elif message["event"] == "mark" and self.returns_marks:
             name = message["mark"]["name"]
-            self._marks[name] = loop.call_at(self._ends_at_s, self._return_mark, name)
+            if self._playout.mark(name):
+                self._return_mark(name)
+            else:
+                self._timers.append(loop.call_at(self._ends_at_s, self._play))
         elif message["event"] == "clear":
             self.clears += 1
             self.cleared_s += self.sounding_s
-            self._ends_at_s = loop.time()
-            for name in tuple(self._marks):
-                self._marks[name].cancel()
+            self._silent, self._next_frame_at_s = True, loop.time()
+            for name in self._playout.clear():
+                self._return_mark(name)
+
+    def _play(self) -> None:
+        """Takes everything from the buffer that has begun to sound by now; returns the marks that are due."""
+        now_s = asyncio.get_running_loop().time()
+        while not self._silent and self._next_frame_at_s <= now_s + _ROUNDING_S:
+            frame, due = self._playout.tick(self._next_frame_at_s)
+            if frame is None:
+                self._silent = True
+            else:
+                self._next_frame_at_s += FRAME_S
+            for name in due:
                 self._return_mark(name)
 
     def _return_mark(self, name: str) -> None:
-        self._marks.pop(name, None)
         if self._protocol.state is State.OPEN:
             self.send(
                 {"event": "mark", "streamSid": STREAM_SID, "sequenceNumber": "5", "mark": {"name": name}}
