@@ -1,4 +1,4 @@
-"""A Media Streams server of exactly known behaviour, to check the measuring against.
+"""A Media Streams server whose delays are known exactly, to check the measuring against.
 
 `self_check` runs the whole tool on it, generator process included, and compares medians with what was built in.
 """

@@ -1,4 +1,4 @@
-"""One call of a run: over the carrier's whole protocol, or straight to a Media Streams server."""
+"""One call of a run: through webhook, TwiML and stream, or straight to a Media Streams server."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,9 +13,9 @@ from sandbox.phone.call_result import CallResult
 from sandbox.phone.carrier import Carrier
 from sandbox.phone.events import CallEvent
 from sandbox.phone.handset import Handset
+from sandbox.phone.line import Line
 from sandbox.phone.media_stream import LiveStream, StreamInfo
 from sandbox.phone.pacer import Pacer
-from sandbox.phone.placing import Line
 from sandbox.phone.stream_socket import UpgradeFailed
 from sandbox.speech.vowels import utterance
 

@@ -21,8 +21,8 @@ from load.calls import LineCalls, OnUp, StreamCalls
 from load.job import JOB, MEASURE, CallerPlan, CallMeasure, Job
 from load.priority import go_first
 from sandbox.phone.carrier_options import CarrierOptions
+from sandbox.phone.line import carrier_on
 from sandbox.phone.pacer import Pacer
-from sandbox.phone.placing import carrier_on
 from sandbox.speech.vowels import utterance
 
 MakeCall = Callable[[CallerPlan, OnUp], Awaitable[CallMeasure]]

@@ -17,8 +17,8 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from sandbox.phone.line import Line
 from sandbox.phone.listening import ListeningTimings
-from sandbox.phone.placing import Line
 
 FailureReason = Literal[
     "webhook", "refused", "stream_refused", "no_greeting", "no_answer", "never_stopped", "closed_early",

@@ -1,4 +1,4 @@
-"""What the journal costs: `python -m load.journal_cost`.
+"""What appending to the call journal costs: `python -m load.journal_cost`.
 
 Runs recorded calls through the call machine, without and with the journal on this node's disk and in a Redis of its
 own, a batch an event as live calls do, and compares the CPU of this process. The figure to hold it against is the CPU
@@ -57,9 +57,9 @@ async def measure(directory: Path, redis_url: str) -> dict[str, float]:
         for _ in range(REPEATS):
             for call in calls:
                 call_id = uuid4()
-                shelf = NodeCallStore(directory, call_id)
-                await with_journal(call, JournalWriter(Journal(redis), shelf, call_id))
-                shelf.clear()
+                node_store = NodeCallStore(directory, call_id)
+                await with_journal(call, JournalWriter(Journal(redis), node_store, call_id))
+                node_store.clear()
         journal_s = time.process_time() - began_s - machine_s
     finally:
         await redis.aclose()

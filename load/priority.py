@@ -1,4 +1,4 @@
-"""Measuring instruments go first: a few per cent of a core that must not wait behind the server's."""
+"""Scheduling priority for what measures: a few per cent of a core that must not wait behind the server's."""
 
 import os
 from contextlib import suppress

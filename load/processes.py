@@ -1,4 +1,4 @@
-"""What the server under test costs: the processes of one system on this machine, their CPU and their memory.
+"""CPU and memory of the server under test: the processes of one system on this machine, by component.
 
 The system is found from one process id: its process tree, and every process that names its Ray session in its command
 line or its raylet in its environment, wherever it has been re-parented to. Other Ray clusters of the machine have other

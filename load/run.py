@@ -1,4 +1,4 @@
-"""One capacity run: callers out of processes of their own, the server measured while all of them talk."""
+"""One capacity run: callers in processes of their own, the server measured while all of them talk."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""A whole system of a run's own on this machine, its vendors on fixed times."""
+"""A whole system on this machine for one run, with vendor stand-ins that answer after fixed times."""
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping

@@ -12,7 +12,7 @@ from sandbox.local.process import SandboxError
 from sandbox.local.running import Running, read_running
 from sandbox.local.system import DEMO_NUMBER
 from sandbox.options import Credentials, ScriptedTimings
-from sandbox.phone.placing import Line
+from sandbox.phone.line import Line
 
 
 def find_running(options: LoadOptions) -> Running | None:

@@ -1,4 +1,4 @@
-"""The calls of a run: so many at once, each ended one followed by another from a new number."""
+"""The calls of a run: a fixed number at once, each that ends followed by another from a new number."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -9,8 +9,8 @@ from load.chaos.caller import ChaosCaller, ChaosTimings
 from load.chaos.plan import CallPlan
 from sandbox.phone.call_result import CallResult
 from sandbox.phone.carrier import Carrier
+from sandbox.phone.line import Line
 from sandbox.phone.listening import Run, Saying
-from sandbox.phone.placing import Line
 
 RAMP_S = 0.7
 """Between the first calls' starts."""

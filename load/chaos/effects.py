@@ -1,4 +1,4 @@
-"""What a fault did to the calls, worked out from what their callers heard. Pure."""
+"""The effect of a fault on calls: gaps, late answers, lost and repeated turns, from what callers heard. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from load.chaos.calls import EndedCall, HeardUtterance
-from load.chaos.ground import Injection
+from load.chaos.injection import Injection
 
 _NO_GAP_S = 0.001
 _SAME_SOUND_S = 0.05

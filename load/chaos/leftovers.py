@@ -1,4 +1,4 @@
-"""What a run leaves behind that it should not: processes, sockets, descriptors, keys, rows, leases."""
+"""Leaks: processes, sockets, descriptors, keys, rows and leases that a run left behind and should not have."""
 
 import asyncio
 import os
@@ -29,7 +29,7 @@ _SCAN = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Footing:
+class Baseline:
     """What a system at rest holds.
 
     Attributes:
@@ -72,8 +72,8 @@ class Leftovers:
         return asdict(self) | {"redis_keys_without_ttl": list(self.redis_keys_without_ttl)}
 
 
-def footing(processes: ServerProcesses) -> Footing:
-    """How the system stands now. Takes some 100 ms."""
+def measure_baseline(processes: ServerProcesses) -> Baseline:
+    """What the system holds now. Takes some 100 ms."""
     counts: Counter[str] = Counter()
     gateways = actors = 0
     for process, component in processes.find().items():
@@ -85,11 +85,11 @@ def footing(processes: ServerProcesses) -> Footing:
                 gateways += process.num_fds()
             elif component == "call_actors":
                 actors = max(actors, process.num_fds())
-    return Footing(dict(counts), gateways, actors)
+    return Baseline(dict(counts), gateways, actors)
 
 
 async def settled_leftovers(
-    processes: ServerProcesses, before: Footing, redis_url: str, run_dir: Path, slots: int, within_s: float
+    processes: ServerProcesses, before: Baseline, redis_url: str, run_dir: Path, slots: int, within_s: float
 ) -> Leftovers:
     """What is left once nothing is, or after `within_s`; call rows are not looked at."""
     loop = asyncio.get_running_loop()
@@ -106,10 +106,10 @@ async def settled_leftovers(
 
 
 async def _look(
-    processes: ServerProcesses, before: Footing, redis: Redis, run_dir: Path, slots: int
+    processes: ServerProcesses, before: Baseline, redis: Redis, run_dir: Path, slots: int
 ) -> Leftovers:
     answering, silent = await describe_actors()
-    now = await asyncio.to_thread(footing, processes)
+    now = await asyncio.to_thread(measure_baseline, processes)
     actors = now.processes.get("call_actors", 0)
     holding = sum(1 for actor in answering if actor.calls)
     unknown = max(0, actors - len(answering) - len(silent))

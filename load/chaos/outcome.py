@@ -1,10 +1,9 @@
-"""The figures of a run, out of what was done, what callers heard, and what the stores hold. Pure."""
+"""The result of a run: from the faults injected, what callers heard, and what the stores hold. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from load.chaos.books import BookingCount, Books, count_bookings
 from load.chaos.calls import EndedCall
 from load.chaos.effects import (
     disturbance_ms,
@@ -15,8 +14,9 @@ from load.chaos.effects import (
     undisturbed_gap_ms,
     usual_delays_s,
 )
-from load.chaos.ground import Injection
+from load.chaos.injection import Injection
 from load.chaos.leftovers import Leftovers
+from load.chaos.records import BookingCount, StoredRecords, count_bookings
 from load.samples import Spread
 
 _SOON_S = 8.0
@@ -106,7 +106,7 @@ class Outcome:
 def work_out(
     injections: Sequence[Injection],
     calls: Sequence[EndedCall],
-    books: Books,
+    records: StoredRecords,
     leftovers: Leftovers,
     *,
     unmet: Sequence[str] = (),
@@ -122,10 +122,10 @@ def work_out(
         figures = by_kind.setdefault(injection.kind, FaultFigures(injection.kind))
         _count(figures, injection, by_index, usual_s)
         figures.calls_after += sum(lost.get(index) is not injection for index in injection.before)
-    unexplained_repeated, unexplained_lost = _share_out(by_kind, calls, books, done)
+    unexplained_repeated, unexplained_lost = _share_out(by_kind, calls, records, done)
     return Outcome(
         faults=tuple(by_kind.values()),
-        bookings=count_bookings(calls, books),
+        bookings=count_bookings(calls, records),
         leftovers=leftovers,
         made=len(calls),
         finished=sum(call.fate == "finished" for call in calls),
@@ -156,7 +156,10 @@ def _count(
 
 
 def _share_out(
-    by_kind: dict[str, FaultFigures], calls: Sequence[EndedCall], books: Books, done: Sequence[Injection]
+    by_kind: dict[str, FaultFigures],
+    calls: Sequence[EndedCall],
+    records: StoredRecords,
+    done: Sequence[Injection],
 ) -> tuple[int, int]:
     """Puts every repeated and every lost turn down to a fault; returns those no fault came before."""
     repeated = lost = 0
@@ -168,7 +171,7 @@ def _share_out(
                 repeated += 1
             else:
                 by_kind[owner.kind].turns_repeated += 1
-        for moment in lost_at(call, books.transcripts.get(call.call_sid)):
+        for moment in lost_at(call, records.transcripts.get(call.call_sid)):
             owner = owner_of(moment + _SOON_S, touching)
             if owner is None:
                 lost += 1

@@ -1,4 +1,4 @@
-"""The outcome of a run for a person and as JSON."""
+"""The result of a run as a table for people and as JSON."""
 
 from collections import Counter
 from typing import Any

@@ -1,4 +1,4 @@
-"""One chaos run: a system of its own, callers who book, and faults one after the other."""
+"""One chaos run: a system of its own, callers who book, and faults injected one after the other."""
 
 import asyncio
 import os
@@ -14,14 +14,14 @@ from uuid import UUID
 import httpx
 import ray._private.worker
 
-from load.chaos.books import read_profile, settled_books
 from load.chaos.calls import Calls
 from load.chaos.faults.kinds import LOSING_KINDS, fault_kinds
-from load.chaos.ground import Ground, Injection
-from load.chaos.leftovers import Footing, footing, settled_leftovers
+from load.chaos.injection import FaultContext, Injection
+from load.chaos.leftovers import Baseline, measure_baseline, settled_leftovers
 from load.chaos.options import WARM, ChaosOptions
 from load.chaos.outcome import Outcome, work_out
 from load.chaos.plan import call_plans
+from load.chaos.records import read_profile, settled_records
 from load.chaos.schedule import schedule
 from load.chaos.serving import Serving
 from load.priority import go_first
@@ -30,7 +30,7 @@ from load.scripted_system import scripted_system
 from sandbox.local.running import Running
 from sandbox.local.system import LocalSystem
 from sandbox.phone.carrier_options import CarrierOptions
-from sandbox.phone.placing import Line, carrier_on
+from sandbox.phone.line import Line, carrier_on
 from storage.postgres.database import Database
 
 LONGEST_CALL_S = 180.0
@@ -53,7 +53,7 @@ OnProgress = Callable[[Progress], None]
 
 
 def chaos(options: ChaosOptions, on_progress: OnProgress = lambda _progress: None) -> Outcome:
-    """Starts a system, rings it, hurts it, and says how it bore that.
+    """Starts a system, calls it, injects faults, and says what that cost.
 
     Blocks; to be called from the main thread, where Ray is started. Raises SandboxError when the system does not start.
     """
@@ -98,18 +98,18 @@ class ChaosRun:
         self._unmet: list[str] = []
 
     async def run(self) -> Outcome:
-        """Calls and faults, then the reckoning."""
+        """Calls and faults, then the evaluation."""
         database = Database(self._running.database_url, pool_size=2, max_overflow=0)
         try:
-            before = await asyncio.to_thread(footing, self._processes)
-            async with self._ground(database) as ground:
-                await self._call_and_hurt(ground)
-            return await self._reckon(database, before, ground)
+            before = await asyncio.to_thread(measure_baseline, self._processes)
+            async with self._context(database) as context:
+                await self._call_and_inject(context)
+            return await self._evaluate(database, before, context)
         finally:
             await database.close()
 
     @asynccontextmanager
-    async def _ground(self, database: Database) -> AsyncIterator[Ground]:
+    async def _context(self, database: Database) -> AsyncIterator[FaultContext]:
         running = self._running
         line = Line.to(running)
         carrier_options = CarrierOptions(record=False, say_ms_per_character=20.0, max_call_s=LONGEST_CALL_S)
@@ -120,7 +120,7 @@ class ChaosRun:
             stack.push_async_callback(serving.close)
             http = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=5))
             plans = call_plans(profile, datetime.now(UTC), self._options.seed)
-            yield Ground(
+            yield FaultContext(
                 running=running,
                 system=self._system,
                 calls=Calls(carrier, line, plans, self._options.caller_timings),
@@ -131,40 +131,40 @@ class ChaosRun:
                 threads=self._threads,
             )
 
-    async def _call_and_hurt(self, ground: Ground) -> None:
+    async def _call_and_inject(self, context: FaultContext) -> None:
         for_s = self._options.minutes * 60
-        ground.calls.on_change = lambda: self._show(
-            "calling", len(ground.calls.live), len(ground.calls.ended)
+        context.calls.on_change = lambda: self._show(
+            "calling", len(context.calls.live), len(context.calls.ended)
         )
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._hurt(ground), name="faults")
-            group.create_task(ground.calls.keep_up(self._options.calls, for_s), name="calls")
+            group.create_task(self._inject_faults(context), name="faults")
+            group.create_task(context.calls.keep_up(self._options.calls, for_s), name="calls")
 
-    async def _hurt(self, ground: Ground) -> None:
-        ends_at = ground.now + self._options.minutes * 60
+    async def _inject_faults(self, context: FaultContext) -> None:
+        ends_at = context.now + self._options.minutes * 60
         faults = fault_kinds(self._options.hang_s)
         await asyncio.sleep(self._options.lead_s)
         for kind in schedule(self._options.kinds, self._options.seed, LOSING_KINDS):
-            if ground.now >= ends_at or not await ground.waited(
-                ground.calls.up, ends_at - ground.now, PAUSE_S[0]
+            if context.now >= ends_at or not await context.waited(
+                context.calls.up, ends_at - context.now, PAUSE_S[0]
             ):
                 return
-            injection = await faults[kind].inject(ground)
+            injection = await faults[kind].inject(context)
             if injection is None:
                 self._unmet.append(kind)
                 await asyncio.sleep(PAUSE_S[0])
                 continue
             self._injections.append(injection)
-            self._show("calling", len(ground.calls.live), len(ground.calls.ended), kind)
-            pause_s = injection.until - ground.now + ground.rng.uniform(*PAUSE_S)
+            self._show("calling", len(context.calls.live), len(context.calls.ended), kind)
+            pause_s = injection.until - context.now + context.rng.uniform(*PAUSE_S)
             await asyncio.sleep(max(0.0, pause_s))
 
-    async def _reckon(self, database: Database, before: Footing, ground: Ground) -> Outcome:
+    async def _evaluate(self, database: Database, before: Baseline, context: FaultContext) -> Outcome:
         """Waits for the system to come to rest and works out the figures."""
-        calls = ground.calls.ended
+        calls = context.calls.ended
         self._show("coming to rest", ended=len(calls))
-        books = await settled_books(database, self._business_id, calls, self._options.settle_s)
-        nodes_left = self._options.nodes - len(ground.lost_nodes)
+        records = await settled_records(database, self._business_id, calls, self._options.settle_s)
+        nodes_left = self._options.nodes - len(context.lost_nodes)
         leftovers = await settled_leftovers(
             self._processes,
             before,
@@ -176,10 +176,10 @@ class ChaosRun:
         return work_out(
             self._injections,
             calls,
-            books,
-            replace(leftovers, open_calls=len(books.open_calls)),
+            records,
+            replace(leftovers, open_calls=len(records.open_calls)),
             unmet=self._unmet,
-            lateness_ms=ground.calls.lateness_ms,
+            lateness_ms=context.calls.lateness_ms,
         )
 
     def _show(self, phase: str, up: int = 0, ended: int = 0, latest: str | None = None) -> None:

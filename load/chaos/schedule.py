@@ -1,4 +1,4 @@
-"""In which order faults come."""
+"""The order in which faults are injected."""
 
 import random
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Which process serves which call."""
+"""Which call actor's process serves which call."""
 
 import asyncio
 from dataclasses import dataclass

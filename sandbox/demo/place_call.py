@@ -17,7 +17,7 @@ from sandbox.options import Credentials
 from sandbox.phone.call_result import CallResult
 from sandbox.phone.caller import WavCaller
 from sandbox.phone.events import CallEvent
-from sandbox.phone.placing import Line, phone_line
+from sandbox.phone.line import Line, phone_line
 from sandbox.phone.script import Person, load_script
 
 SHOWN_EVENTS = frozenset(

@@ -13,7 +13,7 @@ from rich.table import Table
 from sandbox.demo.facts import CallFacts, read_facts
 from sandbox.demo.transcript import TranscriptView, follow
 from sandbox.local.running import Running
-from sandbox.phone.placing import Line, phone_line
+from sandbox.phone.line import Line, phone_line
 from sandbox.phone.script import load_script
 from storage.redis.connection import open_redis
 from storage.redis.live_view import LiveCalls

@@ -1,4 +1,4 @@
-"""Callers: people on the phone who follow a script or play a recording, and listen as people do."""
+"""Simulated callers: they follow a script or play a recording, and take turns as people do."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What sounds at the far end of a Media Stream, and when: the carrier's buffer and its clock.
+"""The carrier's play-out buffer of a Media Stream: what sounds at the caller's end, and when.
 
 Twilio buffers media of any size and plays it in order; a mark comes back when the audio before it has been played, at
 once when nothing is buffered; clear empties the buffer and returns every pending mark.

@@ -1,4 +1,4 @@
-"""Where a call goes next."""
+"""What a call does next: fetch a TwiML document, run one that is given, or end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""TwiML as the carrier reads it.
+"""Parses TwiML as the carrier does.
 
 Source: https://www.twilio.com/docs/voice/twiml
 """

@@ -41,7 +41,7 @@ class CutOrder(BaseModel, extra="forbid"):
 
 
 def build(options: StandInOptions, sockets: OpenSockets | None = None) -> Starlette:
-    """Every vendor under its prefix, and the tests' own door.
+    """Every vendor under its prefix, and the routes by which tests steer them.
 
     Args:
         sockets: what the server notes its connections in; without it there is nothing to cut.

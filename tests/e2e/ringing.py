@@ -9,7 +9,7 @@ import httpx
 from sandbox.demo.facts import CallFacts, read_facts
 from sandbox.local.running import Running
 from sandbox.phone.call_result import CallResult
-from sandbox.phone.placing import Line, phone_line
+from sandbox.phone.line import Line, phone_line
 from sandbox.phone.script import Script
 
 

@@ -13,7 +13,7 @@ import pytest
 from sandbox.local.process import SandboxError
 from sandbox.local.running import Running, read_running
 from sandbox.phone.call_result import CallResult
-from sandbox.phone.placing import Line, phone_line
+from sandbox.phone.line import Line, phone_line
 from sandbox.phone.script import Script
 from tests.e2e.newcomer import COMMAND, newcomer_environment
 from tests.e2e.test_demo import command_of, descendants

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from load.chaos.caller import ChaosCaller
-from load.chaos.ground import Ground, Injection, Measure
+from load.chaos.injection import FaultContext, Injection, Measure
 from load.chaos.serving import lives
 
 OCCASION_S = 20.0
@@ -64,21 +64,21 @@ def _thinking(after_s: float) -> Fits:
     return fits
 
 
-async def _at_the_moment(ground: Ground, fits: Fits) -> tuple[int, int] | None:
+async def _at_the_moment(context: FaultContext, fits: Fits) -> tuple[int, int] | None:
     """A call whose moment has come, and its process; None when none came."""
-    give_up_at = ground.now + OCCASION_S
+    give_up_at = context.now + OCCASION_S
     pids: dict[str, int] = {}
     known_until = 0.0
-    while ground.now < give_up_at:
-        if ground.now >= known_until:
-            pids, known_until = await ground.serving.pids(), ground.now + KNOWN_S
+    while context.now < give_up_at:
+        if context.now >= known_until:
+            pids, known_until = await context.serving.pids(), context.now + KNOWN_S
         fitting = [
             (index, pids[caller.plan.number])
-            for index, caller in ground.calls.up().items()
-            if caller.plan.number in pids and fits(caller, ground.now)
+            for index, caller in context.calls.up().items()
+            if caller.plan.number in pids and fits(caller, context.now)
         ]
         if fitting:
-            return ground.rng.choice(fitting)
+            return context.rng.choice(fitting)
         await asyncio.sleep(POLL_S)
     return None
 
@@ -90,18 +90,18 @@ class KillActor:
         self._moment: Moment = moment
         self.kind = f"kill_actor_{moment}"
 
-    async def inject(self, ground: Ground) -> Injection | None:
+    async def inject(self, context: FaultContext) -> Injection | None:
         fits: dict[Moment, Fits] = {
-            "speaking": _speaking(ground.rng.uniform(*_SHARES_SOUNDED)),
+            "speaking": _speaking(context.rng.uniform(*_SHARES_SOUNDED)),
             "listening": _listening,
-            "thinking": _thinking(ground.rng.uniform(*_AFTER_THE_END_S)),
+            "thinking": _thinking(context.rng.uniform(*_AFTER_THE_END_S)),
         }
         measure: Measure = "speech" if self._moment == "speaking" else "answer"
-        found = await _at_the_moment(ground, fits[self._moment])
+        found = await _at_the_moment(context, fits[self._moment])
         if found is None:
             return None
         index, pid = found
-        injection = ground.note(self.kind, measure, SETTLES_S, [index])
+        injection = context.begin(self.kind, measure, SETTLES_S, [index])
         os.kill(pid, signal.SIGKILL)
         return injection
 
@@ -111,16 +111,16 @@ class FreezeActor:
 
     kind = "freeze_actor"
 
-    async def inject(self, ground: Ground) -> Injection | None:
-        found = await _at_the_moment(ground, _speaking(ground.rng.uniform(*_SHARES_SOUNDED)))
+    async def inject(self, context: FaultContext) -> Injection | None:
+        found = await _at_the_moment(context, _speaking(context.rng.uniform(*_SHARES_SOUNDED)))
         if found is None:
             return None
         index, pid = found
-        injection = ground.note(self.kind, "both", SETTLES_S, [index])
+        injection = context.begin(self.kind, "both", SETTLES_S, [index])
         os.kill(pid, signal.SIGSTOP)
-        if not await ground.waited(lambda: not lives(pid), FROZEN_S):
+        if not await context.waited(lambda: not lives(pid), FROZEN_S):
             injection.note = f"nobody ended the process within {FROZEN_S:g} s"
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGCONT)
-        injection.until = ground.now + SETTLES_S
+        injection.until = context.now + SETTLES_S
         return injection

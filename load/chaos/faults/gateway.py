@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 
-from load.chaos.ground import Ground, Injection
+from load.chaos.injection import FaultContext, Injection
 from sandbox.phone.carrier_options import Phone
 
 SETTLES_S = 6.0
@@ -25,26 +25,26 @@ class KillGateway:
 
     kind = "kill_gateway"
 
-    async def inject(self, ground: Ground) -> Injection | None:
-        found = await ground.in_thread(ground.processes.find)
+    async def inject(self, context: FaultContext) -> Injection | None:
+        found = await context.in_thread(context.processes.find)
         gateways = [process.pid for process, component in found.items() if component == "gateway"]
         if not gateways:
             return None
-        pid = ground.rng.choice(gateways)
-        injection = ground.note(self.kind, "both", SETTLES_S)
+        pid = context.rng.choice(gateways)
+        injection = context.begin(self.kind, "both", SETTLES_S)
         os.kill(pid, signal.SIGKILL)
-        injection.accepting_ms = await self._accepts_again(ground)
-        injection.until = max(injection.until, ground.now + 1.0)
+        injection.accepting_ms = await self._accepts_again(context)
+        injection.until = max(injection.until, context.now + 1.0)
         if injection.accepting_ms is None:
             injection.note = f"no call was accepted within {GIVE_UP_S:g} s"
         return injection
 
-    async def _accepts_again(self, ground: Ground) -> float | None:
-        killed_at = ground.now
-        while ground.now - killed_at < GIVE_UP_S:
-            ground.probes += 1
-            number = f"+6149{ground.probes:07d}"
-            result = await ground.calls.carrier.place_call(ground.calls.line.config(), number, _Probe())
+    async def _accepts_again(self, context: FaultContext) -> float | None:
+        killed_at = context.now
+        while context.now - killed_at < GIVE_UP_S:
+            context.probes += 1
+            number = f"+6149{context.probes:07d}"
+            result = await context.calls.carrier.place_call(context.calls.line.config(), number, _Probe())
             opened = [stream.opened_at for stream in result.streams if stream.opened_at is not None]
             if opened:
                 return (opened[0] - killed_at) * 1000

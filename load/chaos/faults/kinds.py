@@ -8,7 +8,7 @@ from load.chaos.faults.nodes import FROZEN_S, DrainNode, LoseNode
 from load.chaos.faults.stores import HangStores, RestartStore
 from load.chaos.faults.upgrade import Reload
 from load.chaos.faults.vendors import DropVendor
-from load.chaos.ground import Fault
+from load.chaos.injection import Fault
 
 LOSING_KINDS = frozenset({"kill_node", "freeze_node"})
 """Each takes a node away for good."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 import psutil
 
-from load.chaos.ground import Ground, Injection
+from load.chaos.injection import FaultContext, Injection
 from sandbox.local.postgres import EmbeddedPostgres
 from sandbox.local.redis import EmbeddedRedis
 
@@ -16,12 +16,12 @@ SETTLES_S = 8.0
 Store = Literal["redis", "postgres"]
 
 
-def _server(ground: Ground, store: Store) -> EmbeddedRedis | EmbeddedPostgres | None:
-    return ground.system.redis if store == "redis" else ground.system.postgres
+def _server(context: FaultContext, store: Store) -> EmbeddedRedis | EmbeddedPostgres | None:
+    return context.system.redis if store == "redis" else context.system.postgres
 
 
-def _processes(ground: Ground, store: Store) -> list[psutil.Process]:
-    server = _server(ground, store)
+def _processes(context: FaultContext, store: Store) -> list[psutil.Process]:
+    server = _server(context, store)
     if server is None or server.pid is None:
         return []
     with contextlib.suppress(psutil.NoSuchProcess):
@@ -37,16 +37,16 @@ class RestartStore:
         self._store: Store = store
         self.kind = f"restart_{store}"
 
-    async def inject(self, ground: Ground) -> Injection | None:
-        server = _server(ground, self._store)
+    async def inject(self, context: FaultContext) -> Injection | None:
+        server = _server(context, self._store)
         if server is None:
             return None
-        injection = ground.note(self.kind, "both", SETTLES_S)
-        await ground.in_thread(server.stop)
-        await ground.in_thread(server.start)
-        away_s = ground.now - injection.at
+        injection = context.begin(self.kind, "both", SETTLES_S)
+        await context.in_thread(server.stop)
+        await context.in_thread(server.start)
+        away_s = context.now - injection.at
         injection.note = f"away for {away_s:.1f} s"
-        injection.until = ground.now + SETTLES_S
+        injection.until = context.now + SETTLES_S
         return injection
 
 
@@ -58,18 +58,18 @@ class HangStores:
         self._stores = tuple(stores)
         self._for_s = for_s
 
-    async def inject(self, ground: Ground) -> Injection | None:
-        stopped = [process for store in self._stores for process in _processes(ground, store)]
+    async def inject(self, context: FaultContext) -> Injection | None:
+        stopped = [process for store in self._stores for process in _processes(context, store)]
         if not stopped:
             return None
-        injection = ground.note(self.kind, "both", self._for_s + SETTLES_S)
+        injection = context.begin(self.kind, "both", self._for_s + SETTLES_S)
         try:
             _signal(stopped, signal.SIGSTOP)
             await asyncio.sleep(self._for_s)
         finally:
             _signal(stopped, signal.SIGCONT)
         injection.note = f"hung for {self._for_s:g} s"
-        injection.until = ground.now + SETTLES_S
+        injection.until = context.now + SETTLES_S
         return injection
 
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from domain.errors import StorageError
-from load.chaos.ground import Ground, Injection
+from load.chaos.injection import FaultContext, Injection
 from sandbox.local.serve import redeploy
 from storage.redis.connection import open_redis
 from storage.redis.nodes import Nodes
@@ -21,30 +21,30 @@ class Reload:
     def __init__(self) -> None:
         self._times = 0
 
-    async def inject(self, ground: Ground) -> Injection | None:
+    async def inject(self, context: FaultContext) -> Injection | None:
         self._times += 1
-        injection = ground.note(self.kind, "both", RENEWED_S + SETTLES_S)
-        await ground.in_thread(redeploy, f"chaos-{self._times}")
-        deployed_s = ground.now - injection.at
-        redis = open_redis(ground.running.redis_url, max_connections=2)
+        injection = context.begin(self.kind, "both", RENEWED_S + SETTLES_S)
+        await context.in_thread(redeploy, f"chaos-{self._times}")
+        deployed_s = context.now - injection.at
+        redis = open_redis(context.running.redis_url, max_connections=2)
         try:
-            left = await self._outdated(Nodes(redis), ground)
+            left = await self._outdated(Nodes(redis), context)
         except StorageError as error:
             left, injection.note = None, str(error)
         finally:
             await redis.aclose()
         if left:
             injection.note = f"{left} calls still with the old code after {RENEWED_S:g} s"
-        took_s = ground.now - injection.at
+        took_s = context.now - injection.at
         injection.note = injection.note or f"deployed in {deployed_s:.0f} s, nothing old after {took_s:.0f} s"
-        injection.until = ground.now + SETTLES_S
+        injection.until = context.now + SETTLES_S
         return injection
 
-    async def _outdated(self, nodes: Nodes, ground: Ground) -> int:
+    async def _outdated(self, nodes: Nodes, context: FaultContext) -> int:
         """How many calls are left with the old code; waits for there to be none."""
-        give_up_at = ground.now + RENEWED_S
+        give_up_at = context.now + RENEWED_S
         while True:
             left = sum(report.outdated for report in (await nodes.all()).values())
-            if not left or ground.now > give_up_at:
+            if not left or context.now > give_up_at:
                 return left
             await asyncio.sleep(POLL_S)

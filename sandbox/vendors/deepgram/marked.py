@@ -1,4 +1,4 @@
-"""The recogniser of marked speech: it hears exactly the words whose frames reached it.
+"""Deepgram for chaos tests: recognises marked speech, exactly the words whose frames arrived.
 
 Time is the audio's own: a turn ends once so much silence has arrived behind the last voiced frame, so that audio
 which comes in a burst, as after a takeover, neither ends a turn early nor late.

@@ -1,4 +1,4 @@
-"""The recogniser of load tests: no recognition, fixed times.
+"""Deepgram for load tests: turns from loudness alone, at fixed times; no recognition.
 
 A turn starts with its second voiced frame and ends exactly `speech_end_ms` after the last voiced frame arrived, with
 the transcript `scripted turn N`. A 20 ms frame costs about 1 µs here: one table translation and one count.

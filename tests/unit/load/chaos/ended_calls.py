@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from load.chaos.calls import EndedCall, Fate, HeardUtterance
-from load.chaos.ground import Injection, Measure
+from load.chaos.injection import Injection, Measure
 from load.chaos.plan import CallPlan
 from sandbox.phone.listening import MarkedListener, Run
 

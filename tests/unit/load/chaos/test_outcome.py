@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 from rich.console import Console
 
-from load.chaos.books import BookingFact, Books, count_bookings
 from load.chaos.leftovers import Leftovers
 from load.chaos.outcome import Outcome, work_out
+from load.chaos.records import BookingFact, StoredRecords, count_bookings
 from load.chaos.report import render, to_json
 from tests.unit.load.chaos.ended_calls import LEAD, QUESTION, call, injection, plan, run, said
 
@@ -16,8 +16,8 @@ ADA, BEN = plan(0, "Ada Adams"), plan(1, "Ben Baker")
 IDS = {"CA0": UUID(int=10), "CA1": UUID(int=11)}
 
 
-def books(*bookings: BookingFact, open_calls: tuple[str, ...] = ()) -> Books:
-    return Books(bookings, IDS, dict.fromkeys(IDS, ("Yes please.",)), open_calls)
+def records(*bookings: BookingFact, open_calls: tuple[str, ...] = ()) -> StoredRecords:
+    return StoredRecords(bookings, IDS, dict.fromkeys(IDS, ("Yes please.",)), open_calls)
 
 
 def booked(of=ADA, sid: str = "CA0", **other) -> BookingFact:
@@ -27,7 +27,7 @@ def booked(of=ADA, sid: str = "CA0", **other) -> BookingFact:
 
 def test_every_agreed_booking_that_is_there_is_found():
     calls = [call([], of=ADA, expected=True), call([], of=BEN, told=True)]
-    count = count_bookings(calls, books(booked(), booked(BEN, "CA1")))
+    count = count_bookings(calls, records(booked(), booked(BEN, "CA1")))
     assert (count.expected, count.found, count.duplicated, count.missing) == (2, 2, 0, ())
 
 
@@ -37,18 +37,18 @@ def test_every_agreed_booking_that_is_there_is_found():
     ids=["none", "another time", "another name"],
 )
 def test_a_booking_that_is_not_there_as_agreed_is_missing(there):
-    count = count_bookings([call([], of=ADA, expected=True)], books(*there))
+    count = count_bookings([call([], of=ADA, expected=True)], records(*there))
     assert (count.expected, count.found, count.missing) == (1, 0, ("CA0",))
 
 
 def test_a_second_booking_of_a_call_or_of_a_customer_is_a_duplicate():
     calls = [call([], of=ADA, expected=True), call([], of=BEN)]
-    assert count_bookings(calls, books(booked(), booked(starts_at=BEN.starts_at))).duplicated == 1
-    assert count_bookings(calls, books(booked(), booked(ADA, "CA1"))).duplicated == 1
+    assert count_bookings(calls, records(booked(), booked(starts_at=BEN.starts_at))).duplicated == 1
+    assert count_bookings(calls, records(booked(), booked(ADA, "CA1"))).duplicated == 1
 
 
 def test_a_booking_the_caller_was_not_told_of_is_counted_apart():
-    count = count_bookings([call([], of=ADA)], books(booked()))
+    count = count_bookings([call([], of=ADA)], records(booked()))
     assert (count.expected, count.found, count.duplicated, count.unannounced) == (0, 0, 0, 1)
 
 
@@ -59,7 +59,7 @@ def outcome(**other) -> Outcome:
             call([run(LEAD, 1.0, last=49), run(LEAD, 2.06, first=50), run(QUESTION, 3.06)], of=ADA),
             call([run(QUESTION, 1.0)], [said(4.0, 5.0, 5.8)], of=BEN),
         ],
-        "books": books(),
+        "records": records(),
         "leftovers": Leftovers(),
     } | other
     return work_out(**facts)
@@ -136,8 +136,8 @@ def test_whatever_is_left_over_fails_the_run(left: Leftovers):
 def test_a_missing_and_a_duplicated_booking_fail_the_run():
     calls = [call([], of=ADA, expected=True)]
     assert outcome(calls=calls).problems == ["1 bookings are missing"]
-    twice = books(booked(), booked(starts_at=BEN.starts_at))
-    assert outcome(calls=calls, books=twice).problems == ["1 bookings are duplicated"]
+    twice = records(booked(), booked(starts_at=BEN.starts_at))
+    assert outcome(calls=calls, records=twice).problems == ["1 bookings are duplicated"]
 
 
 def test_a_run_without_a_call_has_failed():

@@ -1,4 +1,4 @@
-"""What the database says when all calls are over: transcripts, bookings, rows that never ended."""
+"""What the database holds when all calls are over: transcripts, bookings, calls that never ended."""
 
 import asyncio
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ class BookingFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class StoredRecords:
     """Everything the run left in Postgres.
 
     Attributes:
@@ -67,7 +67,7 @@ async def read_profile(database: Database, business_id: UUID) -> BusinessProfile
         return await load_profile(scope)
 
 
-async def read_books(database: Database, business_id: UUID, calls: Sequence[EndedCall]) -> Books:
+async def read_records(database: Database, business_id: UUID, calls: Sequence[EndedCall]) -> StoredRecords:
     """Reads it all in one transaction. Raises StorageError."""
     async with database.tenant(business_id, read_only=True) as scope:
         found = await scope.session.execute(
@@ -86,39 +86,39 @@ async def read_books(database: Database, business_id: UUID, calls: Sequence[Ende
             turns = await call_rows.turns(scope, row.id)
             transcripts[call.call_sid] = tuple(t.heard_text for t in turns if t.speaker == "caller")
         open_calls = tuple(row.call_sid for row in await call_rows.live(scope))
-    return Books(bookings, call_ids, transcripts, open_calls)
+    return StoredRecords(bookings, call_ids, transcripts, open_calls)
 
 
-async def settled_books(
+async def settled_records(
     database: Database, business_id: UUID, calls: Sequence[EndedCall], within_s: float
-) -> Books:
-    """The books once every call row is closed and every agreed booking is there, or as they are after `within_s`."""
+) -> StoredRecords:
+    """The records once every call row is closed and every agreed booking is there, or as they are after `within_s`."""
     loop = asyncio.get_running_loop()
     give_up_at = loop.time() + within_s
     while True:
         try:
-            books = await read_books(database, business_id, calls)
+            records = await read_records(database, business_id, calls)
         except StorageError:
             if loop.time() > give_up_at:
                 raise
         else:
-            settled = not books.open_calls and not count_bookings(calls, books).missing
+            settled = not records.open_calls and not count_bookings(calls, records).missing
             if settled or loop.time() > give_up_at:
-                return books
+                return records
         await asyncio.sleep(_AGAIN_S)
 
 
-def count_bookings(calls: Sequence[EndedCall], books: Books) -> BookingCount:
+def count_bookings(calls: Sequence[EndedCall], records: StoredRecords) -> BookingCount:
     """Compares what was agreed with what is in the calendar."""
     by_call: dict[UUID, list[BookingFact]] = {}
-    for booking in books.bookings:
+    for booking in records.bookings:
         if booking.call_id is not None:
             by_call.setdefault(booking.call_id, []).append(booking)
     missing: list[str] = []
     expected = duplicated = unannounced = 0
     names: dict[str, int] = {}
     for call in calls:
-        call_id = books.call_ids.get(call.call_sid)
+        call_id = records.call_ids.get(call.call_sid)
         made = by_call.get(call_id, []) if call_id is not None else []
         duplicated += max(0, len(made) - 1)
         for booking in made[:1]:

@@ -1,4 +1,4 @@
-"""What faults are done to, and the note each leaves."""
+"""Fault injection: what a fault may touch, what it is, and the record of one that was injected."""
 
 import asyncio
 import random
@@ -48,8 +48,8 @@ class Injection:
 
 
 @dataclass(slots=True)
-class Ground:
-    """The running system and the calls, as a fault may touch them.
+class FaultContext:
+    """The running system and its calls, as a fault may touch them.
 
     Attributes:
         threads: for what blocks; it outlives the run, since child processes are tied to the thread that started them.
@@ -72,10 +72,10 @@ class Ground:
     def now(self) -> float:
         return asyncio.get_running_loop().time()
 
-    def note(
+    def begin(
         self, kind: str, measure: Measure, settles_s: float, targets: list[int] | None = None
     ) -> Injection:
-        """The beginnings of an injection done now, which `settles_s` later has had its effect."""
+        """The record of a fault injected now, which `settles_s` later has had its effect."""
         now = self.now
         return Injection(
             kind,
@@ -107,6 +107,6 @@ class Fault(Protocol):
     @property
     def kind(self) -> str: ...
 
-    async def inject(self, ground: Ground) -> Injection | None:
+    async def inject(self, context: FaultContext) -> Injection | None:
         """Does it once and stays until its own part is over; None when there was no occasion."""
         ...

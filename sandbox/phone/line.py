@@ -1,4 +1,4 @@
-"""Places one simulated call against a running system, with the caller's voice and the carrier's REST link."""
+"""A phone line to a running system: the number, the carrier that dials it, and the caller's voice."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
