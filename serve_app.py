@@ -8,8 +8,8 @@ from ray.serve import Application
 
 from deployments.api.app import ApiDeployment
 from deployments.media.deployment import MediaGatewayDeployment
-from deployments.telephony.app import PREFIX as TELEPHONY_PREFIX
 from deployments.telephony.app import TelephonyDeployment
+from deployments.telephony.routes import PREFIX as TELEPHONY_PREFIX
 from deployments.worker import WorkerDeployment
 
 telephony: Application = TelephonyDeployment.bind()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from deployments.telephony.routes import MEDIA
 from domain.errors import ConfigError
 
 LONGEST_CALL_S = 4 * 3600
@@ -73,7 +74,7 @@ defaults media from common
 
 frontend public from common
     bind {addresses.host}:{addresses.port}
-    acl is_media path_beg /media/
+    acl is_media path_beg {MEDIA}/
     use_backend media if is_media {{ nbsrv(media) gt 0 }}
     use_backend media_reserve if is_media
     default_backend serve

@@ -14,6 +14,7 @@ from config.logging import configure_logging
 from config.sentry import start_sentry
 from config.settings import Settings, load_settings
 from deployments.serve_decorators import deployment
+from deployments.telephony.routes import callback_urls
 from deployments.telephony.wiring import build_lost_calls
 from domain.errors import StorageError
 from providers.build import build_carrier
@@ -110,7 +111,8 @@ def build_worker(settings: Settings) -> Worker:
     profiles = Profiles(database, redis)
     stores = RedisStores.over(redis)
     records = CallRecords(database, stores.journal, stores.live, Objects(settings.objects_url))
-    carrier = build_carrier(settings.vendors())
+    callbacks = callback_urls(settings.carrier_url, settings.media_url)
+    carrier = build_carrier(settings.vendors(), callbacks)
     deferred_work = DeferredWork(stores.deferred, LateWrites(database, profiles), database)
     outbox_work = OutboxWork(database, carrier, fallback_number=settings.twilio_phone_number)
     lost_calls = build_lost_calls(settings, records, stores, profiles)

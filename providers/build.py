@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from providers.deepgram.speech_to_text import DeepgramSpeechToText
     from providers.elevenlabs.text_to_speech import ElevenLabsTextToSpeech
     from providers.openai.language_model import OpenAILanguageModel
+    from providers.twilio.callbacks import CallbackUrls
     from providers.twilio.rest import TwilioCarrier
 
 
@@ -58,13 +59,14 @@ def build_text_to_speech(settings: VendorSettings) -> "ElevenLabsTextToSpeech":
     )
 
 
-def build_carrier(settings: VendorSettings) -> "TwilioCarrier":
-    """Twilio's REST API. Raises ConfigError without credentials."""
+def build_carrier(settings: VendorSettings, callbacks: "CallbackUrls") -> "TwilioCarrier":
+    """Twilio's REST API; redirected calls ask at `callbacks`. Raises ConfigError without credentials."""
     from providers.twilio.rest import TwilioCarrier
 
     return TwilioCarrier(
         _required("TWILIO_ACCOUNT_SID", settings.twilio_account_sid),
         _required("TWILIO_AUTH_TOKEN", settings.twilio_auth_token),
+        callbacks,
         settings.twilio_base_url,
         timeout_s=settings.twilio_timeout_s,
     )

@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from domain.call_control import CallControl
 from domain.dialogue.messages import ModelRequest, ToolCall
 
 
@@ -131,8 +132,8 @@ class TextToSpeech(Protocol):
 
 # --- carrier ----------------------------------------------------------------------------------------------------
 class Carrier(Protocol):
-    async def redirect_call(self, call_sid: str, twiml: str) -> None:
-        """Replaces what the live call is doing by this TwiML.
+    async def redirect_call(self, call_sid: str, step: CallControl) -> None:
+        """Replaces what the live call is doing by this.
 
         Raises:
             CallEnded: the call is over.

@@ -13,6 +13,7 @@ from config.settings import Settings, load_settings
 from deployments.api import health
 from deployments.serve_decorators import deployment, ingress
 from deployments.telephony import app as telephony
+from deployments.telephony.routes import PREFIX, callback_urls
 from domain.errors import StorageError
 from providers.build import build_carrier, build_language_model, build_speech_to_text, build_text_to_speech
 from services.health import Health
@@ -40,7 +41,7 @@ def api_app(checks: Health) -> FastAPI:
 def _describe_all(app: FastAPI) -> dict[str, Any]:
     """One document for the whole public address: the telephony application answers beside this one."""
     if app.openapi_schema is None:
-        webhooks = APIRouter(prefix=telephony.PREFIX)
+        webhooks = APIRouter(prefix=PREFIX)
         webhooks.include_router(telephony.router)
         app.openapi_schema = get_openapi(
             title=app.title, version=app.version, routes=[*app.routes, *webhooks.routes]
@@ -70,7 +71,7 @@ def build_health(settings: Settings) -> Health:
             "database": database.ping,
             "redis": redis_answers,
             "media": a_node_takes_calls,
-            "twilio": build_carrier(vendors).ping,
+            "twilio": build_carrier(vendors, callback_urls(settings.carrier_url, settings.media_url)).ping,
             "deepgram": build_speech_to_text(vendors).ping,
             "openai": build_language_model(vendors).ping,
             "elevenlabs": build_text_to_speech(vendors).ping,

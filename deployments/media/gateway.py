@@ -23,6 +23,7 @@ from deployments.media.upgrade_request import (
     peek_request,
     plain_answer,
 )
+from deployments.telephony.routes import stream_address
 from domain.errors import AtCapacity, StorageError
 from providers.twilio.signature import valid_signature
 from storage.redis.tickets import Ticket, Tickets
@@ -144,11 +145,10 @@ class MediaGateway:
     async def _admit(self, request: HttpRequest) -> Ticket:
         """The call this stream belongs to. Raises RefusedUpgrade, StorageError."""
         path = request.path.partition("?")[0]
-        match path.split("/"):
-            case ["", "media", call_id, token] if token:
-                pass
-            case _:
-                raise RefusedUpgrade(HTTPStatus.NOT_FOUND, "there is nothing at this address")
+        address = stream_address(path)
+        if address is None:
+            raise RefusedUpgrade(HTTPStatus.NOT_FOUND, "there is nothing at this address")
+        call_id, token = address
         if not valid_signature(self._signed_base + path, None, request.headers, self._auth_token):
             raise RefusedUpgrade(HTTPStatus.FORBIDDEN, "the signature is missing or wrong")
         if self._pool.free == 0:

@@ -19,13 +19,16 @@ from config.logging import configure_logging
 from config.sentry import start_sentry
 from config.settings import load_settings
 from deployments.serve_decorators import deployment, ingress
-from deployments.telephony import callbacks as telephony_callbacks
-from deployments.telephony.requests import Form, Office, caller_number, required, xml
+from deployments.telephony import callbacks, routes
+from deployments.telephony.requests import Form, Office, call_ended, caller_number, required, xml
 from deployments.telephony.wiring import Telephony
+from domain.call_control import CallControl, SayAndHangUp
+from domain.dialogue.policy import lines_for
 from domain.errors import ReceptionistError, StorageError
+from providers.twilio.call_control import render
+from providers.twilio.callbacks import ATTEMPT, CALL, STREAM
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
-from services.routing.next_step import Step
 from services.routing.stream_ended import EndedStream
 from storage.objects import Objects
 from storage.postgres.database import Database
@@ -34,26 +37,29 @@ from storage.redis.stores import RedisStores
 
 log = structlog.get_logger()
 
-PREFIX = "/webhooks"
+APOLOGY = SayAndHangUp(lines_for("en").model_failed_goodbye, "en")
+"""For when nothing can be looked up, the caller's language included."""
 
-router = APIRouter(prefix="/twilio", tags=["telephony"])
-router.include_router(telephony_callbacks.router)
+router = APIRouter(tags=["telephony"])
+router.include_router(callbacks.router)
 
 
-async def answer(telephony: Telephony, call_sid: str, deciding: Awaitable[Step]) -> Response:
+async def answer(telephony: Telephony, call_sid: str, deciding: Awaitable[CallControl]) -> Response:
     """The decided step as TwiML; an apology when it cannot be decided, or not in time."""
     try:
         async with asyncio.timeout(telephony.answer_within_s):
             step = await deciding
     except (ReceptionistError, TimeoutError) as error:
         log.error("call.undecided", call_sid=call_sid, reason=str(error) or "it took too long")
-        return xml(telephony.apology())
+        return xml(render(APOLOGY, telephony.callbacks))
     log.info("call.decided", call_sid=call_sid, step=type(step).__name__)
-    return xml(telephony.directions.document(step))
+    return xml(render(step, telephony.callbacks))
 
 
-@router.post("/voice", summary="A call comes in, or has been on hold for want of a line")
-async def voice(form: Form, telephony: Office, attempt: Annotated[int, Query(ge=0)] = 0) -> Response:
+@router.post(routes.VOICE, summary="A call comes in, or has been on hold for want of a line")
+async def voice(
+    form: Form, telephony: Office, attempt: Annotated[int, Query(alias=ATTEMPT, ge=0)] = 0
+) -> Response:
     call_sid, to_number = required(form, "CallSid"), required(form, "To")
     incoming = telephony.reception.incoming(
         call_sid, caller_number(form), to_number, datetime.now(UTC), attempt=attempt
@@ -61,25 +67,25 @@ async def voice(form: Form, telephony: Office, attempt: Annotated[int, Query(ge=
     return await answer(telephony, call_sid, incoming)
 
 
-@router.post("/stream-ended", summary="A call's media stream is over; what comes next?")
+@router.post(routes.STREAM_ENDED, summary="A call's media stream is over; what comes next?")
 async def stream_ended(
     form: Form,
     telephony: Office,
-    call: UUID | None = None,
-    stream: Annotated[int, Query(ge=0)] = 0,
+    call: Annotated[UUID | None, Query(alias=CALL)] = None,
+    stream: Annotated[int, Query(alias=STREAM, ge=0)] = 0,
 ) -> Response:
-    ended = EndedStream(form.get("CallSid", ""), form.get("To", ""), form.get("CallStatus", ""), call, stream)
+    ended = EndedStream(form.get("CallSid", ""), form.get("To", ""), call_ended(form), call, stream)
     return await answer(telephony, ended.call_sid, telephony.stream_ends.after(ended, datetime.now(UTC)))
 
 
-@router.post("/transfer-ended", summary="A transfer is over; what comes next?")
+@router.post(routes.TRANSFER_ENDED, summary="A transfer is over; what comes next?")
 async def transfer_ended(form: Form, telephony: Office) -> Response:
     call_sid, bridged = form.get("CallSid", ""), form.get("DialBridged", "").lower() == "true"
     ended = telephony.reception.transfer_ended(call_sid, form.get("To", ""), bridged=bridged)
     return await answer(telephony, call_sid, ended)
 
 
-@router.post("/voicemail-recorded", summary="A caller has left a message; what comes next?")
+@router.post(routes.VOICEMAIL_RECORDED, summary="A caller has left a message; what comes next?")
 async def voicemail_recorded(form: Form, telephony: Office) -> Response:
     recorded = telephony.reception.voicemail_recorded(form.get("To", ""))
     return await answer(telephony, form.get("CallSid", ""), recorded)

@@ -3,15 +3,18 @@
 import contextlib
 from collections.abc import Generator, Mapping
 from datetime import UTC, datetime
+from typing import Annotated
 from uuid import UUID
 
 import structlog
-from fastapi import APIRouter, HTTPException, Response
+from fastapi import APIRouter, HTTPException, Query, Response
 
-from deployments.telephony.requests import Form, Office, required, xml
+from deployments.telephony import routes
+from deployments.telephony.requests import Form, Office, call_ended, required, xml
 from deployments.telephony.wiring import Telephony
 from domain.errors import NotFound, StorageError
 from providers.twilio import twiml
+from providers.twilio.callbacks import BUSINESS
 from services.routing.voicemail import Recording
 from storage.postgres import webhook_inbox
 
@@ -20,19 +23,20 @@ log = structlog.get_logger()
 router = APIRouter()
 
 
-@router.post("/status", summary="Call status callback")
+@router.post(routes.STATUS, summary="Call status callback")
 async def status(form: Form, telephony: Office) -> Response:
     call_sid, call_status = form.get("CallSid", ""), form.get("CallStatus", "")
     key = f"{call_sid}:status:{form.get('SequenceNumber') or call_status}"
-    with _tried_again():
-        # Before the inbox: were it kept first and this failed, the next delivery would pass for a repetition.
-        await telephony.reception.status_changed(call_sid, form.get("To", ""), call_status, datetime.now(UTC))
+    if call_ended(form):
+        with _tried_again():
+            # Before the inbox: were it kept first and this failed, the next delivery would pass for a repetition.
+            await telephony.reception.ended(call_sid, form.get("To", ""), call_status, datetime.now(UTC))
     if await _first_time(telephony, key, form):
         log.info("call.status_changed", call_sid=call_sid, status=call_status)
     return xml(twiml.empty())
 
 
-@router.post("/stream", summary="Media stream status callback")
+@router.post(routes.STREAM_STATUS, summary="Media stream status callback")
 async def stream(form: Form, telephony: Office) -> Response:
     stream_event = form.get("StreamEvent", "")
     key = f"{form.get('CallSid', '')}:stream:{form.get('StreamSid', '')}:{stream_event}"
@@ -47,8 +51,10 @@ async def stream(form: Form, telephony: Office) -> Response:
     return xml(twiml.empty())
 
 
-@router.post("/voicemail-status", summary="Recording status callback of a voicemail")
-async def voicemail_status(form: Form, telephony: Office, business: UUID) -> Response:
+@router.post(routes.VOICEMAIL_STATUS, summary="Recording status callback of a voicemail")
+async def voicemail_status(
+    form: Form, telephony: Office, business: Annotated[UUID, Query(alias=BUSINESS)]
+) -> Response:
     """Source: https://www.twilio.com/docs/voice/twiml/record#attributes-recording-status-callback"""
     call_sid, sid = required(form, "CallSid"), required(form, "RecordingSid")
     duration = form.get("RecordingDuration", "")

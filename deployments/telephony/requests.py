@@ -23,6 +23,13 @@ WITHHELD = frozenset(
 """How carriers say that a caller hides their number: the words, and what they spell on a keypad."""
 
 
+FINAL_STATUSES = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+"""Of a call nothing can be done with any more.
+
+Source: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
+"""
+
+
 def telephony_of(request: Request) -> Telephony:
     return request.app.state.telephony
 
@@ -65,6 +72,11 @@ def required(form: Mapping[str, str], name: str) -> str:
     if not form.get(name):
         raise HTTPException(400, f"the form field {name} is missing")
     return form[name]
+
+
+def call_ended(form: Mapping[str, str]) -> bool:
+    """Whether the call the request is about is over."""
+    return form.get("CallStatus") in FINAL_STATUSES
 
 
 def caller_number(form: Mapping[str, str]) -> str | None:

@@ -1,13 +1,11 @@
 """What decides about calls, put together from the settings: for the webhooks, and for who watches over live calls."""
 
 from config.settings import Settings
-from domain.dialogue.policy import lines_for
+from deployments.telephony.routes import callback_urls
 from providers.build import build_carrier
-from providers.twilio import twiml
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.routing.incoming import Reception
-from services.routing.next_step import Directions
 from services.routing.stream_ended import StreamEnds
 from services.routing.streams import Streams
 from services.routing.voicemail import Voicemails
@@ -35,15 +33,11 @@ class Telephony:
         self.database = records.database
         self.capacity = stores.capacity
         self.answer_within_s = answer_within_s
-        self.directions = Directions(settings.carrier_url, settings.media_url)
+        self.callbacks = callback_urls(settings.carrier_url, settings.media_url)
         streams = _streams(settings, stores)
         self.reception = Reception(records, stores.leases, profiles, streams)
         self.stream_ends = StreamEnds(records, stores.leases, stores.next_steps, profiles, streams)
         self.voicemails = Voicemails(records.database, profiles)
-
-    def apology(self) -> str:
-        """For when nothing can be looked up, the caller's language included."""
-        return twiml.say_and_hangup(lines_for("en").model_failed_goodbye, language="en")
 
 
 def build_lost_calls(
@@ -54,8 +48,7 @@ def build_lost_calls(
     return LostCalls(
         stores.leases,
         StreamEnds(records, stores.leases, stores.next_steps, profiles, streams),
-        Directions(settings.carrier_url, settings.media_url),
-        build_carrier(settings.vendors()),
+        build_carrier(settings.vendors(), callback_urls(settings.carrier_url, settings.media_url)),
         records,
     )
 

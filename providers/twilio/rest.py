@@ -12,8 +12,11 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 
+from domain.call_control import CallControl
 from domain.errors import CallEnded, ProviderError
 from providers.failures import may_succeed_later
+from providers.twilio.call_control import render
+from providers.twilio.callbacks import CallbackUrls
 
 PROVIDER = "twilio"
 
@@ -26,15 +29,23 @@ class TwilioCarrier:
 
     Args:
         account_sid: `AC...`; the user name of every request.
+        callbacks: where redirected calls ask what comes next.
         base_url: None for Twilio's own.
         timeout_s: for each request, connecting included (the SDK's own timeout has no effect).
     """
 
     def __init__(
-        self, account_sid: str, auth_token: str, base_url: str | None = None, *, timeout_s: float = 5.0
+        self,
+        account_sid: str,
+        auth_token: str,
+        callbacks: CallbackUrls,
+        base_url: str | None = None,
+        *,
+        timeout_s: float = 5.0,
     ) -> None:
         self._account_sid = account_sid
         self._auth_token = auth_token
+        self._callbacks = callbacks
         self._base_url = base_url.rstrip("/") if base_url else None
         self._timeout_s = timeout_s
         self._http: AsyncTwilioHttpClient | None = None
@@ -45,8 +56,9 @@ class TwilioCarrier:
         client: Any = Client(self._account_sid, self._auth_token)
         _ = client.api.v2010.account.calls, client.api.v2010.account.messages
 
-    async def redirect_call(self, call_sid: str, twiml: str) -> None:
-        """Replaces what the live call is doing by this TwiML. Raises CallEnded when it is over, ProviderError."""
+    async def redirect_call(self, call_sid: str, step: CallControl) -> None:
+        """Replaces what the live call is doing by this. Raises CallEnded when it is over, ProviderError."""
+        twiml = render(step, self._callbacks)
         try:
             await self._ask("calls.update", lambda account: account.calls(call_sid).update_async(twiml=twiml))
         except ProviderError as error:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from domain.call_control import CallControl, HangUp, SayAndHangUp
 from domain.dialogue.policy import lines_for
 from domain.errors import StorageError
 from domain.ids import new_id
@@ -12,7 +13,6 @@ from services.records.call_records import CallRecords, CallRef
 from services.records.close_from_journal import close_from_journal
 from services.records.stale_calls import is_served
 from services.routing import overflow
-from services.routing.next_step import FINAL_STATUSES, HangUp, SayAndHangUp, Step
 from services.routing.streams import Streams, within
 from storage.postgres import businesses, calls, missed_calls
 from storage.postgres.calls import CallRow, NewCall
@@ -38,7 +38,7 @@ class Reception:
     # --- a call comes in ---
     async def incoming(
         self, call_sid: str, from_number: str | None, to_number: str, now: datetime, *, attempt: int = 0
-    ) -> Step:
+    ) -> CallControl:
         """A call comes in; asked twice about one call, it answers the same.
 
         Args:
@@ -100,7 +100,7 @@ class Reception:
             await calls.finish(scope, call.id, outcome="missed", reason=reason, ended_at=now)
 
     # --- a call is over ---
-    async def transfer_ended(self, call_sid: str, to_number: str, *, bridged: bool) -> Step:
+    async def transfer_ended(self, call_sid: str, to_number: str, *, bridged: bool) -> CallControl:
         """The person was rung: nothing more when they talked, a voicemail otherwise.
 
         Raises:
@@ -117,7 +117,7 @@ class Reception:
                 await calls.lift_outcome(scope, call.id, "transferred")
         return HangUp()
 
-    async def voicemail_recorded(self, to_number: str) -> Step:
+    async def voicemail_recorded(self, to_number: str) -> CallControl:
         """The carrier has the message: a goodbye to a caller who is still there. Raises StorageError."""
         business_id = await businesses.business_id_for_number(self._database, to_number)
         if business_id is None:
@@ -125,16 +125,17 @@ class Reception:
         profile = await self._profiles.get(business_id)
         return SayAndHangUp(lines_for(profile.language).voicemail_goodbye, profile.language)
 
-    async def status_changed(self, call_sid: str, to_number: str, status: str, now: datetime) -> None:
-        """The carrier's word on the call; closes the row of a call that no agent serves, or serves any more.
+    async def ended(self, call_sid: str, to_number: str, status: str, now: datetime) -> None:
+        """The carrier says that the call is over; closes the row of one that no agent serves, or serves any more.
 
         An agent that serves the call writes the row itself, and better.
+
+        Args:
+            status: how it ended, in the carrier's words.
 
         Raises:
             StorageError: nothing was changed, or not all; safe to do again.
         """
-        if status not in FINAL_STATUSES:
-            return
         business_id = await businesses.business_id_for_number(self._database, to_number)
         if business_id is None:
             return

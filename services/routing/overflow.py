@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from domain.business import BusinessProfile, Overflow
+from domain.call_control import CallControl, Hold, PutThrough, TakeVoicemail
 from domain.dialogue.policy import lines_for
-from services.routing.next_step import Hold, PutThrough, Step, TakeVoicemail
 
 RETRY_PAUSES_S = (5, 10, 15)
 """On hold before each new attempt: half a minute in all, about as long as people wait for a busy line."""
@@ -14,7 +14,7 @@ NO_MORE_ATTEMPTS = len(RETRY_PAUSES_S)
 DEFAULT_LANGUAGE = "en"
 
 
-def no_line(profile: BusinessProfile, attempt: int = 0) -> Step:
+def no_line(profile: BusinessProfile, attempt: int = 0) -> CallControl:
     """For a call that could not be let in for the `attempt`-th time, counted from 0."""
     lines = lines_for(profile.language)
     if profile.overflow is Overflow.RETRY and attempt < NO_MORE_ATTEMPTS:
@@ -22,19 +22,19 @@ def no_line(profile: BusinessProfile, attempt: int = 0) -> Step:
     return forwarded(profile) or voicemail(profile, lines.voicemail_when_busy)
 
 
-def broken_off(profile: BusinessProfile) -> Step:
+def broken_off(profile: BusinessProfile) -> CallControl:
     """For a call that has lost its agent and gets no other."""
     return forwarded(profile) or voicemail(profile, lines_for(profile.language).voicemail_when_failed)
 
 
-def forwarded(profile: BusinessProfile) -> Step | None:
+def forwarded(profile: BusinessProfile) -> CallControl | None:
     """Through to a person, where the business wants that and has named one."""
     if profile.overflow is not Overflow.FORWARD or profile.transfer_number is None:
         return None
     return PutThrough(profile.transfer_number, lines_for(profile.language).transferring, profile.language)
 
 
-def nobody_answered(profile: BusinessProfile) -> Step:
+def nobody_answered(profile: BusinessProfile) -> CallControl:
     """For a caller whom no person took."""
     return voicemail(profile, lines_for(profile.language).voicemail_when_away)
 
@@ -45,7 +45,7 @@ def voicemail(profile: BusinessProfile, words: str) -> TakeVoicemail:
     return TakeVoicemail(words, goodbye, profile.language, profile.id)
 
 
-def unknown(business_id: UUID) -> Step:
+def unknown(business_id: UUID) -> CallControl:
     """For a caller whose business cannot be looked up."""
     lines = lines_for(DEFAULT_LANGUAGE)
     return TakeVoicemail(lines.voicemail_when_failed, lines.voicemail_goodbye, DEFAULT_LANGUAGE, business_id)

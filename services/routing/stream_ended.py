@@ -10,12 +10,12 @@ import structlog
 from domain.business import BusinessProfile
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
+from domain.call_control import CallControl, HangUp, PutThrough, SayAndHangUp
 from domain.dialogue.policy import lines_for
 from domain.errors import NotFound, StorageError
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.routing import overflow
-from services.routing.next_step import FINAL_STATUSES, HangUp, PutThrough, SayAndHangUp, Step
 from services.routing.streams import Streams, within
 from storage.postgres import businesses, calls
 from storage.postgres.calls import CallRow
@@ -39,12 +39,12 @@ DECIDED_WITHIN_S = 4.0
 class EndedStream:
     """A media stream the carrier says is over.
 
-    `call_status` is the carrier's word on the call, `call_id` and `stream_generation` are those of its `OpenStream`.
+    `call_ended` says that the call is over with it; `call_id` and `stream_generation` are those of its `OpenStream`.
     """
 
     call_sid: str
     to_number: str
-    call_status: str = "in-progress"
+    call_ended: bool = False
     call_id: UUID | None = None
     stream_generation: int = 0
 
@@ -66,7 +66,7 @@ class StreamEnds:
         self._profiles = profiles
         self._streams = streams
 
-    async def after(self, ended: EndedStream, now: datetime) -> Step:
+    async def after(self, ended: EndedStream, now: datetime) -> CallControl:
         """The step after this stream; asked twice, the answer is the same.
 
         Without a word from its agent a call goes on in a fresh stream: its process, gateway or node died.
@@ -74,7 +74,7 @@ class StreamEnds:
         Raises:
             StorageError: nothing can be decided; the caller is to be told so in words.
         """
-        if ended.call_status in FINAL_STATUSES:
+        if ended.call_ended:
             return HangUp()
         try:
             async with asyncio.timeout(DECIDED_WITHIN_S):
@@ -88,7 +88,7 @@ class StreamEnds:
             return HangUp()
         return await self._broken_off(call.business_id, call, now)
 
-    async def reopen(self, ticket: Ticket, now: datetime) -> Step:
+    async def reopen(self, ticket: Ticket, now: datetime) -> CallControl:
         """Gives a live call a fresh stream, and holds its lease until that can be open; without room, the overflow.
 
         Asked twice with the same ticket, the answer is the same.
@@ -110,7 +110,7 @@ class StreamEnds:
         call = await self._row(ticket)
         return call is None or (call.status != "ended" and call.ended_at is None)
 
-    async def _after(self, ended: EndedStream, now: datetime) -> Step:
+    async def _after(self, ended: EndedStream, now: datetime) -> CallControl:
         ticket = await self._streams.ticket(ended.call_id) if ended.call_id is not None else None
         if ticket is not None and (ticket.call_sid, ticket.to_number) != (ended.call_sid, ended.to_number):
             return HangUp()
@@ -133,7 +133,7 @@ class StreamEnds:
             return await self._broken_off(owner.business_id, call, now)
         return await self._reopen(ticket, ended.stream_generation + 1, now)
 
-    async def _reopen(self, ticket: Ticket, generation: int, now: datetime) -> Step:
+    async def _reopen(self, ticket: Ticket, generation: int, now: datetime) -> CallControl:
         opened = None
         if generation == ticket.stream_generation or await self._streams.room_for_a_live_call():
             opened = await self._streams.fresh(ticket, generation)
@@ -165,7 +165,7 @@ class StreamEnds:
             generation,
         )
 
-    async def _told(self, business_id: UUID, step: NextStep) -> Step:
+    async def _told(self, business_id: UUID, step: NextStep) -> CallControl:
         """What the agent decided."""
         if step.kind is NextStepKind.HANG_UP:
             return HangUp()
@@ -181,7 +181,7 @@ class StreamEnds:
             return overflow.nobody_answered(profile)
         return PutThrough(profile.transfer_number)
 
-    async def _broken_off(self, business_id: UUID, call: CallRow | None, now: datetime) -> Step:
+    async def _broken_off(self, business_id: UUID, call: CallRow | None, now: datetime) -> CallControl:
         """No stream for this call any more: its row is left to be closed from its journal."""
         never_answered = call is not None and (call.status == "ringing" or call.outcome == "missed")
         if call is not None and call.status != "ended":

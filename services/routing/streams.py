@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
+from domain.call_control import OpenStream
 from domain.errors import StorageError
-from services.routing.next_step import OpenStream
 from storage.redis.capacity import Capacity
 from storage.redis.leases import Leases
 from storage.redis.tickets import Ticket, Tickets, hash_token
@@ -95,9 +95,7 @@ class Streams:
 
     def _open(self, ticket: Ticket, wait_s: int) -> OpenStream:
         token = self._token(ticket.call_id, ticket.stream_generation)
-        return OpenStream(
-            f"/media/{ticket.call_id}/{token}", ticket.call_id, ticket.stream_generation, wait_s
-        )
+        return OpenStream(ticket.call_id, token, ticket.stream_generation, wait_s)
 
     def _for_stream(self, ticket: Ticket, generation: int) -> Ticket:
         token_hash = hash_token(self._token(ticket.call_id, generation))

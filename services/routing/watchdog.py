@@ -13,7 +13,6 @@ from domain.errors import CallEnded, NotFound, ProviderError, StorageError
 from providers.ports import Carrier
 from services.records.call_records import CallRecords
 from services.records.close_from_journal import close_from_journal
-from services.routing.next_step import Directions
 from services.routing.stream_ended import StreamEnds
 from services.routing.streams import HOLD_S
 from storage.redis.leases import Leases
@@ -49,7 +48,6 @@ class LostCalls:
         self,
         leases: Leases,
         ends: StreamEnds,
-        directions: Directions,
         carrier: Carrier,
         records: CallRecords,
         *,
@@ -57,7 +55,6 @@ class LostCalls:
     ) -> None:
         self._leases = leases
         self._ends = ends
-        self._directions = directions
         self._carrier = carrier
         self._records = records
         self._grace_s = grace_s
@@ -103,7 +100,7 @@ class LostCalls:
             return False
         step = await self._ends.reopen(ticket, datetime.now(UTC))
         try:
-            await self._carrier.redirect_call(ticket.call_sid, self._directions.document(step))
+            await self._carrier.redirect_call(ticket.call_sid, step)
         except CallEnded:
             await self._close(ticket)
             return False

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 from sqlalchemy import delete
 
+from deployments.telephony.routes import callback_urls
 from providers.twilio.rest import TwilioCarrier
 from sandbox.faults import Fault
 from sandbox.local.postgres import EmbeddedPostgres
@@ -87,6 +88,9 @@ def _children(parent: int) -> list[int]:
     return found
 
 
+CALLBACKS = callback_urls("https://voice.example.com", "wss://voice.example.com")
+
+
 @dataclass(frozen=True, slots=True)
 class TextedCarrier:
     """Twilio's stand-in and the production carrier that speaks to it."""
@@ -109,7 +113,7 @@ async def texting() -> AsyncIterator[TextedCarrier]:
     options = StandInOptions()
     async with serve_app(build(options)) as base_url:
         carrier = TwilioCarrier(
-            CREDENTIALS.twilio_account_sid, CREDENTIALS.twilio_auth_token, base_url, timeout_s=1.0
+            CREDENTIALS.twilio_account_sid, CREDENTIALS.twilio_auth_token, CALLBACKS, base_url, timeout_s=1.0
         )
         try:
             yield TextedCarrier(carrier, options, base_url)

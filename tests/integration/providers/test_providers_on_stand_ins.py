@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from deployments.telephony.routes import callback_urls
 from domain.audio import FRAME_BYTES, SILENCE_FRAME, pcm16_to_ulaw, ulaw_to_pcm16
 from domain.dialogue.messages import ModelMessage, ModelRequest
 from domain.errors import ProviderError
@@ -30,6 +31,7 @@ SAY_HELLO = ModelRequest(
     )
 )
 WRONG = "wrong-key"
+CALLBACKS = callback_urls("https://voice.example.com", "wss://voice.example.com")
 
 
 def scripted() -> StandInOptions:
@@ -213,7 +215,7 @@ async def test_a_failing_recogniser_is_told_apart(fault: Fault) -> None:
 async def test_the_carrier_sends_a_message() -> None:
     async with (
         stand_in("twilio", scripted()) as settings,
-        closing(build.build_carrier(settings)) as carrier,
+        closing(build.build_carrier(settings, CALLBACKS)) as carrier,
     ):
         await carrier.ping()
         sid = await carrier.send_sms(to="+61400000000", from_="+61280001234", body="Booked for Tuesday.")
@@ -222,10 +224,11 @@ async def test_the_carrier_sends_a_message() -> None:
 
 async def test_the_carrier_refuses_a_wrong_token_and_an_unknown_call() -> None:
     async with stand_in("twilio", scripted()) as settings:
-        async with closing(build.build_carrier(replace(settings, twilio_auth_token=WRONG))) as carrier:
+        wrong = replace(settings, twilio_auth_token=WRONG)
+        async with closing(build.build_carrier(wrong, CALLBACKS)) as carrier:
             with pytest.raises(ProviderError) as refused:
                 await carrier.ping()
-        async with closing(build.build_carrier(settings)) as carrier:
+        async with closing(build.build_carrier(settings, CALLBACKS)) as carrier:
             with pytest.raises(ProviderError) as unknown:
                 await carrier.end_call("CA" + "0" * 32)
     assert (refused.value.status, unknown.value.status) == (401, 404)

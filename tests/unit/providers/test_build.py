@@ -1,10 +1,13 @@
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
+from deployments.telephony.routes import callback_urls
 from domain.errors import ConfigError
 from providers import build
 from providers.settings import VendorSettings
@@ -16,6 +19,15 @@ SETTINGS = VendorSettings(
     twilio_account_sid="AC" + "0" * 32,
     twilio_auth_token="key-of-twilio",
 )
+
+BUILDERS: dict[str, Callable[[VendorSettings], Any]] = {
+    "build_speech_to_text": build.build_speech_to_text,
+    "build_language_model": build.build_language_model,
+    "build_text_to_speech": build.build_text_to_speech,
+    "build_carrier": lambda settings: build.build_carrier(
+        settings, callback_urls("https://voice.example.com", "wss://voice.example.com")
+    ),
+}
 
 
 def test_settings_do_not_show_their_keys() -> None:
@@ -41,7 +53,7 @@ def test_settings_do_not_show_their_keys() -> None:
 )
 def test_a_missing_key_is_named(function: str, field: str, variable: str) -> None:
     with pytest.raises(ConfigError, match=variable):
-        getattr(build, function)(replace(SETTINGS, **{field: ""}))
+        BUILDERS[function](replace(SETTINGS, **{field: ""}))
 
 
 def test_a_deepgram_address_needs_a_scheme() -> None:
@@ -49,11 +61,9 @@ def test_a_deepgram_address_needs_a_scheme() -> None:
         build.build_speech_to_text(replace(SETTINGS, deepgram_base_url="127.0.0.1:9000/deepgram"))
 
 
-@pytest.mark.parametrize(
-    "function", ["build_speech_to_text", "build_language_model", "build_text_to_speech", "build_carrier"]
-)
+@pytest.mark.parametrize("function", BUILDERS)
 def test_every_provider_is_built_and_warmed_without_an_event_loop(function: str) -> None:
-    getattr(build, function)(SETTINGS).warm_up()
+    BUILDERS[function](SETTINGS).warm_up()
 
 
 def loaded_after(code: str) -> set[str]:

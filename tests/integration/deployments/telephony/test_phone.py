@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from deployments.telephony.routes import callback_urls
 from domain.business import Overflow
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
@@ -24,7 +25,6 @@ from sandbox.phone.carrier import Carrier
 from sandbox.phone.carrier_options import Caller, CarrierOptions, DialOutcome, NumberConfig, Phone
 from sandbox.phone.control_link import attached
 from sandbox.vendors.twilio.app import build
-from services.routing.next_step import Directions
 from services.routing.watchdog import LostCalls
 from storage.postgres import messages
 from storage.postgres.calls import CallRow
@@ -204,9 +204,9 @@ async def test_a_call_on_a_lost_node_is_fetched_over_rest(
     async with serve_app(stand_in) as vendor, line(database, own_redis) as here:
         here.door.serves = [until_stopped, finishes]
         desk = front_desk(database, own_redis, key=TOKEN)
-        directions = Directions(here.url, here.url.replace("http", "ws"))
-        rest = TwilioCarrier(CREDENTIALS.twilio_account_sid, TOKEN, f"{vendor}/twilio")
-        watchdog = LostCalls(desk.leases, desk.ends, directions, rest, desk.records, grace_s=0)
+        callbacks = callback_urls(here.url, here.url.replace("http", "ws"))
+        rest = TwilioCarrier(CREDENTIALS.twilio_account_sid, TOKEN, callbacks, f"{vendor}/twilio")
+        watchdog = LostCalls(desk.leases, desk.ends, rest, desk.records, grace_s=0)
         async with attached(here.carrier, f"{vendor}/twilio"), asyncio.TaskGroup() as tasks:
             ringing = tasks.create_task(here.ring())
             await eventually(lambda: here.door.let_in)

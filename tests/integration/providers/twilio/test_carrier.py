@@ -10,8 +10,11 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from deployments.telephony.routes import callback_urls
+from domain.call_control import HangUp
 from domain.errors import CallEnded, ProviderError
 from providers.ports import Carrier
+from providers.twilio.call_control import render
 from providers.twilio.rest import TwilioCarrier
 from tests.integration.providers.http_vendor import HttpVendor, serving
 from tests.support.contracts import needs_contracts, request_errors
@@ -19,12 +22,13 @@ from tests.support.contracts import needs_contracts, request_errors
 ACCOUNT_SID = "AC" + "0" * 32
 CALL_SID = "CA" + "1" * 32
 TOKEN = "a-very-secret-twilio-token"
+CALLBACKS = callback_urls("https://voice.example.com", "wss://voice.example.com")
 JSON = {"content-type": "application/json"}
 RESOURCE = json.dumps({"sid": "SM" + "2" * 32, "account_sid": ACCOUNT_SID, "status": "queued"}).encode()
 
 Ask = Callable[[TwilioCarrier], Awaitable[Any]]
 ASKS: dict[str, Ask] = {
-    "redirect_call": lambda carrier: carrier.redirect_call(CALL_SID, "<Response/>"),
+    "redirect_call": lambda carrier: carrier.redirect_call(CALL_SID, HangUp()),
     "end_call": lambda carrier: carrier.end_call(CALL_SID),
     "send_sms": lambda carrier: carrier.send_sms(to="+61400000000", from_="+61280001234", body="Booked é"),
     "ping": lambda carrier: carrier.ping(),
@@ -35,7 +39,7 @@ every_ask = pytest.mark.parametrize("ask", list(ASKS.values()), ids=list(ASKS))
 @asynccontextmanager
 async def carrier(vendor: HttpVendor, **options: Any) -> AsyncIterator[TwilioCarrier]:
     async with serving(vendor) as base_url:
-        provider: Carrier = TwilioCarrier(ACCOUNT_SID, TOKEN, base_url + "/twilio", **options)
+        provider: Carrier = TwilioCarrier(ACCOUNT_SID, TOKEN, CALLBACKS, base_url + "/twilio", **options)
         assert isinstance(provider, TwilioCarrier)
         try:
             yield provider
@@ -59,7 +63,7 @@ def refusal(code: int, status: int) -> bytes:
 @pytest.mark.parametrize(
     ("name", "method", "path", "form"),
     [
-        ("redirect_call", "POST", f"/Calls/{CALL_SID}.json", {"Twiml": ["<Response/>"]}),
+        ("redirect_call", "POST", f"/Calls/{CALL_SID}.json", {"Twiml": [render(HangUp(), CALLBACKS)]}),
         ("end_call", "POST", f"/Calls/{CALL_SID}.json", {"Status": ["completed"]}),
         (
             "send_sms",
@@ -121,7 +125,7 @@ async def test_a_call_that_is_over_counts_as_ended_but_cannot_be_redirected() ->
     async with carrier(vendor) as provider:
         await provider.end_call(CALL_SID)
         with pytest.raises(CallEnded):
-            await provider.redirect_call(CALL_SID, "<Response/>")
+            await provider.redirect_call(CALL_SID, HangUp())
 
 
 @every_ask
@@ -149,7 +153,7 @@ async def test_a_refusal_that_is_not_json_may_be_retried(ask: Ask) -> None:
 
 
 async def test_an_unreachable_vendor_is_an_error() -> None:
-    provider = TwilioCarrier(ACCOUNT_SID, TOKEN, "http://127.0.0.1:9")
+    provider = TwilioCarrier(ACCOUNT_SID, TOKEN, CALLBACKS, "http://127.0.0.1:9")
     with pytest.raises(ProviderError) as raised:
         await provider.ping()
     assert raised.value.retryable

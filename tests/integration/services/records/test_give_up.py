@@ -9,11 +9,11 @@ from redis.asyncio import Redis
 
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
+from domain.call_control import TakeVoicemail
 from domain.dialogue.policy import ENGLISH
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.records.give_up import GivenUpCalls
-from services.routing.next_step import TakeVoicemail
 from services.routing.stream_ended import EndedStream
 from storage.objects import Objects
 from storage.postgres.database import Database

@@ -81,7 +81,7 @@ async def test_a_lost_call_the_carrier_said_was_over_is_closed_within_minutes_wi
     desk = front_desk(business.database, redis).reception
     await live.publish(business.id, call.id, {"phase": "listening"}, 60)  # its node is lost just now
     over_at = NOW + timedelta(seconds=90)
-    await desk.status_changed(call.call_sid, business.number, "completed", over_at)
+    await desk.ended(call.call_sid, business.number, "completed", over_at)
     assert (await row(business, call.id)).status == "ringing"
     await live.remove(business.id, call.id)
 

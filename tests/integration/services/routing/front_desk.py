@@ -5,10 +5,10 @@ from uuid import UUID
 
 from redis.asyncio import Redis
 
+from domain.call_control import OpenStream
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.routing.incoming import Reception
-from services.routing.next_step import OpenStream
 from services.routing.stream_ended import StreamEnds
 from services.routing.streams import Streams
 from storage.objects import Objects
@@ -51,6 +51,4 @@ def front_desk(database: Database, redis: Redis, *, key: str = "key", reserve: i
 def stream_of(step: object) -> tuple[UUID, str]:
     """Call id and token of a step that opens a stream."""
     assert isinstance(step, OpenStream)
-    _, media, call_id, token = step.path.split("/")
-    assert (media, UUID(call_id)) == ("media", step.call_id)
-    return UUID(call_id), token
+    return step.call_id, step.token

@@ -9,18 +9,10 @@ from redis.asyncio import Redis
 from domain.business import Overflow
 from domain.call import codec
 from domain.call.events import CallAnswered, CallBrief, UtteranceEnded
+from domain.call_control import HangUp, Hold, OpenStream, PutThrough, SayAndHangUp, TakeVoicemail
 from domain.dialogue.policy import ENGLISH
 from domain.ids import new_id
 from services.routing.incoming import UNSEEN_FOR, Reception
-from services.routing.next_step import (
-    FINAL_STATUSES,
-    HangUp,
-    Hold,
-    OpenStream,
-    PutThrough,
-    SayAndHangUp,
-    TakeVoicemail,
-)
 from services.routing.overflow import RETRY_PAUSES_S
 from storage.postgres import calls
 from storage.postgres.database import Database
@@ -113,14 +105,14 @@ async def test_the_carriers_voice_is_told_the_businesss_language(
     assert step == SayAndHangUp(ENGLISH.voicemail_goodbye, "en-GB")
 
 
-@pytest.mark.parametrize("status", sorted(FINAL_STATUSES))
+@pytest.mark.parametrize("status", ["completed", "no-answer", "canceled"])
 async def test_closing_an_unserved_call_twice_keeps_the_first_word(
     database: Database, redis: Redis, stores: RedisStores, business: DialledBusiness, status: str
 ) -> None:
     row = await business.ringing(NOW)
     desk = reception(database, redis)
-    await desk.status_changed(row.call_sid, business.number, status, NOW + timedelta(seconds=9))
-    await desk.status_changed(row.call_sid, business.number, "failed", NOW + timedelta(minutes=9))
+    await desk.ended(row.call_sid, business.number, status, NOW + timedelta(seconds=9))
+    await desk.ended(row.call_sid, business.number, "failed", NOW + timedelta(minutes=9))
     closed = await business.call(row.call_sid)
     assert closed is not None
     assert closed.ended_at == NOW + timedelta(seconds=9)
@@ -160,7 +152,7 @@ async def test_a_line_is_free_again_when_its_call_ends(
     desk = reception(database, redis)
     first = await business.ringing(NOW)
     assert await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW) == voicemail_of(business)
-    await desk.status_changed(first.call_sid, business.number, "completed", NOW)
+    await desk.ended(first.call_sid, business.number, "completed", NOW)
     assert isinstance(await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW), OpenStream)
 
 
@@ -183,7 +175,7 @@ async def test_a_call_the_carrier_said_was_over_takes_no_line_though_its_agent_s
     desk = reception(database, redis)
     first = await business.ringing(NOW)
     await stores.live.publish(business.id, first.id, {"phase": "listening"}, 60)
-    await desk.status_changed(first.call_sid, business.number, "completed", NOW)
+    await desk.ended(first.call_sid, business.number, "completed", NOW)
     assert isinstance(await desk.incoming(f"CA{new_id().hex}", None, business.number, NOW), OpenStream)
 
 
@@ -217,7 +209,7 @@ async def test_a_caller_on_hold_is_answered_as_soon_as_a_line_is_free(
     assert missed is not None
     assert (missed.status, missed.outcome, missed.ended_at) == ("ended", "missed", later)
 
-    await desk.status_changed(first.call_sid, business.number, "completed", later)
+    await desk.ended(first.call_sid, business.number, "completed", later)
     later = NOW + timedelta(seconds=15)
     opened = await desk.incoming(sid, None, business.number, later, attempt=2)
     assert await desk.incoming(sid, None, business.number, later, attempt=2) == opened
@@ -262,7 +254,7 @@ async def test_a_missed_caller_who_hung_up_is_not_let_in_by_a_repeated_webhook(
     first = await business.ringing(NOW)
     sid = f"CA{new_id().hex}"
     await desk.incoming(sid, None, business.number, NOW)
-    await desk.status_changed(first.call_sid, business.number, "completed", NOW)
+    await desk.ended(first.call_sid, business.number, "completed", NOW)
     assert await desk.incoming(sid, None, business.number, NOW) == voicemail_of(business)
     row = await business.call(sid)
     assert row is not None
@@ -320,7 +312,7 @@ async def test_an_answered_call_without_an_agent_is_closed_by_the_carriers_word(
 ) -> None:
     sid = await answered(database, business, NOW)
     ended_at = NOW + timedelta(minutes=3)
-    await reception(database, redis).status_changed(sid, business.number, "completed", ended_at)
+    await reception(database, redis).ended(sid, business.number, "completed", ended_at)
     row = await business.call(sid)
     assert row is not None
     assert (row.status, row.outcome, row.ended_at) == ("ended", "failed", ended_at)
@@ -341,7 +333,7 @@ async def test_an_answered_call_without_an_agent_keeps_what_its_journal_tells(
         call.id, [codec.encode(CallAnswered(brief, "MZ1"), at_ms), codec.encode(said, at_ms + 3300)]
     )
     ended_at = NOW + timedelta(minutes=3)
-    await desk.reception.status_changed(sid, business.number, "completed", ended_at)
+    await desk.reception.ended(sid, business.number, "completed", ended_at)
     row = await business.call(sid)
     assert row is not None
     assert (row.status, row.ended_at) == ("ended", ended_at)
@@ -357,7 +349,7 @@ async def test_a_call_shown_for_longer_than_any_call_lasts_is_closed_by_the_carr
     row = await business.call(sid)
     assert row is not None
     await stores.live.publish(business.id, row.id, {"phase": "listening"}, 60)
-    await reception(database, redis).status_changed(sid, business.number, "completed", NOW)
+    await reception(database, redis).ended(sid, business.number, "completed", NOW)
     row = await business.call(sid)
     assert row is not None
     assert row.status == "ended"

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
-from uuid import UUID
 
 import pytest
 from redis.asyncio import Redis
@@ -15,14 +14,12 @@ from domain.call import codec
 from domain.call.effects import NextStepKind
 from domain.call.events import CallAnswered, CallBrief, Event, UtteranceEnded
 from domain.call.next_step import NextStep
+from domain.call_control import CallControl, OpenStream, TakeVoicemail
 from domain.dialogue.policy import ENGLISH
 from domain.errors import CallEnded, ProviderError
 from domain.ids import new_id
 from sandbox.local.process import free_port
 from sandbox.local.redis import EmbeddedRedis
-from sandbox.phone.twiml import parse
-from sandbox.phone.verbs import Connect, Record
-from services.routing.next_step import Directions
 from services.routing.streams import PAUSES_S
 from services.routing.watchdog import REASON, LostCalls
 from storage.postgres import calls
@@ -43,11 +40,11 @@ class Carrier:
     """Notes the redirects; `error` is raised by each."""
 
     def __init__(self) -> None:
-        self.documents: dict[str, list[str]] = {}
+        self.told: dict[str, list[CallControl]] = {}
         self.error: Exception | None = None
 
-    async def redirect_call(self, call_sid: str, twiml: str) -> None:
-        self.documents.setdefault(call_sid, []).append(twiml)
+    async def redirect_call(self, call_sid: str, step: CallControl) -> None:
+        self.told.setdefault(call_sid, []).append(step)
         if self.error is not None:
             raise self.error
 
@@ -79,9 +76,8 @@ def carrier() -> Carrier:
 
 
 def watchdog(desk: FrontDesk, carrier: Carrier, *, grace_s: float = 0.0) -> LostCalls:
-    directions = Directions("https://voice.example.com", "wss://voice.example.com")
-    parts: tuple[Any, ...] = (desk.leases, desk.ends, directions, carrier, desk.records)
-    return LostCalls(*cast("tuple[Any, Any, Any, Any, Any]", parts), grace_s=grace_s)
+    parts: tuple[Any, ...] = (desk.leases, desk.ends, carrier, desk.records)
+    return LostCalls(*cast("tuple[Any, Any, Any, Any]", parts), grace_s=grace_s)
 
 
 async def served_call(desk: FrontDesk, business: DialledBusiness) -> Ticket:
@@ -121,9 +117,9 @@ async def test_two_watchdogs_redirect_each_lost_call_once(
     await lose(desk, *lost)
     redirected = await asyncio.gather(*(each.look() for each in watchdogs))
     assert sum(redirected) == 8
-    assert sorted(carrier.documents) == sorted(ticket.call_sid for ticket in lost)
-    assert {len(documents) for documents in carrier.documents.values()} == {1}
-    assert kept.call_sid not in carrier.documents
+    assert sorted(carrier.told) == sorted(ticket.call_sid for ticket in lost)
+    assert {len(steps) for steps in carrier.told.values()} == {1}
+    assert kept.call_sid not in carrier.told
     assert await asyncio.gather(*(each.look() for each in watchdogs)) == [0, 0]
 
 
@@ -133,10 +129,9 @@ async def test_the_carrier_is_sent_to_a_stream_that_lets_the_call_in(
     lost = await served_call(desk, business)
     await lose(desk, lost)
     assert await watchdog(desk, carrier).look() == 1
-    (verb,) = parse(carrier.documents[lost.call_sid][0])
-    assert isinstance(verb, Connect)
-    call_id, token = verb.stream.url.removeprefix("wss://voice.example.com/media/").split("/")
-    moved = await desk.stores.tickets.claim(UUID(call_id), token)
+    (step,) = carrier.told[lost.call_sid]
+    assert isinstance(step, OpenStream)
+    moved = await desk.stores.tickets.claim(step.call_id, step.token)
     assert moved is not None
     assert (moved.call_id, moved.stream_generation) == (lost.call_id, 1)
     assert await desk.leases.ticket(lost.call_id) == moved
@@ -178,7 +173,7 @@ async def test_a_call_whose_end_was_decided_is_closed_without_touching_its_trans
     await desk.stores.next_steps.put(lost.call_sid, NextStep(NextStepKind.TRANSFER))
     await lose(desk, lost)
     await watchdog(desk, carrier).look()
-    assert carrier.documents == {}
+    assert carrier.told == {}
     assert (await row(business, lost)).status == "ended"
     assert await desk.leases.ticket(lost.call_id) is None
 
@@ -191,7 +186,7 @@ async def test_what_its_agent_wrote_stands(
         await calls.finish(scope, lost.call_id, outcome="booked", reason="completed", ended_at=NOW)
     await lose(desk, lost)
     await watchdog(desk, carrier).look()
-    assert carrier.documents == {}
+    assert carrier.told == {}
     written = await row(business, lost)
     assert (written.outcome, written.reason, written.ended_at) == ("booked", "completed", NOW)
     assert await desk.leases.ticket(lost.call_id) is None
@@ -208,13 +203,13 @@ async def test_a_carrier_that_cannot_be_told_is_asked_until_the_call_has_no_stre
         assert held is not None
         await lose(desk, held)
         assert await dog.look() == 0
-    documents = carrier.documents[lost.call_sid]
-    assert len(documents) == len(PAUSES_S) + 1
-    assert any(isinstance(verb, Record) for verb in parse(documents[-1]))
-    assert ENGLISH.voicemail_when_failed.split(".")[1] in documents[-1]
+    told = carrier.told[lost.call_sid]
+    assert len(told) == len(PAUSES_S) + 1
+    assert isinstance(told[-1], TakeVoicemail)
+    assert told[-1].words == ENGLISH.voicemail_when_failed
     assert await desk.leases.ticket(lost.call_id) is None
     assert await dog.look() == 0
-    assert len(documents) == len(PAUSES_S) + 1
+    assert len(told) == len(PAUSES_S) + 1
 
 
 async def test_after_one_failure_the_call_is_soon_taken_again(
@@ -270,8 +265,8 @@ async def test_a_redis_that_restarts_causes_no_redirect(
             await asyncio.sleep(0.6)
             await asyncio.to_thread(server.start)
             assert set(await desk.leases.lapsed(10)) == {served.call_id, lost.call_id}
-            assert carrier.documents == {}
+            assert carrier.told == {}
             await desk.leases.renew([served], 60)
-            await eventually(lambda: carrier.documents, within_s=20)
-        assert list(carrier.documents) == [lost.call_sid]
+            await eventually(lambda: carrier.told, within_s=20)
+        assert list(carrier.told) == [lost.call_sid]
         await client.aclose()

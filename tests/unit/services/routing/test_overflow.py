@@ -1,38 +1,23 @@
-"""What a caller without a line gets, and how the carrier is told."""
-
-from uuid import UUID
+"""What a caller without a line gets."""
 
 import pytest
 
 from domain.business import BusinessProfile, Overflow
+from domain.call_control import CallControl, Hold, PutThrough, TakeVoicemail
 from domain.dialogue.policy import ENGLISH
-from sandbox.phone.twiml import parse
-from sandbox.phone.verbs import Connect, Dial, Hangup, Pause, Record, Redirect, Say
 from services.routing import overflow
-from services.routing.next_step import (
-    Directions,
-    HangUp,
-    Hold,
-    OpenStream,
-    PutThrough,
-    SayAndHangUp,
-    Step,
-    TakeVoicemail,
-)
 from services.routing.overflow import NO_MORE_ATTEMPTS, RETRY_PAUSES_S
-from tests.fakes.call import CALL_ID
 from tests.support import businesses
 from tests.support.businesses import BUSINESS_ID
 
 NUMBER = "+61280009999"
-HOOKS = "https://voice.example.com/webhooks/twilio"
 
 
 def business(setting: Overflow, number: str | None = NUMBER) -> BusinessProfile:
     return businesses.business(overflow=setting, transfer_number=number)
 
 
-def asked_for_message(step: Step) -> str:
+def asked_for_message(step: CallControl) -> str:
     assert isinstance(step, TakeVoicemail)
     assert (step.language, step.business_id) == ("en-AU", BUSINESS_ID)
     return step.words
@@ -78,51 +63,3 @@ def test_a_person_who_does_not_answer_is_not_rung_again(setting: Overflow):
 def test_a_business_that_cannot_be_looked_up_has_its_message_taken_in_english():
     step = overflow.unknown(BUSINESS_ID)
     assert step == TakeVoicemail(ENGLISH.voicemail_when_failed, ENGLISH.voicemail_goodbye, "en", BUSINESS_ID)
-
-
-# --- as TwiML ---------------------------------------------------------------------------------------------------
-def document(step: Step) -> tuple[object, ...]:
-    return parse(Directions("https://voice.example.com", "wss://voice.example.com").document(step))
-
-
-def test_a_stream_names_itself_to_whoever_asks_after_it():
-    (connect,) = document(OpenStream("/media/1/token", CALL_ID, 2))
-    assert isinstance(connect, Connect)
-    assert connect.stream.url == "wss://voice.example.com/media/1/token"
-    assert connect.action == f"{HOOKS}/stream-ended?call={CALL_ID}&stream=2"
-    assert connect.stream.status_callback == f"{HOOKS}/stream"
-
-
-def test_a_stream_that_failed_before_is_opened_after_a_pause():
-    pause, connect = document(OpenStream("/media/1/token", CALL_ID, 3, 2))
-    assert pause == Pause(2)
-    assert isinstance(connect, Connect)
-
-
-def test_holding_asks_again_as_the_next_attempt():
-    said, pause, redirect = document(Hold("Please hold.", "en-AU", 10, 2))
-    assert (said, pause) == (Say("Please hold."), Pause(10))
-    assert redirect == Redirect(f"{HOOKS}/voice?attempt=2")
-
-
-def test_a_voicemail_says_where_its_recording_belongs():
-    said, record, goodbye, hangup = document(TakeVoicemail("Speak.", "Bye.", "en-AU", UUID(int=7)))
-    assert (said, goodbye, hangup) == (Say("Speak."), Say("Bye."), Hangup())
-    assert isinstance(record, Record)
-    assert record.action == f"{HOOKS}/voicemail-recorded"
-    assert record.status_callback == f"{HOOKS}/voicemail-status?business={UUID(int=7)}"
-    assert record.max_length_s == 120
-
-
-def test_a_person_is_rung_after_the_words_if_there_are_any():
-    said, dial = document(PutThrough(NUMBER, "One moment.", "en-AU"))
-    assert said == Say("One moment.")
-    assert isinstance(dial, Dial)
-    assert (dial.numbers, dial.action) == ((NUMBER,), f"{HOOKS}/transfer-ended")
-    (only,) = document(PutThrough(NUMBER))
-    assert only == dial
-
-
-def test_the_short_steps():
-    assert document(HangUp()) == (Hangup(),)
-    assert document(SayAndHangUp("Goodbye.", "en-AU")) == (Say("Goodbye."), Hangup())

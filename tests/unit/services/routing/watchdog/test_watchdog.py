@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
+from domain.call_control import CallControl, HangUp
 from domain.errors import ProviderError, StorageError
-from services.routing.next_step import Directions, HangUp, Step
 from services.routing.watchdog import CLOSED_WITHIN_S, GRACE_S, LATE_S, LostCalls
 from storage.redis.tickets import Ticket
 from tests.fakes.call import call_sid, ticket
@@ -73,7 +73,7 @@ class OpenEnds:
     async def awaits_stream(self, ticket: Ticket) -> bool:
         return ticket.call_sid not in self.over
 
-    async def reopen(self, ticket: Ticket, now: datetime) -> Step:
+    async def reopen(self, ticket: Ticket, now: datetime) -> CallControl:
         return HangUp()
 
 
@@ -85,7 +85,7 @@ class RedirectingCarrier:
         self.took_s = 0.1
         self.error: Exception | None = None
 
-    async def redirect_call(self, call_sid: str, twiml: str) -> None:
+    async def redirect_call(self, call_sid: str, step: CallControl) -> None:
         self.redirected.append(call_sid)
         await asyncio.sleep(self.took_s)
         if self.error is not None:
@@ -100,9 +100,8 @@ class Watched:
         self.carrier = RedirectingCarrier()
         self.ends = OpenEnds()
         self.records = FakeRecords()
-        directions = Directions("https://a.example", "wss://a.example")
-        parts: tuple[Any, ...] = (self.leases, self.ends, directions, self.carrier, self.records)
-        self.lost_calls = LostCalls(*cast("tuple[Any, Any, Any, Any, Any]", parts))
+        parts: tuple[Any, ...] = (self.leases, self.ends, self.carrier, self.records)
+        self.lost_calls = LostCalls(*cast("tuple[Any, Any, Any, Any]", parts))
         self.served: dict[str, Ticket] = {}
 
     @property

@@ -1,0 +1,45 @@
+"""The addresses Twilio uses. Each path stands here once, for the router that answers and for the URLs we give out."""
+
+from providers.twilio.callbacks import CallbackUrls
+
+PREFIX = "/webhooks"
+"""Serve sends what begins with it to the telephony application, which does not see it."""
+
+VOICE = "/twilio/voice"
+STATUS = "/twilio/status"
+STREAM_ENDED = "/twilio/stream-ended"
+STREAM_STATUS = "/twilio/stream"
+TRANSFER_ENDED = "/twilio/transfer-ended"
+VOICEMAIL_RECORDED = "/twilio/voicemail-recorded"
+VOICEMAIL_STATUS = "/twilio/voicemail-status"
+
+MEDIA = "/media"
+"""Of media streams. The balancer sends it to the media gateways, never to Serve."""
+
+
+def callback_urls(carrier_url: str, media_url: str) -> CallbackUrls:
+    """The addresses as Twilio is given them.
+
+    Args:
+        carrier_url: the public address, without a slash at its end.
+        media_url: the same for media streams, `wss://...`.
+    """
+    webhooks = carrier_url + PREFIX
+    return CallbackUrls(
+        voice=webhooks + VOICE,
+        stream_ended=webhooks + STREAM_ENDED,
+        stream_status=webhooks + STREAM_STATUS,
+        transfer_ended=webhooks + TRANSFER_ENDED,
+        voicemail_recorded=webhooks + VOICEMAIL_RECORDED,
+        voicemail_status=webhooks + VOICEMAIL_STATUS,
+        media=media_url + MEDIA,
+    )
+
+
+def stream_address(path: str) -> tuple[str, str] | None:
+    """Call id and token of a media stream's path; None for any other path."""
+    match path.removeprefix(MEDIA).split("/"):
+        case ["", call_id, token] if path.startswith(MEDIA) and token:
+            return call_id, token
+        case _:
+            return None

@@ -1,0 +1,68 @@
+"""What the carrier can be told to do with a call; how that is said on the wire is the carrier's provider's business."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+RING_TIMEOUT_S = 25
+"""How long a person's phone is rung."""
+
+VOICEMAIL_MAX_S = 120
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStream:
+    """Have the carrier open a media stream, after `wait_s` of silence.
+
+    `token` lets the stream in. `stream_generation` numbers the call's streams from 0: the carrier repeats it when
+    the stream has ended.
+    """
+
+    call_id: UUID
+    token: str
+    stream_generation: int = 0
+    wait_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SayAndHangUp:
+    """Have the carrier speak, then end the call."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutThrough:
+    """Have the carrier ring a person, after `words`."""
+
+    number: str
+    words: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Have the caller wait, then ask again as the `attempt`-th time."""
+
+    words: str
+    language: str
+    pause_s: int
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeVoicemail:
+    """Have the carrier take a message; `goodbye` is for callers who leave none."""
+
+    words: str
+    goodbye: str
+    language: str
+    business_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """Nothing more to say."""
+
+
+CallControl = OpenStream | SayAndHangUp | PutThrough | Hold | TakeVoicemail | HangUp

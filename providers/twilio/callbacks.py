@@ -1,0 +1,32 @@
+"""Where Twilio comes back to us while it carries out what it was told."""
+
+from dataclasses import dataclass
+
+ATTEMPT = "attempt"
+BUSINESS = "business"
+CALL = "call"
+STREAM = "stream"
+"""Query parameters of the callbacks: what they are about, where Twilio's form does not say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackUrls:
+    """Where Twilio asks what comes next and where it reports: absolute addresses without a query.
+
+    Attributes:
+        voice: asked for a call that comes in; with `ATTEMPT`, for one that has been on hold.
+        stream_ended: asked after a media stream; `CALL` and `STREAM` name it.
+        stream_status: told how a media stream fares.
+        transfer_ended: asked after a person was rung.
+        voicemail_recorded: asked after a caller has left a message.
+        voicemail_status: told where the message is; `BUSINESS` names whose it is.
+        media: media streams are opened below it, at `{media}/{call id}/{token}`; `wss://...`.
+    """
+
+    voice: str
+    stream_ended: str
+    stream_status: str
+    transfer_ended: str
+    voicemail_recorded: str
+    voicemail_status: str
+    media: str
