@@ -1,4 +1,4 @@
-"""How many calls arrive per second: quick to believe a rush, slow to believe that it is over."""
+"""The arrival rate of calls: it rises with a rush within seconds and falls over minutes."""
 
 import math
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ WINDOWS_S = (20.0, 120.0)
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """An estimate from the instants of arrivals: the larger of two exponentially fading averages.
+    """The arrival rate, estimated from when calls arrived: the larger of two exponentially fading averages.
 
     An arrival counts 1 / window at first and fades with its age. Under a steady rate an average is off by
     `sqrt(rate / (2 * window))` (standard deviation), so of a call per second 0.16 in the short window and 0.06 in the

@@ -8,7 +8,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Offering:
-    """What can be booked.
+    """A service of the business that can be booked.
 
     `duration_min` is the customer's time; `buffer_min` is kept free after it.
     """
@@ -47,7 +47,7 @@ class Answer:
 
 
 class Overflow(StrEnum):
-    """What callers get when no line is free for them."""
+    """What happens to callers when no line of the business is free, or no call slot of ours."""
 
     RETRY = "retry"
     """They hold and are tried again a few times, then asked for a message."""

@@ -51,7 +51,7 @@ class LimitReached(DomainError):
 
 
 class NotPermitted(DomainError):
-    """The actor may not do this."""
+    """The caller or the user may not do this."""
 
 
 class CallError(ReceptionistError):

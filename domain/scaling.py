@@ -1,4 +1,4 @@
-"""How many nodes and waiting actors the telephone load calls for.
+"""Autoscaling: how many nodes, and how many warm call actors on each, the telephone load calls for.
 
 Capacity is bought ahead: a node takes minutes to start, a ringing caller waits seconds. So growth is answered at once
 and from three sides, of which the largest counts:
@@ -8,13 +8,13 @@ and from three sides, of which the largest counts:
   the mean length of a call (Little's law), with the speed at which calls end.
 - A lost node. From `many_calls` live calls on, one node's slots stay free beside the calls, so that callers of a lost
   node find room on the others.
-- What is live. Calls cannot be moved together, and nothing, not even `max_nodes`, may ask for fewer slots than they
-  hold.
+- What is live. Calls cannot be packed onto fewer nodes, so nothing, not even `max_nodes`, may ask for fewer slots than
+  they hold.
 
 Shrinking is slow, because a wrong step down costs calls and a wrong step up costs cents: one node at a time, each after
 the need was lower for `down_after_s` without a break.
 
-Actors are kept waiting for the calls that arrive while one starts; a node starts one at a time.
+Actors are kept warm for the calls that arrive while another one starts; a node starts one at a time.
 """
 
 import math
@@ -34,10 +34,10 @@ class TelephoneLoad:
     """The calls of the whole system at one instant."""
 
     nodes: tuple[NodeLoad, ...]
-    """Those that take calls now."""
+    """Those that accept new calls."""
     live_calls: int
     pending_calls: int = 0
-    """Let in and without an actor yet."""
+    """Admitted by the webhook, not placed in an actor yet."""
     arrivals_per_s: float = 0.0
     """New calls per second over the last minutes."""
 
@@ -47,14 +47,14 @@ class ScalingPolicy:
     """The figures behind the decision. Raises ValueError when they contradict each other."""
 
     slots_per_node: int = 20
-    """Of a node that does not run yet."""
+    """Call slots expected of a node that has yet to start."""
     min_nodes: int = 2
     max_nodes: int = 20
     fill_percent: int = 80
     many_calls: int = 50
     mean_call_s: float = 150.0
     node_start_s: float = 240.0
-    """From the wish for a node to its first call."""
+    """From asking for a node to its first call."""
     down_after_s: float = 900.0
     actor_start_s: float = 2.0
     min_warm_actors: int = 3
@@ -114,7 +114,7 @@ def nodes_needed(load: TelephoneLoad, policy: ScalingPolicy) -> int:
 
 
 def warm_actors_needed(load: TelephoneLoad, policy: ScalingPolicy) -> int:
-    """Waiting actors on each node: for the calls of one actor's start and three standard deviations of chance more."""
+    """Warm actors on each node: for the calls that arrive while one starts, and three standard deviations more."""
     nodes = max(1, len(load.nodes))
     arriving = load.arrivals_per_s * policy.actor_start_s / nodes
     wanted = math.ceil(arriving + 3 * math.sqrt(arriving) + load.pending_calls / nodes)

@@ -1,4 +1,4 @@
-"""What the agent's own parts report: the model, the tools, the voice, the timers."""
+"""Handlers of what the agent's parts report: the model, the tools, speech output, the timers."""
 
 from domain.call import ending, floor, takeover
 from domain.call.draft import Draft

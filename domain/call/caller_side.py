@@ -1,4 +1,4 @@
-"""What the caller does: speaks, presses keys, or can no longer be heard."""
+"""Handlers of what the caller does: speaks, presses keys, or can no longer be heard."""
 
 from domain.call import floor
 from domain.call.draft import Draft

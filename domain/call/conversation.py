@@ -1,4 +1,4 @@
-"""The model's view of a call: what the caller said, what the caller heard, what the tools answered."""
+"""The language model's context: what the caller said, what the caller heard, what the tools answered."""
 
 from collections.abc import Iterator
 

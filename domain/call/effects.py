@@ -14,11 +14,17 @@ class TimerName(StrEnum):
     """The timers of a call; starting one again replaces it."""
 
     FILLER = "filler"
+    """The answer takes long: say a filler."""
     HEDGE = "hedge"
+    """The model has written nothing yet: ask a second time and take whichever answers first."""
     GIVE_UP = "give_up"
+    """No answer came: apologise. Once the stream is gone: do not wait for begun tools any longer."""
     SILENCE = "silence"
+    """The caller says nothing: ask whether they are there, in the end hang up."""
     SETTLE = "settle"
+    """No words came of an interruption, or of an utterance cut in two: go on without."""
     MAX_DURATION = "max_duration"
+    """The call has lasted as long as any may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Speak:
 
 @dataclass(frozen=True, slots=True)
 class AwaitPlayout:
-    """Another process sent all of this sentence: watch for its end instead of saying it again."""
+    """Another process sent all of this sentence: report when its playout ends, do not say it again."""
 
     turn_id: int
     sentence: int
@@ -45,7 +51,7 @@ class AwaitPlayout:
 
 @dataclass(frozen=True, slots=True)
 class StopSpeaking:
-    """Fall silent at once; answered by `SpeechStopped` unless all of the turn has sounded."""
+    """Stop synthesis and playout at once; answered by `SpeechStopped` unless all of the turn has sounded."""
 
     turn_id: int
 
@@ -61,6 +67,8 @@ class AskModel:
 
 @dataclass(frozen=True, slots=True)
 class CancelModel:
+    """Nobody waits for this request any more; results that still come are ignored."""
+
     generation: int
 
 
@@ -75,6 +83,8 @@ class RunTool:
 
 @dataclass(frozen=True, slots=True)
 class StartTimer:
+    """Answered by `TimerFired` with the same `turn_id`, unless it is cancelled or started again before."""
+
     name: TimerName
     delay_ms: int
     turn_id: int
@@ -90,7 +100,9 @@ class NextStepKind(StrEnum):
 
     HANG_UP = "hangup"
     TRANSFER = "transfer"
+    """A person of the business is dialled."""
     SAY_AND_HANG_UP = "say"
+    """The carrier's own voice says some last words."""
     VOICEMAIL = "voicemail"
     """Nobody can serve the call any more: the carrier takes a message."""
     MOVE = "move"
@@ -110,7 +122,7 @@ class EndStream:
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """The transcript or the phase changed: show it to whoever watches."""
+    """The transcript or the phase changed: show it to whoever watches the call live."""
 
 
 @dataclass(frozen=True, slots=True)

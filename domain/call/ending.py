@@ -1,4 +1,4 @@
-"""How a call ends: the stream is gone, begun tools have finished, one effect closes the books."""
+"""How a call ends: the stream is gone, begun tools have finished, and one last effect has its rows written."""
 
 from domain.call.draft import Draft
 from domain.call.effects import CancelModel, Finalise, NextStepKind, StopSpeaking, TimerName
@@ -28,14 +28,14 @@ def hung_up(draft: Draft, event: CallerHungUp) -> None:
 
 
 def finish_when_settled(draft: Draft) -> None:
-    """Closes the books once begun tools have answered and it is known what the caller heard."""
+    """Ends the call once begun tools have answered and it is known what the caller heard."""
     turn = draft.state.agent_turn
     if not draft.state.pending_tools and (turn is None or turn.settled):
         finish(draft)
 
 
 def finish(draft: Draft) -> None:
-    """Nothing can happen any more."""
+    """Ends the call: nothing can happen to it any more."""
     draft.end(outcome_of(draft.state))
     draft.cancel_timers(TimerName.GIVE_UP)
     draft.publish()

@@ -13,7 +13,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class CallBrief:
-    """What the webhook decided about the call, as far as the machine needs it."""
+    """What the webhook decided about the call, as far as the machine needs it.
+
+    `language` is a BCP 47 tag, `country` ISO 3166 alpha-2. `caller_number` is as the carrier gave it: E.164, a word
+    such as `anonymous`, or None.
+    """
 
     call_id: str
     business_id: str
@@ -51,7 +55,7 @@ class CallParted:
 class CallMoved:
     """The call goes on in a fresh media stream: what the carrier had buffered in the old one never sounds.
 
-    `moves` is the stream's number, from 1.
+    `moves` is the generation of that stream; the one the call began with has 0.
     """
 
     stream_sid: str
@@ -61,21 +65,21 @@ class CallMoved:
 # --- the caller -------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class CallerVoiced:
-    """The local voice detector has heard `voiced_ms` of unbroken voice; sent once per threshold."""
+    """The local voice detector (VAD) has heard `voiced_ms` of unbroken voice; sent once per threshold."""
 
     voiced_ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class CallerHeard:
-    """The words of the utterance under way, so far."""
+    """The recogniser's interim result: the words of the utterance under way, so far."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class UtteranceEnded:
-    """The caller's turn is over. `speech_ended_at_ms` is when their last voiced frame arrived."""
+    """The recogniser's end of turn. `speech_ended_at_ms` is when the caller's last voiced frame arrived."""
 
     text: str
     confidence: float
@@ -84,6 +88,8 @@ class UtteranceEnded:
 
 @dataclass(frozen=True, slots=True)
 class KeyPressed:
+    """The caller pressed a key of their phone (DTMF): one of `0123456789*#ABCD`."""
+
     digit: str
 
 
@@ -117,11 +123,15 @@ class ToolsRequested:
 
 @dataclass(frozen=True, slots=True)
 class ModelFinished:
+    """The model has written all of this answer."""
+
     generation: int
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFailed:
+    """The request broke off, or nothing useful came of it in time."""
+
     generation: int
     reason: str
 

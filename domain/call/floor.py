@@ -1,4 +1,4 @@
-"""How the floor passes: asking the model, being interrupted, going on when something finished."""
+"""How the floor passes: asking the model, barge-in, going on when something finished, saying goodbye."""
 
 from domain.call import conversation, ending
 from domain.call.draft import Draft
@@ -31,6 +31,7 @@ def think(draft: Draft) -> None:
 
 
 def start_deadlines(draft: Draft) -> None:
+    """From now the caller waits for an answer: a filler bridges a slow one, an apology ends a lost one."""
     draft.start_timer(TimerName.FILLER, DEADLINES.filler_ms)
     draft.start_timer(TimerName.GIVE_UP, DEADLINES.give_up_ms)
 
@@ -80,6 +81,7 @@ def adopt(draft: Draft, generation: int) -> bool:
 
 
 def cancel_model(draft: Draft) -> None:
+    """Gives up the request under way, if there is one, and the deadlines of the answer."""
     draft.emit(*(CancelModel(generation) for generation in draft.state.model.active))
     draft.set_model(draft.state.model.dropped())
     draft.cancel_timers(*ANSWER_TIMERS)

@@ -4,7 +4,15 @@ Everything that can happen to a call is an event (`domain.call.events`), everyth
 (`domain.call.effects`). The shell (`actors.call.session`) journals the event, steps, and runs the effects in order;
 a call is taken over by folding its journal through `step` again.
 
-`caller_side` and `agent_side` hold one handler per event; `floor` holds how the floor passes between the two.
+Where things are:
+
+    state, utterance, model_requests   what a call is made of: frozen values
+    caller_side, agent_side            a handler per event: what the caller does, what the agent's parts report
+    floor                              what handlers share: asking the model, barge-in, going on, saying goodbye
+    takeover, ending                   going on in another process; the end of the stream and of the call
+    draft                              the changes a handler makes, by name
+    turn_taking, heard, conversation   rules: what is a barge-in, what was heard, what the model is shown
+    codec                              journal entries and the digests by which a replay is compared
 """
 
 from collections.abc import Callable, Iterable

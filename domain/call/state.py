@@ -14,14 +14,16 @@ from domain.call.utterance import Utterance
 
 
 class Phase(StrEnum):
-    """Who has the floor."""
+    """Who has the floor. The values are in digests, snapshots and logs."""
 
     WAITING = "waiting"
-    """The stream is not open yet."""
+    """The media stream is not open yet."""
     LISTENING = "listening"
+    """The caller has the floor."""
     THINKING = "thinking"
     """The caller's turn ended; nothing of the answer is on its way to them yet."""
     SPEAKING = "speaking"
+    """The agent has the floor; more of its answer may be on the way."""
     CLOSING = "closing"
     """Last words are sounding; what the caller says no longer changes the course."""
     ENDING_STREAM = "leaving"
@@ -31,7 +33,12 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CallerTurn:
-    """What the caller said. `heard_text` equals `text`: the recogniser's words are all there is."""
+    """What the caller said, in the recogniser's words.
+
+    Attributes:
+        ended_at_ms: when the recogniser said that the turn was over.
+        end_of_turn_ms: how long after the caller's last voiced frame that was.
+    """
 
     text: str
     started_at_ms: float
@@ -63,7 +70,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class ToolUse:
-    """A tool the model asked for; `content` is None until it finished."""
+    """A tool call of the model; `content`, what the model is told of its outcome, is None until it finished."""
 
     tool_call_id: str
     name: str
@@ -120,7 +127,10 @@ Turn = CallerTurn | AgentTurn
 
 @dataclass(frozen=True, slots=True)
 class Farewell:
-    """What happens once the last words have sounded."""
+    """How the call ends once the agent's last words have sounded.
+
+    `words` are for the carrier's own voice to say, where ours cannot.
+    """
 
     next_step: NextStepKind
     words: str = ""
@@ -128,6 +138,8 @@ class Farewell:
 
 @dataclass(frozen=True, slots=True)
 class CallState:
+    """Everything the machine knows of a call; `CallState()` before its first event."""
+
     phase: Phase = Phase.WAITING
     brief: CallBrief | None = None
     turns: tuple[Turn, ...] = ()

@@ -1,7 +1,7 @@
-"""When the caller takes the floor from the agent.
+"""Barge-in: when the caller takes the floor from an agent who is speaking.
 
-Two witnesses: the recogniser's words, certain but some 250 ms late, and the local voice detector, immediate but deaf
-to meaning. A word that is no backchannel stops the agent at once; voice alone must last long enough that it is no
+Two witnesses: the recogniser's words, certain but some 250 ms late, and the local voice detector (VAD), immediate but
+deaf to meaning. A word that is no backchannel stops the agent at once; voice alone must last long enough that it is no
 cough and no "mm-hm".
 """
 
@@ -14,7 +14,7 @@ VOICE_OVER_BACKCHANNEL_MS = 900
 """Somebody who began with "okay" and is still going wants the floor."""
 
 VOICE_THRESHOLDS_MS = (VOICE_ALONE_MS, VOICE_OVER_BACKCHANNEL_MS)
-"""The stretches of unbroken voice the call's shell reports."""
+"""The stretches of unbroken voice that become a `CallerVoiced` event."""
 
 
 def takes_the_floor(words: str, voiced_ms: int) -> bool:

@@ -1,4 +1,4 @@
-"""What a caller can be understood to want done: frozen, and with a key that lets it happen only once."""
+"""Intents: what a caller wants done, as frozen values with an idempotency key."""
 
 import datetime as dt
 import hashlib
@@ -16,8 +16,9 @@ PARTS_OF_DAY: tuple[PartOfDay, ...] = get_args(PartOfDay)
 
 @dataclass(frozen=True, slots=True)
 class FindSlots:
-    """The caller wants to know when something is free; `time` is the wall time asked for, when there was
-    one.
+    """The caller wants to know when something is free.
+
+    `time` is the wall time asked for; None when none was.
     """
 
     offering: str
@@ -28,8 +29,9 @@ class FindSlots:
 
 @dataclass(frozen=True, slots=True)
 class BookAppointment:
-    """The caller said yes to this; `starts_at_local` is naive wall time in the business's zone, to the
-    minute.
+    """The caller said yes to this.
+
+    `starts_at_local` is naive wall time in the business's zone, to the minute.
     """
 
     offering: str
@@ -94,7 +96,7 @@ def has_side_effect(intent: Intent) -> bool:
 
 
 def folded(text: str) -> str:
-    """The text without what a recogniser or a model spells at will: capitals, spacing, punctuation."""
+    """The text without capitals, spacing and punctuation, in which recognisers and models differ at will."""
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
 
 

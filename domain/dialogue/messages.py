@@ -1,4 +1,4 @@
-"""The conversation as a language model sees it."""
+"""Chat messages, tools and requests, as every language model provider takes them."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +38,11 @@ class ToolSpec:
 
 @dataclass(frozen=True, slots=True)
 class ModelRequest:
+    """What a language model is asked: the conversation, system prompt first, and the tools it may call.
+
+    `metadata` is not shown to the model.
+    """
+
     messages: tuple[ModelMessage, ...]
     tools: tuple[ToolSpec, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict[str, str])

@@ -1,4 +1,4 @@
-"""What the agent says without asking a model, and how long a caller waits before it does."""
+"""Fixed wording of the agent, the deadlines after which it is used, and which words are a backchannel."""
 
 import re
 from collections.abc import Mapping
@@ -115,9 +115,7 @@ _MAX_BACKCHANNEL_WORDS = 4
 
 
 def is_backchannel(text: str) -> bool:
-    """Whether this only shows that the caller listens ("uh huh", "okay", "right I see") and must not stop the
-    agent.
-    """
+    """Whether this only shows that the caller listens ("uh huh", "okay", "right I see"): it must not stop the agent."""
     words = " ".join(re.findall(r"[a-z']+", text.casefold().replace("-", " ")))
     if not words or len(words.split()) > _MAX_BACKCHANNEL_WORDS or any(c.isdigit() for c in text):
         return False

@@ -1,4 +1,4 @@
-"""What a language model is told before the conversation starts."""
+"""The system prompt: how the receptionist behaves, and the facts of its business and of this call."""
 
 import re
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""A model's answer cut into pieces worth speaking, while it is still being written."""
+"""Sentence splitting: a model's answer in pieces for speech synthesis, while it is still being written."""
 
 import re
 

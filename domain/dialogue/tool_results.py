@@ -1,4 +1,4 @@
-"""What a model is told after one of its tools ran.
+"""Tool results: what a model is told after one of its tools ran.
 
 Each class gives its text by `to_content()`: a JSON object whose `result` names the kind. Times are the
 business's wall time, `YYYY-MM-DDTHH:MM`, without an offset, just as `book_appointment` takes them.
@@ -83,9 +83,7 @@ class SlotsFound:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The appointment stands; also the answer when the very same booking had been made already in this
-    call.
-    """
+    """The appointment is booked, now or by the same intent earlier in this call."""
 
     booking_id: UUID
     offering: str
@@ -107,6 +105,8 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class MessageTaken:
+    """The message is stored for the staff."""
+
     message_id: UUID
 
     def to_content(self) -> str:
@@ -115,7 +115,7 @@ class MessageTaken:
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """It could not be written now, is kept, and will be done as soon as it can be.
+    """The store was away: the write is kept and will be done as soon as it can be.
 
     Attributes:
         tool: what was asked for, `book_appointment` or `take_message`.
@@ -163,8 +163,9 @@ class Ok:
 
 @dataclass(frozen=True, slots=True)
 class ToolRefused:
-    """It was not done; `message` says why in words the model may act on, `alternatives` are free wall
-    times.
+    """It was not done.
+
+    `message` says why, in words the model can act on; `alternatives` are free wall times.
     """
 
     code: RefusalCode

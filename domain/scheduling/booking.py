@@ -1,4 +1,4 @@
-"""Whether a booking can be made, and where in whose calendar it goes. Decides; writes nothing."""
+"""Whether a booking can be made, with which staff member and when. Decides; writes nothing."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Which of many free slots a caller is told about."""
+"""Slot search: which of many free slots a caller is told about."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
