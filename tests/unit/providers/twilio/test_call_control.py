@@ -15,7 +15,7 @@ from providers.twilio.call_control import render
 from providers.twilio.callbacks import CallbackUrls
 from sandbox.phone.twiml import parse
 from sandbox.phone.verbs import Connect, Dial, Hangup, Pause, Record, Redirect, Say
-from tests.fakes import CALL_ID
+from tests.fakes.call import CALL_ID
 
 NUMBER = "+61280009999"
 HOOKS = "https://voice.example.com/hooks"
