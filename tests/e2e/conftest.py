@@ -9,7 +9,7 @@ from sandbox.local.running import Running
 from sandbox.local.system import LocalOptions, LocalSystem
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSystem]:
     """Whoever stops a part of it starts it again."""
     data_dir: Path = tmp_path_factory.mktemp("system")
@@ -23,7 +23,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSystem]:
         yield system
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running(system: LocalSystem) -> Running:
     assert system.running is not None
     return system.running

@@ -1,0 +1,41 @@
+"""Which tests run side by side when pytest has several workers (`make test`), and which one after the other.
+
+Most of the suite waits: for speech that sounds in real time, for processes that start. So three workers share two
+processors: one takes the tests of the system they share, one those that start systems of their own, so that never more
+than two whole systems run at a time, and one, later all of them, everything else, module by module.
+"""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+LANES = {
+    "shared-system": (
+        "tests/e2e/test_conversations.py",
+        "tests/e2e/test_failing_vendors.py",
+        "tests/e2e/test_takeover.py",
+        "tests/e2e/test_postgres_away.py",
+        "tests/integration/cluster",
+        "tests/integration/sandbox/local",
+    ),
+    "own-systems": ("tests/e2e",),
+}
+"""By the beginning of a test file's path; the first that fits counts. Lanes begin first: they are the longest."""
+
+
+def place_of(item: pytest.Item) -> tuple[int, int, str]:
+    """Lane, place in it, and what xdist is to keep together; a module's own name outside the lanes."""
+    path = item.path.relative_to(ROOT).as_posix()
+    for lane_index, (lane, beginnings) in enumerate(LANES.items()):
+        for index, beginning in enumerate(beginnings):
+            if path.startswith(beginning):
+                return lane_index, index, lane
+    return len(LANES), 0, path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: place_of(item)[:2])
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(place_of(item)[2]))
