@@ -1,4 +1,4 @@
-"""What a call actor's process is made of, built and warmed up before its first call."""
+"""The dependencies of a call actor's calls, built and warmed up before the first one."""
 
 import contextlib
 from functools import partial

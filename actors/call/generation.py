@@ -1,4 +1,4 @@
-"""Thinking: model answers become sentences and tool requests while they are still being written."""
+"""Generation (LLM turns): model answers become sentences and tool requests while they are still being written."""
 
 import asyncio
 from collections.abc import Callable

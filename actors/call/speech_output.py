@@ -1,4 +1,4 @@
-"""Speaking: sentences are synthesised in order and sent to the carrier, and what the caller heard is kept track of.
+"""Speech output (TTS): sentences are synthesised in order and sent to the carrier, and what the caller heard is known.
 
 Audio is sent as it comes, faster than it sounds: the carrier buffers it, and a `clear` takes back what has not
 sounded. The next sentence is synthesised while the previous one still sounds.

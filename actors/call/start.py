@@ -1,4 +1,4 @@
-"""What a session starts from: profile, node_store, and the call as it was left."""
+"""What a session starts from: the business's profile, what this node keeps of the call, and the call as it was left."""
 
 import asyncio
 import time

@@ -27,6 +27,7 @@ from actors.handoff.messages import (
     Replaced,
     Serving,
 )
+from actors.pool.cpu_use import cpu_use
 from actors.pool.events import (
     Action,
     ActorAnswered,
@@ -62,7 +63,6 @@ from actors.pool.events import (
     TimePassed,
     TrimDue,
 )
-from actors.pool.heartbeat import processor_use
 from actors.pool.listening_socket import ListeningSocketHandover
 from actors.pool.machine import BEAT_S, TRIM_EVERY_S, step
 from actors.pool.members import ActorStarter, Member, PeerProcess, PlacedCall, StartedActor
@@ -85,7 +85,7 @@ class CallPool:
         retire_after: calls after which an actor is replaced.
         on_given_up: told of a call nobody can serve any more; its connection is about to end.
         release: of the code this process runs; calls of actors that another release started migrate to new ones.
-        cpu_of: what a process has computed (`actors.pool.heartbeat.processor_use`).
+        cpu_of: what a process has computed (`actors.pool.cpu_use.cpu_use`).
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class CallPool:
         retire_after: int,
         on_given_up: Callable[[PlacedCall], Awaitable[None]],
         release: str = "",
-        cpu_of: Callable[[int | None], tuple[float, bool]] = processor_use,
+        cpu_of: Callable[[int | None], tuple[float, bool]] = cpu_use,
     ) -> None:
         self._starter = starter
         self._on_given_up = on_given_up

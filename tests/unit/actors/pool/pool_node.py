@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from actors.pool.heartbeat import processor_use
+from actors.pool.cpu_use import cpu_use
 from actors.pool.members import PlacedCall
 from actors.pool.pool import CallPool
 from actors.pool.state import Standing
@@ -76,7 +76,7 @@ async def node(
     warm: int = 1,
     retire_after: int = 100,
     release: str = "",
-    cpu_of: Callable[[int | None], tuple[float, bool]] = processor_use,
+    cpu_of: Callable[[int | None], tuple[float, bool]] = cpu_use,
     **starter: object,
 ) -> AsyncIterator[Node]:
     scripted = ScriptedStarter(directory, release=release, **starter)  # type: ignore[arg-type]

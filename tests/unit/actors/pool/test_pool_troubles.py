@@ -12,7 +12,7 @@ import pytest
 import structlog
 
 from actors.handoff.messages import Migration
-from actors.pool.heartbeat import processor_use
+from actors.pool.cpu_use import cpu_use
 from actors.pool.machine import (
     BEAT_S,
     DEATHS,
@@ -94,20 +94,20 @@ async def test_an_actor_that_only_gets_no_processor_is_given_longer(
 def test_the_use_of_a_processor_is_read_off_every_thread():
     with multiprocessing.get_context("fork").Pool(1) as pool:
         pid = pool.apply(os.getpid)
-        before_s, _ = processor_use(pid)
+        before_s, _ = cpu_use(pid)
         pool.apply_async(sum, [range(100_000_000)])
-        while not processor_use(pid)[1]:
+        while not cpu_use(pid)[1]:
             time.sleep(0.001)
-        while (used_s := processor_use(pid)[0]) - before_s < 0.05:
+        while (used_s := cpu_use(pid)[0]) - before_s < 0.05:
             time.sleep(0.01)
         os.kill(pid, signal.SIGSTOP)
         time.sleep(0.05)
-        stopped_s, wants_more = processor_use(pid)
+        stopped_s, wants_more = cpu_use(pid)
         assert stopped_s >= used_s
         assert not wants_more
         os.kill(pid, signal.SIGCONT)
-    assert processor_use(None) == (0.0, False)
-    assert processor_use(2**22 + 1) == (0.0, False)
+    assert cpu_use(None) == (0.0, False)
+    assert cpu_use(2**22 + 1) == (0.0, False)
 
 
 async def test_an_actor_that_does_not_answer_gets_no_call(tmp_path: Path):

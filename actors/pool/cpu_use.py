@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 
-def processor_use(pid: int | None) -> tuple[float, bool]:
+def cpu_use(pid: int | None) -> tuple[float, bool]:
     """CPU seconds of the process so far, and whether one of its threads is ready to run; (0, False) where unknown.
 
     Source: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
