@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from typing import Any
 
 from load.job import JOB, Job
@@ -16,7 +15,6 @@ from sandbox.local.process import SandboxError
 _READY_TIMEOUT_S = 30.0
 _GIVE_UP_S = 5.0
 _LONGEST_LINE = 2**24
-_ROOT = Path(__file__).parent.parent
 
 OnEvent = Callable[[dict[str, Any]], None]
 
@@ -83,12 +81,12 @@ async def generators(jobs: list[Job], on_event: OnEvent) -> AsyncIterator[Genera
         for job in jobs:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
+                "-P",  # not the working directory's modules
                 "-m",
                 "load.generator",
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 limit=_LONGEST_LINE,
-                cwd=_ROOT,
                 start_new_session=True,
             )
             processes.append(process)

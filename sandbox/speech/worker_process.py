@@ -8,9 +8,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 
-_ROOT = Path(__file__).resolve().parent.parent.parent
 _ANSWER_SECONDS = 30.0
 
 
@@ -71,10 +69,9 @@ class WorkerProcess:
         if self._process is None or self._process.poll() is not None:
             self._end()
             self._process = subprocess.Popen(
-                [sys.executable, "-m", self._module],
+                [sys.executable, "-P", "-m", self._module],  # not the working directory's modules
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                cwd=_ROOT,
                 bufsize=0,
                 env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
             )

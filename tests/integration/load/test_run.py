@@ -25,6 +25,7 @@ from tests.integration.sandbox.phone.phone_application import (
     serving,
     tone,
 )
+from tests.support.namesakes import namesakes_in
 
 VOICE = "/webhooks/twilio/voice"
 
@@ -147,6 +148,16 @@ async def test_generators_end_with_the_run_that_started_them():
         pids = started.pids
         assert all(psutil.pid_exists(pid) for pid in pids)
     assert not any(psutil.pid_exists(pid) for pid in pids)
+
+
+async def test_a_generator_starts_in_a_directory_with_modules_called_as_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    job = Job((CallerPlan(0, 0.0, 1),), Habits(), ws_url="ws://127.0.0.1:1/")
+    with namesakes_in(tmp_path):
+        async with generators([job], lambda _event: None) as started:
+            assert len(started.pids) == 1
 
 
 async def test_a_generator_whose_starter_dies_gives_up():

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from sandbox.speech.recogniser import Recogniser, transcript
 from sandbox.speech.speaker import Speaker
 from sandbox.speech.voices import AGENT, CALLER, CALLERS, Voice
 from sandbox.speech.worker_process import WorkerFailed
+from tests.support.namesakes import namesakes_in
 
 _ROOT = Path(__file__).resolve().parents[4]
 
@@ -251,6 +253,14 @@ async def test_a_killed_recogniser_loses_the_utterance_and_hears_the_next(speake
         transcript(await recogniser.recognise(SILENCE_FRAME * 15 + ulaw + SILENCE_FRAME * 15)) == "yes please"
     )
     recogniser.close()
+
+
+async def test_a_voice_starts_in_a_directory_with_modules_called_as_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with namesakes_in(tmp_path), closing(Speaker()) as speaker:
+        assert await speaker.speak_to_ulaw("Hello", AGENT)
 
 
 def test_the_voice_process_ends_with_its_parent() -> None:
