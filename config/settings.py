@@ -4,6 +4,7 @@ A setting that is missing or malformed stops the start with one message that lis
 `SecretStr`: they never appear in a repr, a log line or an error.
 """
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import gettempdir
@@ -81,11 +82,15 @@ LIVE_CALL_NEEDS = (
 """Without these no call can be answered outside development."""
 
 
+ENV_FILE = "RECEPTIONIST_ENV_FILE"
+"""The environment variable that names `.env` to processes working in another directory than the user's."""
+
+
 class Settings(BaseSettings):
     """The settings under their environment names, in lower case."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True
+        env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True
     )
 
     app_env: Literal["development", "test", "staging", "production"] = "development"
@@ -202,6 +207,11 @@ class Settings(BaseSettings):
         )
 
 
+def env_file() -> Path:
+    """The file read beside the environment: what `ENV_FILE` names, else `.env` of the working directory."""
+    return Path(os.environ.get(ENV_FILE) or ".env")
+
+
 def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
     """The settings of this process.
 
@@ -212,7 +222,8 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
         ConfigError: lists every setting that is missing or malformed, by name, never with its value.
     """
     try:
-        return Settings(**dict(overrides or {}))  # pyright: ignore[reportArgumentType]
+        values: dict[str, Any] = dict(overrides or {})
+        return Settings(_env_file=env_file(), **values)  # pyright: ignore[reportCallIssue]
     except ValidationError as error:
         problems = "\n".join(
             f"  {str(problem['loc'][0]).upper()}: {problem['msg']}"

@@ -16,6 +16,7 @@ from typing import Any, Self
 
 import psutil
 
+from sandbox.local.empty_directory import in_empty_directory
 from sandbox.local.process import SandboxError
 
 OBJECT_STORE_BYTES = 100 * 1024 * 1024
@@ -54,18 +55,22 @@ class LocalCluster:
         # It tells of addresses that only `ray.init(address="auto")` would use.
         logging.getLogger("ray").setLevel(logging.ERROR)
         self._cluster = Cluster()
-        self._cluster.add_node(
-            num_cpus=os.cpu_count() or 1, include_dashboard=False, object_store_memory=OBJECT_STORE_BYTES
-        )
-        for _ in range(self._wanted):
-            node = self._cluster.add_node(
-                num_cpus=1,
-                resources={"call_slot": float(self._call_slots), "media_door": 1.0},
-                object_store_memory=OBJECT_STORE_BYTES,
+        with in_empty_directory():
+            self._cluster.add_node(
+                num_cpus=os.cpu_count() or 1, include_dashboard=False, object_store_memory=OBJECT_STORE_BYTES
             )
-            [raylet] = node.all_processes["raylet"]
-            self._raylets.append(raylet.process)
-            self.node_ids.append(node.node_id)
+            for _ in range(self._wanted):
+                self._add_node()
+
+    def _add_node(self) -> None:
+        node = self._cluster.add_node(
+            num_cpus=1,
+            resources={"call_slot": float(self._call_slots), "media_door": 1.0},
+            object_store_memory=OBJECT_STORE_BYTES,
+        )
+        [raylet] = node.all_processes["raylet"]
+        self._raylets.append(raylet.process)
+        self.node_ids.append(node.node_id)
 
     def node_pids(self, index: int) -> list[int]:
         """The raylet, its agents and every worker process it started, as far as they live."""

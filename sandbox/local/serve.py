@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from sandbox.local.empty_directory import in_empty_directory
 from sandbox.local.process import SandboxError
 
 NAMESPACE = "receptionist"
@@ -19,16 +20,17 @@ def start_ray(call_slots: int) -> str:
 
     from sandbox.local.cluster import OBJECT_STORE_BYTES
 
-    ray.init(
-        address="local",
-        num_cpus=os.cpu_count() or 1,
-        resources={"call_slot": float(call_slots)},
-        include_dashboard=False,
-        object_store_memory=OBJECT_STORE_BYTES,
-        log_to_driver=False,
-        logging_level=logging.ERROR,
-        namespace=NAMESPACE,
-    )
+    with in_empty_directory():
+        ray.init(
+            address="local",
+            num_cpus=os.cpu_count() or 1,
+            resources={"call_slot": float(call_slots)},
+            include_dashboard=False,
+            object_store_memory=OBJECT_STORE_BYTES,
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+            namespace=NAMESPACE,
+        )
     return ray.get_runtime_context().gcs_address
 
 
@@ -36,7 +38,8 @@ def join_ray(address: str) -> None:
     """Makes this process a driver of a cluster that runs."""
     import ray
 
-    ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, namespace=NAMESPACE)
+    with in_empty_directory():
+        ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, namespace=NAMESPACE)
 
 
 def deploy(serve_port: int, nodes: int) -> None:

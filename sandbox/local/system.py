@@ -20,7 +20,7 @@ from typing import Any, Self
 
 import httpx
 
-from config.settings import Settings, load_settings
+from config.settings import ENV_FILE, Settings, env_file, load_settings
 from deployments.haproxy import FrontAddresses, haproxy_binary, haproxy_config
 from sandbox.local.cluster import LocalCluster
 from sandbox.local.postgres import EmbeddedPostgres
@@ -105,6 +105,8 @@ class LocalSystem:
         given = load_settings(without_vendors() if self._options.stand_ins_only else None)
         port = self._options.port or free_port()
         environment: dict[str, str] = {}
+        if "objects_url" not in given.model_fields_set:
+            environment["OBJECTS_URL"] = f"file://{self._data_dir}/objects"
         owner_url = self._stores(given, environment)
         stand_ins_url = f"http://127.0.0.1:{free_port()}"
         plan = plan_vendors(given, stand_ins_url)
@@ -119,7 +121,7 @@ class LocalSystem:
             "MEDIA_PORT": str(media_port),
             "MEDIA_HOST": "127.0.0.1",
             "RUN_DIR": str(run_dir),
-            "OBJECTS_URL": os.environ.get("OBJECTS_URL") or f"file://{self._data_dir}/objects",
+            ENV_FILE: str(env_file().absolute()),
             "RAY_worker_niceness": "0",
             "RAY_AUTH_MODE": "disabled",
             "RAY_USAGE_STATS_ENABLED": "0",
@@ -128,6 +130,8 @@ class LocalSystem:
         }
         self._set_environment(environment)
         settings = load_settings()
+        # Relative to the user's directory, which is not the one Ray's processes work in.
+        self._set_environment({"OBJECTS_URL": settings.objects_url})
         business_id = self._prepare_database(owner_url, settings)
         serve_port = free_port()
         ray_address = self._serve(settings, serve_port)
@@ -178,6 +182,7 @@ class LocalSystem:
     def _start_stand_ins(self, url: str) -> None:
         argv: list[str | Path] = [
             sys.executable,
+            "-P",  # not the working directory's modules
             "-m",
             "sandbox.vendors.server",
             "--port",

@@ -7,6 +7,7 @@ import pytest
 
 from sandbox.local.running import Running
 from sandbox.local.system import LocalOptions, LocalSystem
+from tests.support.namesakes import namesakes_in
 
 
 @pytest.fixture(scope="package")
@@ -21,6 +22,15 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSystem]:
     )
     with LocalSystem(options) as system:
         yield system
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Path]:
+    """Where a user starts a command: a directory whose modules are called as ours are. None may be imported."""
+    directory = tmp_path / "elsewhere"
+    directory.mkdir()
+    with namesakes_in(directory):
+        yield directory
 
 
 @pytest.fixture(scope="package")

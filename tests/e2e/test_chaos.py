@@ -27,14 +27,15 @@ NODE_KINDS = ("drain", "freeze_node", "kill_node")
 
 
 def hurt(directory: Path, *kinds: str, minutes: float) -> dict[str, Any]:
-    """The facts of a run in which nothing was lost and nothing is left over."""
-    facts_file = directory / "load.chaos.json"
+    """The facts of a run, started in this directory, in which nothing was lost and nothing is left over."""
+    facts_file = directory / "chaos.json"
     only = [part for kind in kinds for part in ("--only", kind)]
     child = subprocess.run(
         [
             *(COMMAND, "chaos", "--calls", "3", "--minutes", str(minutes)),
-            *("--seed", "11", "--json", facts_file, *only),
+            *("--seed", "11", "--json", facts_file.name, *only),
         ],
+        cwd=directory,
         env=newcomer_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -58,12 +59,12 @@ def hurt(directory: Path, *kinds: str, minutes: float) -> dict[str, Any]:
 
 
 @pytest.mark.timeout(300)
-def test_calls_and_bookings_outlive_processes_and_connections(tmp_path: Path) -> None:
-    facts = hurt(tmp_path, *KINDS, minutes=1.3)
+def test_calls_and_bookings_outlive_processes_and_connections(elsewhere: Path) -> None:
+    facts = hurt(elsewhere, *KINDS, minutes=1.3)
     assert len(facts["faults"]) >= FEWEST_KINDS
 
 
 @pytest.mark.timeout(400)
-def test_calls_and_bookings_outlive_their_nodes(tmp_path: Path) -> None:
-    facts = hurt(tmp_path, *NODE_KINDS, minutes=1.5)
+def test_calls_and_bookings_outlive_their_nodes(elsewhere: Path) -> None:
+    facts = hurt(elsewhere, *NODE_KINDS, minutes=1.5)
     assert {fault["kind"] for fault in facts["faults"]} >= {"freeze_node", "kill_node"}

@@ -15,10 +15,11 @@ FEWEST_PROCESSES = 15
 
 
 @pytest.mark.timeout(240)
-def test_demo_books_writes_its_facts_and_leaves_no_process(tmp_path: Path) -> None:
-    facts_file = tmp_path / "facts.json"
+def test_demo_books_writes_its_facts_and_leaves_no_process(elsewhere: Path) -> None:
+    (elsewhere / ".env").write_text("OBJECTS_URL=file://./kept\n")
     child = subprocess.Popen(
-        [COMMAND, "demo", "--json", facts_file],
+        [COMMAND, "demo", "--json", "facts.json"],
+        cwd=elsewhere,
         env=newcomer_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -30,13 +31,14 @@ def test_demo_books_writes_its_facts_and_leaves_no_process(tmp_path: Path) -> No
         time.sleep(0.5)
     output = child.stdout.read() if child.stdout is not None else ""
     assert child.returncode == 0, output
-    facts = json.loads(facts_file.read_text())
+    facts = json.loads((elsewhere / "facts.json").read_text())
     assert facts["call"].keys() >= {"id", "status", "outcome", "duration_s", "answer_ms"}
     assert facts["call"]["outcome"] == "booked"
     assert facts["booking"]["customer_name"] == "Sarah Thompson"
     assert facts["vendors"] == dict.fromkeys(("twilio", "deepgram", "openai", "elevenlabs"), "sandbox")
     assert {"speaker", "generated_text", "heard_text", "latency_ms"} <= facts["turns"][0].keys()
     assert "voice to voice" in output
+    assert {path.suffix for path in (elsewhere / "kept").rglob("*.*")} == {".wav", ".gz"}, "as .env says"
     assert len(started) >= FEWEST_PROCESSES, "the watch saw the system's processes"
     _, left = psutil.wait_procs(started, timeout=15)
     assert not left, [command_of(process) for process in left]

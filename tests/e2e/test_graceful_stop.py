@@ -15,6 +15,8 @@ from sandbox.local.running import Running, read_running
 from sandbox.phone.call_result import CallResult
 from sandbox.phone.line import Line, phone_line
 from sandbox.phone.script import Script
+from storage.redis.connection import open_redis
+from storage.redis.nodes import NodeReport, Nodes
 from tests.e2e.newcomer import COMMAND, newcomer_environment
 from tests.e2e.test_demo import command_of, descendants
 
@@ -32,6 +34,15 @@ def started(data_dir: Path, child: "subprocess.Popen[bytes]") -> Running:
     raise AssertionError(f"the system did not start: status {child.poll()}")
 
 
+async def reported_by_the_node(running: Running) -> NodeReport:
+    redis = open_redis(running.redis_url)
+    try:
+        [report] = (await Nodes(redis).all()).values()
+    finally:
+        await redis.aclose()
+    return report
+
+
 async def call_that_is_cut_into(
     running: Running, child: "subprocess.Popen[bytes]"
 ) -> tuple[CallResult, float]:
@@ -46,22 +57,25 @@ async def call_that_is_cut_into(
 
 
 @pytest.mark.timeout(300)
-def test_sigterm_lets_calls_end_and_leaves_no_process(tmp_path: Path) -> None:
+def test_sigterm_lets_calls_end_and_leaves_no_process(elsewhere: Path, tmp_path: Path) -> None:
+    (elsewhere / ".env").write_text("CALL_SLOTS=5\n")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with (tmp_path / "output").open("wb") as output:
         child = subprocess.Popen(
             [
-                *(COMMAND, "dev", "--port", str(port), "--data-dir", tmp_path / "data", "--grace", "90"),
+                *(COMMAND, "dev", "--port", str(port), "--data-dir", "data", "--grace", "90"),
             ],
+            cwd=elsewhere,
             env=newcomer_environment(),
             stdout=output,
             stderr=output,
             start_new_session=True,
         )
         try:
-            running = started(tmp_path / "data", child)
+            running = started(elsewhere / "data", child)
+            report = asyncio.run(reported_by_the_node(running))
             processes = descendants(child.pid)
             call, ended_at = asyncio.run(call_that_is_cut_into(running, child))
             assert child.wait(60) == 0
@@ -70,6 +84,7 @@ def test_sigterm_lets_calls_end_and_leaves_no_process(tmp_path: Path) -> None:
             if child.poll() is None:
                 child.kill()
                 child.wait()
+    assert report.slots == 5, "the gateway's replica reads .env too, where the user is"
     assert not call.errors
     assert call.status == "completed"
     assert len(call.response_times_ms) == 2, "both turns were answered"

@@ -12,10 +12,10 @@ PERCENTILES = {"p50", "p95", "p99"}
 
 
 @pytest.mark.timeout(240)
-def test_load_rings_its_own_system_and_writes_every_figure(tmp_path: Path) -> None:
-    figures_file = tmp_path / "figures.json"
+def test_load_rings_its_own_system_and_writes_every_figure(elsewhere: Path) -> None:
     child = subprocess.run(
-        [*(COMMAND, "load", "--calls", "2", "--turns", "3", "--json", figures_file)],
+        [*(COMMAND, "load", "--calls", "2", "--turns", "3", "--json", "figures.json")],
+        cwd=elsewhere,
         env=newcomer_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -23,7 +23,7 @@ def test_load_rings_its_own_system_and_writes_every_figure(tmp_path: Path) -> No
         check=False,
     )
     assert child.returncode == 0, child.stdout
-    figures = json.loads(figures_file.read_text())
+    figures = json.loads((elsewhere / "figures.json").read_text())
     assert (figures["calls"], figures["turns"], figures["failed"]) == (2, 3, 0)
     for name in ("answer_ms", "voice_to_voice_ms", "engine_added_ms", "barge_in_stop_ms"):
         assert figures[name].keys() == PERCENTILES, name

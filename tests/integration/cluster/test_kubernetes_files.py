@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from config.settings import LIVE_CALL_NEEDS, Settings, load_settings
+from config.settings import ENV_FILE, LIVE_CALL_NEEDS, Settings, load_settings
 from deployments.haproxy import LONGEST_CALL_S
 
 REPO = Path(__file__).parents[3]
@@ -121,7 +121,7 @@ def test_every_setting_of_a_live_call_is_provided(template: dict[str, Any]):
 
 def test_the_application_accepts_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
+    for name in (*Settings.model_fields, ENV_FILE):
         monkeypatch.delenv(name.upper(), raising=False)
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from config.settings import LIVE_CALL_NEEDS, Settings, load_settings
+from config.settings import ENV_FILE, LIVE_CALL_NEEDS, Settings, load_settings
 from domain.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -43,7 +43,7 @@ PRODUCTION = {
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Neither the shell's settings nor a developer's `.env` reach these tests."""
-    for name in NAMES:
+    for name in (*NAMES, ENV_FILE):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
     monkeypatch.chdir(tmp_path)
@@ -106,6 +106,19 @@ def test_overrides_win_over_the_environment_and_it_over_the_file(
     monkeypatch.setenv("APP_NAME", "environment")
     settings = load_settings({"call_slots": 7})
     assert (settings.call_slots, settings.app_name, settings.log_level) == (7, "environment", "DEBUG")
+
+
+def test_a_process_that_works_elsewhere_is_told_where_the_file_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    users, elsewhere = tmp_path / "users", tmp_path / "elsewhere"
+    for directory, slots in ((users, 5), (elsewhere, 6)):
+        directory.mkdir()
+        (directory / ".env").write_text(f"CALL_SLOTS={slots}\n")
+    monkeypatch.chdir(elsewhere)
+    assert load_settings().call_slots == 6
+    monkeypatch.setenv(ENV_FILE, str(users / ".env"))
+    assert load_settings().call_slots == 5
 
 
 def test_empty_means_not_set_and_other_peoples_variables_are_left_alone(

@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 from typer.testing import CliRunner
 
 from cli.app import app
+from config.settings import ENV_FILE
 from domain.call import codec
 from domain.call.events import CallAnswered, CallBrief, CallerHungUp, Event, SpeechStopped
 from domain.call.machine import step
@@ -160,7 +161,7 @@ async def test_the_command_takes_stores_and_business_from_the_running_system(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name in ("DATABASE_URL", "REDIS_URL", "OBJECTS_URL"):
+    for name in ("DATABASE_URL", "REDIS_URL", "OBJECTS_URL", ENV_FILE):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     sources = JournalSources(database, Journal(redis), Objects(f"file://{tmp_path}/objects"))
