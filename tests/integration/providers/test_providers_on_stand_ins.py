@@ -47,7 +47,7 @@ def tone() -> bytes:
 @asynccontextmanager
 async def stand_in(vendor: str, options: StandInOptions, path: str = "") -> AsyncIterator[VendorSettings]:
     """The settings that point at the stand-in of one vendor."""
-    module = importlib.import_module(f"sandbox.{vendor}.app")
+    module = importlib.import_module(f"sandbox.vendors.{vendor}.app")
     credentials = options.credentials
     settings = VendorSettings(
         deepgram_api_key=credentials.deepgram_api_key,
