@@ -154,7 +154,7 @@ async def test_a_generator_starts_in_a_directory_with_modules_called_as_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    job = Job((CallerPlan(0, 0.0, 1),), Habits(), ws_url="ws://127.0.0.1:1/")
+    job = Job((CallerPlan(0, 0.0, 1),), LoadTimings(), ws_url="ws://127.0.0.1:1/")
     with namesakes_in(tmp_path):
         async with generators([job], lambda _event: None) as started:
             assert len(started.pids) == 1
