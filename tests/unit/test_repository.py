@@ -90,11 +90,33 @@ def test_a_machine_would_be_noticed(text: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["LICENSE", "README.md", "CHANGELOG.md", "ARCHITECTURE.md", ".env.example", "Makefile", "pyproject.toml"],
+    [
+        "LICENSE",
+        "README.md",
+        "CHANGELOG.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        ".env.example",
+        "Makefile",
+        "pyproject.toml",
+    ],
 )
 def test_a_reader_finds_what_they_look_for(name: str) -> None:
     assert name in tracked()
     assert tracked()[name].strip()
+
+
+@pytest.mark.parametrize(
+    "guide", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "tests/recordings/README.md"]
+)
+def test_a_guide_names_only_files_that_are_there(guide: str) -> None:
+    folders = {str(parent) for path in tracked() for parent in Path(path).parents}
+    quoted = re.findall(
+        r"`([a-z_]+(?:/[a-z_]+)*/?(?:[a-z_.0-9]+\.(?:py|ya?ml|md|lock|toml|sh))?)`", tracked()[guide]
+    )
+    named = [name for name in quoted if "/" in name]
+    assert named, "the pattern finds nothing"
+    assert [name for name in named if name not in tracked() and name.rstrip("/") not in folders] == []
 
 
 def test_no_environment_file_and_no_key_is_under_version_control() -> None:
