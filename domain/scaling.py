@@ -116,9 +116,16 @@ def nodes_needed(load: TelephoneLoad, policy: ScalingPolicy) -> int:
 def warm_actors_needed(load: TelephoneLoad, policy: ScalingPolicy) -> int:
     """Warm actors on each node: for the calls that arrive while one starts, and three standard deviations more."""
     nodes = max(1, len(load.nodes))
-    arriving = load.arrivals_per_s * policy.actor_start_s / nodes
-    wanted = math.ceil(arriving + 3 * math.sqrt(arriving) + load.pending_calls / nodes)
+    wanted = calls_while_one_starts(
+        load.arrivals_per_s / nodes, load.pending_calls / nodes, actor_start_s=policy.actor_start_s
+    )
     return min(max(policy.min_warm_actors, wanted), policy.slots_per_node)
+
+
+def calls_while_one_starts(arrivals_per_s: float, pending_calls: float, *, actor_start_s: float) -> int:
+    """How many calls one node has to be ready for: those that wait, and nearly always all that arrive in this time."""
+    arriving = arrivals_per_s * actor_start_s
+    return math.ceil(arriving + 3 * math.sqrt(arriving) + pending_calls)
 
 
 def _taken(load: TelephoneLoad) -> int:

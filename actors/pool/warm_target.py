@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from domain.arrivals import Arrivals
-from domain.scaling import NodeLoad, ScalingPolicy, TelephoneLoad, warm_actors_needed
+from domain.scaling import calls_while_one_starts
 
 FIRST_START_S = 2.0
 _SMOOTHING = 0.3
@@ -41,11 +41,5 @@ class WarmTarget:
         least, most = min(self.least, self.most), max(self.most, 1)
         if least == 0 and pending == 0 and live == 0:
             return 0
-        load = TelephoneLoad(
-            nodes=(NodeLoad(max(0, most - live), most),),
-            live_calls=live,
-            pending_calls=pending,
-            arrivals_per_s=self.arrivals_per_s(now_s),
-        )
-        policy = ScalingPolicy(slots_per_node=most, min_warm_actors=0, actor_start_s=self.start_s)
-        return max(least, -(-warm_actors_needed(load, policy) // self.calls_per_actor))
+        calls = calls_while_one_starts(self.arrivals_per_s(now_s), pending, actor_start_s=self.start_s)
+        return max(least, -(-min(calls, most) // self.calls_per_actor))
