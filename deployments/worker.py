@@ -15,15 +15,15 @@ from config.sentry import start_sentry
 from config.settings import Settings, load_settings
 from deployments.serve_decorators import deployment
 from deployments.telephony.routes import callback_urls
-from deployments.telephony.wiring import build_lost_calls
+from deployments.telephony.wiring import build_watchdog
 from domain.errors import StorageError
 from providers.build import build_carrier
-from services.outbox.drain import OutboxWork
+from services.outbox.drain import OutboxDrain
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.records.stale_calls import StaleCalls
-from services.tools.deferred_apply import LateWrites
-from services.tools.deferred_drain import DeferredWork
+from services.tools.deferred_apply import DeferredApplier
+from services.tools.deferred_drain import DeferredDrain
 from storage.objects import Objects
 from storage.postgres.database import Database
 from storage.redis.connection import open_redis
@@ -33,7 +33,7 @@ log = structlog.get_logger()
 
 DEFERRED_EVERY_S = 1.0
 OUTBOX_EVERY_S = 1.0
-LOST_CALLS_EVERY_S = 1.0
+WATCHDOG_EVERY_S = 1.0
 """The gateways look more often. When none is left, a second more is not what a caller waits for."""
 
 STALE_CALLS_EVERY_S = 60.0
@@ -113,14 +113,14 @@ def build_worker(settings: Settings) -> Worker:
     records = CallRecords(database, stores.journal, stores.live, Objects(settings.objects_url))
     callbacks = callback_urls(settings.carrier_url, settings.media_url)
     carrier = build_carrier(settings.vendors(), callbacks)
-    deferred_work = DeferredWork(stores.deferred, LateWrites(database, profiles), database)
-    outbox_work = OutboxWork(database, carrier, fallback_number=settings.twilio_phone_number)
-    lost_calls = build_lost_calls(settings, records, stores, profiles)
+    deferred_drain = DeferredDrain(stores.deferred, DeferredApplier(database, profiles), database)
+    outbox_drain = OutboxDrain(database, carrier, fallback_number=settings.twilio_phone_number)
+    watchdog = build_watchdog(settings, records, stores, profiles)
     stale_calls = StaleCalls(records)
     chores = (
-        Chore("lost_calls", LOST_CALLS_EVERY_S, lost_calls.look),
-        Chore("deferred_writes", DEFERRED_EVERY_S, lambda: deferred_work.drain(worker.stopping)),
-        Chore("outbox", OUTBOX_EVERY_S, outbox_work.drain),
+        Chore("watchdog", WATCHDOG_EVERY_S, watchdog.look),
+        Chore("deferred_writes", DEFERRED_EVERY_S, lambda: deferred_drain.drain(worker.stopping)),
+        Chore("outbox", OUTBOX_EVERY_S, outbox_drain.drain),
         Chore("stale_calls", STALE_CALLS_EVERY_S, lambda: stale_calls.sweep(datetime.now(UTC))),
     )
     worker = Worker(chores)

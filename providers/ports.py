@@ -98,7 +98,7 @@ class ToolCallsReady:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelFinished:
+class AnswerFinished:
     """The answer is complete. Token counts are None when the vendor did not report them."""
 
     prompt_tokens: int | None = None
@@ -106,12 +106,12 @@ class ModelFinished:
     reason: str = "stop"
 
 
-ModelChunk = TextDelta | ToolCallsReady | ModelFinished
+ModelChunk = TextDelta | ToolCallsReady | AnswerFinished
 
 
 class LanguageModel(Protocol):
     def stream(self, request: ModelRequest) -> AsyncGenerator[ModelChunk]:
-        """The answer as it is written; ends with exactly one `ModelFinished`."""
+        """The answer as it is written; ends with exactly one `AnswerFinished`."""
         ...
 
     async def ping(self) -> None:

@@ -11,8 +11,9 @@ from providers.build import build_language_model, build_speech_to_text, build_te
 from services.phrases import Phrases
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
-from services.tools.deferred_apply import LateWrites
-from services.tools.deferred_queue import DeferredWrites
+from services.tools.deadlines import Deadlines
+from services.tools.deferred_apply import DeferredApplier
+from services.tools.deferred_queue import DeferredQueue
 from services.tools.runner import ToolRunner
 from storage.objects import Objects
 from storage.postgres.database import Database
@@ -49,7 +50,7 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
     with contextlib.suppress(StorageError):  # a call will try again
         await stores.capacity.by_node()
     profiles = Profiles(database, redis)
-    deferred = DeferredWrites(stores.deferred, LateWrites(database, profiles))
+    deferred = DeferredQueue(stores.deferred, DeferredApplier(database, profiles))
     return CallDependencies(
         speech_to_text=speech_to_text,
         language_model=language_model,
@@ -61,6 +62,6 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
         next_steps=stores.next_steps,
         capacity=stores.capacity,
         deferred=deferred,
-        tools=partial(ToolRunner, database, deferred=deferred),
+        tools=partial(ToolRunner, database, deferred=deferred, deadlines=Deadlines()),
         node_store_dir=node_store_dir,
     )

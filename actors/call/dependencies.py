@@ -12,7 +12,7 @@ from providers.ports import LanguageModel, SpeechToText, TextToSpeech
 from services.phrases import Phrases
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
-from services.tools.deferred_queue import DeferredWrites
+from services.tools.deferred_queue import DeferredQueue
 from storage.redis.capacity import Capacity
 from storage.redis.leases import Leases
 from storage.redis.next_steps import NextSteps
@@ -32,7 +32,7 @@ class CallDependencies:
     leases: Leases
     next_steps: NextSteps
     capacity: Capacity
-    deferred: DeferredWrites
+    deferred: DeferredQueue
     tools: Callable[[BusinessProfile], Tools]
     node_store_dir: Path
 

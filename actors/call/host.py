@@ -33,7 +33,7 @@ from actors.handoff.messages import (
 )
 from domain.call.state import CallState
 from domain.errors import CallNotFound, ReceptionistError, StorageError
-from services.records.give_up import GivenUpCalls
+from services.records.unserved_calls import UnservedCalls
 from services.tools.deferred_queue import promised
 from storage.redis.leases import LEASE_TTL_S
 from storage.redis.tickets import Ticket
@@ -93,7 +93,7 @@ class CallHost:
         self._socket_path = socket_path
         self._dependencies = dependencies
         self._release = release
-        self._given_up = GivenUpCalls(dependencies.records, dependencies.next_steps, dependencies.profiles)
+        self._given_up = UnservedCalls(dependencies.records, dependencies.next_steps, dependencies.profiles)
         self._on_orphaned = on_orphaned
         self._listener: HandoffListener | None = None
         self._gateway: HandoffChannel | None = None

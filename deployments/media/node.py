@@ -21,11 +21,11 @@ from actors.pool.state import NodeFigures
 from config.settings import Settings
 from deployments.media.gateway import MediaGateway
 from deployments.media.node_tasks import NodeTasks
-from deployments.telephony.wiring import build_lost_calls
+from deployments.telephony.wiring import build_watchdog
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
-from services.records.give_up import GivenUpCalls
-from services.records.orphaned_files import LeftShelves
+from services.records.orphaned_files import OrphanedFiles
+from services.records.unserved_calls import UnservedCalls
 from storage.objects import Objects
 from storage.postgres.database import Database
 from storage.redis.connection import open_redis
@@ -100,7 +100,7 @@ class NodeGateway:
             calls_per_actor=settings.calls_per_actor,
             warm=settings.warm_call_actors,
             retire_after=settings.calls_before_actor_retires,
-            on_given_up=partial(hang_up_on, GivenUpCalls(records, stores.next_steps, profiles)),
+            on_given_up=partial(hang_up_on, UnservedCalls(records, stores.next_steps, profiles)),
             release=release,
         )
         self._redis = redis
@@ -111,8 +111,8 @@ class NodeGateway:
             stores.capacity,
             stores.nodes,
             stores.leases,
-            build_lost_calls(settings, records, stores, profiles),
-            LeftShelves(node_dir / "calls", records),
+            build_watchdog(settings, records, stores, profiles),
+            OrphanedFiles(node_dir / "calls", records),
             node_id=node_id,
             slots=settings.call_slots,
         )
@@ -161,7 +161,7 @@ def node_directory(settings: Settings, node_id: str) -> Path:
     return settings.run_dir / node_id[:12]
 
 
-async def hang_up_on(given_up: GivenUpCalls, call: PlacedCall) -> None:
+async def hang_up_on(given_up: UnservedCalls, call: PlacedCall) -> None:
     """Ends the connection of a call no actor can serve, once the carrier knows what comes next."""
     try:
         await given_up.give_up(call.ticket, "no process was left that could serve the call")

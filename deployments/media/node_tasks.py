@@ -8,8 +8,8 @@ import structlog
 
 from actors.pool.pool import CallPool
 from domain.errors import StorageError
-from services.records.orphaned_files import LeftShelves
-from services.routing.watchdog import LostCalls
+from services.records.orphaned_files import OrphanedFiles
+from services.routing.watchdog import Watchdog
 from storage.cancellation import obey_cancellation
 from storage.redis.capacity import CallSlots, Capacity
 from storage.redis.leases import LEASE_TTL_S, Leases
@@ -35,8 +35,8 @@ class NodeTasks:
         capacity: Capacity,
         nodes: Nodes,
         leases: Leases,
-        lost_calls: LostCalls,
-        left_shelves: LeftShelves,
+        watchdog: Watchdog,
+        left_shelves: OrphanedFiles,
         *,
         node_id: str,
         slots: int,
@@ -45,7 +45,7 @@ class NodeTasks:
         self._capacity = capacity
         self._nodes = nodes
         self._leases = leases
-        self._lost_calls = lost_calls
+        self._watchdog = watchdog
         self._left_shelves = left_shelves
         self._node_id = node_id
         self._slots = slots
@@ -57,7 +57,7 @@ class NodeTasks:
             for name, every_s, task in (
                 ("report", REPORT_EVERY_S, self._report),
                 ("leases", LEASE_EVERY_S, self._keep_leases),
-                ("lost_calls", LOOK_EVERY_S, self._lost_calls.look),
+                ("watchdog", LOOK_EVERY_S, self._watchdog.look),
                 ("left_shelves", SWEEP_EVERY_S, self._sweep),
             ):
                 tasks.create_task(_repeat(name, every_s, task), name=f"gateway.{name}")

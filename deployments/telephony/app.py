@@ -20,7 +20,7 @@ from config.sentry import start_sentry
 from config.settings import load_settings
 from deployments.serve_decorators import deployment, ingress
 from deployments.telephony import callbacks, routes
-from deployments.telephony.requests import Form, Office, call_ended, caller_number, required, xml
+from deployments.telephony.requests import SignedForm, TelephonyDep, call_ended, caller_number, required, xml
 from deployments.telephony.wiring import Telephony
 from domain.call_control import CallControl, SayAndHangUp
 from domain.dialogue.policy import lines_for
@@ -58,10 +58,10 @@ async def answer(telephony: Telephony, call_sid: str, deciding: Awaitable[CallCo
 
 @router.post(routes.VOICE, summary="A call comes in, or has been on hold for want of a line")
 async def voice(
-    form: Form, telephony: Office, attempt: Annotated[int, Query(alias=ATTEMPT, ge=0)] = 0
+    form: SignedForm, telephony: TelephonyDep, attempt: Annotated[int, Query(alias=ATTEMPT, ge=0)] = 0
 ) -> Response:
     call_sid, to_number = required(form, "CallSid"), required(form, "To")
-    incoming = telephony.reception.incoming(
+    incoming = telephony.incoming_calls.decide(
         call_sid, caller_number(form), to_number, datetime.now(UTC), attempt=attempt
     )
     return await answer(telephony, call_sid, incoming)
@@ -69,25 +69,25 @@ async def voice(
 
 @router.post(routes.STREAM_ENDED, summary="A call's media stream is over; what comes next?")
 async def stream_ended(
-    form: Form,
-    telephony: Office,
+    form: SignedForm,
+    telephony: TelephonyDep,
     call: Annotated[UUID | None, Query(alias=CALL)] = None,
     stream: Annotated[int, Query(alias=STREAM, ge=0)] = 0,
 ) -> Response:
     ended = EndedStream(form.get("CallSid", ""), form.get("To", ""), call_ended(form), call, stream)
-    return await answer(telephony, ended.call_sid, telephony.stream_ends.after(ended, datetime.now(UTC)))
+    return await answer(telephony, ended.call_sid, telephony.ended_streams.after(ended, datetime.now(UTC)))
 
 
 @router.post(routes.TRANSFER_ENDED, summary="A transfer is over; what comes next?")
-async def transfer_ended(form: Form, telephony: Office) -> Response:
+async def transfer_ended(form: SignedForm, telephony: TelephonyDep) -> Response:
     call_sid, bridged = form.get("CallSid", ""), form.get("DialBridged", "").lower() == "true"
-    ended = telephony.reception.transfer_ended(call_sid, form.get("To", ""), bridged=bridged)
+    ended = telephony.ended_calls.after_transfer(call_sid, form.get("To", ""), bridged=bridged)
     return await answer(telephony, call_sid, ended)
 
 
 @router.post(routes.VOICEMAIL_RECORDED, summary="A caller has left a message; what comes next?")
-async def voicemail_recorded(form: Form, telephony: Office) -> Response:
-    recorded = telephony.reception.voicemail_recorded(form.get("To", ""))
+async def voicemail_recorded(form: SignedForm, telephony: TelephonyDep) -> Response:
+    recorded = telephony.ended_calls.after_voicemail(form.get("To", ""))
     return await answer(telephony, form.get("CallSid", ""), recorded)
 
 

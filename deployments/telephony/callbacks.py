@@ -10,7 +10,7 @@ import structlog
 from fastapi import APIRouter, HTTPException, Query, Response
 
 from deployments.telephony import routes
-from deployments.telephony.requests import Form, Office, call_ended, required, xml
+from deployments.telephony.requests import SignedForm, TelephonyDep, call_ended, required, xml
 from deployments.telephony.wiring import Telephony
 from domain.errors import NotFound, StorageError
 from providers.twilio import twiml
@@ -24,20 +24,20 @@ router = APIRouter()
 
 
 @router.post(routes.STATUS, summary="Call status callback")
-async def status(form: Form, telephony: Office) -> Response:
+async def status(form: SignedForm, telephony: TelephonyDep) -> Response:
     call_sid, call_status = form.get("CallSid", ""), form.get("CallStatus", "")
     key = f"{call_sid}:status:{form.get('SequenceNumber') or call_status}"
     if call_ended(form):
         with _tried_again():
             # Before the inbox: were it kept first and this failed, the next delivery would pass for a repetition.
-            await telephony.reception.ended(call_sid, form.get("To", ""), call_status, datetime.now(UTC))
+            await telephony.ended_calls.close(call_sid, form.get("To", ""), call_status, datetime.now(UTC))
     if await _first_time(telephony, key, form):
         log.info("call.status_changed", call_sid=call_sid, status=call_status)
     return xml(twiml.empty())
 
 
 @router.post(routes.STREAM_STATUS, summary="Media stream status callback")
-async def stream(form: Form, telephony: Office) -> Response:
+async def stream(form: SignedForm, telephony: TelephonyDep) -> Response:
     stream_event = form.get("StreamEvent", "")
     key = f"{form.get('CallSid', '')}:stream:{form.get('StreamSid', '')}:{stream_event}"
     if await _first_time(telephony, key, form):
@@ -53,7 +53,7 @@ async def stream(form: Form, telephony: Office) -> Response:
 
 @router.post(routes.VOICEMAIL_STATUS, summary="Recording status callback of a voicemail")
 async def voicemail_status(
-    form: Form, telephony: Office, business: Annotated[UUID, Query(alias=BUSINESS)]
+    form: SignedForm, telephony: TelephonyDep, business: Annotated[UUID, Query(alias=BUSINESS)]
 ) -> Response:
     """Source: https://www.twilio.com/docs/voice/twiml/record#attributes-recording-status-callback"""
     call_sid, sid = required(form, "CallSid"), required(form, "RecordingSid")

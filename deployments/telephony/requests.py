@@ -59,8 +59,8 @@ def _path(request: Request) -> str:
     return request.url.path.removeprefix(request.scope["root_path"].rstrip("/"))
 
 
-Form = Annotated[Mapping[str, str], Depends(signed_form)]
-Office = Annotated[Telephony, Depends(telephony_of)]
+SignedForm = Annotated[Mapping[str, str], Depends(signed_form)]
+TelephonyDep = Annotated[Telephony, Depends(telephony_of)]
 
 
 def xml(document: str) -> Response:

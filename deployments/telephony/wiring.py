@@ -1,15 +1,16 @@
-"""What decides about calls, put together from the settings: for the webhooks, and for who watches over live calls."""
+"""Puts together what decides about calls, from the settings: for the webhooks, and for the watchdog over live calls."""
 
 from config.settings import Settings
 from deployments.telephony.routes import callback_urls
 from providers.build import build_carrier
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
-from services.routing.incoming import Reception
-from services.routing.stream_ended import StreamEnds
+from services.routing.call_ended import EndedCalls
+from services.routing.incoming import IncomingCalls
+from services.routing.stream_ended import EndedStreams
 from services.routing.streams import Streams
 from services.routing.voicemail import Voicemails
-from services.routing.watchdog import LostCalls
+from services.routing.watchdog import Watchdog
 from storage.redis.stores import RedisStores
 
 ANSWER_WITHIN_S = 6.0
@@ -35,19 +36,20 @@ class Telephony:
         self.answer_within_s = answer_within_s
         self.callbacks = callback_urls(settings.carrier_url, settings.media_url)
         streams = _streams(settings, stores)
-        self.reception = Reception(records, stores.leases, profiles, streams)
-        self.stream_ends = StreamEnds(records, stores.leases, stores.next_steps, profiles, streams)
+        self.incoming_calls = IncomingCalls(records.database, records.live, profiles, streams)
+        self.ended_calls = EndedCalls(records, stores.leases, profiles)
+        self.ended_streams = EndedStreams(records, stores.leases, stores.next_steps, profiles, streams)
         self.voicemails = Voicemails(records.database, profiles)
 
 
-def build_lost_calls(
+def build_watchdog(
     settings: Settings, records: CallRecords, stores: RedisStores, profiles: Profiles
-) -> LostCalls:
+) -> Watchdog:
     """The watchdog over live calls; have it `look` about every 0.3 s. Raises ConfigError without a carrier."""
     streams = _streams(settings, stores)
-    return LostCalls(
+    return Watchdog(
         stores.leases,
-        StreamEnds(records, stores.leases, stores.next_steps, profiles, streams),
+        EndedStreams(records, stores.leases, stores.next_steps, profiles, streams),
         build_carrier(settings.vendors(), callback_urls(settings.carrier_url, settings.media_url)),
         records,
     )

@@ -11,7 +11,7 @@ from elevenlabs.core.request_options import RequestOptions
 
 from domain.errors import ProviderError
 from providers.elevenlabs.failures import PROVIDER, SDK_ERRORS, provider_error, refusal
-from providers.rehearsal import rehearse
+from providers.warm_up import send_warm_up_request
 
 KEEP_ALIVE_S = 240.0
 """How long an idle connection waits for the next sentence; httpx's own 5 s would end it between two turns."""
@@ -24,7 +24,7 @@ _OUTPUT_FORMAT = "ulaw_8000"
 _REQUEST_OPTIONS = cast("RequestOptions", {"max_retries": 0, "chunk_size": None})
 """No size of chunks makes the SDK hand on what has arrived; its 1024 bytes would hold back the first 128 ms."""
 
-_REHEARSED_ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: audio/basic\r\nconnection: close\r\n\r\n\xff\xff"
+_WARM_UP_ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: audio/basic\r\nconnection: close\r\n\r\n\xff\xff"
 
 Result = TypeVar("Result")
 
@@ -72,7 +72,7 @@ class ElevenLabsTextToSpeech:
     def warm_up(self) -> None:
         """Loads and builds what the SDK would during the first call (50 ms of CPU, measured); no network."""
         _ = self._client.text_to_speech.with_raw_response
-        rehearse(self._converse, _REHEARSED_ANSWER)
+        send_warm_up_request(self._answer_from, _WARM_UP_ANSWER)
 
     async def connect(self) -> None:
         """Opens a pooled connection, so that the next sentence does not wait for TCP and TLS. Raises as `ping`."""
@@ -143,10 +143,10 @@ class ElevenLabsTextToSpeech:
         """Closes the pooled connections."""
         await self._http.aclose()
 
-    async def _converse(self, base_url: str) -> None:
-        stand_by = ElevenLabsTextToSpeech("rehearsal", base_url, model_id=self._model_id)
+    async def _answer_from(self, base_url: str) -> None:
+        stand_by = ElevenLabsTextToSpeech("warm-up", base_url, model_id=self._model_id)
         try:
-            async for _ in stand_by.stream("Hello.", voice_id="rehearsal", language="en"):
+            async for _ in stand_by.stream("Hello.", voice_id="warm-up", language="en"):
                 pass
         finally:
             await stand_by.aclose()

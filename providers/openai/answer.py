@@ -10,7 +10,7 @@ from openai.types.chat.chat_completion_chunk import ChatCompletionChunk, ChoiceD
 from domain.dialogue.messages import ToolCall
 from domain.errors import ProviderError
 from providers.openai.failures import PROVIDER
-from providers.ports import ModelChunk, ModelFinished, TextDelta, ToolCallsReady
+from providers.ports import AnswerFinished, ModelChunk, TextDelta, ToolCallsReady
 
 OPERATION = "chat.completions"
 
@@ -42,11 +42,11 @@ class Answer:
         except (AttributeError, TypeError) as error:
             raise ProviderError(PROVIDER, OPERATION, "sent a malformed chunk", retryable=True) from error
 
-    def finished(self) -> ModelFinished:
+    def finished(self) -> AnswerFinished:
         """The closing chunk. Raises ProviderError when the vendor broke off before its last word."""
         if self.finish_reason is None:
             raise ProviderError(PROVIDER, OPERATION, "broke off in the middle of an answer", retryable=True)
-        return ModelFinished(self._prompt_tokens, self._completion_tokens, self.finish_reason)
+        return AnswerFinished(self._prompt_tokens, self._completion_tokens, self.finish_reason)
 
     def _take(self, chunk: ChatCompletionChunk) -> tuple[bool, Sequence[ModelChunk]]:
         if chunk.usage is not None:

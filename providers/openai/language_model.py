@@ -14,7 +14,7 @@ from providers.openai.answer import OPERATION, Answer
 from providers.openai.failures import PROVIDER, SDK_ERRORS, provider_error
 from providers.openai.request import chat_request
 from providers.ports import ModelChunk
-from providers.rehearsal import rehearse
+from providers.warm_up import send_warm_up_request
 
 KEEP_ALIVE_S = 240.0
 """How long an idle connection waits for the next turn; httpx's own 5 s would end it between two turns."""
@@ -24,7 +24,7 @@ _USAGE_TIMEOUT_S = 0.5
 
 _OPTIONAL = frozenset({"temperature", "reasoning_effort", "parallel_tool_calls", "stream_options"})
 
-_REHEARSED_ANSWER = b"""HTTP/1.1 200 OK\r
+_WARM_UP_ANSWER = b"""HTTP/1.1 200 OK\r
 content-type: text/event-stream\r
 connection: close\r
 \r
@@ -85,7 +85,7 @@ class OpenAILanguageModel:
     def warm_up(self) -> None:
         """Loads and builds what the SDK would during the first call (58 ms of CPU, measured); no network."""
         _ = self._client.chat.completions, self._client.models
-        rehearse(self._converse, _REHEARSED_ANSWER)
+        send_warm_up_request(self._answer_from, _WARM_UP_ANSWER)
 
     async def connect(self) -> None:
         """Opens a pooled connection, so that the next answer does not wait for TCP and TLS. Raises as `ping`."""
@@ -100,7 +100,7 @@ class OpenAILanguageModel:
             raise provider_error(operation, error) from error
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelChunk]:
-        """The answer as it is written; ends with exactly one `ModelFinished`.
+        """The answer as it is written; ends with exactly one `AnswerFinished`.
 
         Closing the generator (`contextlib.aclosing`) or cancelling its reader closes the connection at once.
 
@@ -134,8 +134,8 @@ class OpenAILanguageModel:
         """Closes the pooled connections."""
         await self._http.aclose()
 
-    async def _converse(self, base_url: str) -> None:
-        stand_by = OpenAILanguageModel("rehearsal", base_url, model=self._model)
+    async def _answer_from(self, base_url: str) -> None:
+        stand_by = OpenAILanguageModel("warm-up", base_url, model=self._model)
         try:
             async for _ in stand_by.stream(ModelRequest((ModelMessage("user", "Hello?"),))):
                 pass

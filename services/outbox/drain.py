@@ -1,4 +1,4 @@
-"""Sending the text messages the outbox promises."""
+"""Draining the outbox of its text messages: claimed, sent, marked."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ NOT_OURS = frozenset({401, 403, 404, 407})
 """Refusals that are about the account, not about the text: it can be sent once somebody has mended that."""
 
 
-class OutboxWork:
+class OutboxDrain:
     """Drains the outbox of the kinds in `WORDING`; several workers may do so at once.
 
     At least once: Twilio takes no idempotency key, so a text is sent a second time when the worker ends, or Postgres

@@ -40,13 +40,13 @@ async def close_from_journal(records: CallRecords, call: Ticket | CallRef, reaso
     try:
         events = codec.decode_journal(entries)
     except InvalidInput as error:
-        log.error("ended_call.journal_unreadable", call_id=str(call.call_id), reason=str(error))
+        log.error("lost_call.journal_unreadable", call_id=str(call.call_id), reason=str(error))
         return False
     state, missing = ended(fold(events), reason, events[-1][0])
     files = await records.keep_journal(call, [*entries, *missing])
     outcome = await _outcome(records, call.business_id, call.call_id, outcome_of(state))
     await records.write_rows(call, state, files, outcome=outcome, reason=reason_of(state))
-    log.warning("ended_call.closed", call_id=str(call.call_id), outcome=outcome, entries=len(entries))
+    log.warning("lost_call.closed", call_id=str(call.call_id), outcome=outcome, entries=len(entries))
     return True
 
 

@@ -1,4 +1,4 @@
-"""What dead calls left on a node's disk: recordings that nobody stored are stored, the rest is cleared away.
+"""Files of calls whose process died, on a node's disk: recordings nobody stored are stored, the rest is removed.
 
 A call whose process is lost for good is closed from its journal, wherever that is done; its recording lies here.
 """
@@ -20,17 +20,17 @@ from storage.postgres import calls
 
 log = structlog.get_logger()
 
-LEFT_AFTER_S = 600.0
+ORPHANED_AFTER_S = 600.0
 """A live call writes fifty times a second; one whose rows are slow to be written is done by then."""
 
-GIVEN_UP_AFTER_S = 24 * 3600.0
+REMOVED_AFTER_S = 24 * 3600.0
 
 
-class LeftShelves:
-    """One node's.
+class OrphanedFiles:
+    """Those of one node.
 
     Args:
-        directory: where the node keeps its live calls, files named `{call_id}.{moves}.{kind}`.
+        directory: where the node keeps its live calls, files named `{call_id}.{stream generation}.{kind}`.
     """
 
     def __init__(self, directory: Path, records: CallRecords) -> None:
@@ -38,33 +38,33 @@ class LeftShelves:
         self._records = records
 
     async def sweep(self, served: Collection[UUID]) -> int:
-        """Clears away what calls left that are not `served` here; returns how many calls that were.
+        """Removes the files of calls that are not `served` here; returns how many calls that were.
 
-        What a store is away for stays for the next sweep.
+        While a store is away, what needs it stays for the next sweep.
         """
-        cleared = 0
-        for call_id, files in (await asyncio.to_thread(self._left)).items():
+        removed = 0
+        for call_id, files in (await asyncio.to_thread(self._orphaned)).items():
             if call_id in served:
                 continue
             try:
-                if await self._is_needed(call_id, files) and _age_s(files) < GIVEN_UP_AFTER_S:
+                if await self._is_needed(call_id, files) and _age_s(files) < REMOVED_AFTER_S:
                     continue
             except (ReceptionistError, OSError) as error:
-                log.warning("left_shelf.kept", call_id=str(call_id), reason=str(error))
+                log.warning("orphaned_files.kept", call_id=str(call_id), reason=str(error))
                 continue
             for path in files:
                 path.unlink(missing_ok=True)
-            cleared += 1
-            log.info("left_shelf.cleared", call_id=str(call_id))
-        return cleared
+            removed += 1
+            log.info("orphaned_files.removed", call_id=str(call_id))
+        return removed
 
-    def _left(self) -> dict[UUID, list[Path]]:
+    def _orphaned(self) -> dict[UUID, list[Path]]:
         """The files of calls that nobody has written to for long."""
         found: dict[UUID, list[Path]] = {}
         for path in sorted(self._directory.glob("*.*.*")):
             with contextlib.suppress(ValueError):
                 found.setdefault(UUID(path.name.partition(".")[0]), []).append(path)
-        return {call_id: files for call_id, files in found.items() if _age_s(files) > LEFT_AFTER_S}
+        return {call_id: files for call_id, files in found.items() if _age_s(files) > ORPHANED_AFTER_S}
 
     async def _is_needed(self, call_id: UUID, files: list[Path]) -> bool:
         """Stores the recording of a call that has ended; whether the files are needed all the same."""

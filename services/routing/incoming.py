@@ -1,4 +1,4 @@
-"""What happens to a call before and after the agent talks: who is called, is there room, what is left to do."""
+"""What becomes of a call that comes in: whose number is it, is there room, does the business have a line left."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,34 +9,29 @@ from domain.dialogue.policy import lines_for
 from domain.errors import StorageError
 from domain.ids import new_id
 from services.profiles import Profiles
-from services.records.call_records import CallRecords, CallRef
-from services.records.close_from_journal import close_from_journal
-from services.records.stale_calls import is_served
 from services.routing import overflow
 from services.routing.streams import Streams, within
 from storage.postgres import businesses, calls, missed_calls
 from storage.postgres.calls import CallRow, NewCall
+from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
-from storage.redis.leases import Leases
+from storage.redis.live_view import LiveCalls
 from storage.redis.tickets import Ticket
 
 UNSEEN_FOR = timedelta(minutes=2)
 """A call this young occupies a line of its business before its agent shows it; later one that none shows is lost."""
 
 
-class Reception:
-    """Decides about calls that come in and calls that are over; `stream_ended` about those in between."""
+class IncomingCalls:
+    """Decides about calls that come in, whichever replica is asked."""
 
-    def __init__(self, records: CallRecords, leases: Leases, profiles: Profiles, streams: Streams) -> None:
-        self._records = records
-        self._database = records.database
-        self._live = records.live
-        self._leases = leases
+    def __init__(self, database: Database, live: LiveCalls, profiles: Profiles, streams: Streams) -> None:
+        self._database = database
+        self._live = live
         self._profiles = profiles
         self._streams = streams
 
-    # --- a call comes in ---
-    async def incoming(
+    async def decide(
         self, call_sid: str, from_number: str | None, to_number: str, now: datetime, *, attempt: int = 0
     ) -> CallControl:
         """A call comes in; asked twice about one call, it answers the same.
@@ -98,62 +93,3 @@ class Reception:
     async def _missed(self, call: CallRow, reason: str, now: datetime) -> None:
         async with self._database.tenant(call.business_id) as scope:
             await calls.finish(scope, call.id, outcome="missed", reason=reason, ended_at=now)
-
-    # --- a call is over ---
-    async def transfer_ended(self, call_sid: str, to_number: str, *, bridged: bool) -> CallControl:
-        """The person was rung: nothing more when they talked, a voicemail otherwise.
-
-        Raises:
-            StorageError: as for `incoming`.
-        """
-        business_id = await businesses.business_id_for_number(self._database, to_number)
-        if business_id is None:
-            return HangUp()
-        if not bridged:
-            return overflow.nobody_answered(await self._profiles.get(business_id))
-        async with self._database.tenant(business_id) as scope:
-            call = await calls.by_sid(scope, call_sid)
-            if call is not None:
-                await calls.lift_outcome(scope, call.id, "transferred")
-        return HangUp()
-
-    async def voicemail_recorded(self, to_number: str) -> CallControl:
-        """The carrier has the message: a goodbye to a caller who is still there. Raises StorageError."""
-        business_id = await businesses.business_id_for_number(self._database, to_number)
-        if business_id is None:
-            return HangUp()
-        profile = await self._profiles.get(business_id)
-        return SayAndHangUp(lines_for(profile.language).voicemail_goodbye, profile.language)
-
-    async def ended(self, call_sid: str, to_number: str, status: str, now: datetime) -> None:
-        """The carrier says that the call is over; closes the row of one that no agent serves, or serves any more.
-
-        An agent that serves the call writes the row itself, and better.
-
-        Args:
-            status: how it ended, in the carrier's words.
-
-        Raises:
-            StorageError: nothing was changed, or not all; safe to do again.
-        """
-        business_id = await businesses.business_id_for_number(self._database, to_number)
-        if business_id is None:
-            return
-        async with self._database.tenant(business_id) as scope:
-            call = await calls.by_sid(scope, call_sid)
-        if call is None or call.status == "ended":
-            return
-        if is_served(call, await self._live.list(business_id), now):
-            async with self._database.tenant(business_id) as scope:
-                await calls.mark_over(scope, call.id, now)  # should that agent be lost too
-            return
-        outcome, reason = "abandoned", f"the carrier said {status}"
-        if call.status == "live":
-            outcome, reason = "failed", f"{reason}, and its agent was gone"
-        async with self._database.tenant(business_id) as scope:
-            await calls.mark_over(scope, call.id, now)
-        await self._leases.release(call.id)
-        ref = CallRef(call.id, business_id, call.started_at)
-        if not await close_from_journal(self._records, ref, reason):
-            async with self._database.tenant(business_id) as scope:
-                await calls.finish(scope, call.id, outcome=outcome, reason=reason, ended_at=now)

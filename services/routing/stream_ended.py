@@ -49,7 +49,7 @@ class EndedStream:
     stream_generation: int = 0
 
 
-class StreamEnds:
+class EndedStreams:
     """Decides for the carrier's webhook, and for the watchdog, which finds what the carrier does not notice."""
 
     def __init__(

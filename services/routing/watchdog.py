@@ -13,7 +13,7 @@ from domain.errors import CallEnded, NotFound, ProviderError, StorageError
 from providers.ports import Carrier
 from services.records.call_records import CallRecords
 from services.records.close_from_journal import close_from_journal
-from services.routing.stream_ended import StreamEnds
+from services.routing.stream_ended import EndedStreams
 from services.routing.streams import HOLD_S
 from storage.redis.leases import Leases
 from storage.redis.tickets import Ticket
@@ -37,7 +37,7 @@ CLOSED_WITHIN_S = 5.0
 REASON = "nobody served the call any more"
 
 
-class LostCalls:
+class Watchdog:
     """One per process that watches; of several, exactly one acts on each call.
 
     A call the carrier cannot be told about is tried again until it has used up its fresh streams
@@ -47,14 +47,14 @@ class LostCalls:
     def __init__(
         self,
         leases: Leases,
-        ends: StreamEnds,
+        streams: EndedStreams,
         carrier: Carrier,
         records: CallRecords,
         *,
         grace_s: float = GRACE_S,
     ) -> None:
         self._leases = leases
-        self._ends = ends
+        self._streams = streams
         self._carrier = carrier
         self._records = records
         self._grace_s = grace_s
@@ -71,7 +71,7 @@ class LostCalls:
             async with asyncio.timeout(LOOK_TIMEOUT_S):
                 lapsed = await self._leases.lapsed(AT_ONCE)
         except (StorageError, TimeoutError) as error:
-            log.warning("lost_calls.not_looked", reason=str(error) or "timeout")
+            log.warning("watchdog.not_looked", reason=str(error) or "timeout")
             self._seen_at_s = None
             return 0
         now_s = loop.time()
@@ -95,10 +95,10 @@ class LostCalls:
 
     async def _redirect(self, ticket: Ticket) -> bool:
         call_id = str(ticket.call_id)
-        if not await self._ends.awaits_stream(ticket):
+        if not await self._streams.awaits_stream(ticket):
             await self._close(ticket)
             return False
-        step = await self._ends.reopen(ticket, datetime.now(UTC))
+        step = await self._streams.reopen(ticket, datetime.now(UTC))
         try:
             await self._carrier.redirect_call(ticket.call_sid, step)
         except CallEnded:

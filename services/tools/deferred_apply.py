@@ -1,4 +1,5 @@
-"""Making good what a caller was promised while Postgres was away: the booking or the message, once, and word of it."""
+"""Applying a deferred write: the booking or message a caller was promised while Postgres was away, and the text
+message that says how it went."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -27,8 +28,8 @@ CALL_WRITTEN_WITHIN = timedelta(seconds=20)
 """A call's row comes ahead of its tools; one that is missing for so long never comes."""
 
 
-class LateWrites:
-    """Performs deferred writes; one per process. Doing one again changes nothing."""
+class DeferredApplier:
+    """Applies deferred writes; one per process. Applying one again changes nothing."""
 
     def __init__(self, database: Database, profiles: Profiles) -> None:
         self._database = database
@@ -36,7 +37,7 @@ class LateWrites:
         self._appointments = Appointments(database)
         self._messages = Messages(database)
 
-    async def perform(self, write: DeferredWrite, now: datetime) -> None:
+    async def apply(self, write: DeferredWrite, now: datetime) -> None:
         """Writes what was asked for, or a refusal the caller is told by text message.
 
         The call's row says what it led to after all, whether the call has ended or not.
@@ -67,7 +68,10 @@ class LateWrites:
             async with self._database.tenant(write.business_id) as scope:
                 await calls.lift_outcome(scope, call_id, outcome)
         log.info(
-            "late_write.performed", call_id=str(write.call_id), tool=write.tool, outcome=outcome or "refused"
+            "deferred_write.applied",
+            call_id=str(write.call_id),
+            tool=write.tool,
+            outcome=outcome or "refused",
         )
 
     async def _call_id(self, write: DeferredWrite, now: datetime) -> UUID | None:
@@ -123,7 +127,7 @@ class LateWrites:
     async def _refuse(
         self, profile: BusinessProfile, write: DeferredWrite, intent: BookAppointment, refused: ToolRefused
     ) -> None:
-        log.warning("late_write.refused", call_id=str(write.call_id), code=refused.code)
+        log.warning("deferred_write.declined", call_id=str(write.call_id), code=refused.code)
         if write.caller_number is None:
             return
         payload = {

@@ -1,4 +1,4 @@
-"""A worker's share of the deferred writes: claim, perform, settle, one at a time."""
+"""A worker's share of the deferred writes: claim, apply, settle, one at a time."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from domain.errors import DomainError, ReceptionistError, StorageError
-from services.tools.deferred_apply import LateWrites
+from services.tools.deferred_apply import DeferredApplier
 from storage.postgres.database import Database
-from storage.redis.deferred import ClaimedWrite, Deferred
+from storage.redis.deferred import ClaimedWrite, DeferredStore
 
 log = structlog.get_logger()
 
 LEASE_S = 60.0
-PERFORM_TIMEOUT_S = 20.0
+APPLY_TIMEOUT_S = 20.0
 PING_TIMEOUT_S = 3.0
 MAX_FAILURES = 6
 FIRST_DELAY_S = 2.0
@@ -22,23 +22,23 @@ LONGEST_DELAY_S = 300.0
 AWAY_DELAY_S = 1.0
 
 
-class DeferredWork:
+class DeferredDrain:
     """Drains the deferred writes; several workers may do so at once, each item is with one of them at a time."""
 
-    def __init__(self, deferred: Deferred, late_writes: LateWrites, database: Database) -> None:
-        self._deferred = deferred
-        self._late_writes = late_writes
+    def __init__(self, store: DeferredStore, applier: DeferredApplier, database: Database) -> None:
+        self._store = store
+        self._applier = applier
         self._database = database
 
     async def drain(self, stopping: Callable[[], bool] = lambda: False) -> int:
-        """Performs what is due until nothing is or `stopping()`; returns how many were settled for good.
+        """Applies what is due until nothing is or `stopping()`; returns how many were settled for good.
 
         Raises:
             StorageError: a store is away; the item in hand is due again in a second and nothing is held against it.
         """
         settled = 0
         while not stopping():
-            items = await self._deferred.claim(1, datetime.now(UTC), LEASE_S)
+            items = await self._store.claim(1, datetime.now(UTC), LEASE_S)
             if not items:
                 break
             settled += await self._take(items[0])
@@ -47,12 +47,12 @@ class DeferredWork:
     async def _take(self, item: ClaimedWrite) -> int:
         write = item.write
         try:
-            async with asyncio.timeout(PERFORM_TIMEOUT_S):
-                await self._late_writes.perform(write, datetime.now(UTC))
+            async with asyncio.timeout(APPLY_TIMEOUT_S):
+                await self._applier.apply(write, datetime.now(UTC))
         except (StorageError, TimeoutError) as error:
             if not await self._postgres_answers():
                 due_at = datetime.now(UTC) + timedelta(seconds=AWAY_DELAY_S)
-                await self._deferred.put_off(item, str(error) or "timeout", due_at, counts=False)
+                await self._store.put_off(item, str(error) or "timeout", due_at, counts=False)
                 raise StorageError("postgres", "deferred writes wait for it") from error
             return await self._hold_against(item, str(error) or "timeout")
         except DomainError as error:
@@ -60,24 +60,24 @@ class DeferredWork:
             return await self._bury(item, type(error).__name__)
         except Exception as error:
             # The root of one item: it must not keep the others from being done.
-            log.exception("deferred_work.failed", call_id=str(write.call_id), tool=write.tool)
+            log.exception("deferred_write.failed", call_id=str(write.call_id), tool=write.tool)
             return await self._hold_against(item, type(error).__name__)
-        await self._deferred.done(item)
+        await self._store.done(item)
         return 1
 
     async def _hold_against(self, item: ClaimedWrite, error: str) -> int:
         if item.failures + 1 >= MAX_FAILURES:
             return await self._bury(item, error)
         due_at = datetime.now(UTC) + retry_delay(item.failures)
-        await self._deferred.put_off(item, error, due_at, counts=True)
+        await self._store.put_off(item, error, due_at, counts=True)
         return 0
 
     async def _bury(self, item: ClaimedWrite, error: str) -> int:
         write = item.write
-        if not await self._deferred.bury(item, error, datetime.now(UTC)):
+        if not await self._store.bury(item, error, datetime.now(UTC)):
             return 0
         log.error(
-            "deferred_work.dead",
+            "deferred_write.dead",
             call_id=str(write.call_id),
             business_id=str(write.business_id),
             tool=write.tool,
@@ -85,11 +85,11 @@ class DeferredWork:
             reason=error,
         )
         try:
-            async with asyncio.timeout(PERFORM_TIMEOUT_S):
-                await self._late_writes.give_up(write)
+            async with asyncio.timeout(APPLY_TIMEOUT_S):
+                await self._applier.give_up(write)
         except (ReceptionistError, TimeoutError) as failure:
             log.error(
-                "deferred_work.caller_not_told", call_id=str(write.call_id), reason=type(failure).__name__
+                "deferred_write.caller_not_told", call_id=str(write.call_id), reason=type(failure).__name__
             )
         return 1
 

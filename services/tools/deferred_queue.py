@@ -1,4 +1,7 @@
-"""What a call's tool could not write because Postgres was away: kept outside the process as soon as a store answers."""
+"""Writes a call's tool could not make because Postgres was away: kept outside the process as soon as a store answers.
+
+They wait in Redis for a worker (`deferred_drain`), or in this process while Redis is away too.
+"""
 
 import asyncio
 from datetime import UTC, datetime
@@ -20,7 +23,7 @@ log = structlog.get_logger()
 PLACE_TIMEOUT_S = 1.0
 """For handing one write to Redis; a caller waits for it."""
 
-PERFORM_TIMEOUT_S = 8.0
+APPLY_TIMEOUT_S = 8.0
 RETRY_S = 1.0
 MAX_WAITING = 200
 """Writes a process keeps while both stores are away; callers beyond it are told that it failed."""
@@ -28,24 +31,24 @@ MAX_WAITING = 200
 DeferrableIntent = BookAppointment | TakeMessage
 
 
-class Keeping(Protocol):
-    """Where writes wait outside the process (`storage.redis.deferred.Deferred`)."""
+class Store(Protocol):
+    """Where writes wait outside the process (`storage.redis.deferred.DeferredStore`)."""
 
     async def place(self, write: DeferredWrite, due_at: datetime) -> bool: ...
 
 
-class Performing(Protocol):
-    """Who makes them (`services.tools.deferred_apply.LateWrites`)."""
+class Applier(Protocol):
+    """What makes them (`services.tools.deferred_apply.DeferredApplier`)."""
 
-    async def perform(self, write: DeferredWrite, now: datetime) -> None: ...
+    async def apply(self, write: DeferredWrite, now: datetime) -> None: ...
 
 
-class DeferredWrites:
+class DeferredQueue:
     """One per process; `run` is a task of the process for as long as it lives."""
 
-    def __init__(self, keeping: Keeping, performing: Performing, *, max_waiting: int = MAX_WAITING) -> None:
-        self._keeping = keeping
-        self._performing = performing
+    def __init__(self, store: Store, applier: Applier, *, max_waiting: int = MAX_WAITING) -> None:
+        self._store = store
+        self._applier = applier
         self._max_waiting = max_waiting
         self._waiting: dict[str, DeferredWrite] = {}
         self._arrived = asyncio.Event()
@@ -85,8 +88,8 @@ class DeferredWrites:
         """
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._hand_over(), name="deferred_writes.redis")
-                tasks.create_task(self._make(), name="deferred_writes.postgres")
+                tasks.create_task(self._hand_over(), name="deferred_queue.redis")
+                tasks.create_task(self._apply(), name="deferred_queue.postgres")
         finally:
             if self._waiting:
                 log.error("deferred_write.lost", waiting=self.waiting)
@@ -100,19 +103,19 @@ class DeferredWrites:
                 self._settled(write)
             await asyncio.sleep(RETRY_S)
 
-    async def _make(self) -> None:
+    async def _apply(self) -> None:
         """Postgres may be back first."""
         while True:
             await self._arrived.wait()
             for write in tuple(self._waiting.values()):
                 try:
-                    async with asyncio.timeout(PERFORM_TIMEOUT_S):
-                        await self._performing.perform(write, datetime.now(UTC))
+                    async with asyncio.timeout(APPLY_TIMEOUT_S):
+                        await self._applier.apply(write, datetime.now(UTC))
                 except (StorageError, TimeoutError):
                     obey_cancellation()
                     break
                 except Exception as error:
-                    # The root of a chore: one write must not keep the others. A worker gets it by way of Redis, and
+                    # The root of one write: it must not keep the others. A worker gets it by way of Redis, and
                     # the last word on it. The error's own words may hold what the caller said.
                     log.error(
                         "deferred_write.failed", call_id=str(write.call_id), reason=type(error).__name__
@@ -124,7 +127,7 @@ class DeferredWrites:
     async def _placed(self, write: DeferredWrite) -> bool:
         try:
             async with asyncio.timeout(PLACE_TIMEOUT_S):
-                await self._keeping.place(write, datetime.now(UTC))
+                await self._store.place(write, datetime.now(UTC))
         except (StorageError, TimeoutError) as error:
             obey_cancellation()
             log.warning("deferred_write.not_placed", reason=str(error) or "timeout")

@@ -1,7 +1,6 @@
 """Runs what the model asks for and says how it went, in words the model can act on."""
 
-import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, assert_never
@@ -32,7 +31,8 @@ from domain.dialogue.tool_results import (
 from domain.dialogue.tools import parse
 from domain.errors import DomainError, StorageError
 from services.tools.appointments import Appointments
-from services.tools.deferred_queue import DeferredWrites, deferred_write
+from services.tools.deadlines import Deadlines
+from services.tools.deferred_queue import DeferredQueue, deferred_write
 from services.tools.messages import Messages
 from storage.postgres.database import Database
 
@@ -83,6 +83,7 @@ class ToolRunner:
 
     Args:
         deferred: where a booking or a message waits that Postgres does not take; without one it is refused.
+        deadlines: those of the process; its own unless given.
         timeout_s: for Postgres to answer.
     """
 
@@ -91,12 +92,14 @@ class ToolRunner:
         database: Database,
         profile: BusinessProfile,
         *,
-        deferred: DeferredWrites | None = None,
+        deferred: DeferredQueue | None = None,
+        deadlines: Deadlines | None = None,
         timeout_s: float = TIMEOUT_S,
     ) -> None:
         self._profile = profile
         self._timeout_s = timeout_s
         self._deferred = deferred
+        self._deadlines = deadlines or Deadlines()
         self._appointments = Appointments(database)
         self._messages = Messages(database)
 
@@ -146,7 +149,7 @@ class ToolRunner:
         except DomainError as refused:
             return refusal(refused)
         try:
-            return await _in_time(self._timeout_s, self._perform(call, intent, now))
+            return await self._deadlines.run(self._perform(call, intent, now), self._timeout_s)
         except DomainError as refused:
             return refusal(refused)
         except (StorageError, TimeoutError) as failure:
@@ -204,34 +207,6 @@ class ToolRunner:
             case _:
                 assert_never(intent)
 
-
-async def _in_time(timeout_s: float, doing: Coroutine[None, None, ToolResult]) -> ToolResult:
-    """The result, or TimeoutError after exactly this time.
-
-    `asyncio.timeout` waits until what it cancels has ended, and a driver takes 2 s more to give up a connection that
-    has gone silent (measured with a stopped Postgres). Here that goes on by itself and ends by itself.
-    """
-    task = asyncio.get_running_loop().create_task(doing, name="tool.perform")
-    try:
-        await asyncio.wait({task}, timeout=timeout_s)
-    finally:
-        if not task.done():
-            task.cancel()
-            _CANCELLED.add(task)
-            task.add_done_callback(_forget)
-    if not task.done():
-        raise TimeoutError
-    return task.result()
-
-
-def _forget(task: asyncio.Task[Any]) -> None:
-    _CANCELLED.discard(task)
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.info("tool.gave_up", reason=type(error).__name__)
-
-
-_CANCELLED: set[asyncio.Task[Any]] = set()
-"""Kept until they have ended: the event loop itself holds its tasks only weakly."""
 
 _EFFECTS: Mapping[str, Literal["transfer", "end_call"]] = {
     "transfer_call": "transfer",

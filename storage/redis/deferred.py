@@ -120,7 +120,7 @@ class DeadWrite:
     error: str
 
 
-class Deferred:
+class DeferredStore:
     """The deferred writes of all processes."""
 
     def __init__(self, redis: Redis) -> None:

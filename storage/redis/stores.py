@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from storage.redis.capacity import Capacity
-from storage.redis.deferred import Deferred
+from storage.redis.deferred import DeferredStore
 from storage.redis.journal import Journal
 from storage.redis.leases import Leases
 from storage.redis.live_view import LiveCalls
@@ -26,7 +26,7 @@ class RedisStores:
     next_steps: NextSteps
     capacity: Capacity
     nodes: Nodes
-    deferred: Deferred
+    deferred: DeferredStore
 
     @classmethod
     def over(cls, client: Redis) -> "RedisStores":
@@ -39,5 +39,5 @@ class RedisStores:
             next_steps=NextSteps(client),
             capacity=Capacity(client),
             nodes=Nodes(client),
-            deferred=Deferred(client),
+            deferred=DeferredStore(client),
         )

@@ -9,8 +9,8 @@ from domain.audio import BYTES_PER_MS
 from domain.dialogue.messages import ModelRequest, ToolCall
 from domain.errors import ProviderError
 from providers.ports import (
+    AnswerFinished,
     ModelChunk,
-    ModelFinished,
     PartialTranscript,
     SpeechEvent,
     SpeechStarted,
@@ -115,7 +115,7 @@ class FakeLanguageModel:
                     await asyncio.sleep(part)
             if calls:
                 yield ToolCallsReady(tuple(calls))
-            yield ModelFinished()
+            yield AnswerFinished()
         except (asyncio.CancelledError, GeneratorExit):
             self.cancelled += 1
             raise

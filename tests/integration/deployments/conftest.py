@@ -8,7 +8,7 @@ from storage.postgres.database import Database
 from storage.redis.capacity import CallSlots
 from storage.redis.connection import open_redis
 from storage.redis.stores import RedisStores
-from tests.integration.deployments.telephony.webhook_client import Twilio, office
+from tests.integration.deployments.telephony.webhook_client import Twilio, webhooks
 from tests.support.dialled_business import DialledBusiness, open_business
 
 
@@ -42,4 +42,4 @@ async def business(database: Database) -> DialledBusiness:
 
 @pytest.fixture
 def twilio(database: Database, own_redis: Redis) -> Twilio:
-    return office(database, own_redis)
+    return webhooks(database, own_redis)

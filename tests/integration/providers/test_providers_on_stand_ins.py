@@ -16,7 +16,7 @@ from domain.audio import FRAME_BYTES, SILENCE_FRAME, pcm16_to_ulaw, ulaw_to_pcm1
 from domain.dialogue.messages import ModelMessage, ModelRequest
 from domain.errors import ProviderError
 from providers import build
-from providers.ports import ModelFinished, SpeechEvent, SpeechStarted, TextDelta, UtteranceEnd
+from providers.ports import AnswerFinished, SpeechEvent, SpeechStarted, TextDelta, UtteranceEnd
 from providers.settings import VendorSettings
 from sandbox.faults import Fault
 from sandbox.options import ScriptedTimings, StandInOptions
@@ -79,7 +79,7 @@ async def test_the_model_answers_in_words() -> None:
         await model.ping()
         chunks = [chunk async for chunk in model.stream(SAY_HELLO)]
     assert "".join(chunk.text for chunk in chunks if isinstance(chunk, TextDelta))
-    assert isinstance(chunks[-1], ModelFinished)
+    assert isinstance(chunks[-1], AnswerFinished)
     assert chunks[-1].reason == "stop"
     assert chunks[-1].prompt_tokens
 

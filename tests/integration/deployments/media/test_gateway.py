@@ -11,7 +11,7 @@ from actors.pool.members import PlacedCall
 from deployments.media.node import hang_up_on
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
-from services.records.give_up import GivenUpCalls
+from services.records.unserved_calls import UnservedCalls
 from tests.fakes.call import CALL_ID, Surroundings, call_sid, ticket
 from tests.fakes.carrier import tcp_pair
 from tests.fakes.stores import FakeNextSteps
@@ -299,9 +299,9 @@ async def test_a_gateway_that_stops_places_those_it_let_in_and_leaves_the_rest_t
 
 
 # --- giving up --------------------------------------------------------------------------------------------------
-def given_up_calls(around: Surroundings) -> GivenUpCalls:
+def unserved_calls(around: Surroundings) -> UnservedCalls:
     dependencies = around.dependencies
-    return GivenUpCalls(dependencies.records, dependencies.next_steps, dependencies.profiles)
+    return UnservedCalls(dependencies.records, dependencies.next_steps, dependencies.profiles)
 
 
 async def test_a_call_that_is_given_up_has_word_left_before_its_connection_ends(tmp_path: Path):
@@ -316,7 +316,7 @@ async def test_a_call_that_is_given_up_has_word_left_before_its_connection_ends(
     around.next_steps = WatchedNextSteps()
     with near:
         near.settimeout(5)
-        await hang_up_on(given_up_calls(around), PlacedCall(ticket(), far))
+        await hang_up_on(unserved_calls(around), PlacedCall(ticket(), far))
         assert near.recv(10) == b""
     assert around.next_steps.decided[call_sid()].kind is NextStepKind.VOICEMAIL
     assert [given_up.call_id for given_up, _ in around.records.given_up] == [CALL_ID]
@@ -329,5 +329,5 @@ async def test_with_the_stores_away_a_given_up_connection_ends_all_the_same(tmp_
     near, far = tcp_pair()
     with near:
         near.settimeout(5)
-        await hang_up_on(given_up_calls(around), PlacedCall(ticket(), far))
+        await hang_up_on(unserved_calls(around), PlacedCall(ticket(), far))
         assert near.recv(10) == b""

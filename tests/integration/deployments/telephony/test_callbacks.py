@@ -29,10 +29,10 @@ from tests.integration.deployments.telephony.webhook_client import (
     Twilio,
     call_fields,
     connect,
-    office,
     spoken,
     ticket_of,
     voicemail,
+    webhooks,
 )
 from tests.support.businesses import TRANSFER_NUMBER
 from tests.support.dialled_business import DialledBusiness, open_business
@@ -259,7 +259,7 @@ async def kept(database: Database, call_sid: str) -> int:
 async def test_with_postgres_away_callbacks_are_asked_for_again(own_redis: Redis, path: str) -> None:
     database = Database(f"postgresql://app@127.0.0.1:{free_port()}/receptionist")
     fields = call_fields("+61299990000", CallStatus="completed", StreamEvent="stream-stopped")
-    answer = await office(database, own_redis).post(path, fields)
+    answer = await webhooks(database, own_redis).post(path, fields)
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
     await database.close()
@@ -283,7 +283,7 @@ async def test_a_callback_that_failed_halfway_is_not_lost(
     call: LiveCall, postgres_url: str, own_redis: Redis
 ) -> None:
     flaky = FlakyDatabase(postgres_url)
-    twilio = office(flaky, own_redis)
+    twilio = webhooks(flaky, own_redis)
     ended = call.fields | {"CallStatus": "completed", "SequenceNumber": "3"}
     assert (await twilio.post("status", ended)).status_code == 503
     assert (await call.row()).status == "ringing"

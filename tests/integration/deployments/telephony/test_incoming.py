@@ -28,10 +28,10 @@ from tests.integration.deployments.telephony.webhook_client import (
     Twilio,
     call_fields,
     connect,
-    office,
     spoken,
     ticket_of,
     voicemail,
+    webhooks,
 )
 from tests.support.dialled_business import DialledBusiness, open_business
 
@@ -92,7 +92,7 @@ async def test_signature_and_stream_follow_the_public_address(
     database: Database, own_redis: Redis, stores: RedisStores, public_url: str, stream: str
 ) -> None:
     business = await open_business(database)
-    verbs = await office(database, own_redis, public_url).document("voice", call_fields(business.number))
+    verbs = await webhooks(database, own_redis, public_url).document("voice", call_fields(business.number))
     assert connect(verbs).stream.url.startswith(stream)
 
 
@@ -336,7 +336,7 @@ async def test_with_postgres_away_the_caller_hears_an_apology(
 ) -> None:
     database = Database(f"postgresql://app@127.0.0.1:{free_port()}/receptionist")
     fields = call_fields(NOWHERE)
-    assert spoken(await office(database, own_redis).document(path, fields)) == ENGLISH.model_failed_goodbye
+    assert spoken(await webhooks(database, own_redis).document(path, fields)) == ENGLISH.model_failed_goodbye
     await database.close()
 
 
@@ -347,7 +347,7 @@ async def test_with_redis_away_the_caller_is_asked_for_a_message(
     with EmbeddedRedis(tmp_path / "redis") as server:
         client = open_redis(server.url)
         await RedisStores.over(client).capacity.report("node", CallSlots(1, 1), 60)
-        twilio = office(database, client)
+        twilio = webhooks(database, client)
         fields = call_fields(business.number)
         await twilio.document("voice", fields)
         server.stop()
@@ -365,7 +365,7 @@ async def test_a_redis_that_falls_silent_does_not_keep_the_caller_waiting(
 ) -> None:
     async with silent_server() as port:
         client = open_redis(f"redis://127.0.0.1:{port}", answer_timeout_s=60)
-        twilio = office(database, client)
+        twilio = webhooks(database, client)
         fields = call_fields(business.number)
         assert voicemail(await twilio.document("voice", fields)) == ENGLISH.voicemail_when_busy
         assert voicemail(await twilio.document("stream-ended", fields)) == ENGLISH.voicemail_when_busy
@@ -376,7 +376,7 @@ async def test_a_redis_that_falls_silent_does_not_keep_the_caller_waiting(
 async def test_stores_that_never_answer_do_not_keep_the_caller_waiting(own_redis: Redis, path: str) -> None:
     async with silent_server() as port:
         database = Database(f"postgresql://app@127.0.0.1:{port}/receptionist")
-        twilio = office(database, own_redis, answer_within_s=0.2)
+        twilio = webhooks(database, own_redis, answer_within_s=0.2)
         began = time.monotonic()
         assert spoken(await twilio.document(path, call_fields(NOWHERE))) == ENGLISH.model_failed_goodbye
         assert time.monotonic() - began < 2.0
@@ -388,7 +388,7 @@ async def test_a_postgres_that_falls_silent_does_not_keep_the_caller_waiting(
 ) -> None:
     async with FreezableProxy(postgres_url) as proxy:
         database = Database(proxy.url)
-        twilio = office(database, own_redis, answer_within_s=0.3)
+        twilio = webhooks(database, own_redis, answer_within_s=0.3)
         connect(await twilio.document("voice", call_fields(business.number)))
         proxy.freeze()
         began = time.monotonic()

@@ -25,15 +25,15 @@ from sandbox.phone.carrier import Carrier
 from sandbox.phone.carrier_options import Caller, CarrierOptions, DialOutcome, NumberConfig, Phone
 from sandbox.phone.control_link import attached
 from sandbox.vendors.twilio.app import build
-from services.routing.watchdog import LostCalls
+from services.routing.watchdog import Watchdog
 from storage.postgres import messages
 from storage.postgres.calls import CallRow
 from storage.postgres.database import Database
 from storage.redis.stores import RedisStores
 from storage.redis.tickets import Ticket
-from tests.integration.deployments.telephony.webhook_client import TOKEN, office
+from tests.integration.deployments.telephony.webhook_client import TOKEN, webhooks
 from tests.integration.sandbox.phone.phone_application import tone
-from tests.integration.services.routing.front_desk import front_desk
+from tests.integration.services.routing.call_routing import call_routing
 from tests.support.businesses import TRANSFER_NUMBER
 from tests.support.dialled_business import DialledBusiness, open_business
 from tests.support.serving import serve_app
@@ -106,7 +106,7 @@ async def line(
     door = Door(RedisStores.over(redis))
     app = Starlette(
         routes=[
-            Mount("/webhooks", office(database, redis, url).app),
+            Mount("/webhooks", webhooks(database, redis, url).app),
             WebSocketRoute("/media/{call}/{token}", door.open),
         ]
     )
@@ -203,15 +203,15 @@ async def test_a_call_on_a_lost_node_is_fetched_over_rest(
     stand_in = Starlette(routes=[Mount("/twilio", build(StandInOptions(credentials=CREDENTIALS)))])
     async with serve_app(stand_in) as vendor, line(database, own_redis) as here:
         here.door.serves = [until_stopped, finishes]
-        desk = front_desk(database, own_redis, key=TOKEN)
+        routing = call_routing(database, own_redis, key=TOKEN)
         callbacks = callback_urls(here.url, here.url.replace("http", "ws"))
         rest = TwilioCarrier(CREDENTIALS.twilio_account_sid, TOKEN, callbacks, f"{vendor}/twilio")
-        watchdog = LostCalls(desk.leases, desk.ends, rest, desk.records, grace_s=0)
+        watchdog = Watchdog(routing.leases, routing.ended_streams, rest, routing.records, grace_s=0)
         async with attached(here.carrier, f"{vendor}/twilio"), asyncio.TaskGroup() as tasks:
             ringing = tasks.create_task(here.ring())
             await eventually(lambda: here.door.let_in)
             assert await watchdog.look() == 0
-            await desk.leases.renew(here.door.let_in, 0.001)
+            await routing.leases.renew(here.door.let_in, 0.001)
             await asyncio.sleep(0.003)
             assert await watchdog.look() == 1
             result = await ringing

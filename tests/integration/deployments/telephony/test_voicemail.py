@@ -22,10 +22,10 @@ from tests.integration.deployments.telephony.webhook_client import (
     Twilio,
     call_fields,
     connect,
-    office,
     spoken,
     ticket_of,
     voicemail,
+    webhooks,
 )
 from tests.support.dialled_business import DialledBusiness, open_business
 
@@ -125,7 +125,7 @@ async def test_with_postgres_away_the_recording_is_asked_for_again(
     own_redis: Redis, business: DialledBusiness
 ) -> None:
     away = Database(f"postgresql://app@127.0.0.1:{free_port()}/receptionist")
-    answer = await office(away, own_redis).post(status_path(business.id), recorded("CA1"))
+    answer = await webhooks(away, own_redis).post(status_path(business.id), recorded("CA1"))
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
     await away.close()

@@ -72,7 +72,7 @@ class Twilio:
         return parse(answer.text)
 
 
-def office(
+def webhooks(
     database: Database, redis: Redis, public_url: str = PUBLIC_URL, *, answer_within_s: float = 6.0
 ) -> Twilio:
     settings = Settings(

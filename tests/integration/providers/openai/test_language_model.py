@@ -10,7 +10,7 @@ import pytest
 from domain.dialogue.messages import ModelMessage, ModelRequest, ToolCall, ToolSpec
 from domain.errors import ProviderError
 from providers.openai.language_model import OpenAILanguageModel
-from providers.ports import LanguageModel, ModelChunk, ModelFinished, TextDelta, ToolCallsReady
+from providers.ports import AnswerFinished, LanguageModel, ModelChunk, TextDelta, ToolCallsReady
 from tests.integration.providers.http_vendor import HttpVendor, serving
 from tests.support.contracts import needs_contracts, request_errors
 
@@ -93,7 +93,7 @@ async def test_text_comes_as_it_is_written_and_ends_with_the_counts() -> None:
         ],
     )
     async with model(vendor) as provider:
-        assert await answer(provider) == [TextDelta("Hel"), TextDelta("lo."), ModelFinished(12, 3, "stop")]
+        assert await answer(provider) == [TextDelta("Hel"), TextDelta("lo."), AnswerFinished(12, 3, "stop")]
 
 
 async def test_fragments_of_tool_calls_are_put_together_once() -> None:
@@ -118,7 +118,7 @@ async def test_fragments_of_tool_calls_are_put_together_once() -> None:
                     ToolCall("call_2", "take_message", {}),
                 )
             ),
-            ModelFinished(None, None, "tool_calls"),
+            AnswerFinished(None, None, "tool_calls"),
         ]
 
 
@@ -202,7 +202,7 @@ async def test_a_finished_answer_survives_missing_counts(then: str) -> None:
         headers=EVENTS, chunks=[event({"content": "Hello."}), event({}, finish="stop")], then=then
     )
     async with model(vendor) as provider:
-        assert await answer(provider) == [TextDelta("Hello."), ModelFinished(None, None, "stop")]
+        assert await answer(provider) == [TextDelta("Hello."), AnswerFinished(None, None, "stop")]
 
 
 @pytest.mark.parametrize(

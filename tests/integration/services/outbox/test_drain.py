@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.ids import new_id
 from sandbox.local.postgres import EmbeddedPostgres
-from services.outbox.drain import AT_ONCE, OutboxWork
+from services.outbox.drain import AT_ONCE, OutboxDrain
 from services.tools.appointments import BOOKING_CONFIRMED
 from services.tools.deferred_apply import BOOKING_REFUSED
 from services.tools.messages import MESSAGE_TAKEN
@@ -49,8 +49,8 @@ async def texted() -> AsyncIterator[TextedCarrier]:
 
 
 @pytest.fixture
-def work(database: Database, texted: TextedCarrier) -> OutboxWork:
-    return OutboxWork(database, texted.carrier, fallback_number=FALLBACK)
+def work(database: Database, texted: TextedCarrier) -> OutboxDrain:
+    return OutboxDrain(database, texted.carrier, fallback_number=FALLBACK)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def unused_number() -> str:
 
 
 async def test_promised_texts_are_sent_once_and_marked(
-    work: OutboxWork, business: DialledBusiness, texted: TextedCarrier
+    work: OutboxDrain, business: DialledBusiness, texted: TextedCarrier
 ) -> None:
     keys = [await promise(business, BOOKING_CONFIRMED), await promise(business, BOOKING_REFUSED)]
     assert await work.drain() == 2
@@ -121,7 +121,7 @@ async def test_promised_texts_are_sent_once_and_marked(
 
 
 async def test_a_text_comes_from_the_number_that_was_dialled(
-    work: OutboxWork, business: DialledBusiness, texted: TextedCarrier
+    work: OutboxDrain, business: DialledBusiness, texted: TextedCarrier
 ) -> None:
     second = unused_number()
     await hold(business, second)
@@ -133,7 +133,7 @@ async def test_a_text_comes_from_the_number_that_was_dialled(
 
 
 async def test_a_number_given_back_or_no_call_at_all_means_the_businesss_first_number(
-    work: OutboxWork, business: DialledBusiness, texted: TextedCarrier
+    work: OutboxDrain, business: DialledBusiness, texted: TextedCarrier
 ) -> None:
     await promise(business, call_id=await dialled(business, unused_number()))
     await promise(business, call_id=None)
@@ -142,14 +142,14 @@ async def test_a_number_given_back_or_no_call_at_all_means_the_businesss_first_n
 
 
 async def test_a_business_without_a_number_texts_from_the_accounts(
-    work: OutboxWork, database: Database, business: DialledBusiness, texted: TextedCarrier
+    work: OutboxDrain, database: Database, business: DialledBusiness, texted: TextedCarrier
 ) -> None:
     async with database.tenant(business.id) as scope:
         await scope.session.execute(
             tables.PhoneNumber.__table__.delete().where(tables.PhoneNumber.business_id == business.id)
         )
     key = await promise(business)
-    await OutboxWork(database, texted.carrier, fallback_number=None).drain()
+    await OutboxDrain(database, texted.carrier, fallback_number=None).drain()
     waiting = await row(business, key)
     assert (waiting.status, waiting.last_error) == ("pending", "there is no number to send from")
     await fall_due(business)
@@ -157,7 +157,7 @@ async def test_a_business_without_a_number_texts_from_the_accounts(
     assert [text["from"] for text in await texted.texts()] == [FALLBACK]
 
 
-async def test_what_nobody_can_send_yet_is_left_alone(work: OutboxWork, business: DialledBusiness) -> None:
+async def test_what_nobody_can_send_yet_is_left_alone(work: OutboxDrain, business: DialledBusiness) -> None:
     key = await promise(business, MESSAGE_TAKEN)
     assert await work.drain() == 0
     assert ((await row(business, key)).status, (await row(business, key)).attempts) == ("pending", 0)
@@ -165,7 +165,7 @@ async def test_what_nobody_can_send_yet_is_left_alone(work: OutboxWork, business
 
 @pytest.mark.parametrize(("kind", "status"), [("refuse", 503), ("refuse", 429), ("refuse", 401), ("hang", 0)])
 async def test_a_carrier_that_fails_for_now_is_asked_again_later(
-    work: OutboxWork, business: DialledBusiness, texted: TextedCarrier, kind: str, status: int
+    work: OutboxDrain, business: DialledBusiness, texted: TextedCarrier, kind: str, status: int
 ) -> None:
     key = await promise(business)
     texted.fail(kind, status)
@@ -181,7 +181,7 @@ async def test_a_carrier_that_fails_for_now_is_asked_again_later(
 
 
 async def test_a_text_the_carrier_will_never_take_is_dead_at_once(
-    work: OutboxWork, business: DialledBusiness, texted: TextedCarrier
+    work: OutboxDrain, business: DialledBusiness, texted: TextedCarrier
 ) -> None:
     landline = await promise(business)
     texted.fail("refuse", 400)
@@ -197,7 +197,7 @@ async def test_a_text_the_carrier_will_never_take_is_dead_at_once(
 
 
 async def test_a_malformed_promise_is_dead_and_does_not_hold_up_the_others(
-    work: OutboxWork, business: DialledBusiness, texted: TextedCarrier
+    work: OutboxDrain, business: DialledBusiness, texted: TextedCarrier
 ) -> None:
     bad, good = await promise(business, starts_at_local="soon"), await promise(business)
     await work.drain()
@@ -211,14 +211,14 @@ async def test_several_workers_send_each_text_once(
     numbers = [f"+6140000{index:04d}" for index in range(2 * AT_ONCE)]
     for number in numbers:
         await promise(business, to=number)
-    workers = [OutboxWork(database, texted.carrier, fallback_number=FALLBACK) for _ in range(3)]
+    workers = [OutboxDrain(database, texted.carrier, fallback_number=FALLBACK) for _ in range(3)]
     for _ in range(2):
         await asyncio.gather(*(worker.drain() for worker in workers))
     assert sorted(text["to"] for text in await texted.texts()) == numbers
 
 
 async def test_postgres_lost_between_the_sending_and_the_mark_does_not_send_again(
-    work: OutboxWork, business: DialledBusiness, texted: TextedCarrier, own_server: EmbeddedPostgres
+    work: OutboxDrain, business: DialledBusiness, texted: TextedCarrier, own_server: EmbeddedPostgres
 ) -> None:
     key = await promise(business)
     gone = asyncio.Event()
@@ -234,7 +234,7 @@ async def test_postgres_lost_between_the_sending_and_the_mark_does_not_send_agai
 
     losing: Any = LosingPostgres()
     async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
-        tasks.create_task(OutboxWork(business.database, losing, fallback_number=FALLBACK).drain())
+        tasks.create_task(OutboxDrain(business.database, losing, fallback_number=FALLBACK).drain())
         await gone.wait()
         await asyncio.to_thread(own_server.start)
     assert (await row(business, key)).status == "done"

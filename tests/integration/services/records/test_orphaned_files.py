@@ -15,7 +15,7 @@ from domain.ids import new_id
 from services.profiles import Profiles
 from services.recording.spool import StereoSpool
 from services.records.call_records import CallRecords
-from services.records.orphaned_files import GIVEN_UP_AFTER_S, LEFT_AFTER_S, LeftShelves
+from services.records.orphaned_files import ORPHANED_AFTER_S, REMOVED_AFTER_S, OrphanedFiles
 from storage.objects import Objects
 from storage.postgres import calls
 from storage.postgres.calls import CallRow, NewCall
@@ -32,7 +32,7 @@ class Shelf:
     business_id: UUID
 
     async def call_left(
-        self, *, age_s: float = LEFT_AFTER_S + 60, ended: bool = True, streams: int = 1
+        self, *, age_s: float = ORPHANED_AFTER_S + 60, ended: bool = True, streams: int = 1
     ) -> UUID:
         """A call whose process died on each of its streams here."""
         call_id, now = new_id(), datetime.now(UTC)
@@ -68,7 +68,7 @@ def shelf(tmp_path: Path, database: Database, redis: Redis, demo_business_id: UU
 
 async def test_the_recording_of_an_ended_call_is_stored_and_its_files_go(shelf: Shelf):
     call_id = await shelf.call_left(streams=2)
-    assert await LeftShelves(shelf.directory, shelf.records).sweep(()) == 1
+    assert await OrphanedFiles(shelf.directory, shelf.records).sweep(()) == 1
     key = (await shelf.row(call_id)).recording_key
     assert key is not None
     wav = await shelf.records.objects.get(key)
@@ -78,15 +78,15 @@ async def test_the_recording_of_an_ended_call_is_stored_and_its_files_go(shelf: 
 
 async def test_a_call_that_is_served_or_was_written_to_lately_is_left_alone(shelf: Shelf):
     served, fresh = await shelf.call_left(), await shelf.call_left(age_s=5)
-    assert await LeftShelves(shelf.directory, shelf.records).sweep({served}) == 0
+    assert await OrphanedFiles(shelf.directory, shelf.records).sweep({served}) == 0
     assert shelf.files(served)
     assert shelf.files(fresh)
 
 
 async def test_a_call_that_may_come_back_keeps_its_files_for_a_day(shelf: Shelf):
     call_id = await shelf.call_left(ended=False)
-    old = await shelf.call_left(ended=False, age_s=GIVEN_UP_AFTER_S + 60)
-    await LeftShelves(shelf.directory, shelf.records).sweep(())
+    old = await shelf.call_left(ended=False, age_s=REMOVED_AFTER_S + 60)
+    await OrphanedFiles(shelf.directory, shelf.records).sweep(())
     assert shelf.files(call_id)
     assert shelf.files(old) == []
 
@@ -95,4 +95,4 @@ async def test_files_of_nobody_are_cleared_away(shelf: Shelf):
     call_id = await shelf.call_left()
     for path in shelf.directory.glob(f"{call_id}.*.profile"):
         path.unlink()
-    assert await LeftShelves(shelf.directory, shelf.records).sweep(()) == 1
+    assert await OrphanedFiles(shelf.directory, shelf.records).sweep(()) == 1

@@ -21,7 +21,7 @@ from storage.redis.connection import open_redis
 from storage.redis.journal import Journal
 from storage.redis.live_view import LiveCalls
 from tests.integration.services.records.lost_journal import journal_of
-from tests.integration.services.routing.front_desk import front_desk
+from tests.integration.services.routing.call_routing import call_routing
 from tests.support.dialled_business import DialledBusiness, open_business
 
 # Older than what other tests leave behind in the shared database, so that no sweep here touches theirs.
@@ -78,10 +78,10 @@ async def test_a_lost_call_the_carrier_said_was_over_is_closed_within_minutes_wi
 ) -> None:
     call = await business.ringing(NOW)
     live = LiveCalls(redis)
-    desk = front_desk(business.database, redis).reception
+    routing = call_routing(business.database, redis)
     await live.publish(business.id, call.id, {"phase": "listening"}, 60)  # its node is lost just now
     over_at = NOW + timedelta(seconds=90)
-    await desk.ended(call.call_sid, business.number, "completed", over_at)
+    await routing.ended_calls.close(call.call_sid, business.number, "completed", over_at)
     assert (await row(business, call.id)).status == "ringing"
     await live.remove(business.id, call.id)
 

@@ -21,14 +21,14 @@ from domain.ids import new_id
 from sandbox.local.process import free_port
 from sandbox.local.redis import EmbeddedRedis
 from services.routing.streams import PAUSES_S
-from services.routing.watchdog import REASON, LostCalls
+from services.routing.watchdog import REASON, Watchdog
 from storage.postgres import calls
 from storage.postgres.calls import CallRow
 from storage.postgres.database import Database
 from storage.redis.capacity import CallSlots
 from storage.redis.connection import open_redis
 from storage.redis.tickets import Ticket
-from tests.integration.services.routing.front_desk import FrontDesk, front_desk, stream_of
+from tests.integration.services.routing.call_routing import CallRouting, call_routing, stream_of
 from tests.support.dialled_business import DialledBusiness, open_business
 from tests.support.waiting import eventually
 
@@ -64,10 +64,10 @@ async def business(database: Database) -> DialledBusiness:
 
 
 @pytest.fixture
-async def desk(database: Database, own_redis: Redis) -> FrontDesk:
-    desk = front_desk(database, own_redis)
-    await desk.stores.capacity.report("node", CallSlots(90, 100), 60)
-    return desk
+async def routing(database: Database, own_redis: Redis) -> CallRouting:
+    routing = call_routing(database, own_redis)
+    await routing.stores.capacity.report("node", CallSlots(90, 100), 60)
+    return routing
 
 
 @pytest.fixture
@@ -75,30 +75,30 @@ def carrier() -> Carrier:
     return Carrier()
 
 
-def watchdog(desk: FrontDesk, carrier: Carrier, *, grace_s: float = 0.0) -> LostCalls:
-    parts: tuple[Any, ...] = (desk.leases, desk.ends, carrier, desk.records)
-    return LostCalls(*cast("tuple[Any, Any, Any, Any]", parts), grace_s=grace_s)
+def watchdog(routing: CallRouting, carrier: Carrier, *, grace_s: float = 0.0) -> Watchdog:
+    parts: tuple[Any, ...] = (routing.leases, routing.ended_streams, carrier, routing.records)
+    return Watchdog(*cast("tuple[Any, Any, Any, Any]", parts), grace_s=grace_s)
 
 
-async def served_call(desk: FrontDesk, business: DialledBusiness) -> Ticket:
+async def served_call(routing: CallRouting, business: DialledBusiness) -> Ticket:
     """A live call: answered, and something was said."""
-    step = await desk.reception.incoming(f"CA{new_id().hex}", "+61400000001", business.number, NOW)
-    ticket = await desk.stores.tickets.claim(*stream_of(step))
+    step = await routing.incoming_calls.decide(f"CA{new_id().hex}", "+61400000001", business.number, NOW)
+    ticket = await routing.stores.tickets.claim(*stream_of(step))
     assert ticket is not None
     async with business.database.tenant(business.id) as scope:
         await calls.mark_answered(scope, ticket.call_id, NOW, 400.0)
     brief = CallBrief(str(ticket.call_id), str(business.id), None, "en-AU", "AU", "Hello.", True)
     said = UtteranceEnded("Are you open on Monday?", 0.9, NOW_MS + 3000)
     happened: list[tuple[float, Event]] = [(NOW_MS, CallAnswered(brief, "MZ1")), (NOW_MS + 3300, said)]
-    await desk.records.journal.append(
+    await routing.records.journal.append(
         ticket.call_id, [codec.encode(event, at_ms) for at_ms, event in happened]
     )
-    await desk.leases.renew([ticket], 60)
+    await routing.leases.renew([ticket], 60)
     return ticket
 
 
-async def lose(desk: FrontDesk, *tickets: Ticket) -> None:
-    await desk.leases.renew(tickets, 0.001)
+async def lose(routing: CallRouting, *tickets: Ticket) -> None:
+    await routing.leases.renew(tickets, 0.001)
     await asyncio.sleep(0.003)
 
 
@@ -109,12 +109,12 @@ async def row(business: DialledBusiness, ticket: Ticket) -> CallRow:
 
 
 async def test_two_watchdogs_redirect_each_lost_call_once(
-    desk: FrontDesk, business: DialledBusiness, carrier: Carrier
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier
 ) -> None:
-    lost = [await served_call(desk, business) for _ in range(8)]
-    kept = await served_call(desk, business)
-    watchdogs = [watchdog(desk, carrier) for _ in range(2)]
-    await lose(desk, *lost)
+    lost = [await served_call(routing, business) for _ in range(8)]
+    kept = await served_call(routing, business)
+    watchdogs = [watchdog(routing, carrier) for _ in range(2)]
+    await lose(routing, *lost)
     redirected = await asyncio.gather(*(each.look() for each in watchdogs))
     assert sum(redirected) == 8
     assert sorted(carrier.told) == sorted(ticket.call_sid for ticket in lost)
@@ -124,26 +124,26 @@ async def test_two_watchdogs_redirect_each_lost_call_once(
 
 
 async def test_the_carrier_is_sent_to_a_stream_that_lets_the_call_in(
-    desk: FrontDesk, business: DialledBusiness, carrier: Carrier
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier
 ) -> None:
-    lost = await served_call(desk, business)
-    await lose(desk, lost)
-    assert await watchdog(desk, carrier).look() == 1
+    lost = await served_call(routing, business)
+    await lose(routing, lost)
+    assert await watchdog(routing, carrier).look() == 1
     (step,) = carrier.told[lost.call_sid]
     assert isinstance(step, OpenStream)
-    moved = await desk.stores.tickets.claim(step.call_id, step.token)
+    moved = await routing.stores.tickets.claim(step.call_id, step.token)
     assert moved is not None
     assert (moved.call_id, moved.stream_generation) == (lost.call_id, 1)
-    assert await desk.leases.ticket(lost.call_id) == moved
+    assert await routing.leases.ticket(lost.call_id) == moved
 
 
 async def test_a_call_the_carrier_says_is_over_is_closed_from_its_journal(
-    desk: FrontDesk, business: DialledBusiness, carrier: Carrier
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier
 ) -> None:
-    lost = await served_call(desk, business)
+    lost = await served_call(routing, business)
     carrier.error = CallEnded("the call is not in progress")
-    await lose(desk, lost)
-    assert await watchdog(desk, carrier).look() == 0
+    await lose(routing, lost)
+    assert await watchdog(routing, carrier).look() == 0
     closed = await row(business, lost)
     assert (closed.status, closed.outcome, closed.reason) == ("ended", "failed", REASON)
     assert closed.ended_at == NOW + timedelta(milliseconds=3300)
@@ -151,74 +151,74 @@ async def test_a_call_the_carrier_says_is_over_is_closed_from_its_journal(
     async with business.database.tenant(business.id) as scope:
         turns = await calls.turns(scope, lost.call_id)
     assert "Are you open on Monday?" in [turn.heard_text for turn in turns]
-    assert await desk.leases.ticket(lost.call_id) is None
+    assert await routing.leases.ticket(lost.call_id) is None
 
 
 async def test_a_call_that_is_over_and_left_no_journal_is_closed_all_the_same(
-    desk: FrontDesk, business: DialledBusiness, carrier: Carrier
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier
 ) -> None:
-    lost = await served_call(desk, business)
-    await desk.records.journal.delete(lost.call_id)
+    lost = await served_call(routing, business)
+    await routing.records.journal.delete(lost.call_id)
     carrier.error = CallEnded("the call is not in progress")
-    await lose(desk, lost)
-    await watchdog(desk, carrier).look()
+    await lose(routing, lost)
+    await watchdog(routing, carrier).look()
     closed = await row(business, lost)
     assert (closed.status, closed.outcome, closed.reason) == ("ended", "failed", REASON)
 
 
 async def test_a_call_whose_end_was_decided_is_closed_without_touching_its_transfer(
-    desk: FrontDesk, business: DialledBusiness, carrier: Carrier
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier
 ) -> None:
-    lost = await served_call(desk, business)
-    await desk.stores.next_steps.put(lost.call_sid, NextStep(NextStepKind.TRANSFER))
-    await lose(desk, lost)
-    await watchdog(desk, carrier).look()
+    lost = await served_call(routing, business)
+    await routing.stores.next_steps.put(lost.call_sid, NextStep(NextStepKind.TRANSFER))
+    await lose(routing, lost)
+    await watchdog(routing, carrier).look()
     assert carrier.told == {}
     assert (await row(business, lost)).status == "ended"
-    assert await desk.leases.ticket(lost.call_id) is None
+    assert await routing.leases.ticket(lost.call_id) is None
 
 
 async def test_what_its_agent_wrote_stands(
-    desk: FrontDesk, business: DialledBusiness, carrier: Carrier
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier
 ) -> None:
-    lost = await served_call(desk, business)
+    lost = await served_call(routing, business)
     async with business.database.tenant(business.id) as scope:
         await calls.finish(scope, lost.call_id, outcome="booked", reason="completed", ended_at=NOW)
-    await lose(desk, lost)
-    await watchdog(desk, carrier).look()
+    await lose(routing, lost)
+    await watchdog(routing, carrier).look()
     assert carrier.told == {}
     written = await row(business, lost)
     assert (written.outcome, written.reason, written.ended_at) == ("booked", "completed", NOW)
-    assert await desk.leases.ticket(lost.call_id) is None
+    assert await routing.leases.ticket(lost.call_id) is None
 
 
 async def test_a_carrier_that_cannot_be_told_is_asked_until_the_call_has_no_stream_left(
-    desk: FrontDesk, business: DialledBusiness, carrier: Carrier
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier
 ) -> None:
-    lost = await served_call(desk, business)
+    lost = await served_call(routing, business)
     carrier.error = ProviderError("twilio", "calls.update", "did not answer in time", retryable=True)
-    dog = watchdog(desk, carrier)
+    dog = watchdog(routing, carrier)
     for _ in range(len(PAUSES_S) + 1):
-        held = await desk.leases.ticket(lost.call_id)
+        held = await routing.leases.ticket(lost.call_id)
         assert held is not None
-        await lose(desk, held)
+        await lose(routing, held)
         assert await dog.look() == 0
     told = carrier.told[lost.call_sid]
     assert len(told) == len(PAUSES_S) + 1
     assert isinstance(told[-1], TakeVoicemail)
     assert told[-1].words == ENGLISH.voicemail_when_failed
-    assert await desk.leases.ticket(lost.call_id) is None
+    assert await routing.leases.ticket(lost.call_id) is None
     assert await dog.look() == 0
     assert len(told) == len(PAUSES_S) + 1
 
 
 async def test_after_one_failure_the_call_is_soon_taken_again(
-    desk: FrontDesk, business: DialledBusiness, carrier: Carrier, own_redis: Redis
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier, own_redis: Redis
 ) -> None:
-    lost = await served_call(desk, business)
+    lost = await served_call(routing, business)
     carrier.error = ProviderError("twilio", "calls.update", "refused", retryable=True, status=503)
-    await lose(desk, lost)
-    await watchdog(desk, carrier).look()
+    await lose(routing, lost)
+    await watchdog(routing, carrier).look()
     lapses_ms = await own_redis.zscore("leases", str(lost.call_id))
     seconds, microseconds = await own_redis.time()
     assert lapses_ms is not None
@@ -226,12 +226,12 @@ async def test_after_one_failure_the_call_is_soon_taken_again(
 
 
 async def test_with_postgres_away_lost_calls_are_redirected_all_the_same(
-    desk: FrontDesk, business: DialledBusiness, carrier: Carrier, own_redis: Redis
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier, own_redis: Redis
 ) -> None:
-    lost = await served_call(desk, business)
+    lost = await served_call(routing, business)
     away = Database(f"postgresql://app@127.0.0.1:{free_port()}/receptionist")
-    await lose(desk, lost)
-    assert await watchdog(front_desk(away, own_redis), carrier).look() == 1
+    await lose(routing, lost)
+    assert await watchdog(call_routing(away, own_redis), carrier).look() == 1
     await away.close()
 
 
@@ -253,20 +253,20 @@ async def test_a_redis_that_restarts_causes_no_redirect(
 ) -> None:
     with EmbeddedRedis(tmp_path / "restarted") as server:
         client = open_redis(server.url)
-        desk = front_desk(database, client)
-        await desk.stores.capacity.report("node", CallSlots(3, 4), 60)
-        served = await served_call(desk, business)
-        lost = await served_call(desk, business)
-        dog = watchdog(desk, carrier, grace_s=3.0)
+        routing = call_routing(database, client)
+        await routing.stores.capacity.report("node", CallSlots(3, 4), 60)
+        served = await served_call(routing, business)
+        lost = await served_call(routing, business)
+        dog = watchdog(routing, carrier, grace_s=3.0)
         async with repeating(dog.look, 0.05):
             await asyncio.sleep(3.2)
-            await desk.leases.renew([served, lost], 0.5)
+            await routing.leases.renew([served, lost], 0.5)
             await asyncio.to_thread(server.stop)
             await asyncio.sleep(0.6)
             await asyncio.to_thread(server.start)
-            assert set(await desk.leases.lapsed(10)) == {served.call_id, lost.call_id}
+            assert set(await routing.leases.lapsed(10)) == {served.call_id, lost.call_id}
             assert carrier.told == {}
-            await desk.leases.renew([served], 60)
+            await routing.leases.renew([served], 60)
             await eventually(lambda: carrier.told, within_s=20)
         assert list(carrier.told) == [lost.call_sid]
         await client.aclose()

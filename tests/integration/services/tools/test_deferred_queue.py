@@ -15,18 +15,18 @@ from redis.asyncio import Redis
 from domain.errors import InvalidInput, StorageError
 from sandbox.local.postgres import EmbeddedPostgres
 from sandbox.local.redis import EmbeddedRedis
-from services.outbox.drain import OutboxWork
+from services.outbox.drain import OutboxDrain
 from services.profiles import Profiles
-from services.tools.deferred_apply import LateWrites
-from services.tools.deferred_drain import MAX_FAILURES, DeferredWork
-from services.tools.deferred_queue import DeferredWrites
+from services.tools.deferred_apply import DeferredApplier
+from services.tools.deferred_drain import MAX_FAILURES, DeferredDrain
+from services.tools.deferred_queue import DeferredQueue
 from services.tools.messages import MESSAGE_TAKEN
 from services.tools.runner import CallContext, ToolOutcome, ToolRunner
 from storage.postgres import bookings, calls, messages, tables
 from storage.postgres.calls import CallRow
 from storage.postgres.database import Database
 from storage.redis.connection import open_redis
-from storage.redis.deferred import Deferred, DeferredWrite
+from storage.redis.deferred import DeferredStore, DeferredWrite
 from tests.integration.services.tools.promised_bookings import CALLER, WANTED, written
 from tests.support.own_stores import (
     TextedCarrier,
@@ -92,7 +92,7 @@ class CallProcess:
     """What a call's process has: its tools and what it could not write."""
 
     salon: Salon
-    deferred: DeferredWrites
+    deferred: DeferredQueue
 
     async def ask(
         self, call: CallContext, tool: str = "book_appointment", arguments: dict[str, Any] = BOOKING
@@ -106,8 +106,8 @@ class CallProcess:
 class Workshop:
     """One worker's parts."""
 
-    writes: DeferredWork
-    texts: OutboxWork
+    writes: DeferredDrain
+    texts: OutboxDrain
 
     async def drain(self) -> None:
         """Everything that is due."""
@@ -117,22 +117,22 @@ class Workshop:
 
 
 @pytest.fixture
-def late_writes(database: Database, redis: Redis) -> LateWrites:
-    return LateWrites(database, Profiles(database, redis))
+def applier(database: Database, redis: Redis) -> DeferredApplier:
+    return DeferredApplier(database, Profiles(database, redis))
 
 
 @pytest.fixture
-def process(salon: Salon, redis: Redis, late_writes: LateWrites) -> CallProcess:
-    return CallProcess(salon, DeferredWrites(Deferred(redis), late_writes))
+def process(salon: Salon, redis: Redis, applier: DeferredApplier) -> CallProcess:
+    return CallProcess(salon, DeferredQueue(DeferredStore(redis), applier))
 
 
 @pytest.fixture
 def open_workshop(
-    database: Database, redis: Redis, late_writes: LateWrites, texted: TextedCarrier
+    database: Database, redis: Redis, applier: DeferredApplier, texted: TextedCarrier
 ) -> Callable[[], Workshop]:
     return lambda: Workshop(
-        DeferredWork(Deferred(redis), late_writes, database),
-        OutboxWork(database, texted.carrier, fallback_number=OUR_NUMBER),
+        DeferredDrain(DeferredStore(redis), applier, database),
+        OutboxDrain(database, texted.carrier, fallback_number=OUR_NUMBER),
     )
 
 
@@ -142,7 +142,7 @@ def workshop(open_workshop: Callable[[], Workshop]) -> Workshop:
 
 
 @asynccontextmanager
-async def running(deferred: DeferredWrites) -> AsyncIterator[None]:
+async def running(deferred: DeferredQueue) -> AsyncIterator[None]:
     task = asyncio.get_running_loop().create_task(deferred.run())
     try:
         yield
@@ -305,7 +305,7 @@ async def test_a_search_and_a_transfer_are_never_deferred(
         transferred, _ = await process.ask(call, "transfer_call", {"reason": "asked"})
     assert (searched["result"], searched["code"]) == ("refused", "unavailable")
     assert transferred.effect == "transfer"
-    assert await Deferred(redis).waiting() == 0
+    assert await DeferredStore(redis).waiting() == 0
 
 
 # --- both stores away -------------------------------------------------------------------------------------------
@@ -351,7 +351,7 @@ async def test_while_postgres_is_away_the_item_stays_and_nothing_is_held_against
     process: CallProcess, workshop: Workshop, postgres: EmbeddedPostgres, redis: Redis
 ) -> None:
     call = await process.salon.call(CALLER)
-    deferred = Deferred(redis)
+    deferred = DeferredStore(redis)
     async with away(postgres):
         await process.ask(call)
         for _ in range(MAX_FAILURES + 1):
@@ -363,14 +363,14 @@ async def test_while_postgres_is_away_the_item_stays_and_nothing_is_held_against
     assert await process.salon.count(tables.Booking) == 1
 
 
-class Unwritable(LateWrites):
+class Unwritable(DeferredApplier):
     """Fails at every write in the same way."""
 
     def __init__(self, database: Database, profiles: Profiles, error: Exception) -> None:
         super().__init__(database, profiles)
         self._error = error
 
-    async def perform(self, write: DeferredWrite, now: datetime) -> None:
+    async def apply(self, write: DeferredWrite, now: datetime) -> None:
         raise self._error
 
 
@@ -391,12 +391,12 @@ async def test_an_item_that_can_never_be_written_is_dead_and_seen_and_its_caller
     times: int,
     reason: str,
 ) -> None:
-    deferred = Deferred(redis)
+    deferred = DeferredStore(redis)
     write = await written(salon, datetime.now(UTC))
     await deferred.place(write, datetime.now(UTC))
     hopeless = Unwritable(salon.database, Profiles(salon.database, redis), error)
     for attempt in range(1, times + 1):
-        await DeferredWork(deferred, hopeless, salon.database).drain()
+        await DeferredDrain(deferred, hopeless, salon.database).drain()
         assert bool(await deferred.dead(10)) == (attempt == times)
         await fall_due(redis)
     assert [(dead.write, dead.error) for dead in await deferred.dead(10)] == [(write, reason)]

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from domain.ids import new_id
 from sandbox.local.redis import EmbeddedRedis
 from storage.redis.connection import open_redis
-from storage.redis.deferred import KEEP_S, Deferred, DeferredWrite
+from storage.redis.deferred import KEEP_S, DeferredStore, DeferredWrite
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 LEASE_S = 30.0
@@ -36,8 +36,8 @@ async def own_redis(own_redis_url: str) -> AsyncIterator[Redis]:
 
 
 @pytest.fixture
-def deferred(own_redis: Redis) -> Deferred:
-    return Deferred(own_redis)
+def deferred(own_redis: Redis) -> DeferredStore:
+    return DeferredStore(own_redis)
 
 
 def a_write(key: str = "key") -> DeferredWrite:
@@ -52,7 +52,7 @@ def a_write(key: str = "key") -> DeferredWrite:
     )
 
 
-async def test_a_write_is_given_out_as_it_was_kept(deferred: Deferred) -> None:
+async def test_a_write_is_given_out_as_it_was_kept(deferred: DeferredStore) -> None:
     write = a_write()
     assert await deferred.place(write, NOW)
     (item,) = await deferred.claim(10, NOW, LEASE_S)
@@ -63,7 +63,7 @@ async def test_a_write_is_given_out_as_it_was_kept(deferred: Deferred) -> None:
     assert item.write == withheld
 
 
-async def test_the_same_intent_is_kept_once_and_the_first_stands(deferred: Deferred) -> None:
+async def test_the_same_intent_is_kept_once_and_the_first_stands(deferred: DeferredStore) -> None:
     first = a_write()
     assert await deferred.place(first, NOW)
     assert not await deferred.place(replace(first, asked_at=LEASE_END), NOW)
@@ -71,7 +71,7 @@ async def test_the_same_intent_is_kept_once_and_the_first_stands(deferred: Defer
     assert await deferred.waiting() == 1
 
 
-async def test_each_item_is_claimed_by_one_of_many_workers(deferred: Deferred) -> None:
+async def test_each_item_is_claimed_by_one_of_many_workers(deferred: DeferredStore) -> None:
     keys = [f"key {index}" for index in range(40)]
     for key in keys:
         await deferred.place(a_write(key), NOW)
@@ -80,7 +80,7 @@ async def test_each_item_is_claimed_by_one_of_many_workers(deferred: Deferred) -
 
 
 async def test_a_dead_workers_item_falls_to_another_and_its_late_answer_counts_for_nothing(
-    deferred: Deferred,
+    deferred: DeferredStore,
 ) -> None:
     await deferred.place(a_write(), NOW)
     (first,) = await deferred.claim(10, NOW, LEASE_S)
@@ -95,7 +95,7 @@ async def test_a_dead_workers_item_falls_to_another_and_its_late_answer_counts_f
 
 
 async def test_an_item_put_off_is_due_again_then_and_remembers_what_is_held_against_it(
-    deferred: Deferred,
+    deferred: DeferredStore,
 ) -> None:
     await deferred.place(a_write(), NOW)
     due_at = NOW
@@ -108,7 +108,7 @@ async def test_an_item_put_off_is_due_again_then_and_remembers_what_is_held_agai
 
 
 async def test_a_done_item_leaves_nothing_behind_and_may_be_asked_for_again(
-    deferred: Deferred, own_redis: Redis
+    deferred: DeferredStore, own_redis: Redis
 ) -> None:
     write = a_write()
     await deferred.place(write, NOW)
@@ -118,7 +118,9 @@ async def test_a_done_item_leaves_nothing_behind_and_may_be_asked_for_again(
     assert await deferred.place(write, NOW)
 
 
-async def test_a_dead_item_is_not_claimed_but_seen_with_its_reason_and_stays_dead(deferred: Deferred) -> None:
+async def test_a_dead_item_is_not_claimed_but_seen_with_its_reason_and_stays_dead(
+    deferred: DeferredStore,
+) -> None:
     write = a_write()
     await deferred.place(write, NOW)
     (item,) = await deferred.claim(10, NOW, LEASE_S)
@@ -130,7 +132,7 @@ async def test_a_dead_item_is_not_claimed_but_seen_with_its_reason_and_stays_dea
 
 
 async def test_every_key_expires_at_every_stage_and_an_expired_item_leaves_the_index(
-    deferred: Deferred, own_redis: Redis
+    deferred: DeferredStore, own_redis: Redis
 ) -> None:
     async def all_expire() -> bool:
         lifetimes = [await own_redis.ttl(key) for key in await own_redis.keys("*")]

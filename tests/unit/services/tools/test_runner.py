@@ -13,7 +13,7 @@ import pytest
 from domain.business import BusinessProfile
 from domain.dialogue.tools import intent_key, parse
 from domain.errors import StorageError
-from services.tools.deferred_queue import DeferredWrites
+from services.tools.deferred_queue import DeferredQueue
 from services.tools.runner import CallContext, ToolOutcome, ToolRunner
 from storage.postgres.database import Database
 from storage.redis.deferred import DeferredWrite
@@ -133,7 +133,7 @@ class Shelf:
         self.kept.append(write)
         return True
 
-    async def perform(self, write: DeferredWrite, now: datetime) -> None:
+    async def apply(self, write: DeferredWrite, now: datetime) -> None:
         raise StorageError("postgres", "away")
 
 
@@ -141,7 +141,7 @@ async def run_deferring(
     url: str, shelf: Shelf, name: str, arguments: dict[str, Any], *, call: CallContext = CALL, room: int = 5
 ) -> tuple[ToolOutcome, dict[str, Any]]:
     database = Database(url)
-    tools = ToolRunner(database, PROFILE, deferred=DeferredWrites(shelf, shelf, max_waiting=room))
+    tools = ToolRunner(database, PROFILE, deferred=DeferredQueue(shelf, shelf, max_waiting=room))
     try:
         outcome = await tools.run(call, "call_1", name, arguments, NOW)
     finally:

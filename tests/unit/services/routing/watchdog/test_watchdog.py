@@ -11,7 +11,7 @@ import pytest
 
 from domain.call_control import CallControl, HangUp
 from domain.errors import ProviderError, StorageError
-from services.routing.watchdog import CLOSED_WITHIN_S, GRACE_S, LATE_S, LostCalls
+from services.routing.watchdog import CLOSED_WITHIN_S, GRACE_S, LATE_S, Watchdog
 from storage.redis.tickets import Ticket
 from tests.fakes.call import call_sid, ticket
 from tests.fakes.stores import FakeJournal, FakeRecords
@@ -64,7 +64,7 @@ class MemoryLeases:
             raise StorageError("redis", "connection refused")
 
 
-class OpenEnds:
+class OpenStreams:
     """`over` are calls whose end is decided."""
 
     def __init__(self) -> None:
@@ -98,10 +98,10 @@ class Watched:
     def __init__(self) -> None:
         self.leases = MemoryLeases()
         self.carrier = RedirectingCarrier()
-        self.ends = OpenEnds()
+        self.streams = OpenStreams()
         self.records = FakeRecords()
-        parts: tuple[Any, ...] = (self.leases, self.ends, self.carrier, self.records)
-        self.lost_calls = LostCalls(*cast("tuple[Any, Any, Any, Any]", parts))
+        parts: tuple[Any, ...] = (self.leases, self.streams, self.carrier, self.records)
+        self.watchdog = Watchdog(*cast("tuple[Any, Any, Any, Any]", parts))
         self.served: dict[str, Ticket] = {}
 
     @property
@@ -110,7 +110,7 @@ class Watched:
 
     async def look(self) -> None:
         while True:
-            await self.lost_calls.look()
+            await self.watchdog.look()
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def renew(self) -> None:
@@ -185,7 +185,7 @@ async def test_a_watchdog_that_slept_does_not_trust_what_it_finds():
     watched = Watched()
     await watched.leases.renew([ticket()], 0.1)
     for _ in range(2):
-        assert await watched.lost_calls.look() == 0, "nothing at the start, nor after a pause"
+        assert await watched.watchdog.look() == 0, "nothing at the start, nor after a pause"
         await asyncio.sleep(GRACE_S + LATE_S)
     assert watched.redirected == []
 
@@ -212,7 +212,7 @@ class HangingJournal(FakeJournal):
 async def test_a_call_that_cannot_be_closed_keeps_nobody_waiting_for_long():
     async with watching() as watched:
         watched.records.journal = HangingJournal()
-        watched.ends.over.add(call_sid(0))
+        watched.streams.over.add(call_sid(0))
         del watched.served[call_sid(0)]
         await asyncio.sleep(3)
         del watched.served[call_sid(1)]

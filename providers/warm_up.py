@@ -1,4 +1,4 @@
-"""A request nobody hears, so that the first call does not pay for what an SDK loads and builds on its first one."""
+"""A warm-up request, so that the first call does not pay for what an SDK loads and builds on its first one."""
 
 import asyncio
 import contextlib
@@ -10,11 +10,11 @@ from domain.errors import ProviderError
 _TIMEOUT_S = 5.0
 
 
-def rehearse(converse: Callable[[str], Awaitable[None]], answer: bytes) -> None:
-    """Runs `converse(base_url)` against a one-answer HTTP server on the loopback, in a thread with its own loop.
+def send_warm_up_request(request: Callable[[str], Awaitable[None]], answer: bytes) -> None:
+    """Runs `request(base_url)` against a one-answer HTTP server on the loopback, in a thread with its own loop.
 
-    Returns when the conversation is over, at the latest after 5 s. Nothing leaves the machine. A rehearsal that
-    fails only leaves its cost to the first call.
+    Returns when it is answered, at the latest after 5 s. Nothing leaves the machine. A request that fails only
+    leaves its cost to the first call.
 
     Args:
         answer: the whole HTTP answer to every request, headers included; the connection then closes.
@@ -31,12 +31,12 @@ def rehearse(converse: Callable[[str], Awaitable[None]], answer: bytes) -> None:
         server = await asyncio.start_server(serve_once, "127.0.0.1", 0)
         async with server, asyncio.timeout(_TIMEOUT_S):
             host, port = server.sockets[0].getsockname()
-            await converse(f"http://{host}:{port}")
+            await request(f"http://{host}:{port}")
 
     def in_thread() -> None:
         with contextlib.suppress(ProviderError, OSError, TimeoutError):
             asyncio.run(run())
 
-    thread = threading.Thread(target=in_thread, name="rehearsal")
+    thread = threading.Thread(target=in_thread, name="warm_up_request")
     thread.start()
     thread.join()

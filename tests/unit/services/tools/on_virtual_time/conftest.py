@@ -1,4 +1,4 @@
-"""Retries on virtual time."""
+"""Retries and deadlines on virtual time."""
 
 from tests.support.virtual_time import on_virtual_time as pytest_asyncio_loop_factories
 

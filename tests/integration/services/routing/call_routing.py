@@ -8,8 +8,9 @@ from redis.asyncio import Redis
 from domain.call_control import OpenStream
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
-from services.routing.incoming import Reception
-from services.routing.stream_ended import StreamEnds
+from services.routing.call_ended import EndedCalls
+from services.routing.incoming import IncomingCalls
+from services.routing.stream_ended import EndedStreams
 from services.routing.streams import Streams
 from storage.objects import Objects
 from storage.postgres.database import Database
@@ -18,33 +19,35 @@ from storage.redis.stores import RedisStores
 
 
 @dataclass(frozen=True, slots=True)
-class FrontDesk:
+class CallRouting:
     """One replica's; several over the same stores are several replicas."""
 
     records: CallRecords
     stores: RedisStores
     profiles: Profiles
     streams: Streams
-    reception: Reception
-    ends: StreamEnds
+    incoming_calls: IncomingCalls
+    ended_streams: EndedStreams
+    ended_calls: EndedCalls
 
     @property
     def leases(self) -> Leases:
         return self.stores.leases
 
 
-def front_desk(database: Database, redis: Redis, *, key: str = "key", reserve: int = 1) -> FrontDesk:
+def call_routing(database: Database, redis: Redis, *, key: str = "key", reserve: int = 1) -> CallRouting:
     stores, profiles = RedisStores.over(redis), Profiles(database, redis)
     leases = stores.leases
     records = CallRecords(database, stores.journal, stores.live, Objects("memory://"))
     streams = Streams(stores.tickets, stores.capacity, leases, token_key=key, reserve=reserve)
-    return FrontDesk(
+    return CallRouting(
         records,
         stores,
         profiles,
         streams,
-        Reception(records, leases, profiles, streams),
-        StreamEnds(records, leases, stores.next_steps, profiles, streams),
+        IncomingCalls(database, stores.live, profiles, streams),
+        EndedStreams(records, leases, stores.next_steps, profiles, streams),
+        EndedCalls(records, leases, profiles),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is still done for a call that nobody can serve: word for the carrier, and the end of its row."""
+"""What is still done for a call that no process can serve: its next step is decided and its row closed."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -25,7 +25,7 @@ DEFAULT_LANGUAGE = "en"
 T = TypeVar("T")
 
 
-class GivenUpCalls:
+class UnservedCalls:
     """One per process; every method may be called again, and none raises what a store does."""
 
     def __init__(self, records: CallRecords, next_steps: NextSteps, profiles: Profiles) -> None:
@@ -34,7 +34,7 @@ class GivenUpCalls:
         self._profiles = profiles
 
     async def give_up(self, ticket: Ticket, reason: str) -> None:
-        """Leaves word for the carrier and closes the row, at the same time, in `2 * PART_TIMEOUT_S` at most.
+        """Decides the next step and closes the row, at the same time, in `2 * PART_TIMEOUT_S` at most.
 
         Call it before the media stream is closed: the carrier asks what comes next as soon as it is. What an agent
         has decided or written stands.
@@ -44,12 +44,12 @@ class GivenUpCalls:
         """
         log.error("call.given_up", call_id=str(ticket.call_id), call_sid=ticket.call_sid, reason=reason)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._leave_word(ticket), name="given_up.word")
-            tasks.create_task(self._close_row(ticket, reason), name="given_up.row")
+            tasks.create_task(self._decide(ticket), name="unserved_call.next_step")
+            tasks.create_task(self._close_row(ticket, reason), name="unserved_call.row")
 
-    async def _leave_word(self, ticket: Ticket) -> None:
+    async def _decide(self, ticket: Ticket) -> None:
         step = await self._tried("profile", ticket, self._step(ticket)) or _voicemail(DEFAULT_LANGUAGE)
-        await self._tried("word", ticket, self._next_steps.put_if_absent(ticket.call_sid, step))
+        await self._tried("next step", ticket, self._next_steps.put_if_absent(ticket.call_sid, step))
 
     async def _close_row(self, ticket: Ticket, reason: str) -> None:
         await self._tried("row", ticket, self._records.give_up(ticket, reason))
@@ -63,7 +63,7 @@ class GivenUpCalls:
                 return await doing
         except (ReceptionistError, TimeoutError) as error:
             log.error(
-                "call.given_up_in_part",
+                "call.given_up_incompletely",
                 call_id=str(ticket.call_id),
                 part=part,
                 reason=str(error) or "timeout",

@@ -14,7 +14,7 @@ from domain.dialogue.tools import parse
 from domain.errors import InvalidInput, StorageError
 from services.tools.deferred_apply import CALL_WRITTEN_WITHIN
 from services.tools.deferred_drain import MAX_FAILURES, retry_delay
-from services.tools.deferred_queue import PLACE_TIMEOUT_S, DeferrableIntent, DeferredWrites, deferred_write
+from services.tools.deferred_queue import PLACE_TIMEOUT_S, DeferrableIntent, DeferredQueue, deferred_write
 from storage.redis.deferred import DeferredWrite
 from tests.support.virtual_time import until
 
@@ -24,7 +24,7 @@ WRITE = deferred_write(UUID(int=1), UUID(int=2), "+61400000001", INTENT, NOW)
 
 
 class Store:
-    """Redis as `place`, Postgres as `perform`: takes, is away, or hangs; notes when it was asked."""
+    """Redis as `place`, Postgres as `apply`: takes, is away, or hangs; notes when it was asked."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -52,7 +52,7 @@ class Store:
         await self._take(write)
         return True
 
-    async def perform(self, write: DeferredWrite, now: datetime) -> None:
+    async def apply(self, write: DeferredWrite, now: datetime) -> None:
         await self._take(write)
 
 
@@ -69,12 +69,12 @@ def postgres() -> Store:
 
 
 @pytest.fixture
-def writes(redis: Store, postgres: Store) -> DeferredWrites:
-    return DeferredWrites(redis, postgres, max_waiting=3)
+def writes(redis: Store, postgres: Store) -> DeferredQueue:
+    return DeferredQueue(redis, postgres, max_waiting=3)
 
 
 @asynccontextmanager
-async def running(writes: DeferredWrites) -> AsyncIterator[None]:
+async def running(writes: DeferredQueue) -> AsyncIterator[None]:
     task = asyncio.get_running_loop().create_task(writes.run())
     try:
         yield
@@ -89,7 +89,7 @@ def numbered(index: int) -> DeferredWrite:
 
 
 async def test_with_redis_there_nothing_waits_in_the_process(
-    writes: DeferredWrites, redis: Store, postgres: Store
+    writes: DeferredQueue, redis: Store, postgres: Store
 ) -> None:
     async with running(writes):
         assert await writes.defer(WRITE)
@@ -98,7 +98,7 @@ async def test_with_redis_there_nothing_waits_in_the_process(
 
 
 async def test_without_it_the_write_waits_and_is_placed_within_a_second_of_its_return(
-    writes: DeferredWrites, redis: Store
+    writes: DeferredQueue, redis: Store
 ) -> None:
     redis.state = "away"
     async with running(writes):
@@ -115,7 +115,7 @@ async def test_without_it_the_write_waits_and_is_placed_within_a_second_of_its_r
     assert len(redis.asked_at_s) == asked
 
 
-async def test_postgres_may_be_back_first(writes: DeferredWrites, redis: Store, postgres: Store) -> None:
+async def test_postgres_may_be_back_first(writes: DeferredQueue, redis: Store, postgres: Store) -> None:
     redis.state = "away"
     async with running(writes):
         await writes.defer(WRITE)
@@ -127,7 +127,7 @@ async def test_postgres_may_be_back_first(writes: DeferredWrites, redis: Store, 
 
 @pytest.mark.parametrize("hanging", ["redis", "postgres"])
 async def test_a_store_that_hangs_does_not_hold_up_the_other(
-    writes: DeferredWrites, redis: Store, postgres: Store, hanging: str
+    writes: DeferredQueue, redis: Store, postgres: Store, hanging: str
 ) -> None:
     redis.state = postgres.state = "away"
     slow, quick = (redis, postgres) if hanging == "redis" else (postgres, redis)
@@ -140,7 +140,7 @@ async def test_a_store_that_hangs_does_not_hold_up_the_other(
 
 
 async def test_a_caller_waits_for_a_redis_that_hangs_for_a_second_only(
-    writes: DeferredWrites, redis: Store
+    writes: DeferredQueue, redis: Store
 ) -> None:
     redis.state = "hangs"
     began_s = asyncio.get_running_loop().time()
@@ -149,7 +149,7 @@ async def test_a_caller_waits_for_a_redis_that_hangs_for_a_second_only(
 
 
 async def test_the_process_keeps_so_many_and_then_promises_no_more(
-    writes: DeferredWrites, redis: Store
+    writes: DeferredQueue, redis: Store
 ) -> None:
     redis.state = "away"
     kept = [await writes.defer(numbered(index)) for index in range(4)]
@@ -159,7 +159,7 @@ async def test_the_process_keeps_so_many_and_then_promises_no_more(
 
 
 async def test_a_write_that_fails_by_itself_keeps_none_of_the_others_and_goes_to_a_worker(
-    writes: DeferredWrites, redis: Store, postgres: Store
+    writes: DeferredQueue, redis: Store, postgres: Store
 ) -> None:
     redis.state, postgres.state, postgres.error = "away", "up", InvalidInput("no such offering")
     async with running(writes):
@@ -195,7 +195,7 @@ def test_an_item_outlives_the_wait_for_its_calls_row() -> None:
 
 
 async def test_a_driver_that_reports_its_cancellation_as_an_outage_does_not_keep_it_running(
-    writes: DeferredWrites, redis: Store, postgres: Store
+    writes: DeferredQueue, redis: Store, postgres: Store
 ) -> None:
     redis.state = postgres.state = "breaks off when cancelled"
     task = asyncio.get_running_loop().create_task(writes.run())

@@ -1,0 +1,82 @@
+"""What is left to do for a call whose agent is done with it: after a transfer, a voicemail, and when it is over."""
+
+from datetime import datetime
+
+from domain.call_control import CallControl, HangUp, SayAndHangUp
+from domain.dialogue.policy import lines_for
+from services.profiles import Profiles
+from services.records.call_records import CallRecords, CallRef
+from services.records.close_from_journal import close_from_journal
+from services.records.stale_calls import is_served
+from services.routing import overflow
+from storage.postgres import businesses, calls
+from storage.redis.leases import Leases
+
+
+class EndedCalls:
+    """Decides what comes after the agent, and closes the rows of calls that no agent closes."""
+
+    def __init__(self, records: CallRecords, leases: Leases, profiles: Profiles) -> None:
+        self._records = records
+        self._database = records.database
+        self._live = records.live
+        self._leases = leases
+        self._profiles = profiles
+
+    async def after_transfer(self, call_sid: str, to_number: str, *, bridged: bool) -> CallControl:
+        """The person was rung: nothing more when they talked, a voicemail otherwise.
+
+        Raises:
+            StorageError: Postgres, and nothing can be decided; the caller is to be told so in words.
+        """
+        business_id = await businesses.business_id_for_number(self._database, to_number)
+        if business_id is None:
+            return HangUp()
+        if not bridged:
+            return overflow.nobody_answered(await self._profiles.get(business_id))
+        async with self._database.tenant(business_id) as scope:
+            call = await calls.by_sid(scope, call_sid)
+            if call is not None:
+                await calls.lift_outcome(scope, call.id, "transferred")
+        return HangUp()
+
+    async def after_voicemail(self, to_number: str) -> CallControl:
+        """The carrier has the message: a goodbye to a caller who is still there. Raises StorageError."""
+        business_id = await businesses.business_id_for_number(self._database, to_number)
+        if business_id is None:
+            return HangUp()
+        profile = await self._profiles.get(business_id)
+        return SayAndHangUp(lines_for(profile.language).voicemail_goodbye, profile.language)
+
+    async def close(self, call_sid: str, to_number: str, status: str, now: datetime) -> None:
+        """The carrier says that the call is over; closes the row of one that no agent serves, or serves any more.
+
+        An agent that serves the call writes the row itself, and better.
+
+        Args:
+            status: how it ended, in the carrier's words.
+
+        Raises:
+            StorageError: nothing was changed, or not all; safe to do again.
+        """
+        business_id = await businesses.business_id_for_number(self._database, to_number)
+        if business_id is None:
+            return
+        async with self._database.tenant(business_id) as scope:
+            call = await calls.by_sid(scope, call_sid)
+        if call is None or call.status == "ended":
+            return
+        if is_served(call, await self._live.list(business_id), now):
+            async with self._database.tenant(business_id) as scope:
+                await calls.mark_over(scope, call.id, now)  # should that agent be lost too
+            return
+        outcome, reason = "abandoned", f"the carrier said {status}"
+        if call.status == "live":
+            outcome, reason = "failed", f"{reason}, and its agent was gone"
+        async with self._database.tenant(business_id) as scope:
+            await calls.mark_over(scope, call.id, now)
+        await self._leases.release(call.id)
+        ref = CallRef(call.id, business_id, call.started_at)
+        if not await close_from_journal(self._records, ref, reason):
+            async with self._database.tenant(business_id) as scope:
+                await calls.finish(scope, call.id, outcome=outcome, reason=reason, ended_at=now)
