@@ -16,8 +16,8 @@ LONGEST_CALL_S = 4 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class FrontAddresses:
-    """Where the front listens and where it sends what; `media_ports` has one port for each gateway."""
+class ReverseProxyAddresses:
+    """Where the reverse proxy listens and where it sends what; `media_ports` has one port for each gateway."""
 
     host: str
     port: int
@@ -38,7 +38,7 @@ def haproxy_binary() -> Path:
     return Path(on_path)
 
 
-def haproxy_config(addresses: FrontAddresses) -> str:
+def haproxy_config(addresses: ReverseProxyAddresses) -> str:
     """HAProxy's configuration.
 
     Media goes to a gateway as a tunnel that may last as long as a call, whatever the gateway's health becomes. New

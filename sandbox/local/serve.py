@@ -65,8 +65,8 @@ def redeploy(release: str | None = None) -> None:
     import ray
 
     logging.getLogger("ray.serve").setLevel(logging.WARNING)
-    doors = sum(1 for node in ray.nodes() if node["Alive"] and "media_door" in node["Resources"])
-    _run(_applications(max(1, doors), release))
+    gateway_nodes = sum(1 for node in ray.nodes() if node["Alive"] and "media_door" in node["Resources"])
+    _run(_applications(max(1, gateway_nodes), release))
 
 
 def _run(applications: dict[str, tuple[Any, str | None]]) -> None:

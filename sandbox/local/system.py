@@ -1,4 +1,4 @@
-"""The whole system on this machine: stores, stand-ins, Ray, Serve, the front. Starts and ends all of it.
+"""The whole system on this machine: stores, stand-ins, Ray, Serve, the reverse proxy. Starts and ends all of it.
 
 What the environment already names (a database, a vendor's key or address) is used as it is; the rest is made here.
 """
@@ -21,7 +21,7 @@ from typing import Any, Self
 import httpx
 
 from config.settings import ENV_FILE, Settings, env_file, load_settings
-from deployments.haproxy import FrontAddresses, haproxy_binary, haproxy_config
+from deployments.haproxy import ReverseProxyAddresses, haproxy_binary, haproxy_config
 from sandbox.local.cluster import LocalCluster
 from sandbox.local.postgres import EmbeddedPostgres
 from sandbox.local.process import SandboxError, end, free_port, start_tied
@@ -138,7 +138,7 @@ class LocalSystem:
         media_ports = [media_port]
         if self.cluster is not None:
             media_ports = gateway_ports(run_dir, self.cluster.node_ids)
-        self._front(FrontAddresses("127.0.0.1", port, serve_port, media_ports))
+        self._start_reverse_proxy(ReverseProxyAddresses("127.0.0.1", port, serve_port, media_ports))
         running = Running(
             url=f"http://127.0.0.1:{port}",
             number=DEMO_NUMBER,
@@ -232,8 +232,8 @@ class LocalSystem:
         deploy(serve_port, self._options.nodes)
         return address
 
-    def _front(self, addresses: FrontAddresses) -> None:
-        self._report("front")
+    def _start_reverse_proxy(self, addresses: ReverseProxyAddresses) -> None:
+        self._report("reverse proxy")
         config = self._data_dir / "haproxy.cfg"
         config.write_text(haproxy_config(addresses))
         self._pids["front"] = self._child("front", [haproxy_binary(), "-f", config, "-db"]).pid

@@ -11,7 +11,7 @@ import pytest
 from tests.e2e.newcomer import COMMAND, newcomer_environment
 
 FEWEST_PROCESSES = 15
-"""Stores, stand-ins, front, Ray's own, Serve's and a call actor: 29 were counted."""
+"""Stores, stand-ins, reverse proxy, Ray's own, Serve's and a call actor: 29 were counted."""
 
 
 @pytest.mark.timeout(240)

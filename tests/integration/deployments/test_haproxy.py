@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from deployments.haproxy import FrontAddresses, haproxy_binary, haproxy_config
+from deployments.haproxy import ReverseProxyAddresses, haproxy_binary, haproxy_config
 from domain.errors import ConfigError
 from sandbox.local.process import end, free_port, start_tied
 from tests.support.serving import serve_app
@@ -27,7 +27,7 @@ from tests.support.waiting import eventually
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="HAProxy's wheel is for Linux")
 
 
-def write_config(directory: Path, addresses: FrontAddresses) -> Path:
+def write_config(directory: Path, addresses: ReverseProxyAddresses) -> Path:
     path = directory / "haproxy.cfg"
     path.write_text(haproxy_config(addresses))
     return path
@@ -93,9 +93,9 @@ async def gateway(**state: bool) -> AsyncIterator[Gateway]:
 
 
 @asynccontextmanager
-async def front(directory: Path, serve_url: str, *media_ports: int) -> AsyncIterator[str]:
+async def reverse_proxy(directory: Path, serve_url: str, *media_ports: int) -> AsyncIterator[str]:
     """HAProxy running; its address, without a scheme."""
-    addresses = FrontAddresses("127.0.0.1", free_port(), urlsplit(serve_url).port or 0, media_ports)
+    addresses = ReverseProxyAddresses("127.0.0.1", free_port(), urlsplit(serve_url).port or 0, media_ports)
     config = write_config(directory, addresses)
     with (directory / "haproxy.log").open("wb") as log:
         child = start_tied([haproxy_binary(), "-f", config, "-db"], stdout=log, stderr=log)
@@ -118,7 +118,7 @@ async def front(directory: Path, serve_url: str, *media_ports: int) -> AsyncIter
 @pytest.mark.parametrize("gateways", [1, 3])
 def test_the_configuration_is_accepted_without_a_word(tmp_path: Path, gateways: int) -> None:
     ports = [free_port() for _ in range(gateways)]
-    config = write_config(tmp_path, FrontAddresses("127.0.0.1", free_port(), free_port(), ports))
+    config = write_config(tmp_path, ReverseProxyAddresses("127.0.0.1", free_port(), free_port(), ports))
     checked = subprocess.run(
         [haproxy_binary(), "-c", "-f", config], capture_output=True, text=True, check=False, timeout=20
     )
@@ -131,7 +131,7 @@ async def test_requests_reach_serve_without_a_say_in_its_timeout(tmp_path: Path)
     async with (
         serve_app(serve_app_of_the_system()) as serve_url,
         gateway() as door,
-        front(tmp_path, serve_url, door.port) as address,
+        reverse_proxy(tmp_path, serve_url, door.port) as address,
         httpx.AsyncClient(base_url=f"http://{address}", trust_env=False) as http,
     ):
         answer = await http.post(
@@ -159,7 +159,7 @@ async def test_media_streams_reach_the_gateway_with_path_and_signature(tmp_path:
     async with (
         serve_app(serve_app_of_the_system()) as serve_url,
         gateway() as door,
-        front(tmp_path, serve_url, door.port) as address,
+        reverse_proxy(tmp_path, serve_url, door.port) as address,
     ):
         path = "/media/0190-call/token"
         headers = {"X-Twilio-Signature": "sig/na+ture="}
@@ -181,7 +181,7 @@ async def test_new_streams_go_to_a_gateway_that_says_it_has_room(tmp_path: Path)
         serve_app(serve_app_of_the_system()) as serve_url,
         gateway(healthy=False) as full,
         gateway() as free,
-        front(tmp_path, serve_url, full.port, free.port) as address,
+        reverse_proxy(tmp_path, serve_url, full.port, free.port) as address,
     ):
         await eventually(lambda: full.looked_at > 1 and free.looked_at > 1)
         for number in range(4):
@@ -196,7 +196,7 @@ async def test_a_stream_that_runs_outlives_its_gateways_good_health(tmp_path: Pa
         serve_app(serve_app_of_the_system()) as serve_url,
         gateway() as door,
         gateway() as other,
-        front(tmp_path, serve_url, door.port, other.port) as address,
+        reverse_proxy(tmp_path, serve_url, door.port, other.port) as address,
         stream(address) as first,
         stream(address) as second,
     ):
@@ -216,7 +216,7 @@ async def test_when_no_gateway_has_room_the_gateways_themselves_decide(tmp_path:
         serve_app(serve_app_of_the_system()) as serve_url,
         gateway(healthy=False) as door,
         gateway(healthy=False) as other,
-        front(tmp_path, serve_url, *[door.port, other.port][:gateways]) as address,
+        reverse_proxy(tmp_path, serve_url, *[door.port, other.port][:gateways]) as address,
     ):
         await eventually(lambda: door.looked_at > 1)
         async with stream(address) as opened:
@@ -234,7 +234,7 @@ async def test_a_stream_one_gateway_refuses_is_taken_by_another(tmp_path: Path) 
         serve_app(serve_app_of_the_system()) as serve_url,
         gateway(takes=False) as refusing,
         gateway() as taking,
-        front(tmp_path, serve_url, refusing.port, taking.port) as address,
+        reverse_proxy(tmp_path, serve_url, refusing.port, taking.port) as address,
     ):
         for number in range(4):
             async with stream(address, str(number)) as opened:
@@ -249,7 +249,7 @@ async def test_a_gateway_that_has_just_died_is_passed_over(tmp_path: Path) -> No
     async with (
         serve_app(serve_app_of_the_system()) as serve_url,
         gateway() as living,
-        front(tmp_path, serve_url, free_port(), living.port) as address,
+        reverse_proxy(tmp_path, serve_url, free_port(), living.port) as address,
     ):
         for number in range(4):
             async with stream(address, str(number)):
@@ -260,7 +260,7 @@ async def test_a_gateway_that_has_just_died_is_passed_over(tmp_path: Path) -> No
 async def test_a_gateway_that_is_away_is_told_as_503_and_serve_still_answers(tmp_path: Path) -> None:
     async with (
         serve_app(serve_app_of_the_system()) as serve_url,
-        front(tmp_path, serve_url, free_port()) as address,
+        reverse_proxy(tmp_path, serve_url, free_port()) as address,
     ):
         with pytest.raises(websockets.InvalidStatus) as refused:
             await stream(address)

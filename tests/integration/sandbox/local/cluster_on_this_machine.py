@@ -63,7 +63,7 @@ def lose_a_node() -> dict[str, Any]:
         seen = {
             "where": ray.get(calls[1].where.remote(), timeout=WAIT_S) == cluster.node_ids[1],
             "slots": [by_node[node_id].get("call_slot") for node_id in cluster.node_ids],
-            "doors": [by_node[node_id].get("media_door") for node_id in cluster.node_ids],
+            "gateways": [by_node[node_id].get("media_door") for node_id in cluster.node_ids],
             "heads_slots": [
                 resources.get("call_slot", 0)
                 for node_id, resources in by_node.items()

@@ -57,7 +57,7 @@ def run(directory: Path) -> dict[str, Any]:
         ports = gateway_ports(Path(os.environ["RUN_DIR"]), system.cluster.node_ids)
         everything = {child.pid for child in psutil.Process().children(recursive=True)}
         seen: dict[str, Any] = {
-            "doors": len(set(ports)),
+            "gateways": len(set(ports)),
             "health": [
                 in_the_end(lambda port=port: status(f"http://127.0.0.1:{port}/health"), 200) for port in ports
             ],

@@ -34,7 +34,7 @@ def seen() -> dict[str, Any]:
 
 def test_calls_have_their_slots_on_the_nodes_and_none_on_the_head(seen: dict[str, Any]) -> None:
     lost = seen["lost"]
-    assert (lost["slots"], lost["doors"], lost["heads_slots"]) == ([3, 3], [1, 1], [0])
+    assert (lost["slots"], lost["gateways"], lost["heads_slots"]) == ([3, 3], [1, 1], [0])
     assert lost["calls_are_of_their_nodes"] == [True, True]
     assert not lost["nodes_share_a_process"]
 

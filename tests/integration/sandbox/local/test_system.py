@@ -34,7 +34,7 @@ def seen() -> dict[str, Any]:
 
 
 def test_every_node_has_a_door_of_its_own_with_room(seen: dict[str, Any]) -> None:
-    assert seen["doors"] == 2
+    assert seen["gateways"] == 2
     assert seen["health"] == [200, 200]
 
 

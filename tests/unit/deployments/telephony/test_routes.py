@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from fastapi.openapi.utils import get_openapi
 
-from deployments.haproxy import FrontAddresses, haproxy_config
+from deployments.haproxy import ReverseProxyAddresses, haproxy_config
 from deployments.telephony.app import telephony_app
 from deployments.telephony.routes import PREFIX, callback_urls, stream_address
 from domain.call_control import (
@@ -88,7 +88,7 @@ def test_a_stream_is_opened_where_the_gateway_lets_it_in():
     (media,) = (address for address in addresses(STEPS[OpenStream]) if address.startswith("wss://"))
     path = urlsplit(media).path
     assert stream_address(path) == (str(CALL_ID), "token")
-    config = haproxy_config(FrontAddresses("127.0.0.1", 80, 8000, [8765]))
+    config = haproxy_config(ReverseProxyAddresses("127.0.0.1", 80, 8000, [8765]))
     (prefix,) = (line.split()[-1] for line in config.splitlines() if "path_beg" in line)
     assert path.startswith(prefix)
 
