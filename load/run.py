@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from load.generating import Generators, generators
+from load.generator_processes import Generators, generators
 from load.job import MEASURE, CallMeasure, Failure, Job
 from load.options import LoadOptions
 from load.processes import CpuMeter, CpuUse, MemoryUse, ServerProcesses, ServerRoots, measure_memory

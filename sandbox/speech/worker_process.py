@@ -1,4 +1,8 @@
-"""Our end of a worker process (see `framing`): starts it, asks it, starts it again when it has died."""
+"""Our end of a worker process (see `framing`): starts it, asks it, starts it again when it has died.
+
+`concurrent.futures.ProcessPoolExecutor` would not do: its worker waits on when the process that started it is killed
+(tried with SIGKILL and `spawn` on Python 3.11), and one that hangs over a request cannot be ended alone.
+"""
 
 import asyncio
 import os

@@ -12,7 +12,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
 from load.calibration import KnownBehaviour, known_server
-from load.generating import generators
+from load.generator_processes import generators
 from load.job import CallerPlan, Job, LoadTimings
 from load.options import LoadOptions
 from load.report import to_json
@@ -164,7 +164,7 @@ async def test_a_generator_whose_starter_dies_gives_up():
     """The starter is killed while its generator waits for the word to go."""
     code = (
         "import asyncio, os, signal\n"
-        "from load.generating import generators\n"
+        "from load.generator_processes import generators\n"
         "from load.job import CallerPlan, LoadTimings, Job\n"
         "async def main():\n"
         "    job = Job((CallerPlan(0, 0.0, 1),), LoadTimings(), ws_url='ws://127.0.0.1:1/')\n"

@@ -1,4 +1,4 @@
-"""The generator processes of a run, from the side that started them."""
+"""Starts the processes that make the calls (`load.generator`), gives them their jobs and takes their events."""
 
 import asyncio
 import json
