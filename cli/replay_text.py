@@ -1,4 +1,4 @@
-"""A replayed call on a terminal. It holds what was said: to be shown only to who asked for this call."""
+"""Renders a replayed call for a terminal. It holds what was said: to be shown only to whoever asked for this call."""
 
 import json
 from collections.abc import Iterable
