@@ -71,7 +71,7 @@ async def test_a_change_reaches_the_phone_within_a_minute_or_when_told_at_once(
         b"\xff\xfe",
         b"[]",
         b"{}",
-        json.dumps({"id": str(new_id()), "name": "only a name"}).encode(),
+        b'{"id": "01900000-0000-7000-8000-00000000000c", "name": "only a name"}',
     ],
 )
 async def test_what_another_version_cached_is_read_anew(
