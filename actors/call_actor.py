@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from config.logging import configure_logging
-from config.sentry import start_sentry
-from config.settings import load_settings
+from config.startup import start_process
 
 if TYPE_CHECKING:
     from actors.call.host import CallHost
@@ -31,9 +29,7 @@ class CallActor:
     """
 
     def __init__(self, actor_id: str, socket_path: str, release: str) -> None:
-        settings = load_settings()
-        configure_logging(settings.log_level, settings.log_format)
-        start_sentry(settings, component="call_actor")
+        settings = start_process("call_actor")
         self._settings = settings
         self._actor_id = actor_id
         self._socket_path = Path(socket_path)

@@ -25,6 +25,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.errors import ConfigError
 from providers.settings import VendorSettings
+from storage.settings import StoreSettings
 
 
 def _with_scheme(*schemes: str) -> AfterValidator:
@@ -188,6 +189,15 @@ class Settings(BaseSettings):
         if value is None:
             raise ConfigError(f"These settings need attention:\n  {name.upper()}: is not set")
         return str(value)
+
+    def stores(self) -> StoreSettings:
+        """Where the stores are, as plain values. Raises ConfigError when Postgres or Redis is not named."""
+        return StoreSettings(
+            redis_url=self.required("redis_url"),
+            database_url=self.required("database_url"),
+            read_database_url=self.read_database_url,
+            objects_url=self.objects_url,
+        )
 
     def vendors(self) -> VendorSettings:
         """The part the providers need, as plain values."""

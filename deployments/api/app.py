@@ -7,9 +7,8 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from config.logging import configure_logging
-from config.sentry import start_sentry
-from config.settings import Settings, load_settings
+from config.settings import Settings
+from config.startup import start_process
 from deployments.api import health
 from deployments.serve_decorators import deployment, ingress
 from deployments.telephony import app as telephony
@@ -17,9 +16,8 @@ from deployments.telephony.routes import PREFIX, callback_urls
 from domain.errors import StorageError
 from providers.build import build_carrier, build_language_model, build_speech_to_text, build_text_to_speech
 from services.health import Health
-from storage.postgres.database import Database
-from storage.redis.capacity import Capacity
-from storage.redis.connection import open_redis, redis_errors
+from storage.redis.connection import redis_errors
+from storage.stores import open_stores
 
 
 @asynccontextmanager
@@ -52,23 +50,26 @@ def _describe_all(app: FastAPI) -> dict[str, Any]:
 def build_health(settings: Settings) -> Health:
     """Checks of everything a call needs."""
     vendors = settings.vendors()
-    database = Database(
-        settings.required("database_url"), pool_size=1, max_overflow=1, application_name="receptionist health"
+    stores = open_stores(
+        settings.stores(),
+        application_name="receptionist health",
+        pool_size=1,
+        max_overflow=1,
+        redis_connections=4,
     )
-    redis = open_redis(settings.required("redis_url"), max_connections=4)
-    capacity = Capacity(redis)
+    redis = stores.redis
 
     async def redis_answers() -> None:
         with redis_errors():
-            await redis.ping()  # pyright: ignore[reportGeneralTypeIssues, reportUnknownMemberType]
+            await redis.client.ping()  # pyright: ignore[reportGeneralTypeIssues, reportUnknownMemberType]
 
     async def a_node_takes_calls() -> None:
-        if not await capacity.by_node():
+        if not await redis.capacity.by_node():
             raise StorageError("redis", "no media gateway has reported its capacity")
 
     return Health(
         {
-            "database": database.ping,
+            "database": stores.database.ping,
             "redis": redis_answers,
             "media": a_node_takes_calls,
             "twilio": build_carrier(vendors, callback_urls(settings.carrier_url, settings.media_url)).ping,
@@ -80,10 +81,7 @@ def build_health(settings: Settings) -> Health:
 
 
 def _in_replica() -> FastAPI:
-    settings = load_settings()
-    configure_logging(settings.log_level, settings.log_format)
-    start_sentry(settings, component="api")
-    return api_app(build_health(settings))
+    return api_app(build_health(start_process("api")))
 
 
 @deployment(name="api", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)

@@ -5,10 +5,8 @@ from dataclasses import asdict
 
 import ray
 
-from config.logging import configure_logging
 from config.release import code_release
-from config.sentry import start_sentry
-from config.settings import load_settings
+from config.startup import start_process
 from deployments.media.node import NodeGateway, NodeLock, node_directory
 from deployments.media.standby import ensure_standby, yield_node
 from deployments.serve_decorators import deployment
@@ -29,9 +27,7 @@ class MediaGatewayDeployment:
     """Calls go on without it: a standby of the node serves it until Serve has started the next replica."""
 
     async def __init__(self) -> None:  # pyright: ignore[reportGeneralTypeIssues] - Serve awaits it
-        settings = load_settings()
-        configure_logging(settings.log_level, settings.log_format)
-        start_sentry(settings, component="media_gateway")
+        settings = start_process("media_gateway")
         node_id = ray.get_runtime_context().get_node_id()
         release = code_release()
         self._lock = NodeLock(node_directory(settings, node_id) / "gateway.lock")

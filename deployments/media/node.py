@@ -26,10 +26,7 @@ from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.records.orphaned_files import OrphanedFiles
 from services.records.unserved_calls import UnservedCalls
-from storage.objects import Objects
-from storage.postgres.database import Database
-from storage.redis.connection import open_redis
-from storage.redis.stores import RedisStores
+from storage.stores import open_stores
 
 log = structlog.get_logger()
 
@@ -79,16 +76,14 @@ class NodeGateway:
 
     def __init__(self, settings: Settings, node_id: str, release: str) -> None:
         node_dir = node_directory(settings, node_id)
-        redis = open_redis(settings.required("redis_url"))
-        stores = RedisStores.over(redis)
-        database = Database(
-            settings.required("database_url"),
+        stores = open_stores(
+            settings.stores(),
+            application_name="receptionist media gateway",
             pool_size=1,
             max_overflow=DATABASE_CONNECTIONS - 1,
-            application_name="receptionist media gateway",
         )
-        records = CallRecords(database, stores.journal, stores.live, Objects(settings.objects_url))
-        profiles = Profiles(database, redis)
+        redis, records = stores.redis, CallRecords.over(stores)
+        profiles = Profiles(stores.database, redis.client)
         self.pool = CallPool(
             RayActorStarter(
                 CallActor,
@@ -100,24 +95,23 @@ class NodeGateway:
             calls_per_actor=settings.calls_per_actor,
             warm=settings.warm_call_actors,
             retire_after=settings.calls_before_actor_retires,
-            on_given_up=partial(hang_up_on, UnservedCalls(records, stores.next_steps, profiles)),
+            on_given_up=partial(hang_up_on, UnservedCalls(records, redis.next_steps, profiles)),
             release=release,
         )
-        self._redis = redis
-        self._database = database
+        self._stores = stores
         self._node_dir = node_dir
         self.tasks = NodeTasks(
             self.pool,
-            stores.capacity,
-            stores.nodes,
-            stores.leases,
-            build_watchdog(settings, records, stores, profiles),
+            redis.capacity,
+            redis.nodes,
+            redis.leases,
+            build_watchdog(settings, stores),
             OrphanedFiles(node_dir / "calls", records),
             node_id=node_id,
             slots=settings.call_slots,
         )
         self._gateway = MediaGateway(
-            settings, stores.tickets, self.pool, self.tasks.run, port_file=node_dir / "media_port"
+            settings, redis.tickets, self.pool, self.tasks.run, port_file=node_dir / "media_port"
         )
         self._serving: asyncio.Task[None] | None = None
 
@@ -143,8 +137,7 @@ class NodeGateway:
             self._serving.cancel()
             await asyncio.gather(self._serving, return_exceptions=True)
         self.pool.close()
-        await self._database.close()
-        await self._redis.aclose()
+        await self._stores.close()
 
     def check(self) -> None:
         """Raises RuntimeError when the node is not served any more."""

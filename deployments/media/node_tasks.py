@@ -2,15 +2,13 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
 
 import structlog
 
 from actors.pool.pool import CallPool
-from domain.errors import StorageError
+from deployments.periodic import PeriodicTask, PeriodicTasks
 from services.records.orphaned_files import OrphanedFiles
 from services.routing.watchdog import Watchdog
-from storage.cancellation import obey_cancellation
 from storage.redis.capacity import CallSlots, Capacity
 from storage.redis.leases import LEASE_TTL_S, Leases
 from storage.redis.nodes import NodeReport, Nodes
@@ -36,7 +34,7 @@ class NodeTasks:
         nodes: Nodes,
         leases: Leases,
         watchdog: Watchdog,
-        left_shelves: OrphanedFiles,
+        orphaned_files: OrphanedFiles,
         *,
         node_id: str,
         slots: int,
@@ -46,21 +44,23 @@ class NodeTasks:
         self._nodes = nodes
         self._leases = leases
         self._watchdog = watchdog
-        self._left_shelves = left_shelves
+        self._orphaned_files = orphaned_files
         self._node_id = node_id
         self._slots = slots
         self._empty_by_s = 0.0
         self._given_up = False
 
     async def run(self) -> None:
-        async with asyncio.TaskGroup() as tasks:
-            for name, every_s, task in (
-                ("report", REPORT_EVERY_S, self._report),
-                ("leases", LEASE_EVERY_S, self._keep_leases),
-                ("watchdog", LOOK_EVERY_S, self._watchdog.look),
-                ("left_shelves", SWEEP_EVERY_S, self._sweep),
-            ):
-                tasks.create_task(_repeat(name, every_s, task), name=f"gateway.{name}")
+        tasks = PeriodicTasks(
+            "media_gateway",
+            (
+                PeriodicTask("report", REPORT_EVERY_S, self._report),
+                PeriodicTask("leases", LEASE_EVERY_S, self._keep_leases),
+                PeriodicTask("watchdog", LOOK_EVERY_S, self._watchdog.look),
+                PeriodicTask("orphaned_files", SWEEP_EVERY_S, self._sweep),
+            ),
+        )
+        await tasks.run()
 
     def empty_node(self, within_s: float) -> None:
         """Takes no calls any more and has those here go where there is room, in this time."""
@@ -112,17 +112,4 @@ class NodeTasks:
             await self._leases.renew(self._pool.unattended, LEASE_TTL_S)
 
     async def _sweep(self) -> None:
-        await self._left_shelves.sweep(self._pool.call_ids)
-
-
-async def _repeat(name: str, every_s: float, task: Callable[[], Awaitable[object]]) -> None:
-    while True:
-        try:
-            await task()
-        except (StorageError, TimeoutError) as error:
-            log.warning("media_gateway.task_postponed", task=name, reason=str(error) or "timeout")
-        except Exception:
-            # The root of a periodic task: it must not take the listener with it.
-            log.exception("media_gateway.task_failed", task=name)
-        obey_cancellation()
-        await asyncio.sleep(every_s)
+        await self._orphaned_files.sweep(self._pool.call_ids)

@@ -16,9 +16,8 @@ from ray.exceptions import RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from actors.ray_actors import NAMESPACE, find_actor, kill_actor, remote_class
-from config.logging import configure_logging
-from config.sentry import start_sentry
-from config.settings import Settings, load_settings
+from config.settings import Settings
+from config.startup import start_process
 from deployments.media.node import NodeGateway, NodeLock, node_directory
 
 log = structlog.get_logger()
@@ -36,9 +35,7 @@ class GatewayStandby:
     """A Ray actor, one a node, detached: it outlives the gateway that starts it."""
 
     def __init__(self, node_id: str, release: str) -> None:
-        settings = load_settings()
-        configure_logging(settings.log_level, settings.log_format)
-        start_sentry(settings, component="gateway_standby")
+        settings = start_process("gateway_standby")
         self._settings: Settings = settings
         self._node_id = node_id
         self._release = release

@@ -15,9 +15,7 @@ from uuid import UUID
 import structlog
 from fastapi import APIRouter, FastAPI, Query, Response
 
-from config.logging import configure_logging
-from config.sentry import start_sentry
-from config.settings import load_settings
+from config.startup import start_process
 from deployments.serve_decorators import deployment, ingress
 from deployments.telephony import callbacks, routes
 from deployments.telephony.requests import SignedForm, TelephonyDep, call_ended, caller_number, required, xml
@@ -27,13 +25,8 @@ from domain.dialogue.policy import lines_for
 from domain.errors import ReceptionistError, StorageError
 from providers.twilio.call_control import render
 from providers.twilio.callbacks import ATTEMPT, CALL, STREAM
-from services.profiles import Profiles
-from services.records.call_records import CallRecords
 from services.routing.stream_ended import EndedStream
-from storage.objects import Objects
-from storage.postgres.database import Database
-from storage.redis.connection import open_redis
-from storage.redis.stores import RedisStores
+from storage.stores import open_stores
 
 log = structlog.get_logger()
 
@@ -112,20 +105,15 @@ def telephony_app(telephony: Telephony) -> FastAPI:
 
 
 def _in_replica() -> FastAPI:
-    settings = load_settings()
-    configure_logging(settings.log_level, settings.log_format)
-    start_sentry(settings, component="telephony")
-    redis = open_redis(settings.required("redis_url"))
-    database = Database(
-        settings.required("database_url"),
-        read_url=settings.read_database_url,
+    settings = start_process("telephony")
+    stores = open_stores(
+        settings.stores(),
+        application_name="receptionist telephony",
         pool_size=settings.database_pool_size,
         max_overflow=settings.database_max_overflow,
-        application_name="receptionist telephony",
+        reads_from_replica=True,
     )
-    stores = RedisStores.over(redis)
-    records = CallRecords(database, stores.journal, stores.live, Objects(settings.objects_url))
-    return telephony_app(Telephony(settings, records, stores, Profiles(database, redis)))
+    return telephony_app(Telephony(settings, stores))
 
 
 @deployment(name="telephony", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)

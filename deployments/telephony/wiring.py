@@ -12,6 +12,7 @@ from services.routing.streams import Streams
 from services.routing.voicemail import Voicemails
 from services.routing.watchdog import Watchdog
 from storage.redis.stores import RedisStores
+from storage.stores import Stores
 
 ANSWER_WITHIN_S = 6.0
 """The caller hears silence until our answer, and Twilio gives up on us after 15 s."""
@@ -21,45 +22,42 @@ class Telephony:
     """What the webhooks need; one per replica."""
 
     def __init__(
-        self,
-        settings: Settings,
-        records: CallRecords,
-        stores: RedisStores,
-        profiles: Profiles,
-        *,
-        answer_within_s: float = ANSWER_WITHIN_S,
+        self, settings: Settings, stores: Stores, *, answer_within_s: float = ANSWER_WITHIN_S
     ) -> None:
+        redis, records, profiles = stores.redis, CallRecords.over(stores), _profiles(stores)
+        streams = _streams(settings, redis)
         self.auth_token = settings.vendors().twilio_auth_token
         self.carrier_url = settings.carrier_url
-        self.database = records.database
-        self.capacity = stores.capacity
-        self.answer_within_s = answer_within_s
         self.callbacks = callback_urls(settings.carrier_url, settings.media_url)
-        streams = _streams(settings, stores)
-        self.incoming_calls = IncomingCalls(records.database, records.live, profiles, streams)
-        self.ended_calls = EndedCalls(records, stores.leases, profiles)
-        self.ended_streams = EndedStreams(records, stores.leases, stores.next_steps, profiles, streams)
-        self.voicemails = Voicemails(records.database, profiles)
+        self.database = stores.database
+        self.capacity = redis.capacity
+        self.answer_within_s = answer_within_s
+        self.incoming_calls = IncomingCalls(stores.database, redis.live, profiles, streams)
+        self.ended_streams = EndedStreams(records, redis.leases, redis.next_steps, profiles, streams)
+        self.ended_calls = EndedCalls(records, redis.leases, profiles)
+        self.voicemails = Voicemails(stores.database, profiles)
 
 
-def build_watchdog(
-    settings: Settings, records: CallRecords, stores: RedisStores, profiles: Profiles
-) -> Watchdog:
+def build_watchdog(settings: Settings, stores: Stores) -> Watchdog:
     """The watchdog over live calls; have it `look` about every 0.3 s. Raises ConfigError without a carrier."""
-    streams = _streams(settings, stores)
+    redis, records, streams = stores.redis, CallRecords.over(stores), _streams(settings, stores.redis)
     return Watchdog(
-        stores.leases,
-        EndedStreams(records, stores.leases, stores.next_steps, profiles, streams),
+        redis.leases,
+        EndedStreams(records, redis.leases, redis.next_steps, _profiles(stores), streams),
         build_carrier(settings.vendors(), callback_urls(settings.carrier_url, settings.media_url)),
         records,
     )
 
 
-def _streams(settings: Settings, stores: RedisStores) -> Streams:
+def _profiles(stores: Stores) -> Profiles:
+    return Profiles(stores.database, stores.redis.client)
+
+
+def _streams(settings: Settings, redis: RedisStores) -> Streams:
     return Streams(
-        stores.tickets,
-        stores.capacity,
-        stores.leases,
+        redis.tickets,
+        redis.capacity,
+        redis.leases,
         token_key=settings.vendors().twilio_auth_token,
         reserve=settings.call_slots_reserve,
     )

@@ -20,6 +20,7 @@ from storage.postgres.database import Database
 from storage.redis.journal import Journal
 from storage.redis.live_view import LiveCalls
 from storage.redis.tickets import Ticket
+from storage.stores import Stores
 
 log = structlog.get_logger()
 
@@ -57,6 +58,10 @@ class CallRecords:
     live: LiveCalls
     objects: Objects
     storing_timeout_s: float = STORING_TIMEOUT_S
+
+    @classmethod
+    def over(cls, stores: Stores) -> "CallRecords":
+        return cls(stores.database, stores.redis.journal, stores.redis.live, stores.objects)
 
     async def answered(self, ticket: Ticket, state: CallState) -> None:
         """The agent has begun to speak. Raises StorageError."""

@@ -262,8 +262,8 @@ def test_every_key_token_and_dsn_is_a_secret() -> None:
 def test_those_who_need_the_secrets_get_them() -> None:
     settings = load_settings(PRODUCTION)
     vendors = settings.vendors()
-    assert settings.required("database_url") == SECRETS["database_url"]
-    assert settings.required("redis_url") == SECRETS["redis_url"]
+    assert settings.stores().database_url == SECRETS["database_url"]
+    assert settings.stores().redis_url == SECRETS["redis_url"]
     assert vendors.twilio_auth_token == SECRETS["twilio_auth_token"]
     assert vendors.deepgram_api_key == SECRETS["deepgram_api_key"]
     assert vendors.openai_api_key == SECRETS["openai_api_key"]
@@ -301,6 +301,15 @@ def test_the_carrier_is_sent_to_the_public_address(
 def test_a_missing_setting_is_named_when_it_is_needed() -> None:
     with pytest.raises(ConfigError, match="REDIS_URL"):
         load_settings().required("redis_url")
+    with pytest.raises(ConfigError, match="REDIS_URL"):
+        load_settings({"database_url": "postgresql://app@127.0.0.1/receptionist"}).stores()
+    with pytest.raises(ConfigError, match="DATABASE_URL"):
+        load_settings({"redis_url": "redis://127.0.0.1"}).stores()
+
+
+def test_addresses_of_stores_do_not_show_their_passwords() -> None:
+    shown = repr(load_settings(PRODUCTION).stores())
+    assert [secret for secret in SECRETS.values() if secret in shown] == []
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ class Watchdog:
         return 0
 
 
-class Shelves:
+class Sweeps:
     """`spared` holds the calls of the node at each sweep."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class Node:
     nodes: FakeNodes = field(default_factory=FakeNodes)
     leases: FakeLeases = field(default_factory=FakeLeases)
     watchdog: Watchdog = field(default_factory=Watchdog)
-    shelves: Shelves = field(default_factory=Shelves)
+    sweeps: Sweeps = field(default_factory=Sweeps)
 
     async def place(self, number: int) -> str:
         near, far = tcp_pair()
@@ -114,7 +114,7 @@ async def node(directory: Path) -> AsyncIterator[Node]:
         here.nodes,  # type: ignore[arg-type]
         here.leases,  # type: ignore[arg-type]
         here.watchdog,  # type: ignore[arg-type]
-        here.shelves,  # type: ignore[arg-type]
+        here.sweeps,  # type: ignore[arg-type]
         node_id=NODE,
         slots=SLOTS,
     )
@@ -222,11 +222,11 @@ async def test_calls_without_a_process_keep_their_leases(tmp_path: Path):
         assert len(here.leases.renewed) == after
 
 
-async def test_what_dead_calls_left_is_cleared_away_and_what_living_ones_have_is_not(tmp_path: Path):
+async def test_files_of_dead_calls_are_swept_and_those_of_live_ones_spared(tmp_path: Path):
     async with node(tmp_path) as here:
         await here.place(1)
-        await until(lambda: len(here.shelves.spared) >= 2, within_s=2 * SWEEP_EVERY_S)
-        assert here.shelves.spared[-1] == {ticket(1).call_id}
+        await until(lambda: len(here.sweeps.spared) >= 2, within_s=2 * SWEEP_EVERY_S)
+        assert here.sweeps.spared[-1] == {ticket(1).call_id}
 
 
 async def test_lost_calls_are_looked_for_several_times_a_second(tmp_path: Path):
@@ -236,7 +236,7 @@ async def test_lost_calls_are_looked_for_several_times_a_second(tmp_path: Path):
         assert here.watchdog.looks - before >= 3 / LOOK_EVERY_S - 2
 
 
-async def test_chores_go_on_when_redis_is_back(tmp_path: Path):
+async def test_tasks_go_on_when_redis_is_back(tmp_path: Path):
     async with node(tmp_path) as here:
         here.nodes.broken = here.capacity.broken = here.leases.broken = True
         await asyncio.sleep(10)
@@ -257,7 +257,7 @@ async def test_a_redis_that_is_away_takes_no_order_back(tmp_path: Path):
         assert here.pool.draining
 
 
-async def test_a_defect_in_one_chore_stops_no_other(tmp_path: Path):
+async def test_a_defect_in_one_task_stops_no_other(tmp_path: Path):
     with structlog.testing.capture_logs() as logs:
         async with node(tmp_path) as here:
             here.watchdog.error = ValueError("a bug")
@@ -265,4 +265,4 @@ async def test_a_defect_in_one_chore_stops_no_other(tmp_path: Path):
             await asyncio.sleep(2)
             assert here.watchdog.looks > looks + 2
             await here.reported()
-    assert "media_gateway.task_failed" in [entry["event"] for entry in logs]
+    assert ("periodic_task.failed", "watchdog") in [(entry["event"], entry.get("task")) for entry in logs]

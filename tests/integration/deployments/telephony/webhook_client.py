@@ -16,11 +16,10 @@ from deployments.telephony.wiring import Telephony
 from domain.ids import new_id
 from sandbox.phone.twiml import parse
 from sandbox.phone.verbs import Connect, Hangup, Record, Say, Verb
-from services.profiles import Profiles
-from services.records.call_records import CallRecords
 from storage.objects import Objects
 from storage.postgres.database import Database
 from storage.redis.stores import RedisStores
+from storage.stores import Stores
 
 PUBLIC_URL = "https://voice.example.com"
 TOKEN = "auth-token-of-the-account"
@@ -80,11 +79,8 @@ def webhooks(
         public_url=public_url,
         twilio_auth_token=TOKEN,  # pyright: ignore[reportArgumentType]
     )
-    stores = RedisStores.over(redis)
-    records = CallRecords(database, stores.journal, stores.live, Objects("memory://"))
-    telephony = Telephony(
-        settings, records, stores, Profiles(database, redis), answer_within_s=answer_within_s
-    )
+    stores = Stores(database, RedisStores.over(redis), Objects("memory://"))
+    telephony = Telephony(settings, stores, answer_within_s=answer_within_s)
     return Twilio(telephony_app(telephony), settings.carrier_url)
 
 
