@@ -40,8 +40,8 @@ def replay(
 
 
 async def _stored_journal(call_id: UUID, business_id: UUID | None, data_dir: Path) -> Any:
+    from cli.replay_source import open_sources
     from config.settings import load_settings
-    from services.replay.source import open_sources
 
     settings = load_settings()
     database_url, redis_url, objects_url = settings.database_url, settings.redis_url, settings.objects_url

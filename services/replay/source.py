@@ -1,7 +1,7 @@
 """Where the journal of a call is: in the archive once it has ended, in Redis while it lives and for a day after."""
 
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -12,7 +12,6 @@ from services.replay.replay import brief_of, journal_lines, parse_journal
 from storage.objects import Objects
 from storage.postgres import calls
 from storage.postgres.database import Database
-from storage.redis.connection import open_redis
 from storage.redis.journal import Journal
 
 
@@ -86,22 +85,6 @@ class JournalSources:
             tried.append("Redis: holds a journal that does not name this business as its own")
             return None
         return found
-
-
-@asynccontextmanager
-async def open_sources(
-    database_url: str | None, redis_url: str | None, objects_url: str
-) -> AsyncGenerator[JournalSources]:
-    """The sources under these addresses, closed at the end; None leaves one out."""
-    database = Database(database_url, pool_size=1) if database_url is not None else None
-    redis = open_redis(redis_url) if redis_url is not None else None
-    try:
-        yield JournalSources(database, Journal(redis) if redis is not None else None, Objects(objects_url))
-    finally:
-        if redis is not None:
-            await redis.aclose()
-        if database is not None:
-            await database.close()
 
 
 def journal_in(file: Path, call_id: UUID | None = None) -> FoundJournal:
