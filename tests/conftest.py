@@ -1,10 +1,11 @@
 """Which tests run side by side when pytest has several workers (`make test`), and which one after the other.
 
 Most of the suite waits: for speech that sounds in real time, for processes that start. So three workers share two
-processors: one takes the tests of the system they share, one those that start systems of their own, so that never more
-than two whole systems run at a time, and one, later all of them, everything else, module by module.
+processors. Each lane is one worker's, in this order; everything else goes module by module to whoever is free. A lane
+where people speak and are understood in real time has the processors first, the others are for what can wait.
 """
 
+import os
 from pathlib import Path
 
 import pytest
@@ -17,17 +18,21 @@ settings.load_profile("suite")
 ROOT = Path(__file__).resolve().parents[1]
 
 LANES = {
-    "shared-system": (
+    "real-time": (
         "tests/e2e/test_conversations.py",
         "tests/e2e/test_failing_vendors.py",
         "tests/e2e/test_takeover.py",
         "tests/e2e/test_postgres_away.py",
-        "tests/integration/cluster",
-        "tests/integration/sandbox/local",
+        "tests/e2e/test_demo.py",
+        "tests/e2e/test_graceful_stop.py",
+        "tests/integration/load/test_calibration.py",
     ),
-    "own-systems": ("tests/e2e",),
+    "whole-systems": ("tests/e2e", "tests/integration/cluster", "tests/integration/sandbox/local"),
 }
 """By the beginning of a test file's path; the first that fits counts. Lanes begin first: they are the longest."""
+
+NICENESS = {"real-time": 0, "whole-systems": 3}
+NICENESS_OF_OTHERS = 5
 
 
 def place_of(item: pytest.Item) -> tuple[int, int, str]:
@@ -44,3 +49,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place_of(item)[:2])
     for item in items:
         item.add_marker(pytest.mark.xdist_group(place_of(item)[2]))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What a worker has given up of its priority it does not get back: its lane comes first."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        wanted = NICENESS.get(place_of(item)[2], NICENESS_OF_OTHERS)
+        os.nice(max(0, wanted - os.nice(0)))

@@ -5,8 +5,10 @@ killed.
 """
 
 import atexit
+import contextlib
 import os
 import queue
+import random
 import signal
 import socket
 import subprocess
@@ -24,6 +26,13 @@ from domain.errors import ReceptionistError
 _TIED_EXEC = Path(__file__).with_name("tied_exec.py")
 
 Stream = int | IO[bytes] | None
+
+PORTS = range(20_000, 32_000)
+"""Below those that outgoing connections are given (Linux: 32,768 and up, macOS: 49,152 and up): a server binds the port
+it was given seconds later.
+"""
+
+PORTS_TRIED = 100
 
 
 class SandboxError(ReceptionistError):
@@ -161,10 +170,15 @@ def _end_all() -> None:
 
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 nobody listens on right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port of 127.0.0.1 nobody listens on right now, and that no outgoing connection will take meanwhile.
+
+    Raises SandboxError when none of many is free.
+    """
+    for port in random.sample(PORTS, PORTS_TRIED):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise SandboxError(f"none of {PORTS_TRIED} ports between {PORTS.start} and {PORTS.stop} is free")
 
 
 def log_tail(path: Path, lines: int = 15) -> str:

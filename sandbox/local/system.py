@@ -24,7 +24,7 @@ from config.settings import ENV_FILE, Settings, env_file, load_settings
 from deployments.haproxy import ReverseProxyAddresses, haproxy_binary, haproxy_config
 from sandbox.local.cluster import LocalCluster
 from sandbox.local.postgres import EmbeddedPostgres
-from sandbox.local.process import SandboxError, end, free_port, start_tied
+from sandbox.local.process import SandboxError, end, free_port, log_tail, start_tied
 from sandbox.local.redis import EmbeddedRedis
 from sandbox.local.running import Running, write_running
 from sandbox.local.serve import deploy, gateway_ports, join_ray, start_ray
@@ -81,6 +81,7 @@ class LocalSystem:
         self._report = report
         self._stack = ExitStack()
         self._pids: dict[str, int] = {}
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._data_dir = options.data_dir.absolute()
         self.running: Running | None = None
         self.postgres: EmbeddedPostgres | None = None
@@ -197,7 +198,15 @@ class LocalSystem:
         with log_path.open("wb") as output:
             child = start_tied(argv, death_signal=signal.SIGTERM, stdout=output, stderr=output)
         self._stack.callback(end, child, timeout_s=5.0)
+        self._children[name] = child
         return child
+
+    def _require_children(self) -> None:
+        """Raises SandboxError, with the last lines of its log, when one of our own processes has ended."""
+        for name, child in self._children.items():
+            if child.poll() is not None:
+                log = log_tail(self._data_dir / f"{name}.log")
+                raise SandboxError(f"{name} has ended with status {child.returncode}:\n{log}")
 
     def _prepare_database(self, owner_url: str | None, settings: Settings) -> str:
         url = settings.required("database_url")
@@ -244,6 +253,7 @@ class LocalSystem:
         last: Any = "no answer"
         with httpx.Client(trust_env=False, timeout=5) as client:
             while time.monotonic() < deadline:
+                self._require_children()
                 try:
                     answer = client.get(f"{url}/health")
                     if answer.status_code == httpx.codes.OK:
