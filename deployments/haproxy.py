@@ -43,9 +43,9 @@ def haproxy_config(addresses: ReverseProxyAddresses) -> str:
 
     Media goes to a gateway as a tunnel that may last as long as a call, whatever the gateway's health becomes. New
     streams go to the gateway with the fewest that has room beyond its reserve and is not draining. When none has, they
-    go to any of them all the same: HAProxy would answer 503 for all, a gateway lets in the streams of calls that move
-    and refuses the others itself. A stream that one gateway refuses, or does not answer, is offered to another; with
-    one gateway alone that bridges its restart. A client may not set Serve's own request timeout.
+    go to any of them all the same: HAProxy would answer 503 for all, a gateway lets in the streams of calls that
+    migrate and refuses the others itself. A stream that one gateway refuses, or does not answer, is offered to
+    another; with one gateway alone that bridges its restart. A client may not set Serve's own request timeout.
 
     Source: https://docs.haproxy.org/2.8/configuration.html
     """

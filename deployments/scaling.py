@@ -14,7 +14,7 @@ from domain.scaling import NodeLoad, Scale, ScalingPolicy, TelephoneLoad, next_s
 
 STATS = ("free", "total", "live", "pending", "arrivals_per_s")
 """What a gateway's `record_autoscaling_stats()` answers, as floats: the slots of its node, the calls it serves, the
-calls let in that have no actor yet, new calls per second. A node that is being emptied has 0 slots and tells its calls.
+calls let in that have no actor yet, new calls per second. A draining node has 0 slots and still tells its calls.
 """
 
 STALE_S = 45.0
@@ -49,13 +49,13 @@ class MediaGateways:
         now_s = context.current_time or 0.0
         told = [_figures_of(context, replica, now_s) for replica in context.running_replicas]
         known = [figures for figures in told if figures is not None]
-        # Gateways of nodes that are being emptied run beside those wanted.
-        leaving = sum(1 for figures in known if not figures["total"])
+        # Gateways of draining nodes run beside those wanted.
+        draining = sum(1 for figures in known if not figures["total"])
         complete = bool(known) and len(known) == len(told)
         since_s = context.policy_state.get(_LOWER_SINCE) if complete else None
-        current = Scale(max(0, context.target_num_replicas - leaving), 0, since_s)
+        current = Scale(max(0, context.target_num_replicas - draining), 0, since_s)
         following = next_scale(_load(known), current, now_s, self._policy_within(context))
-        return following.nodes + leaving, {_LOWER_SINCE: following.lower_since_s if complete else None}
+        return following.nodes + draining, {_LOWER_SINCE: following.lower_since_s if complete else None}
 
     def _policy_within(self, context: AutoscalingContext) -> ScalingPolicy:
         least = max(1, context.capacity_adjusted_min_replicas)

@@ -1,4 +1,4 @@
-"""Work nobody waits for on the line: deferred bookings, text messages, calls whose process is lost.
+"""Background work: deferred bookings, text messages, calls whose process is lost.
 
 One replica is enough; several share the work, since every item is claimed by one of them.
 """

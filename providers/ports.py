@@ -1,4 +1,4 @@
-"""What the system asks of its vendors, whichever they are.
+"""The ports: what each provider does for the system, whichever vendor is behind it.
 
 Every implementation sets its own timeout on the first *useful* chunk and between chunks, raises `ProviderError`
 (never an SDK's own error) and honours cancellation by closing its connection.
@@ -75,6 +75,8 @@ class Transcriber(Protocol):
 
 
 class SpeechToText(Protocol):
+    """Speech recognition."""
+
     def open(self, *, language: str, keyterms: Sequence[str]) -> AbstractAsyncContextManager[Transcriber]:
         """A new recognition stream for µ-law 8 kHz audio; `keyterms` are names it should favour."""
         ...
@@ -87,6 +89,8 @@ class SpeechToText(Protocol):
 # --- language model ---------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class TextDelta:
+    """More of the answer's text."""
+
     text: str
 
 
@@ -110,6 +114,8 @@ ModelChunk = TextDelta | ToolCallsReady | AnswerFinished
 
 
 class LanguageModel(Protocol):
+    """The model that writes the agent's answers."""
+
     def stream(self, request: ModelRequest) -> AsyncGenerator[ModelChunk]:
         """The answer as it is written; ends with exactly one `AnswerFinished`."""
         ...
@@ -121,6 +127,8 @@ class LanguageModel(Protocol):
 
 # --- text to speech ---------------------------------------------------------------------------------------------
 class TextToSpeech(Protocol):
+    """Speech synthesis."""
+
     def stream(self, text: str, *, voice_id: str, language: str) -> AsyncGenerator[bytes]:
         """The sentence spoken: µ-law 8 kHz chunks of any length as they arrive, no header."""
         ...
@@ -132,8 +140,10 @@ class TextToSpeech(Protocol):
 
 # --- carrier ----------------------------------------------------------------------------------------------------
 class Carrier(Protocol):
+    """The telephone company: what can be asked of it beside the answers to its webhooks."""
+
     async def redirect_call(self, call_sid: str, step: CallControl) -> None:
-        """Replaces what the live call is doing by this.
+        """Has the live call do this instead of what it is doing.
 
         Raises:
             CallEnded: the call is over.

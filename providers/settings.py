@@ -1,4 +1,4 @@
-"""What the providers need to know, as plain values; start-up fills it from the environment."""
+"""Settings of the providers, as plain values; start-up fills them from the environment."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Where the stores are, as plain values; start-up fills it from the environment."""
+"""Where the stores are, as plain values; start-up fills them from the environment."""
 
 from dataclasses import dataclass, field
 

@@ -22,7 +22,7 @@ from storage.stores import open_stores
 
 @asynccontextmanager
 async def _checked(app: FastAPI) -> AsyncGenerator[None]:
-    """Asks every part once before the first request: the vendors' SDKs load then, not under a balancer's eyes."""
+    """Asks every part once before the first request: the vendors' SDKs load then, not while a balancer waits."""
     await app.state.health.results()
     yield
 

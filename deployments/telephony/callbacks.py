@@ -1,4 +1,4 @@
-"""Twilio's callbacks, whose answer says nothing to the call: what they report is taken in once, or asked for again."""
+"""Twilio's status callbacks: each report is taken in once; while a store is away, Twilio is asked to send it again."""
 
 import contextlib
 from collections.abc import Generator, Mapping
@@ -55,7 +55,10 @@ async def stream(form: SignedForm, telephony: TelephonyDep) -> Response:
 async def voicemail_status(
     form: SignedForm, telephony: TelephonyDep, business: Annotated[UUID, Query(alias=BUSINESS)]
 ) -> Response:
-    """Source: https://www.twilio.com/docs/voice/twiml/record#attributes-recording-status-callback"""
+    """Where the message is kept. Twilio calls back again until it is answered.
+
+    Source: https://www.twilio.com/docs/voice/twiml/record#attributes-recording-status-callback
+    """
     call_sid, sid = required(form, "CallSid"), required(form, "RecordingSid")
     duration = form.get("RecordingDuration", "")
     if form.get("RecordingStatus", "completed") != "completed" or not form.get("RecordingUrl"):

@@ -1,4 +1,4 @@
-"""ElevenLabs' HTTP stream as the system's voice."""
+"""Text to speech over ElevenLabs' HTTP stream."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable

@@ -1,4 +1,4 @@
-"""Where Twilio comes back to us while it carries out what it was told."""
+"""Callback URLs: where Twilio asks what to do with a call next, and where it reports."""
 
 from dataclasses import dataclass
 

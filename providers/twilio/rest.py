@@ -57,7 +57,7 @@ class TwilioCarrier:
         _ = client.api.v2010.account.calls, client.api.v2010.account.messages
 
     async def redirect_call(self, call_sid: str, step: CallControl) -> None:
-        """Replaces what the live call is doing by this. Raises CallEnded when it is over, ProviderError."""
+        """Has the live call do this instead of what it is doing. Raises CallEnded when it is over, ProviderError."""
         twiml = render(step, self._callbacks)
         try:
             await self._ask("calls.update", lambda account: account.calls(call_sid).update_async(twiml=twiml))

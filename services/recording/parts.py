@@ -1,4 +1,4 @@
-"""The recording of a call that moved between nodes: each one before the last leaves its part in object storage.
+"""The recording of a call that migrated between nodes: each one before the last leaves its part in object storage.
 
 A part is the node's spool as it is; all parts lie on the call's one time line, so joined in order they are one spool.
 """
@@ -31,19 +31,19 @@ class PartStore(ObjectStore, Protocol):
     async def delete(self, key: str) -> None: ...
 
 
-async def store_part(objects: PartStore, call: Call, moves: int, spool: Path) -> None:
-    """Keeps what was recorded on the call's stream number `moves`. Raises StorageError, OSError."""
-    await objects.put_file(_key(call, moves), spool)
+async def store_part(objects: PartStore, call: Call, generation: int, spool: Path) -> None:
+    """Keeps what was recorded on the call's media stream of this generation. Raises StorageError, OSError."""
+    await objects.put_file(_key(call, generation), spool)
 
 
-async def earlier_parts(objects: PartStore, call: Call, moves: int) -> dict[int, bytes]:
-    """What was recorded on the streams before number `moves`, by number; lost ones are left out.
+async def earlier_parts(objects: PartStore, call: Call, generation: int) -> dict[int, bytes]:
+    """What was recorded on the media streams before this generation, by generation; lost ones are left out.
 
     Raises:
         StorageError: asking again is safe.
     """
     parts: dict[int, bytes] = {}
-    for number in range(moves):
+    for number in range(generation):
         try:
             parts[number] = await objects.get(_key(call, number))
         except NotFound:
@@ -51,11 +51,11 @@ async def earlier_parts(objects: PartStore, call: Call, moves: int) -> dict[int,
     return parts
 
 
-async def forget_parts(objects: PartStore, call: Call, moves: int) -> None:
+async def forget_parts(objects: PartStore, call: Call, generation: int) -> None:
     """The whole recording is stored. Raises StorageError."""
-    for number in range(moves):
+    for number in range(generation):
         await objects.delete(_key(call, number))
 
 
-def _key(call: Call, moves: int) -> str:
-    return f"{call.business_id}/{call.received_at:%Y/%m/%d}/{call.call_id}.part{moves}.spool"
+def _key(call: Call, generation: int) -> str:
+    return f"{call.business_id}/{call.received_at:%Y/%m/%d}/{call.call_id}.part{generation}.spool"

@@ -1,4 +1,4 @@
-"""What remains of a call: its row, its turns, its recording and its journal."""
+"""The permanent records of a call: its row, its turns, its recording and its journal."""
 
 import asyncio
 import gzip
@@ -29,7 +29,7 @@ STORING_TIMEOUT_S = 30.0
 """For one file. The rows of the call wait for it, and a silent object store is given up after minutes only."""
 
 LIVE_TIMEOUT_S = 4.0
-"""For leaving the live view, whose snapshot expires by itself."""
+"""For removal from the live view, whose snapshots expire by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class StoredFiles:
 
 @dataclass(frozen=True, slots=True)
 class CallRecords:
-    """Writes what remains of calls; one per process."""
+    """Writes the permanent records of calls; one per process."""
 
     database: Database
     journal: Journal
@@ -96,7 +96,7 @@ class CallRecords:
     ) -> None:
         """Writes the turns and closes the call; safe to do again.
 
-        The live view goes away as far as Redis can be reached; otherwise it expires by itself.
+        The call leaves the live view where Redis can be reached; otherwise its snapshot expires.
 
         Raises:
             StorageError: Postgres: nothing was written. The journal still holds the call.
@@ -112,7 +112,7 @@ class CallRecords:
                 recording_key=files.recording_key,
                 journal_key=files.journal_key,
             )
-        await self._leave_live(ticket, archived=files.journal_key is not None)
+        await self._remove_from_live_view(ticket, archived=files.journal_key is not None)
 
     async def give_up(self, ticket: Ticket, reason: str) -> None:
         """Closes a call nobody serves any more, as far as it was not closed before. Raises StorageError."""
@@ -120,9 +120,9 @@ class CallRecords:
             await calls.finish(
                 scope, ticket.call_id, outcome="failed", reason=reason, ended_at=datetime.now(UTC)
             )
-        await self._leave_live(ticket, archived=False)
+        await self._remove_from_live_view(ticket, archived=False)
 
-    async def _leave_live(self, call: Ticket | CallRef, *, archived: bool) -> None:
+    async def _remove_from_live_view(self, call: Ticket | CallRef, *, archived: bool) -> None:
         try:
             async with asyncio.timeout(LIVE_TIMEOUT_S):
                 await self.live.remove(call.business_id, call.call_id)
@@ -130,7 +130,7 @@ class CallRecords:
                     await self.journal.expire(call.call_id, JOURNAL_KEPT_AFTER_S)
         except (StorageError, TimeoutError) as error:
             log.warning(
-                "call_record.live_view_left", call_id=str(call.call_id), reason=str(error) or "timeout"
+                "call_record.still_in_live_view", call_id=str(call.call_id), reason=str(error) or "timeout"
             )
 
     async def _found(self, key: str) -> str | None:

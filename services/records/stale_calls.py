@@ -1,6 +1,6 @@
-"""Calls whose process was lost with nobody left to write their end: found by age or the carrier's word, closed.
+"""Calls whose process was lost with nobody left to close them: found by their age, or because the carrier said so.
 
-What their journal holds is written as their process would have: turns, outcome, reason.
+They are closed with what their journal holds, as their process would have: turns, outcome, reason.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ LONGEST_CALL = timedelta(hours=4)
 """Carriers end every call by then; ours are over far earlier."""
 
 WRITTEN_WITHIN = timedelta(minutes=10)
-"""From the carrier's word that the call is over; with slow stores an agent needs three."""
+"""From the carrier's status callback that the call is over; with slow stores an agent needs three."""
 
 AT_ONCE = 200
 """Closed in one sweep; the rest waits for the next."""
@@ -86,6 +86,6 @@ class StaleCalls:
         if await close_from_journal(self._records, ref, REASON):
             return
         async with self._records.database.tenant(call.business_id) as scope:
-            # Without the carrier's word nobody knows how long it lasted: no time rather than hours of silence.
+            # Without the carrier's callback nobody knows how long it lasted: no time rather than hours of silence.
             ended_at = call.ended_at or call.answered_at or call.started_at
             await calls.finish(scope, call.id, outcome="failed", reason=REASON, ended_at=ended_at)

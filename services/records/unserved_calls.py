@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class UnservedCalls:
-    """One per process; every method may be called again, and none raises what a store does."""
+    """One per process. Every method may be called again, and none raises a store's errors."""
 
     def __init__(self, records: CallRecords, next_steps: NextSteps, profiles: Profiles) -> None:
         self._records = records

@@ -27,7 +27,7 @@ class EndedCalls:
         """The person was rung: nothing more when they talked, a voicemail otherwise.
 
         Raises:
-            StorageError: Postgres, and nothing can be decided; the caller is to be told so in words.
+            StorageError: Postgres, and nothing can be decided; the caller is to hear an apology.
         """
         business_id = await businesses.business_id_for_number(self._database, to_number)
         if business_id is None:

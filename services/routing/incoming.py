@@ -1,4 +1,4 @@
-"""What becomes of a call that comes in: whose number is it, is there room, does the business have a line left."""
+"""An incoming call: whose number it is, whether a node has room for it, whether its business has a line left."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,7 +40,7 @@ class IncomingCalls:
             attempt: how often the caller has been held for want of a line.
 
         Raises:
-            StorageError: Postgres, and nothing can be decided; the caller is to be told so in words.
+            StorageError: Postgres, and nothing can be decided; the caller is to hear an apology.
         """
         business_id = await businesses.business_id_for_number(self._database, to_number)
         if business_id is None:

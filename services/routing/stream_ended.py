@@ -1,4 +1,4 @@
-"""What comes after a call's media stream: what the agent decided, a fresh stream, or somewhere sensible without one."""
+"""What comes after a call's media stream: what its agent decided, a fresh stream, or the overflow."""
 
 import asyncio
 from dataclasses import dataclass
@@ -69,10 +69,10 @@ class EndedStreams:
     async def after(self, ended: EndedStream, now: datetime) -> CallControl:
         """The step after this stream; asked twice, the answer is the same.
 
-        Without a word from its agent a call goes on in a fresh stream: its process, gateway or node died.
+        A call whose agent decided nothing goes on in a fresh stream: its process, gateway or node died.
 
         Raises:
-            StorageError: nothing can be decided; the caller is to be told so in words.
+            StorageError: nothing can be decided; the caller is to hear an apology.
         """
         if ended.call_ended:
             return HangUp()
@@ -122,7 +122,7 @@ class EndedStreams:
             return HangUp()
         step = await within(self._next_steps.get(ended.call_sid))
         if step is not None and step.kind is not NextStepKind.MOVE:
-            return await self._told(owner.business_id, step)
+            return await self._decided(owner.business_id, step)
         if step is None:
             call = call or (await self._row(ticket) if ticket is not None else None)
             if call is not None and call.status == "ended":
@@ -165,7 +165,7 @@ class EndedStreams:
             generation,
         )
 
-    async def _told(self, business_id: UUID, step: NextStep) -> CallControl:
+    async def _decided(self, business_id: UUID, step: NextStep) -> CallControl:
         """What the agent decided."""
         if step.kind is NextStepKind.HANG_UP:
             return HangUp()

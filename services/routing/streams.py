@@ -23,11 +23,12 @@ LIVE_WITHIN_S = 1.5
 PAUSES_S = (0, 0, 1, 2, 3)
 """Before each fresh stream a call gets within `COUNTED_FOR_S`; after the last one it gets no more.
 
-One or two come with a node's loss, a move or an upgrade. More say that streams cannot be opened: a door that is
-restarted needs three seconds, a balancer about as long to leave a lost node out.
+One or two come with a node's loss, a migration or an upgrade. More say that streams cannot be opened: a gateway that
+is restarted needs three seconds, a balancer about as long to leave a lost node out.
 """
 
 COUNTED_FOR_S = 60.0
+"""From the first of them."""
 
 MAX_FRESH_STREAMS = 50
 """Of one call in all: many times more than upgrades can bring, so that nothing goes round for hours."""
@@ -43,7 +44,7 @@ class Streams:
 
     Args:
         token_key: secret that stream tokens are made with.
-        reserve: call slots of each node kept back from fresh calls, for those that have to move.
+        reserve: call slots of each node kept back from fresh calls, for those that migrate or have lost their node.
     """
 
     def __init__(

@@ -32,7 +32,7 @@ TRIED_AGAIN_S = 1.5
 """Until a call the carrier could not be told about is taken again, by whichever watchdog is first."""
 
 CLOSED_WITHIN_S = 5.0
-"""Other lost calls wait meanwhile; after it the carrier's last word or the sweep of stale calls closes the row."""
+"""Other lost calls wait meanwhile. After it the carrier's status callback or the sweep of stale calls closes it."""
 
 REASON = "nobody served the call any more"
 

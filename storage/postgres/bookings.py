@@ -22,7 +22,7 @@ class NewBooking:
     """A booking to be made.
 
     `starts_at` to `ends_at` is the customer's time; the staff member is taken until `until`, the buffer included.
-    `intent_key` names the wish: the same key never makes a second booking.
+    `intent_key` identifies what was asked for: the same key never makes a second booking.
     """
 
     staff_id: UUID

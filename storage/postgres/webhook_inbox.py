@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.postgres.tables import WebhookInbox
 
 
-async def accept(session: AsyncSession, provider: str, key: str, payload: dict[str, str]) -> bool:
+async def accept(session: AsyncSession, vendor: str, key: str, payload: dict[str, str]) -> bool:
     """Keeps the webhook; False when one with this key was kept before.
 
     Args:
@@ -15,7 +15,7 @@ async def accept(session: AsyncSession, provider: str, key: str, payload: dict[s
     """
     accepted = await session.scalar(
         insert(WebhookInbox)
-        .values(provider=provider, key=key, payload=payload)
+        .values(provider=vendor, key=key, payload=payload)
         .on_conflict_do_nothing(index_elements=[WebhookInbox.provider, WebhookInbox.key])
         .returning(WebhookInbox.key)
     )

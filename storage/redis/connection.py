@@ -36,7 +36,7 @@ def open_redis(url: str, *, max_connections: int = 32, answer_timeout_s: float =
 
 @contextmanager
 def redis_errors() -> Generator[None]:
-    """Around Redis commands."""
+    """Around Redis commands: what they raise becomes StorageError."""
     try:
         with cancellation_kept():
             yield

@@ -1,7 +1,7 @@
-"""What the carrier is to be told when a call's media stream ends, in Redis between the process that decides and the
-webhook that is asked.
+"""What the carrier is to do when a call's media stream ends, in Redis.
 
-Works with Redis 6.2. Methods raise `StorageError` when Redis is unreachable.
+The call's process decides it before it closes the stream; the webhook that the carrier then asks reads it. Works with
+Redis 6.2. Methods raise `StorageError` when Redis is unreachable.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""The nodes that take calls, in Redis: what each one says of itself, and which are to be emptied.
+"""The nodes that take calls, in Redis: what each one reports, and which are to be drained.
 
 Every key expires by itself. Methods raise `StorageError` when Redis is unreachable.
 """
@@ -48,7 +48,7 @@ class Nodes:
         self._redis: Any = redis
 
     async def report(self, node_id: str, report: NodeReport, ttl_s: float) -> float | None:
-        """Says how the node is; returns what it was ordered, as `drain_order` does."""
+        """Reports the node; returns the order it was given, as `drain_order` does."""
         with redis_errors():
             async with self._redis.pipeline(transaction=True) as pipe:
                 pipe.set(f"node:{node_id}", json.dumps(asdict(report)), px=ttl_ms(ttl_s))
@@ -75,7 +75,7 @@ class Nodes:
         }
 
     async def drain(self, node_id: str, within_s: float) -> None:
-        """Orders the node to take no calls and to have its own go elsewhere within this time."""
+        """Orders the node to drain: to take no more calls, and to migrate those it has within this time."""
         with redis_errors():
             await self._redis.set(_drain_key(node_id), str(within_s), px=ttl_ms(DRAIN_KEEP_S))
 

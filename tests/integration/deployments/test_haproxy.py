@@ -130,8 +130,8 @@ def test_the_configuration_is_accepted_without_a_word(tmp_path: Path, gateways: 
 async def test_requests_reach_serve_without_a_say_in_its_timeout(tmp_path: Path) -> None:
     async with (
         serve_app(serve_app_of_the_system()) as serve_url,
-        gateway() as door,
-        reverse_proxy(tmp_path, serve_url, door.port) as address,
+        gateway() as one,
+        reverse_proxy(tmp_path, serve_url, one.port) as address,
         httpx.AsyncClient(base_url=f"http://{address}", trust_env=False) as http,
     ):
         answer = await http.post(
@@ -152,14 +152,14 @@ async def test_requests_reach_serve_without_a_say_in_its_timeout(tmp_path: Path)
         assert seen["headers"]["x-forwarded-for"] == "127.0.0.1"
         for path in ("/health", "/", "/media", "/mediation/1", "/x/media/1"):
             assert (await http.get(path)).json()["target"] == path
-        assert door.asked == []
+        assert one.asked == []
 
 
 async def test_media_streams_reach_the_gateway_with_path_and_signature(tmp_path: Path) -> None:
     async with (
         serve_app(serve_app_of_the_system()) as serve_url,
-        gateway() as door,
-        reverse_proxy(tmp_path, serve_url, door.port) as address,
+        gateway() as one,
+        reverse_proxy(tmp_path, serve_url, one.port) as address,
     ):
         path = "/media/0190-call/token"
         headers = {"X-Twilio-Signature": "sig/na+ture="}
@@ -169,7 +169,7 @@ async def test_media_streams_reach_the_gateway_with_path_and_signature(tmp_path:
             for message in ("x" * 300, "y" * 70_000, '{"event": "media"}'):
                 await stream.send(message)
                 assert await stream.recv() == message
-        assert door.asked == [path]
+        assert one.asked == [path]
 
 
 def stream(address: str, name: str = "call") -> websockets.connect:
@@ -194,16 +194,16 @@ async def test_new_streams_go_to_a_gateway_that_says_it_has_room(tmp_path: Path)
 async def test_a_stream_that_runs_outlives_its_gateways_good_health(tmp_path: Path) -> None:
     async with (
         serve_app(serve_app_of_the_system()) as serve_url,
-        gateway() as door,
+        gateway() as one,
         gateway() as other,
-        reverse_proxy(tmp_path, serve_url, door.port, other.port) as address,
+        reverse_proxy(tmp_path, serve_url, one.port, other.port) as address,
         stream(address) as first,
         stream(address) as second,
     ):
-        assert [len(door.asked), len(other.asked)] == [1, 1], "the fewest connections"
-        door.healthy = other.healthy = False
-        looked_at = door.looked_at, other.looked_at
-        await eventually(lambda: door.looked_at > looked_at[0] + 1 and other.looked_at > looked_at[1] + 1)
+        assert [len(one.asked), len(other.asked)] == [1, 1], "the fewest connections"
+        one.healthy = other.healthy = False
+        looked_at = one.looked_at, other.looked_at
+        await eventually(lambda: one.looked_at > looked_at[0] + 1 and other.looked_at > looked_at[1] + 1)
         for opened in (first, second):
             await opened.send("audio")
             assert await opened.recv() == "audio"
@@ -214,15 +214,15 @@ async def test_when_no_gateway_has_room_the_gateways_themselves_decide(tmp_path:
     """A call that moves from another node may use what is kept in reserve."""
     async with (
         serve_app(serve_app_of_the_system()) as serve_url,
-        gateway(healthy=False) as door,
+        gateway(healthy=False) as one,
         gateway(healthy=False) as other,
-        reverse_proxy(tmp_path, serve_url, *[door.port, other.port][:gateways]) as address,
+        reverse_proxy(tmp_path, serve_url, *[one.port, other.port][:gateways]) as address,
     ):
-        await eventually(lambda: door.looked_at > 1)
+        await eventually(lambda: one.looked_at > 1)
         async with stream(address) as opened:
             await opened.send("audio")
             assert await opened.recv() == "audio"
-        door.takes = other.takes = False
+        one.takes = other.takes = False
         with pytest.raises(websockets.InvalidStatus) as refused:
             await stream(address)
         assert refused.value.response.status_code == HTTPStatus.SERVICE_UNAVAILABLE

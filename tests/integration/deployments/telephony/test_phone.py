@@ -46,7 +46,7 @@ Serve = Callable[[WebSocket, Ticket], Awaitable[None]]
 
 
 @dataclass
-class Door:
+class MediaStreams:
     """Lets media streams in by their tickets, as a node's gateway does, and serves each by the next of `serves`."""
 
     stores: RedisStores
@@ -75,7 +75,7 @@ class Line:
     url: str
     business: DialledBusiness
     carrier: Carrier
-    door: Door
+    media: MediaStreams
 
     async def ring(self, caller: Caller | None = None) -> CallResult:
         number = NumberConfig(
@@ -103,17 +103,17 @@ async def line(
     """A system nobody's agents belong to; `dialled` is what becomes of people it rings."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    door = Door(RedisStores.over(redis))
+    media = MediaStreams(RedisStores.over(redis))
     app = Starlette(
         routes=[
             Mount("/webhooks", webhooks(database, redis, url).app),
-            WebSocketRoute("/media/{call}/{token}", door.open),
+            WebSocketRoute("/media/{call}/{token}", media.open),
         ]
     )
     outcome = dialled or DialOutcome()
     options = CarrierOptions(credentials=CREDENTIALS, say_ms_per_character=0, dial=lambda _: outcome)
     async with serve_app(app, port=port), Carrier(options) as carrier:
-        yield Line(url, await open_business(database, overflow=overflow), carrier, door)
+        yield Line(url, await open_business(database, overflow=overflow), carrier, media)
 
 
 class LeavesWord:
@@ -186,9 +186,9 @@ async def test_a_call_whose_stream_breaks_goes_on_in_a_fresh_one(
         await socket.close()
 
     async with line(database, own_redis) as here:
-        here.door.serves = [breaks, finishes]
+        here.media.serves = [breaks, finishes]
         result = await here.ring()
-        assert [ticket.stream_generation for ticket in here.door.let_in] == [0, 1]
+        assert [ticket.stream_generation for ticket in here.media.let_in] == [0, 1]
         assert len(result.streams) == 2
         assert (result.status, result.ended_by, result.carrier_said) == ("completed", "application", [])
 
@@ -202,20 +202,20 @@ async def test_a_call_on_a_lost_node_is_fetched_over_rest(
 
     stand_in = Starlette(routes=[Mount("/twilio", build(StandInOptions(credentials=CREDENTIALS)))])
     async with serve_app(stand_in) as vendor, line(database, own_redis) as here:
-        here.door.serves = [until_stopped, finishes]
+        here.media.serves = [until_stopped, finishes]
         routing = call_routing(database, own_redis, key=TOKEN)
         callbacks = callback_urls(here.url, here.url.replace("http", "ws"))
         rest = TwilioCarrier(CREDENTIALS.twilio_account_sid, TOKEN, callbacks, f"{vendor}/twilio")
         watchdog = Watchdog(routing.leases, routing.ended_streams, rest, routing.records, grace_s=0)
         async with attached(here.carrier, f"{vendor}/twilio"), asyncio.TaskGroup() as tasks:
             ringing = tasks.create_task(here.ring())
-            await eventually(lambda: here.door.let_in)
+            await eventually(lambda: here.media.let_in)
             assert await watchdog.look() == 0
-            await routing.leases.renew(here.door.let_in, 0.001)
+            await routing.leases.renew(here.media.let_in, 0.001)
             await asyncio.sleep(0.003)
             assert await watchdog.look() == 1
             result = await ringing
-            assert [ticket.stream_generation for ticket in here.door.let_in] == [0, 1]
+            assert [ticket.stream_generation for ticket in here.media.let_in] == [0, 1]
             assert len(result.streams) == 2
             assert result.streams[0].end is not None
             assert result.carrier_said == []

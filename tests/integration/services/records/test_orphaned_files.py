@@ -25,7 +25,7 @@ from storage.redis.live_view import LiveCalls
 
 
 @dataclass(slots=True)
-class Shelf:
+class NodeFiles:
     directory: Path
     records: CallRecords
     profiles: Profiles
@@ -41,13 +41,13 @@ class Shelf:
             if ended:
                 await calls.finish(scope, call_id, outcome="answered", ended_at=now, reason="lost")
         for number in range(streams):
-            shelf = NodeCallStore(self.directory, call_id, number)
-            shelf.append([b"{}"])
-            shelf.keep_profile(await self.profiles.get(self.business_id))
-            spool = StereoSpool(shelf.spool_path)
+            node_store = NodeCallStore(self.directory, call_id, number)
+            node_store.append([b"{}"])
+            node_store.keep_profile(await self.profiles.get(self.business_id))
+            spool = StereoSpool(node_store.spool_path)
             spool.caller(number * 1000.0, b"\x11" * 8000)
             spool.close()
-            shelf.close()
+            node_store.close()
         for path in self.directory.glob(f"{call_id}.*"):
             os.utime(path, (time.time() - age_s, time.time() - age_s))
         return call_id
@@ -61,38 +61,38 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, database: Database, redis: Redis, demo_business_id: UUID) -> Shelf:
+def node(tmp_path: Path, database: Database, redis: Redis, demo_business_id: UUID) -> NodeFiles:
     records = CallRecords(database, Journal(redis), LiveCalls(redis), Objects(f"file://{tmp_path}/objects"))
-    return Shelf(tmp_path / "calls", records, Profiles(database, redis), demo_business_id)
+    return NodeFiles(tmp_path / "calls", records, Profiles(database, redis), demo_business_id)
 
 
-async def test_the_recording_of_an_ended_call_is_stored_and_its_files_go(shelf: Shelf):
-    call_id = await shelf.call_left(streams=2)
-    assert await OrphanedFiles(shelf.directory, shelf.records).sweep(()) == 1
-    key = (await shelf.row(call_id)).recording_key
+async def test_the_recording_of_an_ended_call_is_stored_and_its_files_go(node: NodeFiles):
+    call_id = await node.call_left(streams=2)
+    assert await OrphanedFiles(node.directory, node.records).sweep(()) == 1
+    key = (await node.row(call_id)).recording_key
     assert key is not None
-    wav = await shelf.records.objects.get(key)
+    wav = await node.records.objects.get(key)
     assert len(wav) > 2 * 2 * 8000, "both streams' seconds, two channels"
-    assert shelf.files(call_id) == []
+    assert node.files(call_id) == []
 
 
-async def test_a_call_that_is_served_or_was_written_to_lately_is_left_alone(shelf: Shelf):
-    served, fresh = await shelf.call_left(), await shelf.call_left(age_s=5)
-    assert await OrphanedFiles(shelf.directory, shelf.records).sweep({served}) == 0
-    assert shelf.files(served)
-    assert shelf.files(fresh)
+async def test_a_call_that_is_served_or_was_written_to_lately_is_left_alone(node: NodeFiles):
+    served, fresh = await node.call_left(), await node.call_left(age_s=5)
+    assert await OrphanedFiles(node.directory, node.records).sweep({served}) == 0
+    assert node.files(served)
+    assert node.files(fresh)
 
 
-async def test_a_call_that_may_come_back_keeps_its_files_for_a_day(shelf: Shelf):
-    call_id = await shelf.call_left(ended=False)
-    old = await shelf.call_left(ended=False, age_s=REMOVED_AFTER_S + 60)
-    await OrphanedFiles(shelf.directory, shelf.records).sweep(())
-    assert shelf.files(call_id)
-    assert shelf.files(old) == []
+async def test_a_call_that_may_come_back_keeps_its_files_for_a_day(node: NodeFiles):
+    call_id = await node.call_left(ended=False)
+    old = await node.call_left(ended=False, age_s=REMOVED_AFTER_S + 60)
+    await OrphanedFiles(node.directory, node.records).sweep(())
+    assert node.files(call_id)
+    assert node.files(old) == []
 
 
-async def test_files_of_nobody_are_cleared_away(shelf: Shelf):
-    call_id = await shelf.call_left()
-    for path in shelf.directory.glob(f"{call_id}.*.profile"):
+async def test_files_of_nobody_are_cleared_away(node: NodeFiles):
+    call_id = await node.call_left()
+    for path in node.directory.glob(f"{call_id}.*.profile"):
         path.unlink()
-    assert await OrphanedFiles(shelf.directory, shelf.records).sweep(()) == 1
+    assert await OrphanedFiles(node.directory, node.records).sweep(()) == 1

@@ -53,8 +53,8 @@ async def half_a_call(directory: Path) -> FakeJournal:
 async def taken_over(directory: Path) -> None:
     around = Surroundings(directory / "second")
     around.records.journal = await half_a_call(directory / "first")
-    shelf = NodeCallStore(around.node_store_dir, CALL_ID)
-    restored = await restore(around.records.journal, shelf, ticket(), time.time() * 1000)  # type: ignore[arg-type]
+    node_store = NodeCallStore(around.node_store_dir, CALL_ID)
+    restored = await restore(around.records.journal, node_store, ticket(), time.time() * 1000)  # type: ignore[arg-type]
     async with live_call(around, restored=restored, start=False) as call:
         call.carrier.continue_in_the_middle()
         await call.hears("are you still there")

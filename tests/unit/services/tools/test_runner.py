@@ -120,7 +120,7 @@ async def test_a_store_that_hangs_is_given_up_on(
     assert (outcome.ok, told["code"]) == (False, "unavailable")
 
 
-class Shelf:
+class KeptWrites:
     """Keeps what is placed, or is away."""
 
     def __init__(self) -> None:
@@ -138,10 +138,16 @@ class Shelf:
 
 
 async def run_deferring(
-    url: str, shelf: Shelf, name: str, arguments: dict[str, Any], *, call: CallContext = CALL, room: int = 5
+    url: str,
+    kept_writes: KeptWrites,
+    name: str,
+    arguments: dict[str, Any],
+    *,
+    call: CallContext = CALL,
+    room: int = 5,
 ) -> tuple[ToolOutcome, dict[str, Any]]:
     database = Database(url)
-    tools = ToolRunner(database, PROFILE, deferred=DeferredQueue(shelf, shelf, max_waiting=room))
+    tools = ToolRunner(database, PROFILE, deferred=DeferredQueue(kept_writes, kept_writes, max_waiting=room))
     try:
         outcome = await tools.run(call, "call_1", name, arguments, NOW)
     finally:
@@ -153,12 +159,12 @@ async def run_deferring(
 async def test_a_write_a_store_cannot_take_is_kept_with_its_key_and_not_confirmed(
     nobody_listening: str, name: str, arguments: dict[str, Any]
 ) -> None:
-    shelf = Shelf()
-    outcome, told = await run_deferring(nobody_listening, shelf, name, arguments)
+    kept_writes = KeptWrites()
+    outcome, told = await run_deferring(nobody_listening, kept_writes, name, arguments)
     assert (outcome.ok, outcome.booking_id, outcome.message_id, outcome.effect) == (False, None, None, None)
     assert (told["result"], told["tool"]) == ("deferred", name)
     assert told["text_message"] == (name == "book_appointment")
-    (write,) = shelf.kept
+    (write,) = kept_writes.kept
     assert (write.business_id, write.call_id, write.caller_number) == (
         PROFILE.id,
         CALL.call_id,
@@ -170,30 +176,30 @@ async def test_a_write_a_store_cannot_take_is_kept_with_its_key_and_not_confirme
 
 
 async def test_nothing_is_promised_that_would_be_refused_anyway(nobody_listening: str) -> None:
-    shelf = Shelf()
+    kept_writes = KeptWrites()
     for changes, code in (
         ({"offering": "Tattoo"}, "invalid_input"),
         ({"starts_at_local": "2026-11-22T10:00"}, "outside_hours"),
         ({"starts_at_local": "2026-11-24T20:00"}, "outside_hours"),
     ):
         _, told = await run_deferring(
-            nobody_listening, shelf, "book_appointment", {**WRITES[0][1], **changes}
+            nobody_listening, kept_writes, "book_appointment", {**WRITES[0][1], **changes}
         )
         assert (told["result"], told["code"]) == ("refused", code)
-    assert shelf.kept == []
+    assert kept_writes.kept == []
 
 
 async def test_a_text_message_is_promised_only_to_a_known_number(nobody_listening: str) -> None:
     _, told = await run_deferring(
-        nobody_listening, Shelf(), *WRITES[0], call=replace(CALL, caller_number=None)
+        nobody_listening, KeptWrites(), *WRITES[0], call=replace(CALL, caller_number=None)
     )
     assert (told["result"], told["text_message"]) == ("deferred", False)
 
 
 async def test_what_can_be_kept_nowhere_is_refused(nobody_listening: str) -> None:
-    shelf = Shelf()
-    shelf.away = True
-    _, told = await run_deferring(nobody_listening, shelf, *WRITES[0], room=0)
+    kept_writes = KeptWrites()
+    kept_writes.away = True
+    _, told = await run_deferring(nobody_listening, kept_writes, *WRITES[0], room=0)
     assert (told["result"], told["code"]) == ("refused", "unavailable")
 
 
