@@ -55,7 +55,7 @@ async def stream(form: SignedForm, telephony: TelephonyDep) -> Response:
 async def voicemail_status(
     form: SignedForm, telephony: TelephonyDep, business: Annotated[UUID, Query(alias=BUSINESS)]
 ) -> Response:
-    """Where the message is kept. Twilio calls back again until it is answered.
+    """Keeps the message that Twilio has recorded.
 
     Source: https://www.twilio.com/docs/voice/twiml/record#attributes-recording-status-callback
     """
