@@ -82,14 +82,14 @@ class CallFinisher:
             log.warning("call.answer_not_recorded", reason=str(error) or "timeout")
 
     async def _join_earlier_parts(self, spool: StereoSpool) -> None:
-        moves = self._ticket.stream_generation
-        if not moves:
+        generation = self._ticket.stream_generation
+        if not generation:
             return
         try:
             async with asyncio.timeout(WRITE_TIMEOUT_S):
-                parts = await earlier_parts(self._records.objects, self._ticket, moves)
+                parts = await earlier_parts(self._records.objects, self._ticket, generation)
             spool.prepend(
-                parts.get(number) or self._node_store.earlier_spool(number) for number in range(moves)
+                parts.get(number) or self._node_store.earlier_spool(number) for number in range(generation)
             )
         except (StorageError, OSError) as error:
             log.error("call.parts_not_joined", reason=str(error) or "timeout")

@@ -44,7 +44,7 @@ ORPHAN_AFTER_S = 60.0
 """Without a gateway and without a call for this long, nobody will ever need this process."""
 
 GATEWAY_MISSED_AFTER_S = 30.0
-"""Serve replaces a gateway in 3 s. A call whose node has none for long is not safe here: it moves."""
+"""Serve replaces a gateway in 3 s. A call whose node has none for long is not safe here: it migrates."""
 
 MIGRATE_WITHIN_S = 30.0
 LEASE_EVERY_S = 0.7

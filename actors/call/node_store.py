@@ -28,26 +28,26 @@ class NodeCallStore:
     Nothing here ever raises: a full disk must not end a call.
 
     Args:
-        moves: the number of the stream (`storage.redis.tickets.Ticket.stream_generation`).
+        stream_generation: the number of the stream (`storage.redis.tickets.Ticket`).
     """
 
-    def __init__(self, directory: Path, call_id: UUID, moves: int = 0) -> None:
+    def __init__(self, directory: Path, call_id: UUID, stream_generation: int = 0) -> None:
         self._directory = directory
         self._call_id = call_id
-        self._moves = moves
+        self._stream_generation = stream_generation
         self._journal: int | None = None
         self._broken = False
 
     @property
     def spool_path(self) -> Path:
         """Where the recording is made."""
-        return self._path("spool", self._moves)
+        return self._path("spool", self._stream_generation)
 
     def append(self, entries: Iterable[bytes]) -> None:
         """Adds journal entries, in one write: 6 us."""
         if self._broken:
             return
-        path = self._path("journal", self._moves)
+        path = self._path("journal", self._stream_generation)
         data = b"".join(entry + b"\n" for entry in entries)
         try:
             if self._journal is None:
@@ -65,32 +65,32 @@ class NodeCallStore:
 
     def entries(self) -> list[bytes]:
         """The journal as this node has it; empty when it has none. A torn last entry is left out."""
-        return _entries(self._path("journal", self._moves))
+        return _entries(self._path("journal", self._stream_generation))
 
     def latest_entries(self) -> list[bytes]:
         """The journal as the last of the call's streams on this node left it."""
-        for moves in range(self._moves, -1, -1):
-            if entries := _entries(self._path("journal", moves)):
+        for generation in range(self._stream_generation, -1, -1):
+            if entries := _entries(self._path("journal", generation)):
                 return entries
         return []
 
-    def earlier_spool(self, moves: int) -> bytes:
+    def earlier_spool(self, stream_generation: int) -> bytes:
         """What this node recorded on an earlier stream; empty when that was elsewhere."""
         try:
-            return self._path("spool", moves).read_bytes()
+            return self._path("spool", stream_generation).read_bytes()
         except OSError:
             return b""
 
     def keep_profile(self, profile: BusinessProfile) -> None:
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
-            self._path("profile", self._moves).write_bytes(_PROFILE.dump_json(profile))
+            self._path("profile", self._stream_generation).write_bytes(_PROFILE.dump_json(profile))
         except OSError as refused:
             log.error("node_store.profile_not_kept", reason=str(refused))
 
     def profile(self) -> BusinessProfile | None:
         try:
-            return _PROFILE.validate_json(self._path("profile", self._moves).read_bytes())
+            return _PROFILE.validate_json(self._path("profile", self._stream_generation).read_bytes())
         except (OSError, ValidationError):
             return None
 
@@ -104,13 +104,13 @@ class NodeCallStore:
         """The call is written down elsewhere, or goes on elsewhere: nothing of it is needed here any more."""
         self.close()
         self._broken = True
-        for moves in range(self._moves + 1):
+        for generation in range(self._stream_generation + 1):
             for kind in ("journal", "profile", "spool"):
                 with contextlib.suppress(OSError):
-                    self._path(kind, moves).unlink(missing_ok=True)
+                    self._path(kind, generation).unlink(missing_ok=True)
 
-    def _path(self, kind: str, moves: int) -> Path:
-        return self._directory / f"{self._call_id}.{moves}.{kind}"
+    def _path(self, kind: str, stream_generation: int) -> Path:
+        return self._directory / f"{self._call_id}.{stream_generation}.{kind}"
 
 
 def _drop_torn_tail(path: Path) -> None:

@@ -124,9 +124,11 @@ def _begun(entries: Sequence[bytes]) -> list[tuple[float, Event]] | None:
     return events if any(isinstance(event, CallAnswered) for _, event in events) else None
 
 
-def _holds_stream(events: Sequence[tuple[float, Event]], moves: int) -> bool:
+def _holds_stream(events: Sequence[tuple[float, Event]], stream_generation: int) -> bool:
     """Whether the call's stream of this number is known to have started."""
-    return moves == max((event.moves for _, event in events if isinstance(event, CallMoved)), default=0)
+    return stream_generation == max(
+        (event.moves for _, event in events if isinstance(event, CallMoved)), default=0
+    )
 
 
 def _stream_sid(events: Sequence[tuple[float, Event]]) -> str:

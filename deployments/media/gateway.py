@@ -133,7 +133,7 @@ class MediaGateway:
             self._unplaced.release()
 
     def _health(self) -> tuple[HTTPStatus, str]:
-        """For the balancer: unavailable before the last slot is gone, which is for calls that have to move here."""
+        """For the balancer: unavailable before the last slot is gone, which is for calls that have to migrate here."""
         free = self._pool.free
         if free > self._reserve:
             return HTTPStatus.OK, f"{free} call slots are free"

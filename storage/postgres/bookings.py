@@ -150,7 +150,7 @@ async def cancel(scope: TenantScope, booking_id: UUID) -> BookingRow:
     return await get(scope, booking_id)
 
 
-async def move(
+async def reschedule(
     scope: TenantScope, booking_id: UUID, starts_at: datetime, ends_at: datetime, until: datetime
 ) -> BookingRow:
     """Gives the booking another time with the same staff member. The scope stays usable when this raises.
@@ -161,7 +161,7 @@ async def move(
     """
     await _lock_staff(scope, (await get(scope, booking_id)).staff_id)
     async with scope.savepoint():
-        moved = await scope.session.scalar(
+        rescheduled = await scope.session.scalar(
             update(Booking)
             .where(
                 Booking.business_id == scope.business_id,
@@ -171,7 +171,7 @@ async def move(
             .values(starts_at=starts_at, ends_at=ends_at, during=Range(starts_at, until, bounds="[)"))
             .returning(Booking.id)
         )
-    if moved is None:
+    if rescheduled is None:
         raise NotFound("that booking was cancelled")
     return await get(scope, booking_id)
 

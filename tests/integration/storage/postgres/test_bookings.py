@@ -140,14 +140,14 @@ async def test_moving_to_a_free_time_frees_the_old_one(database: Database, shop:
     other = await book(database, shop, shop.booking("other", starts_at=MONDAY_TEN + 3 * HOUR))
     async with database.tenant(shop.business_id) as scope:
         with pytest.raises(SlotTaken):
-            await bookings.move(scope, row.id, other.starts_at, other.ends_at, other.ends_at)
+            await bookings.reschedule(scope, row.id, other.starts_at, other.ends_at, other.ends_at)
         later = MONDAY_TEN + timedelta(minutes=30)
-        moved = await bookings.move(scope, row.id, later, later + HOUR, later + HOUR)
+        moved = await bookings.reschedule(scope, row.id, later, later + HOUR, later + HOUR)
         assert (moved.id, moved.starts_at, moved.ends_at) == (row.id, later, later + HOUR)
         assert await bookings.busy(scope, shop.staff_id, MONDAY_TEN, later) == []
         await bookings.cancel(scope, row.id)
         with pytest.raises(NotFound):
-            await bookings.move(scope, row.id, MONDAY_TEN, MONDAY_TEN + HOUR, MONDAY_TEN + HOUR)
+            await bookings.reschedule(scope, row.id, MONDAY_TEN, MONDAY_TEN + HOUR, MONDAY_TEN + HOUR)
 
 
 async def test_moves_at_once_to_the_same_time_leave_one_winner(database: Database, shop: Shop) -> None:
@@ -157,11 +157,11 @@ async def test_moves_at_once_to_the_same_time_leave_one_winner(database: Databas
     ]
     evening = MONDAY_TEN + 10 * HOUR
 
-    async def move(row: BookingRow) -> BookingRow:
+    async def reschedule(row: BookingRow) -> BookingRow:
         async with database.tenant(shop.business_id) as scope:
-            return await bookings.move(scope, row.id, evening, evening + HOUR, evening + HOUR)
+            return await bookings.reschedule(scope, row.id, evening, evening + HOUR, evening + HOUR)
 
-    results = await asyncio.gather(*map(move, made), return_exceptions=True)
+    results = await asyncio.gather(*map(reschedule, made), return_exceptions=True)
     assert sorted(type(result).__name__ for result in results) == ["BookingRow"] + ["SlotTaken"] * 5
 
 

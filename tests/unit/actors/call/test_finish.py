@@ -19,11 +19,11 @@ ENDING = Finalise("answered", "caller hung up")
 class Stream:
     """One of a call's streams, as its process records it."""
 
-    def __init__(self, records: FakeRecords, directory: Path, moves: int) -> None:
-        self.ticket = ticket(stream_generation=moves, received_at=RECEIVED_AT)
-        self.node_store = NodeCallStore(directory, CALL_ID, moves)
+    def __init__(self, records: FakeRecords, directory: Path, stream_generation: int) -> None:
+        self.ticket = ticket(stream_generation=stream_generation, received_at=RECEIVED_AT)
+        self.node_store = NodeCallStore(directory, CALL_ID, stream_generation)
         self.spool = StereoSpool(self.node_store.spool_path)
-        self.spool.caller(1000 * moves, bytes([moves]) * 160)
+        self.spool.caller(1000 * stream_generation, bytes([stream_generation]) * 160)
         self.closing = CallFinisher(records, self.ticket, self.node_store, CallState())  # type: ignore[arg-type]
 
 
@@ -44,8 +44,8 @@ def recorded(records: FakeRecords) -> list[int]:
 async def test_a_call_that_moved_twice_has_one_recording_and_leaves_no_parts(
     records: FakeRecords, tmp_path: Path
 ):
-    for moves in range(2):
-        stream = Stream(records, tmp_path / f"node {moves}", moves)
+    for stream_generation in range(2):
+        stream = Stream(records, tmp_path / f"node {stream_generation}", stream_generation)
         await stream.closing.keep_part(stream.spool)
     assert len(records.objects.held) == 2
     last = Stream(records, tmp_path / "node 2", 2)

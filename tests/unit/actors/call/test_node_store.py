@@ -27,8 +27,8 @@ for number in range(1_000_000):
 """
 
 
-def node_store(directory: Path, moves: int = 0) -> NodeCallStore:
-    return NodeCallStore(directory / "calls", CALL_ID, moves)
+def node_store(directory: Path, stream_generation: int = 0) -> NodeCallStore:
+    return NodeCallStore(directory / "calls", CALL_ID, stream_generation)
 
 
 def test_entries_come_back_in_their_order(tmp_path: Path):
@@ -67,7 +67,7 @@ def test_a_torn_last_entry_is_left_out_and_the_next_process_writes_behind_the_wh
 
 
 def test_a_call_nothing_is_known_of_has_no_entries_profile_or_recording(tmp_path: Path):
-    empty = node_store(tmp_path, moves=1)
+    empty = node_store(tmp_path, stream_generation=1)
     assert (empty.entries(), empty.latest_entries(), empty.profile()) == ([], [], None)
     assert empty.earlier_spool(0) == b""
     empty.close()
@@ -75,7 +75,7 @@ def test_a_call_nothing_is_known_of_has_no_entries_profile_or_recording(tmp_path
 
 
 def test_each_stream_of_a_call_has_its_own_files(tmp_path: Path):
-    first, second = node_store(tmp_path), node_store(tmp_path, moves=1)
+    first, second = node_store(tmp_path), node_store(tmp_path, stream_generation=1)
     first.append([b"one"])
     second.append([b"one", b"two"])
     assert first.entries() == [b"one"]
@@ -84,19 +84,21 @@ def test_each_stream_of_a_call_has_its_own_files(tmp_path: Path):
     assert second.earlier_spool(0) == b"recorded"
 
 
-@pytest.mark.parametrize(("moves", "latest"), [(0, b"zero"), (1, b"zero"), (2, b"two"), (5, b"two")])
+@pytest.mark.parametrize(
+    ("stream_generation", "latest"), [(0, b"zero"), (1, b"zero"), (2, b"two"), (5, b"two")]
+)
 def test_the_latest_journal_is_that_of_the_last_stream_on_this_node(
-    tmp_path: Path, moves: int, latest: bytes
+    tmp_path: Path, stream_generation: int, latest: bytes
 ):
-    node_store(tmp_path, moves=0).append([b"zero"])
-    node_store(tmp_path, moves=2).append([b"two"])
-    assert node_store(tmp_path, moves).latest_entries() == [latest]
+    node_store(tmp_path, stream_generation=0).append([b"zero"])
+    node_store(tmp_path, stream_generation=2).append([b"two"])
+    assert node_store(tmp_path, stream_generation).latest_entries() == [latest]
 
 
 def test_a_profile_comes_back_as_it_was(tmp_path: Path):
     node_store(tmp_path).keep_profile(business())
     assert node_store(tmp_path).profile() == business()
-    assert node_store(tmp_path, moves=1).profile() is None
+    assert node_store(tmp_path, stream_generation=1).profile() is None
 
 
 def test_a_profile_that_was_torn_is_none(tmp_path: Path):
@@ -107,14 +109,14 @@ def test_a_profile_that_was_torn_is_none(tmp_path: Path):
 
 
 def test_clearing_removes_what_is_this_calls_and_nothing_else(tmp_path: Path):
-    for moves in range(3):
-        kept = node_store(tmp_path, moves)
+    for stream_generation in range(3):
+        kept = node_store(tmp_path, stream_generation)
         kept.append([b"one"])
         kept.keep_profile(business())
         kept.spool_path.write_bytes(b"recorded")
     other = NodeCallStore(tmp_path / "calls", OTHER_CALL)
     other.append([b"another call"])
-    node_store(tmp_path, moves=1).clear()
+    node_store(tmp_path, stream_generation=1).clear()
     left = {path.name.partition(".")[2] for path in (tmp_path / "calls").glob(f"{CALL_ID}*")}
     assert left == {"2.journal", "2.profile", "2.spool"}, "a later stream's process has those"
     assert other.entries() == [b"another call"]
@@ -130,8 +132,8 @@ def test_a_cleared_shelf_stays_clear(tmp_path: Path):
 
 def test_no_descriptor_is_left_behind(tmp_path: Path):
     before = len(os.listdir("/proc/self/fd"))
-    for moves in range(20):
-        kept = node_store(tmp_path, moves)
+    for stream_generation in range(20):
+        kept = node_store(tmp_path, stream_generation)
         kept.append([b"one"])
         kept.close()
         kept.close()

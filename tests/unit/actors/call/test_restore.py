@@ -59,25 +59,25 @@ class Node:
         self.directory = directory / "calls"
         self.redis = FakeJournal()
 
-    def node_store(self, moves: int = 0) -> NodeCallStore:
-        return NodeCallStore(self.directory, CALL_ID, moves)
+    def node_store(self, stream_generation: int = 0) -> NodeCallStore:
+        return NodeCallStore(self.directory, CALL_ID, stream_generation)
 
-    def on_disk(self, entries: Sequence[bytes], moves: int = 0) -> None:
-        self.node_store(moves).append(entries)
+    def on_disk(self, entries: Sequence[bytes], stream_generation: int = 0) -> None:
+        self.node_store(stream_generation).append(entries)
 
-    async def restored(self, moves: int = 0, *, now_ms: float | None = None) -> Restored:
+    async def restored(self, stream_generation: int = 0, *, now_ms: float | None = None) -> Restored:
         return await restore(
             self.redis,  # type: ignore[arg-type]
-            self.node_store(moves),
-            ticket(stream_generation=moves, received_at=TICKET.received_at),
+            self.node_store(stream_generation),
+            ticket(stream_generation=stream_generation, received_at=TICKET.received_at),
             now_ms or time.time() * 1000,
         )
 
-    async def restored_for_a_fresh_stream(self, moves: int = 1) -> Restored | None:
+    async def restored_for_a_fresh_stream(self, stream_generation: int = 1) -> Restored | None:
         return await restore_for_a_fresh_stream(
             self.redis,  # type: ignore[arg-type]
-            self.node_store(moves),
-            ticket(stream_generation=moves, received_at=TICKET.received_at),
+            self.node_store(stream_generation),
+            ticket(stream_generation=stream_generation, received_at=TICKET.received_at),
         )
 
 
@@ -195,7 +195,7 @@ async def test_doubled_entries_do_not_make_a_journal_the_fuller_one(node: Node):
 async def test_a_call_that_comes_back_to_its_node_needs_no_redis(node: Node):
     node.on_disk(written(TALK))
     node.redis.broken = True
-    restored = await node.restored_for_a_fresh_stream(moves=3)
+    restored = await node.restored_for_a_fresh_stream(stream_generation=3)
     assert restored is not None
     assert restored.known == tuple(written(TALK)), "Redis is to get it later"
 
@@ -213,9 +213,9 @@ async def test_a_call_whose_first_stream_never_started_begins_anew(node: Node):
 async def test_a_moved_call_can_be_taken_over_on_its_fresh_stream_from_this_disk(node: Node):
     node.redis.entries = written(TALK)
     await node.restored_for_a_fresh_stream()
-    node.on_disk(written([CallMoved(FRESH_SID, 1)], from_ms=BEGAN_MS + 9000), moves=1)
+    node.on_disk(written([CallMoved(FRESH_SID, 1)], from_ms=BEGAN_MS + 9000), stream_generation=1)
     node.redis.broken = True
-    restored = await node.restored(moves=1)
+    restored = await node.restored(stream_generation=1)
     assert restored.stream_sid == FRESH_SID
     assert not restored.fresh
 
@@ -225,11 +225,11 @@ async def test_a_fresh_stream_whose_process_died_before_it_started_is_not_gone_o
     node.redis.entries = written(TALK)
     await node.restored_for_a_fresh_stream()
     with pytest.raises(CallNotFound):
-        await node.restored(moves=1)
+        await node.restored(stream_generation=1)
     node.redis.entries += written([CallMoved(FRESH_SID, 1)], from_ms=BEGAN_MS + 9000)
-    await node.restored_for_a_fresh_stream(moves=2)
+    await node.restored_for_a_fresh_stream(stream_generation=2)
     with pytest.raises(CallNotFound):
-        await node.restored(moves=2)
+        await node.restored(stream_generation=2)
 
 
 # --- how far back -----------------------------------------------------------------------------------------------
