@@ -1,9 +1,9 @@
 """Which tests run side by side when pytest has several workers (`make test`), and which one after the other.
 
-Much of the suite waits: for speech that sounds in real time, for processes that start. So two workers share the machine.
-Each lane is one worker's, so that never more than two whole systems run at a time; everything else goes module by module
-to whoever is free. People who speak and are understood in real time have the processors first: with three workers on two
-processors (1,140 s of CPU in 600 s) a starting system kept a recogniser from hearing anything for 17 s.
+Much of the suite waits: for speech that sounds in real time, for processes that start. So two workers share the
+machine. Each lane is one worker's, so that never more than two whole systems run at a time; everything else goes module
+by module to whoever is free. People who speak and are understood in real time have the processors first: with three
+workers on two processors (1,140 s of CPU in 600 s) a starting system kept a recogniser from hearing anything for 17 s.
 """
 
 import os
