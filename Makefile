@@ -43,7 +43,7 @@ dev: setup ## Run the whole system on port 8000 until Ctrl-C
 	@$(BIN)/receptionist dev
 
 test: setup ## Run every test
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder --durations 20
 
 check: setup ## Lint, format, types and import rules
 	@$(BIN)/ruff check

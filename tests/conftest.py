@@ -2,11 +2,10 @@
 
 Much of the suite waits: for speech that sounds in real time, for processes that start. So two workers share the
 machine. Each lane is one worker's, so that never more than two whole systems run at a time; everything else goes module
-by module to whoever is free. People who speak and are understood in real time have the processors first: with three
-workers on two processors (1,140 s of CPU in 600 s) a starting system kept a recogniser from hearing anything for 17 s.
+by module to whoever is free. Three workers are too many for two processors (1,140 s of CPU in 600 s): a starting system
+kept a recogniser from hearing anything for 17 s. Niceness does not help where the kernel groups processes by session.
 """
 
-import os
 from pathlib import Path
 
 import pytest
@@ -32,9 +31,6 @@ LANES = {
 }
 """By the beginning of a test file's path; the first that fits counts. Lanes begin first: they are the longest."""
 
-NICENESS = {"real-time": 0}
-NICENESS_OF_OTHERS = 5
-
 
 def place_of(item: pytest.Item) -> tuple[int, int, str]:
     """Lane, place in it, and what xdist is to keep together; a module's own name outside the lanes."""
@@ -50,11 +46,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place_of(item)[:2])
     for item in items:
         item.add_marker(pytest.mark.xdist_group(place_of(item)[2]))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """What a worker has given up of its priority it does not get back: its lane comes first."""
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        wanted = NICENESS.get(place_of(item)[2], NICENESS_OF_OTHERS)
-        os.nice(max(0, wanted - os.nice(0)))

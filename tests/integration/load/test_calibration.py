@@ -9,11 +9,18 @@ from load.run import Progress
 SLACK_MS = 150
 """Medians on a loaded machine. What is told apart below lies further apart than that."""
 
+ATTEMPTS = 4
+LATE_MS = 50
+"""Of the callers' own clock."""
+
 
 async def test_the_tool_measures_what_the_server_does():
-    progress: list[Progress] = []
-    found, report = await self_check(progress.append, calls=3, turns=3, slack_ms=SLACK_MS)
-    figures = to_json(report)
+    for _ in range(ATTEMPTS):
+        progress: list[Progress] = []
+        found, report = await self_check(progress.append, calls=3, turns=3, slack_ms=SLACK_MS)
+        figures = to_json(report)
+        if figures["generator"]["late_ms"] <= LATE_MS:
+            break  # else the tool says itself that it measured the machine
     exact = {"failed calls", "answers measured", "barge-ins", "underruns"}
     off = [check for check in found if not check.ok]
     assert not off, (off, figures["failures"], figures["generator"])
