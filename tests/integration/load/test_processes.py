@@ -15,12 +15,14 @@ from load.processes import CpuMeter, ServerProcesses, ServerRoots, measure_memor
 OURS = "session_2026-11-23_16-17-00_123456_77"
 OTHERS = "session_2026-11-23_16-17-00_123456_78"
 SLEEP = "import sys, time; time.sleep(60)"
+# One write each: several processes share the pipe, and print() may write the line's end apart.
+READY_SLEEP = r"import os, time; os.write(1, b'ready\n'); time.sleep(60)"
 NEST = (
-    "import subprocess, sys, time\n"
+    "import os, subprocess, sys, time\n"
     "for extra in sys.argv[1:]:\n"
-    "    subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)', extra])\n"
-    "print('ready', flush=True)\n"
-    "time.sleep(60)\n"
+    f"    subprocess.Popen([sys.executable, '-c', {READY_SLEEP!r}, extra])\n"
+    r"os.write(1, b'ready\n')"
+    "\ntime.sleep(60)\n"
 )
 
 Start = Callable[..., subprocess.Popen[str]]
@@ -51,7 +53,8 @@ def start() -> Iterator[Start]:
 def nested(start: Start, *arguments: str) -> subprocess.Popen[str]:
     process = start(NEST, *arguments)
     assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
+    # Each child says so too: Popen returns before a new program's command line can be read.
+    assert [process.stdout.readline() for _ in (process, *arguments)] == ["ready\n"] * (1 + len(arguments))
     return process
 
 
