@@ -1,10 +1,12 @@
-"""The carrier's media stream: Twilio's messages checked and turned into calls, and back.
+"""The carrier's media stream: Twilio's messages turned into calls, and back.
 
-Whatever the peer does wrong closes this stream with the right code and one log line, and touches nothing else.
+What cannot be used of it is left aside and counted. The stream is closed, with one log line, only when it is not this
+call's, or nothing could be heard on it.
 """
 
 import asyncio
 import socket
+from collections import Counter
 from typing import Protocol
 
 import structlog
@@ -20,7 +22,10 @@ START_TIMEOUT_S = 5.0
 """From the upgrade to the `start` message; Twilio sends it within milliseconds."""
 
 QUIET_TIMEOUT_S = 15.0
-"""Twilio sends a frame every 20 ms, also of silence: this long without one, the connection is dead."""
+"""Twilio sends a frame every 20 ms, also of silence: this long without a word from it, the connection is dead."""
+
+PIECE_BYTES = 8000
+"""Of audio that comes in one message: a second. What is behind this takes frames, of any length but not of minutes."""
 
 
 class StreamListener(Protocol):
@@ -65,14 +70,15 @@ class CarrierStream:
             self._take, self._closed, resume=stream_sid is not None, unread_bytes=unread_bytes
         )
         self._ended = False
-        self._last_audio_at_s = 0.0
+        self._heard_from_at_s = 0.0
+        self._unused: Counter[str] = Counter()
         self._watch: asyncio.TimerHandle | None = None
         self.stream_sid = stream_sid
 
     async def attach(self, sock: socket.socket) -> None:
         """Starts the stream on an accepted socket, which it owns from now on."""
         loop = asyncio.get_running_loop()
-        self._last_audio_at_s = loop.time()
+        self._heard_from_at_s = loop.time()
         self._watch = loop.call_later(START_TIMEOUT_S, self._check_alive)
         await self._socket.attach(sock)
 
@@ -108,6 +114,10 @@ class CarrierStream:
         self._ended = True
         if self._watch is not None:
             self._watch.cancel()
+        self._unused.pop("connected", None)
+        if self._unused:
+            log.info("media_stream.messages_unused", messages=dict(self._unused))
+            self._unused.clear()
 
     def abort(self) -> None:
         """Ends the connection without a word, if it is still there."""
@@ -116,40 +126,53 @@ class CarrierStream:
     def _take(self, text: bytes) -> None:
         if self._ended or not self._socket.open:
             return
+        self._heard_from_at_s = asyncio.get_running_loop().time()
         try:
             message = media.parse(text)
         except InvalidInput as error:
-            self._refuse(CloseCode.INVALID_DATA, str(error))
+            self._refuse(CloseCode.UNSUPPORTED_DATA, str(error))
             return
-        if isinstance(message, media.Media):
-            if message.stream_sid != self.stream_sid:
-                self._refuse(CloseCode.POLICY_VIOLATION, "media for a stream that was not started")
-                return
-            self._last_audio_at_s = asyncio.get_running_loop().time()
-            self._listener.audio_received(message.payload)
-        elif isinstance(message, media.Start):
-            self._start(message)
-        elif isinstance(message, media.Connected):
-            return
-        elif message.stream_sid != self.stream_sid:
-            self._refuse(CloseCode.POLICY_VIOLATION, "a message for a stream that was not started")
+        if self.stream_sid is None:
+            self._take_before_the_start(message)
+        elif message.stream_sid and message.stream_sid != self.stream_sid:
+            self._refuse(CloseCode.POLICY_VIOLATION, "a message of another stream")
+        elif isinstance(message, media.Media):
+            self._hear(message.payload)
         elif isinstance(message, media.Mark):
             self._listener.mark_returned(message.name)
         elif isinstance(message, media.Dtmf):
             self._listener.key_pressed(message.digit)
+        elif isinstance(message, media.Stop):
+            self._stop()
         else:
-            self._socket.close()
-            self._end("")
+            self._unused["a second start" if isinstance(message, media.Start) else message.why] += 1
+
+    def _take_before_the_start(self, message: media.StreamMessage) -> None:
+        """Messages can be late or overtake each other; what was said before we know the stream is lost."""
+        if isinstance(message, media.Start):
+            self._start(message)
+        elif isinstance(message, media.Stop):
+            self._stop()
+        else:
+            self._unused[message.why if isinstance(message, media.Unused) else "before the start"] += 1
+
+    def _hear(self, ulaw: bytes) -> None:
+        if len(ulaw) <= PIECE_BYTES:
+            self._listener.audio_received(ulaw)
+            return
+        for start in range(0, len(ulaw), PIECE_BYTES):
+            self._listener.audio_received(ulaw[start : start + PIECE_BYTES])
 
     def _start(self, message: media.Start) -> None:
-        if self.stream_sid is not None:
-            self._refuse(CloseCode.POLICY_VIOLATION, "a second start")
-        elif message.call_sid != self._call_sid:
+        if message.call_sid not in (None, self._call_sid):
             self._refuse(CloseCode.POLICY_VIOLATION, "a start for another call")
-        else:
-            self.stream_sid = message.stream_sid
-            self._last_audio_at_s = asyncio.get_running_loop().time()
-            self._listener.stream_started(message.stream_sid)
+            return
+        self.stream_sid = message.stream_sid
+        self._listener.stream_started(message.stream_sid)
+
+    def _stop(self) -> None:
+        self._socket.close()
+        self._end("")
 
     def _refuse(self, code: int, reason: str, *, lost: bool = False) -> None:
         log.warning("media_stream.refused", reason=reason, code=int(code))
@@ -162,9 +185,9 @@ class CarrierStream:
         if self.stream_sid is None:
             self._refuse(CloseCode.POLICY_VIOLATION, "no start message in time")
             return
-        quiet_s = loop.time() - self._last_audio_at_s
+        quiet_s = loop.time() - self._heard_from_at_s
         if quiet_s >= QUIET_TIMEOUT_S:
-            self._refuse(CloseCode.GOING_AWAY, "no audio from the carrier", lost=True)
+            self._refuse(CloseCode.GOING_AWAY, "not a word from the carrier", lost=True)
             return
         self._watch = loop.call_later(QUIET_TIMEOUT_S - quiet_s, self._check_alive)
 

@@ -26,6 +26,15 @@ from actors.call.websocket_frames import MAX_MESSAGE_BYTES, find_frame_boundary,
 
 log = structlog.get_logger()
 
+MAX_HANDSHAKE_BYTES = 64 * 1024
+MAX_RELEASED_BYTES = 32 * 1024
+"""Of a frame's beginning: it goes to the next process in one packet (`actors.handoff.channel`). Twilio's messages have
+about 400 bytes.
+"""
+
+SEEN_BYTES = 128 * 1024
+"""Kept while a frame's beginning is looked for: hundreds of messages."""
+
 CLOSE_TIMEOUT_S = 2.0
 RELEASE_TIMEOUT_S = 1.0
 SEND_BUFFER_BYTES = 1 << 20
@@ -39,8 +48,8 @@ _HEADER_END = b"\r\n\r\n"
 class MediaSocket(asyncio.Protocol):
     """One connection; call `attach` first.
 
-    `on_message` gets each text message, `on_closed` the close code, once, when no more can come or go: the peer's
-    code, ours when we closed first, 1006 when the connection just went away.
+    `on_message` gets each message, text or binary, `on_closed` the close code, once, when no more can come or go: the
+    peer's code, ours when we closed first, 1006 when the connection just went away.
 
     Args:
         resume: the WebSocket is open already: another process had it.
@@ -107,8 +116,8 @@ class MediaSocket(asyncio.Protocol):
 
         Returns:
             The part of a frame read so far, for the next process's `unread_bytes`; None when the connection cannot
-            change hands now, as it is closing, has only been taken over, is amid a fragmented message, or the peer does
-            not take what was sent.
+            change hands now, as it is closing, has only been taken over, is amid a fragmented message or a very long
+            one, or the peer does not take what was sent.
         """
         transport = self._transport
         if transport is None or not self.open or self._seeking or self._parts:
@@ -120,6 +129,9 @@ class MediaSocket(asyncio.Protocol):
                 transport.resume_reading()
                 return None
             await asyncio.sleep(RELEASE_TIMEOUT_S / 100)
+        if len(self._pending) > MAX_RELEASED_BYTES:
+            transport.resume_reading()
+            return None
         self.detach()
         return self._pending
 
@@ -147,7 +159,7 @@ class MediaSocket(asyncio.Protocol):
         if self._seeking:
             boundary = find_frame_boundary(data)
             if boundary is None:
-                self._pending = data[-2 * MAX_MESSAGE_BYTES :]
+                self._pending = data[-SEEN_BYTES:]
                 return
             self._seeking, data = False, data[boundary:]
         # Only whole frames go into the protocol, so that what is left of one can be handed on.
@@ -180,7 +192,7 @@ class MediaSocket(asyncio.Protocol):
         end = data.find(_HEADER_END)
         if end != -1:
             return end + len(_HEADER_END)
-        return len(data) if len(data) > MAX_MESSAGE_BYTES else 0
+        return len(data) if len(data) > MAX_HANDSHAKE_BYTES else 0
 
     def _take_events(self) -> None:
         for event in self._protocol.events_received():
@@ -208,13 +220,11 @@ class MediaSocket(asyncio.Protocol):
             return
         if frame.opcode is Opcode.TEXT and frame.fin:
             self._on_message(bytes(frame.data))
-        elif frame.opcode in (Opcode.TEXT, Opcode.CONT):
+        elif frame.opcode in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
             self._parts.append(bytes(frame.data))
             if frame.fin:
                 message, self._parts = b"".join(self._parts), []
                 self._on_message(message)
-        elif frame.opcode is Opcode.BINARY:
-            self.close(CloseCode.UNSUPPORTED_DATA, "text frames only")
 
     def _flush(self) -> None:
         if self._transport is None:

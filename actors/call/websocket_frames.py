@@ -3,7 +3,10 @@
 Source: RFC 6455 section 5.2, https://www.rfc-editor.org/rfc/rfc6455#section-5.2
 """
 
-MAX_MESSAGE_BYTES = 64 * 1024
+MAX_MESSAGE_BYTES = 512 * 1024
+"""48 s of audio in one message: a carrier that was held up sends what it has kept. Bounds what a stream can make us
+keep.
+"""
 
 _FIRST_BYTES = frozenset(final | opcode for final in (0x00, 0x80) for opcode in (0, 1, 2, 8, 9, 10))
 _FRAME_START = b'{"event"'

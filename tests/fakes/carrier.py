@@ -6,6 +6,7 @@ import math
 import socket
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from websockets.client import ClientProtocol
@@ -270,6 +271,20 @@ def media_message(
             "payload": b64encode(ulaw).decode(),
         },
     }
+
+
+def changed(message: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """A copy of the message with the field at the dotted `path` replaced, or removed for `...`."""
+    copy: dict[str, Any] = deepcopy(dict(message))
+    *parents, last = path.split(".")
+    part = copy
+    for parent in parents:
+        part = part[parent]
+    if value is ...:
+        del part[last]
+    else:
+        part[last] = value
+    return copy
 
 
 def tcp_pair() -> tuple[socket.socket, socket.socket]:

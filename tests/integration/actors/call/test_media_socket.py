@@ -12,7 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Frame, Opcode
 
-from actors.call.media_socket import MAX_MESSAGE_BYTES, MediaSocket
+from actors.call.media_socket import MAX_MESSAGE_BYTES, MAX_RELEASED_BYTES, MediaSocket
 from tests.fakes.carrier import tcp_pair
 from tests.support.descriptors import open_descriptors
 from tests.support.waiting import eventually
@@ -161,15 +161,12 @@ async def test_bytes_may_come_one_by_one(ours: Ours):
     near.close()
 
 
-@pytest.mark.parametrize("fragmented", [False, True])
-async def test_binary_is_refused(ours: Ours, fragmented: bool):
+@pytest.mark.parametrize("fragmented", [False, True], ids=["whole", "fragmented"])
+async def test_binary_frames_are_messages_too(ours: Ours, fragmented: bool):
     client = await client_of(ours)
-    await client.send([b"one", b"two"] if fragmented else b"\x00\x01")
-    with pytest.raises(ConnectionClosedError):
-        await client.recv()
-    assert client.close_code == 1003
-    await eventually(lambda: ours.closed == [1003])
-    assert ours.messages == []
+    await client.send([b"one", b"two"] if fragmented else b"onetwo")
+    await eventually(lambda: ours.messages == [b"onetwo"])
+    await client.close()
 
 
 async def test_the_longest_message_is_taken_and_a_longer_one_is_not(ours: Ours):
@@ -185,7 +182,7 @@ async def test_the_longest_message_is_taken_and_a_longer_one_is_not(ours: Ours):
 
 async def test_fragments_do_not_get_around_the_limit(ours: Ours):
     client = await client_of(ours)
-    await client.send(["x" * 40_000, "x" * 40_000])
+    await client.send(["x" * (MAX_MESSAGE_BYTES // 2 + 1)] * 2)
     with pytest.raises(ConnectionClosedError):
         await client.recv()
     assert client.close_code == 1009
@@ -409,6 +406,19 @@ async def test_a_connection_whose_client_does_not_read_is_not_let_go_of(ours: Ou
     assert await ours.end.release() is None
     await send(near, text(b"still read here"))
     await eventually(lambda: ours.messages == [b"still read here"])
+    near.close()
+
+
+async def test_a_connection_amid_a_long_message_is_not_let_go_of(ours: Ours):
+    """What was read of it would not fit into the packet that goes to the next process."""
+    near = await raw(ours)
+    whole = text(b"x" * (2 * MAX_RELEASED_BYTES))
+    await send(near, whole[: MAX_RELEASED_BYTES + 1])
+    await eventually(lambda: len(ours.end._pending) > MAX_RELEASED_BYTES)
+    assert await ours.end.release() is None
+    await send(near, whole[MAX_RELEASED_BYTES + 1 :])
+    await eventually(lambda: ours.messages == [b"x" * (2 * MAX_RELEASED_BYTES)])
+    assert await ours.end.release() == b""
     near.close()
 
 

@@ -22,7 +22,7 @@ from domain.dialogue.tool_results import Deferred
 from domain.dialogue.tools import intent_key, parse
 from domain.errors import StorageError
 from tests.fakes.call import Surroundings, call_sid, ticket
-from tests.fakes.carrier import FakeCarrier, tcp_pair
+from tests.fakes.carrier import FakeCarrier, media_message, tcp_pair
 from tests.fakes.stores import FakeJournal, FakeProfiles
 from tests.fakes.vendors import FakeLanguageModel
 from tests.support.businesses import GREETING
@@ -48,7 +48,7 @@ async def test_calls_of_one_process_do_not_touch_each_other(tmp_path: Path):
     async with call_host(tmp_path) as here:
         here.around.model = FakeLanguageModel(fallback=[ValueError("a bug")])
         first, second = await here.call(1), await here.call(2)
-        first.send_text("{")
+        first.send(media_message(stream_sid="MZ" + "9" * 32))
         await until(lambda: "released" in here.gateway.kinds())
         assert not second.gone.is_set()
         second.hang_up()

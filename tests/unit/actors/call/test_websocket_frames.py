@@ -148,5 +148,10 @@ def test_frames_of_every_length_are_measured():
 
 def test_what_is_no_frame_of_a_client_is_left_to_the_protocol_to_refuse():
     good = frame(b"hello", b"mask")
-    for bad in (b"\x81\x05hello", b"\x83\x80mask", b"GET / HTTP/1.1", frame(b"x" * 70_000, b"mask")[:20]):
+    for bad in (
+        b"\x81\x05hello",
+        b"\x83\x80mask",
+        b"GET / HTTP/1.1",
+        frame(b"x" * (MAX_MESSAGE_BYTES + 1), b"mask")[:20],
+    ):
         assert whole_frames(good + bad) == len(good + bad)
