@@ -21,7 +21,7 @@ from deployments.telephony import callbacks, routes
 from deployments.telephony.requests import SignedForm, TelephonyDep, call_ended, caller_number, required, xml
 from deployments.telephony.wiring import Telephony
 from domain.call_control import CallControl, SayAndHangUp
-from domain.dialogue.policy import lines_for
+from domain.dialogue.lines import lines_for
 from domain.errors import ReceptionistError, StorageError
 from providers.twilio.call_control import render
 from providers.twilio.callbacks import ATTEMPT, CALL, STREAM

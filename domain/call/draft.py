@@ -17,7 +17,7 @@ from domain.call.state import (
     ToolUse,
 )
 from domain.call.utterance import Utterance
-from domain.dialogue.policy import Lines, lines_for
+from domain.dialogue.lines import Lines, lines_for
 
 
 @dataclass(slots=True)

@@ -1,9 +1,7 @@
-"""Fixed wording of the agent, the deadlines after which it is used, and which words are a backchannel."""
+"""The deadlines after which silence is broken, and which words are a backchannel."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,65 +32,6 @@ class Deadlines:
             raise ValueError("deadlines must rise: filler_ms, hedge_ms, give_up_ms")
         if self.silence_prompt_ms <= 0:
             raise ValueError("silence_prompt_ms must be positive")
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The agent's own sentences in one language. None promises anything that has not been done."""
-
-    fillers: tuple[str, ...]
-    still_there: tuple[str, ...]
-    model_failed_transfer: str
-    model_failed_goodbye: str
-    transferring: str
-    goodbye: str
-    silence_goodbye: str
-    time_is_up: str
-    unknown_number: str
-    please_hold: str
-    voicemail_when_busy: str
-    voicemail_when_failed: str
-    voicemail_when_away: str
-    voicemail_goodbye: str
-    cut_off: str
-    cut_off_say_again: str
-
-    def filler(self, count: int) -> str:
-        """The filler for the `count`-th wait (from 0) of a call: neighbours differ."""
-        return self.fillers[count % len(self.fillers)]
-
-    def still_there_line(self, count: int) -> str:
-        """What is said to the `count`-th silence in a row."""
-        return self.still_there[min(count, len(self.still_there) - 1)]
-
-
-ENGLISH = Lines(
-    fillers=("One moment.", "Let me see.", "Just a second.", "Bear with me."),
-    still_there=("Are you still there?", "Sorry, I can't hear you. Are you still there?"),
-    model_failed_transfer="I'm sorry, I'm having trouble right now. Let me put you through to someone.",
-    model_failed_goodbye="I'm sorry, I can't help you right now. Please call again later. Goodbye.",
-    transferring="I'll put you through now. One moment, please.",
-    goodbye="Thank you for calling. Goodbye.",
-    silence_goodbye="I can't hear anyone, so I'll hang up. Please call again any time. Goodbye.",
-    time_is_up="I'm sorry, I have to end the call here. Please call again any time. Goodbye.",
-    unknown_number="I'm sorry, this number is not in use. Please check it and dial again. Goodbye.",
-    please_hold="All our lines are busy right now. Please hold the line.",
-    voicemail_when_busy="I'm sorry, all our lines are busy. Please leave your name and a message after the tone.",
-    voicemail_when_failed="I'm sorry, I can't help you right now. Please leave your name and a message after the tone.",
-    voicemail_when_away="I'm sorry, nobody can take your call right now. Please leave a message after the tone.",
-    voicemail_goodbye="Thank you for calling. Goodbye.",
-    cut_off="Sorry, we were cut off for a moment.",
-    cut_off_say_again="Sorry, we were cut off for a moment. Could you say that again, please?",
-)
-
-LINES: Mapping[str, Lines] = MappingProxyType({"en": ENGLISH})
-"""By BCP 47 tag, lower case: a language (`en`) or a language and region (`en-au`). Add a language here."""
-
-
-def lines_for(language: str, registry: Mapping[str, Lines] = LINES) -> Lines:
-    """The sentences for a BCP 47 tag: of the whole tag, else of its language, else English."""
-    tag = language.replace("_", "-").casefold()
-    return registry.get(tag) or registry.get(tag.partition("-")[0]) or ENGLISH
 
 
 BACKCHANNELS: frozenset[str] = frozenset(

@@ -18,6 +18,22 @@ MAX_PARAMETER_CHARS = 499
 Source: https://www.twilio.com/docs/voice/twiml/stream#custom-parameters
 """
 
+SAY_LANGUAGES: Mapping[str, tuple[str, ...]] = {
+    "en": ("en-US", "en-GB", "en-AU", "en-CA", "en-IN"),
+    "de": ("de-DE",),
+    "fr": ("fr-FR", "fr-CA"),
+    "es": ("es-ES", "es-MX", "es-US"),
+    "it": ("it-IT",),
+}
+"""The tags `<Say>` takes without a voice being named, by language; the first stands in for regions that are not listed.
+
+With a tag Twilio does not list (`de`, `de-AT`) the instruction fails and the call with it.
+Source: https://www.twilio.com/docs/voice/twiml/say#language
+"""
+
+_SPANISH_OF_SPAIN = ("es", "es-ES", "es-GQ", "es-EA", "es-IC")
+_ENGLISH_AS_IN_BRITAIN = ("en-IE", "en-NZ", "en-ZA", "en-MT", "en-SG", "en-HK")
+
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -67,7 +83,7 @@ def connect_stream(
 def say_and_hangup(text: str, *, language: str | None = None, voice: str | None = None) -> str:
     """Speaks `text` with Twilio's own voice, then ends the call."""
     response = VoiceResponse()
-    response.say(_xml_text(text), language=language, voice=voice)
+    _say(response, text, language, voice)
     response.hangup()
     return str(response)
 
@@ -87,7 +103,7 @@ def dial(
     """
     response = VoiceResponse()
     if say:
-        response.say(_xml_text(say), language=language)
+        _say(response, say, language)
     dialled = Dial(action=action, method="POST", timeout=timeout_s, caller_id=caller_id)
     dialled.number(_xml_text(number))
     response.append(dialled)
@@ -116,7 +132,7 @@ def record_voicemail(
     Source: https://www.twilio.com/docs/voice/twiml/record#attributes-action
     """
     response = VoiceResponse()
-    response.say(_xml_text(greeting), language=language)
+    _say(response, greeting, language)
     response.record(
         action=action,
         method="POST",
@@ -126,7 +142,7 @@ def record_voicemail(
         recording_status_callback_method="POST" if recording_status_callback else None,
     )
     if otherwise:
-        response.say(_xml_text(otherwise), language=language)
+        _say(response, otherwise, language)
         response.hangup()
     return str(response)
 
@@ -134,7 +150,7 @@ def record_voicemail(
 def hold(text: str, pause_s: int, url: str, *, language: str | None = None) -> str:
     """Speaks `text`, is silent for `pause_s` and goes on with the TwiML at `url`."""
     response = VoiceResponse()
-    response.say(_xml_text(text), language=language)
+    _say(response, text, language)
     response.pause(length=pause_s)
     response.redirect(_xml_text(url), method="POST")
     return str(response)
@@ -157,6 +173,24 @@ def hang_up() -> str:
 def empty() -> str:
     """Does nothing: the answer to callbacks whose answer is not TwiML, and the end of an `action`."""
     return str(VoiceResponse())
+
+
+def _say(response: VoiceResponse, text: str, language: str | None, voice: str | None = None) -> None:
+    response.say(_xml_text(text), language=say_language(language) if language else None, voice=voice)
+
+
+def say_language(tag: str) -> str:
+    """The listed tag that is nearest to a business's BCP 47 tag: itself, else one of its language, else `en-US`."""
+    language, _, region = tag.replace("_", "-").partition("-")
+    wanted = f"{language.lower()}-{region.upper()}" if region else language.lower()
+    listed = SAY_LANGUAGES.get(language.lower(), SAY_LANGUAGES["en"])
+    if wanted in listed:
+        return wanted
+    if wanted in _ENGLISH_AS_IN_BRITAIN:
+        return "en-GB"
+    if language.lower() == "es" and wanted not in _SPANISH_OF_SPAIN:
+        return "es-MX"
+    return listed[0]
 
 
 def _xml_text(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.errors import InvalidInput
+from domain.languages import spoken_language
 
 LONGEST_CHARS = 1000
 """Twilio takes 1600 and cuts a text into parts of 153; ours have two or three.
@@ -88,8 +89,23 @@ SPANISH = Texts(
     ),
 )  # fmt: skip
 
-TEXTS: Mapping[str, Texts] = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
-"""By language, the first part of a BCP 47 tag. Add a language here; others get English."""
+ITALIAN = Texts(
+    booking_confirmed="{business_name}: Buongiorno {customer_name}, il suo appuntamento ({offering}, {staff}) è"
+    " confermato: {when}.",
+    booking_refused="{business_name}: Buongiorno {customer_name}, purtroppo non è stato possibile prenotare il suo"
+    " appuntamento ({offering}): {when}. La preghiamo di richiamarci per trovare un altro orario.",
+    when="{day} alle {time}",
+    day="{weekday} {day} {month}",
+    clock="%H:%M",
+    weekdays=("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"),
+    months=(
+        "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
+        "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre",
+    ),
+)  # fmt: skip
+
+TEXTS: Mapping[str, Texts] = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH, "it": ITALIAN}
+"""One for each of `domain.languages.OFFERED`."""
 
 
 def booking_confirmed(payload: Mapping[str, Any]) -> str:
@@ -107,8 +123,7 @@ def booking_refused(payload: Mapping[str, Any]) -> str:
 
 def texts_for(payload: Mapping[str, Any]) -> Texts:
     """The texts in the payload's language, else English."""
-    language = str(payload.get("language") or "").replace("_", "-").casefold()
-    return TEXTS.get(language.partition("-")[0], ENGLISH)
+    return TEXTS[spoken_language(str(payload.get("language") or ""))]
 
 
 def spoken_when(texts: Texts, local: datetime) -> str:

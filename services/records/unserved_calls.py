@@ -8,8 +8,9 @@ import structlog
 
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
-from domain.dialogue.policy import lines_for
+from domain.dialogue.lines import lines_for
 from domain.errors import ReceptionistError
+from domain.languages import DEFAULT_LANGUAGE
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from storage.redis.next_steps import NextSteps
@@ -19,8 +20,6 @@ log = structlog.get_logger()
 
 PART_TIMEOUT_S = 2.0
 """The caller hears nothing until the carrier may ask what comes next; each part is tried for so long."""
-
-DEFAULT_LANGUAGE = "en"
 
 T = TypeVar("T")
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.call_control import CallControl, HangUp, SayAndHangUp
-from domain.dialogue.policy import lines_for
+from domain.dialogue.lines import lines_for
 from services.profiles import Profiles
 from services.records.call_records import CallRecords, CallRef
 from services.records.close_from_journal import close_from_journal

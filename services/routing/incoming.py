@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from domain.call_control import CallControl, HangUp, SayAndHangUp
-from domain.dialogue.policy import lines_for
+from domain.dialogue.lines import lines_for
 from domain.errors import StorageError
 from domain.ids import new_id
+from domain.languages import DEFAULT_LANGUAGE
 from services.profiles import Profiles
 from services.routing import overflow
 from services.routing.streams import Streams, within
@@ -44,8 +45,7 @@ class IncomingCalls:
         """
         business_id = await businesses.business_id_for_number(self._database, to_number)
         if business_id is None:
-            language = overflow.DEFAULT_LANGUAGE
-            return SayAndHangUp(lines_for(language).unknown_number, language)
+            return SayAndHangUp(lines_for(DEFAULT_LANGUAGE).unknown_number, DEFAULT_LANGUAGE)
         refusal, shown = await self._room(business_id)
         new = NewCall(new_id(now), call_sid, from_number, to_number, now)
         async with self._database.tenant(business_id) as scope:

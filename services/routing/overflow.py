@@ -4,14 +4,13 @@ from uuid import UUID
 
 from domain.business import BusinessProfile, Overflow
 from domain.call_control import CallControl, Hold, PutThrough, TakeVoicemail
-from domain.dialogue.policy import lines_for
+from domain.dialogue.lines import lines_for
+from domain.languages import DEFAULT_LANGUAGE
 
 RETRY_PAUSES_S = (5, 10, 15)
 """On hold before each new attempt: half a minute in all, about as long as people wait for a busy line."""
 
 NO_MORE_ATTEMPTS = len(RETRY_PAUSES_S)
-
-DEFAULT_LANGUAGE = "en"
 
 
 def no_line(profile: BusinessProfile, attempt: int = 0) -> CallControl:

@@ -11,7 +11,7 @@ from domain.business import BusinessProfile
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
 from domain.call_control import CallControl, HangUp, PutThrough, SayAndHangUp
-from domain.dialogue.policy import lines_for
+from domain.dialogue.lines import lines_for
 from domain.errors import NotFound, StorageError
 from services.profiles import Profiles
 from services.records.call_records import CallRecords

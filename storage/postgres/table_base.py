@@ -4,9 +4,22 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, ForeignKeyConstraint, MetaData, Text, func
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    MetaData,
+    Text,
+    TypeDecorator,
+    func,
+)
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from domain.errors import InvalidInput
+from domain.languages import offered_language
 
 _NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -28,6 +41,26 @@ class Base(DeclarativeBase):
         dict[str, float]: JSONB(),
         dict[str, str]: JSONB(),
     }
+
+
+class LanguageNotOffered(InvalidInput, DontWrapMixin):
+    """Passes through SQLAlchemy, which wraps every other error of a column's type."""
+
+
+class OfferedLanguage(TypeDecorator[str]):
+    """A BCP 47 tag of a language offered. Writing any other raises InvalidInput; what is stored is read as it is.
+
+    A trigger (migration 0007) says the same to whoever writes SQL.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        try:
+            return None if value is None else offered_language(value)
+        except InvalidInput as refused:
+            raise LanguageNotOffered(*refused.args) from None
 
 
 def created_at_column() -> Mapped[datetime]:

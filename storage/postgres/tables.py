@@ -20,7 +20,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.postgres.table_base import Base, business_column, created_at_column, within_business
+from storage.postgres.table_base import (
+    Base,
+    OfferedLanguage,
+    business_column,
+    created_at_column,
+    within_business,
+)
 
 
 class Business(Base):
@@ -35,7 +41,7 @@ class Business(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
     timezone: Mapped[str]
-    language: Mapped[str]
+    language: Mapped[str] = mapped_column(OfferedLanguage)
     country: Mapped[str]
     currency: Mapped[str]
     greeting: Mapped[str]

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
-from domain.dialogue.policy import ENGLISH
+from domain.dialogue.lines import ENGLISH
 from domain.errors import StorageError
 from domain.ids import new_id
 from sandbox.local.process import free_port

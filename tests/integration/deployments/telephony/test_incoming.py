@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
-from domain.dialogue.policy import ENGLISH
+from domain.dialogue.lines import ENGLISH
 from domain.ids import new_id
 from sandbox.local.process import free_port
 from sandbox.local.redis import EmbeddedRedis

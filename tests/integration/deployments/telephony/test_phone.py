@@ -15,7 +15,7 @@ from deployments.telephony.routes import callback_urls
 from domain.business import Overflow
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
-from domain.dialogue.policy import ENGLISH
+from domain.dialogue.lines import ENGLISH
 from providers.twilio.rest import TwilioCarrier
 from sandbox.local.process import free_port
 from sandbox.options import Credentials, StandInOptions

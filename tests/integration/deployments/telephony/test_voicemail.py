@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 
 from domain.business import Overflow
-from domain.dialogue.policy import ENGLISH
+from domain.dialogue.lines import ENGLISH
 from domain.ids import new_id
 from sandbox.local.process import free_port
 from sandbox.phone.verbs import Hangup, Pause, Record, Redirect, Say

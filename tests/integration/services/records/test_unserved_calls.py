@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
 from domain.call_control import TakeVoicemail
-from domain.dialogue.policy import ENGLISH
+from domain.dialogue.lines import ENGLISH
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.records.unserved_calls import UnservedCalls

@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from domain.call import codec
 from domain.call.events import CallAnswered, CallBrief, UtteranceEnded
 from domain.call_control import SayAndHangUp
-from domain.dialogue.policy import ENGLISH
+from domain.dialogue.lines import ENGLISH
 from storage.postgres import calls
 from storage.postgres.database import Database
 from storage.redis.stores import RedisStores

@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 
 from domain.business import Overflow
 from domain.call_control import HangUp, Hold, OpenStream, PutThrough, TakeVoicemail
-from domain.dialogue.policy import ENGLISH
+from domain.dialogue.lines import ENGLISH
 from domain.ids import new_id
 from services.routing.incoming import UNSEEN_FOR
 from services.routing.overflow import RETRY_PAUSES_S

@@ -16,7 +16,7 @@ from domain.call.effects import NextStepKind
 from domain.call.events import CallerHungUp
 from domain.call.next_step import NextStep
 from domain.call_control import CallControl, HangUp, OpenStream, PutThrough, TakeVoicemail
-from domain.dialogue.policy import ENGLISH
+from domain.dialogue.lines import ENGLISH
 from domain.ids import new_id
 from sandbox.local.process import free_port
 from sandbox.local.redis import EmbeddedRedis

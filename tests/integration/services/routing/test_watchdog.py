@@ -15,7 +15,7 @@ from domain.call.effects import NextStepKind
 from domain.call.events import CallAnswered, CallBrief, Event, UtteranceEnded
 from domain.call.next_step import NextStep
 from domain.call_control import CallControl, OpenStream, TakeVoicemail
-from domain.dialogue.policy import ENGLISH
+from domain.dialogue.lines import ENGLISH
 from domain.errors import CallEnded, ProviderError
 from domain.ids import new_id
 from sandbox.local.process import free_port

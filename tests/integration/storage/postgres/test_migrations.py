@@ -70,7 +70,7 @@ def test_up_down_and_up_again(empty_url: str) -> None:
 
 def test_each_step_can_be_undone_alone(empty_url: str) -> None:
     role = app_role()
-    for revision in ("0001", "0002", "0003", "0004", "0005", "0006"):
+    for revision in ("0001", "0002", "0003", "0004", "0005", "0006", "0007"):
         migrate.upgrade(empty_url, role, "pw", revision=revision)
         migrate.downgrade(empty_url, "-1")
         migrate.upgrade(empty_url, role, "pw", revision=revision)
@@ -112,5 +112,5 @@ def test_new_revision_is_written_from_the_differences(postgres_owner_url: str, t
     (script,) = migrate.write_revision(postgres_owner_url, "nothing new", directory=tmp_path)
     content = script.read_text()
     assert script.parent == tmp_path
-    assert "down_revision: str | Sequence[str] | None = '0006'" in content
+    assert "down_revision: str | Sequence[str] | None = '0007'" in content
     compile(content, str(script), "exec")

@@ -17,7 +17,7 @@ from domain.call import codec
 from domain.call.effects import NextStepKind
 from domain.call.events import SpeechPlayed, SpeechSent, ToolFinished, ToolsRequested, UtteranceEnded
 from domain.call.next_step import NextStep
-from domain.dialogue.policy import ENGLISH
+from domain.dialogue.lines import ENGLISH
 from domain.dialogue.tool_results import Deferred
 from domain.dialogue.tools import intent_key, parse
 from domain.errors import StorageError

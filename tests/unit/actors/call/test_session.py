@@ -21,8 +21,8 @@ from domain.call.heard import heard_text
 from domain.call.machine import fold
 from domain.call.next_step import NextStep
 from domain.call.state import AgentTurn, Phase
+from domain.dialogue.lines import lines_for
 from domain.dialogue.messages import ToolCall
-from domain.dialogue.policy import lines_for
 from domain.errors import ProviderError
 from services.tools.runner import ToolOutcome
 from tests.fakes.call import CALL_ID, CALL_SID, Surroundings, ticket

@@ -16,8 +16,8 @@ from domain.call.heard import heard_text
 from domain.call.machine import fold
 from domain.call.next_step import NextStep
 from domain.call.state import AgentTurn, CallerTurn, Phase
+from domain.dialogue.lines import lines_for
 from domain.dialogue.messages import ToolCall
-from domain.dialogue.policy import lines_for
 from domain.errors import StorageError
 from services.recording.spool_format import Kind, read_records
 from tests.fakes.call import CALL_SID, Surroundings, ticket

@@ -36,7 +36,7 @@ from domain.call.events import (
 )
 from domain.call.machine import fold, step
 from domain.call.state import AgentTurn, CallState, Phase
-from domain.dialogue.policy import lines_for
+from domain.dialogue.lines import lines_for
 from tests.unit.domain.call.call_invariants import check_step
 
 GREETING = "Hello, you've reached Harbour Street Hair. How can I help?"

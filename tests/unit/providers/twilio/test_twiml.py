@@ -124,3 +124,32 @@ def test_short_answers() -> None:
     (hangup,) = verbs(twiml.hang_up())
     assert hangup.tag == "Hangup"
     assert verbs(twiml.empty()) == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "listed"),
+    [
+        ("en-AU", "en-AU"), ("en", "en-US"), ("en-NZ", "en-GB"), ("en-ZZ", "en-US"), ("de", "de-DE"),
+        ("de_at", "de-DE"),
+        ("fr-CA", "fr-CA"), ("fr-BE", "fr-FR"), ("es", "es-ES"), ("es-us", "es-US"), ("es-AR", "es-MX"),
+        ("it-CH", "it-IT"), ("ja-JP", "en-US"), ("", "en-US"),
+    ],
+)  # fmt: skip
+def test_say_is_given_a_language_twilio_lists(tag: str, listed: str) -> None:
+    assert twiml.say_language(tag) == listed
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        twiml.say_and_hangup("Hallo.", language="de-AT"),
+        twiml.dial("+43123456", action="https://a.example/b", say="Hallo.", language="de-AT"),
+        twiml.record_voicemail("Hallo.", action="https://a.example/b", otherwise="Ade.", language="de-AT"),
+        twiml.hold("Hallo.", 5, "https://a.example/b", language="de-AT"),
+    ],
+    ids=["say", "dial", "voicemail", "hold"],
+)
+def test_every_spoken_word_of_the_carrier_has_such_a_language(document: str) -> None:
+    says = [verb for verb in verbs(document) if verb.tag == "Say"]
+    assert says
+    assert {say.get("language") for say in says} == {"de-DE"}

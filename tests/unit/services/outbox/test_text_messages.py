@@ -48,6 +48,7 @@ def test_a_refusal_says_what_was_asked_for_and_to_ring_again() -> None:
         ("de-AT", "Ihr Termin (Haircut, Mia) ist gebucht: Dienstag, 24. November um 10:00 Uhr."),
         ("fr_CA", "votre rendez-vous (Haircut, Mia) est confirmé : mardi 24 novembre à 10:00."),
         ("ES", "Su cita (Haircut, Mia) está confirmada: martes 24 de noviembre a las 10:00."),
+        ("it-CH", "il suo appuntamento (Haircut, Mia) è confermato: martedì 24 novembre alle 10:00."),
         ("xx", "your Haircut with Mia is booked for Tuesday 24 November at 10:00 am."),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 
 from domain.business import BusinessProfile, Overflow
 from domain.call_control import CallControl, Hold, PutThrough, TakeVoicemail
-from domain.dialogue.policy import ENGLISH
+from domain.dialogue.lines import ENGLISH
 from services.routing import overflow
 from services.routing.overflow import NO_MORE_ATTEMPTS, RETRY_PAUSES_S
 from tests.support import businesses
