@@ -1,0 +1,80 @@
+"""Spanish cues."""
+
+from domain.dialogue.cues.table import Cues
+
+_TIME = (
+    r"(?:solo |sólo )?(?:un|una|dos|unos|otro) (?:momento|momentito|segundo|segundito|segundos|minuto|minutito"
+    r"|minutos"
+    r"|instante|ratito|rato|poco)"
+)
+_WHOSE = r"(?:mi|mis|nuestra|nuestro|el|la|los|las|un|una|algo para)"
+_THING = (
+    r"(?:agenda|calendario|tarjeta|tarjeta sanitaria|teléfono|móvil|celular|bolígrafo|boli|lápiz|papel|gafas|lentes"
+    r"|bolso|cartera|billetera|llaves|notas|libreta|número|carta|correo|ordenador|computadora|puerta|perro|bebé|niños"
+    r"|mujer|esposa|marido|esposo|pareja|hija|hijo|madre|padre|jefe|jefa|compañero|compañera|documento|apuntar"
+    r"|escribir|horario)"
+)
+_LOOKING = (
+    r"(?:miro|mirar|veo|ver|compruebo|comprobar|reviso|revisar|pienso|pensar|pensarlo|busco|buscar|consulto|consultar"
+    r"|apunto|apuntar|mirarlo|verlo|buscarlo)"
+)
+_TAKING = r"(?:cojo|coger|agarro|agarrar|tomo|tomar|pregunto|preguntar|preguntarle|saco|sacar|abro|abrir|traigo|traer)"
+
+SPANISH = Cues(
+    backchannels=(
+        "mm", "mhm", "hm", "hmm", "ajá", "aja", "eh", "ah", "oh", "ok", "okay", "okey", "vale", "bueno", "bien",
+        "muy bien", "claro", "ya", "ya veo", "entiendo", "entendido", "de acuerdo", "perfecto", "genial", "exacto",
+        "eso es", "por supuesto", "estupendo", "desde luego", "comprendo", "ah vale", "órale", "dale", "listo",
+        "así es", "sin problema", "no hay problema",
+    ),
+    hesitations=("eh", "este", "em", "hm", "hmm", "pues", "ah"),
+    assents=(
+        "sí", "si", "sí por favor", "claro", "claro que sí", "vale", "de acuerdo", "correcto", "exacto", "eso es",
+        "así es", "perfecto", "está bien", "por supuesto", "me va bien", "me parece bien", "adelante", "resérvelo",
+        "okay", "ok", "bueno", "desde luego", "cómo no", "sí gracias", "dale",
+    ),
+    denials=("no", "no gracias", "qué va", "no es correcto", "no está bien", "tampoco"),
+    farewells=(
+        "adiós", "adios", "hasta luego", "hasta pronto", "hasta mañana", "hasta la vista", "nos vemos", "chao",
+        "chau",
+        "buenas noches", "buen día", "que tenga buen día", "que tenga un buen día", "que pase buen día",
+        "que pase un buen día", "buenas tardes", "buen fin de semana", "hasta entonces", "cuídese", "bye",
+    ),
+    thanks=(
+        "gracias", "muchas gracias", "mil gracias", "muchísimas gracias", "eso es todo", "nada más", "es todo",
+        "igualmente", "a usted", "usted también", "muy amable", "gracias a usted", "por su ayuda", "por todo",
+        "se lo agradezco",
+    ),
+    courtesies=(
+        "por favor", "perdón", "perdone", "disculpe", "lo siento", "pues", "y", "entonces", "ahora", "bueno", "sí",
+        "no", "ah", "oh", "eh", "ok", "vale", "gracias", "hola", "señora", "señor", "es que", "a", "que", "ya", "muy",
+        "solo", "yo", "tan", "amable",
+    ),
+    openers=(
+        "espere", "espera", "pero", "qué", "cuándo", "dónde", "cómo", "quién", "cuál", "cuánto", "cuánta", "cuántos",
+        "puede", "puedo", "podría", "es", "son", "tiene", "tienen", "pregunta", "antes", "olvidé", "olvidaba",
+        "necesito", "quiero", "quería", "quisiera", "cambiar", "cancelar", "mover", "también", "además", "otra",
+        "otro",
+        "mejor", "ayuda", "una",
+    ),
+    pauses=(
+        rf"{_TIME}",
+        r"(?:momentito|segundito|ahorita)",
+        rf"(?:espere|espera|aguarde|aguarda|espéreme|espérame|aguante)(?: (?:por favor|ahí|aquí))*(?: {_TIME})?",
+        rf"(?:puede|podría|puedes|me puede|me podría)(?: usted)? (?:esperar|aguardar|esperarme)(?: {_TIME})?",
+        r"no (?:cuelgue|cuelgues|se vaya|corte|se retire|me cuelgue)",
+        rf"(?:deme|dame|permítame|necesito|concédame|me da) {_TIME}",
+        rf"(?:permítame|permíteme|déjeme|déjame|deje que|voy a|tengo que|necesito|debo|ahora|a ver si"
+        rf"|es que)? ?(?:lo |la |le )?{_LOOKING}"
+        rf"(?: (?:en |a |con )?(?:{_WHOSE} {_THING}|eso))?(?: (?:si|cuándo|qué)(?: \w+){{0,8}})?",
+        rf"(?:permítame|permíteme|déjeme|déjame|deje que|voy a|tengo que|necesito|debo|ahora)? ?(?:le )?{_TAKING}"
+        rf" (?:a )?{_WHOSE} {_THING}",
+        rf"estoy (?:buscando|mirando|cogiendo|sacando|revisando|consultando|pensando|comprobando)(?:lo)?(?:"
+        rf" (?:en )?{_WHOSE} {_THING})?",
+        r"(?:ahora|enseguida|ya) (?:vuelvo|regreso|vengo|estoy con usted)",
+        r"(?:vuelvo|regreso) (?:enseguida|ahora|ahora mismo)",
+        r"(?:están llamando|llaman|tocan|hay alguien) (?:a|en) la puerta",
+        r"a ver",
+        rf"dónde (?:está|están|he puesto|puse) {_WHOSE} {_THING}",
+    ),
+)  # fmt: skip

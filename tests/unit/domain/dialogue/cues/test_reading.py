@@ -1,0 +1,187 @@
+"""What callers say in a few words, and what only looks like it, in every language there are cues for."""
+
+import re
+from dataclasses import fields
+
+import pytest
+
+from domain.dialogue.cues.reading import (
+    CUES,
+    asks_to_wait,
+    begins_a_matter,
+    is_answer,
+    is_assent,
+    is_backchannel,
+    is_farewell,
+    is_hesitation,
+    words_of,
+)
+
+WAITS = {
+    "en": (
+        "Can you hold for just a second?", "hang on a minute", "One sec.", "give me two seconds",
+        "Bear with me a moment",
+        "um, let me look at my calendar", "I'm just fetching my purse", "let me ask my wife", "I'll be right back",
+        "Please don't hang up", "there's somebody at the door", "Sorry, I just need to find my glasses",
+        "hold the line please", "hmm let me think about it", "let me see if that works with my schedule", "Wait.",
+        "okay, I'm looking for my diary now", "I'll only be a minute", "would you mind waiting a moment",
+        "two minutes, I'm just getting my appointment card out of my bag", "let me write that down",
+    ),
+    "de": (
+        "Einen kleinen Moment noch bitte", "Warten Sie mal kurz", "ich hole schnell meine Brille", "Sekunde",
+        "Da muss ich kurz in meinem Kalender nachschauen", "Bleiben Sie bitte am Apparat", "Ich bin gleich wieder da",
+    ),
+    "fr": ("Une seconde", "Attendez un instant s'il vous plaît", "Je vais regarder dans mon agenda",
+    "je cherche mon stylo"),
+    "es": ("Un momentito", "Espéreme un minuto por favor", "voy a mirar mi agenda", "No se retire"),
+    "it": ("Un attimino", "Può aspettare un momento?", "sto cercando gli occhiali", "Rimanga in linea"),
+}  # fmt: skip
+
+ASKS = {
+    "en": (
+        "Hold on, do you do beards as well?", "wait, not Friday", "I'm just looking for a trim",
+        "I'm getting married",
+        "let me see, Wednesday at four", "can you hold a chair for me on Monday", "let me ask you about prices",
+        "how long is the wait", "I can't wait", "let me have the second one", "a minute past three", "I need a moment"
+        " with the manager about my bill", "check the time for me", "", "yes", "I'm looking for a hairdresser",
+    ),
+    "de": ("Moment, haben Sie auch samstags auf?", "ich suche einen Friseur",
+    "ich hole am Freitag meine Tochter ab", "ja"),
+    "fr": ("attendez, plutôt le jeudi", "je prends celui de dix heures", "je cherche un coiffeur"),
+    "es": ("espere, quería preguntar el precio", "busco una peluquería para mi hija el lunes", "tomo esa"),
+    "it": ("aspetti, volevo cambiare giorno", "cerco un parrucchiere", "prendo la prima"),
+}  # fmt: skip
+
+FAREWELLS = {
+    "en": (
+        "Bye now",
+        "great, thanks for that, bye",
+        "thank you Molly, bye bye",
+        "see you on Friday then",
+        "You too",
+    ),
+    "de": ("Vielen Dank, tschüss", "auf Wiederhören Frau Weber", "Ihnen auch einen schönen Tag noch"),
+    "fr": ("Merci beaucoup, au revoir", "bonne soirée", "à bientôt madame"),
+    "es": ("Muchas gracias, hasta luego", "adiós", "igualmente, que tenga un buen día"),
+    "it": ("Grazie mille, arrivederci", "a presto", "anche a lei, buona giornata"),
+}
+
+MATTERS = {
+    "en": (
+        "oh, before I forget",
+        "actually, can I come later",
+        "sorry, what was the address",
+        "thanks, but how much is it",
+    ),
+    "de": ("ach, aber was kostet das denn", "danke, noch eine Frage", "können Sie das ändern"),
+    "fr": ("ah, mais combien ça coûte", "j'ai oublié quelque chose", "attendez encore une question"),
+    "es": ("ah, pero cuánto cuesta", "olvidé algo", "gracias, y dónde están"),
+    "it": ("ah, ma quanto costa", "ho dimenticato una cosa", "grazie, dove siete"),
+}
+
+NOISES = {
+    "en": ("mm-hm", "Uh-huh.", "mmmmm", "Yeah, yeah, right, okay, I see, got it, yeah"),
+    "de": ("mhm", "genau", "ja ja, genau, alles klar, verstehe", "ach so, okay"),
+    "fr": ("d'accord", "ah oui, je vois, très bien", "mmh"),
+    "es": ("vale, vale, claro, ya veo", "ajá", "de acuerdo"),
+    "it": ("va bene, certo, capisco, ho capito, ok", "ah ecco", "esatto"),
+}
+
+TAKES_THE_FLOOR = {
+    "en": ("", "yes", "no", "okay but not Monday", "right now", "good morning", "3"),
+    "de": ("ja", "nein", "genau, aber später", "moment"),
+    "fr": ("oui", "non", "d'accord mais plus tard"),
+    "es": ("sí", "no", "vale pero otro día"),
+    "it": ("sì", "no", "va bene ma domani"),
+}
+
+
+def spoken(table: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    return [(language, text) for language, texts in table.items() for text in texts]
+
+
+@pytest.mark.parametrize(("language", "text"), spoken(WAITS))
+def test_a_wish_for_a_moment_is_understood(language: str, text: str):
+    assert asks_to_wait(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), spoken(ASKS))
+def test_what_wants_an_answer_is_not_taken_for_a_wish_to_wait(language: str, text: str):
+    assert not asks_to_wait(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), spoken(FAREWELLS))
+def test_a_farewell_is_one_from_its_first_word_on(language: str, text: str):
+    assert is_farewell(text, language)
+    words = text.split()
+    assert not any(begins_a_matter(" ".join(words[:n]), language) for n in range(1, len(words) + 1))
+
+
+@pytest.mark.parametrize(("language", "text"), spoken(MATTERS))
+def test_a_new_matter_is_no_farewell(language: str, text: str):
+    assert not is_farewell(text, language)
+    assert begins_a_matter(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), spoken(NOISES))
+def test_any_number_of_listening_noises_is_still_listening(language: str, text: str):
+    assert is_backchannel(text, language)
+    assert not begins_a_matter(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), spoken(TAKES_THE_FLOOR))
+def test_an_answer_or_a_wish_is_no_listening_noise(language: str, text: str):
+    assert not is_backchannel(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "Yes please"), ("en", "okay, go ahead"), ("de", "Ja, gerne"), ("fr", "oui, c'est ça"), ("es",
+    "sí, claro"),
+     ("it", "sì, va bene grazie")],
+)  # fmt: skip
+def test_a_yes_is_read_with_the_courtesies_around_it(language: str, text: str):
+    assert is_assent(text, language)
+    assert is_answer(text, language)
+
+
+@pytest.mark.parametrize("text", ["no thanks", "yes but later", "yes for my son too", "thank you"])
+def test_a_yes_with_more_to_it_is_not_just_a_yes(text: str):
+    assert not is_assent(text, "en")
+
+
+def test_a_no_is_an_answer():
+    assert is_answer("No, thank you.", "en")
+    assert not is_answer("Tuesday", "en")
+
+
+def test_a_hesitation_means_nothing_yet():
+    assert is_hesitation("Um... uh", "en")
+    assert is_hesitation("ähm", "de")
+    assert not is_hesitation("um yes", "en")
+
+
+def test_a_language_without_cues_is_read_as_english():
+    assert is_backchannel("uh huh", "sv-SE")
+    assert asks_to_wait("hold on", "pt")
+
+
+def test_region_and_spelling_of_the_tag_do_not_matter():
+    assert is_backchannel("genau", "de_AT")
+    assert is_backchannel("genau", "DE")
+
+
+def test_signs_and_capitals_do_not_matter():
+    assert words_of("It’s… MM-HMM, ok!") == ("it's", "mm", "hmm", "ok")
+
+
+@pytest.mark.parametrize("language", CUES)
+def test_every_language_has_every_cue_in_the_spelling_words_are_read_in(language: str):
+    for field in fields(CUES[language]):
+        entries = getattr(CUES[language], field.name)
+        assert entries
+        for entry in entries:
+            if field.name == "pauses":
+                assert re.compile(entry).groups == 0, "groups would cost time and bring nothing"
+            else:
+                assert " ".join(words_of(entry)) == entry
