@@ -4,13 +4,19 @@ The carrier buffers audio and plays it in order; a mark returns when everything 
 throws the rest away. `PlayoutLedger` follows that buffer, `heard_text` turns milliseconds back into words.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from domain.call.state import AgentTurn, Sentence
+from domain.scripts import WIDE, spoken_length
 
 MS_PER_CHARACTER = 62
 """English at a receptionist's pace, for sentences whose audio was never complete."""
+
+_PIECE = re.compile(rf"\s*(?:[{WIDE}][^\w\s]*|[^\s{WIDE}]+)")
+"""What sounds or does not as a whole: a word, and of scripts without blanks a character with the signs behind it."""
+_BLANK_NEXT = re.compile(r"\s|$")
 
 RELEVANT_DRIFT_MS = 5
 
@@ -103,18 +109,17 @@ def heard_words(sentence: Sentence) -> str:
     """The words of a sentence that sounded; nothing while that is unknown."""
     if sentence.played_ms is None:
         return ""
-    total_ms = sentence.audio_ms or max(len(sentence.text) * MS_PER_CHARACTER, sentence.played_ms)
+    total_ms = sentence.audio_ms or max(spoken_length(sentence.text) * MS_PER_CHARACTER, sentence.played_ms)
     if sentence.played_ms >= total_ms:
         return sentence.text
     share = sentence.played_ms / total_ms
-    heard: list[str] = []
-    spoken_characters = 0
-    for word in sentence.text.split():
-        spoken_characters += len(word) + 1
-        if spoken_characters > share * (len(sentence.text) + 1):
+    heard, spoken = 0, 0
+    for piece in _PIECE.finditer(sentence.text):
+        spoken += spoken_length(piece[0].strip()) + bool(_BLANK_NEXT.match(sentence.text, piece.end()))
+        if spoken > share * (spoken_length(sentence.text) + 1):
             break
-        heard.append(word)
-    return " ".join(heard)
+        heard = piece.end()
+    return " ".join(sentence.text[:heard].split())
 
 
 def heard_text(turn: AgentTurn) -> str:

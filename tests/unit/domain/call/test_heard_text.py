@@ -141,6 +141,32 @@ def test_milliseconds_become_words(audio_ms: int | None, played_ms: int | None, 
     assert heard_words(Sentence("We have ten or two.", False, audio_ms, played_ms)) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "played_ms", "heard"),
+    [
+        ("水曜日の午後二時です。", 0, ""),
+        ("水曜日の午後二時です。", 400, "水曜日の"),
+        ("水曜日の午後二時です。", 900, "水曜日の午後二時で"),
+        ("好，周三可以。", 250, "好，"),
+        ("Mia さんは水曜日です。", 500, "Mia さんは"),
+        ("बुधवार को दो बजे", 600, "बुधवार को"),
+    ],
+    ids=["nothing", "beginning", "most", "its sign", "mixed", "blanks"],
+)
+def test_words_without_blanks_are_counted_by_the_character(text: str, played_ms: int, heard: str):
+    assert heard_words(Sentence(text, False, 1000, played_ms)) == heard
+
+
+def test_characters_of_their_own_take_longer_when_the_audio_is_not_known():
+    assert heard_words(Sentence("水曜日です。", False, None, 600)) == "水曜日"
+
+
+@given(st.text("水曜日、。 a", min_size=1), st.integers(1, 5000), st.integers(0, 5000))
+def test_what_was_heard_is_a_beginning_in_any_script(text: str, audio_ms: int, played_ms: int):
+    heard = heard_words(Sentence(text, False, audio_ms, played_ms))
+    assert heard == text or " ".join(text.split()).startswith(heard)
+
+
 @given(TEXTS, st.none() | st.integers(0, 20_000), st.none() | st.integers(0, 25_000))
 def test_heard_words_are_a_beginning_of_the_sentence(text: str, audio_ms: int | None, played_ms: int | None):
     heard = heard_words(Sentence(text, False, audio_ms, played_ms))

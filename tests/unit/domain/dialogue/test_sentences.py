@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.dialogue.sentences import FIRST_CUT_CHARS, SentenceSplitter, is_speakable
+from domain.languages import OFFERED
 
 
-def split(text: str, size: int = 1) -> list[str]:
-    splitter = SentenceSplitter()
+def split(text: str, size: int = 1, language: str = "en") -> list[str]:
+    splitter = SentenceSplitter(language)
     pieces: list[str] = []
     for start in range(0, len(text), size):
         pieces += splitter.feed(text[start : start + size])
@@ -42,6 +43,73 @@ def split(text: str, size: int = 1) -> list[str]:
 @pytest.mark.parametrize("size", [1, 3, 1000])
 def test_sentences_end_where_a_reader_would_end_them(text: str, sentences: list[str], size: int):
     assert split(text, size) == sentences
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sentences"),
+    [
+        ("de", "Am 3. Dezember geht es. Passt das?", ["Am 3. Dezember geht es.", "Passt das?"]),
+        ("de", "Wir sind im 2. Stock. Gut?", ["Wir sind im 2. Stock.", "Gut?"]),
+        ("de", "Der 24. ist frei. Gut?", ["Der 24. ist frei.", "Gut?"]),
+        ("de", "Es kostet 85. Soll ich buchen?", ["Es kostet 85.", "Soll ich buchen?"]),
+        ("de", "Am 24.11. um zwei Uhr. Gut?", ["Am 24.11. um zwei Uhr.", "Gut?"]),
+        (
+            "de",
+            "Das dauert ca. 45 Minuten, z. B. mit Hr. Kern. Ja?",
+            ["Das dauert ca. 45 Minuten, z. B. mit Hr. Kern.", "Ja?"],
+        ),
+        (
+            "fr",
+            "Bonjour ! C'est avec M. Petit. D'accord ?",
+            ["Bonjour !", "C'est avec M. Petit.", "D'accord ?"],
+        ),
+        ("es", "No. Es con la Sra. Gil. ¿Le va bien?", ["No.", "Es con la Sra. Gil.", "¿Le va bien?"]),
+        ("it", "È con il sig. Riva. Va bene?", ["È con il sig. Riva.", "Va bene?"]),
+        ("pt-BR", "Claro. Amanhã?", ["Claro.", "Amanhã?"]),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_a_language_has_its_own_abbreviations_and_ordinals(
+    language: str, text: str, sentences: list[str], size: int
+):
+    assert split(text, size, language) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (
+            "はい。水曜日はいかがですか？お待ちします！",
+            ["はい。", "水曜日はいかがですか？", "お待ちします！"],
+        ),
+        ("はい!水曜日です。", ["はい!", "水曜日です。"]),
+        ("「少々。」と言います。次です。", ["「少々。」と言います。", "次です。"]),
+        ("好的。周三下午两点可以吗？", ["好的。", "周三下午两点可以吗？"]),
+        ("ठीक है। बुधवार को आइए।", ["ठीक है।", "बुधवार को आइए।"]),
+        ("حسنا. هل يناسبك الأربعاء؟ نعم.", ["حسنا.", "هل يناسبك الأربعاء؟", "نعم."]),
+        ("جی ہاں۔ بدھ کو آئیں۔", ["جی ہاں۔", "بدھ کو آئیں۔"]),
+        ("알겠습니다. 수요일 괜찮으세요? 네.", ["알겠습니다.", "수요일 괜찮으세요?", "네."]),
+    ],
+    ids=["japanese", "narrow sign", "quotation", "chinese", "hindi", "arabic", "urdu", "korean"],
+)
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_full_stops_of_other_scripts_end_a_sentence(text: str, sentences: list[str], size: int):
+    assert split(text, size) == sentences
+
+
+@pytest.mark.parametrize("text", ["はい。", "好吗？", "ठीक है।", "هل يناسبك؟", "「はい」。"])
+def test_and_at_once_before_anything_follows(text: str):
+    assert SentenceSplitter().feed(text) == [text]
+
+
+def test_a_quotation_left_open_holds_nothing_back_for_long():
+    text = "「" + "とても長い文です" * 20 + "。次です。"
+    assert split(text)[-1] == "次です。"
+
+
+def test_a_long_first_sentence_without_blanks_starts_at_a_clause():
+    text = "水曜日でしたら午前十時と、午後二時半と、午後四時が空いておりますが、いかがでしょうか。"
+    assert split(text)[0] == "水曜日でしたら午前十時と、午後二時半と、"
 
 
 def test_a_sentence_is_given_as_soon_as_the_next_begins():
@@ -102,13 +170,21 @@ TOKENS = [
     " ",
     "  ",
     "\n",
+    "。",
+    "「",
+    "」",
+    "？",
+    "、",
+    "水曜日",
+    "24",
+    "Dezember",
 ]
 TEXTS = st.lists(st.sampled_from(TOKENS) | st.text(max_size=8), max_size=60).map("".join)
 
 
-@given(TEXTS, st.lists(st.integers(1, 12), min_size=1, max_size=8))
-def test_nothing_but_white_space_is_lost_however_the_text_arrives(text: str, sizes: list[int]):
-    splitter = SentenceSplitter()
+@given(TEXTS, st.lists(st.integers(1, 12), min_size=1, max_size=8), st.sampled_from(list(OFFERED)))
+def test_nothing_but_white_space_is_lost_however_the_text_arrives(text: str, sizes: list[int], language: str):
+    splitter = SentenceSplitter(language)
     pieces: list[str] = []
     position, turn = 0, 0
     while position < len(text):
@@ -119,7 +195,7 @@ def test_nothing_but_white_space_is_lost_however_the_text_arrives(text: str, siz
     whole = pieces + ([rest] if rest else [])
     assert re.sub(r"\s", "", "".join(whole)) == re.sub(r"\s", "", text)
     assert all(is_speakable(piece) for piece in pieces)
-    assert whole == split(text, 1)
+    assert whole == split(text, 1, language)
 
 
 def test_the_cut_length_is_about_a_breath():
