@@ -82,13 +82,14 @@ def _reload_local(data_dir: Path) -> int:
     require_development_install("`receptionist reload` without --config")
     import psutil
 
+    from sandbox.local.private_ray import private_ray_environment
     from sandbox.local.running import read_running
     from sandbox.local.serve import join_ray, redeploy
 
     running = read_running(data_dir)
     if not psutil.pid_exists(running.pid):
         raise NotFound(f"the system of {data_dir} has ended without a word: start it with `receptionist dev`")
-    os.environ["RAY_AUTH_MODE"] = "disabled"
+    os.environ.update(private_ray_environment(running.ray_token))
     join_ray(running.ray_address)
     import ray
 

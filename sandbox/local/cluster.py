@@ -17,6 +17,7 @@ from typing import Any, Self
 import psutil
 
 from sandbox.local.empty_directory import in_empty_directory
+from sandbox.local.private_ray import keep_ray_private
 from sandbox.local.process import SandboxError
 
 OBJECT_STORE_BYTES = 100 * 1024 * 1024
@@ -52,6 +53,7 @@ class LocalCluster:
         """Starts one node after the other, in 1 to 2 s each; `stop` ends also what a failed start leaves."""
         from ray.cluster_utils import Cluster
 
+        keep_ray_private()
         # It tells of addresses that only `ray.init(address="auto")` would use.
         logging.getLogger("ray").setLevel(logging.ERROR)
         self._cluster = Cluster()

@@ -38,6 +38,8 @@ class Running:
     sandbox_pids: dict[str, int]
     ray_address: str
     """Where another process joins Ray as a driver."""
+    ray_token: str
+    """What Ray wants to see for that."""
     data_dir: Path
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.local.empty_directory import in_empty_directory
+from sandbox.local.private_ray import keep_ray_private
 from sandbox.local.process import SandboxError
 
 NAMESPACE = "receptionist"
@@ -20,6 +21,7 @@ def start_ray(call_slots: int) -> str:
 
     from sandbox.local.cluster import OBJECT_STORE_BYTES
 
+    keep_ray_private()
     with in_empty_directory():
         ray.init(
             address="local",
@@ -38,6 +40,7 @@ def join_ray(address: str) -> None:
     """Makes this process a driver of a cluster that runs."""
     import ray
 
+    keep_ray_private()
     with in_empty_directory():
         ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, namespace=NAMESPACE)
 

@@ -24,6 +24,7 @@ from config.settings import ENV_FILE, Settings, env_file, load_settings
 from deployments.haproxy import ReverseProxyAddresses, haproxy_binary, haproxy_config
 from sandbox.local.cluster import LocalCluster
 from sandbox.local.postgres import EmbeddedPostgres
+from sandbox.local.private_ray import AUTH_TOKEN, private_ray_environment
 from sandbox.local.process import SandboxError, end, free_port, log_tail, start_tied
 from sandbox.local.redis import EmbeddedRedis
 from sandbox.local.running import Running, write_running
@@ -124,7 +125,7 @@ class LocalSystem:
             "RUN_DIR": str(run_dir),
             ENV_FILE: str(env_file().absolute()),
             "RAY_worker_niceness": "0",
-            "RAY_AUTH_MODE": "disabled",
+            **private_ray_environment(),
             "RAY_USAGE_STATS_ENABLED": "0",
             "RAY_SERVE_PROXY_HEALTH_CHECK_TIMEOUT_S": "30",
             **self._options.settings,
@@ -154,6 +155,7 @@ class LocalSystem:
             pid=os.getpid(),
             sandbox_pids=self._pids,
             ray_address=ray_address,
+            ray_token=environment[AUTH_TOKEN],
             data_dir=self._data_dir,
         )
         self._wait_until_ready(running.url)

@@ -74,7 +74,7 @@ def test_there_is_nothing_to_reload_where_nothing_runs(tmp_path: Path) -> None:
 def test_a_system_that_was_killed_is_not_waited_for(tmp_path: Path) -> None:
     child = subprocess.Popen([sys.executable, "-c", ""])
     child.wait()
-    gone = Running(*[""] * 9, vendors=[], pid=child.pid, sandbox_pids={}, ray_address="", data_dir=tmp_path)  # type: ignore[arg-type]
+    gone = Running(*[""] * 9, [], child.pid, sandbox_pids={}, ray_address="", ray_token="", data_dir=tmp_path)
     write_running(gone, tmp_path)
     error = reload("--data-dir", str(tmp_path)).exception
     assert isinstance(error, NotFound)

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from sandbox.local.private_ray import keep_ray_private, private_ray_environment
+
 REPO = Path(__file__).parents[3]
 
 
@@ -15,6 +17,7 @@ def start_small_ray(**options: Any) -> None:
     """Ray with one node and one CPU, ended with this process; Serve's own lines stay out of the output."""
     import ray
 
+    keep_ray_private()
     ray.init(
         address="local",
         num_cpus=1,
@@ -31,7 +34,7 @@ def told_by(module: str, within_s: float, **environment: str) -> Any:
     ran = subprocess.run(
         [sys.executable, "-m", f"tests.integration.cluster.{module}"],
         cwd=REPO,
-        env=os.environ | {"RAY_AUTH_MODE": "disabled", "RAY_USAGE_STATS_ENABLED": "0"} | environment,
+        env={**os.environ, **private_ray_environment(), "RAY_USAGE_STATS_ENABLED": "0"} | environment,
         capture_output=True,
         text=True,
         check=False,

@@ -20,6 +20,7 @@ from sandbox.local.serve import gateway_ports
 from sandbox.local.system import LocalOptions, LocalSystem
 from sandbox.options import ScriptedTimings
 from tests.integration.sandbox.local.cluster_on_this_machine import living
+from tests.support.listeners import reachable_from_elsewhere
 
 NODES = 2
 WITHIN_S = 60.0
@@ -61,6 +62,7 @@ def run(directory: Path) -> dict[str, Any]:
             "health": [
                 in_the_end(lambda port=port: status(f"http://127.0.0.1:{port}/health"), 200) for port in ports
             ],
+            "listening": reachable_from_elsewhere(psutil.Process()),
             "told": read_running(directory) == system.running,
             "stores": system.postgres is not None and system.redis is not None,
             "stream": status(f"{url}/media/call/token"),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.local.private_ray import private_ray_environment
 from sandbox.local.process import SandboxError
 from sandbox.local.serve import gateway_ports
 
@@ -22,7 +23,7 @@ def seen() -> dict[str, Any]:
     ran = subprocess.run(
         [sys.executable, "-m", "tests.integration.sandbox.local.cluster_on_this_machine"],
         cwd=REPO,
-        env=os.environ | {"RAY_AUTH_MODE": "disabled", "RAY_USAGE_STATS_ENABLED": "0"},
+        env={**os.environ, **private_ray_environment(), "RAY_USAGE_STATS_ENABLED": "0"},
         capture_output=True,
         text=True,
         check=False,

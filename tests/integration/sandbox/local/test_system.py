@@ -51,6 +51,12 @@ def test_streams_and_webhooks_outlive_a_node(seen: dict[str, Any]) -> None:
     assert seen["webhook_after"] == 403
 
 
+def test_every_process_of_every_node_listens_on_loopback_only(seen: dict[str, Any]) -> None:
+    count, open_to_others = seen["listening"]
+    assert count > 20
+    assert open_to_others == []
+
+
 def test_nothing_stays_behind(seen: dict[str, Any]) -> None:
     assert seen["processes"] > 20
     assert seen["left"] == []
