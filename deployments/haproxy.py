@@ -4,25 +4,37 @@ In a cluster the load balancer does the same and ends TLS. The binary comes with
 `haproxy` on the PATH serves.
 """
 
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deployments.telephony.routes import MEDIA
+from deployments.telephony.routes import MEDIA, PREFIX
 from domain.errors import ConfigError
 
 LONGEST_CALL_S = 4 * 3600
 
+MAX_WEBHOOK_BYTES = 12 * 1024
+"""Fits into HAProxy's buffer (16 KiB) with its header, so that none of it is passed on before all of it is there.
+Twilio's own posts have one or two kilobytes.
+"""
+
+WEBHOOK_WITHIN_S = 3
+
 
 @dataclass(frozen=True, slots=True)
 class ReverseProxyAddresses:
-    """Where the reverse proxy listens and where it sends what; `media_ports` has one port for each gateway."""
+    """Where the reverse proxy listens and where it sends what; `media_ports` has one port for each gateway.
+
+    `base_path` is the path of the public address, without a slash at its end; it is taken away from what comes in.
+    """
 
     host: str
     port: int
     serve_port: int
     media_ports: Sequence[int]
+    base_path: str = ""
 
 
 def haproxy_binary() -> Path:
@@ -47,11 +59,17 @@ def haproxy_config(addresses: ReverseProxyAddresses) -> str:
     migrate and refuses the others itself. A stream that one gateway refuses, or does not answer, is offered to
     another; with one gateway alone that bridges its restart. A client may not set Serve's own request timeout.
 
+    A webhook reaches Serve whole or not at all: one that names no signature or no length, or is too large, is refused
+    by its header, and one whose body does not come within `WEBHOOK_WITHIN_S` is given up here, where a waiting request
+    costs a few kilobytes. Serve's replicas take a hundred requests at a time.
+
     Source: https://docs.haproxy.org/2.8/configuration.html
     """
     gateways = [f"server gateway{n} 127.0.0.1:{port}" for n, port in enumerate(addresses.media_ports)]
     checked = "\n    ".join(f"{gateway} check inter 500ms fall 1 rise 1" for gateway in gateways)
     unchecked = "\n    ".join(gateways)
+    webhooks = f"{PREFIX}/"
+    below = re.escape(addresses.base_path)
     return f"""\
 global
     maxconn 8000
@@ -74,6 +92,12 @@ defaults media from common
 
 frontend public from common
     bind {addresses.host}:{addresses.port}
+    http-request replace-path ^{below}(/.*)$ \\1
+    acl is_webhook path_beg {webhooks}
+    http-request deny deny_status 403 if is_webhook !{{ req.hdr(x-twilio-signature) -m len gt 0 }}
+    http-request return status 411 if is_webhook METH_POST !{{ req.hdr(content-length) -m found }}
+    http-request deny deny_status 413 if is_webhook {{ req.hdr_val(content-length) gt {MAX_WEBHOOK_BYTES} }}
+    http-request wait-for-body time {WEBHOOK_WITHIN_S}s if is_webhook
     acl is_media path_beg {MEDIA}/
     use_backend media if is_media {{ nbsrv(media) gt 0 }}
     use_backend media_reserve if is_media
@@ -90,6 +114,7 @@ backend media_reserve from media
     {unchecked}
 
 backend serve from common
+    option http-buffer-request
     option forwardfor
     http-request del-header x-request-timeout-seconds
     server proxy 127.0.0.1:{addresses.serve_port}

@@ -18,7 +18,15 @@ from fastapi import APIRouter, FastAPI, Query, Response
 from config.startup import start_process
 from deployments.serve_decorators import deployment, ingress
 from deployments.telephony import callbacks, routes
-from deployments.telephony.requests import SignedForm, TelephonyDep, call_ended, caller_number, required, xml
+from deployments.telephony.requests import (
+    SignedForm,
+    TelephonyDep,
+    call_ended,
+    called_number,
+    caller_number,
+    required,
+    xml,
+)
 from deployments.telephony.wiring import Telephony
 from domain.call_control import CallControl, SayAndHangUp
 from domain.dialogue.lines import lines_for
@@ -53,7 +61,8 @@ async def answer(telephony: Telephony, call_sid: str, deciding: Awaitable[CallCo
 async def voice(
     form: SignedForm, telephony: TelephonyDep, attempt: Annotated[int, Query(alias=ATTEMPT, ge=0)] = 0
 ) -> Response:
-    call_sid, to_number = required(form, "CallSid"), required(form, "To")
+    call_sid = required(form, "CallSid")
+    to_number = called_number(form) or required(form, "To")
     incoming = telephony.incoming_calls.decide(
         call_sid, caller_number(form), to_number, datetime.now(UTC), attempt=attempt
     )
@@ -67,20 +76,20 @@ async def stream_ended(
     call: Annotated[UUID | None, Query(alias=CALL)] = None,
     stream: Annotated[int, Query(alias=STREAM, ge=0)] = 0,
 ) -> Response:
-    ended = EndedStream(form.get("CallSid", ""), form.get("To", ""), call_ended(form), call, stream)
+    ended = EndedStream(form.get("CallSid", ""), called_number(form), call_ended(form), call, stream)
     return await answer(telephony, ended.call_sid, telephony.ended_streams.after(ended, datetime.now(UTC)))
 
 
 @router.post(routes.TRANSFER_ENDED, summary="A transfer is over; what comes next?")
 async def transfer_ended(form: SignedForm, telephony: TelephonyDep) -> Response:
     call_sid, bridged = form.get("CallSid", ""), form.get("DialBridged", "").lower() == "true"
-    ended = telephony.ended_calls.after_transfer(call_sid, form.get("To", ""), bridged=bridged)
+    ended = telephony.ended_calls.after_transfer(call_sid, called_number(form), bridged=bridged)
     return await answer(telephony, call_sid, ended)
 
 
 @router.post(routes.VOICEMAIL_RECORDED, summary="A caller has left a message; what comes next?")
 async def voicemail_recorded(form: SignedForm, telephony: TelephonyDep) -> Response:
-    recorded = telephony.ended_calls.after_voicemail(form.get("To", ""))
+    recorded = telephony.ended_calls.after_voicemail(called_number(form))
     return await answer(telephony, form.get("CallSid", ""), recorded)
 
 

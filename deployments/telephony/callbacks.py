@@ -10,7 +10,7 @@ import structlog
 from fastapi import APIRouter, HTTPException, Query, Response
 
 from deployments.telephony import routes
-from deployments.telephony.requests import SignedForm, TelephonyDep, call_ended, required, xml
+from deployments.telephony.requests import SignedForm, TelephonyDep, call_ended, called_number, required, xml
 from deployments.telephony.wiring import Telephony
 from domain.errors import NotFound, StorageError
 from providers.twilio import twiml
@@ -30,7 +30,7 @@ async def status(form: SignedForm, telephony: TelephonyDep) -> Response:
     if call_ended(form):
         with _tried_again():
             # Before the inbox: were it kept first and this failed, the next delivery would pass for a repetition.
-            await telephony.ended_calls.close(call_sid, form.get("To", ""), call_status, datetime.now(UTC))
+            await telephony.ended_calls.close(call_sid, called_number(form), call_status, datetime.now(UTC))
     if await _first_time(telephony, key, form):
         log.info("call.status_changed", call_sid=call_sid, status=call_status)
     return xml(twiml.empty())

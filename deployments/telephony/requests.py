@@ -1,12 +1,16 @@
 """Requests as Twilio makes them: signed, form-encoded, answered with XML."""
 
+import asyncio
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
 import structlog
 from fastapi import Depends, HTTPException, Request, Response
+from starlette.requests import ClientDisconnect
 
 from deployments.telephony.wiring import Telephony
+from domain.phone_numbers import dialled_e164, valid_e164
 from providers.twilio.signature import valid_signature
 
 log = structlog.get_logger()
@@ -14,14 +18,13 @@ log = structlog.get_logger()
 MAX_BODY_BYTES = 64 * 1024
 """Twilio's own posts have one or two kilobytes."""
 
-WITHHELD = frozenset(
-    (
-        *("", "anonymous", "restricted", "blocked", "unknown", "unavailable"),
-        *("+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"),
-    )
-)
-"""How carriers say that a caller hides their number: the words, and what they spell on a keypad."""
+BODY_WITHIN_S = 3.0
+"""For all of it to arrive; Twilio sends it in one piece."""
 
+SIGNATURE = "X-Twilio-Signature"
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+"""No field has them; Postgres takes no NUL."""
 
 FINAL_STATUSES = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 """Of a call nothing can be done with any more.
@@ -37,22 +40,34 @@ def telephony_of(request: Request) -> Telephony:
 async def signed_form(request: Request) -> Mapping[str, str]:
     """The form of a request Twilio signed; unknown fields are welcome.
 
-    Answers 403 for a wrong signature, 411 or 413 for a body without a length or beyond `MAX_BODY_BYTES`, unread.
+    Answers, with the body unread, 403 without a signature, 411 or 413 for a body without a length or beyond
+    `MAX_BODY_BYTES`; then 408 for a body that takes longer than `BODY_WITHIN_S`, and 403 for a wrong signature.
     """
     telephony = telephony_of(request)
+    if not request.headers.get(SIGNATURE):
+        raise _refused(request, "no signature")
     length = request.headers.get("content-length", "")
-    if not length.isdecimal():
+    if not (length.isascii() and length.isdecimal()):
         raise HTTPException(411, "a Content-Length header is needed")
-    if int(length) > MAX_BODY_BYTES:
+    if len(length) > len(str(MAX_BODY_BYTES)) or int(length) > MAX_BODY_BYTES:
         raise HTTPException(413, f"a webhook has at most {MAX_BODY_BYTES} bytes")
-    form = await request.form()
-    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    try:
+        async with asyncio.timeout(BODY_WITHIN_S):
+            form = await request.form()
+    except TimeoutError:
+        raise HTTPException(408, f"the body did not arrive within {BODY_WITHIN_S:g} s") from None
+    except ClientDisconnect:
+        raise HTTPException(400, "the body is incomplete") from None
     query = f"?{request.url.query}" if request.url.query else ""
     url = telephony.carrier_url + request.scope["root_path"].rstrip("/") + _path(request) + query
     if not valid_signature(url, form, request.headers, telephony.auth_token):
-        log.warning("webhook.refused", path=request.url.path, reason="signature")
-        raise HTTPException(403, "the X-Twilio-Signature header is missing or wrong")
-    return fields
+        raise _refused(request, "wrong signature")
+    return {name: _CONTROL.sub("", value) for name, value in form.items() if isinstance(value, str)}
+
+
+def _refused(request: Request, reason: str) -> HTTPException:
+    log.warning("webhook.refused", path=request.url.path, reason=reason)
+    return HTTPException(403, f"the {SIGNATURE} header is missing or wrong")
 
 
 def _path(request: Request) -> str:
@@ -80,6 +95,10 @@ def call_ended(form: Mapping[str, str]) -> bool:
 
 
 def caller_number(form: Mapping[str, str]) -> str | None:
-    """The caller's number, None when withheld."""
-    number = form.get("From", "").strip()
-    return None if number.lower() in WITHHELD else number
+    """The number of the caller; None when they withhold it, or call from something that has none."""
+    return valid_e164(form.get("From", ""))
+
+
+def called_number(form: Mapping[str, str]) -> str:
+    """The number that was dialled; empty when the request does not say."""
+    return dialled_e164(form.get("To") or form.get("Called") or "")

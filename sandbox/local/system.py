@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -140,7 +141,10 @@ class LocalSystem:
         media_ports = [media_port]
         if self.cluster is not None:
             media_ports = gateway_ports(run_dir, self.cluster.node_ids)
-        self._start_reverse_proxy(ReverseProxyAddresses("127.0.0.1", port, serve_port, media_ports))
+        base_path = urlsplit(settings.carrier_url).path
+        self._start_reverse_proxy(
+            ReverseProxyAddresses("127.0.0.1", port, serve_port, media_ports, base_path)
+        )
         running = Running(
             url=f"http://127.0.0.1:{port}",
             number=DEMO_NUMBER,

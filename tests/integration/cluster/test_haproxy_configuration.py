@@ -1,5 +1,6 @@
 """The cluster front's own HAProxy configuration at work, with this machine's sockets in the services' place."""
 
+import os
 import re
 import shutil
 import signal
@@ -136,9 +137,9 @@ class Front:
             return head_of(connection)
 
 
-def send(connection: socket.socket, path: str, *lines: str) -> None:
+def send(connection: socket.socket, path: str, *lines: str, method: str = "GET") -> None:
     connection.sendall(
-        "\r\n".join([f"GET {path} HTTP/1.1", "Host: calls.example.com", *lines, "", ""]).encode()
+        "\r\n".join([f"{method} {path} HTTP/1.1", "Host: calls.example.com", *lines, "", ""]).encode()
     )
 
 
@@ -173,6 +174,7 @@ def front(certificate: Path, tmp_path: Path) -> Iterator[Front]:
         process = subprocess.Popen(
             [haproxy_binary(), "-db", "-f", tmp_path / "haproxy.cfg"],
             pass_fds=descriptors,
+            env={**os.environ, "PUBLIC_PATH": "/reception"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -192,6 +194,34 @@ def test_haproxy_accepts_the_configuration_as_it_is(certificate: Path, tmp_path:
     )
     assert checked.returncode == 0, checked.stderr
     assert "WARNING" not in checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        (["Content-Length: 3"], 403),
+        (["X-Twilio-Signature: s"], 411),
+        (["X-Twilio-Signature: s", "Content-Length: 60000"], 413),
+        (["X-Twilio-Signature: s", "Content-Length: 3"], 408),
+    ],
+    ids=["unsigned", "without a length", "too large", "never whole"],
+)
+def test_a_webhook_that_cannot_be_twilios_does_not_reach_serve(front: Front, lines: list[str], status: int):
+    with front.connect() as connection:
+        send(connection, "/webhooks/twilio/voice", *lines, method="POST")
+        assert head_of(connection).startswith(f"HTTP/1.1 {status} ")
+    assert front.serve.heads == []
+
+
+def test_the_path_of_the_public_address_is_taken_away(front: Front):
+    front.ask("/reception/health")
+    with front.connect() as connection:
+        send(
+            connection, "/reception/media/call/token", "Upgrade: websocket", "Connection: Upgrade", *WEBSOCKET
+        )
+        assert head_of(connection).startswith("HTTP/1.1 101 ")
+    assert front.serve.heads[0].startswith("GET /health ")
+    assert (front.media.heads + front.other.heads)[0].startswith("GET /media/call/token ")
 
 
 def test_requests_reach_serve_without_what_clients_may_not_set(front: Front):

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from deployments.haproxy import ReverseProxyAddresses, haproxy_binary, haproxy_config
+from deployments.haproxy import MAX_WEBHOOK_BYTES, ReverseProxyAddresses, haproxy_binary, haproxy_config
 from domain.errors import ConfigError
 from sandbox.local.process import end, free_port, start_tied
 from tests.support.serving import serve_app
@@ -93,9 +93,12 @@ async def gateway(**state: bool) -> AsyncIterator[Gateway]:
 
 
 @asynccontextmanager
-async def reverse_proxy(directory: Path, serve_url: str, *media_ports: int) -> AsyncIterator[str]:
+async def reverse_proxy(
+    directory: Path, serve_url: str, *media_ports: int, base_path: str = ""
+) -> AsyncIterator[str]:
     """HAProxy running; its address, without a scheme."""
-    addresses = ReverseProxyAddresses("127.0.0.1", free_port(), urlsplit(serve_url).port or 0, media_ports)
+    serve_port = urlsplit(serve_url).port or 0
+    addresses = ReverseProxyAddresses("127.0.0.1", free_port(), serve_port, media_ports, base_path)
     config = write_config(directory, addresses)
     with (directory / "haproxy.log").open("wb") as log:
         child = start_tied([haproxy_binary(), "-f", config, "-db"], stdout=log, stderr=log)
@@ -170,6 +173,68 @@ async def test_media_streams_reach_the_gateway_with_path_and_signature(tmp_path:
                 await stream.send(message)
                 assert await stream.recv() == message
         assert one.asked == [path]
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        ({}, b"CallSid=CA1", 403),
+        ({"X-Twilio-Signature": ""}, b"CallSid=CA1", 403),
+        ({"X-Twilio-Signature": "s"}, b"x" * (MAX_WEBHOOK_BYTES + 1), 413),
+        ({"X-Twilio-Signature": "s"}, [b"CallSid", b"=CA1"], 411),
+        ({"X-Twilio-Signature": "s"}, b"x" * MAX_WEBHOOK_BYTES, 200),
+        ({"X-Twilio-Signature": "s"}, b"", 200),
+    ],
+    ids=["unsigned", "empty signature", "too large", "without a length", "largest", "empty"],
+)
+async def test_a_webhook_that_cannot_be_twilios_is_refused_by_its_header(
+    tmp_path: Path, headers: dict[str, str], body: bytes | list[bytes], status: int
+) -> None:
+    async with (
+        serve_app(serve_app_of_the_system()) as serve_url,
+        reverse_proxy(tmp_path, serve_url, free_port()) as address,
+        httpx.AsyncClient(base_url=f"http://{address}", trust_env=False) as http,
+    ):
+
+        async def pieces() -> AsyncIterator[bytes]:
+            for piece in body:
+                yield piece  # type: ignore[misc]
+
+        content = pieces() if isinstance(body, list) else body
+        answer = await http.post("/webhooks/twilio/voice", content=content, headers=headers)
+        assert answer.status_code == status
+
+
+async def test_other_requests_need_no_signature(tmp_path: Path) -> None:
+    async with (
+        serve_app(serve_app_of_the_system()) as serve_url,
+        reverse_proxy(tmp_path, serve_url, free_port()) as address,
+        httpx.AsyncClient(base_url=f"http://{address}", trust_env=False) as http,
+    ):
+        answer = await http.post("/api/v1/things", content=b"x" * 100_000)
+        assert len(answer.json()["body"]) == 100_000
+
+
+async def test_a_public_address_with_a_path_is_served_below_it_and_without(tmp_path: Path) -> None:
+    """Whoever ends TLS in front may take the path away, or leave it."""
+    async with (
+        serve_app(serve_app_of_the_system()) as serve_url,
+        gateway() as one,
+        reverse_proxy(tmp_path, serve_url, one.port, base_path="/re.ception/au") as address,
+        httpx.AsyncClient(base_url=f"http://{address}", trust_env=False) as http,
+    ):
+        for path, seen in (
+            ("/re.ception/au/webhooks/twilio/voice?a=/b", "/webhooks/twilio/voice?a=/b"),
+            ("/webhooks/twilio/voice", "/webhooks/twilio/voice"),
+            ("/reXception/au/health", "/reXception/au/health"),
+            ("/re.ception/australia", "/re.ception/australia"),
+        ):
+            answer = await http.post(path, headers={"X-Twilio-Signature": "s"})
+            assert answer.json()["target"] == seen
+        for prefix in ("/re.ception/au", ""):
+            async with websockets.connect(f"ws://{address}{prefix}/media/call/token", proxy=None):
+                pass
+        assert one.asked == ["/media/call/token"] * 2
 
 
 def stream(address: str, name: str = "call") -> websockets.connect:

@@ -14,10 +14,14 @@ from redis.asyncio import Redis
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
 from domain.dialogue.lines import ENGLISH
+from domain.dialogue.prompt import system_prompt
 from domain.ids import new_id
 from sandbox.local.process import free_port
 from sandbox.local.redis import EmbeddedRedis
 from sandbox.phone.verbs import Hangup
+from services.profiles import Profiles
+from services.tools.runner import CallContext, ToolRunner
+from storage.postgres import messages
 from storage.postgres.database import Database
 from storage.redis.capacity import CallSlots
 from storage.redis.connection import open_redis
@@ -161,6 +165,27 @@ async def test_an_address_signed_with_a_query_must_come_with_it(
     assert (await twilio.post("voice", fields, headers)).status_code == 403
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["{digits}", " {digits}", "00{digits}", "sip:+{digits}@trunk.example.com", "tel:+{digits}", "+{spaced}"],
+    ids=["without its plus", "with a blank for it", "00", "SIP", "tel", "in groups"],
+)
+async def test_the_dialled_number_is_found_however_it_is_written(
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores, written: str
+) -> None:
+    digits = business.number.removeprefix("+")
+    to_number = written.format(digits=digits, spaced=f"{digits[:2]} {digits[2:6]}-{digits[6:]}")
+    fields = call_fields(to_number)
+    call_id, _ = ticket_of(await twilio.document("voice", fields))
+    row = await business.call(fields["CallSid"])
+    assert row is not None
+    assert (row.id, row.to_number) == (call_id, business.number)
+    await stores.next_steps.put(fields["CallSid"], NextStep(NextStepKind.HANG_UP))
+    assert await twilio.document("stream-ended", fields) == (Hangup(),)
+    assert (await twilio.post("status", fields | {"CallStatus": "completed"})).status_code == 200
+    assert (await business.call(fields["CallSid"])).status == "ended"  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("number", [NOWHERE, "sip:reception@example.com", "+", "' OR true --"])
 async def test_an_unknown_number_says_so_and_hangs_up(
     twilio: Twilio, stores: RedisStores, number: str
@@ -240,8 +265,21 @@ KEYS = ("ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ")
         "anonymous",
         "Anonymous",
         "RESTRICTED",
+        "Withheld",
         "unavailable",
         "",
+        "sip:desk@pbx.example.com",
+        "sip:+61491570157@pbx.example.com;user=phone",
+        "client:kiosk",
+        "+0",
+        "+",
+        "0491570157",
+        "61491570157",
+        " 61491570157",
+        "+61 491 570 157",
+        "+1" + "2" * 400,
+        "whatsapp:+61491570157",
+        "\u0664\u0665" * 6,
         *(on_keypad(word) for word in ("ANONYMOUS", "RESTRICTED", "BLOCKED", "UNKNOWN", "UNAVAILABLE")),
     ],
 )
@@ -256,6 +294,28 @@ async def test_a_withheld_number_is_no_number(
     ticket = await stores.tickets.claim(call_id, token)
     assert ticket is not None
     assert ticket.from_number is None
+
+
+async def test_whoever_has_no_number_is_served_without_one(
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores
+) -> None:
+    """From the webhook to the rows a tool writes."""
+    fields = call_fields(business.number, From="sip:desk@pbx.example.com")
+    ticket = await stores.tickets.claim(*ticket_of(await twilio.document("voice", fields)))
+    assert ticket is not None
+    profile = await Profiles(business.database, stores.client).get(business.id)
+    assert "Caller number: unknown" in system_prompt(
+        profile, now=ticket.received_at, caller_number=ticket.from_number
+    )
+    tools = ToolRunner(business.database, profile)
+    call = CallContext(ticket.call_id, ticket.business_id, ticket.from_number)
+    told = await tools.run(
+        call, "1", "take_message", {"message": "Call me back.", "caller_name": "Ida"}, ticket.received_at
+    )
+    assert told.ok
+    async with business.database.tenant(business.id) as scope:
+        (message,) = await messages.for_call(scope, ticket.call_id)
+        assert message.callback_number is None
 
 
 async def test_a_call_without_a_caller_field_is_answered(

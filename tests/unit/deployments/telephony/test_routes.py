@@ -89,7 +89,7 @@ def test_a_stream_is_opened_where_the_gateway_lets_it_in():
     path = urlsplit(media).path
     assert stream_address(path) == (str(CALL_ID), "token")
     config = haproxy_config(ReverseProxyAddresses("127.0.0.1", 80, 8000, [8765]))
-    (prefix,) = (line.split()[-1] for line in config.splitlines() if "path_beg" in line)
+    (prefix,) = (line.split()[-1] for line in config.splitlines() if "is_media path_beg" in line)
     assert path.startswith(prefix)
 
 
