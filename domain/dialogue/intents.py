@@ -73,16 +73,28 @@ TOOL_NAMES: Mapping[type[Intent], str] = {
 }
 
 
+_TELLING_DIGITS = 6
+"""The last of a telephone number, the same in its national and its international form."""
+
+
 def intent_key(call_id: UUID, intent: Intent) -> str:
     """The exactly-once key of this intent in this call: 64 hexadecimal digits.
 
     Made of what is wanted and not of the model's tool-call id, so a repeated request, a second model answer
     after a barge-in and a replay after a crash all give the same key. Capitals, spacing and punctuation do
-    not count, nor does the reason for a transfer or an end, which a model words anew each time.
+    not count, nor does the reason for a transfer or an end, which a model words anew each time. Nor does whom it is
+    for: with a name or number corrected it is the same booking or message, to be mended.
     """
-    names = [field.name for field in fields(intent) if field.name != "reason"]
-    canonical = {name: _canonical(name, getattr(intent, name)) for name in names}
-    text = json.dumps([str(call_id), TOOL_NAMES[type(intent)], canonical], sort_keys=True, ensure_ascii=False)
+    match intent:
+        case BookAppointment(offering, starts_at_local):
+            wish: tuple[object, ...] = (folded(offering), starts_at_local.isoformat(timespec="minutes"))
+        case TakeMessage():
+            wish = (_without_sender(intent),)
+        case FindSlots():
+            wish = tuple(_canonical(getattr(intent, field.name)) for field in fields(intent))
+        case TransferCall() | EndCall():
+            wish = ()
+    text = json.dumps([str(call_id), TOOL_NAMES[type(intent)], *wish])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -100,13 +112,21 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
 
 
-def _canonical(name: str, value: object) -> str | None:
+def _canonical(value: object) -> str | None:
     if value is None:
         return None
-    if isinstance(value, dt.datetime):
-        return value.isoformat(timespec="minutes")
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if name == "callback_number":
-        return re.sub(r"[^\d+]", "", str(value))
-    return folded(str(value))
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else folded(str(value))
+
+
+def _without_sender(intent: TakeMessage) -> str:
+    """The message's words but for the sender's own name and number, as far as it repeats them."""
+    name = set(folded(intent.caller_name or "").split())
+    number = re.sub(r"\D", "", intent.callback_number or "")[-_TELLING_DIGITS:]
+
+    def unless_own(digits: re.Match[str]) -> str:
+        said = digits[0].replace(" ", "")
+        return "" if len(number) == _TELLING_DIGITS and said.endswith(number) else said
+
+    words = folded(intent.message)
+    without_number = re.sub(r"\d(?: ?\d)*", unless_own, words)
+    return " ".join(word for word in without_number.split() if word not in name) or words

@@ -144,8 +144,8 @@ def _moment(profile: BusinessProfile, local: datetime, number: str) -> str:
 
 
 def _hours(hours: tuple[OpeningHours, ...], weekday: int) -> str:
-    stretches = sorted((h.opens, h.closes) for h in hours if h.weekday == weekday)
-    return ", ".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in stretches) or "closed"
+    stretches = sorted((h for h in hours if h.weekday == weekday), key=lambda each: each.opens)
+    return ", ".join(stretch.spoken for stretch in stretches) or "closed"
 
 
 def _line(text: str) -> str:

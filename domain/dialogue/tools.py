@@ -8,7 +8,7 @@ can act on, what is wrong with it. What running an intent gave is told to the mo
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from domain.business import BusinessProfile, Offering
@@ -26,6 +26,7 @@ from domain.dialogue.intents import (
     intent_key,
 )
 from domain.dialogue.messages import ToolSpec
+from domain.dialogue.names import person_name
 from domain.errors import InvalidInput
 
 __all__ = [
@@ -42,9 +43,10 @@ __all__ = [
     "tool_specs",
 ]
 
-MAX_NAME_CHARS = 80
 MAX_MESSAGE_CHARS = 2000
 MAX_REASON_CHARS = 200
+MAX_TEXT_CHARS = 400
+"""Of an argument whose own limit has a sentence of its own."""
 
 _NOT_A_NAME = frozenset(
     {"unknown", "caller", "customer", "the caller", "the customer", "n a", "na", "none", "null", "name"}
@@ -98,7 +100,8 @@ def tool_specs(profile: BusinessProfile) -> tuple[ToolSpec, ...]:
                     ),
                     customer_name={
                         "type": "string",
-                        "description": "The name the caller gave for the appointment.",
+                        "description": "The name the caller gave for the appointment: letters, spaces, hyphens,"
+                        " apostrophes and full stops, nothing else.",
                     },
                 ),
             )
@@ -226,23 +229,48 @@ def _time(arguments: Mapping[str, Any]) -> time | None:
     if text is None:
         return None
     found = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", text)
-    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+    if not found or int(found[1]) * 60 + int(found[2]) > 24 * 60 or int(found[2]) > 59:
         raise InvalidInput(f"time must be a 24-hour wall time written HH:MM, not {_shown(text)}.")
-    return time(int(found[1]), int(found[2]))
+    return time(int(found[1]), int(found[2])) if int(found[1]) < 24 else None
+
+
+def _day_and_time(arguments: Mapping[str, Any]) -> tuple[date | None, time | None]:
+    """24:00 is the beginning of the day after."""
+    day, at = _date(arguments), _time(arguments)
+    if at is None and _text(arguments, "time", 40) is not None:
+        return (_day_after(day) if day else None), time()
+    return day, at
+
+
+def _day_after(day: date) -> date:
+    try:
+        return day + timedelta(days=1)
+    except OverflowError:
+        raise InvalidInput(f"The calendar ends with {day.isoformat()}.") from None
 
 
 def _starts_at_local(arguments: Mapping[str, Any]) -> datetime:
     ask = "Send the start as YYYY-MM-DDTHH:MM, one of the times find_slots gave."
     text = _required(arguments, "starts_at_local", 40, ask)
-    try:
-        if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", text):
-            raise ValueError
-        starts_at_local = datetime.fromisoformat(text)
-    except ValueError:
-        raise InvalidInput(f"starts_at_local must be written YYYY-MM-DDTHH:MM, not {_shown(text)}.") from None
-    if starts_at_local.tzinfo is not None:
+    found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::\d{2}(?:[.,]\d+)?)?(.*)", text, re.ASCII)
+    if found is None:
+        raise InvalidInput(f"starts_at_local must be written YYYY-MM-DDTHH:MM, not {_shown(text)}.")
+    if found[4]:
         raise InvalidInput(f"starts_at_local is wall time and has no offset, unlike {_shown(text)}.")
-    return starts_at_local.replace(second=0, microsecond=0)
+    try:
+        day = date.fromisoformat(found[1])
+    except ValueError:
+        raise InvalidInput(
+            f"There is no such day as {found[1]}. Tell the caller so and ask which day they mean."
+        ) from None
+    hour, minute = int(found[2]), int(found[3])
+    if minute > 59 or hour * 60 + minute > 24 * 60:
+        raise InvalidInput(
+            f"There is no such time of day as {found[2]}:{found[3]}; HH:MM goes from 00:00 to 24:00."
+        )
+    if hour == 24:
+        return datetime.combine(_day_after(day), time())
+    return datetime.combine(day, time(hour, minute))
 
 
 def _find_slots(arguments: Mapping[str, Any]) -> FindSlots:
@@ -254,14 +282,15 @@ def _find_slots(arguments: Mapping[str, Any]) -> FindSlots:
     if part and part_of_day is None:
         known = ", ".join(PARTS_OF_DAY)
         raise InvalidInput(f"part_of_day must be one of {known} or null, not {_shown(part)}.")
-    return FindSlots(offering, _date(arguments), part_of_day, _time(arguments))
+    day, at = _day_and_time(arguments)
+    return FindSlots(offering, day, part_of_day, at)
 
 
 def _book_appointment(arguments: Mapping[str, Any]) -> BookAppointment:
     offering = _required(arguments, "offering", 200, "Ask the caller what they would like to book.")
     starts_at_local = _starts_at_local(arguments)
-    customer_name = _required(
-        arguments, "customer_name", MAX_NAME_CHARS, "Ask the caller for their name first."
+    customer_name = person_name(
+        _required(arguments, "customer_name", MAX_TEXT_CHARS, "Ask the caller for their name first.")
     )
     if folded(customer_name) in _NOT_A_NAME or not folded(customer_name):
         raise InvalidInput(f"{_shown(customer_name)} is not a name. Ask the caller for it first.")
@@ -273,7 +302,8 @@ def _take_message(arguments: Mapping[str, Any]) -> TakeMessage:
     number = _text(arguments, "callback_number", 40)
     if number is not None and not 3 <= len(re.sub(r"\D", "", number)) <= 15:
         raise InvalidInput(f"callback_number must be a phone number or null, not {_shown(number)}.")
-    return TakeMessage(message, _text(arguments, "caller_name", MAX_NAME_CHARS), number)
+    name = _text(arguments, "caller_name", MAX_TEXT_CHARS)
+    return TakeMessage(message, person_name(name) if name is not None else None, number)
 
 
 def _reason(arguments: Mapping[str, Any]) -> str:

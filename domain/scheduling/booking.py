@@ -1,13 +1,30 @@
 """Whether a booking can be made, with which staff member and when. Decides; writes nothing."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from domain.business import BusinessProfile, Offering, StaffMember
 from domain.errors import InvalidInput, OutsideHours, SlotTaken
-from domain.scheduling.hours import exists, instant_of, opening_ranges, wall_of, zone_named
+from domain.scheduling.hours import (
+    ONE_DAY,
+    exists,
+    instant_of,
+    local_days,
+    open_around,
+    wall_of,
+    zone_named,
+)
 from domain.scheduling.ranges import Ranges, TimeRange
-from domain.scheduling.slots import DEFAULT_RULES, BookingRules, Busy, bookable_days, is_free, occupied
+from domain.scheduling.slots import (
+    DEFAULT_RULES,
+    BookingRules,
+    Busy,
+    bookable_days,
+    is_free,
+    length,
+    occupied,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +56,7 @@ def place(
 ) -> Placement:
     """Where a booking wanted at this wall time goes: to the first free staff member in the profile's order.
 
-    The time need not lie on the slots' grid. `busy` must cover the local day wanted.
+    The time need not lie on the slots' grid. `busy` must cover `busy_window` of the local day wanted.
 
     Args:
         starts_at_local: naive wall time of the business, whole minutes.
@@ -66,7 +83,7 @@ def place(
     if starts_at < now + timedelta(minutes=rules.lead_min):
         raise OutsideHours(f"a booking needs at least {rules.lead_min} minutes' notice")
     day = starts_at_local.date()
-    opening = opening_ranges(profile.opening_hours, zone, day, day)
+    opening = open_around(profile.opening_hours, zone, day, length(offering))
     wanted = occupied(offering, starts_at)
     if not is_free(opening, (), wanted):
         raise OutsideHours(_why_closed(profile, offering, starts_at_local, opening, wanted))
@@ -91,13 +108,20 @@ def _spoken(wall: datetime) -> str:
 def _why_closed(
     profile: BusinessProfile, offering: Offering, wall: datetime, opening: Ranges, wanted: TimeRange
 ) -> str:
+    zone, day = zone_named(profile.timezone), wall.date()
+    today = local_days(zone, day, day)
+    opening = tuple(stretch for stretch in opening if stretch.overlaps(today))
     if not opening:
         return f"{profile.name} is closed on {wall:%A} {wall.day} {wall:%B}"
-    zone = zone_named(profile.timezone)
-    stretches = " and ".join(
-        f"{wall_of(r.start, zone):%H:%M} to {wall_of(r.end, zone):%H:%M}" for r in opening
-    )
+    stretches = " and ".join(_stretch(r, zone, day) for r in opening)
     hours = f"{profile.name} is open {stretches} on {wall:%A} {wall.day} {wall:%B}"
     if any(r.start <= wanted.start < r.end for r in opening):
         return f"{hours}; {offering.name} takes {offering.duration_min} minutes and would not end by closing"
     return hours
+
+
+def _stretch(stretch: TimeRange, zone: ZoneInfo, day: date) -> str:
+    """A stretch as it is said of this day; the night before counts from midnight."""
+    opens = max(wall_of(stretch.start, zone), datetime.combine(day, time()))
+    closes, midnight = wall_of(stretch.end, zone), datetime.combine(day + ONE_DAY, time())
+    return f"{opens:%H:%M} to {'24:00' if closes == midnight else f'{closes:%H:%M}'}"

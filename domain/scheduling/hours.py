@@ -10,12 +10,14 @@ Two kinds of wall time need a decision, and it is the same everywhere in schedul
 """
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.business import OpeningHours
 from domain.errors import InvalidInput
-from domain.scheduling.ranges import Ranges, TimeRange, merge
+from domain.scheduling.ranges import Ranges, TimeRange, clip, merge
+
+ONE_DAY = timedelta(days=1)
 
 
 def zone_named(timezone: str) -> ZoneInfo:
@@ -57,9 +59,11 @@ def instant_of(wall: datetime, zone: ZoneInfo) -> datetime:
 
 
 def opening_ranges(hours: Iterable[OpeningHours], zone: ZoneInfo, first: date, last: date) -> Ranges:
-    """When the business is open on the local days from `first` to `last`, both included.
+    """When the business is open in the stretches that begin on the local days from `first` to `last`, both included.
 
-    Stretches that overlap or touch are merged; one that closes no later than it opens counts for nothing.
+    A night that began the day before `first` is left out, one that begins on `last` is whole (`open_around` cares for
+    both). Stretches that overlap or touch are merged, also over midnight; one that opens and closes at the same time
+    counts for nothing, unless that is midnight.
     """
     week: dict[int, list[OpeningHours]] = {}
     for stretch in hours:
@@ -69,10 +73,40 @@ def opening_ranges(hours: Iterable[OpeningHours], zone: ZoneInfo, first: date, l
         day = date.fromordinal(ordinal)
         for stretch in week.get(day.weekday(), ()):
             opens = instant_of(datetime.combine(day, stretch.opens), zone)
-            closes = instant_of(datetime.combine(day, stretch.closes), zone)
+            closes = instant_of(_closing(day, stretch), zone)
             if opens < closes:
                 found.append(TimeRange(opens, closes))
     return merge(found)
+
+
+def open_around(hours: Iterable[OpeningHours], zone: ZoneInfo, day: date, length: timedelta) -> Ranges:
+    """Every stretch, whole, in which something that begins on this local day and lasts so long may lie."""
+    return opening_ranges(hours, zone, day - ONE_DAY, day + length_in_days(length))
+
+
+def open_on(hours: Iterable[OpeningHours], zone: ZoneInfo, day: date) -> Ranges:
+    """What of this local day the business is open, the end of the night before included."""
+    return clip(opening_ranges(hours, zone, day - ONE_DAY, day), local_days(zone, day, day))
+
+
+def local_days(zone: ZoneInfo, first: date, last: date) -> TimeRange:
+    """The instants of the local days `first` to `last`, both included."""
+    return TimeRange(
+        instant_of(datetime.combine(first, time()), zone),
+        instant_of(datetime.combine(last + ONE_DAY, time()), zone),
+    )
+
+
+def length_in_days(length: timedelta) -> timedelta:
+    """How many days later than it began something of this length may end."""
+    return timedelta(days=-(-length // ONE_DAY))
+
+
+def _closing(day: date, stretch: OpeningHours) -> datetime:
+    """The naive wall time at which a stretch of this day ends."""
+    if stretch.until_midnight:
+        return datetime.combine(day + ONE_DAY, time())
+    return datetime.combine(day + ONE_DAY if stretch.past_midnight else day, stretch.closes)
 
 
 def _change_between(early: datetime, late: datetime, zone: ZoneInfo) -> datetime:

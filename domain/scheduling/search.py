@@ -9,7 +9,7 @@ from domain.dialogue.intents import FindSlots, PartOfDay
 from domain.dialogue.tool_results import MAX_SLOTS, SlotsFound, spoken_day
 from domain.errors import DomainError, OutsideHours
 from domain.scheduling.booking import place
-from domain.scheduling.hours import instant_of, opening_ranges, zone_named
+from domain.scheduling.hours import instant_of, open_on, zone_named
 from domain.scheduling.slots import (
     DEFAULT_RULES,
     BookingRules,
@@ -62,7 +62,7 @@ def find(
 
     With a time, those nearest to it; a time without a day means the next day the business is open then. With a part
     of the day, those in it, or else the rest of that day. Otherwise a spread over the day, or over the next free
-    days when none was named. `busy` must cover `search_days`.
+    days when none was named. `busy` must cover `busy_window` of `search_days`.
 
     Raises:
         OutsideHours: as `search_days`.
@@ -116,13 +116,15 @@ def alternatives(
 ) -> tuple[datetime, ...]:
     """Free wall times to offer for one that cannot be had: that day's nearest, or else the first free day's.
 
-    `busy` must cover `search_days` of the wanted day. A day that is over or too far ahead has none.
+    The wanted time itself is never among them. `busy` must cover `busy_window` of the wanted day's `search_days`. A day
+    that is over or too far ahead has none.
     """
     try:
         first, last = search_days(profile, wanted_local.date(), now, rules)
     except OutsideHours:
         return ()
-    coming = slots(profile, offering, busy, first=first, last=last, now=now, rules=rules)
+    found = slots(profile, offering, busy, first=first, last=last, now=now, rules=rules)
+    coming = (slot for slot in found if slot.starts_at_local != wanted_local)
     day, of_day = next(groupby(coming, key=_day), (wanted_local.date(), ()))
     wanted_at = instant_of(datetime.combine(day, wanted_local.time()), zone_named(profile.timezone))
     return tuple(slot.starts_at_local for slot in nearest(of_day, wanted_at, ALTERNATIVES))
@@ -153,7 +155,7 @@ def _first_days(coming: Iterable[Slot], part: PartOfDay | None) -> Sequence[Slot
 
 
 def _is_closed(profile: BusinessProfile, day: date) -> bool:
-    return not opening_ranges(profile.opening_hours, zone_named(profile.timezone), day, day)
+    return not open_on(profile.opening_hours, zone_named(profile.timezone), day)
 
 
 def _next_day_open_at(book: Callable[[datetime, Busy], bool], at: time, first: date, last: date) -> date:

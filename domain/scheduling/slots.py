@@ -12,7 +12,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain.business import BusinessProfile, Offering, StaffMember
-from domain.scheduling.hours import exists, instant_of, opening_ranges, wall_of, zone_named
+from domain.scheduling.hours import (
+    ONE_DAY,
+    exists,
+    instant_of,
+    length_in_days,
+    local_days,
+    open_around,
+    open_on,
+    wall_of,
+    zone_named,
+)
 from domain.scheduling.ranges import Ranges, TimeRange, subtract
 
 Busy = Mapping[UUID, Sequence[TimeRange]]
@@ -50,7 +60,17 @@ class Slot:
 
 def occupied(offering: Offering, starts_at: datetime) -> TimeRange:
     """What a booking takes out of the calendar: the customer's time and the buffer after it."""
-    return TimeRange(starts_at, starts_at + timedelta(minutes=offering.duration_min + offering.buffer_min))
+    return TimeRange(starts_at, starts_at + length(offering))
+
+
+def length(offering: Offering) -> timedelta:
+    """How long the staff member is taken, the buffer included."""
+    return timedelta(minutes=offering.duration_min + offering.buffer_min)
+
+
+def busy_window(profile: BusinessProfile, offering: Offering, first: date, last: date) -> TimeRange:
+    """Where `busy` has to be known for bookings that begin on the local days `first` to `last`, both included."""
+    return local_days(zone_named(profile.timezone), first, last + length_in_days(length(offering)))
 
 
 def is_free(opening: Ranges, busy: Iterable[TimeRange], wanted: TimeRange) -> bool:
@@ -81,7 +101,7 @@ def slots(
     """Slots on the local days `first` to `last`, both included, earliest first and one per start.
 
     Where several staff members are free the first of the profile's order is named. Days outside
-    `bookable_days` give nothing, so any pair of dates is cheap. `busy` must cover the days asked for.
+    `bookable_days` give nothing, so any pair of dates is cheap. `busy` must cover `busy_window` of the days asked for.
     """
     zone = zone_named(profile.timezone)
     today, horizon = bookable_days(profile, now, rules)
@@ -89,11 +109,12 @@ def slots(
     first, last = max(first, today), min(last, horizon)
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         day = date.fromordinal(ordinal)
-        opening = opening_ranges(profile.opening_hours, zone, day, day)
-        if not opening:
+        today_open = open_on(profile.opening_hours, zone, day)
+        if not today_open:
             continue
+        opening = open_around(profile.opening_hours, zone, day, length(offering))
         free = [(member, subtract(opening, busy.get(member.id, ()))) for member in profile.staff]
-        for wall, starts_at in _grid(day, opening, zone, rules.grid_min):
+        for wall, starts_at in _grid(day, today_open, zone, rules.grid_min):
             if starts_at < earliest:
                 continue
             wanted = occupied(offering, starts_at)
@@ -129,20 +150,14 @@ def first_free(
     return next(slots(profile, offering, busy, first=from_date, last=date.max, now=now, rules=rules), None)
 
 
-def local_days(zone: ZoneInfo, first: date, last: date) -> TimeRange:
-    """The instants of the local days `first` to `last`, both included: the window to read `busy` for."""
-    midnight = datetime.min.time()
-    return TimeRange(
-        instant_of(datetime.combine(first, midnight), zone),
-        instant_of(datetime.combine(last + timedelta(days=1), midnight), zone),
-    )
-
-
 def _grid(day: date, opening: Ranges, zone: ZoneInfo, grid_min: int) -> Iterator[tuple[datetime, datetime]]:
-    """The day's wall times on the grid while it may be open, with their instants; without those the clocks skip."""
+    """The day's wall times on the grid while it may be open, with their instants; without those the clocks skip.
+
+    `opening` lies within the day.
+    """
     midnight = datetime.combine(day, datetime.min.time())
     opens = wall_of(opening[0].start, zone) - midnight
-    closes = wall_of(opening[-1].end, zone) - midnight
+    closes = min(wall_of(opening[-1].end, zone) - midnight, ONE_DAY)
     step = timedelta(minutes=grid_min)
     for place in range(opens // step, -(-closes // step)):
         wall = midnight + place * step

@@ -1,19 +1,20 @@
 """Finding and booking appointments: the domain decides, one transaction makes it so."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from domain.business import BusinessProfile
+from domain.business import BusinessProfile, Offering
 from domain.dialogue.intents import BookAppointment, FindSlots
 from domain.dialogue.tool_results import Booked, SlotsFound, ToolRefused, refusal
 from domain.dialogue.tools import match_offering
 from domain.errors import NotPermitted, OutsideHours, SlotTaken
 from domain.ids import new_id
 from domain.scheduling.booking import Placement, place
-from domain.scheduling.hours import wall_of, zone_named
+from domain.scheduling.hours import instant_of, wall_of, zone_named
 from domain.scheduling.ranges import TimeRange
 from domain.scheduling.search import alternatives, find, search_days
-from domain.scheduling.slots import DEFAULT_RULES, BookingRules, Busy, local_days
+from domain.scheduling.slots import DEFAULT_RULES, BookingRules, Busy, busy_window
 from storage.postgres import bookings, customers, outbox
 from storage.postgres.bookings import BookingRow, NewBooking
 from storage.postgres.database import Database
@@ -21,6 +22,9 @@ from storage.postgres.tenant import TenantScope
 
 BOOKING_CONFIRMED = "sms.booking_confirmed"
 """Outbox kind: tell the customer by text message. The key is the booking's id."""
+
+SPARE_ATTEMPTS = 2
+"""Beyond one for each of the staff: for what is cancelled and taken again meanwhile."""
 
 
 class Appointments:
@@ -43,7 +47,7 @@ class Appointments:
         offering = match_offering(profile, intent.offering)
         first, last = search_days(profile, intent.date, now, self._rules)
         async with self._database.tenant(profile.id) as scope:
-            busy = await _busy(scope, profile, first, last)
+            busy = await _busy(scope, profile, offering, first, last)
         return find(profile, offering, intent, busy, now, rules=self._rules)
 
     async def book(
@@ -58,8 +62,9 @@ class Appointments:
     ) -> Booked | ToolRefused:
         """Makes the booking, once for each `intent_key` however often and from wherever it is asked.
 
-        The booking, its customer and, where the number is known, the promise of a text message commit together.
-        Where the time cannot be had the refusal names free ones.
+        The booking, its customer and, where the number is known, the promise of a text message commit together. Asked
+        again under another name, the booking gets that name. Where somebody else is faster, the next of the staff who
+        is free takes it; where the time cannot be had, the refusal names other ones.
 
         Args:
             call_id: the call it came from; None when there is no row of it.
@@ -71,21 +76,25 @@ class Appointments:
             StorageError: Postgres cannot be reached, or broke off; whether it is booked is then unknown, and asking
                 again with the same key is safe.
         """
-        try:
-            async with self._database.tenant(profile.id) as scope:
-                booking = await bookings.by_intent(scope, intent_key)
-                if booking is None:
-                    placement = await self._place(scope, profile, intent, now)
-                    customer_id = await customers.find_or_create(scope, intent.customer_name, caller_number)
-                    booking = await bookings.insert(
-                        scope, _new_booking(placement, customer_id, call_id, intent_key, now)
-                    )
-                    if caller_number is not None:
-                        payload = _confirmation(profile, booking, caller_number)
-                        await outbox.enqueue(scope, BOOKING_CONFIRMED, str(booking.id), payload)
-        except (SlotTaken, OutsideHours) as refused:
-            return await self._refused(profile, intent, intent_key, now, refused)
-        return _booked(profile, booking)
+        wish = _Wish(profile, call_id, intent, intent_key, caller_number, now)
+        offering = match_offering(profile, intent.offering)
+        attempts = len(profile.staff) + SPARE_ATTEMPTS
+        while True:
+            attempts -= 1
+            try:
+                async with self._database.tenant(profile.id) as scope:
+                    booking = await _own(scope, wish, offering)
+                    if booking is None:
+                        booking = await self._make(scope, wish, offering)
+                    elif booking.status != "cancelled" and booking.customer_name != intent.customer_name:
+                        booking = await _renamed(scope, wish, booking)
+                return _booked(profile, booking)
+            except _Outrun as outrun:
+                # Between our reading and our writing somebody else took that person's time: another may be free.
+                if not attempts:
+                    return await self._refused(wish, offering, outrun.taken)
+            except (SlotTaken, OutsideHours) as refused:
+                return await self._refused(wish, offering, refused)
 
     def check(self, profile: BusinessProfile, intent: BookAppointment, now: datetime) -> None:
         """Whether it could be booked if nothing else was; needs no store.
@@ -97,39 +106,84 @@ class Appointments:
         offering = match_offering(profile, intent.offering)
         place(profile, offering, intent.starts_at_local, {}, now, rules=self._rules)
 
-    async def _place(
-        self, scope: TenantScope, profile: BusinessProfile, intent: BookAppointment, now: datetime
-    ) -> Placement:
-        offering = match_offering(profile, intent.offering)
-        day, _ = search_days(profile, intent.starts_at_local.date(), now, self._rules)
-        busy = await _busy(scope, profile, day, day)
-        return place(profile, offering, intent.starts_at_local, busy, now, rules=self._rules)
+    async def _make(self, scope: TenantScope, wish: "_Wish", offering: Offering) -> BookingRow:
+        """Raises SlotTaken when nobody is free, _Outrun when somebody was faster."""
+        profile, wanted = wish.profile, wish.intent.starts_at_local
+        day, _ = search_days(profile, wanted.date(), wish.now, self._rules)
+        busy = await _busy(scope, profile, offering, day, day)
+        placement = place(profile, offering, wanted, busy, wish.now, rules=self._rules)
+        customer_id = await customers.find_or_create(scope, wish.intent.customer_name, wish.caller_number)
+        try:
+            booking = await bookings.insert(scope, _new_booking(wish, placement, customer_id))
+        except SlotTaken as taken:
+            raise _Outrun(taken) from taken
+        if wish.caller_number is not None:
+            payload = _confirmation(profile, booking, wish.caller_number)
+            await outbox.enqueue(scope, BOOKING_CONFIRMED, str(booking.id), payload)
+        return booking
 
     async def _refused(
-        self,
-        profile: BusinessProfile,
-        intent: BookAppointment,
-        intent_key: str,
-        now: datetime,
-        refused: SlotTaken | OutsideHours,
+        self, wish: "_Wish", offering: Offering, refused: SlotTaken | OutsideHours
     ) -> Booked | ToolRefused:
         """The refusal with what is free instead, unless the time was taken by this very intent meanwhile."""
-        offering = match_offering(profile, intent.offering)
+        profile, wanted = wish.profile, wish.intent.starts_at_local
         async with self._database.tenant(profile.id) as scope:
-            booking = await bookings.by_intent(scope, intent_key)
+            booking = await _own(scope, wish, offering)
             if booking is not None:
                 return _booked(profile, booking)
-            wanted = intent.starts_at_local
             try:
-                first, last = search_days(profile, wanted.date(), now, self._rules)
+                first, last = search_days(profile, wanted.date(), wish.now, self._rules)
             except OutsideHours:
                 return refusal(refused)
-            busy = await _busy(scope, profile, first, last)
-        return refusal(refused, alternatives(profile, offering, wanted, busy, now, rules=self._rules))
+            busy = await _busy(scope, profile, offering, first, last)
+        return refusal(refused, alternatives(profile, offering, wanted, busy, wish.now, rules=self._rules))
 
 
-async def _busy(scope: TenantScope, profile: BusinessProfile, first: date, last: date) -> Busy:
-    window = local_days(zone_named(profile.timezone), first, last)
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What one call of `book` was asked."""
+
+    profile: BusinessProfile
+    call_id: UUID | None
+    intent: BookAppointment
+    intent_key: str
+    caller_number: str | None
+    now: datetime
+
+
+class _Outrun(Exception):
+    """The person chosen was booked by somebody else meanwhile; nothing was written."""
+
+    def __init__(self, taken: SlotTaken) -> None:
+        super().__init__(taken)
+        self.taken = taken
+
+
+async def _own(scope: TenantScope, wish: _Wish, offering: Offering) -> BookingRow | None:
+    """What this wish has led to before; also when an earlier release made its key in another way."""
+    booking = await bookings.by_intent(scope, wish.intent_key)
+    if booking is None and wish.call_id is not None:
+        try:
+            starts_at = instant_of(wish.intent.starts_at_local, zone_named(wish.profile.timezone))
+        except OverflowError:  # a year no call can have booked
+            return None
+        booking = await bookings.of_call_at(scope, wish.call_id, offering.id, starts_at)
+    return booking
+
+
+async def _renamed(scope: TenantScope, wish: _Wish, booking: BookingRow) -> BookingRow:
+    """The booking in the name that is told now; so is its text message, unless that has gone out."""
+    customer_id = await customers.find_or_create(scope, wish.intent.customer_name, wish.caller_number)
+    booking = await bookings.give_to(scope, booking, customer_id)
+    changes = {"customer_name": booking.customer_name}
+    await outbox.amend(scope, BOOKING_CONFIRMED, str(booking.id), changes)
+    return booking
+
+
+async def _busy(
+    scope: TenantScope, profile: BusinessProfile, offering: Offering, first: date, last: date
+) -> Busy:
+    window = busy_window(profile, offering, first, last)
     return {
         member.id: tuple(
             TimeRange(begin, end)
@@ -139,19 +193,17 @@ async def _busy(scope: TenantScope, profile: BusinessProfile, first: date, last:
     }
 
 
-def _new_booking(
-    placement: Placement, customer_id: UUID, call_id: UUID | None, intent_key: str, now: datetime
-) -> NewBooking:
+def _new_booking(wish: _Wish, placement: Placement, customer_id: UUID) -> NewBooking:
     return NewBooking(
-        id=new_id(now),
+        id=new_id(wish.now),
         staff_id=placement.staff.id,
         offering_id=placement.offering.id,
         customer_id=customer_id,
-        call_id=call_id,
+        call_id=wish.call_id,
         starts_at=placement.starts_at,
         ends_at=placement.ends_at,
         until=placement.until,
-        intent_key=intent_key,
+        intent_key=wish.intent_key,
     )
 
 

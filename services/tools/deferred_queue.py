@@ -14,7 +14,7 @@ from domain.call.state import AgentTurn, CallState
 from domain.dialogue.intents import TOOL_NAMES, BookAppointment, TakeMessage, intent_key
 from domain.dialogue.tool_results import is_deferred
 from domain.dialogue.tools import parse
-from domain.errors import StorageError
+from domain.errors import InvalidInput, StorageError
 from storage.cancellation import obey_cancellation
 from storage.redis.deferred import DeferredWrite
 
@@ -61,12 +61,15 @@ class DeferredQueue:
         return len(self._waiting)
 
     async def defer(self, write: DeferredWrite) -> bool:
-        """Keeps the write, in `PLACE_TIMEOUT_S` at most; once for its key, however often it is asked.
+        """Keeps the write, in `PLACE_TIMEOUT_S` at most; once for its key, the last one asked for.
 
         Returns:
             False when it could be kept nowhere: nothing may be promised.
         """
-        if write.intent_key in self._waiting or await self._placed(write):
+        if write.intent_key in self._waiting:
+            self._waiting[write.intent_key] = write
+            return True
+        if await self._placed(write):
             return True
         if len(self._waiting) >= self._max_waiting:
             log.error("deferred_write.refused", call_id=str(write.call_id), waiting=self.waiting)
@@ -136,7 +139,8 @@ class DeferredQueue:
         return True
 
     def _settled(self, write: DeferredWrite) -> None:
-        self._waiting.pop(write.intent_key, None)
+        if self._waiting.get(write.intent_key) is write:  # else it has been told anew meanwhile
+            del self._waiting[write.intent_key]
         if not self._waiting:
             self._arrived.clear()
             self._empty.set()
@@ -170,7 +174,10 @@ def promised(
         for tool in turn.tools if isinstance(turn, AgentTurn) else ():
             if tool.content is None or not is_deferred(tool.content):
                 continue
-            intent = parse(tool.name, tool.arguments)
+            try:
+                intent = parse(tool.name, tool.arguments)
+            except InvalidInput:  # an earlier release took it
+                continue
             if isinstance(intent, BookAppointment | TakeMessage):
                 asked_at = datetime.fromtimestamp(turn.started_at_ms / 1000, UTC)
                 writes.append(deferred_write(business_id, call_id, caller_number, intent, asked_at))

@@ -31,7 +31,7 @@ class Messages:
         caller_number: str | None,
         now: datetime,
     ) -> MessageTaken:
-        """Keeps the message, once for each `intent_key` however often it is asked.
+        """Keeps the message, once for each `intent_key` however often it is asked; its sender may be told anew.
 
         Args:
             call_id: the call it came from; None when there is no row of it.
@@ -53,7 +53,15 @@ class Messages:
                     text=intent.message,
                     intent_key=intent_key,
                 ),
+                assumed_number=caller_number,
             )
+            kept = await messages.get(scope, message_id)
+            told = {
+                "caller_name": kept.caller_name,
+                "callback_number": kept.callback_number,
+                "text": kept.text,
+            }
+            await outbox.amend(scope, MESSAGE_TAKEN, str(message_id), told)
             await outbox.enqueue(
                 scope,
                 MESSAGE_TAKEN,
@@ -64,10 +72,8 @@ class Messages:
                     "business_name": profile.name,
                     "language": profile.language,
                     "timezone": profile.timezone,
-                    "caller_name": intent.caller_name,
-                    "callback_number": callback_number,
-                    "text": intent.message,
                     "taken_at": now.isoformat(),
+                    **told,
                 },
             )
         return MessageTaken(message_id)

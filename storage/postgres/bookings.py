@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.dialects.postgresql import insert as insert_into
 
@@ -121,6 +121,40 @@ async def by_intent(scope: TenantScope, intent_key: str) -> BookingRow | None:
     """The booking made under this key, cancelled or not."""
     found = await _rows(scope, _SELECT.where(Booking.intent_key == intent_key))
     return found[0] if found else None
+
+
+async def of_call_at(
+    scope: TenantScope, call_id: UUID, offering_id: UUID, starts_at: datetime
+) -> BookingRow | None:
+    """What this call booked of that offering for that time, and has not been cancelled."""
+    query = _SELECT.where(
+        Booking.call_id == call_id,
+        Booking.offering_id == offering_id,
+        Booking.starts_at == starts_at,
+        Booking.status != "cancelled",
+    )
+    found = await _rows(scope, query.order_by(Booking.created_at))
+    return found[0] if found else None
+
+
+async def give_to(scope: TenantScope, booking: BookingRow, customer_id: UUID) -> BookingRow:
+    """Puts the booking into another customer's name. One who has no other booking goes: the name was a mistake."""
+    await scope.session.execute(
+        update(Booking)
+        .where(Booking.business_id == scope.business_id, Booking.id == booking.id)
+        .values(customer_id=customer_id)
+    )
+    await scope.session.execute(
+        delete(Customer).where(
+            Customer.business_id == scope.business_id,
+            Customer.id == booking.customer_id,
+            Customer.id != customer_id,
+            ~exists().where(
+                Booking.business_id == scope.business_id, Booking.customer_id == booking.customer_id
+            ),
+        )
+    )
+    return await get(scope, booking.id)
 
 
 async def for_call(scope: TenantScope, call_id: UUID) -> list[BookingRow]:

@@ -4,9 +4,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as insert_into
 
+from domain.errors import NotFound
 from storage.postgres.tables import Message
 from storage.postgres.tenant import TenantScope
 
@@ -39,34 +40,54 @@ class MessageRow:
     created_at: datetime
 
 
-async def insert(scope: TenantScope, new: NewMessage) -> UUID:
-    """Keeps the message; gives its id, or that of the one kept before under the same `intent_key`.
+async def insert(scope: TenantScope, new: NewMessage, *, assumed_number: str | None = None) -> UUID:
+    """Keeps the message; one kept before under the same `intent_key` keeps its id and gets the sender's name, number
+    and words as they are now told.
+
+    Args:
+        assumed_number: the caller's own; as a number to call back it replaces none that was named before.
 
     Raises:
         NotFound: the call is not this business's.
     """
+    statement = insert_into(Message).values(business_id=scope.business_id, **asdict(new))
+    told = statement.excluded
     async with scope.savepoint():
-        made = await scope.session.scalar(
-            insert_into(Message)
-            .values(business_id=scope.business_id, **asdict(new))
-            .on_conflict_do_nothing(index_elements=[Message.business_id, Message.intent_key])
-            .returning(Message.id)
-        )
-    if made is not None:
-        return made
-    existing = await scope.session.scalars(
-        select(Message.id).where(
-            Message.business_id == scope.business_id, Message.intent_key == new.intent_key
-        )
+        return (
+            await scope.session.scalars(
+                statement.on_conflict_do_update(
+                    index_elements=[Message.business_id, Message.intent_key],
+                    set_={
+                        "caller_name": func.coalesce(told.caller_name, Message.caller_name),
+                        "callback_number": func.coalesce(
+                            func.nullif(told.callback_number, assumed_number), Message.callback_number
+                        ),
+                        "text": told.text,
+                    },
+                ).returning(Message.id)
+            )
+        ).one()
+
+
+async def get(scope: TenantScope, message_id: UUID) -> MessageRow:
+    """Raises NotFound."""
+    found = await scope.session.execute(
+        _SELECT.where(Message.business_id == scope.business_id, Message.id == message_id)
     )
-    return existing.one()
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise NotFound("no such message")
+    return MessageRow(**row)
 
 
 async def for_call(scope: TenantScope, call_id: UUID) -> list[MessageRow]:
     """What this caller left, oldest first."""
     found = await scope.session.execute(
-        select(*(getattr(Message, name) for name in MessageRow.__dataclass_fields__))
-        .where(Message.business_id == scope.business_id, Message.call_id == call_id)
-        .order_by(Message.created_at, Message.id)
+        _SELECT.where(Message.business_id == scope.business_id, Message.call_id == call_id).order_by(
+            Message.created_at, Message.id
+        )
     )
     return [MessageRow(**row) for row in found.mappings()]
+
+
+_SELECT = select(*(getattr(Message, name) for name in MessageRow.__dataclass_fields__))

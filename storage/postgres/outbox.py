@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import func, select, type_coerce, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import new_id
@@ -56,6 +56,20 @@ async def enqueue(
             due_at=func.now() if due_at is None else due_at,
         )
         .on_conflict_do_nothing(index_elements=[OutboxRow.business_id, OutboxRow.kind, OutboxRow.key])
+    )
+
+
+async def amend(scope: TenantScope, kind: str, key: str, changes: dict[str, Any]) -> None:
+    """Changes these fields of an item's payload, unless it is done or dead."""
+    await scope.session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.business_id == scope.business_id,
+            OutboxRow.kind == kind,
+            OutboxRow.key == key,
+            OutboxRow.status == "pending",
+        )
+        .values(payload=OutboxRow.payload.op("||")(type_coerce(changes, JSONB)))
     )
 
 

@@ -1,18 +1,22 @@
 """What all tables share: names of constraints, types of columns, and how rows belong to a business."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
     DateTime,
     Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     MetaData,
     Text,
+    Time,
     TypeDecorator,
+    cast,
     func,
+    type_coerce,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DontWrapMixin
@@ -29,6 +33,21 @@ _NAMING = {
     "pk": "pk_%(table_name)s",
     "ex": "ex_%(table_name)s_%(constraint_name)s",
 }
+
+
+class ClosingTime(TypeDecorator[time]):
+    """A time of day that may be stored as 24:00, which Python's type and the driver do not have; it reads as 00:00."""
+
+    impl = Time
+    cache_ok = True
+
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        return type_coerce(cast(column, Text), self)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> time | None:
+        if value is None or isinstance(value, time):
+            return value
+        return time(0) if value.startswith("24:") else time.fromisoformat(value)
 
 
 class Base(DeclarativeBase):

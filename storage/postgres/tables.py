@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.postgres.table_base import (
     Base,
+    ClosingTime,
     OfferedLanguage,
     business_column,
     created_at_column,
@@ -97,20 +98,23 @@ class Offering(Base):
 
 
 class OpeningHoursRow(Base):
-    """One open stretch of a weekday (0 is Monday) in the business's wall time."""
+    """One open stretch that begins on a weekday (0 is Monday), in the business's wall time.
+
+    `closes` may be 24:00, which reads as 00:00, and may lie on the next day (`domain.business.OpeningHours`).
+    """
 
     __tablename__ = "opening_hours"
     __table_args__ = (
         UniqueConstraint("business_id", "weekday", "opens"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_range"),
-        CheckConstraint("closes > opens", name="closes_after_opens"),
+        CheckConstraint("opens < '24:00' AND (closes <> opens OR opens = '00:00')", name="opens_for_a_while"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     business_id: Mapped[UUID] = business_column()
     weekday: Mapped[int] = mapped_column(SmallInteger)
     opens: Mapped[time]
-    closes: Mapped[time]
+    closes: Mapped[time] = mapped_column(ClosingTime)
 
 
 class Customer(Base):

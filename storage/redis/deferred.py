@@ -24,7 +24,15 @@ _ITEM = "deferred:item:"
 
 # KEYS item, due; ARGV intent key, body, due at, keep
 _PLACE = """
-if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  if redis.call('ZSCORE', KEYS[2], ARGV[1]) and redis.call('HGET', KEYS[1], 'body') ~= ARGV[2] then
+    -- Whoever has claimed it as it was cannot settle it any more.
+    redis.call('HSET', KEYS[1], 'body', ARGV[2])
+    redis.call('HINCRBY', KEYS[1], 'claims', 1)
+    redis.call('ZADD', KEYS[2], ARGV[3], ARGV[1])
+  end
+  return 0
+end
 redis.call('HSET', KEYS[1], 'body', ARGV[2], 'claims', 0, 'failures', 0)
 redis.call('EXPIRE', KEYS[1], ARGV[4])
 redis.call('ZADD', KEYS[2], ARGV[3], ARGV[1])
@@ -128,7 +136,10 @@ class DeferredStore:
         self._redis: Any = redis
 
     async def place(self, write: DeferredWrite, due_at: datetime) -> bool:
-        """Keeps the write; False when one with its key is there already, dead ones included."""
+        """Keeps the write; False when one with its key is there already, dead ones included.
+
+        One that waits is replaced: the same wish, told anew.
+        """
         with redis_errors():
             placed = await self._redis.eval(
                 _PLACE,

@@ -83,8 +83,13 @@ def _hours(prompt: str) -> tuple[Stretches, ...]:
     for entry in _section(prompt, "Opening hours"):
         day, _, stretches = entry.partition(": ")
         times = re.findall(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})", stretches)
-        by_day[day] = [(time(int(a), int(b)), time(int(c), int(d))) for a, b, c, d in times]
+        by_day[day] = [(time(int(a), int(b)), _closing(int(a), int(c), int(d))) for a, b, c, d in times]
     return tuple(by_day.get(day, ()) for day in WEEKDAYS)
+
+
+def _closing(opens: int, hour: int, minute: int) -> time:
+    """On the day it opened: a night ends with it."""
+    return time.max if hour == 24 or hour < opens else time(hour, minute)
 
 
 def _answers(prompt: str) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select, text
 
+from domain.business import OpeningHours
 from domain.dialogue.intents import BookAppointment, FindSlots, intent_key
 from domain.dialogue.tool_results import Booked, ToolRefused
 from domain.errors import InvalidInput, NotPermitted
@@ -158,6 +159,72 @@ async def test_with_two_on_the_staff_two_callers_get_the_same_time(open_salon: O
     results = [await book(salon, await salon.call()) for _ in range(3)]
     assert [getattr(result, "staff", None) for result in results] == ["Leo", "Mia", None]
     assert isinstance(results[2], ToolRefused)
+
+
+@pytest.mark.parametrize("number", ["+61491570006", None], ids=["number", "withheld"])
+async def test_a_name_corrected_after_booking_changes_the_one_booking(
+    open_salon: OpenSalon, number: str | None
+) -> None:
+    salon = await open_salon(staff=("Leo", "Mia"))
+    call = await salon.call(number)
+    first = await book(salon, call, BookAppointment("Haircut", TUESDAY_10, "Cara Exmple"))
+    mended = await book(salon, call, BookAppointment("Haircut", TUESDAY_10, "Kara Example"))
+    assert isinstance(first, Booked)
+    assert isinstance(mended, Booked)
+    assert (mended.booking_id, mended.staff, mended.customer_name) == (
+        first.booking_id,
+        first.staff,
+        "Kara Example",
+    )
+    assert (await salon.count(tables.Booking), await salon.count(tables.Customer)) == (1, 1)
+    told = [payload["customer_name"] for _, _, payload in await salon.promised()]
+    assert told == (["Kara Example"] if number else [])
+
+
+async def test_a_booking_keyed_by_an_earlier_release_is_recognised(open_salon: OpenSalon) -> None:
+    salon = await open_salon(staff=("Leo", "Mia"))
+    call = await salon.call()
+    earlier = await Appointments(salon.database).book(
+        salon.profile, call.call_id, HAIRCUT, intent_key="another", caller_number=None, now=NOW
+    )
+    assert await book(salon, call) == earlier
+
+
+async def test_a_customer_who_has_other_bookings_outlives_a_correction(salon: Salon) -> None:
+    before = await salon.call()
+    await book(salon, before, BookAppointment("Haircut", wall("2026-11-25T10:00"), "Sam"))
+    call = await salon.call()
+    await book(salon, call)
+    await book(salon, call, BookAppointment("Haircut", TUESDAY_10, "Pam"))
+    async with salon.database.tenant(salon.profile.id) as scope:
+        names = [row.customer_name for row in await bookings.for_call(scope, before.call_id)]
+    assert names == ["Sam"]
+    assert await salon.count(tables.Customer) == 2
+
+
+async def test_every_one_of_the_staff_is_booked_before_anybody_is_refused(open_salon: OpenSalon) -> None:
+    salon = await open_salon(staff=("Ada", "Ben", "Cy"))
+    callers = [await salon.call(f"+6149157000{n}") for n in range(9)]
+    results = await asyncio.gather(*(book(salon, call) for call in callers))
+    booked = [result for result in results if isinstance(result, Booked)]
+    refused = [result for result in results if isinstance(result, ToolRefused)]
+    assert sorted(result.staff for result in booked) == ["Ada", "Ben", "Cy"]
+    assert {result.code for result in refused} == {"slot_taken"}
+    assert all(TUESDAY_10 not in result.alternatives and result.alternatives for result in refused)
+
+
+async def test_a_night_that_goes_on_after_midnight_is_booked(open_salon: OpenSalon) -> None:
+    salon = await open_salon(opening_hours=(OpeningHours(4, time(18), time(2)),))
+    late = wall("2026-11-27T23:30")
+    assert isinstance(await book(salon, await salon.call(), BookAppointment("Haircut", late, "Sam")), Booked)
+    clash = await book(salon, await salon.call(), BookAppointment("Haircut", wall("2026-11-28T00:00"), "Pam"))
+    before = await book(
+        salon, await salon.call(), BookAppointment("Haircut", wall("2026-11-27T23:00"), "Pam")
+    )
+    assert isinstance(clash, ToolRefused)
+    assert isinstance(before, ToolRefused)
+    after = BookAppointment("Haircut", wall("2026-11-28T00:15"), "Pam")
+    assert isinstance(await book(salon, await salon.call(), after), Booked)
 
 
 async def test_the_buffer_is_kept_free(salon: Salon) -> None:

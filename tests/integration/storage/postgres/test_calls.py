@@ -2,11 +2,12 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import text
 
-from domain.business import Answer
+from domain.business import Answer, OpeningHours
 from domain.errors import NotFound
 from domain.ids import new_id
 from storage.postgres import businesses, calls, messages, seed
@@ -103,6 +104,45 @@ async def test_message_under_the_same_key_is_kept_once(database: Database, shop:
         (row,) = await messages.for_call(scope, call.id)
     assert {row.id} == kept
     assert (row.text, row.caller_name, row.callback_number) == ("Please call back", "Cleo", "+61400000001")
+
+
+async def test_a_message_told_anew_has_its_sender_and_number_mended(database: Database, shop: Shop) -> None:
+    call, own, other = new_call(shop.number), "+61400000001", "+61400000002"
+    first = NewMessage(new_id(), call.id, "Cleo", other, "Please call back", "call:message")
+    async with database.tenant(shop.business_id) as scope:
+        await calls.create(scope, call)
+        await messages.insert(scope, first, assumed_number=own)
+        renamed = replace(first, id=new_id(), caller_name="Chloe", callback_number=own)
+        assert await messages.insert(scope, renamed, assumed_number=own) == first.id
+        (row,) = await messages.for_call(scope, call.id)
+        assert (row.caller_name, row.callback_number) == ("Chloe", other), "a number that was named stays"
+        nameless = replace(first, caller_name=None, callback_number="+61400000003")
+        await messages.insert(scope, nameless, assumed_number=own)
+        assert await messages.get(scope, first.id) == replace(row, callback_number="+61400000003")
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "read"),
+    [
+        ("18:00", "24:00", OpeningHours(4, time(18), time(0))),
+        ("18:00", "02:00", OpeningHours(4, time(18), time(2))),
+        ("00:00", "00:00", OpeningHours(4, time(0), time(0))),
+        ("09:00", "17:30", OpeningHours(4, time(9), time(17, 30))),
+    ],
+)
+async def test_hours_until_and_over_midnight_are_stored(
+    database: Database, shop: Shop, opens: str, closes: str, read: OpeningHours
+) -> None:
+    async with database.tenant(shop.business_id) as scope:
+        await scope.session.execute(
+            text(
+                "INSERT INTO opening_hours (id, business_id, weekday, opens, closes) "
+                "VALUES (gen_random_uuid(), :business, 4, CAST(CAST(:opens AS text) AS time),"
+                " CAST(CAST(:closes AS text) AS time))"
+            ),
+            {"business": shop.business_id, "opens": opens, "closes": closes},
+        )
+        assert read in (await businesses.load_profile(scope)).opening_hours
 
 
 async def test_profile_holds_what_a_call_needs(database: Database, shop: Shop) -> None:

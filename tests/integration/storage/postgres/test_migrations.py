@@ -112,5 +112,5 @@ def test_new_revision_is_written_from_the_differences(postgres_owner_url: str, t
     (script,) = migrate.write_revision(postgres_owner_url, "nothing new", directory=tmp_path)
     content = script.read_text()
     assert script.parent == tmp_path
-    assert "down_revision: str | Sequence[str] | None = '0007'" in content
+    assert f"down_revision: str | Sequence[str] | None = '{migrate.head()}'" in content
     compile(content, str(script), "exec")

@@ -63,12 +63,27 @@ async def test_a_write_is_given_out_as_it_was_kept(deferred: DeferredStore) -> N
     assert item.write == withheld
 
 
-async def test_the_same_intent_is_kept_once_and_the_first_stands(deferred: DeferredStore) -> None:
+async def test_the_same_intent_is_kept_once_as_it_was_told_last(deferred: DeferredStore) -> None:
     first = a_write()
+    renamed = replace(first, arguments=first.arguments | {"caller_name": "Zoe"})
     assert await deferred.place(first, NOW)
-    assert not await deferred.place(replace(first, asked_at=LEASE_END), NOW)
-    assert [item.write for item in await deferred.claim(10, NOW, LEASE_S)] == [first]
+    assert not await deferred.place(renamed, NOW)
+    assert [item.write for item in await deferred.claim(10, NOW, LEASE_S)] == [renamed]
     assert await deferred.waiting() == 1
+
+
+async def test_what_is_told_anew_while_it_is_being_written_is_written_again(deferred: DeferredStore) -> None:
+    first = a_write()
+    renamed = replace(first, arguments=first.arguments | {"caller_name": "Zoe"})
+    await deferred.place(first, NOW)
+    (item,) = await deferred.claim(10, NOW, LEASE_S)
+    await deferred.place(first, NOW)
+    await deferred.place(renamed, NOW)
+    assert not await deferred.done(item)
+    (again,) = await deferred.claim(10, NOW, LEASE_S)
+    assert again.write == renamed
+    assert await deferred.done(again)
+    assert await deferred.waiting() == 0
 
 
 async def test_each_item_is_claimed_by_one_of_many_workers(deferred: DeferredStore) -> None:

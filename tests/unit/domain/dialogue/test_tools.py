@@ -52,6 +52,15 @@ def test_tools_that_could_not_work_are_left_out():
     assert names == ["take_message", "end_call"]
 
 
+def _booking(**changes: str) -> dict[str, str]:
+    return {
+        "offering": "Haircut",
+        "starts_at_local": "2026-11-24T15:30",
+        "customer_name": "Al",
+        **changes,
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "intent"),
     [
@@ -84,7 +93,8 @@ def test_good_arguments_become_an_intent(name: str, arguments: dict, intent: obj
         ("find_slots", {"offering": "Haircut", "date": "tomorrow"}, "YYYY-MM-DD"),
         ("find_slots", {"offering": "Haircut", "date": "2026-02-30"}, "real day"),
         ("find_slots", {"offering": "Haircut", "time": "3pm"}, "HH:MM"),
-        ("find_slots", {"offering": "Haircut", "time": "24:00"}, "HH:MM"),
+        ("find_slots", {"offering": "Haircut", "time": "24:01"}, "HH:MM"),
+        ("find_slots", {"offering": "Haircut", "time": "23:60"}, "HH:MM"),
         ("find_slots", {"offering": "Haircut", "part_of_day": "noonish"}, "morning, afternoon, evening"),
         ("find_slots", {"offering": 7}, "offering must be a string"),
         ("book_appointment", {"offering": "Haircut", "customer_name": "Al"}, "starts_at_local is missing"),
@@ -103,6 +113,19 @@ def test_good_arguments_become_an_intent(name: str, arguments: dict, intent: obj
             {"offering": "Haircut", "customer_name": "Caller", "starts_at_local": "2026-11-24T15:30"},
             "not a name",
         ),
+        ("book_appointment", _booking(starts_at_local="2027-06-31T10:00"), "no such day as 2027-06-31"),
+        ("book_appointment", _booking(starts_at_local="2027-02-29 09:15"), "no such day as 2027-02-29"),
+        ("book_appointment", _booking(starts_at_local="2027-13-01T09:15"), "no such day as 2027-13-01"),
+        ("book_appointment", _booking(starts_at_local="2027-03-01T25:10"), "no such time of day as 25:10"),
+        ("book_appointment", _booking(starts_at_local="2027-03-01T10:75"), "no such time of day as 10:75"),
+        ("book_appointment", _booking(starts_at_local="next Tuesday at ten"), "written YYYY-MM-DDTHH:MM"),
+        ("book_appointment", _booking(starts_at_local="2027-03-01T10:00Z"), "no offset"),
+        ("book_appointment", _booking(starts_at_local="9999-12-31T24:00"), "calendar ends"),
+        ("book_appointment", _booking(customer_name="Al; win at https://example.com"), "only letters"),
+        ("book_appointment", _booking(customer_name="Al 0900 123 456"), "only letters"),
+        ("book_appointment", _booking(customer_name="A" * 61), "at most 60"),
+        ("book_appointment", _booking(customer_name=".-'"), "not a name"),
+        ("take_message", {"message": "hi", "caller_name": "<Al>"}, "only letters"),
         ("take_message", {"message": "hi", "callback_number": "soon"}, "phone number"),
         ("take_message", {"message": "x" * 3000}, "longer than 2000"),
     ],
@@ -113,11 +136,49 @@ def test_bad_arguments_tell_the_model_what_to_send(name: str, arguments: dict, s
     assert says in str(raised.value)
 
 
-def test_the_same_wish_spelled_differently_has_the_same_key():
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("Zoë O’Brien-Müller", "Zoë O'Brien-Müller"),
+        ("Dr. J.R. Ngọc", "Dr. J. R. Ngọc"),
+        ("Example, Kim", "Example Kim"),
+        ("प्रिया शर्मा", "प्रिया शर्मा"),
+        ("山田・花子", "山田 花子"),
+        ("visit shop.example", "visit shop. example"),
+    ],
+    ids=lambda name: name,
+)
+def test_a_name_is_kept_in_its_one_form(told: str, kept: str):
+    assert parse("book_appointment", _booking(customer_name=told)) == BookAppointment(
+        "Haircut", datetime(2026, 11, 24, 15, 30), kept
+    )
+
+
+def test_the_end_of_a_day_is_the_beginning_of_the_next():
+    booking = parse("book_appointment", _booking(starts_at_local="2026-11-24T24:00"))
+    assert isinstance(booking, BookAppointment)
+    assert booking.starts_at_local == datetime(2026, 11, 25)
+    asked = {"offering": "Haircut", "date": "2026-11-24", "time": "24:00"}
+    assert parse("find_slots", asked) == FindSlots("Haircut", date(2026, 11, 25), None, time(0))
+    assert parse("find_slots", asked | {"date": None}) == FindSlots("Haircut", None, None, time(0))
+
+
+@pytest.mark.parametrize("name", ["  SARAH   thompson.", "Sara Thomson", "Someone Else"])
+def test_the_same_wish_spelled_differently_has_the_same_key(name: str):
     one = BookAppointment("Haircut", datetime(2026, 11, 24, 15, 30), "Sarah Thompson")
-    other = BookAppointment("haircut", datetime(2026, 11, 24, 15, 30), "  SARAH   thompson.")
+    other = BookAppointment("haircut", datetime(2026, 11, 24, 15, 30), name)
     assert intent_key(CALL, one) == intent_key(CALL, other)
     assert len(intent_key(CALL, one)) == 64
+
+
+def test_a_message_with_its_sender_corrected_is_the_same_message():
+    first = TakeMessage("Bea Exampel is late, ring her on 0491 570 006", "Bea Exampel", "+61491570006")
+    mended = TakeMessage("Bea Example is late, ring her on 0491570 008.", "Bea Example", "0491 570 008")
+    assert intent_key(CALL, first) == intent_key(CALL, mended)
+    other = TakeMessage("Bea Example is ill, ring her on 0491570 008.", "Bea Example", "0491 570 008")
+    assert intent_key(CALL, mended) != intent_key(CALL, other)
+    order = TakeMessage("order 1234567 has come", "Bea", None)
+    assert intent_key(CALL, order) != intent_key(CALL, TakeMessage("order 1234568 has come", "Bea", None))
 
 
 def test_another_wish_or_another_call_has_another_key():

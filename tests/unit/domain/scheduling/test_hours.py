@@ -112,7 +112,7 @@ def test_several_stretches_and_days_come_sorted_and_merged() -> None:
         OpeningHours(0, time(9), time(12)),
         OpeningHours(1, time(9), time(11)),
         OpeningHours(1, time(11), time(12)),
-        OpeningHours(2, time(12), time(9)),
+        OpeningHours(2, time(12), time(12)),
     ]
     found = opening_ranges(week, SYDNEY, date(2026, 11, 23), date(2026, 11, 25))
     assert [(wall_of(r.start, SYDNEY), wall_of(r.end, SYDNEY)) for r in found] == [

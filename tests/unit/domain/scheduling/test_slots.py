@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 
 from domain.business import BusinessProfile, Offering, OpeningHours, StaffMember
 from domain.scheduling.booking import place
-from domain.scheduling.hours import instant_of, opening_ranges
+from domain.scheduling.hours import instant_of, local_days, opening_ranges
 from domain.scheduling.ranges import TimeRange
 from domain.scheduling.slots import (
     BookingRules,
     Slot,
     first_free,
     is_free,
-    local_days,
     nearest,
     occupied,
     slots,
