@@ -1,6 +1,6 @@
 """Handlers of what the agent's parts report: the model, the tools, speech output, the timers."""
 
-from domain.call import ending, floor, takeover
+from domain.call import ending, floor, safety, takeover
 from domain.call.draft import Draft
 from domain.call.effects import NextStepKind, RunTool, StopSpeaking, TimerName
 from domain.call.events import (
@@ -208,8 +208,9 @@ def _prompt(draft: Draft) -> None:
         draft.note_trouble("the caller fell silent")
         floor.say_farewell(draft, draft.lines.silence_goodbye, NextStepKind.HANG_UP)
         return
+    words = safety.words_for_silence(draft) or draft.lines.still_there_line(draft.state.silences - 1)
     draft.open_agent_turn()
-    draft.say(draft.lines.still_there_line(draft.state.silences - 1), canned=True)
+    draft.say(words, canned=True)
 
 
 def _say_again(draft: Draft) -> None:

@@ -1,6 +1,6 @@
 """Handlers of what the caller does: speaks, presses keys, or can no longer be heard."""
 
-from domain.call import floor
+from domain.call import floor, safety
 from domain.call.draft import Draft
 from domain.call.effects import NextStepKind, TimerName
 from domain.call.events import (
@@ -13,7 +13,6 @@ from domain.call.events import (
 from domain.call.state import CallerTurn, Latency, Phase
 from domain.call.turn_taking import takes_the_floor
 from domain.call.utterance import Utterance
-from domain.dialogue import emergency
 from domain.dialogue.policy import is_backchannel
 
 OPERATOR_KEY = "0"
@@ -79,28 +78,28 @@ def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
 
 
 def _note_last_words(draft: Draft, turn: CallerTurn) -> None:
-    """What is said during the goodbye no longer changes the course, unless it is an emergency."""
+    """What is said during the goodbye no longer changes the course, unless somebody is or may be in danger."""
     draft.add_caller_turn(turn)
     draft.publish()
-    reply = emergency.match(turn.text, draft.brief.country)
-    if reply is None:
+    words = safety.words_for(draft, turn.text)
+    if words is None or draft.state.phase is not Phase.CLOSING:
         return
-    draft.note_emergency()
-    if draft.state.phase is Phase.CLOSING:
-        draft.open_agent_turn()
-        draft.say(reply, canned=True)
+    if safety.asks(draft, words):
+        draft.drop_farewell()
+        draft.enter(Phase.SPEAKING)
+    draft.open_agent_turn()
+    draft.say(words, canned=True)
 
 
 def _take_turn(draft: Draft, turn: CallerTurn) -> None:
     """Records the caller's turn, joined to an unanswered one, and answers it."""
     draft.cancel_timers(TimerName.SILENCE, TimerName.SETTLE)
     joined = draft.join_caller_turn(turn)
-    reply = emergency.match(joined.text, draft.brief.country)
-    draft.open_agent_turn(answers=reply is None)
+    words = safety.words_for(draft, joined.text)
+    draft.open_agent_turn(answers=words is None)
     draft.note_latency(draft.state.turn_id, Latency.END_OF_TURN, turn.end_of_turn_ms)
-    if reply is not None:
-        draft.note_emergency()
-        draft.say(reply, canned=True)
+    if words is not None:
+        draft.say(words, canned=True)
         return
     floor.think(draft)
 

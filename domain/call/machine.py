@@ -9,6 +9,7 @@ Where things are:
     state, utterance, model_requests   what a call is made of: frozen values
     caller_side, agent_side            a handler per event: what the caller does, what the agent's parts report
     floor                              what handlers share: asking the model, barge-in, going on, saying goodbye
+    safety                             emergencies, answered without the model
     takeover, ending                   going on in another process; the end of the stream and of the call
     draft                              the changes a handler makes, by name
     turn_taking, heard, conversation   rules: what is a barge-in, what was heard, what the model is shown

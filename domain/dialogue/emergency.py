@@ -1,163 +1,196 @@
-"""Emergencies are recognised by fixed rules, ahead of the language model, and always answered the same way.
+"""What the agent says and asks in an emergency: fixed wording, ahead of the language model, for every language offered.
 
-The rules read what a speech recogniser writes: lower case, no punctuation, numbers as words or digits. They
-would rather stop one caller too many than one too few, but everyday talk ("fire my hairdresser", "the 9:11
-slot", "a heart attack when I saw the bill") must not set them off.
+Whether there is one, `domain.dialogue.danger.assessment` decides.
 """
 
-import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
-_SPOKEN_NUMBERS: Mapping[str, str] = {
-    "000": "triple zero",
-    "999": "nine nine nine",
-    "911": "nine one one",
-    "111": "one one one",
-    "112": "one one two",
-    "995": "nine nine five",
-    "119": "one one nine",
-}
+from domain.dialogue.danger.assessment import Danger, assess
 
-_NUMBER_BY_COUNTRY: Mapping[str, str] = {
-    "AU": "000",
-    "GB": "999",
-    "HK": "999",
-    "US": "911",
-    "CA": "911",
-    "MX": "911",
-    "PH": "911",
-    "NZ": "111",
-    "SG": "995",
-    "JP": "119",
-    "KR": "119",
-}
-"""Where 112, which every mobile phone understands, is not the number people know."""
+DEFAULT_NUMBER = "112"
+"""Understood by every mobile phone (3GPP TS 22.101) and the number people know in Europe."""
 
-_CRISIS_LINES: Mapping[str, str] = {
-    "AU": "Lifeline any time on thirteen, eleven, fourteen",
-    "NZ": "someone any time by calling or texting one seven three seven",
-    "GB": "the Samaritans any time on one one six, one two three",
-    "IE": "the Samaritans any time on one one six, one two three",
-    "US": "the crisis lifeline any time on nine eight eight",
-    "CA": "the crisis helpline any time on nine eight eight",
-}
-
-_DIGIT = r"(?:\d[\d:]*|zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple)"
-_NUMBER = re.compile(
-    rf"(?<!\w)(?P<before>{_DIGIT} )?"
-    r"(?:triple (?:zero|o|oh|nine|one)|zero zero zero|oh oh oh|nine nine nine|nine one one|one one one"
-    r"|one one two|911|999|000|112|111|9 1 1|9 9 9|0 0 0|1 1 2|1 1 1)(?!\w)"
-    rf"(?P<after> (?:{_DIGIT}|slot|appointment|opening|time|street|road|avenue|dollars|oclock|am|pm)\b)?"
+_NUMBER_BY_COUNTRY: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("US", "CA", "MX", "PH", "AR", "UY", "PY", "EC", "PA", "CR", "DO", "VE", "HN", "SV"), "911"),
+        **dict.fromkeys(("GB", "HK", "MY", "KE"), "999"),
+        "AU": "000",
+        "NZ": "111",
+        "SG": "995",
+        "JP": "119",
+        "KR": "119",
+        "TW": "119",
+        "CO": "123",
+    }
 )
-_ASKS_FOR = r"\b(?:call|calling|dial|ring|phone|get|need|want|send|contact)(?: \w+){0,3} "
-_ONLY = r"(?:a|an|the|is|this|hello|hi|help|me|please|now|quick|quickly|emergency|oh|god|my)"
+"""Where `DEFAULT_NUMBER` is not the number people know. ISO 3166 alpha-2."""
 
-_CRISIS = re.compile(
-    "|".join(
-        (
-            r"\bsuicid",
-            r"\b(?:kill|killing|hang|harm|harming|hurt|hurting|shoot) myself\b(?! laughing)",
-            r"\b(?:end|ending|take|taking) my (?:own )?life\b",
-            r"\b(?:dont|do not) want to (?:live|be alive|be here)(?: anymore| any more)\b",
-            # a recogniser writes "die" for "dye": not "I want to die my hair"
-            r"\bi (?:just )?(?:want to|wanted to|wanna) die(?= and\b| now\b| today\b| please\b| i\b|$)",
-            r"\bbetter off dead\b",
-            r"\bself harm",
-        )
-    )
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The sentences of one language. `{number}` is the emergency number, `{line}` a crisis line with its number.
+
+    Attributes:
+        leave_and_call: somebody is in danger.
+        crisis: the caller speaks of taking a life; `crisis_line` or `crisis_nobody` follows.
+        anybody_hurt: asks whether there is an emergency.
+        digits: the ten digits as they are said, from 0.
+        numbers: emergency numbers that are not said digit by digit.
+    """
+
+    leave_and_call: str
+    crisis: str
+    crisis_line: str
+    crisis_nobody: str
+    anybody_hurt: str
+    digits: tuple[str, ...]
+    numbers: Mapping[str, str]
+
+
+ENGLISH = Wording(
+    leave_and_call="If this is an emergency, please hang up and call {number} right now."
+    " I'm a virtual assistant and I can't send help.",
+    crisis="I'm really sorry you're feeling this way, and I'm glad you said it."
+    " If you are in danger right now, please hang up and call {number}.",
+    crisis_line="You can also talk to {line}.",
+    crisis_nobody="Please also talk to someone you trust.",
+    anybody_hurt="Is anybody hurt right now, or in danger?",
+    digits=("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    numbers={"000": "triple zero"},
 )
-
-_EMERGENCY = re.compile(
-    "|".join(
-        (
-            rf"{_ASKS_FOR}(?:ambulance|paramedics?)\b(?! (?:driver|officer|station|service|victoria))",
-            rf"^(?:{_ONLY} )*ambulance(?: {_ONLY})*$",
-            rf"{_ASKS_FOR}(?:fire (?:brigade|department|engine|service|truck)|firemen|police|cops)\b",
-            r"\b(?:medical|life threatening) emergency\b",
-            rf"^(?:{_ONLY} )*(?:its|it is|this is|theres|there is|weve got) an emergency(?: {_ONLY})*$",
-            r"\b(?:call|need|get|send|contact) (?:the )?emergency services\b",
-            # fire
-            r"\b(?:theres|there is|weve got|we have) (?:an? |another )?(?:\w+ )?fire\b",
-            r"\b(?:on|caught|catching) fire\b",
-            rf"^(?:{_ONLY} )*fire(?: fire| {_ONLY})*$",
-            r"\bgas leak\b|\bsmell(?:s|ing)? (?:of )?gas\b",
-            # the body
-            r"\bheart attack\b|\bcardiac arrest\b|\bchest pains?\b",
-            r"\bhaving an? (?:\w+ )?(?:stroke|seizure|asthma attack)\b",
-            r"\b(?:cant|cannot|can not|unable to|struggling to) breathe?\b|\b(?:not|stopped) breathing\b",
-            r"\b(?:trouble|difficulty|problems) breathing\b",
-            r"\b(?:is|s|are|am|im|hes|shes|babys|\w+s) choking\b|\bunconscious\b|\banaphyla",
-            r"\b(?:has|have|just|hes|shes|ive|someones) (?:collapsed|passed out|overdosed)\b",
-            r"\b(?:taken|took|having) an overdose\b",
-            r"\bhaving an? (?:\w+ )?allergic reaction\b",
-            r"\b(?:hes|shes|im|he is|she is|i am) bleeding\b",
-            r"\bbleeding (?:badly|heavily|everywhere|a lot|to death)\b|\bwont stop bleeding\b",
-            r"\blosing a lot of blood\b|\bgoing into labou?r\b",
-            r"\b(?:been|got|was) (?:stabbed|shot|electrocuted)\b|\b(?:is|hes|shes) drowning\b",
-            # violence
-            r"\b(?:has|hes got|got|with) a (?:gun|knife)\b|\bbeing (?:attacked|robbed|assaulted)\b",
-            r"\b(?:is|hes|shes|theyre|someones) (?:breaking in|attacking me|trying to (?:break in|kill))\b",
-        )
-    )
+GERMAN = Wording(
+    leave_and_call="Wenn das ein Notfall ist, legen Sie bitte auf und rufen Sie sofort die {number} an."
+    " Ich bin eine virtuelle Assistentin und kann keine Hilfe schicken.",
+    crisis="Es tut mir sehr leid, dass es Ihnen so geht, und es ist gut, dass Sie es sagen."
+    " Wenn Sie gerade in Gefahr sind, legen Sie bitte auf und rufen Sie die {number} an.",
+    crisis_line="Sie können auch mit {line} sprechen.",
+    crisis_nobody="Bitte sprechen Sie auch mit jemandem, dem Sie vertrauen.",
+    anybody_hurt="Ist gerade jemand verletzt oder in Gefahr?",
+    digits=("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"),
+    numbers={},
 )
-
-_HARMLESS = re.compile(
-    "|".join(
-        (
-            r"\b(?:dont|do not|doesnt|didnt|no) (?:need|have|want)(?: \w+){0,3} (?:ambulance|police)\b",
-            r"\b(?:nearly|almost|practically) (?:had |having |has )?(?:gave \w+ )?(?:of )?a heart attack\b",
-            r"\bg[ia]v(?:e|es|ing|en) (?:me|him|her|us|them|you) a heart attack\b",
-            r"\bheart attack (?:last|when i|at the|over the|back in|(?:a few|\w+) \w+ ago)\b",
-            r"\b(?:glue|spray|tattoo|nail|piercing) gun\b",
-            r"\b(?:theres|there is) an? (?:\w+ )?fire ?(?:place|sale|pit|drill|door|escape|exit|station)\b",
-        )
-    )
+FRENCH = Wording(
+    leave_and_call="Si c'est une urgence, raccrochez et appelez tout de suite le {number}."
+    " Je suis une assistante virtuelle et je ne peux pas envoyer de secours.",
+    crisis="Je suis vraiment désolée que vous vous sentiez ainsi, et vous avez bien fait de le dire."
+    " Si vous êtes en danger en ce moment, raccrochez et appelez le {number}.",
+    crisis_line="Vous pouvez aussi parler à {line}.",
+    crisis_nobody="Parlez-en aussi à quelqu'un en qui vous avez confiance.",
+    anybody_hurt="Est-ce que quelqu'un est blessé ou en danger en ce moment ?",
+    digits=("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
+    numbers={"112": "cent douze"},
+)
+SPANISH = Wording(
+    leave_and_call="Si es una emergencia, cuelgue y llame ahora mismo al {number}."
+    " Soy una asistente virtual y no puedo enviar ayuda.",
+    crisis="Siento mucho que se sienta así, y ha hecho bien en decirlo."
+    " Si está en peligro ahora mismo, cuelgue y llame al {number}.",
+    crisis_line="También puede hablar con {line}.",
+    crisis_nobody="Hable también con alguien de confianza.",
+    anybody_hurt="¿Hay alguien herido o en peligro ahora mismo?",
+    digits=("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
+    numbers={},
+)
+ITALIAN = Wording(
+    leave_and_call="Se è un'emergenza, riagganci e chiami subito il {number}."
+    " Sono un'assistente virtuale e non posso mandare soccorsi.",
+    crisis="Mi dispiace molto che si senta così, e ha fatto bene a dirlo."
+    " Se è in pericolo in questo momento, riagganci e chiami il {number}.",
+    crisis_line="Può parlare anche con {line}.",
+    crisis_nobody="Ne parli anche con una persona di cui si fida.",
+    anybody_hurt="C'è qualcuno ferito o in pericolo in questo momento?",
+    digits=("zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove"),
+    numbers={},
 )
 
+WORDINGS: Mapping[str, Wording] = MappingProxyType(
+    {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH, "it": ITALIAN}
+)
+"""By ISO 639-1 code; other languages are spoken to in English."""
 
-def match(text: str, country: str) -> str | None:
-    """What the agent says when these words tell of an emergency; None when they do not.
+_CRISIS_LINES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "AU": {"en": "Lifeline any time on thirteen, eleven, fourteen"},
+        "NZ": {"en": "someone any time by calling or texting one seven three seven"},
+        "GB": {"en": "the Samaritans any time on one one six, one two three"},
+        "IE": {"en": "the Samaritans any time on one one six, one two three"},
+        "US": {
+            "en": "the crisis lifeline any time on nine eight eight",
+            "es": "la línea de prevención del suicidio a cualquier hora en el nueve ocho ocho",
+        },
+        "CA": {
+            "en": "the crisis helpline any time on nine eight eight",
+            "fr": "la ligne d'aide en cas de crise, à toute heure, au neuf huit huit",
+        },
+        "DE": {
+            "de": "der Telefonseelsorge, jederzeit unter null acht null null, eins eins eins, null eins eins eins",
+            "en": "the Telefonseelsorge any time on zero eight zero zero, one one one, zero one one one",
+        },
+        "AT": {"de": "der Telefonseelsorge, jederzeit unter eins vier zwei"},
+        "CH": {
+            "de": "der Dargebotenen Hand, jederzeit unter eins vier drei",
+            "fr": "la Main Tendue, à toute heure, au un quatre trois",
+            "it": "il Telefono Amico, a qualsiasi ora, all'uno quattro tre",
+        },
+        "FR": {
+            "fr": "le numéro national de prévention du suicide, à toute heure, au trois mille cent quatorze",
+            "en": "the national suicide prevention line any time on three one one four",
+        },
+        "ES": {
+            "es": "la línea de atención a la conducta suicida, a cualquier hora, en el cero dos cuatro",
+            "en": "the suicide prevention line any time on zero two four",
+        },
+        "IT": {"it": "Telefono Amico, allo zero due, due tre due sette, due tre due sette"},
+    }
+)
+"""By country and language, as they are said.
+
+Source: https://en.wikipedia.org/wiki/List_of_suicide_crisis_lines
+"""
+
+
+def reply(danger: Danger, country: str, language: str) -> str:
+    """What the agent says to a danger that is certain, or to a caller in a crisis.
 
     Args:
-        text: what the caller said, as the recogniser wrote it.
         country: where the business is, ISO 3166 alpha-2; names the number to call.
+        language: BCP 47 tag of the call.
+    """
+    wording = _wording(language)
+    number = spoken_number(country, language)
+    if danger is not Danger.CRISIS:
+        return wording.leave_and_call.format(number=number)
+    line = _CRISIS_LINES.get(country.upper(), {}).get(_code(language))
+    someone = wording.crisis_line.format(line=line) if line else wording.crisis_nobody
+    return f"{wording.crisis.format(number=number)} {someone}"
+
+
+def question(language: str) -> str:
+    """Asks whether anybody is hurt, in the language of a BCP 47 tag."""
+    return _wording(language).anybody_hurt
+
+
+def match(text: str, country: str, language: str = "en") -> str | None:
+    """What the agent says when these words surely tell of an emergency; None when they do not, or may not."""
+    danger = assess(text, language)
+    return reply(danger, country, language) if danger in (Danger.CERTAIN, Danger.CRISIS) else None
+
+
+def spoken_number(country: str, language: str = "en") -> str:
+    """The emergency number of a country (ISO 3166 alpha-2), as it is said in a language (BCP 47 tag).
 
     Source: https://en.wikipedia.org/wiki/List_of_emergency_telephone_numbers
     """
-    words = _normalised(text)
-    number = spoken_number(country)
-    if _CRISIS.search(words):
-        line = _CRISIS_LINES.get(country.upper())
-        someone = f"You can also talk to {line}." if line else "Please also talk to someone you trust."
-        return (
-            "I'm really sorry you're feeling this way, and I'm glad you said it."
-            f" If you are in danger right now, please hang up and call {number}. {someone}"
-        )
-    if _EMERGENCY.search(_HARMLESS.sub(" ", words)) or _asks_for_number(words):
-        return (
-            f"If this is an emergency, please hang up and call {number} right now."
-            " I'm a virtual assistant and I can't send help."
-        )
-    return None
+    number = _NUMBER_BY_COUNTRY.get(country.upper(), DEFAULT_NUMBER)
+    wording = _wording(language)
+    return wording.numbers.get(number) or " ".join(wording.digits[int(digit)] for digit in number)
 
 
-def spoken_number(country: str) -> str:
-    """The emergency number of a country (ISO 3166 alpha-2), as it is said."""
-    return _SPOKEN_NUMBERS[_NUMBER_BY_COUNTRY.get(country.upper(), "112")]
+def _wording(language: str) -> Wording:
+    return WORDINGS.get(_code(language), ENGLISH)
 
 
-def _asks_for_number(words: str) -> bool:
-    """Whether an emergency number is asked for or is all that is said; a phone number may contain one too."""
-    for found in _NUMBER.finditer(words):
-        if found["before"] or found["after"]:
-            continue
-        ahead, behind = words[: found.start()], words[found.end() :]
-        if re.search(rf"{_ASKS_FOR}$", ahead) or re.fullmatch(rf"(?:{_ONLY} )*(?: {_ONLY})*", ahead + behind):
-            return True
-    return False
-
-
-def _normalised(text: str) -> str:
-    """Lower case, apostrophes gone (`can't` is `cant`), other signs a space; `9:11` stays one word."""
-    text = re.sub(r"['’`]", "", text.casefold())
-    return " ".join(re.sub(r"[^\w:]|:(?!\d)|(?<!\d):", " ", text).split())
+def _code(language: str) -> str:
+    return language.replace("_", "-").casefold().partition("-")[0]

@@ -1,0 +1,163 @@
+"""Whether somebody is in danger now, as far as one thing a caller said can tell.
+
+The rules read what a speech recogniser writes: any case, with or without punctuation, contractions joined or split.
+They look for who, what state they are in and what does the harm, then at what stands around it: a negation, a
+condition, a time long past, a film, an errand. What is left is certain, or a reason to ask.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from domain.dialogue.danger.english import ENGLISH
+from domain.dialogue.danger.lexicon import MARKED, Compiled, Lexicon
+
+LEXICONS: dict[str, Lexicon] = {"en": ENGLISH}
+"""By ISO 639-1 code; other languages are read with the English rules."""
+
+_WORDS_BEFORE = 9
+_WORDS_AFTER = 8
+"""How far around a sign of danger its sentence is read, when the recogniser marks no sentences."""
+
+
+class Danger(StrEnum):
+    """What a caller's words say about danger."""
+
+    NONE = "none"
+    DOUBTFUL = "doubtful"
+    """Somebody may be hurt: to be asked."""
+    CERTAIN = "certain"
+    CRISIS = "crisis"
+    """The caller speaks of taking their own life, or somebody else's wish to."""
+
+
+class Answer(StrEnum):
+    """What a caller answers to the question whether anybody is hurt."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_UNDERSTOOD = "not understood"
+    """They ask back."""
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    certain: int = 0
+    vetoed: int = 0
+    likely: int = 0
+
+
+def assess(text: str, language: str) -> Danger:
+    """What this says about danger here and now.
+
+    Args:
+        text: what the caller said, as the recogniser wrote it.
+        language: BCP 47 tag of the call. English is understood in every call.
+    """
+    worst = Danger.NONE
+    for code in _codes(language, text):
+        found = _assess(text, _compiled(code))
+        worst = max(worst, found, key=list(Danger).index)
+    return worst
+
+
+def answer(text: str, language: str) -> Answer:
+    """What this means after the question whether anybody is hurt right now."""
+    found = Answer.UNCLEAR
+    for code in _codes(language, text):
+        lexicon = _compiled(code)
+        words = spelled(text, lexicon)
+        if lexicon.denied.search(words):
+            return Answer.NO
+        if lexicon.affirmed.match(words):
+            found = Answer.YES
+        elif found is Answer.UNCLEAR and lexicon.not_understood.fullmatch(words):
+            found = Answer.NOT_UNDERSTOOD
+    return found
+
+
+def prepare(language: str) -> None:
+    """Compiles the rules of a language (BCP 47 tag): tens of ms, once a process, better not in mid-call."""
+    for code in _codes(language, ""):
+        _compiled(code)
+
+
+def spelled(text: str, lexicon: Compiled) -> str:
+    """The words in the spelling the patterns are written for."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = re.sub(r"[.!?;]+(?=\s|$)|[\n…]", " . ", plain)
+    plain = re.sub(r"['’`´]", "'", plain)
+    plain = re.sub(r"[^\w'.:]|\.(?!\s|$)|:(?!\d)|(?<!\d):|_", " ", plain)
+    plain = " ".join(plain.split())
+    for pattern, replacement in lexicon.spellings:
+        plain = pattern.sub(replacement, plain)
+    return " ".join(plain.replace("'", " ").split())
+
+
+def _assess(text: str, lexicon: Compiled) -> Danger:
+    plain = " ".join(lexicon.harmless.sub(" # ", spelled(text, lexicon)).split())
+    words = lexicon.people.sub(MARKED, plain)
+    if any(not _vetoed(hit, words, lexicon) for hit in lexicon.crisis.finditer(words)):
+        return Danger.CRISIS
+    signs = _signs(words, lexicon)
+    urgent = lexicon.urgent.search(plain) is not None
+    errand = lexicon.errand.search(plain) is not None
+    if signs.certain:
+        return Danger.CERTAIN
+    if signs.likely > 1 or (signs.likely and urgent):
+        return Danger.DOUBTFUL if errand and not urgent else Danger.CERTAIN
+    if signs.likely and not errand:
+        return Danger.DOUBTFUL
+    return Danger.DOUBTFUL if signs.vetoed and urgent else Danger.NONE
+
+
+def _signs(words: str, lexicon: Compiled) -> _Signs:
+    certain = vetoed = likely = 0
+    for hit in lexicon.certain.finditer(words):
+        if _vetoed(hit, words, lexicon):
+            vetoed += 1
+        else:
+            certain += 1
+    for hit in lexicon.likely.finditer(words):
+        likely += not _vetoed(hit, words, lexicon)
+    return _Signs(certain, vetoed, likely)
+
+
+def _vetoed(hit: re.Match[str], words: str, lexicon: Compiled) -> bool:
+    """Whether what stands around a sign of danger says that nobody is in danger now."""
+    ahead, found, behind = (each.replace("_", "") for each in (words[: hit.start()], hit[0], words[hit.end() :]))
+    # What goes before is read back to the beginning of the sentence.
+    ahead = re.split(r"\.|#", ahead)[-1]
+    before = " ".join(ahead.split()[-_WORDS_BEFORE:])
+    sentence_end = behind.split(" . ")[0]
+    after = " ".join(sentence_end.split()[:_WORDS_AFTER])
+    if lexicon.not_so.search(before) or lexicon.only_told.search(before):
+        return True
+    around = f"{before} {found} {after}"
+    if lexicon.made_up.search(f"{ahead} {found} {behind}"):
+        return True
+    return bool(lexicon.long_ago.search(around)) and not lexicon.at_present.search(around)
+
+
+def _codes(language: str, text: str) -> tuple[str, ...]:
+    """The rules to read with: the call's language, and English where the words look English."""
+    code = language.replace("_", "-").casefold().partition("-")[0]
+    if code not in LEXICONS or code == "en":
+        return ("en",)
+    return (code, "en") if not text or len(_ENGLISH_ONLY.findall(text.casefold())) >= _ENGLISH_WORDS else (code,)
+
+
+_ENGLISH_ONLY = re.compile(
+    r"\b(?:the|he|she|is|he's|she's|my|there's|i'm|i|it's|and|with|this|someone|please|you|can't|isn't|not|are)\b"
+)
+_ENGLISH_WORDS = 2
+"""Fewer may be chance: German and Italian have words that are spelled like some of these."""
+
+
+@cache
+def _compiled(code: str) -> Compiled:
+    return LEXICONS[code].compiled()
