@@ -5,6 +5,8 @@ is hurt, and the conversation goes on with what they wanted; or it is an emergen
 and how it was answered is read from the turns.
 """
 
+from itertools import pairwise
+
 from domain.call.draft import Draft
 from domain.call.state import AgentTurn, CallerTurn, CallState
 from domain.dialogue import emergency
@@ -80,7 +82,7 @@ def _answers(draft: Draft, state: CallState) -> list[str]:
     turns = state.turns
     return [
         after.text
-        for before, after in zip(turns, turns[1:], strict=False)
+        for before, after in pairwise(turns)
         if isinstance(before, AgentTurn) and isinstance(after, CallerTurn) and _asks(draft, before)
     ]
 

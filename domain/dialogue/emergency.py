@@ -14,7 +14,9 @@ DEFAULT_NUMBER = "112"
 
 _NUMBER_BY_COUNTRY: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("US", "CA", "MX", "PH", "AR", "UY", "PY", "EC", "PA", "CR", "DO", "VE", "HN", "SV"), "911"),
+        **dict.fromkeys(
+            ("US", "CA", "MX", "PH", "AR", "UY", "PY", "EC", "PA", "CR", "DO", "VE", "HN", "SV"), "911"
+        ),
         **dict.fromkeys(("GB", "HK", "MY", "KE"), "999"),
         "AU": "000",
         "NZ": "111",

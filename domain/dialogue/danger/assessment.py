@@ -7,7 +7,6 @@ condition, a time long past, a film, an errand. What is left is certain, or a re
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
@@ -41,13 +40,6 @@ class Answer(StrEnum):
     NOT_UNDERSTOOD = "not understood"
     """They ask back."""
     UNCLEAR = "unclear"
-
-
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    certain: int = 0
-    vetoed: int = 0
-    likely: int = 0
 
 
 def assess(text: str, language: str) -> Danger:
@@ -101,35 +93,39 @@ def spelled(text: str, lexicon: Compiled) -> str:
 def _assess(text: str, lexicon: Compiled) -> Danger:
     plain = " ".join(lexicon.harmless.sub(" # ", spelled(text, lexicon)).split())
     words = lexicon.people.sub(MARKED, plain)
-    if any(not _vetoed(hit, words, lexicon) for hit in lexicon.crisis.finditer(words)):
+
+    def stands(hit: re.Match[str]) -> bool:
+        return not _vetoed(hit, lexicon)
+
+    if any(map(stands, lexicon.crisis.finditer(words))):
         return Danger.CRISIS
-    signs = _signs(words, lexicon)
-    urgent = lexicon.urgent.search(plain) is not None
-    errand = lexicon.errand.search(plain) is not None
-    if signs.certain:
+    if any(map(stands, lexicon.certain.finditer(words))):
         return Danger.CERTAIN
-    if signs.likely > 1 or (signs.likely and urgent):
-        return Danger.DOUBTFUL if errand and not urgent else Danger.CERTAIN
-    if signs.likely and not errand:
-        return Danger.DOUBTFUL
-    return Danger.DOUBTFUL if signs.vetoed and urgent else Danger.NONE
+    likely = sum(map(stands, lexicon.likely.finditer(words)))
+    hints = len({hit[0] for hit in lexicon.hints.finditer(plain) if stands(hit)})
+    if not likely and hints < _HINTS_TO_ASK:
+        return Danger.NONE
+    score = _LIKELY * likely + hints
+    if lexicon.urgent.search(plain):
+        score += _URGENT
+    if lexicon.errand.search(plain):
+        return Danger.DOUBTFUL if score >= _ASK_BESIDE_AN_ERRAND else Danger.NONE
+    return Danger.CERTAIN if score >= _CERTAIN else Danger.DOUBTFUL if score >= _ASK else Danger.NONE
 
 
-def _signs(words: str, lexicon: Compiled) -> _Signs:
-    certain = vetoed = likely = 0
-    for hit in lexicon.certain.finditer(words):
-        if _vetoed(hit, words, lexicon):
-            vetoed += 1
-        else:
-            certain += 1
-    for hit in lexicon.likely.finditer(words):
-        likely += not _vetoed(hit, words, lexicon)
-    return _Signs(certain, vetoed, likely)
+_LIKELY, _URGENT = 3, 2
+_HINTS_TO_ASK = 2
+_ASK, _CERTAIN = 2, 5
+_ASK_BESIDE_AN_ERRAND = 6
+"""What signs of danger weigh, a hint weighing 1, and which sums ask or are certain."""
 
 
-def _vetoed(hit: re.Match[str], words: str, lexicon: Compiled) -> bool:
+def _vetoed(hit: re.Match[str], lexicon: Compiled) -> bool:
     """Whether what stands around a sign of danger says that nobody is in danger now."""
-    ahead, found, behind = (each.replace("_", "") for each in (words[: hit.start()], hit[0], words[hit.end() :]))
+    words = hit.string
+    ahead, found, behind = (
+        each.replace("_", "") for each in (words[: hit.start()], hit[0], words[hit.end() :])
+    )
     # What goes before is read back to the beginning of the sentence.
     ahead = re.split(r"\.|#", ahead)[-1]
     before = " ".join(ahead.split()[-_WORDS_BEFORE:])
@@ -148,7 +144,9 @@ def _codes(language: str, text: str) -> tuple[str, ...]:
     code = language.replace("_", "-").casefold().partition("-")[0]
     if code not in LEXICONS or code == "en":
         return ("en",)
-    return (code, "en") if not text or len(_ENGLISH_ONLY.findall(text.casefold())) >= _ENGLISH_WORDS else (code,)
+    return (
+        (code, "en") if not text or len(_ENGLISH_ONLY.findall(text.casefold())) >= _ENGLISH_WORDS else (code,)
+    )
 
 
 _ENGLISH_ONLY = re.compile(

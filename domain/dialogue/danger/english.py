@@ -4,93 +4,118 @@ from domain.dialogue.danger.lexicon import PERSON, Lexicon, gap, one_of
 
 # --- who ----------------------------------------------------------------------------------------------------------
 _PEOPLE = """
-    mother father mum mom dad mummy mommy daddy parent parents son daughter child children kid kids boy boys girl girls
-    grandmother grandfather stepmother stepfather stepson stepdaughter godmother godfather grandson granddaughter grandchild
-    husband wife partner boyfriend girlfriend fiance fiancee baby babies toddler toddlers infant newborn brother sister uncle
-    aunt auntie aunty cousin nephew niece nan nana nanna gran granny grandad granddad grandpa grandma nonna nonno mate mates
-    friend friends flatmate roommate housemate neighbour neighbor neighbours neighbors colleague colleagues coworker workmate
-    boss manager employee apprentice hairdresser stylist barber receptionist customer customers client clients lady ladies
-    woman women man men guy guys bloke person people patient passenger driver gentleman teenager teen teenagers tenant twin
-    twins student students teacher worker workers builder guest visitor stranger cyclist pedestrian carer nanny cleaner fella
-    dude bystander workman electrician plumber roofer painter jogger wifes mums husbands toddlers old-timer pensioner lodger
-    landlord intruder burglar attacker ex grandparents parent assistant trainee mothers fathers stepdad stepmum stepmom
+    mother father mum mom dad mummy mommy daddy parent parents son daughter child children kid kids boy boys girl
+    girls grandmother grandfather stepmother stepfather stepson stepdaughter godmother godfather grandson
+    granddaughter grandchild husband wife partner boyfriend girlfriend fiance fiancee baby babies toddler toddlers
+    infant newborn brother sister uncle aunt auntie aunty cousin nephew niece nan nana nanna gran granny grandad
+    granddad grandpa grandma nonna nonno mate mates friend friends flatmate roommate housemate neighbour neighbor
+    neighbours neighbors colleague colleagues coworker workmate boss manager employee apprentice hairdresser stylist
+    barber receptionist customer customers client clients lady ladies woman women man men guy guys bloke person
+    people patient passenger driver gentleman teenager teen teenagers tenant twin twins student students teacher
+    worker workers builder guest visitor stranger cyclist pedestrian carer nanny cleaner fella dude bystander
+    workman electrician plumber roofer painter jogger wifes mums husbands toddlers old-timer pensioner lodger
+    landlord ex grandparents parent assistant trainee mothers fathers stepdad stepmum stepmom
     """
-_SOMEONE_ELSE = rf"(?:he|she|they|someone|somebody|everyone|everybody|{PERSON})"
+_SOMEONE_ELSE = rf"(?:he|she|they|someone|somebody|everyone|everybody|intruder|burglar|robber|{PERSON})"
 _ANYBODY = rf"(?:i|we|he|she|they|someone|somebody|everyone|everybody|{PERSON})"
 _HUMAN = PERSON
 _DET = r"(?:my|the|a|an|our|your|his|her|their|this|that|another|some)"
 _WHOSE = r"(?:my|his|her|their|the|our|your|its|a|an|one|both|left|right|some)"
 _WHOM = rf"(?:me|him|her|us|them|people|someone|somebody|everyone|{_DET} {gap(1)}{_HUMAN})"
 _PLACE_TO_BE = one_of(
-    """house home kitchen building shop salon store office car flat apartment garage roof bin room bedroom bathroom
+    """
+    house home kitchen building shop salon store office car flat apartment garage roof bin room bedroom bathroom
     restaurant basement place shed van truck bus block toilet ward school garden yard street lift elevator hallway
-    corridor stairwell balcony cellar attic laundry unit oven stove cooker dryer machine engine curtains? mattress sofa
-    couch bed boiler heater building wall ceiling socket outlet cable charger battery clothes shirt sleeve dress jacket
-    pan microwave kettle fuse_?box bench counter shelf towels? car_?park workshop warehouse factory motel hotel"""
+    corridor stairwell balcony cellar attic laundry unit oven stove cooker dryer machine engine curtains? mattress
+    sofa couch bed boiler heater building wall ceiling socket outlet cable charger battery clothes shirt sleeve
+    dress jacket pan microwave kettle fuse_?box bench counter shelf towels? car_?park workshop warehouse factory
+    motel hotel
+    """
 )
 
 # --- what state -----------------------------------------------------------------------------------------------------
 _BE = (
-    r"(?:(?:is|are|am|has|have|had|was|were|been|being|be|gone|got|getting|still|now|again|already|keeps?|starts?|started"
-    r"|starting|begun|beginning|going|to|and|then|suddenly|barely|fully|there|here|who|that|laying|lying|sitting|standing"
+    r"(?:(?:is|are|am|has|have|had|was|were|been|being|be|gone|got|getting|still|now|again|already|keeps?|starts?"
+    r"|started"
+    r"|starting|begun|beginning|going|to|and|then|suddenly|barely|fully|there|here|who|that|laying|lying|sitting"
+    r"|standing"
     r"|half) )*"
 )
 """What may stand between who and what."""
 _NO_MORE = r"(?:not|no longer|never|barely|hardly|stopped|stops)"
 _ILL = (
     r"(?:heart attack|stroke(?! of)|seizure|convulsions?|aneurysm|cardiac arrest|asthma attack|allergic reaction"
-    r"|anaphyla\w+|hypo|miscarriage|embolism|epileptic fit|febrile fit|brain bleed|diabetic (?:attack|emergency)|cardiac)"
+    r"|anaphyla\w+|hypo|miscarriage|embolism|epileptic fit|febrile fit|brain bleed|diabetic (?:attack|emergency)"
+    r"|cardiac)"
 )
 _POISON = one_of(
-    """bleach poison acid detergent antifreeze petrol ammonia batter(?:y|ies) magnets? cleaner cleaning_\\w+ disinfectant
-    dishwasher_\\w+ laundry_\\w+ pods? weed_?killer rat_\\w+ pesticide mushrooms? turpentine thinners? white_spirit acetone
-    nail_polish_remover peroxide developer hair_dye perfume methanol drain_\\w+ oven_\\w+ chemicals? fentanyl heroin
-    cocaine vape_\\w+ nicotine shampoo sanitiser sanitizer lighter_fluid fuel"""
+    """
+    bleach poison acid detergent antifreeze petrol ammonia batter(?:y|ies) magnets? cleaner cleaning_\\w+
+    disinfectant dishwasher_\\w+ laundry_\\w+ pods? weed_?killer rat_\\w+ pesticide mushrooms? turpentine thinners?
+    white_spirit acetone nail_polish_remover peroxide developer hair_dye perfume methanol drain_\\w+ oven_\\w+
+    chemicals? fentanyl heroin cocaine vape_\\w+ nicotine shampoo sanitiser sanitizer lighter_fluid fuel
+    """
 )
 _PILLS = (
     r"(?:pills?|tablets?|sleeping (?:pills|tablets)|medication|medicine|meds|paracetamol|painkillers?|antidepressants?"
-    r"|aspirins?|ibuprofen|valium|xanax|tylenol|panadol|drugs|insulin|opioids?|sleepers|capsules|iron tablets|pain pills)"
+    r"|aspirins?|ibuprofen|valium|xanax|tylenol|panadol|drugs|insulin|opioids?|sleepers|capsules|iron tablets"
+    r"|pain pills)"
 )
 _TOO_MUCH = (
     r"(?:too (?:many|much)|(?:a |the )?(?:whole|entire|full) (?:bottle|packet|box|pack|lot|jar|strip|tub|bunch)(?: of)?"
-    r"|all (?:of )?(?:her|his|my|the|their|those|these)|(?:a )?(?:load|loads|lots?|bunch|handful|bottle|heap|ton|heaps) of"
+    r"|all (?:of )?(?:her|his|my|the|their|those|these)|(?:a )?(?:load|loads|lots?|bunch|handful|bottle|heap|ton"
+    r"|heaps) of"
     r"|(?:a )?(?:bottle|packet|box)|everything|some of (?:grandma|gran|nan|her|his|my|the)|so many)"
 )
-_WEAPON = r"(?:gun|knife|weapon|machete|axe|crowbar|pistol|rifle|hammer|baseball bat|shotgun|handgun|firearm|blade|screwdriver)"
+_WEAPON = (
+    r"(?:gun|knife|weapon|machete|axe|crowbar|pistol|rifle|hammer|baseball bat|shotgun|handgun|firearm"
+    r"|blade|screwdriver)"
+)
 _ASKS = (
-    r"(?:call|calling|dial|ring|phone|get|need|needs|want|wants|send|contact|fetch|calls) (?:(?!\d|zero|oh|not )\w+ ){0,3}"
+    r"(?:call|calling|dial|ring|phone|get|need|needs|want|wants|send|contact|fetch|calls) (?:(?!\d|zero|oh"
+    r"|not )\w+ ){0,3}"
 )
 _NUMBERS = (
-    r"(?:triple (?:zero|o|oh|nine|one)|zero zero zero|oh oh oh|nine nine nine|nine one one|one one one|one one two|911|999"
+    r"(?:triple (?:zero|o|oh|nine|one)|zero zero zero|oh oh oh|nine nine nine|nine one one|one one one|one one two"
+    r"|911|999"
     r"|000|112|111|9 1 1|9 9 9|0 0 0|1 1 2|1 1 1)"
 )
 _MORE_DIGITS = (
-    r"(?! (?:\d+|zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple|slot|appointment|opening|time|street"
+    r"(?! (?:\d+|zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple|slot|appointment|opening|time"
+    r"|street"
     r"|road|avenue|dollars|oclock|am|pm)\b)"
 )
 _ONLY = (
-    r"(?:a|an|the|is|this|hello|hi|help|me|please|now|quick|quickly|emergency|oh|god|my|it|there|are|you|right|ok|us|hurry)"
+    r"(?:a|an|the|is|this|hello|hi|help|me|please|now|quick|quickly|emergency|oh|god|my|it|there|are|you"
+    r"|right|ok|us|hurry)"
 )
 _LIMB = r"(?:arms?|legs?|hands?|side|face|body|toes|feet|foot|neck|fingers|mouth|tongue|leg or arm)"
 
 _BREATH = (
-    rf"(?:can|could|will) (?:not|barely|hardly) {gap(1)}(?:breathe?|get (?:a|his|her|my|their|any|enough) (?:breath|air)|get"
+    rf"(?:can|could|will) (?:not|barely|hardly) {gap(1)}(?:breathe?|get (?:a|his|her|my|their|any|enough) (?:breath"
+    r"|air)|get"
     rf" any air|catch (?:a|his|her|my|their) breath)(?! in (?:this|these|that|those|my|it)| through (?:my|his|her) nose"
     r"| for laughing| from laughing| because of (?:laughing|excitement)| i am (?:laughing|excited)| without you)",
-    rf"(?:{_NO_MORE}|unable to|not able to|struggl\w+ to|struggl\w+ for|trying to|fighting (?:to|for)|fights for) (?:be )?"
+    rf"(?:{_NO_MORE}|unable to|not able to|struggl\w+ to|struggl\w+ for|trying to|fighting (?:to|for)"
+    r"|fights for) (?:be )?"
     r"(?:breathing|breathe|breath|air)(?! properly since| easy)",
-    rf"(?:trouble|difficulty|difficulties|problems?|struggl\w+|hard time) (?:with |in |to )?(?:his |her |my |their |the )?"
+    r"(?:trouble|difficulty|difficulties|problems?|struggl\w+|hard time) (?:with |in |to )?(?:his |her |my |their "
+    r"|the )?"
     r"breath(?:e|ing)",
-    rf"{_WHOSE} breathing (?:is |has |got |sounds? )?{gap(1)}(?:stopped|shallow|weird|strange|funny|bad|worse|difficult|wrong"
+    rf"{_WHOSE} breathing (?:is |has |got |sounds? )?{gap(1)}(?:stopped|shallow|weird|strange|funny|bad|worse"
+    r"|difficult|wrong"
     r"|slow|weak|rattl\w+|fast|noisy|laboured)",
-    rf"{_ANYBODY} {_BE}(?:gasping|wheezing|suffocating|asphyxiat\w+|short of breath|out of breath and|fighting for (?:air"
+    rf"{_ANYBODY} {_BE}(?:gasping|wheezing|suffocating|asphyxiat\w+|short of breath|out of breath and"
+    r"|fighting for (?:air"
     r"|breath|life))",
-    rf"(?:lips?|face|{_WHOSE} skin|tongue|nails are|fingertips) {_BE}{gap(1)}(?:blue|purple|gr[ea]y)(?! (?:lipstick|gloss"
+    rf"(?:lips?|face|{_WHOSE} skin|tongue|nails are|fingertips) {_BE}{gap(1)}(?:blue|purple|gr[ea]y)(?! (?:lipstick"
+    r"|gloss"
     r"|shade|eyeshadow|paint))",
     rf"{_ANYBODY} {_BE}chok(?:ing|ed)(?! up| back| on (?:the|my|his|her|that|your|this) (?:price|bill|cost|quote|total"
     r"|words|laughter|fumes of)| with laughter| (?:collar|point|hold))",
-    rf"choking on (?:a|his|her|some|something|food|an|\w+ and)",
-    rf"(?:stuck|lodged|caught|jammed|something|trapped) (?:deep )?(?:down |in )(?:his|her|my|their|the \w+) (?:throat|windpipe"
+    r"choking on (?:a|his|her|some|something|food|an|\w+ and)",
+    r"(?:stuck|lodged|caught|jammed|something|trapped) (?:deep )?(?:down |in )(?:his|her|my|their"
+    r"|the \w+) (?:throat|windpipe"
     r"|airway|gullet)",
     rf"(?:throat|tongue|airways?) {_BE}{gap(1)}(?:clos(?:ing|ed)|swelling|swollen|swelled|swole|puff\w+|blowing up|huge"
     r"|tightening|constrict\w+|block\w+)",
@@ -99,273 +124,538 @@ _BREATH = (
 _CONSCIOUSNESS = (
     r"unconscious(?! (?:of|bias|mind|decision|habit|choice|uncoupling))|(?:lost|losing|loses|regained) consciousness",
     rf"{_SOMEONE_ELSE} {_BE}(?:un|non ?)responsive|not (?:fully )?conscious",
-    rf"{_SOMEONE_ELSE} {_BE}not {gap(1)}(?:respond\w*|responsive|wak(?:e|ing)|mov(?:e|ing)|react\w*|answer(?:ing)? me when"
+    rf"{_SOMEONE_ELSE} {_BE}not {gap(1)}(?:respond\w*|responsive|wak(?:e|ing)|mov(?:e|ing)|react\w*"
+    r"|answer(?:ing)? me when"
     r"|talking|get(?:ting)? up|opening|coming (?:round|to|around)|breath\w+)(?! (?:house|away|out|to (?:my|your) "
     r"(?:messages?|emails?|texts?|calls)))",
-    rf"{_SOMEONE_ELSE} {gap(2)}(?:will|does|do|can|could|did) not {gap(1)}(?:wake|waking|be woken|open (?:\w+ )?eyes|respond"
-    rf"(?! to (?:my|your|our) (?:messages?|emails?|texts?|calls?))|come (?:to|round|around)\b(?! {one_of('the my your our a')})"
+    rf"{_SOMEONE_ELSE} {gap(2)}(?:will|does|do|can|could|did) not {gap(1)}(?:wake|waking|be woken|open (?:\w+ )?eyes"
+    r"|respond"
+    r"(?! to (?:my|your|our) (?:messages?|emails?|texts?|calls?))|come (?:to|round"
+    rf"|around)\b(?! {one_of('the my your our a')})"
     r"|react|move|get up|stay awake|be roused|squeeze)",
-    rf"(?:can|could) not (?:seem to )?(?:wake|rouse|revive|get a response|get (?:him|her|them|{_DET} {gap(1)}{_HUMAN}) to (?:wake"
+    r"(?:can|could) not (?:seem to )?(?:wake|rouse|revive|get a response|get (?:him|her|them"
+    rf"|{_DET} {gap(1)}{_HUMAN}) to (?:wake"
     rf"|respond|open|breathe|move))(?! (?:up )?(?:early|before|in the morning|at|that early|with my alarm))",
     rf"(?:try|trying|tried) to (?:wake|rouse|revive|resuscitate) (?:up )?(?:him|her|them|{_DET})",
-    rf"{_ANYBODY} {_BE}(?:passed out|fainted|blacked out|collapsed|keeled over|passing out|collapsing|blacking out|faint(?:ing)?"
-    r"|gone (?:limp|floppy|unconscious|down and)|went (?:limp|floppy|unconscious)|goes limp|limp|floppy|slumped|out cold"
+    rf"{_ANYBODY} {_BE}(?:passed out|fainted|blacked out|collapsed|keeled over|passing out|collapsing|blacking out"
+    r"|faint(?:ing)?"
+    r"|gone (?:limp|floppy|unconscious|down and)|went (?:limp|floppy|unconscious)|goes limp|limp|floppy|slumped"
+    r"|out cold"
     r"|knocked out|motionless|lifeless|comatose|in a coma)(?! (?:\w+ ){0,3}"
     r"(?:flyers?|leaflets?|cards?|samples?|vouchers?|brochures?|invit\w+|menus?|hair|veins?|arch\w*|curls?|catalogues?"
     r"|pamphlets?|coupons?|programs?|sweets|treats|tickets|hearted)| (?:asleep|at the thought|from the academy|with"
     r" (?:laughter|excitement|joy|shock at)|on the couch|on the sofa|in front of)| of (?:the )?(?:academy|school)"
     r"| line)",
-    rf"(?:collapsed|slumped|unconscious|lying|laying|laid out|face down|crumpled|sprawled) {gap(2)}(?:floor|ground|road|street"
+    rf"(?:collapsed|slumped|unconscious|lying|laying|laid out|face down|crumpled|sprawled) {gap(2)}(?:floor|ground"
+    r"|road|street"
     r"|pavement|stairs|footpath|carpark|driveway|steering wheel|pool|water|bath|tiles|kerb)",
-    rf"(?:can not|could not) (?:find|feel|get|detect) (?:a|his|her|any|the|their) (?:pulse|heart ?beat)",
+    r"(?:can not|could not) (?:find|feel|get|detect) (?:a|his|her|any|the|their) (?:pulse|heart ?beat)",
     r"(?:no|not got a|without a|weak|lost (?:his|her|the)) pulse",
-    r"(?:his|her|my|their|mums|dads|the) heart (?:has |is |just )*(?:stopped|not beating|giving out|racing and)(?! when i"
+    r"(?:his|her|my|their|mums|dads|the) heart (?:has |is |just )*(?:stopped|not beating|giving out"
+    r"|racing and)(?! when i"
     r" s| at the| for a (?:second|moment))",
     rf"eyes? {_BE}(?:roll\w*|turn\w*) (?:back|up|into|white)",
-    rf"{_SOMEONE_ELSE} {_BE}(?:dead|died(?! (?:her|his|my|it|their|the)\b))(?! (?:tired|set|keen|serious|against|sure|to me"
-    r"|inside|line|ends?|beat|on time|excited|jealous|at the thought|laughing|of (?:embarrassment|laughter|shame|boredom)))",
-    rf"(?:someone|somebody|he|she|they|baby|people) {_BE}dying(?! (?:to|for|of (?:laughter|embarrassment|boredom|curiosity"
+    rf"{_SOMEONE_ELSE} {_BE}(?:dead|died(?! (?:her|his|my|it|their|the)\b))(?! (?:tired|set|keen|serious|against"
+    r"|sure|to me"
+    r"|inside|line|ends?|beat|on time|excited|jealous|at the thought|laughing|of (?:embarrassment|laughter|shame"
+    r"|boredom)))",
+    rf"(?:someone|somebody|he|she|they|baby|people) {_BE}dying(?! (?:to|for|of (?:laughter|embarrassment|boredom"
+    r"|curiosity"
     r"|thirst|hunger|heat)|her|his|their|my|hair|it))",
     rf"{_ANYBODY} {_BE}(?:slurring|delirious)|slurr(?:ing|ed|y)",
 )
 _SUDDEN_ILLNESS = (
-    rf"(?:is|am|are|be|he|she|mum|mom|dad|{_HUMAN}|i|was|started|been|it is|this is|about to|going to) (?:having|has had|is had"
-    rf"|just had|have had|have|has|in|had) (?:a|an|another|some (?:sort|kind) of|some|what looks like a|one of (?:his|her)|what"
-    rf" i think is a|her|his) {gap(2)}{_ILL}(?! (?:when|at the (?:price|bill|cost)|over|about|from the (?:price|bill|shock)|if"
+    rf"(?:is|am|are|be|he|she|mum|mom|dad|{_HUMAN}|i|was|started|been|it is|this is|about to|going to) (?:having"
+    r"|has had|is had"
+    r"|just had|have had|have|has|in|had) (?:a|an|another|some (?:sort|kind) of|some|what looks like a"
+    r"|one of (?:his|her)|what"
+    rf" i think is a|her|his) {gap(2)}{_ILL}(?! (?:when|at the (?:price|bill|cost)|over|about|from the (?:price|bill"
+    r"|shock)|if"
     r"|survivor|scare|coming (?:if|when)))",
-    rf"(?:having|has had|is had|am had) (?:a |an |another )?{gap(2)}(?:{_ILL}|fit(?! (?:about|over|because|when|at|of|if)))(?! (?:when"
+    rf"(?:having|has had|is had|am had) (?:a |an |another )?{gap(2)}(?:{_ILL}|fit(?! (?:about|over|because|when|at"
+    r"|of|if)))(?! (?:when"
     r"|at the|over|about|from the (?:price|bill|shock)|survivor))",
-    rf"(?:think|thinks|it is|this is|looks like|be|sure) (?:it is |it was |this is |he is |she is )?(?:a |an )?{gap(1)}{_ILL}(?! "
+    r"(?:think|thinks|it is|this is|looks like|be|sure) (?:it is |it was |this is |he is |she is )?(?:a "
+    rf"|an )?{gap(1)}{_ILL}(?! "
     r"(?:when|at the|over|about|survivor|practice|clinic|waiting|from the))",
-    rf"cardiac arrest|anaphylactic shock|anaphylaxis|(?:going|gone|went|goes) into (?:shock|cardiac|arrest|anaphyla\w+|a seizure"
+    r"cardiac arrest|anaphylactic shock|anaphylaxis|(?:going|gone|went|goes) into (?:shock|cardiac|arrest"
+    r"|anaphyla\w+|a seizure"
     r"|a coma)",
-    rf"{_SOMEONE_ELSE} {_BE}(?:seizing|convulsing|fitting(?! (?:you|me|us|him|her|the|a|in|room|kitchens|tyres|carpets)))",
+    rf"{_SOMEONE_ELSE} {_BE}(?:seizing|convulsing|fitting(?! (?:you|me|us|him|her|the|a|in|room|kitchens|tyres"
+    r"|carpets)))",
     r"convulsing|convulsions",
     rf"foam\w* (?:is )?{gap(2)}(?:at|from|out of|around) (?:the|his|her|their) mouth|frothing",
-    rf"{_SOMEONE_ELSE} {_BE}(?:shaking|jerking|twitching|trembling) (?:uncontrollably|violently|all over|on the (?:floor|ground)"
+    rf"{_SOMEONE_ELSE} {_BE}(?:shaking|jerking|twitching|trembling) (?:uncontrollably|violently|all over"
+    r"|on the (?:floor|ground)"
     r"|and (?:can|will|does|not)|like crazy on)|body is (?:jerking|shaking|convulsing)",
-    rf"(?:chest|heart) (?:is |has |feels? |are )?(?:\w+ ){{0,2}}(?:pains?|hurts?|hurting|tight|tightness|tightening|crush\w+"
+    r"(?:chest|heart) (?:is |has |feels? |are )?(?:\w+ ){0,2}(?:pains?|hurts?|hurting|tight|tightness|tightening"
+    r"|crush\w+"
     r"|squeez\w+|pressure|heavy|burning and)|chest pains?",
-    rf"(?:pains?|pressure|tightness|tight feeling|heaviness|squeezing|ache|weight) {gap(2)}(?:in|on|across|around) (?:his|her|my"
-    r"|the|their) (?:chest|heart)|(?:clutch|grabb?|hold|gripp?)ing (?:at |onto )?(?:his|her|my|their|the) (?:\w+ )?(?:chest|heart"
+    rf"(?:pains?|pressure|tightness|tight feeling|heaviness|squeezing|ache|weight) {gap(2)}(?:in|on|across"
+    r"|around) (?:his|her|my"
+    r"|the|their) (?:chest|heart)|(?:clutch|grabb?|hold|gripp?)ing (?:at |onto )?(?:his|her|my|their"
+    r"|the) (?:\w+ )?(?:chest|heart"
     r"|throat)|elephant (?:is )?(?:sitting |standing )?on my chest",
-    rf"(?:pains?|tingl\w+|numbness|ache|numb) {gap(4)}(?:down|in|up|through) (?:his|her|my|their|the) left arm|left arm {_BE}"
+    rf"(?:pains?|tingl\w+|numbness|ache|numb) {gap(4)}(?:down|in|up|through) (?:his|her|my|their|the) left arm"
+    rf"|left arm {_BE}"
     rf"{gap(1)}(?:numb|hurt\w*|tingl\w+|pain\w*|dead|weak)",
-    rf"(?:face|mouth|smile|cheek|(?:side|half) of (?:his|her|my|their|the) (?:face|mouth|body)|one side|left side|right side)"
-    rf" {_BE}{gap(3)}(?:droop\w*|hang\w*|dropp?\w*|fallen|falling|crooked|lopsided|numb|slipped|slid|slipping|limp|paraly\w+"
+    r"(?:face|mouth|smile|cheek|(?:side|half) of (?:his|her|my|their|the) (?:face|mouth|body)|one side|left side"
+    r"|right side)"
+    rf" {_BE}{gap(3)}(?:droop\w*|hang\w*|dropp?\w*|fallen|falling|crooked|lopsided|numb|slipped|slid|slipping|limp"
+    r"|paraly\w+"
     r"|weak|dead|slack|sagging down)",
-    rf"(?:{_SOMEONE_ELSE} {gap(1)}(?:can|could) not (?:suddenly )?|suddenly can not )(?:lift|raise|move|feel|use) (?:his|her|my|the"
-    rf"|their|one|both|one of \w+|either)? ?{gap(1)}{_LIMB}|can not (?:feel|move) (?:my|his|her|their|our) {gap(1)}{_LIMB}",
-    rf"(?:speech|words|talking|voice) (?:is |are |has |have )?{gap(2)}(?:slurr\w*|garbled|jumbled|gibberish|mumbl\w+)|talking"
-    r" (?:gibberish|nonsense|rubbish and)|words (?:are )?(?:not making sense|coming out (?:wrong|weird|funny|all))|face has gone",
-    rf"{_SOMEONE_ELSE} {gap(1)}(?:can|could) not {gap(1)}(?:speak|talk|see|walk|stand|swallow)(?! (?:english|to you|with|now|right"
-    r"|very well|well|any english|\w+ish|about|the|a|you|on the phone|for long|without (?:her|his) (?:glasses|stick|frame"
+    rf"(?:{_SOMEONE_ELSE} {gap(1)}(?:can|could) not (?:suddenly )?|suddenly can not )(?:lift|raise|move|feel"
+    r"|use) (?:his|her|my|the"
+    rf"|their|one|both|one of \w+|either)? ?{gap(1)}{_LIMB}|can not (?:feel|move) (?:my|his|her|their"
+    rf"|our) {gap(1)}{_LIMB}",
+    rf"(?:speech|words|talking|voice) (?:is |are |has |have )?{gap(2)}(?:slurr\w*|garbled|jumbled|gibberish"
+    r"|mumbl\w+)|talking"
+    r" (?:gibberish|nonsense|rubbish and)|words (?:are )?(?:not making sense|coming out (?:wrong|weird|funny|all))"
+    r"|face has gone",
+    rf"{_SOMEONE_ELSE} {gap(1)}(?:can|could) not {gap(1)}(?:speak|talk|see|walk|stand|swallow)(?! (?:english|to you"
+    r"|with|now|right"
+    r"|very well|well|any english|\w+ish|about|the|a|you|on the phone|for long|without (?:her|his) (?:glasses|stick"
+    r"|frame"
     r"|walker)))|suddenly can not (?:see|speak|talk|walk)",
-    rf"(?:sugar|sugars|blood sugar|glucose) (?:is |has |have )?{gap(2)}(?:low|crash\w*|dropped|dangerously|high and)|diabetic "
+    rf"(?:sugar|sugars|blood sugar|glucose) (?:is |has |have )?{gap(2)}(?:low|crash\w*|dropped|dangerously|high and)"
+    r"|diabetic "
     r"(?:coma|shock|hypo|emergency)",
-    r"(?:allergic|bad|severe) reaction and|(?:need|needs|used|use|get|got|find|given|gave|where is|has) (?:his|her|my|an|the|a)"
+    r"(?:allergic|bad|severe) reaction and|(?:need|needs|used|use|get|got|find|given|gave|where is|has) (?:his|her"
+    r"|my|an|the|a)"
     r" (?:epi ?pen|adrenaline)|epi ?pen (?:is|does|did)",
     rf"{_SOMEONE_ELSE} {_BE}(?:stopped|not) (?:breathing|crying and)|(?:sepsis|septic|meningitis) ",
     rf"(?:stung|bitten|bit|sting|bite) {gap(4)}(?:swelling|swollen|swell\w*|can not|struggling|throat)",
     rf"(?:bitten|bit) (?:by|on|me|him|her) {gap(2)}(?:snake|spider|adder|dog badly)|snake (?:has )?bit\w*|snake ?bite",
 )
 _BLOOD = (
-    rf"(?:he|she|they|someone|somebody|{_DET} {_HUMAN}|{_HUMAN}|i|we|head|forehead|skull|arm|leg|hand|wrists?|neck|ear|ears|mouth"
-    rf"|eye|face|wound|cut|gash|thigh|stomach|artery|scalp wound|it|everything) {_BE}(?:badly |heavily |all )?(?:bleeding|bled)"
-    r"(?! (?:money|cash|me dry|us dry|into|onto|through|out of the|love|edge|edges|colou?r|over my (?:hair|blonde)|between"
+    rf"(?:he|she|they|someone|somebody|{_DET} {_HUMAN}|{_HUMAN}|i|we|head|forehead|skull|arm|leg|hand|wrists?|neck"
+    r"|ear|ears|mouth"
+    rf"|eye|face|wound|cut|gash|thigh|stomach|artery|scalp wound|it|everything) {_BE}(?:badly |heavily "
+    r"|all )?(?:bleeding|bled)"
+    r"(?! (?:money|cash|me dry|us dry|into|onto|through|out of the|love|edge|edges|colou?r|over my (?:hair|blonde)"
+    r"|between"
     r"|gums?|heart))",
-    rf"bleeding (?:so |really |very |pretty )?(?:badly|heavily|a lot|to death|out|profusely|like crazy|from (?:his|her|the|my"
-    r"|their|a)|non ?stop|internally|and (?:it )?(?:will|can|does) not)|(?:will|does|can|would|is) not stop(?:ping)? (?:the "
+    r"bleeding (?:so |really |very |pretty )?(?:badly|heavily|a lot|to death|out|profusely|like crazy|from (?:his"
+    r"|her|the|my"
+    r"|their|a)|non ?stop|internally|and (?:it )?(?:will|can|does) not)|(?:will|does|can|would"
+    r"|is) not stop(?:ping)? (?:the "
     r")?bleeding|can not (?:get the bleeding to )?stop the (?:bleeding|blood)|bleeding (?:will|does|is) not stop\w*",
     r"(?:losing|lost) (?:a lot of|lots of|so much|too much|loads of|a ton of|pints of|some|tons of) blood|losing blood",
-    rf"(?:there is |it is )?blood (?:is |are )?{gap(2)}(?:everywhere|all over|pouring|gushing|spurting|squirting|pumping|running"
-    r"|streaming|dripping|coming|on the (?:floor|wall|bed|ground|tiles|carpet)|pooling|pissing|shooting|spraying)(?! (?:my|the)"
+    rf"(?:there is |it is )?blood (?:is |are )?{gap(2)}(?:everywhere|all over|pouring|gushing|spurting|squirting"
+    r"|pumping|running"
+    r"|streaming|dripping|coming|on the (?:floor|wall|bed|ground|tiles|carpet)|pooling|pissing|shooting"
+    r"|spraying)(?! (?:my|the)"
     r" (?:costume|tshirt|dress for))",
-    r"(?:a lot|lots|loads|so much|too much|a pool|pools|puddle|puddles|covered|soaked|tons|buckets|drenched) (?:of |in |with )?"
+    r"(?:a lot|lots|loads|so much|too much|a pool|pools|puddle|puddles|covered|soaked|tons|buckets|drenched) (?:of "
+    r"|in |with )?"
     r"(?:his |her |my |their |all this )?blood(?! (?:tests?|work|oranges?|sugar|donors?|red))",
     rf"(?:cough\w*|vomit\w*|throw\w*|spit\w*|puk\w*|bring\w*|pass\w*|pee\w*|poo\w*) (?:up |out )?(?:of )?{gap(2)}blood",
     r"ha?emorrhag\w+|tourniquet",
-    rf"(?:cut|sliced|chopped|severed|sawn|sawed|ripped|torn|blown|bitten|taken|lost|took|caught|hacked) (?:off |clean )?{gap(2)}"
-    r"(?:fingers?|thumb|hand|arm|leg|toes?|foot|fingertip|finger tip|part of (?:his|her|my) \w+)(?: clean| right| nearly)*"
+    r"(?:cut|sliced|chopped|severed|sawn|sawed|ripped|torn|blown|bitten|taken|lost|took|caught|hacked) (?:off "
+    rf"|clean )?{gap(2)}"
+    r"(?:fingers?|thumb|hand|arm|leg|toes?|foot|fingertip|finger tip|part of (?:his|her|my) \w+)(?: clean| right"
+    r"| nearly)*"
     r" off\b",
-    rf"(?:cut|slit|slashed|sliced|cutting|slitting|severed|hit) (?:open )?(?:through )?{_WHOSE} (?:own )?(?:wrists?|throat|artery"
+    rf"(?:cut|slit|slashed|sliced|cutting|slitting|severed|hit) (?:open )?(?:through )?{_WHOSE} (?:own )?(?:wrists?"
+    r"|throat|artery"
     r"|neck|veins|jugular)",
-    rf"severed {gap(3)}\w+|amputated|(?:finger|thumb|hand|arm|leg|foot|toe) (?:is |has |has been |got )?{gap(2)}(?:cut|chopped"
+    rf"severed {gap(3)}\w+|amputated|(?:finger|thumb|hand|arm|leg|foot|toe) (?:is |has |has been "
+    rf"|got )?{gap(2)}(?:cut|chopped"
     r"|sliced|come|ripped|hanging|been cut|been taken|off) ?(?:clean )?off\b",
-    rf"{_ANYBODY} {_BE}(?:stabbed|shot(?! (?:list|glass|of|for|at a|a (?:film|video|movie|wedding|music|commercial))|s?\b at the"
-    r" (?:doctor|clinic))|knifed|impaled|gashed|lacerated|mauled)(?! in the (?:back by|dark))|gun ?shot wound|stab wound",
-    rf"(?:deep|bad|nasty|huge|massive|terrible|serious|gaping|open|severe|head) (?:\w+ )?(?:cut(?! and)|gash|wound|laceration"
-    r"|burns?|injur(?:y|ies)|bleed(?:ing)?)|(?:cut|wound|gash|burn) (?:is |looks |to the )?(?:deep|bad|bone|wide|open|gaping)",
-    rf"{_ANYBODY} {_BE}{gap(2)}(?:badly|seriously|severely|critically|gravely|mortally) (?:hurt|injured|burn\w*|cut|wounded"
+    rf"{_ANYBODY} {_BE}(?:stabbed|shot(?! (?:list|glass|of|for|at a|a (?:film|video|movie|wedding|music|commercial))"
+    r"|s?\b at the"
+    r" (?:doctor|clinic))|knifed|impaled|gashed|lacerated|mauled)(?! in the (?:back by|dark))|gun ?shot wound"
+    r"|stab wound",
+    r"(?:deep|bad|nasty|huge|massive|terrible|serious|gaping|open|severe|head) (?:\w+ )?(?:cut(?! and)|gash|wound"
+    r"|laceration"
+    r"|burns?|injur(?:y|ies)|bleed(?:ing)?)|(?:cut|wound|gash|burn) (?:is |looks |to the )?(?:deep|bad|bone|wide"
+    r"|open|gaping)",
+    rf"{_ANYBODY} {_BE}{gap(2)}(?:badly|seriously|severely|critically|gravely|mortally) (?:hurt|injured|burn\w*|cut"
+    r"|wounded"
     r"|bleeding|ill|beaten|mangled|scalded)(?! by (?:your|the) (?:bleach|service))",
-    rf"{_ANYBODY} {_BE}{gap(2)}(?:hurt|injured|burn\w*|cut|wounded|scalded) {gap(2)}(?:badly|seriously|severely|terribly|real"
+    rf"{_ANYBODY} {_BE}{gap(2)}(?:hurt|injured|burn\w*|cut|wounded|scalded) {gap(2)}(?:badly|seriously|severely"
+    r"|terribly|real"
     r" bad|pretty bad|bad)",
 )
 _INJURY = (
-    rf"(?:hit|hits|banged|smash\w*|crack\w*|split|knock\w*|smack\w*|struck|whack\w*|bash\w*|slamm\w*|gash\w*|landed on|busted"
-    rf"|cut|hurt|injured) (?:open )?(?:his|her|their|my|the back of (?:his|her|my|their)|the side of (?:his|her)) {gap(1)}(?:head"
+    r"(?:hit|hits|banged|smash\w*|crack\w*|split|knock\w*|smack\w*|struck|whack\w*|bash\w*|slamm\w*|gash\w*"
+    r"|landed on|busted"
+    r"|cut|hurt|injured) (?:open )?(?:his|her|their|my|the back of (?:his|her|my|their)|the side of (?:his"
+    rf"|her)) {gap(1)}(?:head"
     r"|skull|forehead|temple)(?:s)?(?! (?:and (?:it is fine|i am ok)|of hair|massage))",
-    rf"(?:hit|struck) (?:on|in|across) the head|head injury|concussi\w+|head (?:is |has )?(?:\w+ )?(?:split|cracked|smashed)(?: open)?",
-    rf"{_SOMEONE_ELSE} {_BE}{gap(1)}(?:fell|fallen|falling|falls|tumbled|jumped|slipped|thrown|dropped|plunged|toppled|pushed|tripped"
-    rf"|come|came) {gap(1)}(?:down|off|from|out of|out|over|through|into|on) (?:the |a |an |his |her |our |some |of )*{gap(2)}(?:stairs?"
-    r"|staircase|steps|stairwell|ladder|roof|balcony|window|bike|bicycle|motorbike|horse|scaffold\w*|cliff|wall|tree|chair|bed"
-    r"|bridge|floor|ground|river|pool|pond|lake|water|well|tracks?|platform|escalator|table|cot|pram|highchair|high chair|scooter"
+    r"(?:hit|struck) (?:on|in|across) the head|head injury|concussi\w+|head (?:is |has )?(?:\w+ )?(?:split|cracked"
+    r"|smashed)(?: open)?",
+    rf"{_SOMEONE_ELSE} {_BE}{gap(1)}(?:fell|fallen|falling|falls|tumbled|jumped|slipped|thrown|dropped|plunged"
+    r"|toppled|pushed|tripped"
+    rf"|come|came) {gap(1)}(?:down|off|from|out of|out|over|through|into|on) (?:the |a |an |his |her |our |some "
+    rf"|of )*{gap(2)}(?:stairs?"
+    r"|staircase|steps|stairwell|ladder|roof|balcony|window|bike|bicycle|motorbike|horse|scaffold\w*|cliff|wall|tree"
+    r"|chair|bed"
+    r"|bridge|floor|ground|river|pool|pond|lake|water|well|tracks?|platform|escalator|table|cot|pram|highchair"
+    r"|high chair|scooter"
     r"|skateboard|bath|shower|hole|train|car|bus|tram|forklift|loft|shelf|stool)(?! (?:and (?:she|he) is (?:fine|ok)))",
-    rf"{_SOMEONE_ELSE} {_BE}(?:fell|fallen|has fallen|is fallen|had a fall|a fall|slipped|tripped|down)(?: over| down)? and {gap(4)}(?:can|could"
+    rf"{_SOMEONE_ELSE} {_BE}(?:fell|fallen|has fallen|is fallen|had a fall|a fall|slipped|tripped|down)(?: over"
+    rf"| down)? and {gap(4)}(?:can|could"
     r"|will|does|is|not|hit|broke|broken|hurt|banged|bleeding|lying|unconscious|landed|cut|head|hip)",
-    rf"{_ANYBODY} {_BE}(?:fell|fallen|had a (?:bad )?fall|had a bad fall)(?: over| down)? {gap(3)}can not (?:get|stand|move|walk)",
-    rf"{_ANYBODY} {_BE}(?:electrocuted|struck by lightning|crushed|trampled|run over|knocked (?:down|over) by|hit by (?:a|the|an|some)"
-    rf" {gap(1)}(?:car|bus|truck|van|lorry|train|tram|bike|cyclist|motorbike|taxi|vehicle|ute|scooter|forklift|driver)|mangled)",
-    rf"(?:car|bus|truck|van|lorry|motorbike|train|driver) (?:has |is |just )*(?:hit|ran over|run over|knocked down|struck|run into"
-    rf"|crashed into|drove into|ploughed into|mown down) (?:a|an|my|the|him|her|me|us|someone|somebody|people|them|his)(?! car)",
+    rf"{_ANYBODY} {_BE}(?:fell|fallen|had a (?:bad )?fall|had a bad fall)(?: over| down)? {gap(3)}can not (?:get"
+    r"|stand|move|walk)",
+    rf"{_ANYBODY} {_BE}(?:electrocuted|struck by lightning|crushed|trampled|run over|knocked (?:down|over) by"
+    r"|hit by (?:a|the|an|some)"
+    rf" {gap(1)}(?:car|bus|truck|van|lorry|train|tram|bike|cyclist|motorbike|taxi|vehicle|ute|scooter|forklift"
+    r"|driver)|mangled)",
+    r"(?:car|bus|truck|van|lorry|motorbike|train|driver) (?:has |is |just )*(?:hit|ran over|run over|knocked down"
+    r"|struck|run into"
+    r"|crashed into|drove into|ploughed into|mown down) (?:a|an|my|the|him|her|me|us|someone|somebody|people|them"
+    r"|his)(?! car)",
     r"electric(?:al)? shock|got a (?:bad |massive |huge )?shock from|electrocuted",
-    r"bones? (?:is |are )?(?:\w+ )?(?:sticking|poking|coming|showing) ?(?:out|through)?|(?:can|could) see (?:the|his|her|my) bone",
-    rf"{_ANYBODY} {_BE}(?:trapped|pinned|crushed|stuck|caught) (?:under|beneath|between|in (?:the|a|my) (?:car wreck|wreck|machine"
-    r"|machinery|conveyor|mixer|lathe|fire|rubble|burning|door of))|(?:arm|hand|leg|hair|fingers?|finger) (?:is )?(?:stuck|caught"
+    r"bones? (?:is |are )?(?:\w+ )?(?:sticking|poking|coming|showing) ?(?:out|through)?|(?:can|could) see (?:the|his"
+    r"|her|my) bone",
+    rf"{_ANYBODY} {_BE}(?:trapped|pinned|crushed|stuck|caught) (?:under|beneath|between|in (?:the|a|my) (?:car wreck"
+    r"|wreck|machine"
+    r"|machinery|conveyor|mixer|lathe|fire|rubble|burning|door of))|(?:arm|hand|leg|hair|fingers?"
+    r"|finger) (?:is )?(?:stuck|caught"
     r"|trapped) in (?:the|a) (?:machine|mixer|mincer|blender|escalator|grinder|press|lathe|conveyor)",
-    rf"(?:serious|bad|terrible|horrible|horrific|major|fatal|awful|nasty) {gap(1)}(?:accident|crash|collision|smash|pile ?up|fall"
-    r"|injury)|(?:there is|there has|there was|has been|have been|we have had|i am in) (?:been )?(?:a|an) (?:\w+ )?(?:car |bike |road"
+    rf"(?:serious|bad|terrible|horrible|horrific|major|fatal|awful|nasty) {gap(1)}(?:accident|crash|collision|smash"
+    r"|pile ?up|fall"
+    r"|injury)|(?:there is|there has|there was|has been|have been|we have had|i am in) (?:been )?(?:a"
+    r"|an) (?:\w+ )?(?:car |bike |road"
     r" |motorbike |traffic )(?:accident|crash|collision|smash|pile ?up)",
-    rf"(?:boiling|hot|scalding) (?:water|oil|fat|tea|coffee|wax|soup) {gap(3)}(?:on|over|down|onto) (?:him|her|me|them|his|her|my|the"
+    rf"(?:boiling|hot|scalding) (?:water|oil|fat|tea|coffee|wax|soup) {gap(3)}(?:on|over|down|onto) (?:him|her|me"
+    r"|them|his|her|my|the"
     r" (?:baby|child|kid|boy|girl)|himself|herself|myself|your)",
     rf"{_SOMEONE_ELSE} {_BE}(?:scalded|on fire(?! (?:today|this|lately|with|at)))",
-    rf"(?:back|neck|spine|skull) {_BE}(?:broken|snapped|fractured)|(?:broke|broken|snapped|fractured) (?:his|her|my|their) (?:neck|back|skull"
+    rf"(?:back|neck|spine|skull) {_BE}(?:broken|snapped|fractured)|(?:broke|broken|snapped|fractured) (?:his|her|my"
+    r"|their) (?:neck|back|skull"
     r"|spine|hip)",
-    rf"(?:bleach|acid|chemicals?|developer|peroxide|dye|cleaner|ammonia|caustic \w+|glue|paint|solvent|relaxer|drain \w+|pepper spray"
-    r"|tint|perm \w+) (?:got |has |have |is |splashed |went |gone |just |all |sprayed |squirted )*(?:in|into|in both) (?:of )?(?:his|her|my|their|the|both|her little|someones?)"
+    r"(?:bleach|acid|chemicals?|developer|peroxide|dye|cleaner|ammonia|caustic \w+|glue|paint|solvent|relaxer"
+    r"|drain \w+|pepper spray"
+    r"|tint|perm \w+) (?:got |has |have |is |splashed |went |gone |just |all |sprayed |squirted )*(?:in|into"
+    r"|in both) (?:of )?(?:his|her|my|their|the|both|her little|someones?)"
     r" (?:\w+ )?eyes?",
     rf"(?:drowning|drowned|near drowning)|face down in|(?:pulled|dragged|found) (?:him|her|them|{_DET} {_HUMAN})"
-    rf" (?:out )?(?:of|from|in|at|on) the (?:bottom|water|pool|bath|river|sea|pond|floor|ground|bathroom)|(?:fallen|fell) in(?:to|side)? the (?:pool|pond|river|lake|water|canal|sea|harbour)",
-    rf"(?:baby|child|toddler|kid|infant|son|daughter|grandson|granddaughter|boy|girl) {gap(3)}(?:locked|trapped|stuck|shut) (?:\w+ )?in (?:the|a|my|our|his|her) (?:\w+ )?car",
-    rf"heat ?stroke|hypotherm\w+|(?:baby|child|toddler|son|daughter) {_BE}(?:overheating|burning up and|boiling hot and)",
-    rf"{_SOMEONE_ELSE} {_BE}(?:hurt|injured|wounded)$|(?:someone|somebody|people|he|she|they) {_BE}(?:hurt|injured|wounded)(?! (?:my|his|her|their)"
+    r" (?:out )?(?:of|from|in|at|on) the (?:bottom|water|pool|bath|river|sea|pond|floor|ground|bathroom)|(?:fallen"
+    r"|fell) in(?:to|side)? the (?:pool|pond|river|lake|water|canal|sea|harbour)",
+    rf"(?:baby|child|toddler|kid|infant|son|daughter|grandson|granddaughter|boy|girl) {gap(3)}(?:locked|trapped"
+    r"|stuck|shut) (?:\w+ )?in (?:the|a|my|our|his|her) (?:\w+ )?car",
+    rf"heat ?stroke|hypotherm\w+|(?:baby|child|toddler|son|daughter) {_BE}(?:overheating|burning up and"
+    r"|boiling hot and)",
+    rf"{_SOMEONE_ELSE} {_BE}(?:hurt|injured|wounded)$|(?:someone|somebody|people|he|she|they) {_BE}(?:hurt|injured"
+    r"|wounded)(?! (?:my|his|her|their)"
     r" (?:feelings|back last)| feelings)",
 )
 _POISONING = (
-    rf"overdos(?:e|ed|ing)(?! (?:it|on (?:\w+ )?(?:shampoo|conditioner|tan|fake|sun|sugar|chocolate|coffee|caffeine|colou?r|toner"
-    r"|hairspray|perfume|tv|netflix|botox|product|glitter|makeup|gel|cute|cuteness|christmas|cake|serum)))|(?:has |is |he |she )od ?d|od ing",
-    rf"(?:swallow\w*|drank|drunk|drinking|drinks|ate|eaten|eating|ingest\w*|inhal\w*|licked|chewed|got into|taken|took) {gap(4)}{_POISON}"
+    r"overdos(?:e|ed|ing)(?! (?:it|on (?:\w+ )?(?:shampoo|conditioner|tan|fake|sun|sugar|chocolate|coffee|caffeine"
+    r"|colou?r|toner"
+    r"|hairspray|perfume|tv|netflix|botox|product|glitter|makeup|gel|cute|cuteness|christmas|cake|serum)))|(?:has "
+    r"|is |he |she )od ?d|od ing",
+    r"(?:swallow\w*|drank|drunk|drinking|drinks|ate|eaten|eating|ingest\w*|inhal\w*|licked|chewed|got into|taken"
+    rf"|took) {gap(4)}{_POISON}"
     r"(?! (?:cups?|shots?|soup|risotto|pizza|omelette|toast|burgers?|free))",
-    rf"(?:swallow\w*|took|taken|taking|take|had|eaten|ate|popped|necked|downed|injected|gulped|given) {gap(2)}{_TOO_MUCH} {gap(3)}{_PILLS}",
-    rf"{_PILLS} (?:all )?(?:gone|empty) and|empty (?:pill|tablet|medicine) (?:bottle|packet|box)|(?:bottle|packet) of {_PILLS} is empty",
-    rf"(?:wrong|too much) (?:medication|medicine|meds|insulin|dose)",
-    rf"(?:he|she|they|{_HUMAN}|someone|i|been) {_BE}(?:poisoned|gassed)|(?:has|have|with|is|am) {gap(1)}(?:carbon monoxide|alcohol) poisoning",
+    r"(?:swallow\w*|took|taken|taking|take|had|eaten|ate|popped|necked|downed|injected|gulped"
+    rf"|given) {gap(2)}{_TOO_MUCH} {gap(3)}{_PILLS}",
+    rf"{_PILLS} (?:all )?(?:gone|empty) and|empty (?:pill|tablet|medicine) (?:bottle|packet|box)|(?:bottle"
+    rf"|packet) of {_PILLS} is empty",
+    r"(?:wrong|too much) (?:medication|medicine|meds|insulin|dose)",
+    rf"(?:he|she|they|{_HUMAN}|someone|i|been) {_BE}(?:poisoned|gassed)|(?:has|have|with|is"
+    rf"|am) {gap(1)}(?:carbon monoxide|alcohol) poisoning",
     rf"(?:baby|toddler|child|kid|son|daughter|boy|girl|he|she|infant) {_BE}swallowed (?!(?:her|his) (?:pride|words))",
 )
 _BIRTH = (
     r"(?:in|into) labou?r(?! (?:government|party|ward for|costs?))(?=$| (?!(?:costs?|with))\w+| \.)",
     rf"(?:my|her|wifes|daughters|sisters|the) waters? {_BE}(?:broke|broken|breaking|gone|went)",
-    rf"(?:having|has|got|getting|with|her|my|the|started|strong) {gap(1)}contractions|contractions (?:are|every|have|is|started|\w+"
+    rf"(?:having|has|got|getting|with|her|my|the|started|strong) {gap(1)}contractions(?! class)|contractions (?:are"
+    r"|every|have|is|started|\w+"
     r" minutes)",
-    r"(?:giving birth|crowning|see the (?:babys )?head|head is (?:coming|out|showing|there)|delivering (?:the|a|her|my) baby)",
-    rf"baby is (?:coming(?! (?:with|along|too|to|in|next|on|at|home|this (?:month|year|week|summer|autumn|winter|spring)|with))|coming"
+    r"(?:giving birth|crowning|see the (?:babys )?head|head is (?:coming|out|showing|there)|delivering (?:the|a|her"
+    r"|my) baby)",
+    r"baby is (?:coming(?! (?:with|along|too|to|in|next|on|at|home|this (?:month|year|week|summer|autumn|winter"
+    r"|spring)|with))|coming"
     r" (?:now|right|out|early|fast|any)|being born|on (?:its|the|his|her) way|half out)",
-    rf"(?:having|has|have) (?:the|her|a|my|this) baby (?:now|right now|here|in the (?:car|bathroom|shop|salon|toilet|lift|hall\w*"
+    r"(?:having|has|have) (?:the|her|a|my|this) baby (?:now|right now|here|in the (?:car|bathroom|shop|salon|toilet"
+    r"|lift|hall\w*"
     r"|back|kitchen|taxi))|pregnant and (?:\w+ )?(?:bleeding|having|in)|placenta",
 )
 _FIRE = (
-    rf"there (?:is|has been|was) (?:a |an |another )?(?:\w+ ){{0,2}}(?:fires?|flames)(?! (?:place|sale|pit|door|escape|exit|station|works|drill|alarm|test))",
-    rf"(?:we|i) (?:have|have got|got) (?:a |an |another )?(?:\w+ )?fire (?:in|at|here|on|out|next|and)",
-    rf"{_PLACE_TO_BE} {_BE}{gap(1)}(?:on fire|(?:caught|catching|catch) (?:on )?fire|in flames|alight|ablaze|burning(?! (?:calories|hot deals|smell))|"
-    r"up in flames|burning down|smoking and|full of smoke|exploded|exploding|sparking|collapsed|collapsing)(?! sale| with (?:deals|colou?r))",
-    rf"(?:someone|somebody|man|woman|he|she|they|his|her|clothes|{_HUMAN}) {gap(2)}(?:caught|catching|catch) (?:on )?fire|hair (?:has |is |just )*"
-    r"(?:caught|catching|gone up|went up) (?:on |in )?(?:fire|flames)|(?:set|setting) (?:\w+ ){1,3}(?:on fire|alight|fire to)|set fire to|caught (?:on )?fire",
-    rf"smoke (?:is |are )?{gap(2)}(?:coming|pouring|filling|everywhere|billowing|in the|all over|out of|through|under|from (?:the|my|our|next|your|under))",
-    rf"(?:full of|fill\w* (?:up )?with|lots of|so much|thick|black|see|seeing|smelling|a lot of) (?:\w+ )?smoke(?! (?:damage|grey|gray|eye|show))",
-    rf"flames (?:are |is )?{gap(1)}(?:coming|everywhere|in|from|shooting|out|up|rising)|(?:fire|flames) (?:is |are )?{gap(1)}(?:spreading|getting (?:bigger"
-    r"|worse)|out of control|coming)|(?:see|seeing) flames|house ?fire|kitchen fire|electrical fire|bush ?fire (?:is|coming|near)|trapped by (?:the )?fire",
-    rf"^(?:{_ONLY} )*fire(?: fire| {_ONLY})*$|(?:there has been|was|heard) an? (?:\w+ )?explosion|(?:just )?blew up (?:and|in)",
-    r"(?:gas|petrol|fumes) (?:is |are )?(?:leak(?:ing|s)?|smell(?: is| in| every\w+| really)|escaping|hissing|everywhere|filling)|gas leak|(?:smell\w*|stinks?|reeks?|leaking|whiff|hear|odou?r)"
+    r"there (?:is|has been|was) (?:a |an |another )?(?:\w+ ){0,2}(?:fires?|flames)(?! (?:place|sale|pit|door"
+    r"|escape|exit|station|works|drill|alarm|test))",
+    r"(?:we|i) (?:have|have got|got) (?:a |an |another )?(?:\w+ )?fire (?:in|at|here|on|out|next|and)",
+    rf"{_PLACE_TO_BE} {_BE}{gap(1)}(?:on fire|(?:caught|catching|catch) (?:on )?fire|in flames|alight|ablaze"
+    r"|burning(?! (?:calories|hot deals|smell))|"
+    r"up in flames|burning down|smoking and|full of smoke|exploded|exploding|sparking|collapsed|collapsing)(?! sale"
+    r"| with (?:deals|colou?r))",
+    rf"(?:someone|somebody|man|woman|he|she|they|his|her|clothes|{_HUMAN}) {gap(2)}(?:caught|catching"
+    r"|catch) (?:on )?fire|hair (?:has |is |just )*"
+    r"(?:caught|catching|gone up|went up) (?:on |in )?(?:fire|flames)|(?:set|setting) (?:\w+ ){1,3}(?:on fire|alight"
+    r"|fire to)|set fire to|caught (?:on )?fire",
+    rf"smoke (?:is |are )?{gap(2)}(?:coming|pouring|filling|everywhere|billowing|in the|all over|out of|through"
+    r"|under|from (?:the|my|our|next|your|under))",
+    r"(?:full of|fill\w* (?:up )?with|lots of|so much|thick|black|see|seeing|smelling"
+    r"|a lot of) (?:\w+ )?smoke(?! (?:damage|grey|gray|eye|show))",
+    rf"flames (?:are |is )?{gap(1)}(?:coming|everywhere|in|from|shooting|out|up|rising)|(?:fire|flames) (?:is "
+    rf"|are )?{gap(1)}(?:spreading|getting (?:bigger"
+    r"|worse)|out of control|coming)|(?:see|seeing) flames|house ?fire|kitchen fire|electrical fire|bush ?fire (?:is"
+    r"|coming|near)|trapped by (?:the )?fire",
+    rf"^(?:{_ONLY} )*fire(?: fire| {_ONLY})*$|(?:there has been|was|heard) an? (?:\w+ )?explosion"
+    r"|(?:just )?blew up (?:and|in)",
+    r"(?:gas|petrol|fumes) (?:is |are )?(?:leak(?:ing|s)?|smell(?: is| in| every\w+| really)|escaping|hissing"
+    r"|everywhere|filling)|gas leak|(?:smell\w*|stinks?|reeks?|leaking|whiff|hear|odou?r)"
     r" (?:\w+ ){0,2}(?:gas|rotten eggs)(?! (?:station|bill|heater or))|leaking (?:\w+ )?gas",
-    rf"(?:carbon monoxide|co2?|gas) (?:alarm|detector|monitor) {_BE}{gap(1)}(?:going|beep\w*|sound\w*|gone|went|off|ring\w*|screaming|blaring)|carbon monoxide leak",
+    rf"(?:carbon monoxide|co2?|gas) (?:alarm|detector|monitor) {_BE}{gap(1)}(?:going|beep\w*|sound\w*|gone|went|off"
+    r"|ring\w*|screaming|blaring)|carbon monoxide leak",
     rf"(?:smoke|fire) (?:alarm|detector)s? {_BE}(?:going|gone|went|sound\w*|ringing|blaring|screaming)(?: off)? and",
-    rf"(?:ceiling|roof|wall|building|scaffold\w*|crane|tree) {_BE}(?:collapsed|fallen|falling|fell|come down|coming down|caved) {gap(1)}(?:on|in|down)",
-    r"(?:live|power|electric(?:al)?) (?:wire|line|cable)s? (?:is |are |has |have )?(?:down|exposed|sparking|fallen|on the)|wires? (?:are |is )?sparking",
+    rf"(?:ceiling|roof|wall|building|scaffold\w*|crane|tree) {_BE}(?:collapsed|fallen|falling|fell|come down"
+    rf"|coming down|caved) {gap(1)}(?:on|in|down)",
+    r"(?:live|power|electric(?:al)?) (?:wire|line|cable)s? (?:is |are |has |have )?(?:down|exposed|sparking|fallen"
+    r"|on the)|wires? (?:are |is )?sparking",
 )
 _VIOLENCE = (
-    r"(?:breaking|broken|broke|break|breaks|forcing|forced|smashed|smashing|climb\w+|burst|sneak\w*) (?:his way |their way )?(?:in|into)(?: the| my| our| through| to|$| \.| now| right| and| next| while| as| downstairs)(?! (?:routine"
+    r"(?:breaking|broken|broke|break|breaks|forcing|forced|smashed|smashing|climb\w+|burst|sneak\w*) (?:his way "
+    r"|their way )?(?:in|into)(?: the| my| our| through| to|$| \.| now| right| and| next| while| as"
+    r"| downstairs)(?! (?:routine"
     r"|industry|market|shoes?|business|tears|new shoes|laughter|two|blonde|a sweat))",
-    rf"(?:someone|somebody|man|men|intruder|stranger|guy|people|he|they|ex|she|burglar) {_BE}{gap(1)}(?:trying|tried|attempting) to (?:get|break|come|force|smash|kick) {gap(3)}(?:in|into|door|window)(?! (?:touch|for|with an appointment|on))",
-    rf"(?:intruder|burglars?|robbers?|prowler|gunman|gunmen|active shooter|home invasion|burglary)(?! (?:alarm|proof|sensor|system|movie|s? alarm))",
-    rf"(?:someone|somebody|stranger|strange man|a man|a guy|people|person i do not know|man i do not know) {_BE}{gap(2)}(?:in|inside|downstairs|outside|upstairs|under|at) (?:my|the|our|in my) {gap(1)}(?:house|home|flat|apartment|bedroom|garden|backyard|kitchen|attic|window|wardrobe|bed)(?! (?:cleaning|fixing|painting|doing|waiting for|to fix|who))",
-    r"(?:kicking|banging|bashing|smashing|pounding|battering|breaking|hammering) (?:on |down |in |at )?(?:the|my|our) (?:\w+ )?(?:doors?|windows?)(?! down with| with work)",
-    rf"(?:has|have|got|with|holding|carrying|waving|pulled|pointing|pulling|swinging|brandishing|wielding|pulls) (?:out |around )?(?:a|an|his|the) {gap(1)}{_WEAPON}(?! (?:for|that (?:he|she|i)|to (?:cut|sharpen|sell)|show|collection|licen\w+|sharpen\w*|block|set|cut|skills?|to be sharpened))",
-    rf"(?:gun|knife|pistol|weapon|blade) (?:is )?(?:to|at|against|in|on|pointed) (?:his|her|my|their|at|someones?|the (?:staff|cashier|girl|receptionist)) ?",
-    rf"(?:someone|somebody|{_SOMEONE_ELSE}|dog) {_BE}{gap(1)}(?:attack(?:ing|ed|s)?|beat(?:ing|en)?|punch(?:ing|ed)|strangl(?:ing|ed)|stabb(?:ing|ed)|rob(?:bing|bed)|rap(?:ing|ed)|assault(?:ing|ed)?|threaten(?:ing|ed|s)?|chok(?:ing|ed)|grabb(?:ing|ed)|chas(?:ing|ed)|mugg(?:ing|ed)|hold(?:ing)?|kick(?:ing|ed)|hitt?(?:ing)|hurting|smash(?:ing|ed)|dragg(?:ing|ed)|abus(?:ing|ed)|shoot(?:ing)?|touching) "
-    rf"(?:up )?{_WHOM}(?! (?:up|at (?:chess|tennis|golf|squash|darts|scrabble|cards|fifa|poker|pool)|on (?:instagram|insta|facebook|tiktok|twitter|social|my appointment|the phone|that offer)|to (?:it|a|get|change|do|buy)|with (?:a lawsuit|legal|reviews?|laughter)|in (?:stitches|place)|hair|attention|a space|an appointment|hand while))",
-    rf"(?:being|getting|been|is|was|got|getting) {gap(1)}(?:attacked|robbed|assaulted|mugged|raped|beaten up|beaten|strangled|held (?:hostage|against|at|captive|prisoner)|kidnapped|abducted|stalked|jumped|carjacked|threatened with|burgled right|followed (?:home|by))(?! (?:by (?:the|your) prices?|by my (?:own )?hair|into))|hostages?",
-    rf"(?:someone|somebody|man|men|he|guy|car|ex|stranger|they) {_BE}{gap(1)}(?:following|stalking|chasing) (?:me|us|her|my)(?! (?:on|back|account|page|instagram))",
-    rf"(?:going|trying|threatening|wants|threatens|threatened|says he will|said he will|will|says he is going|said he is going) to (?:kill|stab|shoot|murder|strangle|drown|burn|hurt) (?:me|us|him|her|them|everyone|the|my|someone|himself|herself|somebody|people)(?! (?:hair|if|when|for (?:being|this)|laughing|appetite|feelings|curls|buzz|grass|lawn|weeds|mood|party|in))|(?:will|going to|gonna|is) (?:kill|murder) (?:me|us|her|him) (?:please|help|he|she|i am (?:hiding|scared)|tonight|right)",
-    rf"(?:will not|refuses to|not going to) let (?:me|us|her|him|them) (?:go|leave|out)|locked (?:me|us|her) (?:in|up)(?! (?:a|to) (?:contract|price|rate))|hiding (?:\w+ )?(?:in|under|behind|upstairs|from) (?:the|my|a|our|him|them|here)(?! (?:grays?|greys?|roots|regrowth|grey hairs?))",
-    rf"(?:kidnapp\w+|abduct\w+|taken|took|snatched|grabbed) (?:my|the|a|our|her|his|someones) (?:baby|son|daughter|child|kid|kids|girl|boy|little \w+)(?! (?:to|for|out|in for|home|shopping))",
-    rf"gun ?shots?(?! wound| sound)|gun ?fire|shots (?:fired|being)|shooting (?:at|people|outside|going|in the)|(?:he|they|someone|man) (?:is |are )?(?:armed|shooting|firing)|armed (?:man|men|robber\w*|with)",
-    rf"there is (?:a|an) {gap(1)}bomb(?! (?:in the bath|cocktail))|bomb threat|found a bomb|(?:stabbing|shooting) (?:going on|in progress|outside|happening)|being held",
-    r"domestic violence (?:right|now|happening)|(?:hit|hits|punched|beat|beats|strangled|choked|bashed|bashes|raped|slapped) (?:me|us)(?: again| up| last|$| \.| and| in the face| so| with| because)(?! (?:in the (?:feels|car park of life)|to|right in the|with (?:a|the|your) (?:price|bill|quote|discount)))",
+    rf"(?:someone|somebody|man|men|intruder|stranger|guy|people|he|they|ex|she|burglar) {_BE}{gap(1)}(?:trying|tried"
+    rf"|attempting) to (?:get|break|come|force|smash|kick) {gap(3)}(?:in|into|door|window)(?! (?:touch|for"
+    r"|with an appointment|on))",
+    r"(?:intruder|burglars?|robbers?|prowler|gunman|gunmen|active shooter|home invasion|burglary)(?! (?:alarm|proof"
+    r"|sensor|system|movie|s? alarm))",
+    r"(?:someone|somebody|stranger|strange man|a man|a guy|people|person i do not know"
+    rf"|man i do not know) {_BE}{gap(2)}(?:in|inside|downstairs|outside|upstairs|under|at) (?:my|the|our"
+    rf"|in my) {gap(1)}(?:house|home|flat|apartment|bedroom|garden|backyard|kitchen|attic|window|wardrobe"
+    r"|bed)(?! (?:cleaning|fixing|painting|doing|waiting for|to fix|who))",
+    r"(?:kicking|banging|bashing|smashing|pounding|battering|breaking|hammering) (?:on |down |in |at )?(?:the|my"
+    r"|our) (?:\w+ )?(?:doors?|windows?)(?! down with| with work)",
+    r"(?:has|have|got|with|holding|carrying|waving|pulled|pointing|pulling|swinging|brandishing|wielding"
+    rf"|pulls) (?:out |around )?(?:a|an|his|the) {gap(1)}{_WEAPON}(?! (?:for|that|which|to (?:cut|sharpen|sell|be)"
+    r"|show|collection|licen\w+|sharpen\w*|block|set|cut|skills?|to be sharpened))",
+    r"(?:gun|knife|pistol|weapon|blade) (?:is )?(?:to|at|against|in|on|pointed) (?:his|her|my|their|at|someones?"
+    r"|the (?:staff|cashier|girl|receptionist)) ?",
+    rf"(?:someone|somebody|{_SOMEONE_ELSE}|dog) {_BE}{gap(1)}(?:attack(?:ing|ed|s)?|beat(?:ing|en)?|punch(?:ing|ed)"
+    r"|strangl(?:ing|ed)|stabb(?:ing|ed)|rob(?:bing|bed)|rap(?:ing|ed)|assault(?:ing|ed)?|threaten(?:ing|ed|s)?"
+    r"|chok(?:ing|ed)|grabb(?:ing|ed)|chas(?:ing|ed)|mugg(?:ing|ed)|hold(?:ing)?|kick(?:ing|ed)|hitt?(?:ing)"
+    r"|hurting|smash(?:ing|ed)|dragg(?:ing|ed)|abus(?:ing|ed)|shoot(?:ing)?|touching) "
+    rf"(?:up )?{_WHOM}(?! (?:up|at (?:chess|tennis|golf|squash|darts|scrabble|cards|fifa|poker|pool)|on (?:instagram"
+    r"|insta|facebook|tiktok|twitter|social|my appointment|the phone|that offer)|to (?:it|a|get|change|do|buy)"
+    r"|with (?:a lawsuit|legal|reviews?|laughter)|in (?:stitches|place)|hair|attention|a space|an appointment"
+    r"|hand while))",
+    rf"(?:being|getting|been|is|was|got|getting) {gap(1)}(?:attacked|robbed|assaulted|mugged|raped|beaten up|beaten"
+    r"|strangled|held (?:hostage|against|at|captive|prisoner)|kidnapped|abducted|stalked|jumped|carjacked"
+    r"|threatened with|burgled right|followed (?:home|by))(?! (?:by (?:the|your) prices?|by my (?:own )?hair|into))"
+    r"|hostages?",
+    rf"(?:someone|somebody|man|men|he|guy|car|ex|stranger|they) {_BE}{gap(1)}(?:following|stalking|chasing) (?:me|us"
+    r"|her|my)(?! (?:on|back|account|page|instagram))",
+    r"(?:going|trying|threatening|wants|threatens|threatened|says he will|said he will|will|says he is going"
+    r"|said he is going) to (?:kill|stab|shoot|murder|strangle|drown|burn|hurt) (?:me|us|him|her|them|everyone|the"
+    r"|my|someone|himself|herself|somebody|people)(?! (?:hair|if|when|for (?:being|this)|laughing|appetite|feelings"
+    r"|curls|buzz|grass|lawn|weeds|mood|party|in))|(?:will|going to|gonna|is) (?:kill|murder) (?:me|us|her"
+    r"|him) (?:please|help|he|she|i am (?:hiding|scared)|tonight|right)",
+    r"(?:will not|refuses to|not going to) let (?:me|us|her|him|them) (?:go|leave|out)|locked (?:me|us|her) (?:in"
+    r"|up)(?! (?:a|to) (?:contract|price|rate))|hiding (?:\w+ )?(?:in|under|behind|upstairs|from) (?:the|my|a|our"
+    r"|him|them|here)(?! (?:grays?|greys?|roots|regrowth|grey hairs?))",
+    r"(?:kidnapp\w+|abduct\w+|taken|took|snatched|grabbed) (?:my|the|a|our|her|his|someones) (?:baby|son|daughter"
+    r"|child|kid|kids|girl|boy|little \w+)(?! (?:to|for|out|in for|home|shopping))",
+    r"gun ?shots?(?! wound| sound)|gun ?fire|shots (?:fired|being)|shooting (?:at|people|outside|going|in the)"
+    r"|(?:he|they|someone|man) (?:is |are )?(?:armed|shooting|firing)|armed (?:man|men|robber\w*|with)",
+    rf"there is (?:a|an) {gap(1)}bomb(?! (?:in the bath|cocktail))|bomb threat|found a bomb|(?:stabbing"
+    r"|shooting) (?:going on|in progress|outside|happening)|being held",
+    r"domestic violence (?:right|now|happening)|(?:hit|hits|punched|beat|beats|strangled|choked|bashed|bashes|raped"
+    r"|slapped) (?:me|us)(?: again| up| last|$| \.| and| in the face| so| with| because)(?! (?:in the (?:feels"
+    r"|car park of life)|to|right in the|with (?:a|the|your) (?:price|bill|quote|discount)))",
 )
 _REQUESTS = (
-    rf"{_ASKS}(?:ambulances?|paramedics?|ambos)\b(?! (?:driver|officer|station|service|victoria|costume|hill|uniform|colleague|chasers?|in (?:my|the) (?:name|address)))",
+    rf"{_ASKS}(?:ambulances?|paramedics?|ambos)\b(?! (?:driver|officer|station|service|victoria|costume|hill|uniform"
+    r"|colleague|chasers?|in (?:my|the) (?:name|address)))",
     rf"^(?:{_ONLY} )*ambulance(?: {_ONLY})*$",
-    rf"{_ASKS}(?:fire (?:brigade|department|engine|service|truck|fighters?)|firemen|firefighters|police|cops|coast ?guard)\b(?! (?:check|officers?|station|clearance|report|charity|uniform|calendar|costume|academy|record|ball|party|discount|verification|certificate|vetting|number plate|museum|show|fundraiser|open day|toys?))",
+    rf"{_ASKS}(?:fire (?:brigade|department|engine|service|truck|fighters?)|firemen|firefighters|police|cops"
+    r"|coast ?guard)\b(?! (?:check|officers?|station|clearance|report|charity|uniform|calendar|costume|academy"
+    r"|record|ball|party|discount|verification|certificate|vetting|number plate|museum|show|fundraiser|open day"
+    r"|toys?))",
     rf"{_ASKS}(?:the )?(?:emergency services?|emergency (?:number|line)|emergency (?:people|team|help)|emergency now)",
     rf"{_ASKS}{_NUMBERS}{_MORE_DIGITS}",
     rf"^(?:{_ONLY} )*{_NUMBERS}(?: {_ONLY})*$",
-    r"(?:medical|life threatening|real|genuine) emergency(?! (?:practice|clinic|room|centre|center|fund|cover))|matter of life|life or death",
+    r"(?:medical|life threatening|real|genuine) emergency(?! (?:practice|clinic|room|centre|center|fund|cover))"
+    r"|matter of life(?! and death (?:for|of) my hair)|life or death(?! for my)",
     rf"^(?:{_ONLY} )*(?:it is|this is|there is|we have got|we have|i have|i have got|got) an emergency(?: {_ONLY})*$",
-    rf"(?:needs?|giving|give|doing|do|started?|starting|performing|tell me how to do|how do i do) (?:him |her |them |some )?(?:cpr|mouth to mouth|resuscitation|chest compressions|the heimlich)(?! (?:course|training|certif\w+|class|refresher))",
-    rf"(?:needs?|need) (?:urgent |immediate |emergency |to (?:go|get) to |a |the |some )*(?:medical (?:help|attention|assistance)|hospital now|hospital right|hospital quick\w*|resus\w*)",
-    r"(?:send|need|get|get me|get us) (?:some |urgent |immediate )*help (?:now|urgently|immediately|quick\w*|right now|fast|please hurry|as soon)|send (?:some |somebody |someone )?help|(?:someone|somebody|please) (?:help|save) (?:him|her|them|my (?:baby|son|daughter|husband|wife|mum|dad|child)|us)(?! (?:with|choose|find|book|decide|pick|out|get (?:a|an|in)|look|feel))",
+    r"(?:needs?|giving|give|doing|do|started?|starting|performing|tell me how to do|how do i do) (?:him |her |them "
+    r"|some )?(?:cpr|mouth to mouth|resuscitation|chest compressions|the heimlich)(?! (?:course|training|certif\w+"
+    r"|class|refresher))",
+    r"(?:needs?|need) (?:urgent |immediate |emergency |to (?:go|get) to |a |the |some )*(?:medical (?:help"
+    r"|attention|assistance)|hospital now|hospital right|hospital quick\w*|resus\w*)",
+    r"(?:send|need|get|get me|get us) (?:some |urgent |immediate )*help (?:now|urgently|immediately|quick\w*"
+    r"|right now|fast|please hurry|as soon)|send (?:some |somebody |someone )?help|(?:someone|somebody"
+    r"|please) (?:help|save) (?:him|her|them|my (?:baby|son|daughter|husband|wife|mum|dad|child)|us)(?! (?:with"
+    r"|choose|find|book|decide|pick|out|get (?:a|an|in)|look|feel))",
+)
+
+_BODY = one_of(
+    """
+    head neck face arms? legs? hands? wrists? fingers? thumb foot feet toes? eyes? ears? nose mouth lips? tongue
+    throat chest stomach belly back hip knees? ankles? skull spine shoulders? ribs? skin side groin jaw elbow
+    forehead
+    """
+)
+_HARMED = one_of(
+    """
+    numb paralysed paralyzed broken crushed bleeding swollen swelling burning burnt burned drooping hanging crooked
+    blue purple trapped stuck severed mangled smashed split open cracked torn cut twisted dislocated gushing impaled
+    scalded blistered blistering limp floppy
+    """
+)
+_GENERAL = (
+    rf"(?:his|her|their|the) {gap(1)}{_BODY} {_BE}{gap(1)}{_HARMED}(?! (?:hair|ends|nails?))",
+    rf"my (?:left |right |whole )?{_BODY} {_BE}{gap(1)}(?:numb|paraly[sz]ed|crushed|bleeding (?!a)|trapped|severed"
+    r"|mangled|drooping)",
+    rf"{_SOMEONE_ELSE} {_BE}{gap(2)}stopped (?:moving|responding|breathing|talking|answering|crying and|screaming)",
+    rf"{_SOMEONE_ELSE} {_BE}{gap(1)}(?:dropped|dropping|went|gone|goes|crashed|crumpled|fell|fallen|knocked|thrown"
+    r"|down) (?:down )?(?:to|on|onto|in)(?:to)? the (?:ground|floor|pavement|road|concrete"
+    r"|tiles|street|pool|river|water|lake|tracks|rails)",
+    rf"(?:bleed|bleeding|blood|bled) {gap(7)}(?:will|does|can|could|would|did|is) not (?:stop|slow|be stopped)",
+    rf"(?:hear|heard|hearing|see|seeing|there is|there are) {gap(1)}(?:{_SOMEONE_ELSE}|people|footsteps"
+    rf"|noises) {gap(1)}(?:downstairs|upstairs|in my (?:house|home|room|garden|flat)|breaking|smashing|screaming"
+    r"|at (?:my|the) window|trying to get in|in the (?:house|attic|cellar|basement|hall))",
+    rf"(?:acid|bleach|chemicals?|petrol|oil|chemical|lye|caustic soda|boiling \w+|hot \w+) {gap(4)}(?:on|over|in"
+    rf"|into|down|onto|to) (?:his|her|my|their|both) {gap(1)}{_BODY}",
+    rf"(?:bitten|bit|mauled|attacked|biting|mauling) (?:by|my|him|her|me|a|the) {gap(3)}(?:face|neck|throat|snake"
+    r"|shark|leg|hand|arm|badly|dog|son|daughter)",
+    r"(?:robbing|holding up|burgling|shooting up|looting|vandalising|torching) (?:the|my|our|your|a|this|that"
+    r"|everyone|people|us)",
+    rf"{_SOMEONE_ELSE} {_BE}{gap(1)}(?:gagging|choking|suffocating|drowning|convulsing|trapped|unresponsive"
+    r"|not breathing)(?! (?:in|on) (?:traffic|paperwork))",
+    r"(?:sitting|standing|pressing|weight|heavy) on (?:his|her|my) chest|(?:has|have|he|she|they|friend) od ?d"
+    rf"|{_BODY} (?:is |has |are )?(?:turning |gone |going )?(?:blue|purple)",
+    rf"{_PLACE_TO_BE} {gap(3)}(?:is|are) (?:on fire|in flames|burning(?: down)?)(?! (?:with|deals|calories))",
+    r"(?:went|gone|going|goes|been|is|still|pulled|dragged|sucked|fell|stuck) under (?:the )?(?:water|surface|ice"
+    r"|waves|car|truck|bus|train|tractor|rubble)",
+)
+
+_HINTS = (
+    r"numb|droop\w*|swell\w*|swollen|swole|gag\w+|retch\w*|windpipe|throat|tongue|purple|blue|pale|clammy|sweating"
+    r"|sweaty|dizzy|faint\w*|limp|floppy|freezing cold|feels cold|stiff|jerking|shaking|twitch\w*"
+    r"|trembl\w*|moan\w*|groan\w*|gurgl\w*|(?:weird|strange|funny|horrible) (?:noises?|sounds?)|stopped|dropped"
+    r"|slumped|on the (?:floor|ground)|to the (?:floor|ground)|slipped|fell|fallen|trapped|crushed|buried|landed"
+    r"|broken|snapped|hip|skull|spine|chest|bitten|stung|blood\w*|bleed\w*|wound\w*|gash\w*|deep|burn\w*|scald\w*"
+    r"|coming off|acid|bleach|poison\w*|pills|tablets|overdos\w*|inhaler|epi ?pen|allergic|peanuts?|nuts|insulin"
+    r"|diabetic|sugar|smoke|flames|fire|gas|explo\w+|spark\w*|burglar\w*|intruder\w*|robb\w+|gun|knife|machete"
+    r"|weapon|stab\w*|shot|attack\w*|beating|beaten|hitting|punch\w*|kick\w*|scream\w*|fight\w*|smash\w*"
+    r"|downstairs|alone|hiding|hidden|threat\w*|kill\w*|murder\w*|rope|noose|jump\w*|ledge|hang\w*|dead|die|died"
+    r"|dying|drown\w*|under ?water|unconscious|pulse|breath\w*|heart|stroke|seizure|pregnant|contractions"
+    r"|(?:can|could) not (?:speak|talk|move|stand|walk|see|feel|get up|swallow|hear me|sit up|get out|focus"
+    r"|remember)|not (?:moving|waking|responding|talking|making sense|answering me|himself|herself|with it|reacting)"
+    r"|stuck|accident|crash\w*|unresponsive"
+    r"|collaps\w*|passed out|hospital|pain|agony|asthma|mouth|lips|face|head|neck|eyes?|arms?|legs?|od d|vomit\w*"
+    r"|throwing up|confus\w*|delirious|fever|pulled|grabbed|chas\w+|follow\w* me|scared|terrified|afraid|goodbye"
+    r"|miss me|be over|worthless|hopeless|give up|hurt|injur\w*|suddenly"
+    r"|gone under|not come up|ambulance|police|emergency|danger\w*|help|choke\w*|choking|suffocat\w*|unwell|weak"
+    r"|paraly\w+|slur\w*|black(?:ed|ing)? out|eyes (?:rolled|closed|are closed)|swallowed|drank|ate (?:some|a)"
+    r"|has eaten|fumes|leak\w*|alarm",
 )
 
 _LIKELY = (
-    rf"{_ANYBODY} {_BE}(?:going|gone|turning|turned|went|goes) (?:all |completely |bright )?(?:blue|purple|white as a sheet)",
+    r"(?:not|stopped) (?:responding|breathing|waking up|moving)(?! (?:to (?:my|your|our)|house|away|on|forward|in\b))",
+    rf"{_ANYBODY} {_BE}(?:going|gone|turning|turned|went|goes) (?:all |completely |bright )?(?:blue|purple"
+    r"|white as a sheet)",
     rf"{_SOMEONE_ELSE} {_BE}(?:swallowed|swallowing) (?:a|an|something|some|the|his|her)",
     rf"{_ANYBODY} {_BE}(?:swallowed|swallowing) (?:a|an|something|some|the)",
     rf"(?:had|having) (?:a|an|another) {gap(1)}{_ILL}(?! (?:when|at the (?:price|bill|cost)|over|about|from))",
     r"(?:heart attack|seizure|stroke(?! of)|asthma attack|panic attack)(?=$| \.| please| help| now)",
-    rf"{_ANYBODY} {_BE}(?:dizzy|faint|bleeding|shaking|convulsed|sweating and|confused and|very ill|in agony|in (?:so much|terrible|severe) pain|injured|hurt|wounded)(?! (?:my|his|her|their) (?:feelings)| by| hair)",
-    rf"{_ANYBODY} {_BE}(?:fell|fallen|had a fall|tripped|slipped|scalded|burned|burnt|cut)(?: over| down)? (?:{_WHOSE} (?:hand|arm|leg|finger|foot|face|thumb|knee|ankle|wrist)|himself|herself|myself|over|down|off|badly|on the|in the|from|out of)(?! (?:love|pregnant|the hair|my hair|her hair|his hair|hair|the back|by|to|with|grid))",
-    rf"(?:broke|broken|snapped|fractured|dislocated) (?:his|her|my|their) (?:leg|arm|wrist|ankle|collar ?bone|nose|ribs?|jaw|knee|shoulder|foot|hand)",
-    r"(?:been|was|were|had|in|an|car|bike) (?:in )?(?:an? )?(?:\w+ )?(?:accident|crash|collision)(?! (?:with|to) (?:my|the) (?:hair|colou?r|fringe|clippers|bleach|box dye|nails|brows?))",
-    rf"(?:eyes?|face|lips?|mouth|neck) (?:is |are |has |have )?{gap(1)}(?:swelling|swollen|swelled|puff\w+ up|blowing up|ballooning)",
-    rf"having (?:a|an|some) (?:\w+ )*(?:reaction|attack|episode)(?! to (?:the price|your))",
-    rf"(?:is|my|her|his) (?:waters|water) (?:broke|broken)|baby is coming",
-    rf"{_SOMEONE_ELSE} {_BE}(?:dying|not well at all|unwell|not right|out of it|not himself|not herself|in trouble|in danger)(?! (?:to|for|of (?:laughter|boredom|embarrassment)|her|his|their|my))",
-    rf"i am (?:dying|in danger|not safe|scared for my life|afraid for my life|in trouble|hurt)(?! (?:to|for|of|my|her|his|over|at|laughing|inside|with (?:my|the|your|him|her)|here laughing))",
-    rf"^(?:(?:hello|hi|please|oh|god|somebody|someone|anybody|anyone) )*help(?: help| me| us| please| now| somebody| someone)*$",
-    rf"(?:need|call|get|fetch|is there) (?:a|the) doctor(?=$| \.| now| quick\w*| here| please| urgently| right| immediately)",
-    rf"(?:fire|smoke) alarms? (?:is |are |has |have )?(?:going|gone|went|ringing)|smell(?:s|ing)? (?:of )?(?:something )?burning|something (?:is )?burning|(?:can )?smell (?:of )?smoke(?! (?:in|on|out of) my)|burning smell|smell burning",
-    rf"(?:someone|somebody|man|men|stranger) {_BE}(?:fighting|screaming|yelling|lurking|watching (?:me|us|the house)|drunk and|acting (?:strange|weird|aggressive))|(?:screaming|fighting) (?:outside|next door|upstairs)",
-    r"i (?:do not|am not) feel(?:ing)? safe|(?:is|gets|getting|being|been|got) (?:violent|aggressive)|we (?:are being|got|were|have been|are) (?:being )?robbed",
-    rf"(?:son|daughter|child|kid|toddler|grandson|granddaughter|mum|dad|grandmother|nan|baby|wife|little girl|little boy) (?:is |has |have |gone )+(?:missing|disappeared|lost)(?! (?:her|his|a|their|weight|interest|hair|teeth))|can not find my (?:son|daughter|child|kid|toddler|baby|little \w+)",
-    rf"(?:got |has |splashed |in )(?:in )?(?:my|his|her) eyes? (?:and )?(?:it |is )*(?:burn\w*|sting\w*)|can not see anything|(?:burning|burns) {gap(1)}(?:skin|face|eyes?)",
+    rf"{_ANYBODY} {_BE}(?:dizzy|faint|bleeding|shaking|convulsed|sweating and|confused and|very ill|in agony"
+    r"|in (?:so much|terrible|severe) pain|injured|hurt|wounded)(?! (?:my|his|her|their) (?:feelings)| by| hair)",
+    rf"{_ANYBODY} {_BE}(?:fell|fallen|had a fall|tripped|slipped|scalded|burned|burnt|cut)(?: over"
+    rf"| down)? (?:{_WHOSE} (?:hand|arm|leg|finger|foot|face|thumb|knee|ankle|wrist)|himself|herself|myself|over"
+    r"|down|off|badly|on the|in the|from|out of)(?! (?:love|pregnant|the hair|my hair|her hair|his hair|hair"
+    r"|the back|by|to|with|grid))",
+    r"(?:broke|broken|snapped|fractured|dislocated) (?:his|her|my|their) (?:leg|arm|wrist|ankle|collar ?bone|nose"
+    r"|ribs?|jaw|knee|shoulder|foot|hand)",
+    r"(?:been|was|were|had|in|an|car|bike) (?:in )?(?:an? )?(?:\w+ )?(?:accident|crash|collision)(?! (?:with"
+    r"|to) (?:my|the) (?:hair|colou?r|fringe|clippers|bleach|box dye|nails|brows?))",
+    rf"(?:eyes?|face|lips?|mouth|neck) (?:is |are |has |have )?{gap(1)}(?:swelling|swollen|swelled|puff\w+ up"
+    r"|blowing up|ballooning)",
+    r"having (?:a|an|some) (?:\w+ )*(?:reaction|attack|episode)(?! to (?:the price|your))",
+    r"(?:is|my|her|his) (?:waters|water) (?:broke|broken)|baby is coming",
+    rf"{_SOMEONE_ELSE} {_BE}(?:dying|not well at all|unwell|not right|out of it|not himself|not herself|in trouble"
+    r"|in danger)(?! (?:to|for|of (?:laughter|boredom|embarrassment)|her|his|their|my))",
+    r"i am (?:dying|in danger|not safe|scared for my life|afraid for my life|in trouble|hurt)(?! (?:to|for|of|my"
+    r"|her|his|over|at|laughing|inside|with (?:my|the|your|him|her)|here laughing))",
+    r"^(?:(?:hello|hi|please|oh|god|somebody|someone|anybody|anyone) )*help(?: help| me| us| please| now| somebody"
+    r"| someone)*$",
+    r"(?:need|call|get|fetch|is there) (?:a|the) doctor(?=$| \.| now| quick\w*| here| please| urgently| right"
+    r"| immediately)",
+    r"(?:fire|smoke) alarms? (?:is |are |has |have )?(?:going|gone|went|ringing)|smell(?:s"
+    r"|ing)? (?:of )?(?:something )?burning|something (?:is )?burning|(?:can )?smell (?:of )?smoke(?! (?:in|on"
+    r"|out of) my)|burning smell|smell burning",
+    rf"(?:someone|somebody|man|men|stranger) {_BE}(?:fighting|screaming|yelling|lurking|watching (?:me|us|the house)"
+    r"|drunk and|acting (?:strange|weird|aggressive))|(?:screaming|fighting) (?:outside|next door|upstairs)",
+    r"i (?:do not|am not) feel(?:ing)? safe|(?:is|gets|getting|being|been|got) (?:violent|aggressive)"
+    r"|we (?:are being|got|were|have been|are) (?:being )?robbed",
+    r"(?:son|daughter|child|kid|toddler|grandson|granddaughter|mum|dad|grandmother|nan|baby|wife|little girl"
+    r"|little boy) (?:is |has |have |gone )+(?:missing|disappeared|lost)(?! (?:her|his|a|their|weight|interest|hair"
+    r"|teeth))|can not find my (?:son|daughter|child|kid|toddler|baby|little \w+)",
+    r"(?:got |has |splashed |in )(?:in )?(?:my|his|her) eyes? (?:and )?(?:it |is )*(?:burn\w*|sting\w*)"
+    rf"|can not see anything|(?:burning|burns) {gap(1)}(?:skin|face|eyes?)",
     rf"(?:took|taken|swallowed) {gap(3)}(?:pills|tablets)(?! (?:this morning|for (?:my|his|her)|every|daily|as))",
-    rf"{_SOMEONE_ELSE} {_BE}(?:in (?:the )?hospital now|at the bottom of|on the (?:floor|ground|tracks|roof|ledge|bridge)|under (?:the )?(?:water|car|train))(?! (?:playing|crawling|sweeping|cleaning|floor))",
+    rf"{_SOMEONE_ELSE} {_BE}(?:in (?:the )?hospital now|at the bottom of|on the (?:floor|ground|tracks|roof|ledge"
+    r"|bridge)|under (?:the )?(?:water|car|train))(?! (?:playing|crawling|sweeping|cleaning|floor))",
     rf"{_SOMEONE_ELSE} {_BE}(?:drunk|drugged|high|stoned|vomiting|throwing up) and|spiked",
-    rf"(?:blood|bleeding)(?= (?:and|please|help|now)|$| \.)(?! (?:and bone|and sand))",
+    r"(?:blood|bleeding)(?= (?:and|please|help|now)|$| \.)(?! (?:and bone|and sand))",
 )
 
 _SELF = r"(?:myself|himself|herself|themselves|themself)"
 _CRISIS = (
-    r"suicid(?:e|al)(?! (?:squad|blonde|prevention|girls?|awareness|watch party|doors?|charity|hotline (?:fundraiser|poster)|slide|wings?))",
-    rf"(?:kill|killing|hang|hanging|harm|harming|hurt|hurting|shoot|shooting|cut|cutting|drown|drowning|starve|poison|stab) {_SELF}(?! (?:laughing|shaving|cooking|when|while|at|on|by accident|accidentally|in the kitchen|a |some|for forgetting|with laughter|working|over|to (?:get|look|fit)|trying|with (?:the|a) (?:razor|clippers|scissors|exercise)|opening|doing|gardening|badly|from|out|loose))",
-    r"(?:end|ending|take|taking|took|ended) (?:my|his|her|their) (?:own )?li(?:fe|ves)(?! (?:a step|in hand|back|seriously|story|into))",
-    r"(?:do not|does not|did not|no longer|not|never) (?:even )?(?:want|wants|wanting|wish|care|feel like) (?:to )?(?:live|living|be alive|be here|exist|existing|going on|go on|carry on|wake up|carrying on|be around|being alive|being here)(?: anymore| any more| any longer|$| \.| and| tomorrow| i)(?! (?:holiday|that diet|with the (?:colou?r|treatment)|late))",
+    r"(?:no one|nobody) (?:would|will) (?:even )?(?:miss|care|notice) (?:me|him|her|if (?:i|he|she) (?:was|were|am"
+    r"|is|died|disappeared|killed))",
+    r"suicid(?:e|al)(?! (?:squad|blonde|prevention|girls?|awareness|watch party|doors?|charity|hotline (?:fundraiser"
+    r"|poster)|slide|wings?))",
+    r"(?:kill|killing|hang|hanging|harm|harming|hurt|hurting|shoot|shooting|cut|cutting|drown|drowning|starve"
+    rf"|poison|stab) {_SELF}(?! (?:laughing|shaving|cooking|when|while|at|on|by accident|accidentally|in the kitchen"
+    r"|a |some|for forgetting|with laughter|working|over|to (?:get|look|fit)|trying|with (?:the|a) (?:razor"
+    r"|clippers|scissors|exercise)|opening|doing|gardening|badly|from|out|loose))",
+    r"(?:end|ending|take|taking|took|ended) (?:my|his|her|their) (?:own )?li(?:fe|ves)(?! (?:a step|in hand|back"
+    r"|seriously|story|into))",
+    r"(?:do not|does not|did not|no longer|not|never) (?:even )?(?:want|wants|wanting|wish|care"
+    r"|feel like) (?:to )?(?:live|living|be alive|be here|exist|existing|going on|go on|carry on|wake up|carrying on"
+    r"|be around|being alive|being here)(?: anymore| any more| any longer|$| \.| and| tomorrow| i)(?! (?:holiday"
+    r"|that diet|with the (?:colou?r|treatment)|late))",
     r"do not want to (?:live|be alive|go on|carry on|exist|wake up)(?=$| \.| anymore| any more| any longer| like this)",
-    r"(?:i|he|she|they|really|still|says he|says she|and|that) (?:want|wants|wanted|wish|wishing|wishes|deserves?|going|am going|ready|is ready|would rather|rather|need) (?:i could |to )?(?:die|be dead|end it|disappear forever)(?= and| now| today| please| i|$| \.| tonight| already| all| right| so)(?! (?:my|her|his|it) )",
+    r"(?:i|he|she|they|really|still|says he|says she|and|that) (?:want|wants|wanted|wish|wishing|wishes|deserves?"
+    r"|going|am going|ready|is ready|would rather|rather|need) (?:i could |to )?(?:die|be dead|end it"
+    r"|disappear forever)(?= and| now| today| please| i|$| \.| tonight| already| all| right| so)(?! (?:my|her|his"
+    r"|it) )",
     r"(?:wish|wished) (?:i|he|she) (?:was|were|had) (?:dead|never (?:been )?born|not alive|gone|not here)",
-    r"better off (?:dead|without (?:me|him))(?! (?:as a|on the))|(?:world|everyone|they|family|kids|everybody) (?:would|will) be (?:\w+ )?(?:better|happier) (?:off )?without me",
-    r"self ?harm\w*|end (?:it all|things tonight|it tonight|everything|it now|my life|my suffering)|ending it all|(?:going|about|want|wants|threatening|ready|thinking (?:of|about)) (?:to )?(?:jump|jumping)(?: off| from| in front| under| out of|$| \.)(?! (?:the queue|in with|to|at|on the trend))",
-    r"no (?:point|reason) (?:in |to |of )?(?:living|live|going on|go on|being alive|being here|carrying on|life|anything any ?more|in life|anymore|left to live)|(?:nothing|not (?:anything|much)) (?:left )?to live for|life (?:is )?not worth|not worth living|(?:see|seeing) (?:the|a|any|no) point (?:in (?:\w+ )?(?:anything|living|life|going|being)|anymore|any more|to (?:life|anything|living)|of (?:life|living|going))",
-    r"(?:can|could) not (?:go on|take it|do this|cope|keep going|carry on|face (?:another day|life|it)|live like this|live anymore|live any ?more|handle (?:it|life|this)) ?(?:like this |with (?:life|it all|everything|living) )?(?:any ?more|any longer|anymore)(?! with (?:this|my|the) (?:hair|fringe|colou?r|regrowth|beard))|can not live (?:like this|any ?more|without)(?! (?:my|your|coffee|a)\b)",
-    r"(?:have|got|holding|bought|saved up) (?:the|my|a|all the|enough) (?:pills|rope|razor|noose|tablets|blade) (?:in my hand|ready|here|right here|in front|next to|to (?:do|end))",
-    r"(?:standing|sitting|i am|is|up) (?:here )?on (?:a|the|top of a|the edge of (?:a|the)) (?:\w+ )?(?:bridge|ledge|train tracks|railway tracks|edge)|this is (?:my )?goodbye(?! (?:to my|to the (?:long|blonde)))|(?:written|left|wrote|leaving|writing|found) (?:a|my|his|her) (?:suicide |goodbye )?(?:note|letter) (?:goodbye|and (?:he|she|i)|saying (?:goodbye|sorry))|slit my wrists",
+    r"better off (?:dead|without (?:me|him))(?! (?:as a|on the))|(?:world|everyone|they|family|kids"
+    r"|everybody) (?:would|will) be (?:\w+ )?(?:better|happier) (?:off )?without me",
+    r"self ?harm\w*|end (?:it all|things tonight|it tonight|everything|it now|my life|my suffering)|ending it all"
+    r"|(?:going|about|want|wants|threatening|ready|thinking (?:of|about)) (?:to )?(?:jump|jumping)(?: off| from"
+    r"| in front| under| out of|$| \.)(?! (?:the queue|in with|to|at|on the trend))",
+    r"no (?:point|reason) (?:in |to |of )?(?:living|live|going on|go on|being alive|being here|carrying on|life"
+    r"|anything any ?more|in life|anymore|left to live)|(?:nothing|not (?:anything|much)) (?:left )?to live for"
+    r"|life (?:is )?not worth|not worth living|(?:see|seeing) (?:the|a|any|no) point (?:in (?:\w+ )?(?:anything"
+    r"|living|life|going|being)|anymore|any more|to (?:life|anything|living)|of (?:life|living|going))",
+    r"(?:can|could) not (?:go on|take it|do this|cope|keep going|carry on|face (?:another day|life|it)"
+    r"|live like this|live anymore|live any ?more|handle (?:it|life|this)) ?(?:like this |with (?:life|it all"
+    r"|everything|living) )?(?:any ?more|any longer|anymore)(?! with (?:this|my|the) (?:hair|fringe|colou?r|regrowth"
+    r"|beard))|can not live (?:like this|any ?more|without)(?! (?:my|your|coffee|a)\b)",
+    r"(?:have|got|has|holding|bought|saved up) (?:the|my|a|all the|enough) (?:pills|rope|razor|noose|tablets"
+    r"|blade) (?:in my hand|ready|here|right here|in front|next to|to (?:do|end))",
+    r"(?:standing|sitting|i am|is|up) (?:here )?on (?:a|the|top of a|the edge of (?:a|the)) (?:\w+ )?(?:bridge|ledge"
+    r"|train tracks|railway tracks|edge)|this is (?:my )?goodbye(?! (?:to my|to the (?:long|blonde)))|(?:written"
+    r"|left|wrote|leaving|writing|found) (?:a|my|his|her) (?:suicide |goodbye )?(?:note|letter) (?:goodbye|and (?:he"
+    r"|she|i)|saying (?:goodbye|sorry))|slit my wrists",
+)
+
+_THINGS_THAT_BLEED = one_of(
+    """
+    colou?r red black dye ink tint toner hair tattoo lipstick eyeliner liner print brown blue pink purple lashes
+    brows roots blonde highlights foils fabric shirt towel pigment marker wallpaper paint pen shade brakes?
+    radiators? radiator gums? tip nail_polish copper henna jeans dress it_all page pool_colou?r purple_shampoo
+    vivids?
+    """
 )
 
 ENGLISH = Lexicon(
     people=_PEOPLE,
     spellings={
         r"([a-z]+)n t": r"\1n't",
-        r"(i|we|you|they|he|she|it|that|there|who|what|someone|somebody|everyone|everything) (m|s|re|ve|ll)(?= )": r"\1'\2",
+        r"(i|we|you|they|he|she|it|that|there|who|what|someone|somebody|everyone|everything) (m|s|re|ve|ll)(?= )": r""
+        r"\1'\2",
         r"ca ?n'?t|cannot|can ?nt": "can not",
         r"wo n'?t|won'?t|wont": "will not",
         r"ain'?t": "is not",
@@ -377,26 +667,40 @@ ENGLISH = Lexicon(
         r"hes|he's": "he is",
         r"shes|she's": "she is",
         r"(it|that|there|what|where|someone|somebody|everyone|everybody|everything|something)'?s": r"\1 is",
-        r"(\w{2,})(?:'s| s) (?=(?:not|just|been|got|having|going|turning|stopped|collapsed|fainted|fallen|passed|on|in|choking|bleeding|"
-        r"unconscious|had|having|taken|swallowed|cut|hit|lost|barely|dying|drowning|burning|trying|breaking|chasing|hurt|"
-        r"trapped|stuck|a|still|coming|lying|slumped|gone|shaking|fitting|overdosed|no longer|really|so|very)\b)": r"\1 is ",
-        r"(mum|mom|dad|husband|wife|baby|son|daughter|partner|friend|neighbour|brother|sister|man|woman|grandma|grandad|nan|"
-        r"grandpa|customer|client|kid|child|boy|girl|lady|guy|house|kitchen|shop|ambulance|boyfriend|girlfriend)s (?=(?:not|just"
-        r"|been|got|having|going|turning|stopped|collapsed|fainted|fallen|passed|on fire|choking|bleeding|unconscious|had|taken"
-        r"|swallowed|cut his|cut her|barely|dying|drowning|burning|trapped|gone|lying|slumped|shaking|fitting|in labou?r)\b)": r"\1 is ",
+        r"(\w{2,})(?:'s| s) (?=(?:not|just|been|got|having|going|turning|stopped|collapsed|fainted|fallen|passed|on"
+        r"|in|choking|bleeding|"
+        r"unconscious|had|having|taken|swallowed|cut|hit|lost|barely|dying|drowning|burning|trying|breaking|chasing"
+        r"|hurt|"
+        r"trapped|stuck|a|still|coming|lying|slumped|gone|shaking|fitting|overdosed|no longer|really|so|very)\b)": r""
+        r"\1 is ",
+        r"(mum|mom|dad|husband|wife|baby|son|daughter|partner|friend|neighbour|brother|sister|man|woman|grandma"
+        r"|grandad|nan|"
+        r"grandpa|customer|client|kid|child|boy|girl|lady|guy|house|kitchen|shop|ambulance|boyfriend"
+        r"|girlfriend)s (?=(?:not|just"
+        r"|been|got|having|going|turning|stopped|collapsed|fainted|fallen|passed|on fire|choking|bleeding"
+        r"|unconscious|had|taken"
+        r"|swallowed|cut his|cut her|barely|dying|drowning|burning|trapped|gone|lying|slumped|shaking|fitting"
+        r"|in labou?r)\b)": r""
+        r"\1 is ",
         r"(i|we|you|they|he|she|it|that|there)'?ll": r"\1 will",
         r"wan ?na": "want to",
         r"gon ?na": "going to",
         r"got ?ta": "have to",
         r"do n'?t|don'?t|dont|dunno": "do not",
-        r"\w+ (?:not|are not) (?:joking|kidding|a joke|a prank|a drill)|(?:this|it) is not (?:a joke|a prank|a drill)|no joke|"
+        r"\w+ (?:not|are not) (?:joking|kidding|a joke|a prank|a drill)|(?:this|it) is not (?:a joke|a prank"
+        r"|a drill)|no joke|"
         r"(?:this|it) is no (?:joke|drill)": " ",
-        r"u+m+|u+h+|e+r+m?|a+h+|h+m+|you know|i mean|kind of|kinda|sort of|sorta|just|really|very|actually|basically|literally|"
-        r"completely|totally|absolutely|quite|pretty|bloody|fucking|freaking|fuckin|like(?= (?:he|she|they|my|i|there|someone|the)\b)|"
+        r"u+m+|u+h+|e+r+m?|a+h+|h+m+|you know|i mean|kind of|kinda|sort of|sorta|just|really|very|actually|basically"
+        r"|literally|"
+        r"completely|totally|absolutely|quite|pretty|bloody|fucking|freaking|fuckin|like(?= (?:he|she|they|my|i"
+        r"|there|someone|the)\b)|"
         r"well|okay|ok|look|listen|sorry|poor|little|only|honestly|alright": " ",
-        r"oh (?:my god|my gosh|god|no|lord|dear god|jesus|shit|fuck)|omg|jesus(?: christ)?|holy shit|no no(?: no)*": "oh god",
-        r"(?:i|we) (?:think|believe|guess|reckon|am afraid|am pretty sure|am sure|am worried|fear)(?: that)? (?=\w+)": " ",
-        r"(?:it |he |she )?(?:looks|seems|appears)(?: to me)?(?: like| as if| as though| that)? (?=(?:he|she|they|my|someone|i|"
+        r"oh (?:my god|my gosh|god|no|lord|dear god|jesus|shit|fuck)|omg|jesus(?: christ)?|holy shit|no no(?: no)*": ""
+        "oh god",
+        r"(?:i|we) (?:think|believe|guess|reckon|am afraid|am pretty sure|am sure|am worried"
+        r"|fear)(?: that)? (?=(?!so\b)\w+)": " ",
+        r"(?:it |he |she )?(?:looks|seems|appears)(?: to me)?(?: like| as if| as though| that)? (?=(?:he|she|they|my"
+        r"|someone|i|"
         r"the|there|it)\b)": " ",
         r"(?:seems|appears|seem|appear) to (?:be|have)": "is",
         r"(?:might|may|could|must) (?:have|of) (?:been )?": "has ",
@@ -408,125 +712,378 @@ ENGLISH = Lexicon(
         r"aint": "is not",
     },
     harmless=(
+        r"(?:dogs?|cats?|puppy|possums?|fox|foxes|mouse|mice|raccoons?|birds?|squirrels?|rats?) (?:is |has |have "
+        r"|are |keeps? )?(?:broke|broken|breaking|got|climbed|trapped|stuck|attacked|killed|hiding"
+        r"|hid)(?: in(?:to)?)?(?: (?:the|my|a|our))?",
+        r"(?:matter of )?life (?:and|or) death (?:for|of) (?:my|the) (?:hair|fringe|roots|nails|look|brows|date)"
+        r"|help getting|help (?:to )?(?:get|getting|carry|walk|lift) (?:in|into|up|the|her|him|my|out)",
         # trades
-        r"(?:glue|spray|tattoo|nail|piercing|massage|nerf|water|heat|staple|radar|tan|tanning|temperature|ear|squirt|top|big|young|toy|laser) gun",
-        r"(?:palette|butter|kitchen|bread|pocket|pallet|steak|letter) knife|knife (?:cut|cutting|sharpen\w+|block|set|skills|edge|party)|"
+        r"(?:glue|spray|tattoo|nail|piercing|massage|nerf|water|heat|staple|radar|tan|tanning|temperature|ear|squirt"
+        r"|top|big|young|toy|laser) gun",
+        r"(?:palette|butter|kitchen|bread|pocket|pallet|steak|letter) knife|knife (?:cut|cutting|sharpen\w+|block"
+        r"|set|skills|edge|party)|"
         r"knife (?:for|to) (?:cut|cutting|trimming|carving|slicing|the cake)\w*",
-        r"fires? ?(?:place|sale|pit|drill|door|escape|exit|station|works?|alarm (?:test|check|tested|practice|engineer|inspection|certificate|installation)|"
-        r"safety|extinguisher|inspection|certificate|opal|red|engine red|truck red|hydrant|pan|side|fly|ball|cracker|warden|marshal|regulations|"
-        r"practice|brigade (?:charity|calendar|open|ball|fundraiser)|service (?:charity|calendar|open)|twirl\w*|dancer|performer|stick|insurance|cider|lighter|"
-        r"test|training|evacuation|proof|retardant|wood|power|colou?r|hair|themed?|(?:man|fighter)s? (?:sam|costume|calendar|party|discount|uniform))",
-        r"(?:fire|smoke|burglar|intruder|gas|car|carbon monoxide) (?:alarm|detector)s? (?:test\w*|check\w*|service\w*|install\w*|certificate|inspection|fitted|company|sales|battery)",
-        r"(?:test\w*|check\w*|servic\w*|install\w*|fit|fix\w*|sell|selling) (?:the |our |your |a |my |all the )?(?:fire|smoke|burglar|gas|carbon monoxide) (?:alarm|detector)s?",
-        r"(?:police|ambulance|fire|emergency|paramedic|medical) (?:check|checks|officers?|driver|clearance|academy|report|vetting|record|ball|uniform|costume|"
-        r"discount|verification|appointments?|contact|exit|lighting|call ?out|plumber|locksmith|dentist|slot|number on file|kit|repair|cover|fund|"
-        r"haircut|hair|colou?r|wax|fix|nail|department nurse|nurse|doctor|services? discount|services? (?:personnel|worker|staff)|room (?:nurse|doctor)|stash|stop button|"
-        r"rate|fee|surcharge|visit|booking|session|tickets?|crew discount|student|museum|charity|calendar|escort to the ball|stations?(?! is on fire| please| now))",
-        r"(?:i am|he is|she is|work as|works as|is|as|being|become|was) (?:a|an|the) (?:\w+ )?(?:police|policeman|policewoman|paramedic|fireman|firefighter|firewoman|ambo|nurse|doctor|cop|ambulance \w+|lifeguard|stunt\w*)(?:man|woman|officer)?",
-        r"(?:hair|brow|nail|beauty|makeup|lash|fashion|style|wardrobe|styling|colou?r|fringe|skin|bridal|wedding|beard|grooming|tan|bad hair) (?:\w+ )?(?:emergency|emergencies|disaster|crisis|crash|accident|911|sos)|emergency (?:root|toner|touch)\w*",
-        rf"(?:{one_of('colou?r red black dye ink tint toner hair tattoo lipstick eyeliner liner print brown blue pink purple lashes brows roots blonde highlights foils fabric shirt towel pigment marker wallpaper paint pen shade brakes? radiators? radiator gums? tip nail_polish copper henna jeans dress it_all page pool_colou?r purple_shampoo vivids?')}) {_BE}{gap(1)}(?:bleeding|bled|bleeds|bleed|running)",
-        r"bleed(?:s|ing)? (?:the |my |a )?(?:radiators?|brakes?|into|onto|through|out of the colou?r|edge|between|money|cash|us dry|me dry|gums?|heart|on my (?:pillow|towel|collar|shirt|white)|over my (?:pillow|towel|collar|shirt|white|hair|blonde))",
-        rf"(?:scalp|head|feet|foot|legs?|muscles?|thighs?|skin|calves|back|shoulders?|mouth|tongue|ears?|business|career|sales|team|hair|diary|phone|salon today|market|you guys|you|you lot|we|that look|look|colou?r|new colou?r) (?:\w+ ){{0,2}}on fire(?! (?:help|call|literally|someone|the flames))",
-        r"i am on fire (?:today|this|with|at|lately|right now with)|(?:he|she|they) (?:is|are) on fire (?:today|this|with|at|lately|tonight)",
-        rf"(?:hair|ends|nails?|fringe|battery|phone|car|laptop|plant|plants|grass|lawn|line|tablet|computer|engine|tyre|tire|printer|app|wifi|roots|curls|extensions|lashes) {_BE}{gap(1)}(?:dead|died|dying|dies|limp|choking|burnt|burned|fried|damaged|broken|collapsed|crashed|frozen|unresponsive|not responding|lifeless|shot)",
-        r"(?:dead|limp|lifeless|collapsed|burnt|burned|fried|flat|floppy) (?:ends?|hair|skin|curls?|veins?|arch\w*|roots|battery|line|tired|keen|set|serious|jealous|sea|volume|fringe|sure)",
-        r"chest (?:wax\w*|hair|of drawers|piece|tattoo|press|freezer|laser|day|muscles|infection last|rub)|(?:wax|waxing|shave|shaving|tattoo|laser|trim|hair) (?:\w+ )?(?:on |of )?(?:my |his |the )?chest",
-        r"(?:brush|back|breast|paint|broad|key|swim|sun|heat) ?strokes?|strokes? of (?:luck|genius|midnight|colou?r|paint|the|a|brilliance|good|bad)|do you do strokes|different strokes|stroke survivors?",
-        r"(?:flu|vitamin|b ?12|covid|tetanus|head|long|hot|botox|tequila|espresso|vodka|ginger|rabies|allergy|mug|big|money|up|snap|over|travel|parting|cheap|jello|coffee|photo|screen) ?shots?|shots? (?:of|glass|list|in the dark|at (?:it|this|that|a)|for (?:it|a)|the (?:video|film|photos?|wedding|breeze))|(?:get|had|got|have|take|took|getting|need) (?:my|a|his|her|the|another) shots?|photo ?shoot\w*|shoot(?:ing)? (?:a|an|the|some|our|my) (?:\w+ )?(?:video|film|movie|wedding|ad|commercial|campaign|scene|photos?|music video|hoops|content|reel)|(?:video|photo|film|wedding|fashion) shoot\w*|trouble ?shoot\w*",
-        r"blood (?:tests?|work|oranges?|red|donors?|donation|bank|group|type|pressure|moon|drive|thinners?|sugar monitor|sugar test|relatives?|line|brothers|stain\w*|results|royal)|(?:give|gave|giving|donate|donated|donating|fake|stage|theatrical|royal|new|young|bad|true) blood|bloody mary|blood sweat",
-        r"labou?r (?:day|costs?|party|government|laws?|charge|rates?|intensive|market|of love|for|and parts|only|is (?:included|extra))|hard labou?r|(?:parts and|cost of|price of|manual|cheap|day) labou?r|in labou?r costs",
-        r"gas (?:station|bill|heater|fitter|company|cooker|stove|hob|bottle|engineer|safety|certificate|money|lift|meter|mask|light\w*|tank|permeable|grill|barbecue|bbq|fire|service|plumber|supplier)|laughing gas|step on the gas|gassed up",
-        r"smoke (?:gr[ea]y|bomb|machine|show|free|damage|break|breaks|outside|area|shop|signal|and mirrors|eye|blue|screen|test|here|cigarettes)|smoky (?:eye|grey|blonde)\w*|second ?hand smoke|smok(?:e|ing) (?:inside|allowed|permitted|area)",
-        r"(?:bath|sex|cherry|photo|jager|stink|seed|glitter|f|bleach) ?bombs?|bomb ?shell|bombs? (?:for the bath|fizz)|(?:the|da) bomb$",
-        r"killer (?:heels?|look|cut|blow ?dry|outfit|deal|hair ?(?:cut|do)?|app|whale|instinct|body|workout|boots|colou?r|dress|smile|queue)|lady ?killer|pain ?killers?|weed ?killer|killers? (?:concert|gig|tickets?|album|song)|serial killer|buzz ?kill|over ?kill",
-        r"(?:nail|heat|sun|freezer|carpet|razor|rope|road|tongue) burns?|burn (?:calories|out|the candle|fat|off|book|rubber)|burn(?:ed|t) (?:out|orange|umber|copper|toast|caramel|sienna|sugar|my (?:toast|dinner|tongue))|burning (?:question|man|calories|desire|through|the candle|a hole|up the)|sun ?burn\w*|slow burn|(?:side|heart) ?burns?|razor burn",
-        r"drown(?:ing|ed)? (?:in|out|my|our|his|her) (?:\w+ )?(?:work|paperwork|emails?|debt|washing|laundry|bookings?|orders?|admin|sorrows?|homework|stuff|tears|the noise|product|marking|invoices|deadlines|boxes|choices|messages|nappies|meetings|to do)",
-        r"chok(?:er|ers)|choke (?:hold|chain|point)|chok(?:ed|ing) (?:up|back)|(?:dogs?|chain|dog is|cats|puppys?) (?:is )?choking collar|choking (?:collar|on (?:the|my|that|your|his|her|this) (?:price|bill|cost|quote|total))",
-        r"poison (?:ivy|oak)|(?:food|lead|blood) poisoning (?:on|at|from|last|and|so|again|over)?|name your poison|pick (?:your|my) poison|your poison",
-        r"crash (?:course|diet|mat|pad|test|helmet|landing|out|out early|at (?:my|your|a) \w+)|(?:website|site|app|system|computer|market|server|page|booking system|laptop|sugar|stock) (?:\w+ )?(?:crash\w*)|gate ?crash\w*|crash(?:ed|ing) (?:on (?:the|my|a) (?:couch|sofa)|out|the party|a wedding|the wedding)",
-        r"(?:stab|shoot|stabbed) (?:in the (?:dark|back)|at (?:it|this|that|a)|me a (?:text|message|email))|(?:take|have|had|took) a stab|(?:shoot|shot|shooting) (?:me|you|us|over|him|her|them|an|off|a (?:text|message|email)) ?(?:an? |over )?(?:email|text|message|line|quick|the)?",
-        r"(?:knocked|knock|knocking) (?:my|his|her|their|your|our) socks? off|knock(?:ed)? (?:it out|off (?:the price|ten|twenty|early|a few|some)|\w+ (?:dollars|percent|pounds) off|on the door|em dead)|knock ?(?:out|off) (?:deal|price|look|colou?r|brand|bag|handbag|designer)|(?:is|a|total|such a|absolute) knockout",
-        r"(?:kill|killing|killed) (?:the (?:lights?|buzz|vibe|mood|engine|music|time|grass|lawn|weeds)|two birds|time|an hour|a few|it|for a|that look|my (?:feet|back|diet|vibe|lawn|plants?|appetite|curls|hair)|off|switch|the look|some time|this look|the game|me softly)|kill(?:ed|ing|s)? (?:my|the) (?:lawn|plants?|grass|weeds|houseplants?)|(?:feet|back|shoes|heels|neck|shoulders?|legs?|knees?|extensions|head|hangover|curiosity|suspense|wait|roots|boots|price|prices|humidity|heat|hair|it|regrowth|job|kids|stairs|gym|fringe|this|that|they) (?:is |are |was |were |\w+ )?killing (?:me|us|him|her)|dressed to kill|(?:i|we|he|she|they) (?:could|would|will|am going to) (?:kill|murder) (?:for|a|an|him|her|them|my|you)|(?:could|would|will|going to|gonna) (?:kill|murder) (?:me|you|him|her|us) (?:if|when|for|because|unless|over)|(?:kill|murder) me (?:if|when|for|unless|because)|(?:laugh|killed|kill|laughing) (?:themselves|herself|himself|myself) laughing",
-        r"to die for|die for (?:that|a|your|this|it|the|one)|dying (?:to|for)(?! breath)|die (?:of|from|laughing|with) (?:embarrassment|laughter|laughing|shame|boredom|curiosity|happiness|heat|thirst|hunger|excitement)|(?:nearly|almost|practically|i) (?:\w+ )?died (?:laughing|when|of (?:embarrassment|laughter|shame|happiness|laughing)|from laughing|at the|a little|inside)?|dying (?:of|from|here|inside) (?:embarrassment|laughter|laughing|thirst|hunger|curiosity|boredom|heat|the heat|shame)|die hard|die ?(?:cut|cast)|diamonds? or die|do or die|(?:to|wanted to|want to|going to|you) die (?:it|my|her|his|the|them|red|blonde|black|hair)|old habits die|never say die|died and went|died and gone|dead (?:ringer|heat|on|to the world|line|lift\w*|pan|pool|weight)|drop dead (?:gorgeous|fred)|over my dead|wouldnt be (?:caught|seen) dead|(?:caught|seen) dead|(?:dead|died) (?:laughing|of laughter|at that|when i saw|inside)|i am dead (?:at|tired|serious|on my feet|laughing)",
-        r"\w+ (?:a |an )?(?:mini )?heart attack (?:when|at|over|from|seeing|opening|looking)|(?:g[ia]v(?:e|es|ing|en)|scared) (?:me|him|her|us|them|you|my \w+) (?:\w+ )?(?:a |into a )?(?:mini |near |small |total |full blown )?(?:heart attack|stroke|seizure|fright)|heart attack (?:burger|grill|on a plate|waiting)|(?:heart|anxiety|panic|asthma) attacks? (?:over|about|choosing|because of the|at the thought)",
-        r"(?:having|had|have|throw|throwing|threw) a (?:\w+ )?(?:fit|meltdown|cow|stroke|seizure|heart attack|breakdown|aneurysm) (?:about|over|because|when|at the|if|trying to choose)|(?:perfect|good|great|better|snug|right|loose|tight) fit|fit of (?:giggles|laughter|rage|pique|the)|in fits|fit (?:me|us|him|her|you|in|into|for)",
-        r"fitting (?:me|us|you|him|her|in|room|rooms|appointment|out|end|kitchens?)|(?:dress|suit|wig|bra|first|second|bridal|wedding|shoe|kitchen|hat|ring|gown|final|dress and|tux|bridesmaid\w*|carpet|tyre|light) fittings?|gas fitting|form fitting",
-        r"breath (?:of fresh air|mints?|test|work|taking)|breath ?(?:taking\w*|work|less)|breathing (?:space|room|exercises?|classes|techniques|down my neck|fire|easy)|(?:take|takes|took|taking) (?:my|your|his|her) breath away|hold(?:ing)? (?:my|your|his) breath|let (?:my|the) (?:skin|nails?|hair|scalp|pores|wine|it) breathe|(?:skin|nails?|scalp|hair|wine|pores|fabric|it|dress|lashes|shoes) (?:can not|not|does not|do not|needs to|can|to) (?:be )?breath\w+|room to breathe|under my breath|out of breath from|catch (?:my|your|his) breath (?:between|after|this week|today)",
-        r"(?:can not|barely|hardly) (?:\w+ )?breathe (?:in|with|for|through|until|because i am (?:so )?(?:laughing|excited)) (?:this|these|that|those|it|the (?:dress|corset|jeans|wax|queue)|my (?:nose|dress|jeans|corset|schedule|wedding \w+)|work|excitement|laughing|laughter|all this work|so many)",
-        r"(?:panic|emergency|shutter|snooze) button|help (?:desk|line|yourself|wanted|centre|center|page)|(?:can|could|would|will|able|hoping|hope|want|here|happy|love|wondering if) (?:you|someone|anyone|somebody|your \w+)? ?(?:please |possibly |maybe |able |to )*help (?:me|us|my \w+|him|her|with|out)?|(?:to|please|you|for|can|need|some|need your|your|need some|need a bit of|bit of|any|a little|the|much|more|of) help (?:me |us |him |her )?(?:with|choos\w+|find|book|pick|decide|out|figure|understand|moving|cancel\w*|get (?:a|an|in|my|the|onto)|for (?:that|your)|today|last time|last week|you gave|fix(?:ing)? (?:my|this|the))|help(?:ed|s|ing|ful)\b|thanks? (?:for|so much for) (?:\w+ )?help",
-        r"(?:suicide|career suicide|social suicide) (?:squad|blonde|doors?|girls?|prevention|awareness)|(?:career|social|fashion|hair|style|commercial|business|financial) suicide|suicide squad|suicide (?:drink|burger|wings)",
-        r"hang(?:ing)? (?:myself|me|him|it|out|up|on|around|about|the|a|in there|over)(?: (?:some|a) (?:picture|poster|curtain)s?)?(?! with| from| tonight| myself)",
-        r"(?:hit|hits|hitting) (?:the (?:road|town|gym|shops?|beach|spot|books|roof|nail on|sack|hay|snooze|big|jackpot|brakes|shower|slopes|sales|ceiling over|dance floor|showers)|me up|rock bottom|you up|on (?:me|him|her)|and miss|(?:a|my) (?:milestone|deadline|goal|big|birthday|wall)|home|play|record|song|single|forty|thirty|fifty|it off|me (?:like|that|when))|(?:big|huge|massive|smash|number one|greatest|chart|a real|direct|total) hits?",
-        r"break(?:ing|s)? in(?:to)? (?:my|the|these|new|those|her|his) (?:new )?(?:shoes?|boots?|heels?|sandals?|trainers?|industry|modelling|market|business)|(?:break|breaking|broke|broken) (?:in|into) (?:tears|a sweat|song|hives|two|pieces|the bank|laughter|the industry)|break(?:ing)? (?:the bank|a leg|even|my (?:heart|diet)|a nail|out|up with|news|bad|dancing|dance|fast)|broke (?:my|a|the|her|his) (?:nails?|heart|tooth|glasses|phone|heel|diet|screen|hairdryer|straightener|zip|record|news|promise|mirror|chair|necklace|clip)|broken (?:nails?|heart\w*|tooth|glasses|phone|heel|screen|english|hair|zip|capillaries|record|promise|mirror|link|website)",
-        r"rob(?:bed|bing)? (?:me|us|you|the|him|her)? ?(?:blind|bank)|daylight robbery|highway robbery|(?:been|was|got|feel|felt) robbed (?:by (?:your|the|those) (?:price|prices|bill)|at the|of (?:my|a|the))|robbery at those|your prices|steal(?:ing)? (?:my|his|her|the) (?:look|show|heart|spotlight|thunder|style|fringe)",
-        r"attack(?:ed|ing|s)? (?:my|the|her|his|your|this|that|those|these) (?:own )?(?:hair|fringe|roots|split|brows?|eyebrows?|beard|problem|regrowth|ends|bangs|mess|greys?|knots?|tangles?|to do|back (?:hair|wax)|dandruff|pile)|(?:been|was|got|being|is|am) attacked by (?:the )?(?:clippers|scissors|moths?|mozzies|mosquitoes|midges|a (?:curling|pair|hairbrush)|frizz|nits|lice)|(?:snack|art|big mac|sneeze) attack",
-        r"(?:fire|fired|firing|sack|sacked) (?:my|him|her|them|the|a|someone|me|you|up|off|away|from|your|his|our|that|one|one of|some) ?(?:\w+ )?(?:hairdresser|stylist|barber|boss|job|staff|manager|receptionist|questions?|email|employee|trainer|cleaner|nanny|agent|therapist|last \w+|last week|today)?",
-        r"(?:hold|holding|held) (?:you|me|us|him|her|them|someone) (?:up|a|an|my|the|back|to|for|your|accountable|on)|hold(?:ing)? (?:a|my|the) (?:spot|place|slot|appointment|line|booking|table)|hold (?:on|the line)|hostage to|hold my hand",
-        r"(?:alarm|alarms) (?:went|goes|going|did not|does not|has not|clock|is set|is for|on my)|(?:slept|sleep) through my alarm|alarm clock",
-        r"(?:overdos\w+|od ?d|od ing) (?:it )?on (?:\w+ )?(?:the )?(?:shampoo|conditioner|tan|tanning|sun|sugar|chocolate|coffee|caffeine|colou?r|toner|hair ?spray|perfume|tv|netflix|botox|product|glitter|makeup|gel|cute\w*|cake|serum|fake tan|dry shampoo|purple shampoo|self tan|moisturi\w+|protein|carbs|filler|lip filler|perm)",
-        r"(?:blew|blow|blowing|blown) (?:up )?(?:my|your|his|her|the|me|us|our) (?:phone|mind|budget|away|socks|inbox|top|cover|nose|candles|balloons)|blow ?(?:dry|out|dryer|wave|ups?)\w*|blown away|mind ?blow\w*|phone (?:is |has been )?blowing up|explosion of (?:colou?r|flavou?r)|glitter explosion|colou?r explosion",
-        r"(?:go|went|goes|going|gone|turn|turned|turning|turns|be|dye|dyed|from|to|want|wants|look|looks|is|was|came|come|comes|came out) (?:\w+ )?(?:blue|purple|gr[ea]y|green|pink|orange|brassy|platinum|violet)(?: (?:black|ombre|tips?|ends?|highlights?|hair|this time|next|for|on (?:the|my)|at the|with|after (?:the|my)|shampoo|toner|and|again|too fast|naturally|or|in the))?(?= (?:hair|ombre|tips?|ends?|highlights?|this time|next|for (?:her|his|my|the|summer|halloween|pride|winter)|black|naturally|toner|shampoo))|(?:hair|fringe|ends|tips|roots|colou?r|toner|highlights|blonde|nails?|polish|beard|temples|brows?) (?:\w+ )*?(?:blue|purple|gr[ea]y|green)|going gr[ea]y",
-        r"(?:i|he|she|we|they|you) (?:\w+ )?(?:fell|fall|fallen|falling) (?:in love|asleep|pregnant|for|behind|through|short|out with|off the wagon|off the radar|under|apart|on (?:a|my|the|your) (?:\w+ )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|birthday|day|same)|to pieces|ill|into (?:a|the habit)|in with|back on|head over heels|out of (?:love|the habit|bed late))|head over heels|(?:lash|lashes|nail|nails|extension|extensions|hair|fringe|it|appointment|date|birthday|filling|polish|gel|price|prices|they|wig|heel|button) (?:\w+ )?(?:fell|fallen|falling|falls|dropped) (?:\w+ )?(?:off|out|down|on|through)",
-        r"(?:i|he|she|my \w+) (?:slipped|slip) (?:my mind|up|a disc|through|out|in|into)|slipped (?:my|his|her) mind|slipped dis[ck]|(?:trip|tripped) (?:advisor|over my words|up)",
-        r"(?:mask|masks?|shield|patch|wax|waxing|cream|lash|tint|glasses|makeup|drops) (?:on |for |around |over |in )(?:my|the|your) eyes?",
-        r"(?:take|took|taken|taking|had|swallow|swallowed) (?:my|her|his|the|their|a|two|one|some|any) (?:usual |normal |daily |morning |vitamin |biotin |water |hair )?(?:vitamins?|pill|tablet|tablets|pills|medication|medicine|supplements?|iron tablets|painkillers?|panadol|biotin)(?= (?:this|for|before|every|with|so|at|daily|each|to))|chill pill|bitter pill|hard pill|(?:swallow|swallowed|swallowing) (?:my|his|her|your) (?:pride|words|tongue|dinner)|swallow(?:ed)? the (?:cost|price)",
-        r"no (?:pain|blood|fire|smoke|gas|injur\w+|chest pain|ambulance|emergency|fever|one|body|need|stroke|bleeding|symptoms|flames|intruder|casualties|police|rush|reaction|allergic reaction|harm|weapons?|knife|gun)(?: (?:no gain|was|is|needed|required))?",
-        r"(?:not|no longer) (?:exactly )?(?:a matter of life|life or death|an emergency|a medical emergency|a real emergency|much of an emergency)",
-        r"emergency (?:vet|room drama|show|dentist|department|ward|services? (?:day|discount))|in an emergency|in case of (?:an )?emergency|emergency only",
+        r"fires? ?(?:place|sale|pit|drill|door|escape|exit|station|works?|alarm (?:test|check|tested|practice"
+        r"|engineer|inspection|certificate|installation)|"
+        r"safety|extinguisher|inspection|certificate|opal|red|engine red|truck red|hydrant|pan|side|fly|ball|cracker"
+        r"|warden|marshal|regulations|"
+        r"practice|brigade (?:charity|calendar|open|ball|fundraiser)|service (?:charity|calendar|open)|twirl\w*"
+        r"|dancer|performer|stick|insurance|cider|lighter|"
+        r"test|training|evacuation|proof|retardant|wood|power|colou?r|hair|themed?|(?:man|fighter)s? (?:sam|costume"
+        r"|calendar|party|discount|uniform))",
+        r"(?:fire|smoke|burglar|intruder|gas|car|carbon monoxide) (?:alarm|detector)s? (?:test\w*|check\w*"
+        r"|service\w*|install\w*|certificate|inspection|fitted|company|sales|battery)",
+        r"(?:test\w*|check\w*|servic\w*|install\w*|fit|fix\w*|sell|selling) (?:the |our |your |a |my "
+        r"|all the )?(?:fire|smoke|burglar|gas|carbon monoxide) (?:alarm|detector)s?",
+        r"(?:police|ambulance|fire|emergency|paramedic|medical) (?:check|checks|officers?|driver|clearance|academy"
+        r"|report|vetting|record|ball|uniform|costume|"
+        r"discount|verification|appointments?|contact|exit|lighting|call ?out|plumber|locksmith|dentist|slot"
+        r"|number on file|kit|repair|cover|fund|"
+        r"haircut|hair|colou?r|wax|fix|nail|department nurse|nurse|doctor|services? discount|services? (?:personnel"
+        r"|worker|staff)|room (?:nurse|doctor)|stash|stop button|"
+        r"rate|fee|surcharge|visit|booking|session|tickets?|crew discount|student|museum|charity|calendar"
+        r"|escort to the ball|stations?(?! is on fire| please| now))",
+        r"(?:i am|he is|she is|work as|works as|is|as|being|become|was) (?:a|an|the) (?:\w+ )?(?:police|policeman"
+        r"|policewoman|paramedic|fireman|firefighter|firewoman|ambo|nurse|doctor|cop|ambulance \w+|lifeguard"
+        r"|stunt\w*)(?:man|woman|officer)?",
+        r"(?:hair|brow|nail|beauty|makeup|lash|fashion|style|wardrobe|styling|colou?r|fringe|skin|bridal|wedding"
+        r"|beard|grooming|tan|bad hair) (?:\w+ )?(?:emergency|emergencies|disaster|crisis|crash|accident|911|sos)"
+        r"|emergency (?:root|toner|touch)\w*",
+        r"(?:"
+        r""
+        rf"{_THINGS_THAT_BLEED}"
+        rf") {_BE}{gap(1)}(?:bleeding|bled|bleeds|bleed|running)",
+        r"bleed(?:s|ing)? (?:the |my |a )?(?:radiators?|brakes?|into|onto|through|out of the colou?r|edge|between"
+        r"|money|cash|us dry|me dry|gums?|heart|on my (?:pillow|towel|collar|shirt|white)|over my (?:pillow|towel"
+        r"|collar|shirt|white|hair|blonde))",
+        r"(?:scalp|head|feet|foot|legs?|muscles?|thighs?|skin|calves|back|shoulders?|mouth|tongue|ears?|business"
+        r"|career|sales|team|hair|diary|phone|salon today|market|you guys|you|you lot|we|that look|look|colou?r"
+        r"|new colou?r) (?:\w+ ){0,2}on fire(?! (?:help|call|literally|someone|the flames))",
+        r"i am on fire (?:today|this|with|at|lately|right now with)|(?:he|she|they) (?:is|are) on fire (?:today|this"
+        r"|with|at|lately|tonight)",
+        r"(?:hair|ends|nails?|fringe|battery|phone|car|laptop|plant|plants|grass|lawn|line|tablet|computer|engine"
+        rf"|tyre|tire|printer|app|wifi|roots|curls|extensions|lashes) {_BE}{gap(1)}(?:dead|died|dying|dies|limp"
+        r"|choking|burnt|burned|fried|damaged|broken|collapsed|crashed|frozen|unresponsive|not responding|lifeless"
+        r"|shot)",
+        r"(?:dead|limp|lifeless|collapsed|burnt|burned|fried|flat|floppy) (?:ends?|hair|skin|curls?|veins?|arch\w*"
+        r"|roots|battery|line|tired|keen|set|serious|jealous|sea|volume|fringe|sure)",
+        r"chest (?:wax\w*|hair|of drawers|piece|tattoo|press|freezer|laser|day|muscles|infection last|rub)|(?:wax"
+        r"|waxing|shave|shaving|tattoo|laser|trim|hair) (?:\w+ )?(?:on |of )?(?:my |his |the )?chest",
+        r"(?:brush|back|breast|paint|broad|key|swim|sun|heat) ?strokes?|strokes? of (?:luck|genius|midnight|colou?r"
+        r"|paint|the|a|brilliance|good|bad)|do you do strokes|different strokes|stroke survivors?",
+        r"(?:flu|vitamin|b ?12|covid|tetanus|head|long|hot|botox|tequila|espresso|vodka|ginger|rabies|allergy|mug"
+        r"|big|money|up|snap|over|travel|parting|cheap|jello|coffee|photo|screen) ?shots?|shots? (?:of|glass|list"
+        r"|in the dark|at (?:it|this|that|a)|for (?:it|a)|the (?:video|film|photos?|wedding|breeze))|(?:get|had|got"
+        r"|have|take|took|getting|need) (?:my|a|his|her|the|another) shots?|photo ?shoot\w*|shoot(?:ing)? (?:a|an"
+        r"|the|some|our|my) (?:\w+ )?(?:video|film|movie|wedding|ad|commercial|campaign|scene|photos?|music video"
+        r"|hoops|content|reel)|(?:video|photo|film|wedding|fashion) shoot\w*|trouble ?shoot\w*",
+        r"blood (?:tests?|work|oranges?|red|donors?|donation|bank|group|type|pressure|moon|drive|thinners?"
+        r"|sugar monitor|sugar test|relatives?|line|brothers|stain\w*|results|royal)|(?:give|gave|giving|donate"
+        r"|donated|donating|fake|stage|theatrical|royal|new|young|bad|true) blood|bloody mary|blood sweat",
+        r"labou?r (?:day|costs?|party|government|laws?|charge|rates?|intensive|market|of love|for|and parts|only"
+        r"|is (?:included|extra))|hard labou?r|(?:parts and|cost of|price of|manual|cheap|day) labou?r"
+        r"|in labou?r costs",
+        r"gas (?:station|bill|heater|fitter|company|cooker|stove|hob|bottle|engineer|safety|certificate|money|lift"
+        r"|meter|mask|light\w*|tank|permeable|grill|barbecue|bbq|fire|service|plumber|supplier)|laughing gas"
+        r"|step on the gas|gassed up",
+        r"smoke (?:gr[ea]y|bomb|machine|show|free|damage|break|breaks|outside|area|shop|signal|and mirrors|eye|blue"
+        r"|screen|test|here|cigarettes)|smoky (?:eye|grey|blonde)\w*|second ?hand smoke|smok(?:e|ing) (?:inside"
+        r"|allowed|permitted|area)",
+        r"(?:bath|sex|cherry|photo|jager|stink|seed|glitter|f|bleach) ?bombs?|bomb ?shell|bombs? (?:for the bath"
+        r"|fizz)|(?:the|da) bomb$",
+        r"killer (?:heels?|look|cut|blow ?dry|outfit|deal|hair ?(?:cut|do)?|app|whale|instinct|body|workout|boots"
+        r"|colou?r|dress|smile|queue)|lady ?killer|pain ?killers?|weed ?killer|killers? (?:concert|gig|tickets?"
+        r"|album|song)|serial killer|buzz ?kill|over ?kill",
+        r"(?:nail|heat|sun|freezer|carpet|razor|rope|road|tongue) burns?|burn (?:calories|out|the candle|fat|off"
+        r"|book|rubber)|burn(?:ed|t) (?:out|orange|umber|copper|toast|caramel|sienna|sugar|my (?:toast|dinner"
+        r"|tongue))|burning (?:question|man|calories|desire|through|the candle|a hole|up the)|sun ?burn\w*|slow burn"
+        r"|(?:side|heart) ?burns?|razor burn",
+        r"drown(?:ing|ed)? (?:in|out|my|our|his|her) (?:\w+ )?(?:work|paperwork|emails?|debt|washing|laundry"
+        r"|bookings?|orders?|admin|sorrows?|homework|stuff|tears|the noise|product|marking|invoices|deadlines|boxes"
+        r"|choices|messages|nappies|meetings|to do)",
+        r"chok(?:er|ers)|choke (?:hold|chain|point)|chok(?:ed|ing) (?:up|back)|(?:dogs?|chain|dog is|cats"
+        r"|puppys?) (?:is )?choking collar|choking (?:collar|on (?:the|my|that|your|his|her|this) (?:price|bill|cost"
+        r"|quote|total))",
+        r"poison (?:ivy|oak)|(?:food|lead|blood) poisoning (?:on|at|from|last|and|so|again|over)?|name your poison"
+        r"|pick (?:your|my) poison|your poison",
+        r"crash (?:course|diet|mat|pad|test|helmet|landing|out|out early|at (?:my|your|a) \w+)|(?:website|site|app"
+        r"|system|computer|market|server|page|booking system|laptop|sugar|stock) (?:\w+ )?(?:crash\w*)"
+        r"|gate ?crash\w*|crash(?:ed|ing) (?:on (?:the|my|a) (?:couch|sofa)|out|the party|a wedding|the wedding)",
+        r"(?:stab|shoot|stabbed) (?:in the (?:dark|back)|at (?:it|this|that|a)|me a (?:text|message|email))|(?:take"
+        r"|have|had|took) a stab|(?:shoot|shot|shooting) (?:me|you|us|over|him|her|them|an|off|a (?:text|message"
+        r"|email)) ?(?:an? |over )?(?:email|text|message|line|quick|the)?",
+        r"(?:knocked|knock|knocking) (?:my|his|her|their|your|our) socks? off|knock(?:ed)? (?:it out"
+        r"|off (?:the price|ten|twenty|early|a few|some)|\w+ (?:dollars|percent|pounds) off|on the door|em dead)"
+        r"|knock ?(?:out|off) (?:deal|price|look|colou?r|brand|bag|handbag|designer)|(?:is|a|total|such a"
+        r"|absolute) knockout",
+        r"(?:kill|killing|killed) (?:the (?:lights?|buzz|vibe|mood|engine|music|time|grass|lawn|weeds)|two birds"
+        r"|time|an hour|a few|it|for a|that look|my (?:feet|back|diet|vibe|lawn|plants?|appetite|curls|hair)|off"
+        r"|switch|the look|some time|this look|the game|me softly)|kill(?:ed|ing|s)? (?:my|the) (?:lawn|plants?"
+        r"|grass|weeds|houseplants?)|(?:feet|back|shoes|heels|neck|shoulders?|legs?|knees?|extensions|head|hangover"
+        r"|curiosity|suspense|wait|roots|boots|price|prices|humidity|heat|hair|it|regrowth|job|kids|stairs|gym"
+        r"|fringe|this|that|they) (?:is |are |was |were |\w+ )?killing (?:me|us|him|her)|dressed to kill|(?:i|we|he"
+        r"|she|they) (?:could|would|will|am going to) (?:kill|murder) (?:for|a|an|him|her|them|my|you)|(?:could"
+        r"|would|will|going to|gonna) (?:kill|murder) (?:me|you|him|her|us) (?:if|when|for|because|unless|over)"
+        r"|(?:kill|murder) me (?:if|when|for|unless|because)|(?:laugh|killed|kill|laughing) (?:themselves|herself"
+        r"|himself|myself) laughing",
+        r"to die for|die for (?:that|a|your|this|it|the|one)|dying inside|dying (?:to|for)(?! breath)|die (?:of|from"
+        r"|laughing|with) (?:embarrassment|laughter|laughing|shame|boredom|curiosity|happiness|heat|thirst|hunger"
+        r"|excitement)|(?:nearly|almost|practically|i) (?:\w+ )?died (?:laughing|when|of (?:embarrassment|laughter"
+        r"|shame|happiness|laughing)|from laughing|at the|a little|inside)?|dying (?:of|from|here"
+        r"|inside) (?:embarrassment|laughter|laughing|thirst|hunger|curiosity|boredom|heat|the heat|shame)|die hard"
+        r"|die ?(?:cut|cast)|diamonds? or die|do or die|(?:to|wanted to|want to|going to|you) die (?:it|my|her|his"
+        r"|the|them|red|blonde|black|hair)|old habits die|never say die|died and went|died and gone|dead (?:ringer"
+        r"|heat|on|to the world|line|lift\w*|pan|pool|weight)|drop dead (?:gorgeous|fred)|over my dead"
+        r"|wouldnt be (?:caught|seen) dead|(?:caught|seen) dead|(?:dead|died) (?:laughing|of laughter|at that"
+        r"|when i saw|inside)|i am dead (?:at|tired|serious|on my feet|laughing)",
+        r"\w+ (?:a |an )?(?:mini )?heart attack (?:when|at|over|from|seeing|opening|looking)|(?:g[ia]v(?:e|es|ing"
+        r"|en)|scared) (?:me|him|her|us|them|you|my \w+) (?:\w+ )?(?:a |into a )?(?:mini |near |small |total "
+        r"|full blown )?(?:heart attack|stroke|seizure|fright)|heart attack (?:burger|grill|cafe|on a plate|waiting)"
+        r"|(?:heart|anxiety|panic|asthma) attacks? (?:over|about|choosing|because of the|at the thought)",
+        r"(?:having|had|have|throw|throwing|threw) a (?:\w+ )?(?:fit|meltdown|cow|stroke|seizure|heart attack"
+        r"|breakdown|aneurysm) (?:about|over|because|when|at the|if|trying to choose)|(?:perfect|good|great|better"
+        r"|snug|right|loose|tight) fit|fit of (?:giggles|laughter|rage|pique|the)|in fits|fit (?:me|us|him|her|you"
+        r"|in|into|for)",
+        r"fitting (?:me|us|you|him|her|in|room|rooms|appointment|out|end|kitchens?)|(?:dress|suit|wig|bra|first"
+        r"|second|bridal|wedding|shoe|kitchen|hat|ring|gown|final|dress and|tux|bridesmaid\w*|carpet|tyre"
+        r"|light) fittings?|gas fitting|form fitting",
+        r"breath (?:of fresh air|mints?|test|work|taking)|breath ?(?:taking\w*|work|less)|breathing (?:space|room"
+        r"|exercises?|classes|techniques|down my neck|fire|easy)|(?:take|takes|took|taking) (?:my|your|his"
+        r"|her) breath away|hold(?:ing)? (?:my|your|his) breath|let (?:my|the) (?:skin|nails?|hair|scalp|pores|wine"
+        r"|it) breathe|(?:skin|nails?|scalp|hair|wine|pores|fabric|it|dress|lashes|shoes) (?:can not|not|does not"
+        r"|do not|needs to|can|to) (?:be )?breath\w+|room to breathe|under my breath|out of breath from|catch (?:my"
+        r"|your|his) breath (?:between|after|this week|today)",
+        r"(?:can not|barely|hardly) (?:\w+ )?breathe (?:in|with|for|through|until|because i am (?:so )?(?:laughing"
+        r"|excited)) (?:this|these|that|those|it|the (?:dress|corset|jeans|wax|queue)|my (?:nose|dress|jeans|corset"
+        r"|schedule|wedding \w+)|work|excitement|laughing|laughter|all this work|so many)",
+        r"(?:panic|emergency|shutter|snooze) button|help (?:desk|line|yourself|wanted|centre|center|page)|(?:can"
+        r"|could|would|will|able|hoping|hope|want|here|happy|love|wondering if) (?:you|someone|anyone|somebody"
+        r"|your \w+)? ?(?:please |possibly |maybe |able |to )*help (?:me|us|my \w+|him|her|with|out)?|(?:to|please"
+        r"|you|for|can|need|some|need your|your|need some|need a bit of|bit of|any|a little|the|much|more"
+        r"|of) help (?:me |us |him |her )?(?:with|choos\w+|find|book|pick|decide|out|figure|understand|moving"
+        r"|cancel\w*|get (?:a|an|in|my|the|onto)|for (?:that|your)|today|last time|last week|you gave"
+        r"|fix(?:ing)? (?:my|this|the))|help(?:ed|s|ing|ful)\b|thanks? (?:for|so much for) (?:\w+ )?help",
+        r"(?:suicide|career suicide|social suicide) (?:squad|blonde|doors?|girls?|prevention|awareness)|(?:career"
+        r"|social|fashion|hair|style|commercial|business|financial) suicide|suicide squad|suicide (?:drink|burger"
+        r"|wings)",
+        r"hang(?:ing)? (?:me|him|it|out|up|on|around|about|the|a|in there|over)(?: (?:some|a) (?:picture|poster"
+        r"|curtain)s?)?(?! with| from| tonight| myself)",
+        r"(?:hit|hits|hitting) (?:the (?:road|town|gym|shops?|beach|spot|books|roof|nail on|sack|hay|snooze|big"
+        r"|jackpot|brakes|shower|slopes|sales|ceiling over|dance floor|showers)|me up|rock bottom|you up|on (?:me"
+        r"|him|her)|and miss|(?:a|my) (?:milestone|deadline|goal|big|birthday|wall)|home|play|record|song|single"
+        r"|forty|thirty|fifty|it off|me (?:like|that|when))|(?:big|huge|massive|smash|number one|greatest|chart"
+        r"|a real|direct|total) hits?",
+        r"break(?:ing|s)? in(?:to)? (?:my|the|these|new|those|her|his) (?:new )?(?:shoes?|boots?|heels?|sandals?"
+        r"|trainers?|industry|modelling|market|business)|(?:break|breaking|broke|broken) (?:in|into) (?:tears"
+        r"|a sweat|song|hives|two|pieces|the bank|laughter|the industry)|break(?:ing)? (?:the bank|a leg|even"
+        r"|my (?:heart|diet)|a nail|out|up with|news|bad|dancing|dance|fast)|broke (?:my|a|the|her|his) (?:nails?"
+        r"|heart|tooth|glasses|phone|heel|diet|screen|hairdryer|straightener|zip|record|news|promise|mirror|chair"
+        r"|necklace|clip)|broken (?:nails?|heart\w*|tooth|glasses|phone|heel|screen|english|hair|zip|capillaries"
+        r"|record|promise|mirror|link|website)",
+        r"rob(?:bed|bing)? (?:me|us|you|the|him|her)? ?(?:blind|bank)|daylight robbery|highway robbery|(?:been|was"
+        r"|got|feel|felt) robbed (?:by (?:your|the|those) (?:price|prices|bill)|at the|of (?:my|a|the))"
+        r"|robbery at those|your prices|steal(?:ing)? (?:my|his|her|the) (?:look|show|heart|spotlight|thunder|style"
+        r"|fringe)",
+        r"attack(?:ed|ing|s)? (?:my|the|her|his|your|this|that|those|these) (?:own )?(?:hair|fringe|roots|split"
+        r"|brows?|eyebrows?|beard|problem|regrowth|ends|bangs|mess|greys?|knots?|tangles?|to do|back (?:hair|wax)"
+        r"|dandruff|pile)|(?:been|was|got|being|is|am) attacked by (?:the )?(?:clippers|scissors|moths?|mozzies"
+        r"|mosquitoes|midges|a (?:curling|pair|hairbrush)|frizz|nits|lice)|(?:snack|art|big mac|sneeze) attack",
+        r"(?:fire|fired|firing|sack|sacked) (?:my|him|her|them|the|a|someone|me|you|up|off|away|from|your|his|our"
+        r"|that|one|one of|some) ?(?:\w+ )?(?:hairdresser|stylist|barber|boss|job|staff|manager|receptionist"
+        r"|questions?|email|employee|trainer|cleaner|nanny|agent|therapist|last \w+|last week|today)?",
+        r"(?:hold|holding|held) (?:you|me|us|him|her|them|someone) (?:up|a|an|my|the|back|to|for|your|accountable"
+        r"|on)|hold(?:ing)? (?:a|my|the) (?:spot|place|slot|appointment|line|booking|table)|hold (?:on|the line)"
+        r"|hostage to|hold my hand",
+        r"(?:alarm|alarms) (?:went|goes|going|did not|does not|has not|clock|is set|is for|on my)|(?:slept"
+        r"|sleep) through my alarm|alarm clock",
+        r"(?:overdos\w+|od ?d|od ing) (?:it )?on (?:\w+ )?(?:the )?(?:shampoo|conditioner|tan|tanning|sun|sugar"
+        r"|chocolate|coffee|caffeine|colou?r|toner|hair ?spray|perfume|tv|netflix|botox|product|glitter|makeup|gel"
+        r"|cute\w*|cake|serum|fake tan|dry shampoo|purple shampoo|self tan|moisturi\w+|protein|carbs|filler"
+        r"|lip filler|perm)",
+        r"(?:blew|blow|blowing|blown) (?:up )?(?:my|your|his|her|the|me|us|our) (?:phone|mind|budget|away|socks"
+        r"|inbox|top|cover|nose|candles|balloons)|blow ?(?:dry|out|dryer|wave|ups?)\w*|blown away|mind ?blow\w*"
+        r"|phone (?:is |has been )?blowing up|explosion of (?:colou?r|flavou?r)|glitter explosion|colou?r explosion",
+        r"(?:go|went|goes|going|gone|turn|turned|turning|turns|be|dye|dyed|from|to|want|wants|look|looks|is|was|came"
+        r"|come|comes|came out) (?:\w+ )?(?:blue|purple|gr[ea]y|green|pink|orange|brassy|platinum"
+        r"|violet)(?: (?:black|ombre|tips?|ends?|highlights?|hair|this time|next|for|on (?:the|my)|at the|with"
+        r"|after (?:the|my)|shampoo|toner|and|again|too fast|naturally|or|in the))?(?= (?:hair|ombre|tips?|ends?"
+        r"|highlights?|this time|next|for (?:her|his|my|the|summer|halloween|pride|winter)|black|naturally|toner"
+        r"|shampoo))|(?:hair|fringe|ends|tips|roots|colou?r|toner|highlights|blonde|nails?|polish|beard|temples"
+        r"|brows?) (?:\w+ )*?(?:blue|purple|gr[ea]y|green)|going gr[ea]y",
+        r"(?:i|he|she|we|they|you) (?:\w+ )?(?:fell|fall|fallen|falling) (?:in love|asleep|pregnant|for|behind"
+        r"|through|short|out with|off the wagon|off the radar|under|apart|on (?:a|my|the|your) (?:\w+ )?(?:monday"
+        r"|tuesday|wednesday|thursday|friday|saturday|sunday|birthday|day|same)|to pieces|ill|into (?:a|the habit)"
+        r"|in with|back on|head over heels|out of (?:love|the habit|bed late))|head over heels|(?:lash|lashes|nail"
+        r"|nails|extension|extensions|hair|fringe|it|appointment|date|birthday|filling|polish|gel|price|prices|they"
+        r"|wig|heel|button) (?:\w+ )?(?:fell|fallen|falling|falls|dropped) (?:\w+ )?(?:off|out|down|on|through)",
+        r"(?:i|he|she|my \w+) (?:slipped|slip) (?:my mind|up|a disc|through|out|in|into)|slipped (?:my|his|her) mind"
+        r"|slipped dis[ck]|(?:trip|tripped) (?:advisor|over my words|up)",
+        r"(?:mask|masks?|shield|patch|wax|waxing|cream|lash|tint|glasses|makeup|drops) (?:on |for |around |over "
+        r"|in )(?:my|the|your) eyes?",
+        r"(?:take|took|taken|taking|had|swallow|swallowed) (?:my|her|his|the|their|a|two|one|some|any) (?:usual "
+        r"|normal |daily |morning |vitamin |biotin |water |hair )?(?:vitamins?|pill|tablet|tablets|pills|medication"
+        r"|medicine|supplements?|iron tablets|painkillers?|panadol|biotin)(?= (?:this|for|before|every|with|so|at"
+        r"|daily|each|to))|chill pill|bitter pill|hard pill|(?:swallow|swallowed|swallowing) (?:my|his|her"
+        r"|your) (?:pride|words|tongue|dinner)|swallow(?:ed)? the (?:cost|price)",
+        r"no (?:pain|blood|fire|smoke|gas|injur\w+|chest pain|ambulance|emergency|fever|one|body|need|stroke"
+        r"|bleeding|symptoms|flames|intruder|casualties|police|rush|reaction|allergic reaction|harm|weapons?|knife"
+        r"|gun)(?: (?:no gain|was|is|needed|required))?",
+        r"(?:not|no longer) (?:exactly )?(?:a matter of life|life or death|an emergency|a medical emergency"
+        r"|a real emergency|much of an emergency)",
+        r"emergency (?:vet|room drama|show|dentist|department|ward|services? (?:day|discount))|in an emergency"
+        r"|in case of (?:an )?emergency|emergency only",
         r"(?:my|her|his|the|last|first|sur|middle|maiden|family) ?(?:last |first |middle )?name is \w+",
-        r"(?:killed|stabbed|shot|hanged|attacked|poisoned|robbed|drowned) (?:in|on|at) (?:the|that|this|a) (?:show|movie|film|series|episode|game|book|play|finale|season|second act|first act)",
-        r"(?:i|he|she|we|they) (?:is |am |are |was |were |have |has )?(?:had |been )?(?:stuck|trapped|caught|held up|jammed) (?:in|at|on|behind|up in|with) (?:\w+ )?(?:traffic|work|a meeting|meetings|meeting|the rain|a queue|a jam|school|the office|bed|a rut|between (?:two|jobs)|home|the middle)|trapped (?:wind|nerve)|(?:hair|brush|comb|curler|zip|nail|ring) (?:is |got |has |was )?(?:\w+ )?(?:stuck|trapped|caught) (?:in|on)",
-        r"heart (?:skipped|melted|is set|sank|broken|stopped when|set on|rate|shaped?|of gold|racing with)|heart(?:s)? (?:and soul|to heart|felt)|by heart|broke my heart|heartburn|(?:\w+ )?heart breaking",
-        r"blind (?:date|fitting|spot|s)|black ?out (?:blinds?|curtains?|tattoo|dates)|(?:power|black) ?(?:cut|out|outage)s?|out like a light|out cold (?:by|on the couch)",
-        r"(?:scream|screaming|screams|screamed) (?:summer|style|with (?:laughter|delight|joy)|deal|class)|(?:shaking|shook|shake) (?:my|her|his|with (?:laughter|excitement|cold)|hands?|it|things|up|the bottle)|milk ?shake",
-        r"(?:bug|tick|flea|mosquito|mozzie|midge|insect) bites?|bite (?:to eat|the bullet|my nails|size|my tongue)|bites? (?:my|her|his|their) nails?|bit (?:of|my nails|too|more|late|early|longer|shorter|lip)|once bitten|bitten nails",
-        r"dog (?:is |was )?(?:chasing|attacked|attacking|bit) (?:my|the|his|her|a) (?:shoes?|tail|toys?|hair ?brush|sofa|slippers?|ball|cat toy)|(?:kids|son|daughter|toddler|cat|dog|puppy) (?:is |was |has |are )?(?:attacked|attacking|cut|chopped|hacked) (?:off )?(?:her|his|their|my|some of) (?:own )?(?:hair|fringe|bangs|curls|ponytail|plait|braid|doll\w*|lashes|brows?|eyebrows?)",
-        r"cut(?:ting|s)? (?:his|her|my|their|your|our|the|off|all|it|a|some|me) ?(?:own |of |off )*(?:hair|fringe|bangs|layers|beard|nails|losses|ponytail|plait|cord|grass|lawn|cake|length|sides|back and sides|price|prices|time|short|corners|ties|inches|bit|long hair|split ends|dead ends|appointment)|cut (?:and|&) (?:colou?r|blow|finish|style|dry)|cut off (?:my |her |his |the )?(?:time|date|point|jeans|shorts|last|before|while|mid|on the phone|the call|from|again|ponytail|dead|hair|all)|(?:we|i|got|was|were|been|call) (?:got |was |were |been )?cut off|(?:paper|hair|pay|price|pixie|buzz|crew|short|clean|bob|trendy|first|wet|dry|men\w*|kids?|girls?|boys?|power|fresh|taper|layer\w*|bowl|my last|pay|upper|deep|new|bad|nasty|terrible|awful|choppy|blunt|serious|horrible) ?(?:hair)? ?(?:cuts?|cutting)(?! on| to the bone| in (?:his|her|my)| across| from)",
+        r"(?:killed|stabbed|shot|hanged|attacked|poisoned|robbed|drowned) (?:in|on|at) (?:the|that|this|a) (?:show"
+        r"|movie|film|series|episode|game|book|play|finale|season|second act|first act)",
+        r"(?:i|he|she|we|they) (?:is |am |are |was |were |have |has )?(?:had |been )?(?:stuck|trapped|caught|held up"
+        r"|jammed) (?:in|at|on|behind|up in|with) (?:\w+ )?(?:traffic|work|a meeting|meetings|meeting|the rain"
+        r"|a queue|a jam|school|the office|bed|a rut|between (?:two|jobs)|home|the middle)|trapped (?:wind|nerve)"
+        r"|(?:hair|brush|comb|curler|zip|nail|ring) (?:is |got |has |was )?(?:\w+ )?(?:stuck|trapped|caught) (?:in"
+        r"|on)",
+        r"heart (?:skipped|melted|is set|sank|broken|stopped when|set on|rate|shaped?|of gold|racing with)"
+        r"|heart(?:s)? (?:and soul|to heart|felt)|by heart|broke my heart|heartburn|(?:\w+ )?heart breaking",
+        r"blind (?:date|fitting|spot|s)|black ?out (?:blinds?|curtains?|tattoo|dates)|(?:power|black) ?(?:cut|out"
+        r"|outage)s?|out like a light|out cold (?:by|on the couch)",
+        r"(?:scream|screaming|screams|screamed) (?:summer|style|with (?:laughter|delight|joy)|deal|class)|(?:shaking"
+        r"|shook|shake) (?:my|her|his|with (?:laughter|excitement|cold)|hands?|it|things|up|the bottle)|milk ?shake",
+        r"(?:bug|tick|flea|mosquito|mozzie|midge|insect) bites?|bite (?:to eat|the bullet|my nails|size|my tongue)"
+        r"|bites? (?:my|her|his|their) nails?|bit (?:of|my nails|too|more|late|early|longer|shorter|lip)|once bitten"
+        r"|bitten nails",
+        r"dog (?:is |was )?(?:chasing|attacked|attacking|bit) (?:my|the|his|her|a) (?:shoes?|tail|toys?|hair ?brush"
+        r"|sofa|slippers?|ball|cat toy)|(?:kids|son|daughter|toddler|cat|dog|puppy) (?:is |was |has "
+        r"|are )?(?:attacked|attacking|cut|chopped|hacked) (?:off )?(?:her|his|their|my|some of) (?:own )?(?:hair"
+        r"|fringe|bangs|curls|ponytail|plait|braid|doll\w*|lashes|brows?|eyebrows?)",
+        r"cut(?:ting|s)? (?:his|her|my|their|your|our|the|off|all|it|a|some|me) ?(?:own |of |off )*(?:hair|fringe"
+        r"|bangs|layers|beard|nails|losses|ponytail|plait|cord|grass|lawn|cake|length|sides|back and sides|price"
+        r"|prices|time|short|corners|ties|inches|bit|long hair|split ends|dead ends|appointment)|cut (?:and"
+        r"|&) (?:colou?r|blow|finish|style|dry)|cut off (?:my |her |his |the )?(?:time|date|point|jeans|shorts|last"
+        r"|before|while|mid|on the phone|the call|from|again|ponytail|dead|hair|all)|(?:we|i|got|was|were|been"
+        r"|call) (?:got |was |were |been )?cut off|(?:paper|hair|pay|price|pixie|buzz|crew|short|clean|bob|trendy"
+        r"|first|wet|dry|men\w*|kids?|girls?|boys?|power|fresh|taper|layer\w*|bowl|my last|pay|upper|deep|new|bad"
+        r"|nasty|terrible|awful|choppy|blunt|serious|horrible) ?(?:hair)? ?(?:cuts?|cutting)(?! on| to the bone"
+        r"| in (?:his|her|my)| across| from)",
     ),
-    certain=(*_BREATH, *_CONSCIOUSNESS, *_SUDDEN_ILLNESS, *_BLOOD, *_INJURY, *_POISONING, *_BIRTH, *_FIRE, *_VIOLENCE, *_REQUESTS),
+    certain=(
+        *_GENERAL,
+        *_BREATH,
+        *_CONSCIOUSNESS,
+        *_SUDDEN_ILLNESS,
+        *_BLOOD,
+        *_INJURY,
+        *_POISONING,
+        *_BIRTH,
+        *_FIRE,
+        *_VIOLENCE,
+        *_REQUESTS,
+    ),
     likely=_LIKELY,
+    hints=_HINTS,
     crisis=_CRISIS,
     urgent=(
         r"help(?! (?:with|you|my (?:hair|skin|nails)))",
-        r"hurry|right now|immediately|straight away|suddenly|oh god|urgent(?:ly)?|come quick\w*|what (?:do|should|can) (?:i|we) do|emergency"
-        r"|as fast as|there is (?:so much |a lot of )?blood|ambulance|hospital now|not moving|scared|terrified|this second|tell me what to do|she is not|he is not",
+        r"hurry|right now|immediately|straight away|suddenly|oh god|urgent(?:ly)?|come quick\w*|what (?:do|should"
+        r"|can) (?:i|we) do|emergency"
+        r"|as fast as|there is (?:so much |a lot of )?blood|ambulance|hospital now|not moving|scared|terrified"
+        r"|this second|tell me what to do|she is not|he is not",
     ),
     not_so=(
-        r"(?:not|never|nobody|no one|none of \w+|without|hardly anyone|neither|nothing|nor)(?: (?:a|an|any|the|in|having|have|had|has|got|been|being|going"
+        r"(?:not|never|nobody|no one|none of \w+|without|hardly anyone|neither|nothing|nor)(?: (?:a|an|any|the|in"
+        r"|having|have|had|has|got|been|being|going"
         r"|to|even|need|want|because|about|is|was|are|were|of|us|them|ever|here|exactly|due|call|calling))*",
-        r"(?:nearly|almost|practically|pretended|pretending|virtually|basically)(?: (?:had|have|having|a|an|got|been|gave|to|be|me|him|her|\w+ing))*",
+        r"(?:nearly|almost|practically|pretended|pretending|virtually|basically)(?: (?:had|have|having|a|an|got|been"
+        r"|gave|to|be|me|him|her|\w+ing))*",
     ),
     only_told=(
-        r"if|in case|what if|suppose|imagine|unless|whether|risk of|chance of|prone to|prevent\w*|avoid\w*|training|trained|learn\w*|course|policy|insurance"
-        r"|when(?:ever)? (?:someone|somebody|people|you|a (?:client|customer|person))|do you (?:have|know|sell|offer|get|treat|take|do|guys|ever|think i would|stock|need|cover)|how do you|how would"
-        r"|what (?:do|would) you (?:guys )?do|what happens|would (?:i|you|he|she|it|that|my)|could (?:i|it|that|this) (?:ever|cause|give|have)|can (?:it|that|this|you|the \w+) (?:cause|give|make|still|be|do)|does (?:it|that|the \w+|this|a \w+) (?:\w+ )*(?:cause|give|make|hurt)?|will (?:it|the \w+|that) (?:\w+ )?(?:cause|give|make|hurt)",
-        r"recover\w*|survivor|survived|rehab|(?:after|since|following|before|during|despite|because of|due to) (?:my|his|her|their|the|a|an|your|having|i had|he had|she had)|history of|anniversary|memory|in memory of|raising money|fundrais\w*|charity|awareness|article|news|reading|read|watch\w*|saw|dream\w*|story|story about|talking about|told me about|heard about"
-        r"|as (?:if|though)|felt like|feel(?:s|ing)? like i (?:have been|had been)|looked like|looks like (?:a|an|i)|like (?:a|an|i have been|i had been|something)|used to|scared (?:of|that|i will)|afraid (?:of|that i)|fear of|phobia|joke|joking|practi[cs]\w+|pretend\w*|sounds? like|costume|rumou?r|apparently your"
-        r"|every time i|whenever i|always|usually|sometimes|tend to|tends to|never|would rather|worked? (?:as|in|at|for)|you guys|your (?:price|prices|website|app|staff|stylist) ",
+        r"if|in case|what if|suppose|imagine|unless|whether|risk of|chance of|prone to|prevent\w*|avoid\w*|training"
+        r"|trained|learn\w*|course|policy|insurance"
+        r"|when(?:ever)? (?:someone|somebody|people|you|a (?:client|customer|person))|do you (?:have|know|sell|offer"
+        r"|get|treat|take|do|guys|ever|think i would|stock|need|cover)|how do you|how would"
+        r"|what (?:do|would) you (?:guys )?do|what happens|would (?:i|you|he|she|it|that|my)|could (?:i|it|that"
+        r"|this) (?:ever|cause|give|have)|can (?:it|that|this|you|the \w+) (?:cause|give|make|still|be|do)"
+        r"|does (?:it|that|the \w+|this|a \w+) (?:\w+ )*(?:cause|give|make|hurt)?|will (?:it|the \w+"
+        r"|that) (?:\w+ )?(?:cause|give|make|hurt)",
+        r"recover\w*|survivor|survived|rehab|(?:after|since|following|before|during|despite|because of|due to) (?:my"
+        r"|his|her|their|the|a|an|your|having|i had|he had|she had)|history of|anniversary|memory|in memory of"
+        r"|raising money|fundrais\w*|charity|awareness|article|news|reading|read|watch\w*|saw|dream\w*|story"
+        r"|story about|talking about|told me about|heard about"
+        r"|as (?:if|though)|felt like|feel(?:s|ing)? like i (?:have been|had been)|looked like|looks like (?:a|an|i)"
+        r"|like (?:a|an|i have been|i had been|something)|used to|scared (?:of|that|i will)|afraid (?:of|that i)"
+        r"|fear of|phobia|joke|joking|practi[cs]\w+|pretend\w*|sounds? like|costume|rumou?r|apparently your"
+        r"|every time i|whenever i|always|usually|sometimes|tend to|tends to|never|would rather|worked? (?:as|in|at"
+        r"|for)|you guys|your (?:price|prices|website|app|staff|stylist) ",
     ),
     long_ago=(
-        r"last (?:year|week|month|night|time|summer|winter|spring|autumn|fall|christmas|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|appointment|visit|few)"
-        r"|yesterday|(?:days?|weeks?|months?|years?|decades?|ages|a while|fortnight) (?:ago|back|earlier|before|now|on)|long ago|in (?:19|20)\d\d|(?:in|back in|since|on|this past) (?:january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|the (?:eighties|nineties|sixties|seventies|war|past))"
-        r"|when (?:i|he|she|we) (?:was|were) (?:a|an|young\w*|in|at|on|\d+|seven|eight|nine|ten|eleven|twelve|kids?|pregnant|small|little|born|last)|when (?:i|she|he|we|my \w+) (?:saw|heard|got|opened|read|looked|found|went to pay|walked|tried)|as a (?:child|kid|teenager|teen|baby)|back then|back in|once|used to|previously|in the past|the other (?:day|week|night|month)|recently|a (?:few|couple of) (?:days|weeks|months|years)|(?:earlier|late) (?:this|last) (?:year|month|week)|earlier this|over (?:christmas|easter|the (?:weekend|holidays|summer|bill|price|cost))|(?:two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|\d+) (?:days|weeks|months|years) (?:ago|back)|before (?:covid|christmas|i was born)|that time|passed away|the funeral"
-        r"|next (?:year|week|month|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|summer|spring|winter|time)|tomorrow|due (?:in|on|date|next)|in (?:\w+ )(?:weeks|months|years)( time)?|laughing|of laughter|(?:at|about|over|from|with) (?:the|your|that|those|how much|how) (?:price|prices|bill|cost|quote|total|wait|waiting)|for (?:halloween|a party|fun|my character)",
+        r"last (?:year|week|month|night|time|summer|winter|spring|autumn|fall|christmas|january|february|march|april"
+        r"|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday"
+        r"|saturday|sunday|weekend|appointment|visit|few)"
+        r"|yesterday|(?:days?|weeks?|months?|years?|decades?|ages|a while|fortnight) (?:ago|back|earlier|before|now"
+        r"|on)|long ago|in (?:19|20)\d\d|(?:in|back in|since|on|this past) (?:january|february|march|april|june|july"
+        r"|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+        r"|the (?:eighties|nineties|sixties|seventies|war|past))"
+        r"|when (?:i|he|she|we) (?:was|were) (?:a|an|young\w*|in|at|on|\d+|seven|eight|nine|ten|eleven|twelve|kids?"
+        r"|pregnant|small|little|born|last)|when (?:i|she|he|we|my \w+) (?:saw|heard|got|opened|read|looked|found"
+        r"|went to pay|walked|tried)|as a (?:child|kid|teenager|teen|baby)|back then|back in|once|used to|previously"
+        r"|in the past|the other (?:day|week|night|month)|recently|a (?:few|couple of) (?:days|weeks|months|years)"
+        r"|(?:earlier|late) (?:this|last) (?:year|month|week)|earlier this|over (?:christmas|easter|the (?:weekend"
+        r"|holidays|summer|bill|price|cost))|(?:two|three|four|five|six|seven|eight|nine|ten|twenty|thirty"
+        r"|\d+) (?:days|weeks|months|years) (?:ago|back)|before (?:covid|christmas|i was born)|that time|passed away"
+        r"|the funeral"
+        r"|next (?:year|week|month|january|february|march|april|may|june|july|august|september|october|november"
+        r"|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|summer|spring|winter|time)|tomorrow"
+        r"|due (?:in|on|date|next)|in (?:\w+ )(?:weeks|months|years)( time)?|laughing|of laughter|(?:at|about|over"
+        r"|from|with) (?:the|your|that|those|how much|how) (?:price|prices|bill|cost|quote|total|wait|waiting)"
+        r"|for (?:halloween|a party|fun|my character)",
     ),
     at_present=(
-        r"now|still|right now|at the moment|again|since (?:last night|yesterday|this morning)|minutes? ago|seconds? ago|an hour ago|currently|today|keeps|as we speak|tonight|(?:is|are|has) not (?:breathing|waking|moving|responding)",
+        r"now|still|right now|at the moment|again|since (?:last night|yesterday|this morning)|minutes? ago"
+        r"|seconds? ago|an hour ago|currently|today|keeps|as we speak|tonight|(?:is|are|has) not (?:breathing|waking"
+        r"|moving|responding)",
     ),
     made_up=(
-        r"(?:movies?|films?|tv show|tv series|the series|netflix|episode|novel|crime novel|video ?game|board game|theatre|theater|stage play|school play|halloween|costume|cosplay|fake|prank|murder mystery|true crime|podcast|playstation|xbox|escape room|haunted house|drama class|fancy dress|zombie|re ?enactment|song called|song|band called|musical|lyrics|nickname|punchline|crossword)",
-        r"(?:he|she|they|it|everyone|i|we|mum|dad|all|everything) (?:is|are|am|was|were) (?:all )?(?:fine|ok|okay|all right|good|better|recovered|home|back home|doing (?:well|fine|better|good|ok|great)|much better|over it|alive and well|on the mend) ?(?:now|again|today|thank\w*|though|but|and|so|$|\.)|(?:turned out|turns out)(?: to be)? (?:fine|ok|nothing|to be nothing|it was)|false alarm|made a full recovery|nobody (?:was|got|is) (?:hurt|injured)|no one (?:was|got|is) (?:hurt|injured)|it is out now|fire (?:is|was) out|(?:was|got) put out|they (?:put it|have put it) out|(?:police|ambulance|paramedics|fire brigade|firemen) (?:has |have )?(?:already )?(?:came|left|been and gone|come and gone|sorted|took (?:him|her))|(?:just|only) (?:a )?(?:drill|exercise|joke)|figure of speech|so to speak|metaphor\w*|not literally|excuse the",
+        r"(?:movies?|films?|tv show|tv series|the series|netflix|episode|novel|crime novel|video ?game|board game"
+        r"|theatre|theater|stage play|school play|halloween|costume|cosplay|fake|prank|murder mystery|true crime"
+        r"|podcast|playstation|xbox|escape room|haunted house|drama class|fancy dress|zombie|re ?enactment"
+        r"|song called|song|band called|musical|lyrics|nickname|punchline|crossword)",
+        r"(?:he|she|they|it|everyone|i|we|mum|dad|all|everything) (?:is|are|am|was|were) (?:all )?(?:fine|ok|okay"
+        r"|all right|good|better|recovered|home|back home|doing (?:well|fine|better|good|ok|great)|much better"
+        r"|over it|alive and well|on the mend) ?(?:now|again|today|thank\w*|though|but|and|so|$|\.)|(?:turned out"
+        r"|turns out)(?: to be)? (?:fine|ok|nothing|to be nothing|it was)|false alarm|made a full recovery"
+        r"|nobody (?:was|got|is) (?:hurt|injured)|no one (?:was|got|is) (?:hurt|injured)|it is out now|fire (?:is"
+        r"|was) out|(?:was|got) put out|they (?:put it|have put it) out|(?:police|ambulance|paramedics|fire brigade"
+        r"|firemen) (?:has |have )?(?:already )?(?:came|left|been and gone|come and gone|sorted|took (?:him|her))"
+        r"|(?:just|only) (?:a )?(?:drill|exercise|joke)|figure of speech|so to speak|metaphor\w*|not literally"
+        r"|excuse the",
     ),
     errand=(
-        r"appointments?|book(?:ed|ing|ings)?|hair ?cuts?|haircut|blow ?dr\w+|reschedul\w*|rebook|cancel\w*|move (?:my|it|the|our)|push (?:my|it) back|fit (?:me|us|him|her) in|slots?|available|availability|how much|price\w*|what (?:time|are your|days)|when (?:do|are) you|opening hours|your hours|do you (?:do|sell|have|offer|take|guys|stock|know)|are you open|refund|discount|voucher|gift card|massage|facial|manicure|pedicure|wax(?:ing)?|colou?r|highlights|roots|trim|fringe|nails|lashes|brows?|consultation|make it (?:eleven|ten|nine|later|earlier|another)|come in|drop (?:by|in)|running late|be late|late for|later (?:today|appointment|time|slot)|park(?:ing)?|treatment|treatments|stylist|barber|salon treatment|shampoo|products?|opening|can i (?:get|come|have|see|bring|speak|talk)|could i|i would like|i want (?:to|a|my)|looking (?:to|for)|your website|complain\w*|complaint|invoice|quote|pick up|deliver\w*|table for",
+        r"appointments?|book(?:ed|ing|ings)?|hair ?cuts?|haircut|blow ?dr\w+|reschedul\w*|rebook|cancel\w*"
+        r"|move (?:my|it|the|our)|push (?:my|it) back|fit (?:me|us|him|her) in|slots?|available|availability"
+        r"|how much|price\w*|what (?:time|are your|days)|when (?:do|are) you|opening hours|your hours|do you (?:do"
+        r"|sell|have|offer|take|guys|stock|know)|are you open|refund|discount|voucher|gift card|massage|facial"
+        r"|manicure|pedicure|wax(?:ing)?|colou?r|highlights|roots|trim|fringe|nails|lashes|brows?|consultation"
+        r"|make it (?:eleven|ten|nine|later|earlier|another)|come in|drop (?:by|in)|running late|be late|late for"
+        r"|later (?:today|appointment|time|slot)|park(?:ing)?|treatment|treatments|stylist|barber|salon treatment"
+        r"|shampoo|products?|opening|can i (?:get|come|have|see|bring|speak|talk)|could i|i would like|i want (?:to"
+        r"|a|my)|looking (?:to|for)|your website|complain\w*|complaint|invoice|quote|pick up|deliver\w*|table for",
     ),
     affirmed=(
-        r"(?:(?:oh|god|please|uh|well|help|i think|think|um) )*(?:yes|yeah|yep|yup|yea|aye|he is|she is|they are|i am|there is|someone is|somebody is|we are|it is (?:my|me|a|him|her)|my \w+|he has|she has|i have|i think so|think so|definitely|of course|sure|correct|affirmative|i do|help|quick|hurry|he|she|someone|somebody|a lot|badly|both|everyone|everybody|exactly|right|uh huh)\b",
+        r"(?:(?:oh|god|please|uh|well|help|i think|think|um) )*(?:yes|yeah|yep|yup|yea|aye|he is|she is|they are"
+        r"|i am|there is|someone is|somebody is|we are|it is (?:my|me|a|him|her)|my \w+|he has|she has|i have"
+        r"|i think so|think so|definitely|of course|sure|correct|affirmative|i do|help|quick|hurry|he|she|someone"
+        r"|somebody|a lot|badly|both|everyone|everybody|exactly|right|uh huh)\b",
     ),
     denied=(
-        r"(?:no|nope|nah|negative|nobody|no one|none|not (?:at all|hurt|right now|really|anymore|that i|here|me|an emergency|seriously|physically|like that|that bad)|not$|everyone is (?:fine|ok|safe)|everybody is (?:fine|ok)|(?:all|we are|i am|he is|she is|they are|it is|that is) (?:all )?(?:fine|ok|good|safe|alright)|joking|kidding|figure of speech|expression|metaphor|of course not|do not (?:be silly|worry|think so)|false alarm|never mind|what no|god no|oh god (?:nobody|not|i)|my (?:hair|scalp|colou?r)|the (?:hair|colou?r|dye)|goodness|heavens no|just (?:the|my) (?:hair|colou?r)|(?:fine|ok|okay)$|ha ?ha)",
+        r"(?:no|nope|nah|negative|nobody|no one|none|not (?:at all|hurt|right now|really|anymore|that i|here|me"
+        r"|an emergency|seriously|physically|like that|that bad)|not$|everyone is (?:fine|ok|safe)"
+        r"|everybody is (?:fine|ok)|(?:all|we are|i am|he is|she is|they are|it is|that is) (?:all )?(?:fine|ok|good"
+        r"|safe|alright)|joking|kidding|figure of speech|expression|metaphor|of course not|do not (?:be silly|worry"
+        r"|think so)|false alarm|never mind|what no|god no|oh god (?:nobody|not|i)|my (?:hair|scalp|colou?r)"
+        r"|the (?:hair|colou?r|dye)|goodness|heavens no|just (?:the|my) (?:hair|colou?r)|(?:fine|ok|okay)$|ha ?ha)",
     ),
     not_understood=(
-        r"(?:(?:oh|i am|hm|hang on|excuse me|beg|your|i|beg your) ?)*(?:what|pardon|excuse me|huh|come again|say (?:that )?again|what did you say|what do you mean|why|what was that|(?:i )?(?:did|do) not (?:hear|understand|catch)(?: (?:you|that|it))?|can you (?:say|repeat) that(?: again)?|repeat that|who|why do you ask|hello|hurt|is anybody hurt|what do you mean hurt|who is hurt|(?:beg )?(?:your )?pardon)(?: please| \.)*",
+        r"(?:(?:oh|i am|hm|hang on|excuse me|beg|your|i|beg your) ?)*(?:what|pardon|excuse me|huh|come again"
+        r"|say (?:that )?again|what did you say|what do you mean|why|what was that|(?:i )?(?:did|do) not (?:hear"
+        r"|understand|catch)(?: (?:you|that|it))?|can you (?:say|repeat) that(?: again)?|repeat that|who"
+        r"|why do you ask|hello|hurt|is anybody hurt|what do you mean hurt|who is hurt"
+        r"|(?:beg )?(?:your )?pardon)(?: please| \.)*",
     ),
 )

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-
 PERSON = r"\w+_"
 """A noun for a person, in a pattern."""
 
@@ -26,6 +25,7 @@ class Compiled(NamedTuple):
     harmless: re.Pattern[str]
     certain: re.Pattern[str]
     likely: re.Pattern[str]
+    hints: re.Pattern[str]
     crisis: re.Pattern[str]
     urgent: re.Pattern[str]
     not_so: re.Pattern[str]
@@ -50,6 +50,7 @@ class Lexicon:
         harmless: idioms and words of trades that hold a word of danger; taken out before anything else.
         certain: somebody or something is in danger now, unless something around it says otherwise.
         likely: danger when two of them, or an urgent word, come together; alone a reason to ask.
+        hints: words that real reports are full of. One alone means nothing, several different ones are a reason to ask.
         crisis: the caller speaks of taking their life.
         urgent: how people speak when it is happening.
         not_so: directly before a sign of danger takes it back: negation, "nearly".
@@ -67,6 +68,7 @@ class Lexicon:
     harmless: tuple[str, ...]
     certain: tuple[str, ...]
     likely: tuple[str, ...]
+    hints: tuple[str, ...]
     crisis: tuple[str, ...]
     urgent: tuple[str, ...]
     not_so: tuple[str, ...]
@@ -91,6 +93,7 @@ class Lexicon:
             harmless=_pattern(self.harmless),
             certain=marked(self.certain),
             likely=marked(self.likely),
+            hints=_pattern(self.hints),
             crisis=marked(self.crisis),
             urgent=_pattern(self.urgent),
             not_so=re.compile(rf"\b(?:{'|'.join(self.not_so)}) ?$"),

@@ -1,4 +1,7 @@
-"""What callers say, and whether it tells of danger: one sentence a line in `danger_sentences/LANGUAGE.KIND.txt`."""
+"""What callers say, and whether it tells of danger: one sentence a line in `danger_sentences/LANGUAGE.KIND.txt`.
+
+The files named `afterwards` were written when the rules stood.
+"""
 
 from pathlib import Path
 
@@ -8,12 +11,20 @@ from domain.dialogue.danger.assessment import Danger, assess
 
 SENTENCES = Path(__file__).with_name("danger_sentences")
 LANGUAGES = ("en",)
+AT_LEAST = {"en": 200}
 FALSE_ALARMS = 0.02
 ASKED_FOR_NOTHING = 0.03
 
 
 def sentences(language: str, kind: str) -> list[str]:
-    return [line for line in (SENTENCES / f"{language}.{kind}.txt").read_text("utf-8").splitlines() if line]
+    files = (SENTENCES / f"{language}.{kind}{written}.txt" for written in ("", ".afterwards"))
+    return [line for file in files for line in file.read_text("utf-8").splitlines() if line]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_enough_sentences_to_judge_by(language: str):
+    for kind in ("real", "harmless"):
+        assert len(set(sentences(language, kind))) >= AT_LEAST.get(language, 60)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -46,5 +57,7 @@ def test_a_recogniser_without_punctuation_or_apostrophes_changes_little(language
         lambda text: text.replace("'", "’").capitalize() + ".",
         lambda text: text.upper() + "!",
     ):
-        missed = [text for text in sentences(language, "real") if assess(spelling(text), language) is Danger.NONE]
+        missed = [
+            text for text in sentences(language, "real") if assess(spelling(text), language) is Danger.NONE
+        ]
         assert missed == []
