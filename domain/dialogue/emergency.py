@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from domain.dialogue.danger.assessment import Danger, assess
+from domain.languages import language_of
 
 DEFAULT_NUMBER = "112"
 """Understood by every mobile phone (3GPP TS 22.101) and the number people know in Europe."""
@@ -164,7 +165,7 @@ def reply(danger: Danger, country: str, language: str) -> str:
     number = spoken_number(country, language)
     if danger is not Danger.CRISIS:
         return wording.leave_and_call.format(number=number)
-    line = _CRISIS_LINES.get(country.upper(), {}).get(_code(language))
+    line = _CRISIS_LINES.get(country.upper(), {}).get(language_of(language))
     someone = wording.crisis_line.format(line=line) if line else wording.crisis_nobody
     return f"{wording.crisis.format(number=number)} {someone}"
 
@@ -191,8 +192,4 @@ def spoken_number(country: str, language: str = "en") -> str:
 
 
 def _wording(language: str) -> Wording:
-    return WORDINGS.get(_code(language), ENGLISH)
-
-
-def _code(language: str) -> str:
-    return language.replace("_", "-").casefold().partition("-")[0]
+    return WORDINGS.get(language_of(language), ENGLISH)

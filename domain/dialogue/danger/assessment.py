@@ -12,6 +12,7 @@ from functools import cache
 
 from domain.dialogue.danger.english import ENGLISH
 from domain.dialogue.danger.lexicon import MARKED, Compiled, Lexicon
+from domain.languages import language_of
 
 LEXICONS: dict[str, Lexicon] = {"en": ENGLISH}
 """By ISO 639-1 code; other languages are read with the English rules."""
@@ -141,7 +142,7 @@ def _vetoed(hit: re.Match[str], lexicon: Compiled) -> bool:
 
 def _codes(language: str, text: str) -> tuple[str, ...]:
     """The rules to read with: the call's language, and English where the words look English."""
-    code = language.replace("_", "-").casefold().partition("-")[0]
+    code = language_of(language)
     if code not in LEXICONS or code == "en":
         return ("en",)
     return (

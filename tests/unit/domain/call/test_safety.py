@@ -5,7 +5,7 @@ import pytest
 from domain.call.effects import AskModel, EndStream
 from domain.call.state import Phase
 from domain.dialogue import emergency
-from domain.dialogue.policy import lines_for
+from domain.dialogue.lines import lines_for
 from tests.unit.domain.call.scripted_call import ScriptedCall, listening_call, thinking_call
 
 QUESTION = emergency.question("en")
