@@ -18,6 +18,7 @@ from config.settings import Settings
 from deployments.media.listening_socket import open_listening_socket
 from deployments.media.upgrade_request import (
     ConnectionGone,
+    HalfSentRequests,
     HttpRequest,
     RefusedUpgrade,
     peek_request,
@@ -31,7 +32,7 @@ from storage.redis.tickets import Ticket, Tickets
 log = structlog.get_logger()
 
 HEALTH_PATH = "/health"
-MAX_UNPLACED = 256
+MAX_UNPLACED = 512
 """Connections being looked at; beyond it new ones wait in the kernel's backlog."""
 
 ACCEPT_RETRY_S = 0.1
@@ -64,6 +65,7 @@ class MediaGateway:
         self._address = (settings.media_host, settings.media_port)
         self._port_file = port_file
         self._unplaced = asyncio.Semaphore(MAX_UNPLACED)
+        self._half_sent = HalfSentRequests()
         self._accepting: asyncio.Task[None] | None = None
         self.port = 0
 
@@ -109,7 +111,7 @@ class MediaGateway:
 
     async def _take(self, sock: socket.socket) -> None:
         try:
-            request = await peek_request(sock)
+            request = await peek_request(sock, half_sent=self._half_sent)
             if request.path == HEALTH_PATH:
                 await self._answer(sock, *self._health())
                 return

@@ -4,8 +4,11 @@ Whoever gets the socket afterwards answers the handshake itself, so the bytes ar
 """
 
 import asyncio
+import contextlib
+import select
 import socket
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -13,8 +16,13 @@ from domain.errors import InvalidInput
 
 MAX_HEADER_BYTES = 8 * 1024
 HEADER_TIMEOUT_S = 5.0
-_RETRY_S = 0.01
-"""Peeked bytes keep the socket readable, so a half-sent header is looked at again by the clock."""
+AT_ONCE_S = 0.25
+"""A request that is not whole after this is a slow client's."""
+
+HALF_SENT_PER_ADDRESS = 16
+
+FIRST_PAUSE_S = 0.01
+"""Before another look where the kernel says that there is more and there is not; doubles."""
 
 _END = b"\r\n\r\n"
 
@@ -49,35 +57,110 @@ class ConnectionGone(Exception):
     """The client left before its request was complete."""
 
 
-async def peek_request(sock: socket.socket, timeout_s: float = HEADER_TIMEOUT_S) -> HttpRequest:
-    """The request waiting in a non-blocking socket, still unread afterwards.
+class HalfSentRequests:
+    """How many clients of each address take their time over their request.
+
+    A reverse proxy, which brings all callers from one address, sends a request in one piece and is never counted.
+
+    Args:
+        limit: of one address at a time.
+    """
+
+    def __init__(self, limit: int = HALF_SENT_PER_ADDRESS) -> None:
+        self._limit = limit
+        self._waiting: Counter[str] = Counter()
+
+    @contextlib.contextmanager
+    def one_more(self, address: str) -> Generator[None]:
+        """Raises RefusedUpgrade when the address has its share already."""
+        if self._waiting[address] >= self._limit:
+            raise RefusedUpgrade(HTTPStatus.TOO_MANY_REQUESTS, "too many unfinished requests")
+        self._waiting[address] += 1
+        try:
+            yield
+        finally:
+            self._waiting[address] -= 1
+            if not self._waiting[address]:
+                del self._waiting[address]
+
+
+async def peek_request(
+    sock: socket.socket,
+    timeout_s: float = HEADER_TIMEOUT_S,
+    *,
+    half_sent: HalfSentRequests | None = None,
+) -> HttpRequest:
+    """The request waiting in a non-blocking TCP socket, still unread afterwards.
 
     Raises:
-        RefusedUpgrade: too slow, too large, or no HTTP.
+        RefusedUpgrade: too slow, too large, no HTTP, or one too many of this address that are not whole.
         ConnectionGone: the client closed.
     """
+    request = await _peek_within(sock, AT_ONCE_S)
+    if request is None:
+        with half_sent.one_more(_address(sock)) if half_sent is not None else contextlib.nullcontext():
+            request = await _peek_within(sock, timeout_s - AT_ONCE_S)
+    if request is None:
+        raise RefusedUpgrade(HTTPStatus.REQUEST_TIMEOUT, "no complete request header in time")
+    return request
+
+
+async def _peek_within(sock: socket.socket, timeout_s: float) -> HttpRequest | None:
+    """None when the request is not whole by then."""
     try:
         async with asyncio.timeout(timeout_s):
-            while True:
-                await _readable(sock)
-                try:
-                    data = sock.recv(MAX_HEADER_BYTES + 1, socket.MSG_PEEK)
-                except BlockingIOError:
-                    continue
-                except OSError as error:
-                    raise ConnectionGone from error
-                if not data:
-                    raise ConnectionGone
-                end = data.find(_END)
-                if end != -1:
-                    return parse_request(data[:end])
-                if len(data) > MAX_HEADER_BYTES:
-                    raise RefusedUpgrade(
-                        HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the request header is larger than 8 KiB"
-                    )
-                await asyncio.sleep(_RETRY_S)
+            return await _peek(sock)
     except TimeoutError:
-        raise RefusedUpgrade(HTTPStatus.REQUEST_TIMEOUT, "no complete request header in time") from None
+        return None
+    finally:
+        with contextlib.suppress(OSError):
+            # Whoever has the socket next wants to hear of every byte.
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
+
+
+async def _peek(sock: socket.socket) -> HttpRequest:
+    seen, pause_s = 0, FIRST_PAUSE_S
+    while True:
+        await _readable(sock)
+        try:
+            data = sock.recv(MAX_HEADER_BYTES + 1, socket.MSG_PEEK)
+        except BlockingIOError:
+            continue
+        except OSError as error:
+            raise ConnectionGone from error
+        if not data:
+            raise ConnectionGone
+        end = data.find(_END)
+        if end != -1:
+            return parse_request(data[:end])
+        if len(data) > MAX_HEADER_BYTES:
+            raise RefusedUpgrade(
+                HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the request header is larger than 8 KiB"
+            )
+        if len(data) == seen:
+            if _will_send_no_more(sock):
+                raise ConnectionGone
+            await asyncio.sleep(pause_s)
+            pause_s *= 2
+        seen = len(data)
+        # What was only looked at keeps the socket readable; from now on it is when there is more.
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, seen + 1)
+
+
+def _will_send_no_more(sock: socket.socket) -> bool:
+    """Whether the client has closed its side behind what can be read; False where the kernel does not tell."""
+    if not hasattr(select, "POLLRDHUP"):
+        return False
+    asked = select.poll()
+    asked.register(sock, select.POLLRDHUP)
+    return bool(asked.poll(0))
+
+
+def _address(sock: socket.socket) -> str:
+    try:
+        return str(sock.getpeername()[0])
+    except OSError as error:
+        raise ConnectionGone from error
 
 
 def parse_request(head: bytes) -> HttpRequest:

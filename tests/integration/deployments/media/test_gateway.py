@@ -8,7 +8,9 @@ import pytest
 import structlog
 
 from actors.pool.members import PlacedCall
+from deployments.media.gateway import MAX_UNPLACED
 from deployments.media.node import hang_up_on
+from deployments.media.upgrade_request import AT_ONCE_S, HALF_SENT_PER_ADDRESS
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
 from services.records.unserved_calls import UnservedCalls
@@ -45,6 +47,17 @@ async def test_an_actor_can_answer_on_the_placed_socket():
         assert (await asyncio.get_running_loop().sock_recv(client, 100)).startswith(b"HTTP/1.1 101")
 
 
+async def test_half_sent_requests_of_one_address_keep_nobody_out():
+    async with listening_gateway() as here:
+        half = [await here.knock(upgrade()[:50]) for _ in range(HALF_SENT_PER_ADDRESS + 10)]
+        await asyncio.sleep(2 * AT_ONCE_S)
+        caller = await here.knock(upgrade())
+        await until(lambda: here.pool.placed)
+        assert here.pool.placed[0][1].getpeername() == caller.getsockname()
+        statuses = [(await here.answer(client))[0] for client in half]
+        assert sorted(statuses) == [408] * HALF_SENT_PER_ADDRESS + [429] * 10
+
+
 async def test_many_come_at_once_and_each_gets_its_own_call():
     async with listening_gateway() as here:
         wanted = [UUID(int=CALL_ID.int + number) for number in range(1, 101)]
@@ -67,10 +80,10 @@ async def test_idle_connections_do_not_keep_a_call_out():
 
 async def test_more_idle_connections_than_are_looked_at_only_delay_a_call():
     async with listening_gateway() as here:
-        for _ in range(300):
+        for _ in range(MAX_UNPLACED + 50):
             await here.knock()
         await here.knock(upgrade())
-        await until(lambda: here.pool.placed, within_s=20)
+        await until(lambda: here.pool.placed, within_s=2)
 
 
 async def test_streams_are_signed_over_the_public_address():

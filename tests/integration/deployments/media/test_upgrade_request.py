@@ -11,6 +11,7 @@ from deployments.media.upgrade_request import (
     HEADER_TIMEOUT_S,
     MAX_HEADER_BYTES,
     ConnectionGone,
+    HalfSentRequests,
     RefusedUpgrade,
     parse_request,
     peek_request,
@@ -92,6 +93,64 @@ async def test_a_client_that_leaves_is_gone(pair: tuple[socket.socket, socket.so
     near.close()
     with pytest.raises(ConnectionGone):
         await peek_request(far)
+
+
+async def test_a_client_that_closes_its_side_amid_the_request_is_gone_at_once(
+    pair: tuple[socket.socket, socket.socket],
+):
+    near, far = pair
+    near.sendall(REQUEST[:40])
+    near.shutdown(socket.SHUT_WR)
+    began_s = asyncio.get_running_loop().time()
+    with pytest.raises(ConnectionGone):
+        await peek_request(far)
+    assert asyncio.get_running_loop().time() - began_s < 1
+
+
+class CountedSocket(socket.socket):
+    """Counts how often it is looked into."""
+
+    looks = 0
+
+    def recv(self, *args: int) -> bytes:
+        self.looks += 1
+        return super().recv(*args)
+
+
+async def test_half_a_request_is_looked_at_when_there_is_more_and_not_before(
+    pair: tuple[socket.socket, socket.socket],
+):
+    near, far = pair
+    with CountedSocket(fileno=far.detach()) as counted:
+        near.sendall(REQUEST[:40])
+        peeking = asyncio.ensure_future(peek_request(counted))
+        await asyncio.sleep(HEADER_TIMEOUT_S / 2)
+        assert counted.looks <= 3
+        near.sendall(REQUEST[40:60])
+        await asyncio.sleep(HEADER_TIMEOUT_S / 4)
+        assert counted.looks <= 5
+        near.sendall(REQUEST[60:])
+        assert (await peeking).method == "GET"
+        assert counted.getsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT) == 1, "as its next owner expects"
+
+
+async def test_an_address_has_a_share_of_requests_that_are_not_whole(
+    pair: tuple[socket.socket, socket.socket],
+):
+    near, far = pair
+    half_sent = HalfSentRequests(limit=1)
+    near.sendall(REQUEST[:40])
+    with half_sent.one_more("127.0.0.1"):
+        with pytest.raises(RefusedUpgrade) as refused:
+            await peek_request(far, half_sent=half_sent)
+        assert refused.value.status is HTTPStatus.TOO_MANY_REQUESTS
+        with half_sent.one_more("192.0.2.1"):
+            near.sendall(REQUEST[40:])
+            assert (await peek_request(far, half_sent=half_sent)).method == "GET", (
+                "whole ones are not counted"
+            )
+    with half_sent.one_more("127.0.0.1"):
+        pass
 
 
 async def test_nothing_is_left_on_the_loop(pair: tuple[socket.socket, socket.socket]):
