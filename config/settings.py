@@ -115,12 +115,16 @@ class Settings(BaseSettings):
 
     openai_api_key: SecretStr | None = None
     openai_model: str = "gpt-4.1-mini"
+    openai_fallback_model: str = "gpt-4o-mini"
+    """Asked while the first one fails; the same as the first for none."""
     openai_max_tokens: Annotated[int, Field(ge=16, le=4096)] = 400
     openai_base_url: HttpUrl | None = None
     deepgram_api_key: SecretStr | None = None
     deepgram_base_url: HttpUrl | None = None
     elevenlabs_api_key: SecretStr | None = None
     elevenlabs_model: str = "eleven_flash_v2_5"
+    elevenlabs_fallback_voice: str = "21m00Tcm4TlvDq8ikWAM"
+    """Id of the voice that speaks while a business's own fails: one that every account has."""
     elevenlabs_base_url: HttpUrl | None = None
     twilio_account_sid: Annotated[str, Field(pattern=r"^AC[0-9a-fA-F]{32}$")] | None = None
     twilio_auth_token: SecretStr | None = None
@@ -207,10 +211,12 @@ class Settings(BaseSettings):
             openai_api_key=_reveal(self.openai_api_key),
             openai_base_url=self.openai_base_url,
             openai_model=self.openai_model,
+            openai_fallback_model=self.openai_fallback_model,
             openai_max_tokens=self.openai_max_tokens,
             elevenlabs_api_key=_reveal(self.elevenlabs_api_key),
             elevenlabs_base_url=self.elevenlabs_base_url,
             elevenlabs_model_id=self.elevenlabs_model,
+            elevenlabs_fallback_voice_id=self.elevenlabs_fallback_voice,
             twilio_account_sid=self.twilio_account_sid or "",
             twilio_auth_token=_reveal(self.twilio_auth_token),
             twilio_base_url=self.twilio_base_url,

@@ -13,6 +13,7 @@
     │   ├── CallEnded
     │   └── AtCapacity        no call slot is free
     ├── ProviderError         a vendor refused, hung or broke off
+    │   └── UnusableAnswer    it answered, with something that cannot be used
     ├── StorageError          Postgres, Redis or object storage is unreachable
     └── ConfigError           start-up settings; lists every problem
 
@@ -79,6 +80,7 @@ class ProviderError(ReceptionistError):
         retryable: whether the same request may succeed a moment later.
         status: the vendor's HTTP or close status, when there was one.
         request_id: the vendor's id for the request, for their support.
+        retry_after_s: the pause the vendor asked for, when it did.
     """
 
     def __init__(
@@ -89,18 +91,27 @@ class ProviderError(ReceptionistError):
         retryable: bool = False,
         status: int | None = None,
         request_id: str | None = None,
+        retry_after_s: float | None = None,
     ) -> None:
-        super().__init__(provider, operation, message, retryable, status, request_id)
+        super().__init__(provider, operation, message, retryable, status, request_id, retry_after_s)
         self.provider = provider
         self.operation = operation
         self.message = message
         self.retryable = retryable
         self.status = status
         self.request_id = request_id
+        self.retry_after_s = retry_after_s
 
     def __str__(self) -> str:
         status = f" (status {self.status})" if self.status is not None else ""
         return f"{self.provider} {self.operation}: {self.message}{status}"
+
+
+class UnusableAnswer(ProviderError):
+    """The vendor is up and answered, but this is no answer: no audio, other audio, half a sentence.
+
+    Asking once more may help; pausing first does not.
+    """
 
 
 class StorageError(ReceptionistError):

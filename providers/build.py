@@ -3,6 +3,7 @@
 The vendor's package is imported inside its function: a process pays only for the vendors it uses.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.errors import ConfigError
@@ -44,6 +45,13 @@ def build_language_model(settings: VendorSettings) -> "OpenAILanguageModel":
         first_chunk_timeout_s=settings.openai_first_chunk_timeout_s,
         chunk_timeout_s=settings.openai_chunk_timeout_s,
     )
+
+
+def build_fallback_language_model(settings: VendorSettings) -> "OpenAILanguageModel | None":
+    """The second model; None where it is the first one, or has no name. Raises ConfigError without a key."""
+    if settings.openai_fallback_model in ("", settings.openai_model):
+        return None
+    return build_language_model(replace(settings, openai_model=settings.openai_fallback_model))
 
 
 def build_text_to_speech(settings: VendorSettings) -> "ElevenLabsTextToSpeech":

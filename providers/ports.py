@@ -96,9 +96,16 @@ class TextDelta:
 
 @dataclass(frozen=True, slots=True)
 class ToolCallsReady:
-    """All tool calls of this answer, complete and parsed; comes once, after any text."""
+    """All tool calls of this answer, complete and parsed; comes once, after any text.
+
+    Their ids are the vendor's and may be empty or repeated. Names are as the vendor takes them back.
+    """
 
     calls: tuple[ToolCall, ...]
+
+
+CUT_SHORT = frozenset({"length", "content_filter"})
+"""Source: https://platform.openai.com/docs/api-reference/chat/object (finish_reason)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,11 @@ class AnswerFinished:
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     reason: str = "stop"
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether more was to come: the token limit or a filter ended the answer. It then holds no tool calls."""
+        return self.reason in CUT_SHORT
 
 
 ModelChunk = TextDelta | ToolCallsReady | AnswerFinished

@@ -22,6 +22,7 @@ class VendorSettings:
     openai_api_key: str = field(default="", repr=False)
     openai_base_url: str | None = None
     openai_model: str = "gpt-4.1-mini"
+    openai_fallback_model: str = "gpt-4o-mini"
     openai_max_tokens: int = 400
     openai_first_chunk_timeout_s: float = 6.0
     openai_chunk_timeout_s: float = 4.0
@@ -29,6 +30,7 @@ class VendorSettings:
     elevenlabs_api_key: str = field(default="", repr=False)
     elevenlabs_base_url: str | None = None
     elevenlabs_model_id: str = "eleven_flash_v2_5"
+    elevenlabs_fallback_voice_id: str = "21m00Tcm4TlvDq8ikWAM"
     elevenlabs_first_chunk_timeout_s: float = 4.0
     elevenlabs_chunk_timeout_s: float = 3.0
 

@@ -4,10 +4,15 @@ import contextlib
 from functools import partial
 from pathlib import Path
 
-from actors.call.dependencies import CallDependencies
+from actors.call.dependencies import CallDependencies, VendorCircuits
 from config.settings import Settings
 from domain.errors import StorageError
-from providers.build import build_language_model, build_speech_to_text, build_text_to_speech
+from providers.build import (
+    build_fallback_language_model,
+    build_language_model,
+    build_speech_to_text,
+    build_text_to_speech,
+)
 from services.phrases import Phrases
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
@@ -15,6 +20,7 @@ from services.tools.deadlines import Deadlines
 from services.tools.deferred_apply import DeferredApplier
 from services.tools.deferred_queue import DeferredQueue
 from services.tools.runner import ToolRunner
+from services.vendor_circuits import NodeCircuit
 from storage.stores import open_stores
 
 DATABASE_CONNECTIONS = 2
@@ -44,6 +50,7 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
     text_to_speech = build_text_to_speech(vendors)
     for provider in (speech_to_text, language_model, text_to_speech):
         provider.warm_up()
+    run_dir = node_store_dir.parent
     with contextlib.suppress(StorageError):  # a call will try again
         await redis.capacity.by_node()
     profiles = Profiles(database, redis.client)
@@ -61,4 +68,10 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
         deferred=deferred,
         tools=partial(ToolRunner, database, deferred=deferred, deadlines=Deadlines()),
         node_store_dir=node_store_dir,
+        fallback_language_model=build_fallback_language_model(vendors),
+        circuits=VendorCircuits(
+            speech_to_text=NodeCircuit(run_dir, "deepgram"),
+            language_model=NodeCircuit(run_dir, "openai"),
+            text_to_speech=NodeCircuit(run_dir, "elevenlabs"),
+        ),
     )

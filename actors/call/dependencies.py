@@ -1,7 +1,7 @@
 """What the calls of one process share, and the ways a call leaves its process."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,10 +13,20 @@ from services.phrases import Phrases
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.tools.deferred_queue import DeferredQueue
+from services.vendor_circuits import ALWAYS_CLOSED, VendorCircuit
 from storage.redis.capacity import Capacity
 from storage.redis.leases import Leases
 from storage.redis.next_steps import NextSteps
 from storage.redis.tickets import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class VendorCircuits:
+    """What the node knows of the vendors its calls depend on."""
+
+    speech_to_text: VendorCircuit = ALWAYS_CLOSED
+    language_model: VendorCircuit = ALWAYS_CLOSED
+    text_to_speech: VendorCircuit = ALWAYS_CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,8 @@ class CallDependencies:
     deferred: DeferredQueue
     tools: Callable[[BusinessProfile], Tools]
     node_store_dir: Path
+    fallback_language_model: LanguageModel | None = None
+    circuits: VendorCircuits = field(default_factory=VendorCircuits)
 
 
 class Ending(StrEnum):

@@ -1,6 +1,7 @@
 """Generation (LLM turns): model answers become sentences and tool requests while they are still being written."""
 
 import asyncio
+import random
 from collections.abc import Callable
 from contextlib import aclosing
 
@@ -8,27 +9,41 @@ import structlog
 
 from domain.call.effects import AskModel
 from domain.call.events import Event, ModelFailed, ModelFinished, SentenceWritten, ToolsRequested
-from domain.dialogue.messages import ModelMessage, ModelRequest, ToolSpec
+from domain.dialogue.messages import ModelMessage, ModelRequest, ToolCall, ToolSpec
 from domain.dialogue.sentences import SentenceSplitter, is_speakable
-from domain.errors import ProviderError
+from domain.errors import ProviderError, UnusableAnswer
 from providers.ports import LanguageModel, TextDelta, ToolCallsReady
+from services.vendor_circuits import ALWAYS_CLOSED, VendorCircuit
 
 log = structlog.get_logger()
 
 
 class Generation:
-    """One call's model requests, each a task of the call, cancelled by its generation."""
+    """One call's model requests, each a task of the call, cancelled by its generation.
+
+    Args:
+        model: asked unless the call, or what the node knows of the vendor, sends a request to the fallback.
+        fallback: the second model; None where there is none.
+        circuit: what the node knows of the first model's vendor.
+        spread: a random number in [0, 1) for the pause after a failure.
+    """
 
     def __init__(
         self,
         model: LanguageModel,
         *,
+        fallback: LanguageModel | None = None,
+        circuit: VendorCircuit = ALWAYS_CLOSED,
+        spread: Callable[[], float] = random.random,
         system_prompt: str,
         tools: tuple[ToolSpec, ...],
         now_ms: Callable[[], float],
         emit: Callable[[Event], None],
     ) -> None:
         self._model = model
+        self._fallback = fallback
+        self._circuit = circuit
+        self._spread = spread
         self._system = ModelMessage("system", system_prompt)
         self._tools = tools
         self._now_ms = now_ms
@@ -47,10 +62,12 @@ class Generation:
 
     async def _answer(self, effect: AskModel) -> None:
         request = ModelRequest((self._system, *effect.messages), self._tools)
+        on_fallback = self._fallback is not None and (effect.fallback or not self._circuit.admits())
+        model = self._fallback if on_fallback and self._fallback is not None else self._model
         splitter = SentenceSplitter()
         first_token_at_ms: float | None = None
         try:
-            async with aclosing(self._model.stream(request)) as chunks:
+            async with aclosing(model.stream(request)) as chunks:
                 async for chunk in chunks:
                     if isinstance(chunk, TextDelta):
                         first_token_at_ms = first_token_at_ms or self._now_ms()
@@ -58,15 +75,36 @@ class Generation:
                             self._write(effect.generation, sentence, first_token_at_ms)
                     elif isinstance(chunk, ToolCallsReady):
                         self._flush(splitter, effect.generation, first_token_at_ms)
-                        calls = tuple((call.id, call.name, call.arguments) for call in chunk.calls)
-                        self._emit(ToolsRequested(effect.generation, calls))
+                        self._emit(_tools_requested(effect.generation, chunk.calls))
+                    elif chunk.cut_short:
+                        # Half a sentence is left out: the model goes on after the last whole one.
+                        reason = f"the answer was cut: {chunk.reason}"
+                        raise UnusableAnswer("language_model", "stream", reason, retryable=True)
                     else:
                         self._flush(splitter, effect.generation, first_token_at_ms)
         except ProviderError as error:
-            log.warning("generation.failed", reason=str(error), generation=effect.generation)
-            self._emit(ModelFailed(effect.generation, str(error)))
+            self._failed(effect.generation, error, on_fallback=on_fallback)
             return
+        if not on_fallback:
+            self._circuit.succeeded()
         self._emit(ModelFinished(effect.generation))
+
+    def _failed(self, generation: int, error: ProviderError, *, on_fallback: bool) -> None:
+        log.warning("generation.failed", reason=str(error), generation=generation, on_fallback=on_fallback)
+        if not on_fallback:
+            self._circuit.failed(error)
+        pause_s = error.retry_after_s
+        self._emit(
+            ModelFailed(
+                generation,
+                str(error),
+                lasting=not error.retryable,
+                unusable=isinstance(error, UnusableAnswer),
+                retry_after_ms=None if pause_s is None else round(pause_s * 1000),
+                elsewhere=self._fallback is not None and not on_fallback,
+                spread=self._spread(),
+            )
+        )
 
     def _flush(self, splitter: SentenceSplitter, generation: int, first_token_at_ms: float | None) -> None:
         rest = splitter.flush()
@@ -76,3 +114,13 @@ class Generation:
     def _write(self, generation: int, sentence: str, first_token_at_ms: float) -> None:
         if is_speakable(sentence):
             self._emit(SentenceWritten(generation, sentence, first_token_at_ms))
+
+
+def _tools_requested(generation: int, calls: tuple[ToolCall, ...]) -> ToolsRequested:
+    """The calls under ids of our own: models repeat theirs within an answer and from one answer to the next."""
+    ids = [f"call_{generation}_{number}" for number in range(1, len(calls) + 1)]
+    return ToolsRequested(
+        generation,
+        tuple((own_id, call.name, call.arguments) for own_id, call in zip(ids, calls, strict=True)),
+        malformed=tuple(own_id for own_id, call in zip(ids, calls, strict=True) if call.malformed),
+    )

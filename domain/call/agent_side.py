@@ -1,8 +1,8 @@
-"""Handlers of what the agent's parts report: the model, the tools, speech output, the timers."""
+"""Handlers of what the agent's parts report: the model, speech output, the timers."""
 
-from domain.call import ending, floor, safety, takeover
+from domain.call import ending, floor, model_retries, safety, takeover
 from domain.call.draft import Draft
-from domain.call.effects import NextStepKind, RunTool, StopSpeaking, TimerName
+from domain.call.effects import NextStepKind, StopSpeaking, TimerName
 from domain.call.events import (
     CloseRequested,
     ModelFailed,
@@ -14,14 +14,11 @@ from domain.call.events import (
     SpeechSent,
     SpeechStopped,
     TimerFired,
-    ToolFinished,
-    ToolsRequested,
 )
 from domain.call.heard import heard_words
-from domain.call.state import CallState, Farewell, Latency, Phase, ToolUse
+from domain.call.state import CallState, Farewell, Latency, Phase
 from domain.call.utterance import Utterance
 
-MODEL_ATTEMPTS = 2
 SILENCE_PROMPTS = 2
 
 
@@ -38,64 +35,19 @@ def sentence_written(draft: Draft, event: SentenceWritten) -> None:
     draft.say(event.text, canned=False)
 
 
-def tools_requested(draft: Draft, event: ToolsRequested) -> None:
-    turn = draft.state.agent_turn
-    if turn is None or not event.calls or not floor.adopt(draft, event.generation):
-        return
-    uses = tuple(
-        ToolUse(call_id, name, arguments, event.generation, after_sentence=len(turn.sentences))
-        for call_id, name, arguments in event.calls
-    )
-    draft.begin_tools(turn.turn_id, uses)
-    draft.emit(*(RunTool(use.tool_call_id, use.name, use.arguments) for use in uses))
-
-
 def model_finished(draft: Draft, event: ModelFinished) -> None:
     work = draft.state.model.under_way
     if work is None or event.generation not in work.active:
         return
     if not work.wrote_anything:
-        model_failed(draft, ModelFailed(event.generation, "an empty answer"))
+        model_retries.answered_nothing(draft, event.generation)
         return
     draft.set_model(draft.state.model.completed())
     floor.proceed(draft)
 
 
 def model_failed(draft: Draft, event: ModelFailed) -> None:
-    if event.generation not in draft.state.model.active:
-        return
-    draft.set_model(draft.state.model.failed(event.generation))
-    if draft.state.model.under_way is not None:
-        return
-    # Broken off in mid-answer, what was said stands, and the model is asked to go on from there.
-    if draft.state.model.failures >= MODEL_ATTEMPTS:
-        floor.apologise(draft, f"the language model failed: {event.reason}")
-    elif floor.may_ask(draft.state):
-        floor.ask(draft)
-
-
-# --- the tools --------------------------------------------------------------------------------------------------
-def tool_finished(draft: Draft, event: ToolFinished) -> None:
-    turn = draft.state.agent_turn
-    if not any(tool.tool_call_id == event.tool_call_id for tool in draft.state.pending_tools):
-        return
-    of_this_turn = turn is not None and any(tool.tool_call_id == event.tool_call_id for tool in turn.tools)
-    draft.finish_tool(event.tool_call_id, event.content, event.booking_id, event.message_id)
-    if event.ok and of_this_turn and event.effect in ("end_call", "transfer"):
-        _plan_farewell(draft, event.effect)
-    draft.publish()
-    floor.proceed(draft)
-
-
-def _plan_farewell(draft: Draft, effect: str) -> None:
-    turn = draft.state.agent_turn
-    if turn is None or turn.interrupted or draft.state.phase not in (Phase.THINKING, Phase.SPEAKING):
-        return
-    transfer = effect == "transfer"
-    if not turn.sentences:
-        draft.say(draft.lines.transferring if transfer else draft.lines.goodbye, canned=True)
-    draft.cancel_timers(*floor.ANSWER_TIMERS)
-    draft.plan_farewell(Farewell(NextStepKind.TRANSFER if transfer else NextStepKind.HANG_UP))
+    model_retries.failed(draft, event)
 
 
 # --- the voice --------------------------------------------------------------------------------------------------
@@ -179,7 +131,8 @@ def timer_fired(draft: Draft, event: TimerFired) -> None:
         fillers = sum(s.canned for s in state.agent_turn.sentences) if state.agent_turn else 0
         draft.say(draft.lines.filler(state.turn_id + fillers), canned=True)
     elif name is TimerName.HEDGE:
-        floor.hedge(draft)
+        if not model_retries.retry(draft):
+            floor.hedge(draft)
     elif name is TimerName.GIVE_UP and _nothing_written(state):
         floor.apologise(draft, "the language model failed: no answer in time")
     elif name is TimerName.SILENCE and state.phase is Phase.LISTENING:
@@ -198,7 +151,7 @@ def _nothing_written(state: CallState) -> bool:
     if state.phase not in (Phase.THINKING, Phase.SPEAKING):
         return False
     work = state.model.under_way
-    return not work.wrote_anything if work is not None else state.owes_answer
+    return not work.wrote_anything if work is not None else state.owes_answer or state.model.busy
 
 
 def _prompt(draft: Draft) -> None:

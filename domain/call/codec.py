@@ -16,6 +16,9 @@ from domain.call.events import CallAnswered, CallBrief, Event, ToolsRequested
 from domain.call.state import Phase
 from domain.errors import InvalidInput
 
+_LATER: dict[str, Any] = {"malformed": ()}
+"""Fields that entries of the releases before do not have; written only when they say something."""
+
 _CLASSES: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}
 
 
@@ -33,7 +36,9 @@ def encode(event: Event, at_ms: float, decided: str | None = None) -> bytes:
     entry: dict[str, Any] = {"at": at_ms, "event": type(event).__name__}
     if decided is not None:
         entry["decided"] = decided
-    entry |= asdict(event)
+    entry |= {
+        name: value for name, value in asdict(event).items() if name not in _LATER or value != _LATER[name]
+    }
     # A model may write half a surrogate pair; `json.loads` reads it back the same way.
     return json.dumps(entry, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
@@ -96,6 +101,7 @@ def read_entry(entry: bytes) -> JournalEntry:
             values["brief"] = CallBrief(**{name: brief[name] for name in names & brief.keys()})
         elif cls is ToolsRequested:
             values["calls"] = tuple(tuple(call) for call in values["calls"])
+            values["malformed"] = tuple(values.get("malformed", ()))
         return JournalEntry(float(data["at"]), cls(**values), data.get("decided"))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InvalidInput(f"a journal entry cannot be read: {error!r}") from error

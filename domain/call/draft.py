@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from domain.call.effects import AwaitPlayout, CancelTimer, Effect, Publish, Speak, StartTimer, TimerName
-from domain.call.events import CallBrief
+from domain.call.events import CallBrief, ToolFinished
 from domain.call.model_requests import ModelRequests
 from domain.call.state import (
     AgentTurn,
@@ -160,25 +160,45 @@ class Draft:
     def begin_tools(self, turn_id: int, uses: tuple[ToolUse, ...]) -> None:
         self._change_turn(turn_id, lambda turn: replace(turn, tools=(*turn.tools, *uses)))
 
-    def finish_tool(
-        self, tool_call_id: str, content: str, booking_id: str | None, message_id: str | None
-    ) -> None:
-        """A tool has answered, in whichever turn it was begun; what it wrote is remembered by its id."""
+    def finish_tool(self, event: ToolFinished) -> None:
+        """A tool has answered, in whichever turn it was begun; what it wrote is remembered by its id.
 
-        def finished(tool: ToolUse) -> ToolUse:
-            pending = tool.tool_call_id == tool_call_id and tool.content is None
-            return replace(tool, content=content) if pending else tool
+        Of two that wait under one id it is the earlier.
+        """
+        answered = next(t for t in self.state.pending_tools if t.tool_call_id == event.tool_call_id)
+        self._change_tools(
+            lambda tool: (
+                replace(tool, content=event.content, ok=event.ok, effect=event.effect)
+                if tool is answered
+                else tool
+            )
+        )
+        self.state = replace(
+            self.state,
+            booking_id=event.booking_id or self.state.booking_id,
+            message_id=event.message_id or self.state.message_id,
+        )
+
+    def undo_tool(self, tool_call_id: str, content: str) -> None:
+        """A finished tool that only asks for something (a hang-up) was not done after all."""
+        self._change_tools(
+            lambda tool: (
+                replace(tool, content=content, ok=False, effect=None)
+                if tool.tool_call_id == tool_call_id
+                else tool
+            )
+        )
+
+    def _change_tools(self, change: Callable[[ToolUse], ToolUse]) -> None:
 
         self.state = replace(
             self.state,
             turns=tuple(
-                replace(turn, tools=tuple(finished(tool) for tool in turn.tools))
+                replace(turn, tools=tuple(change(tool) for tool in turn.tools))
                 if isinstance(turn, AgentTurn)
                 else turn
                 for turn in self.state.turns
             ),
-            booking_id=booking_id or self.state.booking_id,
-            message_id=message_id or self.state.message_id,
         )
 
     def _change_turn(self, turn_id: int, change: Callable[[AgentTurn], AgentTurn]) -> None:

@@ -16,7 +16,8 @@ class TimerName(StrEnum):
     FILLER = "filler"
     """The answer takes long: say a filler."""
     HEDGE = "hedge"
-    """The model has written nothing yet: ask a second time and take whichever answers first."""
+    """The model has written nothing yet: ask a second time and take whichever answers first. After a failed request:
+    the pause before the next one is over."""
     GIVE_UP = "give_up"
     """No answer came: apologise. Once the stream is gone: do not wait for begun tools any longer."""
     SILENCE = "silence"
@@ -58,11 +59,15 @@ class StopSpeaking:
 
 @dataclass(frozen=True, slots=True)
 class AskModel:
-    """Ask for the agent's next words. The shell puts the system prompt in front of `messages`."""
+    """Ask for the agent's next words. The shell puts the system prompt in front of `messages`.
+
+    With `fallback` the second model is asked, where there is one.
+    """
 
     generation: int
     turn_id: int
     messages: tuple[ModelMessage, ...]
+    fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True)

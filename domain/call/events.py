@@ -115,10 +115,14 @@ class SentenceWritten:
 
 @dataclass(frozen=True, slots=True)
 class ToolsRequested:
-    """The model wants these tools run; each is `(tool_call_id, name, arguments)`."""
+    """The model wants these tools run; each is `(tool_call_id, name, arguments)`.
+
+    `malformed` are the ids of those whose arguments were no JSON object: they are not run.
+    """
 
     generation: int
     calls: tuple[tuple[str, str, dict[str, Any]], ...]
+    malformed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +134,20 @@ class ModelFinished:
 
 @dataclass(frozen=True, slots=True)
 class ModelFailed:
-    """The request broke off, or nothing useful came of it in time."""
+    """The request broke off, or nothing useful came of it in time.
+
+    `lasting` refusals will be given again. `unusable` answers came, but broken: asking at once may help.
+    `retry_after_ms` is the pause the vendor asked for. `elsewhere` says that there is a second model to ask, and that
+    it was not this one. `spread` is a random number in [0, 1) that keeps the calls' next requests apart.
+    """
 
     generation: int
     reason: str
+    lasting: bool = False
+    unusable: bool = False
+    retry_after_ms: int | None = None
+    elsewhere: bool = False
+    spread: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

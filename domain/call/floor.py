@@ -38,16 +38,22 @@ def start_deadlines(draft: Draft) -> None:
 
 def may_ask(state: CallState) -> bool:
     """The model must see what the tools answered and how far the caller heard the last words."""
-    return state.model.under_way is None and not state.pending_tools and not state.awaits_stop
+    return not state.model.busy and not state.pending_tools and not state.awaits_stop
 
 
-def ask(draft: Draft) -> None:
-    """Asks the model for the current turn's next words."""
-    turn_id = draft.state.turn_id
-    draft.set_model(draft.state.model.asked(turn_id, draft.now_ms, _said_since_tools(draft.state)))
-    draft.emit(AskModel(draft.state.model.generation, turn_id, conversation.messages(draft.state)))
+def ask(draft: Draft, *, fallback: bool = False, give_up_ms: int = DEADLINES.give_up_ms) -> None:
+    """Asks the model for the current turn's next words.
+
+    Args:
+        fallback: asks the second model, where there is one, and leaves the rest of the turn to it.
+        give_up_ms: how long the caller may still wait.
+    """
+    turn_id, said = draft.state.turn_id, _said_since_tools(draft.state)
+    draft.set_model(draft.state.model.asked(turn_id, draft.now_ms, said, fallback=fallback))
+    model = draft.state.model
+    draft.emit(AskModel(model.generation, turn_id, conversation.messages(draft.state), model.fallback))
     draft.start_timer(TimerName.HEDGE, DEADLINES.hedge_ms)
-    draft.start_timer(TimerName.GIVE_UP, DEADLINES.give_up_ms)
+    draft.start_timer(TimerName.GIVE_UP, give_up_ms)
 
 
 def _said_since_tools(state: CallState) -> tuple[str, ...]:
@@ -60,13 +66,17 @@ def _said_since_tools(state: CallState) -> tuple[str, ...]:
 
 
 def hedge(draft: Draft) -> None:
-    """A second request beside one that has not written anything; whichever writes first wins."""
+    """A second request beside one that has not written anything; whichever writes first wins.
+
+    It goes to the second model, where there is one: what holds up one model may not hold up another.
+    """
     work = draft.state.model.under_way
     if work is None or work.wrote_anything or len(work.active) > 1 or draft.state.pending_tools:
         return
     draft.set_model(draft.state.model.hedged())
     model = draft.state.model
-    draft.emit(AskModel(model.generation, draft.state.turn_id, conversation.messages(draft.state)))
+    messages = conversation.messages(draft.state)
+    draft.emit(AskModel(model.generation, draft.state.turn_id, messages, fallback=True))
 
 
 def adopt(draft: Draft, generation: int) -> bool:
@@ -93,7 +103,7 @@ def interrupt(draft: Draft) -> None:
     turn = state.agent_turn
     if turn is not None:
         pending = any(tool.content is None for tool in turn.tools)
-        unfinished = state.model.under_way is not None or pending or state.owes_answer
+        unfinished = state.model.busy or pending or state.owes_answer
         draft.interrupt_turn(turn.turn_id, unfinished=unfinished)
         draft.emit(StopSpeaking(turn.turn_id))
     cancel_model(draft)
@@ -116,7 +126,7 @@ def proceed(draft: Draft) -> None:
     if state.stream_gone is not None:
         ending.finish_when_settled(draft)
         return
-    if state.model.under_way is not None or state.pending_tools:
+    if state.model.busy or state.pending_tools:
         return
     turn = state.agent_turn
     if state.farewell is not None and state.phase in (Phase.SPEAKING, Phase.THINKING, Phase.CLOSING):

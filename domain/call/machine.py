@@ -8,6 +8,7 @@ Where things are:
 
     state, utterance, model_requests   what a call is made of: frozen values
     caller_side, agent_side            a handler per event: what the caller does, what the agent's parts report
+    tool_side, model_retries           the model's tool calls; a model that failed
     floor                              what handlers share: asking the model, barge-in, going on, saying goodbye
     safety                             emergencies, answered without the model
     takeover, ending                   going on in another process; the end of the stream and of the call
@@ -19,7 +20,7 @@ Where things are:
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from domain.call import agent_side, caller_side, ending, floor, takeover
+from domain.call import agent_side, caller_side, ending, floor, takeover, tool_side
 from domain.call.draft import Draft
 from domain.call.effects import Effect, TimerName
 from domain.call.events import (
@@ -102,10 +103,10 @@ _HANDLERS: dict[type[Any], Callable[[Draft, Any], None]] = {
     CallerHungUp: ending.hung_up,
     HearingLost: caller_side.hearing_lost,
     SentenceWritten: agent_side.sentence_written,
-    ToolsRequested: agent_side.tools_requested,
+    ToolsRequested: tool_side.tools_requested,
     ModelFinished: agent_side.model_finished,
     ModelFailed: agent_side.model_failed,
-    ToolFinished: agent_side.tool_finished,
+    ToolFinished: tool_side.tool_finished,
     SpeechBegan: agent_side.speech_began,
     SpeechSent: agent_side.speech_sent,
     SpeechPlayed: agent_side.speech_played,

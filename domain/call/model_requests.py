@@ -29,7 +29,10 @@ class ModelRequests:
         generation: number of the last request, from 1.
         turn_id: the agent turn the last request was made for.
         written_generation: the last request that wrote something.
-        failures: failed requests since the last complete answer.
+        failures: failed requests in a row for this agent turn.
+        failing_since_ms: when the first of these was made; None while none has failed.
+        retry_at_ms: when the next request is due; None unless one waits for its time.
+        fallback: whether this agent turn is left to the second model.
     """
 
     under_way: ModelWork | None = None
@@ -37,17 +40,36 @@ class ModelRequests:
     turn_id: int = 0
     written_generation: int = 0
     failures: int = 0
+    failing_since_ms: float | None = None
+    retry_at_ms: float | None = None
+    fallback: bool = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether a request is being answered or waits for its time."""
+        return self.under_way is not None or self.retry_at_ms is not None
 
     @property
     def active(self) -> tuple[int, ...]:
         """The generations whose results still count."""
         return self.under_way.active if self.under_way is not None else ()
 
-    def asked(self, turn_id: int, now_ms: float, said: tuple[str, ...]) -> "ModelRequests":
-        """A new request for the words of this agent turn."""
+    def asked(
+        self, turn_id: int, now_ms: float, said: tuple[str, ...], *, fallback: bool = False
+    ) -> "ModelRequests":
+        """A new request for the words of this agent turn; for another turn's, what failed before is forgotten."""
         generation = self.generation + 1
-        work = ModelWork((generation,), now_ms, said=said)
-        return replace(self, under_way=work, generation=generation, turn_id=turn_id)
+        again = turn_id == self.turn_id
+        return replace(
+            self,
+            under_way=ModelWork((generation,), now_ms, said=said),
+            generation=generation,
+            turn_id=turn_id,
+            failures=self.failures if again else 0,
+            failing_since_ms=self.failing_since_ms if again else None,
+            retry_at_ms=None,
+            fallback=fallback or (self.fallback and again),
+        )
 
     def hedged(self) -> "ModelRequests":
         """A second request beside the one under way."""
@@ -71,12 +93,29 @@ class ModelRequests:
         others = tuple(other for other in self.under_way.active if other != generation)
         if others:
             return replace(self, under_way=replace(self.under_way, active=others))
-        return replace(self, under_way=None, failures=self.failures + 1)
+        since_ms = self.under_way.asked_at_ms if self.failing_since_ms is None else self.failing_since_ms
+        return replace(self, under_way=None, failures=self.failures + 1, failing_since_ms=since_ms)
 
-    def completed(self) -> "ModelRequests":
-        """The model has written all of its answer."""
-        return replace(self, under_way=None, failures=0)
+    def retries_at(self, at_ms: float) -> "ModelRequests":
+        """The next request waits until then."""
+        return replace(self, retry_at_ms=at_ms)
+
+    def completed(self, generation: int | None = None) -> "ModelRequests":
+        """The model has written all of its answer.
+
+        Args:
+            generation: of an answer that is complete without a word.
+        """
+        written = self.written_generation if generation is None else generation
+        return replace(
+            self,
+            under_way=None,
+            failures=0,
+            failing_since_ms=None,
+            fallback=False,
+            written_generation=written,
+        )
 
     def dropped(self) -> "ModelRequests":
-        """Nobody waits for the request under way any more."""
-        return replace(self, under_way=None)
+        """Nobody waits for the request under way, or for the next one, any more."""
+        return replace(self, under_way=None, retry_at_ms=None)

@@ -79,6 +79,10 @@ class ToolUse:
     content: str | None = None
     after_sentence: int = 0
     """How many sentences of the turn were written before it: where it stands in the model's context."""
+    ok: bool = False
+    """Whether it was done; False until it finished."""
+    effect: str | None = None
+    """What the call is to do next, as the finished tool said: `transfer`, `end_call` or None."""
 
 
 class Latency(StrEnum):
@@ -190,7 +194,7 @@ class CallState:
     @property
     def works_on_answer(self) -> bool:
         """Whether the model or a tool is at work on the agent's words, or the model is still to be asked for them."""
-        return self.model.under_way is not None or bool(self.pending_tools) or self.owes_answer
+        return self.model.busy or bool(self.pending_tools) or self.owes_answer
 
     @property
     def awaits_stop(self) -> bool:

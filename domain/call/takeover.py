@@ -36,7 +36,7 @@ def resumed(draft: Draft, event: CallResumed) -> None:
     if state.phase is not Phase.CLOSING:
         floor.start_deadlines(draft)
     draft.set_model(state.model.dropped())
-    if state.model.under_way is not None and floor.may_ask(draft.state):
+    if state.model.busy and floor.may_ask(draft.state):
         floor.ask(draft)
     else:
         floor.proceed(draft)

@@ -6,11 +6,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """A function the model wants run; `arguments` is parsed JSON, always an object."""
+    """A function the model wants run; `arguments` is parsed JSON, always an object.
+
+    `malformed` calls cannot be run: their arguments were no JSON object, and are empty here.
+    """
 
     id: str
     name: str
     arguments: dict[str, Any]
+    malformed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import httpx
 from elevenlabs.core.api_error import ApiError
 
 from domain.errors import ProviderError
-from providers.failures import may_succeed_later
+from providers.failures import may_succeed_later, retry_after_s
 
 PROVIDER = "elevenlabs"
 
@@ -31,6 +31,7 @@ def refusal(operation: str, status: int, headers: Any, body: Any) -> ProviderErr
     detail = cast("dict[str, Any]", body).get("detail") if isinstance(body, dict) else None
     reason = cast("dict[str, Any]", detail).get("status") if isinstance(detail, dict) else None
     message = f"refused: {reason or 'no reason given'}"
-    return ProviderError(
-        PROVIDER, operation, message, may_succeed_later(status), status, headers.get("request-id")
-    )
+    # A used-up quota answers 401 or 429 and stays used up.
+    later = may_succeed_later(status) and reason != "quota_exceeded"
+    request_id, pause_s = headers.get("request-id"), retry_after_s(headers)
+    return ProviderError(PROVIDER, operation, message, later, status, request_id, pause_s)

@@ -1,25 +1,15 @@
 """Puts one streamed answer together from the vendor's chunks."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, cast
 
-from openai.types.chat.chat_completion_chunk import ChatCompletionChunk, ChoiceDeltaToolCall
+from openai.types.chat.chat_completion_chunk import ChatCompletionChunk
 
-from domain.dialogue.messages import ToolCall
 from domain.errors import ProviderError
 from providers.openai.failures import PROVIDER
-from providers.ports import AnswerFinished, ModelChunk, TextDelta, ToolCallsReady
+from providers.openai.tool_calls import ToolCallParts
+from providers.ports import CUT_SHORT, AnswerFinished, ModelChunk, TextDelta, ToolCallsReady
 
 OPERATION = "chat.completions"
-
-
-@dataclass(slots=True)
-class _CallParts:
-    id: str = ""
-    name: str = ""
-    arguments: list[str] = field(default_factory=list[str])
 
 
 class Answer:
@@ -27,7 +17,7 @@ class Answer:
 
     def __init__(self) -> None:
         self.finish_reason: str | None = None
-        self._calls: dict[int, _CallParts] = {}
+        self._calls = ToolCallParts()
         self._prompt_tokens: int | None = None
         self._completion_tokens: int | None = None
 
@@ -35,7 +25,7 @@ class Answer:
         """Whether this chunk brought anything of use, and what can be handed on.
 
         Raises:
-            ProviderError: the chunk, or a tool call that is complete, cannot be understood.
+            ProviderError: the chunk cannot be understood.
         """
         try:
             return self._take(chunk)
@@ -61,30 +51,10 @@ class Answer:
         if text:
             ready.append(TextDelta(text))
         for part in delta.tool_calls or ():
-            self._add(part)
+            self._calls.add(part)
         if choice.finish_reason is not None and self.finish_reason is None:
             self.finish_reason = choice.finish_reason
-            if self._calls:
-                ready.append(
-                    ToolCallsReady(tuple(_tool_call(parts) for _, parts in sorted(self._calls.items())))
-                )
+            calls = self._calls.complete()
+            if calls and self.finish_reason not in CUT_SHORT:
+                ready.append(ToolCallsReady(calls))
         return bool(ready or delta.tool_calls or choice.finish_reason), ready
-
-    def _add(self, part: ChoiceDeltaToolCall) -> None:
-        parts = self._calls.setdefault(part.index, _CallParts())
-        if part.id:
-            parts.id = part.id
-        if part.function is not None:
-            parts.name += part.function.name or ""
-            parts.arguments.append(part.function.arguments or "")
-
-
-def _tool_call(parts: _CallParts) -> ToolCall:
-    try:
-        # Models leave the arguments of a function without required parameters empty.
-        arguments: Any = json.loads("".join(parts.arguments) or "{}")
-    except ValueError:
-        arguments = None
-    if not isinstance(arguments, dict) or not parts.id or not parts.name:
-        raise ProviderError(PROVIDER, OPERATION, "sent a malformed tool call", retryable=True)
-    return ToolCall(parts.id, parts.name, cast("dict[str, Any]", arguments))

@@ -4,7 +4,7 @@ import httpx2
 from openai import APIConnectionError, APIError, APIStatusError
 
 from domain.errors import ProviderError
-from providers.failures import may_succeed_later
+from providers.failures import may_succeed_later, retry_after_s
 
 PROVIDER = "openai"
 
@@ -19,7 +19,10 @@ def provider_error(operation: str, error: Exception) -> ProviderError:
         code = error.code or error.type or "no reason given"
         # A used-up quota answers 429 as well, and stays used up.
         later = may_succeed_later(status) and error.code != "insufficient_quota"
-        return ProviderError(PROVIDER, operation, f"refused: {code}", later, status, error.request_id)
+        pause_s = retry_after_s(error.response.headers)
+        return ProviderError(
+            PROVIDER, operation, f"refused: {code}", later, status, error.request_id, pause_s
+        )
     if isinstance(error, (APIConnectionError, httpx2.HTTPError)):
         cause = error.__cause__ or error
         return ProviderError(

@@ -220,16 +220,41 @@ async def test_a_malformed_chunk_is_an_error(chunk: bytes) -> None:
 
 
 @pytest.mark.parametrize("arguments", ['{"offering": ', '"Haircut"', "[]"])
-async def test_a_malformed_tool_call_is_an_error(arguments: str) -> None:
+async def test_a_malformed_tool_call_is_told_as_one(arguments: str) -> None:
     chunks = [
+        event({"content": "One moment."}),
         tool_part(id="call_1", name="find_slots", arguments=arguments),
         event({}, finish="tool_calls"),
         DONE,
     ]
-    error = await failure(HttpVendor(headers=EVENTS, chunks=chunks))
-    assert error.retryable
-    assert "tool call" in error.message
-    assert arguments not in str(error)
+    async with model(HttpVendor(headers=EVENTS, chunks=chunks)) as provider:
+        assert await answer(provider) == [
+            TextDelta("One moment."),
+            ToolCallsReady((ToolCall("call_1", "find_slots", {}, malformed=True),)),
+            AnswerFinished(None, None, "tool_calls"),
+        ]
+
+
+@pytest.mark.parametrize("reason", ["length", "content_filter"])
+async def test_of_an_answer_cut_short_no_tool_is_run(reason: str) -> None:
+    chunks = [tool_part(id="call_1", name="end_call", arguments="{}"), event({}, finish=reason), DONE]
+    async with model(HttpVendor(headers=EVENTS, chunks=chunks)) as provider:
+        [finished] = await answer(provider)
+    assert isinstance(finished, AnswerFinished)
+    assert finished.cut_short
+
+
+@pytest.mark.parametrize(
+    ("headers", "pause_s"),
+    [({"retry-after": "3"}, 3.0), ({"Retry-After-Ms": "250", "retry-after": "1"}, 0.25), ({}, None)],
+    ids=["seconds", "milliseconds", "none"],
+)
+async def test_a_refusal_tells_the_pause_the_vendor_asks_for(
+    headers: dict[str, str], pause_s: float | None
+) -> None:
+    body = json.dumps({"error": {"message": "no", "code": "rate_limit_exceeded"}}).encode()
+    vendor = HttpVendor(status=429, headers={"content-type": "application/json", **headers}, chunks=[body])
+    assert (await failure(vendor)).retry_after_s == pause_s
 
 
 async def test_an_unreachable_vendor_is_an_error() -> None:

@@ -279,8 +279,17 @@ async def test_a_slow_phrase_cache_does_not_hold_up_the_voice(around: Surroundin
 
 
 # --- vendors that fail ------------------------------------------------------------------------------------------
-async def test_a_model_that_fails_twice_is_apologised_for_and_the_caller_put_through(around: Surroundings):
-    around.model = FakeLanguageModel([refused("openai")], [refused("openai")])
+async def test_a_model_that_fails_for_a_second_costs_the_caller_a_second(around: Surroundings):
+    around.model = FakeLanguageModel([refused("openai")], [refused("openai")], ["Which day?"])
+    async with live_call(around) as call:
+        await call.until_quiet()
+        await call.hears("hello")
+        await until(lambda: "Which day?" in around.voice.said, within_s=3)
+        assert not call.session.state.trouble
+
+
+async def test_a_model_that_stays_away_is_apologised_for_and_the_caller_put_through(around: Surroundings):
+    around.model = FakeLanguageModel(fallback=[refused("openai")])
     async with live_call(around) as call:
         await call.until_quiet()
         await call.hears("hello")

@@ -265,7 +265,7 @@ async def test_a_tool_begun_by_the_dead_process_is_read_back_by_its_key(around: 
         await call.killed()
         await call.in_process()
         await call.until_quiet()
-        assert around.tools.ran == [("t1", "book_appointment")] * 2, "the key makes it once"
+        assert around.tools.ran == [("call_1_1", "book_appointment")] * 2, "the key makes it once"
         assert around.tools.finished == ["book_appointment"]
         assert bytes(call.carrier.audio).endswith(said("All right."))
 

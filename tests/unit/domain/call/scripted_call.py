@@ -147,18 +147,22 @@ class ScriptedCall:
         self.happens(ModelFinished(generation or self.generation))
         return self
 
-    def fails(self, reason: str = "status 500", generation: int | None = None) -> "ScriptedCall":
-        self.happens(ModelFailed(generation or self.generation, reason))
+    def fails(
+        self, reason: str = "status 500", generation: int | None = None, **fields: Any
+    ) -> "ScriptedCall":
+        self.happens(ModelFailed(generation or self.generation, reason, **fields))
         return self
 
     def answers(self, *sentences: str) -> "ScriptedCall":
         """The model's whole answer."""
         return self.writes(*sentences).finishes()
 
-    def wants(self, *calls: tuple[str, str], generation: int | None = None) -> "ScriptedCall":
-        """Tools as `(tool_call_id, name)`."""
-        requested = tuple((call_id, name, {"a": 1}) for call_id, name in calls)
-        self.happens(ToolsRequested(generation or self.generation, requested))
+    def wants(
+        self, *calls: tuple[str, str], generation: int | None = None, malformed: tuple[str, ...] = ()
+    ) -> "ScriptedCall":
+        """Tools as `(tool_call_id, name)`; those that are `malformed` have no arguments."""
+        requested = tuple((id, name, {} if id in malformed else {"a": 1}) for id, name in calls)
+        self.happens(ToolsRequested(generation or self.generation, requested, malformed))
         return self
 
     def tool_answers(self, call_id: str, content: str = '{"result":"ok"}', **fields: Any) -> "ScriptedCall":

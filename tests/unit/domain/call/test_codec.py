@@ -27,6 +27,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "float": st.floats(allow_nan=False, allow_infinity=False),
     "bool": st.booleans(),
     "str | None": st.none() | TEXT,
+    "int | None": st.none() | NUMBERS,
 }
 BRIEFS = st.builds(CallBrief, TEXT, TEXT, st.none() | TEXT, TEXT, TEXT, TEXT, st.booleans())
 ARGUMENTS = st.dictionaries(TEXT, JSON, max_size=3)
@@ -37,7 +38,10 @@ def events(cls: type[Any]) -> st.SearchStrategy[Any]:
         return st.builds(CallAnswered, BRIEFS, TEXT)
     if cls is ToolsRequested:
         return st.builds(
-            ToolsRequested, NUMBERS, st.lists(st.tuples(TEXT, TEXT, ARGUMENTS), max_size=3).map(tuple)
+            ToolsRequested,
+            NUMBERS,
+            st.lists(st.tuples(TEXT, TEXT, ARGUMENTS), max_size=3).map(tuple),
+            st.lists(TEXT, max_size=2).map(tuple),
         )
     return st.builds(cls, *(VALUES[_type_name(field.type)] for field in fields(cls)))
 

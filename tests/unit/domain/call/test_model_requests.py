@@ -34,7 +34,26 @@ def test_failures_add_up_until_an_answer_is_complete():
 
 def test_a_request_that_is_dropped_has_neither_failed_nor_completed():
     once = ASKED.failed(1).asked(2, 2000.0, ())
-    assert once.dropped() == ModelRequests(None, generation=2, turn_id=2, failures=1)
+    assert once.dropped() == ModelRequests(None, generation=2, turn_id=2, failures=1, failing_since_ms=1000.0)
+
+
+def test_what_failed_for_one_turn_is_forgotten_for_the_next():
+    later = ASKED.failed(1).asked(3, 9000.0, ())
+    assert (later.failures, later.failing_since_ms, later.fallback) == (0, None, False)
+
+
+def test_a_turn_left_to_the_second_model_stays_with_it():
+    left = ASKED.failed(1).asked(2, 2000.0, (), fallback=True).failed(2).asked(2, 3000.0, ())
+    assert left.fallback
+    assert not left.wrote(3).completed().asked(3, 9000.0, ()).fallback
+
+
+def test_a_request_that_waits_for_its_time_keeps_the_model_busy_until_it_is_dropped_or_made():
+    waiting = ASKED.failed(1).retries_at(1500.0)
+    assert waiting.busy
+    assert waiting.under_way is None
+    assert not waiting.dropped().busy
+    assert waiting.asked(2, 1500.0, ()).retry_at_ms is None
 
 
 def test_without_a_request_under_way_nothing_can_become_of_one():

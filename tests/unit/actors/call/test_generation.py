@@ -1,0 +1,146 @@
+"""One call's model requests: ids of our own, cut answers, and the second model."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+
+import pytest
+
+from actors.call.generation import Generation
+from domain.call.effects import AskModel
+from domain.call.events import Event, ModelFailed, ModelFinished, SentenceWritten, ToolsRequested
+from domain.dialogue.messages import ModelMessage, ModelRequest, ToolCall
+from domain.errors import ProviderError
+from providers.ports import AnswerFinished, ModelChunk, TextDelta, ToolCallsReady
+from tests.fakes.vendors import FakeLanguageModel, refused
+
+
+class Chunks:
+    """A model whose answers are given chunk by chunk."""
+
+    def __init__(self, *answers: Sequence[ModelChunk | Exception]) -> None:
+        self.answers = list(answers)
+
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelChunk]:
+        for chunk in self.answers.pop(0):
+            if isinstance(chunk, Exception):
+                raise chunk
+            yield chunk
+
+    async def ping(self) -> None: ...
+
+
+class Circuit:
+    def __init__(self, *, admitting: bool = True) -> None:
+        self.admitting = admitting
+        self.told: list[str] = []
+
+    def admits(self) -> bool:
+        return self.admitting
+
+    def failed(self, error: ProviderError) -> None:
+        self.told.append("failed")
+
+    def succeeded(self) -> None:
+        self.told.append("succeeded")
+
+
+async def asked(
+    model: Chunks | FakeLanguageModel,
+    *,
+    fallback: Chunks | FakeLanguageModel | None = None,
+    circuit: Circuit | None = None,
+    to_fallback: bool = False,
+    generation: int = 3,
+) -> list[Event]:
+    events: list[Event] = []
+    shell = Generation(
+        model,
+        fallback=fallback,
+        circuit=circuit or Circuit(),
+        spread=lambda: 0.25,
+        system_prompt="You answer the phone.",
+        tools=(),
+        now_ms=lambda: 0.0,
+        emit=events.append,
+    )
+    async with asyncio.TaskGroup() as tasks:
+        shell.ask(AskModel(generation, 1, (ModelMessage("user", "Hello?"),), to_fallback), tasks)
+    return events
+
+
+async def test_tool_calls_get_ids_of_our_own():
+    calls = (
+        ToolCall("x", "find_slots", {"a": 1}),
+        ToolCall("x", "end_call", {}),
+        ToolCall("", "end_call", {}, True),
+    )
+    events = await asked(Chunks([ToolCallsReady(calls), AnswerFinished(reason="tool_calls")]))
+    assert events == [
+        ToolsRequested(
+            3,
+            (
+                ("call_3_1", "find_slots", {"a": 1}),
+                ("call_3_2", "end_call", {}),
+                ("call_3_3", "end_call", {}),
+            ),
+            malformed=("call_3_3",),
+        ),
+        ModelFinished(3),
+    ]
+
+
+@pytest.mark.parametrize("reason", ["length", "content_filter"])
+async def test_the_last_words_of_an_answer_cut_short_are_left_out(reason: str):
+    written = [TextDelta("There are several. You could come on Fri"), AnswerFinished(reason=reason)]
+    sentence, failed = await asked(Chunks(written))
+    assert isinstance(sentence, SentenceWritten)
+    assert sentence.text == "There are several."
+    assert isinstance(failed, ModelFailed)
+    assert (failed.unusable, failed.lasting) == (True, False)
+
+
+async def test_a_failure_tells_what_the_vendor_said_about_it():
+    error = ProviderError("openai", "chat", "refused", True, 429, "req", 1.5)
+    [failed] = await asked(Chunks([error]), fallback=Chunks())
+    assert failed == ModelFailed(3, str(error), retry_after_ms=1500, elsewhere=True, spread=0.25)
+
+
+async def test_without_a_second_model_there_is_nowhere_else_to_ask():
+    [failed] = await asked(Chunks([refused("openai", retryable=False)]), to_fallback=True)
+    assert isinstance(failed, ModelFailed)
+    assert (failed.lasting, failed.elsewhere) == (True, False)
+
+
+async def test_the_second_model_answers_when_the_call_asks_for_it():
+    circuit, first = Circuit(), FakeLanguageModel()
+    events = await asked(first, fallback=FakeLanguageModel(["Hello."]), circuit=circuit, to_fallback=True)
+    assert events[-1] == ModelFinished(3)
+    assert first.requests == []
+    assert circuit.told == []
+
+
+async def test_the_second_model_answers_while_the_node_does_without_the_first():
+    first = FakeLanguageModel()
+    events = await asked(first, fallback=FakeLanguageModel(["Hello."]), circuit=Circuit(admitting=False))
+    assert events[-1] == ModelFinished(3)
+    assert first.requests == []
+
+
+async def test_a_failure_of_the_second_model_is_not_held_against_the_first():
+    circuit = Circuit()
+    [failed] = await asked(Chunks(), fallback=Chunks([refused("openai")]), circuit=circuit, to_fallback=True)
+    assert isinstance(failed, ModelFailed)
+    assert not failed.elsewhere
+    assert circuit.told == []
+
+
+async def test_where_there_is_no_second_model_the_first_is_asked_in_any_case():
+    events = await asked(FakeLanguageModel(["Hello."]), circuit=Circuit(admitting=False))
+    assert events[-1] == ModelFinished(3)
+
+
+async def test_the_node_is_told_how_it_went():
+    circuit = Circuit()
+    await asked(Chunks([refused("openai")]), circuit=circuit)
+    await asked(FakeLanguageModel(["Hello."]), circuit=circuit)
+    assert circuit.told == ["failed", "succeeded"]
