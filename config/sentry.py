@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from config.settings import Settings
 
+_DATABASE_DRIVERS = ("asyncpg", "sqlalchemy")
+
 
 def start_sentry(settings: "Settings", *, component: str) -> None:
     """Reports unhandled errors of this process; does nothing without SENTRY_DSN."""
@@ -25,10 +27,14 @@ def start_sentry(settings: "Settings", *, component: str) -> None:
 def _without_personal_data(event: Any, _hint: dict[str, Any]) -> Any:
     """Breadcrumbs and request bodies can hold what callers said.
 
-    So can an exception's message behind its first line, where database drivers put the statement's parameters.
+    So can an exception's message behind its first line, and a database driver's from its beginning: they quote
+    parameters and rows.
     """
     event.pop("breadcrumbs", None)
     (event.get("request") or {}).pop("data", None)
     for exception in (event.get("exception") or {}).get("values") or ():
-        exception["value"] = next(iter(str(exception.get("value") or "").splitlines()), "")
+        told = str(exception.get("value") or "")
+        if str(exception.get("module") or "").startswith(_DATABASE_DRIVERS):
+            told = ""
+        exception["value"] = next(iter(told.splitlines()), "")
     return event

@@ -9,6 +9,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from storage.postgres.bound_role import require_bound_role
 from storage.postgres.errors import connection_errors, statement_errors
 from storage.postgres.tenant import TenantScope
 
@@ -33,7 +34,8 @@ class Database:
     """A pool of connections; every piece of work is one transaction that commits when its block ends without error.
 
     Making one connects to nothing. Use it within one event loop, and `close` it there. Every method raises
-    `StorageError` when the server cannot be reached, does not answer in time, or breaks off.
+    `StorageError` when the server cannot be reached, does not answer in time, or breaks off, and `ConfigError` when
+    row-level security does not bind the role it lets in.
 
     Args:
         url: `postgresql://...` of the application's role, which must not be the owner of the tables.
@@ -68,6 +70,8 @@ class Database:
             },
         }
         self._engines: dict[str, AsyncEngine] = {}
+        self._bound: set[str] = set()
+        """The URLs whose role has been looked at."""
 
     @asynccontextmanager
     async def tenant(self, business_id: UUID, *, read_only: bool = False) -> AsyncGenerator[TenantScope]:
@@ -108,11 +112,14 @@ class Database:
     async def _transaction(
         self, setting: str, value: str, *, read_only: bool = False
     ) -> AsyncGenerator[AsyncSession]:
-        engine = self._engine(self._read_url or self._url) if read_only else self._engine(self._url)
-        async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
+        url = (self._read_url or self._url) if read_only else self._url
+        async with AsyncSession(self._engine(url), expire_on_commit=False, autoflush=False) as session:
             with connection_errors():
                 if read_only:
                     await session.connection(execution_options={"postgresql_readonly": True})
+                if url not in self._bound:
+                    await require_bound_role(session)
+                    self._bound.add(url)
                 await session.execute(_SET, {"name": setting, "value": value})
             with statement_errors():
                 yield session

@@ -12,6 +12,8 @@ from typing import Any
 
 import httpx
 from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 from deployments.telephony.routes import callback_urls
 from providers.twilio.rest import TwilioCarrier
@@ -19,7 +21,7 @@ from sandbox.faults import Fault
 from sandbox.local.postgres import EmbeddedPostgres
 from sandbox.options import Credentials, StandInOptions
 from sandbox.vendors.twilio.app import build
-from storage.postgres.database import Database
+from storage.postgres.database import async_url
 from storage.postgres.migrate import upgrade
 from storage.postgres.tables import OutboxRow
 from tests.support.serving import serve_app
@@ -54,10 +56,10 @@ def app_url(server: EmbeddedPostgres) -> str:
 
 async def empty_outbox(server: EmbeddedPostgres) -> None:
     """Forgets what other tests of the module have promised."""
-    owner = Database(server.owner_url, pool_size=1)
-    async with owner.system() as session:
-        await session.execute(delete(OutboxRow))
-    await owner.close()
+    owner = create_async_engine(async_url(server.owner_url), poolclass=NullPool)
+    async with owner.begin() as connection:
+        await connection.execute(delete(OutboxRow))
+    await owner.dispose()
 
 
 @contextmanager

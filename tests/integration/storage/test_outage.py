@@ -19,6 +19,7 @@ from storage.redis.connection import open_redis
 from storage.redis.journal import Journal
 from storage.redis.stores import RedisStores
 from storage.redis.tickets import Ticket, hash_token
+from tests.support.own_stores import APP_PASSWORD, APP_ROLE, app_url
 
 
 @pytest.fixture
@@ -43,7 +44,8 @@ async def silent_port() -> AsyncIterator[int]:
 
 
 async def test_stopped_server_is_a_storage_error_and_its_return_is_noticed(server: EmbeddedPostgres) -> None:
-    database = Database(server.owner_url)
+    upgrade(server.owner_url, APP_ROLE, APP_PASSWORD)
+    database = Database(app_url(server))
     try:
         await database.ping()
         server.stop()
@@ -56,8 +58,8 @@ async def test_stopped_server_is_a_storage_error_and_its_return_is_noticed(serve
 
 
 async def test_server_lost_within_a_transaction_is_a_storage_error(server: EmbeddedPostgres) -> None:
-    upgrade(server.owner_url, "app", "pw")
-    database = Database(server.owner_url)
+    upgrade(server.owner_url, APP_ROLE, APP_PASSWORD)
+    database = Database(app_url(server))
 
     async def lose_it() -> None:
         async with database.tenant(new_id()) as scope:

@@ -160,12 +160,8 @@ async def test_profile_holds_what_a_call_needs(database: Database, shop: Shop) -
             await businesses.load_profile(scope)
 
 
-async def test_demo_business_is_seeded_once(database: Database, postgres_owner_url: str) -> None:
-    owner = Database(postgres_owner_url)
-    try:
-        assert await seed.seed_demo_business(owner) == await seed.seed_demo_business(database)
-    finally:
-        await owner.close()
+async def test_demo_business_is_seeded_once(database: Database) -> None:
+    assert await seed.seed_demo_business(database) == await seed.seed_demo_business(database)
     business_id = await businesses.business_id_for_number(database, "+61280001234")
     assert business_id == seed.DEMO_BUSINESS_ID
     async with database.tenant(seed.DEMO_BUSINESS_ID) as scope:
