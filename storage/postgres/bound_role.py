@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import ConfigError
-from storage.postgres.table_base import Base
+from storage.postgres.tables import Base
 
 _OPEN_TABLES = text(
     "SELECT current_user, "
@@ -22,9 +22,6 @@ async def require_bound_role(session: AsyncSession) -> None:
     Raises:
         ConfigError: the role is a superuser or may bypass row-level security, or some table has none in force for it.
     """
-    # A process that only connects may not have imported the tables.
-    from storage.postgres import tables as _tables  # noqa: F401
-
     names = sorted(Base.metadata.tables)
     role, unbound, open_tables = (await session.execute(_OPEN_TABLES, {"tables": names})).one()
     if unbound:
