@@ -5,7 +5,7 @@ import contextlib
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
@@ -14,7 +14,7 @@ from structlog.contextvars import bind_contextvars
 from actors.call.dependencies import CallDependencies, Ending
 from actors.call.session import CallSession
 from actors.call.start import begin
-from actors.handoff.channel import HandoffChannel, HandoffListener
+from actors.handoff.channel import Delivery, HandoffChannel, HandoffListener
 from actors.handoff.listening_socket import ListeningSocketKeeper
 from actors.handoff.messages import (
     Accepted,
@@ -51,6 +51,10 @@ LEASE_EVERY_S = 0.7
 """Two renewals in a row may fail within `LEASE_TTL_S`."""
 
 LEASE_TIMEOUT_S = 0.6
+
+
+StreamKey = tuple[str, int]
+"""A call's id and the generation of its stream: a call may come back while its earlier part is still written down."""
 
 
 @dataclass(slots=True)
@@ -98,7 +102,7 @@ class CallHost:
         self._listener: HandoffListener | None = None
         self._gateway: HandoffChannel | None = None
         self._listening_socket = ListeningSocketKeeper()
-        self._calls: dict[str, _Call] = {}
+        self._calls: dict[StreamKey, _Call] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._periodic_tasks: list[asyncio.Task[None]] = []
         self._orphan_timer: asyncio.TimerHandle | None = None
@@ -132,7 +136,7 @@ class CallHost:
 
     @property
     def call_ids(self) -> tuple[str, ...]:
-        return tuple(self._calls)
+        return tuple(str(call.ticket.call_id) for call in self._calls.values())
 
     # --- the gateway --------------------------------------------------------------------------------------------
     def _gateway_connected(self, sock: socket.socket) -> None:
@@ -166,9 +170,8 @@ class CallHost:
                 self._tell(Pong())
             case Place() if descriptor is not None:
                 self._take(message, descriptor)
-            case Migrate(call_id, how, within_s):
-                call = self._calls.get(call_id)
-                if call is not None:
+            case Migrate(call_id, how, within_s, generation):
+                for call in self._streams_of(call_id, generation):
                     call.migrate(how, within_s)
             case ListeningSocket() if descriptor is not None:
                 self._listening_socket.keep(descriptor)
@@ -181,8 +184,12 @@ class CallHost:
         ticket = place.ticket
         sock = socket.socket(fileno=descriptor)
         call_id = str(ticket.call_id)
+        if _key(ticket) in self._calls:
+            log.error("call_host.stream_refused", call_id=call_id, reason="it is served here already")
+            sock.close()
+            return
         call = _Call(ticket, sock.dup())
-        self._calls[call_id] = call
+        self._calls[_key(ticket)] = call
         self._lease_due.set()  # a node may be lost before the next renewal
         task = asyncio.get_running_loop().create_task(
             self._serve(call, sock, resume=place.resume, unread_bytes=place.unread_bytes),
@@ -190,11 +197,17 @@ class CallHost:
         )
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        self._tell(Accepted(call_id))
+        self._tell(Accepted(call_id, ticket.stream_generation))
 
-    def _tell(self, message: Message) -> None:
-        if self._gateway is not None:
-            self._gateway.send(message)
+    def _streams_of(self, call_id: str, generation: int | None) -> list[_Call]:
+        """This stream of the call; its newest when the gateway, an older one, does not say which."""
+        streams = [call for key, call in self._calls.items() if key[0] == call_id]
+        if generation is None:
+            return sorted(streams, key=lambda call: call.ticket.stream_generation)[-1:]
+        return [call for call in streams if call.ticket.stream_generation == generation]
+
+    def _tell(self, message: Message) -> Delivery:
+        return self._gateway.send(message) if self._gateway is not None else Delivery.GONE
 
     # --- a call -------------------------------------------------------------------------------------------------
     async def _serve(
@@ -212,7 +225,7 @@ class CallHost:
             log.exception("call.not_served")
         finally:
             sock.close()
-            del self._calls[str(ticket.call_id)]
+            del self._calls[_key(ticket)]
             self._give_back(call, ending)
             self._watch_for_orphanage()
         if ending is Ending.FINISHED:
@@ -252,15 +265,18 @@ class CallHost:
             await self._dependencies.deferred.defer(write)
 
     def _give_back(self, call: _Call, ending: Ending) -> None:
-        call_id = str(call.ticket.call_id)
+        call_id, generation = _key(call.ticket)
         if ending in (Ending.CRASHED, Ending.MIGRATED_LOCALLY):
             crashed = ending is Ending.CRASHED
             unread_bytes = call.session.unread_bytes if call.session is not None and not crashed else None
-            self._tell(Detached(call_id, unread_bytes, crashed))
+            detached = Detached(call_id, unread_bytes, crashed, generation)
+            if self._tell(detached) is Delivery.REFUSED:
+                # The next process looks for the beginning of a message itself: better than nobody hearing of the call.
+                self._tell(replace(detached, unread_bytes=None))
             call.held.close()
             return
         _end_connection(call.held)
-        self._tell(Released(call_id, clean=True))
+        self._tell(Released(call_id, clean=True, stream_generation=generation))
 
     # --- periodic tasks -----------------------------------------------------------------------------------------
     async def _renew_leases(self) -> None:
@@ -273,8 +289,8 @@ class CallHost:
             except (StorageError, TimeoutError) as error:
                 log.warning("call_host.leases_not_renewed", reason=str(error) or "timeout")
             else:
-                for call_id in elsewhere:
-                    call = self._calls.get(str(call_id))
+                for ticket in elsewhere:
+                    call = self._calls.get(_key(ticket))
                     if call is not None:
                         call.migrate(Migration.SUPERSEDED, 0.0)
             with contextlib.suppress(TimeoutError):
@@ -285,7 +301,7 @@ class CallHost:
     async def _release_lease(self, ticket: Ticket) -> None:
         try:
             async with asyncio.timeout(LEASE_TIMEOUT_S):
-                await self._dependencies.leases.release(ticket.call_id)
+                await self._dependencies.leases.release(ticket.call_id, ticket.stream_generation)
         except (StorageError, TimeoutError) as error:
             log.warning("call_host.lease_not_released", reason=str(error) or "timeout")
 
@@ -300,6 +316,10 @@ class CallHost:
                 if any(free > 0 for free, _ in capacity.values()):
                     for call in self._calls.values():
                         call.migrate(Migration.REMOTE, MIGRATE_WITHIN_S)
+
+
+def _key(ticket: Ticket) -> StreamKey:
+    return str(ticket.call_id), ticket.stream_generation
 
 
 def _end_connection(sock: socket.socket) -> None:

@@ -7,10 +7,12 @@ not at all, costs 0.1 ms, and the end of the connection tells each side within m
 
 import asyncio
 import contextlib
+import errno
 import os
 import socket
 from collections import deque
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 import structlog
@@ -21,8 +23,29 @@ from domain.errors import InvalidInput
 log = structlog.get_logger()
 
 MAX_PACKET_BYTES = 64 * 1024
+"""What a reader takes; a longer packet would reach it cut off. Readers of an earlier release have the same limit."""
+
 MAX_DESCRIPTORS = 4
 CONNECT_TIMEOUT_S = 1.0
+SEND_AGAIN_S = 0.05
+"""After the kernel had no room; the other end does not tell when there is some again."""
+
+_GONE = frozenset({errno.EPIPE, errno.ECONNRESET, errno.ENOTCONN, errno.ECONNREFUSED, errno.ESHUTDOWN})
+_NO_ROOM = frozenset(
+    {errno.ENOBUFS, errno.ENOMEM, errno.ETOOMANYREFS, errno.EINTR, errno.EMFILE, errno.ENFILE}
+)
+"""Of the kernel or the process, for the moment. Source: https://man7.org/linux/man-pages/man7/unix.7.html"""
+
+
+class Delivery(StrEnum):
+    """What became of a message."""
+
+    SENT = "sent"
+    """It is on its way, or waits for the other end to read."""
+    GONE = "gone"
+    """The other end is gone."""
+    REFUSED = "refused"
+    """This message cannot be sent; others can."""
 
 
 class HandoffChannel:
@@ -46,25 +69,49 @@ class HandoffChannel:
         self._loop = asyncio.get_running_loop()
         self._closed = False
         self._unsent: deque[tuple[bytes, int | None]] = deque()
+        self._again: asyncio.TimerHandle | None = None
         self._loop.add_reader(sock.fileno(), self._read)
 
-    def send(self, message: Message, descriptor: int | None = None) -> bool:
-        """Sends one packet; False when the other end is gone.
+    def send(self, message: Message, descriptor: int | None = None) -> Delivery:
+        """Sends one packet.
 
         The kernel holds only a few packets (`net.unix.max_dgram_qlen`, often 10): what does not fit waits here, with
         a duplicate of the descriptor, until the other end reads.
         """
         if self._closed:
-            return False
+            return Delivery.GONE
         packet = encode(message)
+        if len(packet) > MAX_PACKET_BYTES:
+            log.error("handoff.message_too_long", kind=message.kind, size_bytes=len(packet))
+            return Delivery.REFUSED
         try:
-            if not self._unsent:
-                with contextlib.suppress(BlockingIOError):
-                    socket.send_fds(self._sock, [packet], _listed(descriptor))
-                    return True
-                self._loop.add_writer(self._sock.fileno(), self._send_waiting)
+            if not self._unsent and self._sent(packet, descriptor):
+                return Delivery.SENT
             self._unsent.append((packet, os.dup(descriptor) if descriptor is not None else None))
-        except OSError:
+        except OSError as error:
+            if error.errno in _GONE:
+                return Delivery.GONE
+            log.error("handoff.message_not_sent", kind=message.kind, reason=str(error))
+            return Delivery.REFUSED
+        return Delivery.SENT
+
+    def _sent(self, packet: bytes, descriptor: int | None) -> bool:
+        """False when there is no room now; `_send_waiting` is then called when there may be some.
+
+        Raises:
+            OSError: any other reason.
+        """
+        try:
+            socket.send_fds(self._sock, [packet], _listed(descriptor))
+        except BlockingIOError:
+            self._loop.add_writer(self._sock.fileno(), self._send_waiting)
+            return False
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            # The socket counts as writable all the while.
+            self._loop.remove_writer(self._sock.fileno())
+            self._again = self._loop.call_later(SEND_AGAIN_S, self._send_waiting)
             return False
         return True
 
@@ -75,6 +122,8 @@ class HandoffChannel:
         self._closed = True
         self._loop.remove_reader(self._sock.fileno())
         self._loop.remove_writer(self._sock.fileno())
+        if self._again is not None:
+            self._again.cancel()
         self._sock.close()
         for _, descriptor in self._unsent:
             _close_all(_listed(descriptor))
@@ -84,11 +133,12 @@ class HandoffChannel:
         while self._unsent:
             packet, descriptor = self._unsent[0]
             try:
-                socket.send_fds(self._sock, [packet], _listed(descriptor))
-            except BlockingIOError:
-                return
-            except OSError:
-                break  # the reader will find the end
+                if not self._sent(packet, descriptor):
+                    return
+            except OSError as error:
+                if error.errno in _GONE:
+                    break  # the reader will find the end
+                log.error("handoff.message_not_sent", size_bytes=len(packet), reason=str(error))
             _close_all(_listed(descriptor))
             self._unsent.popleft()
         self._loop.remove_writer(self._sock.fileno())

@@ -2,7 +2,8 @@
 
 A message is one JSON object, `{"kind": ..., ...fields}`, with at most one file descriptor beside it. Processes of two
 releases speak to each other while code is being replaced, so words on the wire never change their meaning; a reader
-ignores fields and messages it does not know.
+ignores fields and messages it does not know. A call on two streams at once, one of which is still being written down,
+is two calls to an actor: messages about a call name the stream too.
 
     kind        class               sender     descriptor
     door        ListeningSocket     both       the node's listening socket: to be kept for the next gateway, or kept
@@ -104,6 +105,7 @@ class Accepted:
     kind: ClassVar[str] = "accepted"
     carries_descriptor: ClassVar[bool] = False
     call_id: str
+    stream_generation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class Migrate:
     call_id: str
     how: Migration
     within_s: float
+    stream_generation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ class Detached:
     call_id: str
     unread_bytes: bytes | None
     crashed: bool
+    stream_generation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ class Released:
     carries_descriptor: ClassVar[bool] = False
     call_id: str
     clean: bool
+    stream_generation: int | None = None
 
 
 Message = (
@@ -180,14 +185,14 @@ def _fields(message: Message) -> dict[str, Any]:
             return {"actor_id": actor_id, "release": release}
         case Place(ticket, resume, unread_bytes):
             return {"ticket": ticket.to_json(), "resume": resume, "carry": _text(unread_bytes)}
-        case Accepted(call_id):
-            return {"call_id": call_id}
-        case Migrate(call_id, how, within_s):
-            return {"call_id": call_id, "how": how.value, "within_s": within_s}
-        case Detached(call_id, unread_bytes, crashed):
-            return {"call_id": call_id, "carry": _text(unread_bytes), "crashed": crashed}
-        case Released(call_id, clean):
-            return {"call_id": call_id, "clean": clean}
+        case Accepted(call_id, generation):
+            return _about(call_id, generation)
+        case Migrate(call_id, how, within_s, generation):
+            return _about(call_id, generation) | {"how": how.value, "within_s": within_s}
+        case Detached(call_id, unread_bytes, crashed, generation):
+            return _about(call_id, generation) | {"carry": _text(unread_bytes), "crashed": crashed}
+        case Released(call_id, clean, generation):
+            return _about(call_id, generation) | {"clean": clean}
         case ListeningSocket() | Replaced() | Ping() | Pong():
             return {}
 
@@ -202,13 +207,25 @@ _READERS: dict[str, Callable[[dict[str, Any]], Message]] = {
     Place.kind: lambda data: Place(
         Ticket.from_json(data["ticket"]), bool(data.get("resume")), _bytes(data.get("carry"))
     ),
-    Accepted.kind: lambda data: Accepted(str(data["call_id"])),
-    Migrate.kind: lambda data: Migrate(str(data["call_id"]), Migration(data["how"]), float(data["within_s"])),
-    Detached.kind: lambda data: Detached(
-        str(data["call_id"]), _bytes(data.get("carry")), bool(data["crashed"])
+    Accepted.kind: lambda data: Accepted(str(data["call_id"]), _generation(data)),
+    Migrate.kind: lambda data: Migrate(
+        str(data["call_id"]), Migration(data["how"]), float(data["within_s"]), _generation(data)
     ),
-    Released.kind: lambda data: Released(str(data["call_id"]), bool(data["clean"])),
+    Detached.kind: lambda data: Detached(
+        str(data["call_id"]), _bytes(data.get("carry")), bool(data["crashed"]), _generation(data)
+    ),
+    Released.kind: lambda data: Released(str(data["call_id"]), bool(data["clean"]), _generation(data)),
 }
+
+
+def _about(call_id: str, generation: int | None) -> dict[str, Any]:
+    return {"call_id": call_id} if generation is None else {"call_id": call_id, "stream": generation}
+
+
+def _generation(data: dict[str, Any]) -> int | None:
+    """Which of the call's streams; None from a release that does not say."""
+    stream = data.get("stream")
+    return int(stream) if stream is not None else None
 
 
 def _text(unread_bytes: bytes | None) -> str | None:

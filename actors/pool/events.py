@@ -40,6 +40,15 @@ class PlaceFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceRefused:
+    """This call cannot be given to the actor, which is well; `resume` as it was to be placed."""
+
+    actor_id: str
+    key: str
+    resume: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CallFound:
     """An actor that outlived the gateway before says that it serves this call."""
 
@@ -158,6 +167,7 @@ Event = (
     | CallArrived
     | CallWithdrawn
     | PlaceFailed
+    | PlaceRefused
     | CallFound
     | CallReleased
     | CallDetached

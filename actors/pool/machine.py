@@ -38,6 +38,7 @@ from actors.pool.events import (
     LetGo,
     Place,
     PlaceFailed,
+    PlaceRefused,
     RefillBegan,
     Refuse,
     SendPing,
@@ -62,6 +63,9 @@ better.
 
 STARVED_SHARE = 0.5
 """Of one processor; an event loop in an endless loop uses more where there is any."""
+
+GREETED_BEATS = 60
+"""30 s for an actor to tell which calls it serves, though it answers: one that is well does so at once."""
 
 LOCAL_MIGRATION_WITHIN_S = 20.0
 
@@ -102,7 +106,9 @@ class _Draft:
         self.pool = replace(self.pool, calls=calls, waiting=waiting, given_up=self.pool.given_up - {key})
 
     def wait(self, key: str) -> None:
-        """Puts the call into the queue: ahead of fresh ones when it is under way."""
+        """Puts the call into the queue, once: ahead of fresh ones when it is under way."""
+        if any(each.key == key for each in self.pool.waiting):
+            return
         waiting = Waiting(key, self.now_s + PLACE_WAIT_S)
         queue = list(self.pool.waiting)
         place = len(queue)
@@ -121,7 +127,7 @@ def step(pool: Pool, event: Event, now_s: float) -> tuple[Pool, tuple[Action, ..
 
 def _take(draft: _Draft, event: Event) -> None:
     match event:
-        case CallArrived() | CallWithdrawn() | CallClosed() | PlaceFailed():
+        case CallArrived() | CallWithdrawn() | CallClosed() | PlaceFailed() | PlaceRefused():
             _take_call_event(draft, event)
         case DrainBegan():
             draft.pool = replace(draft.pool, draining=True)
@@ -152,7 +158,9 @@ def _take(draft: _Draft, event: Event) -> None:
                 _take_actor_event(draft, actor, event)
 
 
-def _take_call_event(draft: _Draft, event: CallArrived | CallWithdrawn | CallClosed | PlaceFailed) -> None:
+def _take_call_event(
+    draft: _Draft, event: CallArrived | CallWithdrawn | CallClosed | PlaceFailed | PlaceRefused
+) -> None:
     match event:
         case CallArrived(key):
             if key in draft.pool.calls:
@@ -174,11 +182,21 @@ def _take_call_event(draft: _Draft, event: CallArrived | CallWithdrawn | CallClo
             if actor is None:
                 return
             for place in places:
+                if place.key not in actor.calls:
+                    continue  # it has left the actor by another way meanwhile
                 # It never had this call, which only waits on: no death, and a fresh one is still fresh.
                 actor = _without(actor, place.key)
                 draft.put_call(replace(draft.pool.calls[place.key], under_way=place.resume))
                 draft.wait(place.key)
             _lose(draft, actor)
+        case PlaceRefused(actor_id, key):
+            actor = draft.pool.actors.get(actor_id)
+            if actor is None or key not in actor.calls:
+                return
+            under_way = event.resume
+            draft.put_actor(_without(actor, key))
+            draft.drop_call(key)
+            draft.do(EndConnection(key) if under_way else Refuse(key, "it could not be given to an actor"))
 
 
 def _take_actor_event(
@@ -227,7 +245,9 @@ def _lose(draft: _Draft, actor: Actor, missed_beats: int | None = None) -> None:
 
 def _fail_over(draft: _Draft, key: str, *, died: bool) -> None:
     """Has the call wait for another actor; `died` counts against the call, which may have killed the last one."""
-    call = draft.pool.calls[key]
+    call = draft.pool.calls.get(key)
+    if call is None or key in draft.pool.given_up or draft.pool.is_held(key):
+        return  # it is looked after already
     if died:
         steady = draft.now_s - call.placed_at_s >= STEADY_S
         deaths = 1 if steady else call.deaths + 1
@@ -301,7 +321,10 @@ def _beat(draft: _Draft, beat: HeartbeatDue) -> None:
     """Asks every actor for a sign of life; one that has given none for long enough is lost."""
     for actor in tuple(draft.pool.actors.values()):
         if actor.standing is Standing.CONNECTED:
-            continue
+            if actor.ungreeted >= GREETED_BEATS:
+                _lose(draft, actor, actor.ungreeted)
+                continue
+            actor = replace(actor, ungreeted=actor.ungreeted + 1)  # noqa: PLW2901
         used_s, wants_more = beat.cpu.get(actor.actor_id, (0.0, False))
         if _is_hung(actor, used_s, wants_more):
             _lose(draft, actor, actor.unanswered)
@@ -357,7 +380,7 @@ def _give_out_slots(draft: _Draft) -> None:
 
 def _end_waits(draft: _Draft) -> None:
     for waiting in draft.pool.waiting:
-        if draft.now_s < waiting.until_s:
+        if draft.now_s < waiting.until_s or waiting.key not in draft.pool.calls:
             continue
         under_way = draft.pool.calls[waiting.key].under_way
         draft.drop_call(waiting.key)

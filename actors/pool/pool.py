@@ -14,7 +14,7 @@ from uuid import UUID
 
 import structlog
 
-from actors.handoff.channel import HandoffChannel, connect
+from actors.handoff.channel import Delivery, HandoffChannel, connect
 from actors.handoff.messages import (
     Detached,
     Hello,
@@ -55,6 +55,7 @@ from actors.pool.events import (
     LetGo,
     Place,
     PlaceFailed,
+    PlaceRefused,
     RefillBegan,
     Refuse,
     SendPing,
@@ -227,12 +228,16 @@ class CallPool:
 
     def close(self) -> None:
         """Lets go of everything; the actors and their calls go on, those no actor has are left to the carrier."""
-        for key in self._state.unassigned:
-            self._calls.pop(key).end()
-        for actor in self._state.actors.values():
-            self._members.pop(actor.actor_id).close()
-            for key in actor.calls:
-                self._calls.pop(key).escrow.close()
+        held = {key for actor in self._state.actors.values() for key in actor.calls}
+        calls, self._calls = self._calls, {}
+        for key, call in calls.items():
+            if key in held:
+                call.escrow.close()
+            elif key in self._state.unassigned:
+                call.end()
+        members, self._members = self._members, {}
+        for member in members.values():
+            member.close()
         self._state = replace(
             self._state, actors={}, calls={}, waiting=(), given_up=frozenset(), refill=Refill.OFF
         )
@@ -246,16 +251,16 @@ class CallPool:
         # A caller that has gone must not be given a slot in the moment before its task finds out.
         gone = [key for key, placed in self._placing.items() if placed.cancelled()]
         for key in gone:
-            del self._placing[key], self._calls[key]
+            del self._placing[key]
+            self._calls.pop(key, None)
         self._events.extendleft(CallWithdrawn(key) for key in gone)
         if self._stepping:
             return
         self._stepping = True
         try:
             while self._events:
-                self._state, actions = step(self._state, self._events.popleft(), self._loop.time())
-                for action in actions:
-                    self._carry_out(action)
+                for action in self._step(self._events.popleft()):
+                    self._try_to_carry_out(action)
                 if self._unplaced:
                     # Before anything else is heard of these actors: their other calls have lost them, these have not.
                     failed = [
@@ -267,6 +272,22 @@ class CallPool:
             self._stepping = False
         self._changed.set()
         self._set_timer()
+
+    def _step(self, event: Event) -> tuple[Action, ...]:
+        try:
+            self._state, actions = step(self._state, event, self._loop.time())
+        except Exception:
+            # The root of one event: what is wrong with one must not take the node's other calls with it.
+            log.exception("call_pool.event_failed", event_kind=type(event).__name__)
+            return ()
+        return actions
+
+    def _try_to_carry_out(self, action: Action) -> None:
+        try:
+            self._carry_out(action)
+        except Exception:
+            # The root of one action, as above.
+            log.exception("call_pool.action_failed", action=type(action).__name__)
 
     def _set_timer(self) -> None:
         if self._timer is not None:
@@ -283,19 +304,26 @@ class CallPool:
             case Place():
                 self._place(action)
             case Refuse(key, reason):
-                del self._calls[key]
-                self._placing.pop(key).set_exception(AtCapacity(reason))
+                self._calls.pop(key, None)
+                placed = self._placing.pop(key, None)
+                if placed is not None:
+                    placed.set_exception(AtCapacity(reason))
             case EndConnection(key):
-                call = self._calls.pop(key)
-                log.error("call_pool.call_dropped", call_id=call.call_id)
-                call.end()
+                call = self._calls.pop(key, None)
+                if call is not None:
+                    log.error("call_pool.call_dropped", call_id=call.call_id)
+                    call.end()
             case GiveUp(key, deaths):
                 log.error("call_pool.call_given_up", call_id=self._calls[key].call_id, deaths=deaths)
                 self._work.put_nowait(action)
             case CloseEscrow(key):
-                self._calls.pop(key).escrow.close()
+                call = self._calls.pop(key, None)
+                if call is not None:
+                    call.escrow.close()
             case AskToMigrate(actor_id, key, how, within_s):
-                self._members[actor_id].channel.send(Migrate(self._calls[key].call_id, how, within_s))
+                call = self._calls[key]
+                migrate = Migrate(call.call_id, how, within_s, call.ticket.stream_generation)
+                self._members[actor_id].channel.send(migrate)
             case SendPing(actor_id):
                 self._members[actor_id].channel.send(Ping())
             case EndActor(actor_id):
@@ -315,11 +343,16 @@ class CallPool:
 
     def _place(self, place: Place) -> None:
         call, channel = self._calls[place.key], self._members[place.actor_id].channel
-        if not channel.send(call.placement(resume=place.resume), call.escrow.fileno()):
-            # Dead, but its end has not been read yet.
-            self._unplaced.setdefault(place.actor_id, []).append(place)
-            return
-        call.unread_bytes = None
+        match channel.send(call.placement(resume=place.resume), call.escrow.fileno()):
+            case Delivery.GONE:
+                # Dead, but its end has not been read yet.
+                self._unplaced.setdefault(place.actor_id, []).append(place)
+                return
+            case Delivery.REFUSED:
+                self._events.appendleft(PlaceRefused(place.actor_id, place.key, place.resume))
+                return
+            case Delivery.SENT:
+                call.unread_bytes = None
         placed = self._placing.pop(call.key, None)
         if placed is not None:
             placed.set_result(None)
@@ -365,20 +398,25 @@ class CallPool:
             case Replaced():
                 self._happened(ActorTaken(actor_id))
             case Detached():
-                key = self._key(actor_id, message.call_id)
+                key = self._key(actor_id, message)
                 if key is not None:
                     self._calls[key].unread_bytes = message.unread_bytes
                 self._happened(CallDetached(actor_id, key, message.crashed))
             case Released():
-                self._happened(CallReleased(actor_id, self._key(actor_id, message.call_id), message.clean))
+                self._happened(CallReleased(actor_id, self._key(actor_id, message), message.clean))
             case _:
                 pass  # `Accepted` tells nothing new, the rest is for actors
 
-    def _key(self, actor_id: str, call_id: str) -> str | None:
-        """The stream this actor has of the call; None when it has none."""
+    def _key(self, actor_id: str, about: Detached | Released) -> str | None:
+        """The stream this actor has of the call; None when it has none. An older actor has one stream of a call."""
         actor = self._state.actors.get(actor_id)
         keys = actor.calls if actor is not None else ()
-        return next((key for key in keys if self._calls[key].call_id == call_id), None)
+        for key in keys:
+            ticket = self._calls[key].ticket
+            same_stream = about.stream_generation in (None, ticket.stream_generation)
+            if str(ticket.call_id) == about.call_id and same_stream:
+                return key
+        return None
 
     # --- what takes time ----------------------------------------------------------------------------------------
     async def _start_actor(self) -> None:

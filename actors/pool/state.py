@@ -34,6 +34,7 @@ class Actor:
         migrating: those of them that have been told to leave it.
         served: calls it has had and has no more.
         unanswered: heartbeats since it last answered one.
+        ungreeted: heartbeats since it connected, until it has told which calls it serves.
         pinged_at_s: when it was first asked then.
         used_s: CPU seconds of its life when it had missed one.
     """
@@ -44,6 +45,7 @@ class Actor:
     migrating: frozenset[str] = frozenset()
     served: int = 0
     unanswered: int = 0
+    ungreeted: int = 0
     pinged_at_s: float = 0.0
     used_s: float = 0.0
 
@@ -132,6 +134,10 @@ class Pool:
     def held_calls(self) -> int:
         """Calls that have an actor."""
         return sum(len(actor.calls) for actor in self.actors.values())
+
+    def is_held(self, key: str) -> bool:
+        """Whether some actor has the call."""
+        return any(key in actor.calls for actor in self.actors.values())
 
     @property
     def pending_calls(self) -> int:

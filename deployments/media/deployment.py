@@ -8,7 +8,7 @@ import ray
 from config.release import code_release
 from config.startup import start_process
 from deployments.media.node import NodeGateway, NodeLock, node_directory
-from deployments.media.standby import ensure_standby, yield_node
+from deployments.media.standby import keep_standby, yield_node
 from deployments.serve_decorators import deployment
 
 LOCK_WAIT_S = 10.0
@@ -39,7 +39,7 @@ class MediaGatewayDeployment:
         await node.start()
         self._node = node
         self._standby = asyncio.get_running_loop().create_task(
-            ensure_standby(node_id, release), name="gateway_standby"
+            keep_standby(node_id, release), name="gateway_standby"
         )
 
     async def check_health(self) -> None:

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import os
 import signal
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -29,6 +30,9 @@ EMPTY_WITHIN_S = 900.0
 LOOK_EVERY_S = 1.0
 ASK_TIMEOUT_S = 5.0
 START_TIMEOUT_S = 30.0
+SIGN_OF_LIFE_S = 15.0
+ENSURE_EVERY_S = 10.0
+"""A question to an idle process, 2 ms; a gateway may die any time, and its standby before it."""
 
 
 class GatewayStandby:
@@ -47,7 +51,7 @@ class GatewayStandby:
 
     async def start(self) -> str:
         """Begins to watch; returns the release it runs."""
-        if self._watching is None:
+        if self._watching is None or self._watching.done():
             self._watching = asyncio.get_running_loop().create_task(self._watch(), name="standby")
         return self._release
 
@@ -109,6 +113,19 @@ async def yield_node(node_id: str) -> None:
         log.warning("gateway_standby.not_asked", reason=str(error) or type(error).__name__)
 
 
+async def keep_standby(
+    node_id: str, release: str, *, ensure: Callable[[str, str], Awaitable[None]] | None = None
+) -> None:
+    """Has a standby on the node as long as this runs: one that has died, or hangs, is started again."""
+    while True:
+        try:
+            await (ensure or ensure_standby)(node_id, release)
+        except Exception:
+            # The root of one look: there is another one.
+            log.exception("gateway_standby.not_looked_after")
+        await asyncio.sleep(ENSURE_EVERY_S)
+
+
 async def ensure_standby(node_id: str, release: str) -> None:
     """Starts the node's standby, in the place of one that runs other code."""
     try:
@@ -136,11 +153,18 @@ async def ensure_standby(node_id: str, release: str) -> None:
 async def _found(node_id: str, release: str) -> Any | None:
     try:
         standby = await asyncio.to_thread(find_actor, _name(node_id))
-        if await standby.start.remote() == release:
-            return standby
-        kill_actor(standby)
     except (ValueError, RayError):
         return None
+    try:
+        async with asyncio.timeout(SIGN_OF_LIFE_S):
+            if await standby.start.remote() == release:
+                return standby
+    except RayError:
+        return None
+    except TimeoutError:
+        log.error("gateway_standby.hung", node_id=node_id)
+    with contextlib.suppress(ValueError, RayError):
+        kill_actor(standby)
     while True:  # until its name is free
         try:
             await asyncio.to_thread(find_actor, _name(node_id))

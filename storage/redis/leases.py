@@ -36,7 +36,7 @@ for i = 2, #KEYS do
     local call_id, ticket, generation = ARGV[3 * i - 3], ARGV[3 * i - 2], tonumber(ARGV[3 * i - 1])
     local stored = redis.call('GET', KEYS[i])
     if stored and (cjson.decode(stored)['moves'] or 0) > generation then
-        table.insert(left, call_id)
+        table.insert(left, i - 2)
     else
         redis.call('SET', KEYS[i], ticket, 'PX', keep_ms)
         redis.call('ZADD', KEYS[1], until_ms, call_id)
@@ -45,6 +45,14 @@ end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - keep_ms)
 redis.call('PEXPIRE', KEYS[1], 2 * keep_ms)
 return left
+"""
+
+_RELEASE = """
+local stored = redis.call('GET', KEYS[2])
+if stored and (cjson.decode(stored)['moves'] or 0) > tonumber(ARGV[2]) then return 0 end
+redis.call('ZREM', KEYS[1], ARGV[1])
+redis.call('DEL', KEYS[2])
+return 1
 """
 
 _LAPSED = f"""
@@ -73,32 +81,30 @@ class Leases:
         # redis-py types every answer as a union of all client modes and protocols.
         self._redis: Any = redis
 
-    async def renew(self, tickets: Sequence[Ticket], ttl_s: float) -> frozenset[UUID]:
+    async def renew(self, tickets: Sequence[Ticket], ttl_s: float) -> tuple[Ticket, ...]:
         """Holds these calls for `ttl_s` from now, all in one round trip.
 
         A ticket of a later stream replaces the stored one; one of an earlier stream changes nothing.
 
         Returns:
-            The calls that have moved on: another process has a newer ticket.
+            Those of the tickets whose calls have moved on: somebody has a newer one.
         """
         if not tickets:
-            return frozenset()
+            return ()
         keys = [_LAPSES, *(_key(ticket.call_id) for ticket in tickets)]
         held = [part for t in tickets for part in (str(t.call_id), t.to_json(), t.stream_generation)]
         with redis_errors():
             left = cast(
-                "list[bytes]",
+                "list[int]",
                 await self._redis.eval(_RENEW, len(keys), *keys, ttl_ms(ttl_s), ttl_ms(KEEP_S), *held),
             )
-        return frozenset(UUID(call_id.decode()) for call_id in left)
+        return tuple(tickets[index] for index in left)
 
-    async def release(self, call_id: UUID) -> None:
-        """Nobody has to serve the call any more."""
+    async def release(self, call_id: UUID, stream_generation: int | None = None) -> None:
+        """Nobody has to serve the call any more; with a generation, unless it has a later stream."""
+        latest = 1 << 30 if stream_generation is None else stream_generation
         with redis_errors():
-            async with self._redis.pipeline(transaction=True) as pipe:
-                pipe.zrem(_LAPSES, str(call_id))
-                pipe.delete(_key(call_id))
-                await pipe.execute()
+            await self._redis.eval(_RELEASE, 2, _LAPSES, _key(call_id), str(call_id), latest)
 
     async def lapsed(self, limit: int) -> list[UUID]:
         """Calls whose lease was not renewed in time, those that lapsed first, first."""

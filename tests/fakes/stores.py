@@ -148,8 +148,10 @@ class FakeObjects:
     def __init__(self) -> None:
         self.held: dict[str, bytes] = {}
         self.broken = False
+        self.takes_s = 0.0
 
     async def put_file(self, key: str, path: Path) -> None:
+        await asyncio.sleep(self.takes_s)
         if self.broken:
             raise StorageError("objects", "connection refused")
         self.held[key] = path.read_bytes()  # noqa: ASYNC240
@@ -174,22 +176,25 @@ class FakeLeases:
         self.released: list[UUID] = []
         self.broken = False
 
-    async def renew(self, tickets: Sequence[Ticket], ttl_s: float) -> frozenset[UUID]:
+    async def renew(self, tickets: Sequence[Ticket], ttl_s: float) -> tuple[Ticket, ...]:
         self._check()
-        elsewhere: set[UUID] = set()
+        elsewhere: list[Ticket] = []
         for mine in tickets:
             stored = self.held.get(mine.call_id)
             if stored is not None and stored.stream_generation > mine.stream_generation:
-                elsewhere.add(mine.call_id)
+                elsewhere.append(mine)
             else:
                 self.held[mine.call_id] = mine
                 self.renewed.append(mine.call_id)
-        return frozenset(elsewhere)
+        return tuple(elsewhere)
 
-    async def release(self, call_id: UUID) -> None:
+    async def release(self, call_id: UUID, stream_generation: int | None = None) -> None:
         self._check()
-        self.released.append(call_id)
-        self.held.pop(call_id, None)
+        stored = self.held.get(call_id)
+        later = None not in (stored, stream_generation) and stored.stream_generation > stream_generation
+        if not later:
+            self.released.append(call_id)
+            self.held.pop(call_id, None)
 
     async def ticket(self, call_id: UUID) -> Ticket | None:
         self._check()

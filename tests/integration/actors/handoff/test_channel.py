@@ -1,16 +1,18 @@
 """Packets with descriptors between a gateway and an actor: whole, in order, none lost, none left open."""
 
 import asyncio
+import errno
 import os
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from actors.handoff.channel import HandoffChannel, HandoffListener, connect
-from actors.handoff.messages import ListeningSocket, Message, Ping, Place, Pong, Released
+from actors.handoff.channel import Delivery, HandoffChannel, HandoffListener, connect
+from actors.handoff.messages import Detached, ListeningSocket, Message, Ping, Place, Pong, Released
 from tests.fakes.call import ticket
 from tests.support.descriptors import open_descriptors
 from tests.support.waiting import eventually
@@ -86,7 +88,7 @@ async def test_the_other_ends_death_is_told_once_and_sending_fails(ends: tuple[E
     gateway, actor = ends
     actor.channel.close()
     await eventually(lambda: gateway.closed == 1)
-    assert not gateway.channel.send(Pong())
+    assert gateway.channel.send(Pong()) is Delivery.GONE
     assert (gateway.closed, actor.closed) == (1, 0)
 
 
@@ -173,3 +175,70 @@ async def test_an_actor_that_does_not_accept_does_not_hold_the_gateway_up(tmp_pa
         with pytest.raises(OSError, match=r"timed out|unavailable"):
             await loop.run_in_executor(None, connect, path)
         waiting.close()
+
+
+# --- a send that fails ------------------------------------------------------------------------------------------
+@dataclass(slots=True)
+class FailingSend:
+    """The kernel's `sendmsg`, which fails so many times."""
+
+    error: OSError
+    times: int
+    really: Any = socket.send_fds
+
+    def __call__(self, *args: Any) -> int:
+        if self.times:
+            self.times -= 1
+            raise self.error
+        return self.really(*args)
+
+
+@pytest.mark.parametrize("number", [errno.ENOBUFS, errno.ENOMEM, errno.ETOOMANYREFS, errno.EMFILE], ids=str)
+async def test_what_the_kernel_has_no_room_for_goes_when_it_has(
+    ends: tuple[End, End], monkeypatch: pytest.MonkeyPatch, number: int
+):
+    gateway, actor = ends
+    monkeypatch.setattr(socket, "send_fds", FailingSend(OSError(number, "no room"), times=3))
+    read_end, write_end = os.pipe()
+    sent = [Ping(), Place(ticket(), resume=False), Released("c1", True)]
+    assert gateway.channel.send(sent[0]) is Delivery.SENT
+    assert gateway.channel.send(sent[1], write_end) is Delivery.SENT
+    assert gateway.channel.send(sent[2]) is Delivery.SENT
+    await eventually(lambda: len(actor.messages) == 3)
+    assert actor.messages == sent
+    assert len(actor.descriptors) == 1
+    os.close(read_end)
+    os.close(write_end)
+
+
+@pytest.mark.parametrize("waiting", [False, True], ids=["at once", "from the queue"])
+async def test_one_message_that_cannot_be_sent_does_not_end_the_connection(
+    ends: tuple[End, End], monkeypatch: pytest.MonkeyPatch, waiting: bool
+):
+    gateway, actor = ends
+    failing = FailingSend(OSError(errno.EAGAIN if waiting else errno.EINVAL, "odd"), times=1)
+    failing.error = BlockingIOError() if waiting else failing.error
+    monkeypatch.setattr(socket, "send_fds", failing)
+    delivery = gateway.channel.send(Ping())
+    assert delivery is (Delivery.SENT if waiting else Delivery.REFUSED)
+    if waiting:
+        failing.error, failing.times = OSError(errno.EINVAL, "odd"), 1
+    await asyncio.sleep(0)
+    assert gateway.channel.send(Pong()) is Delivery.SENT
+    await eventually(lambda: bool(actor.messages))
+    assert actor.messages == [Pong()]
+    assert (gateway.closed, actor.closed) == (0, 0)
+
+
+async def test_a_message_longer_than_a_reader_takes_is_refused_and_the_next_one_goes(ends: tuple[End, End]):
+    gateway, actor = ends
+    assert gateway.channel.send(Detached("c1", bytes(60_000), crashed=False)) is Delivery.REFUSED
+    assert gateway.channel.send(Detached("c1", bytes(40_000), crashed=False)) is Delivery.SENT
+    await eventually(lambda: bool(actor.messages))
+    assert actor.messages == [Detached("c1", bytes(40_000), crashed=False)]
+
+
+async def test_the_end_of_the_other_side_is_told_from_a_failure(ends: tuple[End, End]):
+    gateway, actor = ends
+    actor.channel.close()
+    assert gateway.channel.send(Ping()) is Delivery.GONE

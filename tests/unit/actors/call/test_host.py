@@ -38,7 +38,7 @@ async def test_a_call_is_accepted_served_and_released(tmp_path: Path):
         carrier.hang_up()
         await until(lambda: "released" in here.gateway.kinds())
         assert here.gateway.kinds() == ["hello", "accepted", "released"]
-        assert here.gateway.heard[-1][0] == Released(str(ticket().call_id), clean=True)
+        assert here.gateway.heard[-1][0] == Released(str(ticket().call_id), clean=True, stream_generation=0)
         assert here.host.call_ids == ()
         assert len(here.around.records.finished) == 1
         await until(carrier.gone.is_set)
@@ -62,7 +62,9 @@ async def test_a_crashed_call_is_given_back_on_its_open_connection(tmp_path: Pat
         carrier = await here.call()
         here.around.ears.opened[-1].breaks(ZeroDivisionError("a bug"))
         await until(lambda: "parted" in here.gateway.kinds())
-        assert here.gateway.heard[-1][0] == Detached(str(ticket().call_id), None, crashed=True)
+        assert here.gateway.heard[-1][0] == Detached(
+            str(ticket().call_id), None, crashed=True, stream_generation=0
+        )
         assert here.host.call_ids == ()
         assert here.around.records.finished == []
         assert here.around.leases.released == [], "another process goes on with it"

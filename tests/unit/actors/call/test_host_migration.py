@@ -11,6 +11,7 @@ from actors.handoff.messages import (
     Detached,
     Hello,
     ListeningSocket,
+    Migrate,
     Migration,
     Ping,
     Pong,
@@ -109,7 +110,7 @@ async def test_a_call_asked_to_is_handed_on_and_goes_on_where_the_gateway_puts_i
         here.gateway.ask_to_migrate(1, Migration.LOCAL)
         await until(lambda: here.gateway.told(Detached))
         (detached,) = here.gateway.told(Detached)
-        assert detached == Detached(str(FIRST), b"", crashed=False)
+        assert detached == Detached(str(FIRST), b"", crashed=False, stream_generation=0)
         assert here.host.call_ids == (str(SECOND),)
         assert here.around.leases.released == []
         here.gateway.place(ticket(1), here.sockets[0], resume=True, unread_bytes=detached.unread_bytes)
@@ -160,6 +161,33 @@ async def test_a_call_that_moves_ends_its_connection_and_is_released(tmp_path: P
         await until(carrier.gone.is_set)
         assert carrier.close_code == 1000
         assert here.around.leases.released == [], "until its next process has it"
+
+
+async def test_a_call_that_comes_back_while_its_earlier_part_is_written_keeps_its_lease(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        around, first, second = here.around, ticket(1), ticket(1, stream_generation=1)
+        around.records.objects.takes_s = 15.0
+        await here.call(1)
+        here.gateway.ask_to_migrate(1, Migration.REMOTE)
+        await until(lambda: around.next_steps.decided)
+        near, far = tcp_pair()
+        here.gateway.place(second, far)
+        here.sockets.append(far)
+        returned = FakeCarrier(near, call_sid=call_sid(1))
+        await returned.connect()
+        await returned.start()
+        here.carriers.append(returned)
+        await until(lambda: here.gateway.told(Released), within_s=30)
+        assert here.gateway.told(Released) == [Released(str(first.call_id), clean=True, stream_generation=0)]
+        assert here.host.call_ids == (str(second.call_id),)
+        around.leases.renewed.clear()
+        await asyncio.sleep(3 * LEASE_EVERY_S)
+        assert around.leases.held[second.call_id].stream_generation == 1
+        assert around.leases.renewed.count(second.call_id) >= 2
+        assert not returned.gone.is_set()
+        here.gateway.channel.send(Migrate(str(second.call_id), Migration.REMOTE, 0.0, stream_generation=0))
+        await asyncio.sleep(2)
+        assert not returned.gone.is_set(), "another stream was meant"
 
 
 # --- signs of life and the listening socket ---------------------------------------------------------------------

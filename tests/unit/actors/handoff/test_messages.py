@@ -40,6 +40,7 @@ ON_THE_WIRE: list[tuple[Message, dict[str, object]]] = [
         {"kind": "place", "ticket": TICKET.to_json(), "resume": False, "carry": "gf4="},
     ),
     (Accepted("c1"), {"kind": "accepted", "call_id": "c1"}),
+    (Accepted("c1", 0), {"kind": "accepted", "call_id": "c1", "stream": 0}),
     (
         Migrate("c1", Migration.LOCAL, 20.0),
         {"kind": "leave", "call_id": "c1", "how": "hand_on", "within_s": 20.0},
@@ -54,7 +55,16 @@ ON_THE_WIRE: list[tuple[Message, dict[str, object]]] = [
     ),
     (Detached("c1", b"", False), {"kind": "parted", "call_id": "c1", "carry": "", "crashed": False}),
     (Detached("c1", None, True), {"kind": "parted", "call_id": "c1", "carry": None, "crashed": True}),
+    (
+        Detached("c1", None, True, 2),
+        {"kind": "parted", "call_id": "c1", "stream": 2, "carry": None, "crashed": True},
+    ),
+    (
+        Migrate("c1", Migration.REMOTE, 0.0, 1),
+        {"kind": "leave", "call_id": "c1", "stream": 1, "how": "move", "within_s": 0.0},
+    ),
     (Released("c1", True), {"kind": "released", "call_id": "c1", "clean": True}),
+    (Released("c1", True, 1), {"kind": "released", "call_id": "c1", "stream": 1, "clean": True}),
 ]
 
 

@@ -1,6 +1,7 @@
 """Actors that hang, calls that kill, code that grows old: what the pool does, and to whom it does nothing."""
 
 import asyncio
+import errno
 import multiprocessing
 import os
 import signal
@@ -17,6 +18,7 @@ from actors.pool.machine import (
     BEAT_S,
     DEATHS,
     DEATHS_IN_ALL,
+    GREETED_BEATS,
     LOCAL_MIGRATION_WITHIN_S,
     STARVED_BEATS,
     STEADY_S,
@@ -29,6 +31,7 @@ from tests.fakes.call import ticket
 from tests.support.descriptors import open_descriptors
 from tests.support.virtual_time import until
 from tests.unit.actors.pool.pool_node import Node, is_ended, node
+from tests.unit.actors.pool.scripted_actor import ScriptedActor
 
 HUNG_AFTER_S = (MISSED_BEATS + 1) * BEAT_S
 
@@ -517,3 +520,42 @@ async def test_a_call_that_kills_slowly_is_closed_in_the_end(tmp_path: Path):
             await asyncio.sleep(STEADY_S)
             here.starter.of(call_id).die()
         await until(lambda: here.given_up == [call_id])
+
+
+# --- actors that do not greet -----------------------------------------------------------------------------------
+async def test_an_adopted_actor_that_never_says_hello_is_found(tmp_path: Path):
+    async with node(tmp_path, slots=2, warm=0) as here:
+        silent = ScriptedActor("silent", tmp_path / "silent.sock", says_hello=False)
+        hung = ScriptedActor("hung", tmp_path / "hung.sock", says_hello=False)
+        hung.hung = True
+        for actor in (silent, hung):
+            here.pool.adopt(actor.started)
+        await until(lambda: hung.killed, within_s=HUNG_AFTER_S + BEAT_S)
+        assert not silent.killed, "it answers"
+        await until(lambda: silent.killed, within_s=(GREETED_BEATS + 2) * BEAT_S)
+        with_greeting = ScriptedActor("well", tmp_path / "well.sock")
+        here.pool.adopt(with_greeting.started)
+        await asyncio.sleep(2 * GREETED_BEATS * BEAT_S)
+        assert with_greeting.killed <= 1, "only as one too many"
+
+
+async def test_a_call_that_cannot_be_sent_is_refused_and_its_actor_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    async with node(tmp_path, slots=4, calls_per_actor=2, warm=1) as here:
+        await here.warm(1)
+        first = await here.place(1)
+        really = socket.send_fds
+
+        def send(sock: socket.socket, packets: list[bytes], descriptors: list[int]) -> int:
+            if descriptors:
+                raise OSError(errno.EBADF, "bad descriptor")
+            return really(sock, packets, descriptors)
+
+        monkeypatch.setattr(socket, "send_fds", send)
+        with pytest.raises(AtCapacity, match="given to an actor"):
+            await here.place(2)
+        monkeypatch.undo()
+        assert here.starter.of(first).killed == 0
+        assert here.pool.live_calls == 1
+        await here.place(3)

@@ -34,7 +34,7 @@ class MemoryLeases:
         for held in tickets:
             self.held[held.call_id] = (self._now_s + ttl_s, held)
 
-    async def release(self, call_id: UUID) -> None:
+    async def release(self, call_id: UUID, stream_generation: int | None = None) -> None:
         await self._asked()
         self.held.pop(call_id, None)
 
