@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from domain.dialogue.cues.reading import asks_to_wait
 from sandbox.vendors.openai.booking import (
     advance,
     after_refusal,
@@ -42,6 +43,8 @@ def answer(messages: Sequence[Mapping[str, Any]], facts: Facts, tools: frozenset
     calls: dict[str, tuple[str, dict[str, Any]]] = {}
     for message in messages:
         match message.get("role"):
+            case "user" if asks_to_wait(_text(message), "en"):
+                continue  # answered already, and what was asked before still is
             case "user":
                 before = reply.text
                 heard_share = len(" ".join(spoken)) / len(before) if before else 1.0
