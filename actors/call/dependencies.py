@@ -7,6 +7,7 @@ from pathlib import Path
 
 from actors.call.effects import Tools
 from domain.business import BusinessProfile
+from domain.call.editions import CURRENT
 from domain.call.events import CallBrief
 from providers.ports import LanguageModel, SpeechToText, TextToSpeech
 from services.phrases import Phrases
@@ -93,4 +94,5 @@ def brief(ticket: Ticket, profile: BusinessProfile) -> CallBrief:
         country=profile.country,
         greeting=profile.greeting,
         can_transfer=profile.transfer_number is not None,
+        rules=CURRENT,
     )

@@ -1,6 +1,6 @@
 """Handlers of what the agent's parts report: the model, speech output, the timers."""
 
-from domain.call import ending, floor, model_retries, safety, takeover
+from domain.call import ending, floor, keypad, model_retries, takeover, utterance_end, waiting
 from domain.call.draft import Draft
 from domain.call.effects import NextStepKind, StopSpeaking, TimerName
 from domain.call.events import (
@@ -15,11 +15,7 @@ from domain.call.events import (
     SpeechStopped,
     TimerFired,
 )
-from domain.call.heard import heard_words
 from domain.call.state import CallState, Farewell, Latency, Phase
-from domain.call.utterance import Utterance
-
-SILENCE_PROMPTS = 2
 
 
 # --- the model --------------------------------------------------------------------------------------------------
@@ -136,15 +132,34 @@ def timer_fired(draft: Draft, event: TimerFired) -> None:
     elif name is TimerName.GIVE_UP and _nothing_written(state):
         floor.apologise(draft, "the language model failed: no answer in time")
     elif name is TimerName.SILENCE and state.phase is Phase.LISTENING:
-        if not floor.take_up_answer(draft):
-            _prompt(draft)
+        _lose_patience(draft)
+    elif name is TimerName.SETTLE and state.phase is Phase.LISTENING and state.keys is not None:
+        keypad.take_keys(draft)
     elif name is TimerName.SETTLE and state.phase is Phase.LISTENING and not state.utterance.words:
         _settle(draft)
+    elif name is TimerName.SETTLE and state.phase is Phase.CLOSING and state.farewell is not None:
+        floor.end_stream(draft, state.farewell)
+
+
+def _lose_patience(draft: Draft) -> None:
+    """The wait for the caller is over; their turn, their pause or the line may be, too."""
+    patience = draft.state.patience
+    if draft.is_patient and waiting.is_too_long(draft.state, draft.now_ms):
+        utterance_end.cut_long_turn(draft)
+    elif draft.is_patient and waiting.nobody_talks(draft.state, draft.now_ms):
+        floor.prompt(draft)
+    elif patience.paused_at_ms is not None and not patience.checked_in and not draft.state.utterance.words:
+        draft.set_patience(patience.told_no_rush())
+        draft.open_agent_turn()
+        draft.say(draft.lines.no_rush, canned=True)
+    elif not floor.take_up_answer(draft):
+        floor.prompt(draft)
 
 
 def _settle(draft: Draft) -> None:
     if not takeover.answer_kept_words(draft):
-        _say_again(draft)
+        draft.set_patience(draft.state.patience.stopped_in_vain())
+        floor.say_again(draft)
 
 
 def _nothing_written(state: CallState) -> bool:
@@ -152,39 +167,6 @@ def _nothing_written(state: CallState) -> bool:
         return False
     work = state.model.under_way
     return not work.wrote_anything if work is not None else state.owes_answer or state.model.busy
-
-
-def _prompt(draft: Draft) -> None:
-    draft.count_silence()
-    draft.set_utterance(draft.state.utterance.spoken_over())
-    if draft.state.silences > SILENCE_PROMPTS:
-        draft.note_trouble("the caller fell silent")
-        floor.say_farewell(draft, draft.lines.silence_goodbye, NextStepKind.HANG_UP)
-        return
-    words = safety.words_for_silence(draft) or draft.lines.still_there_line(draft.state.silences - 1)
-    draft.open_agent_turn()
-    draft.say(words, canned=True)
-
-
-def _say_again(draft: Draft) -> None:
-    """The interruption was a noise: goes on from the sentence that was cut, and with the answer it was part of."""
-    turn = draft.state.agent_turn
-    if turn is None:
-        return
-    unheard = [s for s in turn.sentences if heard_words(s) != s.text and not (s.canned and turn.unfinished)]
-    if not unheard and not turn.unfinished:
-        floor.listen(draft)
-        return
-    draft.set_utterance(Utterance())
-    draft.open_agent_turn(answers=turn.unfinished)
-    if not unheard:
-        floor.think(draft)
-        return
-    for sentence in unheard:
-        draft.say(sentence.text, canned=sentence.canned)
-    if turn.unfinished:
-        floor.start_deadlines(draft)
-        floor.proceed(draft)
 
 
 def close_requested(draft: Draft, event: CloseRequested) -> None:

@@ -1,8 +1,9 @@
 """Handlers of what the caller does: speaks, presses keys, or can no longer be heard."""
 
-from domain.call import floor, safety
+from domain.call import floor, keypad, utterance_end
+from domain.call.caller_turns import note_last_words, take_turn
 from domain.call.draft import Draft
-from domain.call.effects import NextStepKind, TimerName
+from domain.call.effects import NextStepKind
 from domain.call.events import (
     CallerHeard,
     CallerVoiced,
@@ -10,25 +11,26 @@ from domain.call.events import (
     KeyPressed,
     UtteranceEnded,
 )
-from domain.call.state import CallerTurn, Latency, Phase
+from domain.call.state import CallerTurn, Phase, Recall
 from domain.call.turn_taking import takes_the_floor
 from domain.call.utterance import Utterance
+from domain.dialogue.cues import reading
 from domain.dialogue.policy import is_backchannel
-
-OPERATOR_KEY = "0"
-"""The key every phone menu has taught callers to press for a person."""
 
 IN_TALK = (Phase.LISTENING, Phase.THINKING, Phase.SPEAKING)
 
 
 def voiced(draft: Draft, event: CallerVoiced) -> None:
     draft.set_utterance(draft.state.utterance.voiced(event.voiced_ms, draft.now_ms))
+    draft.set_patience(draft.state.patience.voiced(draft.now_ms))
     _listen_in(draft)
 
 
 def heard(draft: Draft, event: CallerHeard) -> None:
     changed = event.text != draft.state.utterance.words
     draft.set_utterance(draft.state.utterance.heard(event.text, draft.now_ms))
+    if changed:
+        draft.set_patience(draft.state.patience.words_came(draft.now_ms))
     _listen_in(draft)
     if changed:
         draft.publish()
@@ -39,17 +41,44 @@ def _listen_in(draft: Draft) -> None:
     phase, utterance = draft.state.phase, draft.state.utterance
     if phase is Phase.LISTENING:
         floor.wait_for_caller(draft)
-    elif phase is Phase.SPEAKING and takes_the_floor(utterance.words, utterance.voiced_ms):
+    elif phase is Phase.SPEAKING and _takes_the_floor(draft):
         floor.interrupt(draft)
         floor.wait_for_caller(draft)
-    elif phase is Phase.THINKING and utterance.words and not is_backchannel(utterance.words):
+    elif phase is Phase.CLOSING and _takes_farewell_back(draft):
+        floor.take_farewell_back(draft)
+        floor.wait_for_caller(draft)
+    elif phase is Phase.THINKING and utterance.words and not _only_listens(draft, utterance.words):
         # The turn ended too early: the caller goes on, and what follows joins what they said.
         floor.cancel_model(draft)
         draft.enter(Phase.LISTENING)
         floor.wait_for_caller(draft)
 
 
+def _takes_the_floor(draft: Draft) -> bool:
+    """Whether the caller, heard so far, stops the agent. Words decide, once there are some."""
+    utterance = draft.state.utterance
+    if not draft.is_patient:
+        return takes_the_floor(utterance.words, utterance.voiced_ms)
+    if utterance.words:
+        return not reading.is_backchannel(utterance.words, draft.brief.language)
+    return takes_the_floor("", utterance.voiced_ms) and not draft.state.patience.ignores_voice
+
+
+def _takes_farewell_back(draft: Draft) -> bool:
+    farewell = draft.state.farewell
+    if not draft.is_patient or farewell is None or farewell.recall is not Recall.WORDS:
+        return False
+    return reading.begins_a_matter(draft.state.utterance.words, draft.brief.language)
+
+
+def _only_listens(draft: Draft, words: str) -> bool:
+    return reading.is_backchannel(words, draft.brief.language) if draft.is_patient else is_backchannel(words)
+
+
 def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
+    if draft.is_patient:
+        utterance_end.utterance_ended(draft, event)
+        return
     phase, utterance = draft.state.phase, draft.state.utterance
     text = utterance.ended_with(event.text)
     over_agent = phase is Phase.SPEAKING and not takes_the_floor(text, utterance.voiced_ms)
@@ -66,7 +95,7 @@ def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
         end_of_turn_ms=max(0.0, draft.now_ms - event.speech_ended_at_ms),
     )
     if phase in (Phase.CLOSING, Phase.ENDING_STREAM):
-        _note_last_words(draft, turn)
+        note_last_words(draft, turn)
         return
     if phase not in IN_TALK:
         return
@@ -74,46 +103,22 @@ def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
         floor.interrupt(draft)
     elif phase is Phase.THINKING:
         floor.cancel_model(draft)
-    _take_turn(draft, turn)
-
-
-def _note_last_words(draft: Draft, turn: CallerTurn) -> None:
-    """What is said during the goodbye no longer changes the course, unless somebody is or may be in danger."""
-    draft.add_caller_turn(turn)
-    draft.publish()
-    words = safety.words_for(draft, turn.text)
-    if words is None or draft.state.phase is not Phase.CLOSING:
-        return
-    if safety.asks(draft, words):
-        draft.drop_farewell()
-        draft.enter(Phase.SPEAKING)
-    draft.open_agent_turn()
-    draft.say(words, canned=True)
-
-
-def _take_turn(draft: Draft, turn: CallerTurn) -> None:
-    """Records the caller's turn, joined to an unanswered one, and answers it."""
-    draft.cancel_timers(TimerName.SILENCE, TimerName.SETTLE)
-    joined = draft.join_caller_turn(turn)
-    words = safety.words_for(draft, joined.text)
-    draft.open_agent_turn(answers=words is None)
-    draft.note_latency(draft.state.turn_id, Latency.END_OF_TURN, turn.end_of_turn_ms)
-    if words is not None:
-        draft.say(words, canned=True)
-        return
-    floor.think(draft)
+    take_turn(draft, turn)
 
 
 def key_pressed(draft: Draft, event: KeyPressed) -> None:
+    if draft.is_patient:
+        keypad.key_pressed(draft, event)
+        return
     if draft.state.phase not in IN_TALK:
         return
     if draft.state.phase is Phase.SPEAKING:
         floor.interrupt(draft)
     floor.cancel_model(draft)
-    if event.digit == OPERATOR_KEY and draft.brief.can_transfer:
+    if event.digit == keypad.OPERATOR_KEY and draft.brief.can_transfer:
         floor.say_farewell(draft, draft.lines.transferring, NextStepKind.TRANSFER)
         return
-    _take_turn(draft, CallerTurn(f"[pressed key {event.digit}]", draft.now_ms, draft.now_ms, 0.0))
+    take_turn(draft, CallerTurn(f"[pressed key {event.digit}]", draft.now_ms, draft.now_ms, 0.0))
 
 
 def hearing_lost(draft: Draft, event: HearingLost) -> None:

@@ -11,6 +11,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any, get_args
 
+from domain.call.editions import Edition
 from domain.call.effects import Effect
 from domain.call.events import CallAnswered, CallBrief, Event, ToolsRequested
 from domain.call.state import Phase
@@ -39,6 +40,8 @@ def encode(event: Event, at_ms: float, decided: str | None = None) -> bytes:
     entry |= {
         name: value for name, value in asdict(event).items() if name not in _LATER or value != _LATER[name]
     }
+    if isinstance(event, CallAnswered) and event.brief.rules == Edition.FIRST:
+        del entry["brief"]["rules"]  # journals of that edition do not name it
     # A model may write half a surrogate pair; `json.loads` reads it back the same way.
     return json.dumps(entry, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 

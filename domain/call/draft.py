@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from domain.call.editions import CURRENT, Edition
 from domain.call.effects import AwaitPlayout, CancelTimer, Effect, Publish, Speak, StartTimer, TimerName
 from domain.call.events import CallBrief, ToolFinished
+from domain.call.keys import Keys
 from domain.call.model_requests import ModelRequests
+from domain.call.patience import Patience
 from domain.call.state import (
     AgentTurn,
     CallerTurn,
@@ -55,18 +58,35 @@ class Draft:
         return self.state.brief
 
     @property
+    def is_patient(self) -> bool:
+        """Whether the call is decided by `Edition.PATIENT` or a later one; so is one that was never answered."""
+        brief = self.state.brief
+        return (CURRENT if brief is None else brief.rules) >= Edition.PATIENT
+
+    @property
     def lines(self) -> Lines:
         """Our fixed wording in the call's language."""
         return lines_for(self.brief.language)
 
     def answer(self, brief: CallBrief) -> None:
-        self.state = replace(self.state, brief=brief, answered_at_ms=self.now_ms)
+        patience = self.state.patience.answered(self.now_ms)
+        self.state = replace(self.state, brief=brief, answered_at_ms=self.now_ms, patience=patience)
 
     def enter(self, phase: Phase) -> None:
         self.state = replace(self.state, phase=phase)
 
     def set_utterance(self, utterance: Utterance) -> None:
         self.state = replace(self.state, utterance=utterance)
+
+    def set_patience(self, patience: Patience) -> None:
+        self.state = replace(self.state, patience=patience)
+
+    def set_keys(self, keys: Keys | None) -> None:
+        self.state = replace(self.state, keys=keys)
+
+    def hold(self, turn: CallerTurn | None) -> None:
+        """Keeps what may be an answer until the agent's question is out; None lets go of it."""
+        self.state = replace(self.state, held=turn)
 
     def set_model(self, model: ModelRequests) -> None:
         self.state = replace(self.state, model=model)
@@ -109,8 +129,8 @@ class Draft:
     def add_caller_turn(self, turn: CallerTurn) -> None:
         self.state = replace(self.state, turns=(*self.state.turns, turn))
 
-    def join_caller_turn(self, turn: CallerTurn) -> CallerTurn:
-        """Adds the caller's turn and ends their silence.
+    def join_caller_turn(self, turn: CallerTurn, *, ends_silence: bool = True) -> CallerTurn:
+        """Adds the caller's turn and, unless it says nothing, ends their silence.
 
         It is joined to a turn of theirs just before it. An agent turn between the two goes when nothing came of it.
 
@@ -125,7 +145,8 @@ class Draft:
         if isinstance(last, CallerTurn):
             turn = replace(turn, text=f"{last.text} {turn.text}", started_at_ms=last.started_at_ms)
             turns.pop()
-        self.state = replace(self.state, turns=(*turns, turn), silences=0)
+        silences = 0 if ends_silence else self.state.silences
+        self.state = replace(self.state, turns=(*turns, turn), silences=silences)
         return turn
 
     def open_agent_turn(self, *, answers: bool = False) -> None:

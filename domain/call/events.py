@@ -16,7 +16,8 @@ class CallBrief:
     """What the webhook decided about the call, as far as the machine needs it.
 
     `language` is a BCP 47 tag, `country` ISO 3166 alpha-2. `caller_number` is as the carrier gave it: E.164, a word
-    such as `anonymous`, or None.
+    such as `anonymous`, or None. `rules` is the edition of the machine's rules by which the call is decided
+    (`domain.call.editions`).
     """
 
     call_id: str
@@ -26,6 +27,7 @@ class CallBrief:
     country: str
     greeting: str
     can_transfer: bool
+    rules: int = 1
 
 
 @dataclass(frozen=True, slots=True)

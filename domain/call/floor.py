@@ -1,16 +1,16 @@
 """How the floor passes: asking the model, barge-in, going on when something finished, saying goodbye."""
 
-from domain.call import conversation, ending
+from dataclasses import replace
+
+from domain.call import conversation, ending, safety, waiting
 from domain.call.draft import Draft
 from domain.call.effects import AskModel, CancelModel, EndStream, NextStepKind, StopSpeaking, TimerName
 from domain.call.heard import heard_words
-from domain.call.state import CallState, Farewell, Phase
-from domain.dialogue.policy import Deadlines
+from domain.call.state import CallState, Farewell, Phase, Recall
+from domain.call.utterance import Utterance
+from domain.call.waiting import DEADLINES, SETTLE_MS, was_cut_short
 
-DEADLINES = Deadlines()
-
-SETTLE_MS = 2500
-"""An interruption without words by then was a noise: a recogniser's first words come within 0.5 s."""
+SILENCE_PROMPTS = 2
 
 MAX_DURATION_MS = 30 * 60 * 1000
 """No honest call to a small business lasts longer; bounds what a forgotten line can cost."""
@@ -109,6 +109,8 @@ def interrupt(draft: Draft) -> None:
     cancel_model(draft)
     draft.enter(Phase.LISTENING)
     draft.drop_farewell()
+    draft.hold(None)
+    draft.set_patience(draft.state.patience.agent_silent(draft.now_ms))
     draft.publish()
 
 
@@ -116,7 +118,11 @@ def listen(draft: Draft) -> None:
     """The agent has said all it had to: the floor is the caller's."""
     draft.enter(Phase.LISTENING)
     draft.set_utterance(draft.state.utterance.without_backchannel())
-    draft.start_timer(TimerName.SILENCE, DEADLINES.silence_prompt_ms)
+    draft.set_patience(draft.state.patience.agent_silent(draft.now_ms))
+    if draft.is_patient:
+        start_patience(draft)
+    else:
+        draft.start_timer(TimerName.SILENCE, DEADLINES.silence_prompt_ms)
     draft.publish()
 
 
@@ -131,7 +137,7 @@ def proceed(draft: Draft) -> None:
     turn = state.agent_turn
     if state.farewell is not None and state.phase in (Phase.SPEAKING, Phase.THINKING, Phase.CLOSING):
         draft.enter(Phase.CLOSING)
-        if turn is None or turn.settled:
+        if (turn is None or turn.settled) and not _lingers(draft, state.farewell):
             end_stream(draft, state.farewell)
         return
     if state.phase not in (Phase.SPEAKING, Phase.THINKING) or turn is None:
@@ -158,12 +164,6 @@ def take_up_answer(draft: Draft) -> bool:
     return True
 
 
-def was_cut_short(state: CallState) -> bool:
-    """Whether the agent was interrupted and the caller's turn has not come since."""
-    turn = state.agent_turn
-    return turn is not None and state.turns[-1] is turn and turn.interrupted
-
-
 def wait_for_caller(draft: Draft) -> None:
     """Bounds how long both sides may be silent: a recogniser may drop an utterance and never say that it ended.
 
@@ -175,11 +175,51 @@ def wait_for_caller(draft: Draft) -> None:
 
 def start_patience(draft: Draft) -> None:
     """Starts the timer of `wait_for_caller`, where none of them runs."""
+    if draft.is_patient:
+        name, delay_ms = waiting.next_look(draft.state, draft.now_ms)
+        draft.start_timer(name, delay_ms)
+        return
     utterance = draft.state.utterance
     if (utterance.kept_words or was_cut_short(draft.state)) and not utterance.words:
         draft.start_timer(TimerName.SETTLE, SETTLE_MS)
     else:
         draft.start_timer(TimerName.SILENCE, DEADLINES.silence_prompt_ms)
+
+
+def prompt(draft: Draft) -> None:
+    """Asks the caller whether they are there; takes leave of who has not answered that."""
+    draft.count_silence()
+    draft.set_utterance(draft.state.utterance.spoken_over())
+    draft.set_patience(draft.state.patience.pause_over())
+    nobody = draft.is_patient and waiting.nobody_talks(draft.state, draft.now_ms)
+    if nobody or draft.state.silences > SILENCE_PROMPTS:
+        draft.note_trouble("the caller fell silent")
+        say_farewell(draft, draft.lines.silence_goodbye, NextStepKind.HANG_UP, Recall.SENSE)
+        return
+    words = safety.words_for_silence(draft) or draft.lines.still_there_line(draft.state.silences - 1)
+    draft.open_agent_turn()
+    draft.say(words, canned=True)
+
+
+def say_again(draft: Draft) -> None:
+    """The interruption was none: goes on from the sentence that was cut, and with the answer it was part of."""
+    turn = draft.state.agent_turn
+    if turn is None:
+        return
+    unheard = [s for s in turn.sentences if heard_words(s) != s.text and not (s.canned and turn.unfinished)]
+    if not unheard and not turn.unfinished:
+        listen(draft)
+        return
+    draft.set_utterance(Utterance())
+    draft.open_agent_turn(answers=turn.unfinished)
+    if not unheard:
+        think(draft)
+        return
+    for sentence in unheard:
+        draft.say(sentence.text, canned=sentence.canned)
+    if turn.unfinished:
+        start_deadlines(draft)
+        proceed(draft)
 
 
 def fill_silence(draft: Draft) -> None:
@@ -210,13 +250,33 @@ def end_stream(draft: Draft, farewell: Farewell) -> None:
     draft.publish()
 
 
-def say_farewell(draft: Draft, text: str, next_step: NextStepKind) -> None:
+def say_farewell(draft: Draft, text: str, next_step: NextStepKind, recall: Recall = Recall.NEVER) -> None:
     """Last words, then the next step. Whatever else was under way is given up, except begun tools."""
     cancel_model(draft)
     draft.open_agent_turn()
     draft.say(text, canned=True)
     draft.enter(Phase.CLOSING)
-    draft.plan_farewell(Farewell(next_step))
+    draft.plan_farewell(Farewell(next_step, recall=recall))
+
+
+def take_farewell_back(draft: Draft) -> None:
+    """The caller has more to say: the agent stops its goodbye, and nothing ends."""
+    if draft.state.farewell is not None and draft.state.farewell.recall is Recall.SENSE:
+        draft.note_trouble("")
+    interrupt(draft)
+
+
+def _lingers(draft: Draft, farewell: Farewell) -> bool:
+    """Whether the last words are out but the caller is speaking: what they say may take the farewell back."""
+    if not draft.is_patient or farewell.recall is Recall.NEVER:
+        return False
+    if farewell.lingers_until_ms is not None:
+        return draft.now_ms < farewell.lingers_until_ms
+    if not draft.state.utterance.noticed:
+        return False
+    draft.plan_farewell(replace(farewell, lingers_until_ms=draft.now_ms + SETTLE_MS))
+    draft.start_timer(TimerName.SETTLE, SETTLE_MS)
+    return True
 
 
 def apologise(draft: Draft, trouble: str) -> None:

@@ -9,18 +9,21 @@ Where things are:
     state, utterance, model_requests   what a call is made of: frozen values
     caller_side, agent_side            a handler per event: what the caller does, what the agent's parts report
     tool_side, model_retries           the model's tool calls; a model that failed
+    utterance_end, caller_turns, keypad  what the caller said or typed comes to: a turn, part of one, or nothing
+    patience, waiting, sense           how long the agent waits, and for whom
     floor                              what handlers share: asking the model, barge-in, going on, saying goodbye
     safety                             emergencies, answered without the model
     takeover, ending                   going on in another process; the end of the stream and of the call
     draft                              the changes a handler makes, by name
     turn_taking, heard, conversation   rules: what is a barge-in, what was heard, what the model is shown
+    editions                           by which rules a call is decided
     codec                              journal entries and the digests by which a replay is compared
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from domain.call import agent_side, caller_side, ending, floor, takeover, tool_side
+from domain.call import agent_side, caller_side, ending, floor, takeover, tool_side, utterance_end
 from domain.call.draft import Draft
 from domain.call.effects import Effect, TimerName
 from domain.call.events import (
@@ -66,6 +69,8 @@ def step(state: CallState, event: Event, now_ms: float) -> tuple[CallState, tupl
         return state, ()
     draft = Draft(state, now_ms)
     _HANDLERS[type(event)](draft, event)
+    if draft.state.held is not None and draft.state.phase is not Phase.SPEAKING:
+        utterance_end.take_up_held(draft)
     return draft.state, tuple(draft.effects)
 
 

@@ -33,6 +33,11 @@ def words_for(draft: Draft, text: str) -> str | None:
     return None
 
 
+def concerns(draft: Draft, text: str) -> bool:
+    """Whether these words may be about danger: they tell of some, or answer whether there is any."""
+    return assess(text, draft.brief.language) is not Danger.NONE or _question_is_open(draft)
+
+
 def words_for_silence(draft: Draft) -> str | None:
     """What is said to a caller who does not answer whether anybody is hurt: they may not be able to.
 

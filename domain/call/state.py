@@ -9,7 +9,9 @@ from typing import Any
 
 from domain.call.effects import NextStepKind
 from domain.call.events import CallBrief
+from domain.call.keys import Keys
 from domain.call.model_requests import ModelRequests
+from domain.call.patience import Patience
 from domain.call.utterance import Utterance
 
 
@@ -25,7 +27,7 @@ class Phase(StrEnum):
     SPEAKING = "speaking"
     """The agent has the floor; more of its answer may be on the way."""
     CLOSING = "closing"
-    """Last words are sounding; what the caller says no longer changes the course."""
+    """Last words are sounding; the caller may still take the farewell back."""
     ENDING_STREAM = "leaving"
     """We are closing the media stream, or it is gone already and begun tools may still finish."""
     ENDED = "ended"
@@ -129,15 +131,29 @@ class AgentTurn:
 Turn = CallerTurn | AgentTurn
 
 
+class Recall(StrEnum):
+    """What of the caller's takes a farewell back while its words sound."""
+
+    WORDS = "words"
+    """Whatever is no farewell itself and no listener's noise."""
+    SENSE = "sense"
+    """A whole utterance that makes sense: we are hanging up because nobody seems to be there."""
+    NEVER = "never"
+    """Nothing: we cannot go on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Farewell:
     """How the call ends once the agent's last words have sounded.
 
-    `words` are for the carrier's own voice to say, where ours cannot.
+    `words` are for the carrier's own voice to say, where ours cannot. `lingers_until_ms` is set once they have sounded
+    while the caller was speaking: until then the end of that is awaited.
     """
 
     next_step: NextStepKind
     words: str = ""
+    recall: Recall = Recall.WORDS
+    lingers_until_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +171,11 @@ class CallState:
     """What comes after the words under way; None while the conversation goes on."""
     silences: int = 0
     """Prompts given since the caller last said something."""
+    patience: Patience = field(default_factory=Patience)
+    keys: Keys | None = None
+    """What the caller is typing; None while they are not."""
+    held: CallerTurn | None = None
+    """A listener's noise over the agent's words under way: an answer, should these end with a question."""
     booking_id: str | None = None
     message_id: str | None = None
     emergency: bool = False

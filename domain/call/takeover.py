@@ -25,6 +25,7 @@ def resumed(draft: Draft, event: CallResumed) -> None:
         ending.finish_when_settled(draft)
         return
     if state.phase is Phase.LISTENING:
+        draft.set_patience(state.patience.words_came(draft.now_ms))
         floor.start_patience(draft)
         return
     if state.phase is Phase.ENDING_STREAM:
@@ -46,7 +47,7 @@ def may_migrate_locally(state: CallState) -> bool:
     """Whether the call may change process on its stream unnoticed: the caller has the floor and has not begun."""
     return (
         state.phase is Phase.LISTENING
-        and not state.utterance.noticed
+        and not (state.utterance.noticed or state.keys)
         and not (state.pending_tools or state.awaits_stop)
     )
 
@@ -87,9 +88,11 @@ def reconnected(draft: Draft, event: CallMoved) -> None:
     for each in draft.state.agent_turns:
         draft.settle(each)
     draft.set_utterance(Utterance())
+    draft.set_keys(None)
     _start_again(draft)
     state = draft.state
     if listens_on:
+        draft.set_patience(state.patience.words_came(draft.now_ms))
         floor.start_patience(draft)
     elif answers_on:
         draft.set_model(state.model.dropped())

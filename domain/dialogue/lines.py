@@ -27,6 +27,8 @@ class Lines:
     voicemail_goodbye: str
     cut_off: str
     cut_off_say_again: str
+    take_your_time: str
+    no_rush: str
 
     def filler(self, count: int) -> str:
         """The filler for the `count`-th wait (from 0) of a call: neighbours differ."""
@@ -54,6 +56,8 @@ ENGLISH = Lines(
     voicemail_goodbye="Thank you for calling. Goodbye.",
     cut_off="Sorry, we were cut off for a moment.",
     cut_off_say_again="Sorry, we were cut off for a moment. Could you say that again, please?",
+    take_your_time="Of course, take your time.",
+    no_rush="No rush, I'm still here.",
 )
 
 GERMAN = Lines(
@@ -77,6 +81,8 @@ GERMAN = Lines(
     voicemail_goodbye="Vielen Dank für Ihren Anruf. Auf Wiederhören.",
     cut_off="Entschuldigung, die Verbindung war kurz unterbrochen.",
     cut_off_say_again="Entschuldigung, die Verbindung war kurz unterbrochen. Können Sie das bitte noch einmal sagen?",
+    take_your_time="Natürlich, lassen Sie sich Zeit.",
+    no_rush="Kein Problem, ich bin noch da.",
 )
 
 FRENCH = Lines(
@@ -100,6 +106,8 @@ FRENCH = Lines(
     voicemail_goodbye="Merci de votre appel. Au revoir.",
     cut_off="Excusez-moi, nous avons été coupés un instant.",
     cut_off_say_again="Excusez-moi, nous avons été coupés un instant. Vous pouvez répéter, s'il vous plaît ?",
+    take_your_time="Bien sûr, prenez votre temps.",
+    no_rush="Prenez votre temps, je suis toujours là.",
 )
 
 SPANISH = Lines(
@@ -122,6 +130,8 @@ SPANISH = Lines(
     voicemail_goodbye="Gracias por llamar. Adiós.",
     cut_off="Perdone, se ha cortado un momento.",
     cut_off_say_again="Perdone, se ha cortado un momento. ¿Puede repetirlo, por favor?",
+    take_your_time="Claro, tómese su tiempo.",
+    no_rush="No hay prisa, sigo aquí.",
 )
 
 ITALIAN = Lines(
@@ -145,6 +155,8 @@ ITALIAN = Lines(
     voicemail_goodbye="Grazie per aver chiamato. Arrivederci.",
     cut_off="Mi scusi, siamo stati interrotti per un attimo.",
     cut_off_say_again="Mi scusi, siamo stati interrotti per un attimo. Può ripetere, per favore?",
+    take_your_time="Certo, faccia con calma.",
+    no_rush="Con calma, sono sempre qui.",
 )
 
 LINES: Mapping[str, Lines] = MappingProxyType(

@@ -104,7 +104,7 @@ ENGLISH = Cues(
         rf"|trying to find|asking"
         rf"|digging out|going to get|putting on|waiting for|logging into)"
         rf" (?:(?:for|at|in|up|through) )?(?:{_WHOSE} {_THING}|it|that|them){_TAIL}",
-        r"(?:i'm|i am) (?:just |still )*(?:thinking|checking|looking|having a look|having a think)(?: about it)?",
+        r"(?:i'm |i am )?(?:just |still )*(?:thinking|checking|looking|having a look|having a think)(?: about it)?",
         rf"(?:just )?(?:getting|grabbing|fetching|finding|looking for|checking|opening) {_WHOSE} {_THING}{_TAIL}",
         r"(?:someone|somebody|there's someone|there's somebody|the postman|a delivery)(?:'s| is)? ?(?:just )?(?:here"
         r"|at the door|at my door)",

@@ -272,35 +272,6 @@ def test_what_is_said_during_the_goodbye_is_kept_but_does_not_stop_it():
 
 
 # --- keys, emergencies, silence, duration -----------------------------------------------------------------------
-def test_a_key_is_told_to_the_model():
-    call = listening_call()
-    call.happens(KeyPressed("5"))
-    assert call.last_question[-1] == ("user", "[pressed key 5]")
-
-
-def test_a_key_stops_the_agent_and_the_model_sees_what_was_heard():
-    call = speaking_call("We are open from nine until half past five.")
-    call.happens(KeyPressed("5"))
-    assert call.asked(StopSpeaking) == [StopSpeaking(2)]
-    assert call.ever(AskModel)[1:] == [], "asked before it is known what was heard"
-    call.falls_silent(played_ms=1000)
-    assert call.last_question[-2:] == [("assistant", "We are open from …"), ("user", "[pressed key 5]")]
-
-
-def test_the_operator_key_puts_the_caller_through():
-    call = speaking_call()
-    call.happens(KeyPressed("0"))
-    call.falls_silent().plays()
-    assert call.spoken[-1] == LINES.transferring
-    assert call.asked(EndStream) == [EndStream(NextStepKind.TRANSFER)]
-
-
-def test_the_operator_key_is_a_key_like_others_where_nobody_can_be_put_through():
-    call = listening_call(can_transfer=False)
-    call.happens(KeyPressed("0"))
-    assert call.phase is Phase.THINKING
-
-
 def test_an_emergency_is_answered_at_once_and_without_the_model():
     call = listening_call().says("please help he is having a heart attack")
     assert call.ever(AskModel) == []
@@ -314,16 +285,6 @@ def test_an_emergency_told_in_two_halves_is_recognised():
     assert call.phase is Phase.THINKING
     call.says("ambulance")
     assert call.state.emergency
-
-
-def test_an_emergency_during_the_goodbye_is_answered_before_the_stream_closes():
-    call = thinking_call().wants(("t1", "end_call")).finishes().tool_answers("t1", effect="end_call").sends()
-    call.says("oh god call an ambulance")
-    assert "triple zero" in call.spoken[-1]
-    call.waits(1)
-    assert call.ever(EndStream) == []
-    call.plays()
-    assert len(call.ever(EndStream)) == 1
 
 
 def test_a_silent_caller_is_asked_twice_and_then_let_go():

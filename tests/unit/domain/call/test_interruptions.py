@@ -15,9 +15,9 @@ from domain.call.events import (
     ToolsRequested,
     UtteranceEnded,
 )
-from domain.call.floor import SETTLE_MS
 from domain.call.heard import heard_text
 from domain.call.state import AgentTurn, Phase
+from domain.call.waiting import SETTLE_MS
 from tests.unit.domain.call.call_invariants import conversation
 from tests.unit.domain.call.scripted_call import (
     GREETING,
@@ -52,10 +52,10 @@ def test_voice_alone_stops_the_agent_when_it_lasts():
     assert call.asked(StopSpeaking) == [StopSpeaking(2)]
 
 
-def test_voice_behind_a_backchannel_stops_the_agent_later():
-    call = speaking_call().starts_saying("okay").voices(480)
+def test_voice_behind_a_backchannel_stops_the_agent_once_its_words_are_known():
+    call = speaking_call().starts_saying("okay").voices(480).voices(900)
     assert call.ever(StopSpeaking) == []
-    call.voices(900)
+    call.starts_saying("okay but")
     assert call.asked(StopSpeaking) == [StopSpeaking(2)]
 
 

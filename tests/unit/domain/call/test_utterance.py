@@ -7,7 +7,7 @@ import pytest
 from domain.call.utterance import Utterance
 
 ALL_OF_IT = Utterance(
-    words="to book", voiced_ms=480, began_at_ms=1000.0, kept_words="I'd like", kept_until_heard=True
+    words="to book", voiced_ms=480, began_at_ms=1000.0, kept_words="I'd like", kept_until_heard=True, taken=1
 )
 
 
@@ -18,14 +18,23 @@ def test_the_table_below_speaks_of_every_field():
 @pytest.mark.parametrize(
     ("became", "expected"),
     [
-        (ALL_OF_IT.voiced(900, 2000.0), Utterance("to book", 900, 1000.0, "I'd like", True)),
-        (ALL_OF_IT.heard("I'd like to", 2000.0), Utterance("I'd like to", 480, 1000.0, "", False)),
-        (ALL_OF_IT.heard("", 2000.0), Utterance("", 480, 1000.0, "I'd like", True)),
-        (ALL_OF_IT.spoken_over(), Utterance("", 0, 1000.0, "I'd like", True)),
-        (ALL_OF_IT.without_backchannel(), Utterance("", 0, None, "I'd like", True)),
+        (ALL_OF_IT.voiced(900, 2000.0), Utterance("to book", 900, 1000.0, "I'd like", True, 1)),
+        (ALL_OF_IT.heard("so I'd like to", 2000.0), Utterance("I'd like to", 480, 1000.0, "", False, 1)),
+        (ALL_OF_IT.heard("", 2000.0), Utterance("", 480, 1000.0, "I'd like", True, 1)),
+        (ALL_OF_IT.spoken_over(), Utterance("", 0, 1000.0, "I'd like", True, 1)),
+        (ALL_OF_IT.without_backchannel(), Utterance("", 0, None, "I'd like", True, 1)),
         (ALL_OF_IT.cut_in_two(audio_kept=False), Utterance("", 0, 1000.0, "I'd like to book", False)),
+        (ALL_OF_IT.answered_so_far(), Utterance(taken=3)),
     ],
-    ids=["voiced", "heard", "heard nothing", "spoken over", "without backchannel", "cut in two"],
+    ids=[
+        "voiced",
+        "heard",
+        "heard nothing",
+        "spoken over",
+        "without backchannel",
+        "cut in two",
+        "answered so far",
+    ],
 )
 def test_every_field_after_every_change(became: Utterance, expected: Utterance):
     assert became == expected

@@ -1,0 +1,23 @@
+"""Editions of the machine's rules: a call keeps to the end those it was answered under.
+
+A call's state is the fold of its journal, and its process may be followed by one of another release. Were the rules to
+change under a call, its state would be another one than the process before had, and an old journal would be replayed
+as a call that never took place. So the brief in the journal's first event names the edition.
+
+A journal that names none is of the first; one of a later release than this is read by the latest known here.
+"""
+
+from enum import IntEnum
+
+
+class Edition(IntEnum):
+    """What each decides otherwise than the one before."""
+
+    FIRST = 1
+    PATIENT = 2
+    """Waits are bounded by what makes sense; listening noises never take the floor; an answer over the end of a
+    question counts; a farewell can be taken back; keys are gathered; a caller may ask for a moment; what was said just
+    before a hang-up is still carried out."""
+
+
+CURRENT = Edition.PATIENT

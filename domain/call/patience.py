@@ -1,0 +1,69 @@
+"""What the agent's patience goes by: since when it waits for the caller, and what came of that so far."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Instants in ms since the epoch. `domain.call.waiting` makes deadlines of them.
+
+    Attributes:
+        ours_at_ms: our last sound ended, or was cut off.
+        since_ms: the present wait began: then, or with the caller's last new word.
+        voice_at_ms: the caller's voice was last reported during this wait.
+        sense_at_ms: the caller last said something that made sense (`domain.call.sense`), or pressed keys.
+        senseless: the caller's turns since, none of which made sense.
+        paused_at_ms: the caller asked for a moment; None while they have not.
+        checked_in: whether they were told since that there is no rush.
+        ignores_voice: a noise has stopped the agent in vain: voice without words stops nothing more until the
+            caller's next turn.
+    """
+
+    ours_at_ms: float = 0.0
+    since_ms: float = 0.0
+    voice_at_ms: float | None = None
+    sense_at_ms: float = 0.0
+    senseless: int = 0
+    paused_at_ms: float | None = None
+    checked_in: bool = False
+    ignores_voice: bool = False
+
+    def answered(self, now_ms: float) -> "Patience":
+        """The call begins."""
+        return replace(self, ours_at_ms=now_ms, since_ms=now_ms, sense_at_ms=now_ms)
+
+    def agent_silent(self, now_ms: float) -> "Patience":
+        """The agent has just fallen silent."""
+        return replace(self, ours_at_ms=now_ms, since_ms=now_ms, voice_at_ms=None)
+
+    def words_came(self, now_ms: float) -> "Patience":
+        """The recogniser has new words of the caller, or begins to listen anew."""
+        return replace(self, since_ms=now_ms)
+
+    def voiced(self, now_ms: float) -> "Patience":
+        """The caller's voice goes on."""
+        return replace(self, voice_at_ms=now_ms)
+
+    def turn_came(self, now_ms: float, *, sensible: bool) -> "Patience":
+        """The caller has said something to be answered."""
+        return replace(
+            self,
+            sense_at_ms=now_ms if sensible else self.sense_at_ms,
+            senseless=0 if sensible else self.senseless + 1,
+            paused_at_ms=None,
+            checked_in=False,
+            ignores_voice=False,
+        )
+
+    def asked_to_wait(self, now_ms: float) -> "Patience":
+        return replace(self, paused_at_ms=now_ms, checked_in=False)
+
+    def told_no_rush(self) -> "Patience":
+        return replace(self, checked_in=True)
+
+    def pause_over(self) -> "Patience":
+        return replace(self, paused_at_ms=None, checked_in=False)
+
+    def stopped_in_vain(self) -> "Patience":
+        """A noise stopped the agent and no words came of it."""
+        return replace(self, ignores_voice=True)

@@ -1,0 +1,39 @@
+"""Whether somebody talks to us: what a recogniser guesses from music, a cough or a television is mostly not that.
+
+No single utterance can prove it. So this decides nothing about the answer to an utterance; it decides how long the
+agent goes on with a line on which nothing else is heard.
+"""
+
+from collections.abc import Sequence
+
+from domain.dialogue.cues.reading import is_answer, is_backchannel, words_of
+
+LEAST_CONFIDENCE = 0.35
+"""Of the recogniser in the words; understood speech on a telephone has 0.7 and more."""
+
+LONG_MS = 8000
+LEAST_WORDS_PER_S = 0.7
+"""People say two to three words a second with all their pauses; a chord guessed as words brings one in five."""
+
+REMEMBERED_TURNS = 4
+
+
+def makes_sense(
+    text: str, language: str, *, confidence: float, lasted_ms: float, earlier: Sequence[str]
+) -> bool:
+    """Whether an utterance that has ended is likely somebody talking to us.
+
+    Args:
+        confidence: the recogniser's in its words, 0 to 1.
+        lasted_ms: from its first sound or word to its end.
+        earlier: the caller's turns before it. The same words again tell nothing new, unless they say yes or no.
+    """
+    words = words_of(text)
+    if not words or confidence < LEAST_CONFIDENCE:
+        return False
+    if lasted_ms >= LONG_MS and len(words) < LEAST_WORDS_PER_S * lasted_ms / 1000:
+        return False
+    if is_answer(text, language):
+        return True
+    repeated = any(words_of(turn) == words for turn in earlier[-REMEMBERED_TURNS:])
+    return not repeated and not is_backchannel(text, language)
