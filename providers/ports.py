@@ -77,8 +77,13 @@ class Transcriber(Protocol):
 class SpeechToText(Protocol):
     """Speech recognition."""
 
-    def open(self, *, language: str, keyterms: Sequence[str]) -> AbstractAsyncContextManager[Transcriber]:
-        """A new recognition stream for µ-law 8 kHz audio; `keyterms` are names it should favour."""
+    def open(
+        self, *, language: str, keyterms: Sequence[str], fallback: bool = False
+    ) -> AbstractAsyncContextManager[Transcriber]:
+        """A new recognition stream for µ-law 8 kHz audio; `keyterms` are names it should favour.
+
+        With `fallback` it is the vendor's next best recogniser of that language.
+        """
         ...
 
     async def ping(self) -> None:

@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Literal
 
-FaultKind = Literal["refuse", "hang", "drop"]
+FaultKind = Literal["refuse", "hang", "drop", "late", "repeat", "silent", "stub", "mp3", "cut", "garble"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +18,23 @@ class Fault:
     Attributes:
         vendor: `twilio`, `deepgram`, `openai` or `elevenlabs`.
         kind: `refuse` answers `status`; `hang` accepts and then says nothing; `drop` starts to answer and cuts the
-            connection after `after_chunks` useful chunks.
+            connection after `after_chunks` useful chunks. Some vendors have kinds of their own. Twilio: `late` does
+            what it is asked and answers after `after_s`. Deepgram: `repeat` tells the ends of Flux turns twice.
+            ElevenLabs: `silent`, `stub` and `mp3` answer 200 with no audio, with one byte, with MP3. OpenAI: `cut`
+            ends the answer at the token limit after `after_chunks` pieces, `garble` leaves out the end of a tool
+            call's arguments.
         status: HTTP status of a refusal.
-        after_chunks: useful chunks sent before a drop.
+        after_chunks: useful chunks sent before a drop or a cut.
+        retry_after_s: the pause a refusal names; None for none.
+        after_s: how long an answer is late.
     """
 
     vendor: str
     kind: FaultKind
     status: int = 503
     after_chunks: int = 1
+    retry_after_s: float | None = None
+    after_s: float = 7.0
 
 
 @dataclass(slots=True)

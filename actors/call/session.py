@@ -98,6 +98,7 @@ class CallSession:
             keyterms=keyterms(profile),
             now_ms=self._clock.now_ms,
             emit=self.emit,
+            circuit=dependencies.circuits.speech_to_text,
         )
         self._speech_output = SpeechOutput(
             dependencies.text_to_speech,

@@ -1,22 +1,21 @@
 """Speech input (STT): the caller's audio goes to the recogniser and to a local voice detector, events come out."""
 
 import asyncio
+import random
 from collections.abc import Callable, Iterable, Sequence
 
 import structlog
 
 from actors.call.audio_backlog import AudioBacklog
+from actors.call.recogniser_plan import RecogniserPlan
 from actors.call.voice_activity import VoiceDetector
 from domain.audio import FRAME_MS
 from domain.call.events import CallerHeard, CallerVoiced, Event, HearingLost, UtteranceEnded
 from domain.errors import ProviderError
 from providers.ports import PartialTranscript, SpeechStarted, SpeechToText, Transcriber, UtteranceEnd
+from services.vendor_circuits import ALWAYS_CLOSED, VendorCircuit
 
 log = structlog.get_logger()
-
-RECONNECTS_IN_A_ROW = 5
-RECONNECT_PAUSE_S = 0.1
-"""Before the second attempt, and twice as long before each further one: 3 s in all, in which no audio is lost."""
 
 QUIET_MS = 1000
 """So long after the caller's last voice, and without words, nothing is being said."""
@@ -27,7 +26,12 @@ KEPT_OF_TURN = 200 // FRAME_MS
 
 
 class SpeechInput:
-    """One call's recognition. `feed` is called for every frame; `run` is a task of the call."""
+    """One call's recognition. `feed` is called for every frame; `run` is a task of the call.
+
+    Args:
+        circuit: what the node knows of the first recogniser's vendor.
+        spread: a random number in [0, 1) for the pause after a failure.
+    """
 
     def __init__(
         self,
@@ -37,16 +41,20 @@ class SpeechInput:
         keyterms: Sequence[str],
         now_ms: Callable[[], float],
         emit: Callable[[Event], None],
+        circuit: VendorCircuit = ALWAYS_CLOSED,
+        spread: Callable[[], float] = random.random,
     ) -> None:
         self._speech_to_text = speech_to_text
         self._language = language
-        self._keyterms = tuple(keyterms)
+        self._plan = RecogniserPlan(tuple(keyterms))
+        self._circuit = circuit
+        self._spread = spread
         self._now_ms = now_ms
         self._emit = emit
         self._audio = AudioBacklog()
         self._detector = VoiceDetector()
         self._in_turn = False
-        self._failures = 0
+        self._worked_at_ms = 0.0
 
     @property
     def dropped_frames(self) -> int:
@@ -77,29 +85,41 @@ class SpeechInput:
     async def run(self) -> None:
         """Keeps a recognition stream open for the whole call; gives up with `HearingLost`."""
         while True:
+            fallback = self._plan.fallback or not self._circuit.admits()
+            self._worked_at_ms = self._now_ms()
             try:
                 async with self._speech_to_text.open(
-                    language=self._language, keyterms=self._keyterms
+                    language=self._language, keyterms=self._plan.keyterms, fallback=fallback
                 ) as transcriber:
                     self._audio.send_again()
-                    await self._listen(transcriber)
+                    await self._listen(transcriber, fallback=fallback)
                 raise ProviderError(
                     "speech_to_text", "listen", "the recogniser ended the stream", retryable=True
                 )
             except* ProviderError as group:
                 error = _first(group)
-                self._failures += 1
-                log.warning("speech_input.disconnected", reason=str(error), failures=self._failures)
-            if self._failures >= RECONNECTS_IN_A_ROW or not error.retryable:
+            log.warning("speech_input.disconnected", reason=str(error), on_fallback=fallback)
+            if not fallback:
+                self._circuit.failed(error)
+            pause_s = self._plan.failed(
+                error, asked_at_ms=self._worked_at_ms, now_ms=self._now_ms(), spread=self._spread()
+            )
+            if pause_s is None:
                 self._emit(HearingLost(str(error)))
                 return
-            await asyncio.sleep(RECONNECT_PAUSE_S * 2 ** (self._failures - 1))
+            await asyncio.sleep(pause_s)
 
-    async def _listen(self, transcriber: Transcriber) -> None:
+    async def _listen(self, transcriber: Transcriber, *, fallback: bool) -> None:
+        works = False
         async with asyncio.TaskGroup() as tasks:
             sender = tasks.create_task(self._send(transcriber), name="speech_input.send")
             async for event in transcriber.events():
-                self._failures = 0
+                self._worked_at_ms = self._now_ms()
+                if not works:
+                    works = True
+                    self._plan.works()
+                    if not fallback:
+                        self._circuit.succeeded()
                 self._take(event)
             sender.cancel()
 

@@ -8,7 +8,7 @@ from deepgram.core.api_error import ApiError
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from domain.errors import ProviderError
-from providers.failures import may_succeed_later
+from providers.failures import may_succeed_later, retry_after_s
 
 PROVIDER = "deepgram"
 
@@ -30,8 +30,9 @@ def provider_error(operation: str, error: Exception) -> ProviderError:
         status = error.status_code
         refused: Any = getattr(error.__context__, "headers", None)
         request_id = refused.get("dg-request-id") if refused is not None else None
+        pause_s = retry_after_s(refused) if refused is not None else None
         later = status is None or may_succeed_later(status)
-        return ProviderError(PROVIDER, operation, "refused the request", later, status, request_id)
+        return ProviderError(PROVIDER, operation, "refused the request", later, status, request_id, pause_s)
     if isinstance(error, ConnectionClosed):
         code = error.rcvd.code if error.rcvd else _ABNORMAL
         reason = (error.rcvd.reason if error.rcvd else "") or "no reason given"

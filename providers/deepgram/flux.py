@@ -17,11 +17,17 @@ OPERATION = "listen.v2"
 
 
 class FluxTurns:
-    """Turns v2 messages into speech events."""
+    """Turns v2 messages into speech events.
+
+    Every message names its turn (`turn_index`, rising). What comes late or twice of a turn that is over changes
+    nothing; a turn that was never said to be over ends as it stood when the next one begins.
+    """
 
     def __init__(self) -> None:
         self._speaking = False
         self._partial = ""
+        self._turn_index: int | None = None
+        self._over = -1
 
     def events(self, message: Any) -> Sequence[SpeechEvent]:
         """What this message tells; nothing for messages about the connection.
@@ -42,10 +48,15 @@ class FluxTurns:
 
     def _turn(self, turn: ListenV2TurnInfo) -> Sequence[SpeechEvent]:
         text = turn.transcript.strip()
+        # Servers that speak the protocol without numbering turns are taken at their word.
+        index = getattr(turn, "turn_index", None)
+        if index is not None and index <= self._over:
+            return ()
+        events: list[SpeechEvent] = list(self._end_unended(index))
+        self._turn_index = index
         if turn.event == "EndOfTurn":
-            self._speaking, self._partial = False, ""
-            return (UtteranceEnd(text, _words_confidence(turn), _audio_end_ms(turn)),)
-        events: list[SpeechEvent] = []
+            self._is_over()
+            return (*events, UtteranceEnd(text, _words_confidence(turn), _audio_end_ms(turn)))
         if turn.event == "StartOfTurn" or (text and not self._speaking):
             self._speaking = True
             events.append(SpeechStarted())
@@ -59,6 +70,19 @@ class FluxTurns:
             self._partial = text
             events.append(PartialTranscript(text))
         return events
+
+    def _end_unended(self, index: int | None) -> Sequence[SpeechEvent]:
+        """The end of the turn before, when the vendor goes on to the next without a word about it."""
+        if index is None or self._turn_index is None or index <= self._turn_index or not self._partial:
+            return ()
+        ended = UtteranceEnd(self._partial, 0.0)
+        self._is_over()
+        return (ended,)
+
+    def _is_over(self) -> None:
+        if self._turn_index is not None:
+            self._over = self._turn_index
+        self._speaking, self._partial = False, ""
 
 
 class FluxTranscriber:

@@ -16,14 +16,12 @@ from domain.audio import SAMPLE_RATE_HZ
 from domain.errors import ConfigError, ProviderError
 from providers.deepgram import flux, nova
 from providers.deepgram.failures import PROVIDER, SDK_ERRORS, provider_error
+from providers.deepgram.keyterms import within_budget
 from providers.deepgram.socket import RecognitionSocket
 from providers.ports import Transcriber
 
 CLOSE_TIMEOUT_S = 1.0
 _HANDSHAKE_GRACE_S = 0.2
-MAX_KEYTERMS = 100
-"""Source: https://developers.deepgram.com/docs/keyterm"""
-
 Socket = TypeVar("Socket", AsyncV1SocketClient, AsyncV2SocketClient)
 
 
@@ -61,6 +59,7 @@ class DeepgramSpeechToText:
         *,
         flux_model: str = "flux-general-en",
         nova_model: str = "nova-3",
+        older_nova_model: str = "nova-2",
         eot_threshold: float = 0.7,
         eager_eot_threshold: float | None = None,
         eot_timeout_ms: int = 5000,
@@ -92,6 +91,7 @@ class DeepgramSpeechToText:
             "endpointing": endpointing_ms,
             "utterance_end_ms": utterance_end_ms,
         }
+        self._older_nova_model = older_nova_model
         self._connect_timeout_s = connect_timeout_s
         self._flux_unanswered_s = unanswered_s
         self._limits: _Limits = {
@@ -111,17 +111,25 @@ class DeepgramSpeechToText:
         importlib.metadata.version("deepgram-sdk")
         "localhost".encode("idna")
 
-    def open(self, *, language: str, keyterms: Sequence[str]) -> AbstractAsyncContextManager[Transcriber]:
+    def open(
+        self, *, language: str, keyterms: Sequence[str], fallback: bool = False
+    ) -> AbstractAsyncContextManager[Transcriber]:
         """A new recognition stream: Flux for `en` and `en-*`, nova for any other tag and for `multi`.
+
+        The fallback is another model: nova for English, the nova before for the other languages.
 
         Leaving the block closes the connection, within a second even when the vendor no longer answers.
 
         Raises:
             ProviderError: on entering, when the vendor refuses or does not answer in time.
         """
-        terms = list(dict.fromkeys(keyterms))[:MAX_KEYTERMS] or None
-        if language.partition("-")[0].lower() == "en":
+        terms = within_budget(keyterms) or None
+        english = language.partition("-")[0].lower() == "en"
+        if english and not fallback:
             return self._open_flux(terms)
+        if fallback and not english:
+            # The model before takes no key terms.
+            return self._open_nova(nova.nova_language(language), None, model=self._older_nova_model)
         return self._open_nova(nova.nova_language(language), terms)
 
     async def ping(self) -> None:
@@ -156,8 +164,11 @@ class DeepgramSpeechToText:
             yield transcriber
 
     @asynccontextmanager
-    async def _open_nova(self, language: str, keyterms: list[str] | None) -> AsyncGenerator[Transcriber]:
-        connecting = self._client.listen.v1.connect(**self._nova_query, language=language, keyterm=keyterms)
+    async def _open_nova(
+        self, language: str, keyterms: list[str] | None, model: str | None = None
+    ) -> AsyncGenerator[Transcriber]:
+        query: dict[str, Any] = {**self._nova_query, **({"model": model} if model else {})}
+        connecting = self._client.listen.v1.connect(**query, language=language, keyterm=keyterms)
         async with self._connected(connecting, nova.OPERATION) as socket:
             yield nova.NovaTranscriber(
                 RecognitionSocket(socket, nova.OPERATION, unanswered_s=None, **self._limits)

@@ -1,7 +1,7 @@
 """All vendor stand-ins in one process: `python -m sandbox.vendors.server --port 9000`.
 
 /twilio  /deepgram  /openai  /elevenlabs   each vendor's own paths below
-/_sandbox/faults    POST {"vendor", "kind", "status"?, "after_chunks"?, "count"?}, DELETE
+/_sandbox/faults    POST {"vendor", "kind", "count"?, ...}, DELETE: `sandbox.faults.Fault`
 /_sandbox/cuts      POST {"vendor"}: resets every open connection of the vendor; answers {"cut": how many}
 /_sandbox/timings   GET  the scripted timings, null when the stand-ins do real work
 """
@@ -33,6 +33,8 @@ class FaultOrder(BaseModel, extra="forbid"):
     kind: FaultKind
     status: int = Field(503, ge=400, le=599)
     after_chunks: int = Field(1, ge=0)
+    retry_after_s: float | None = Field(None, ge=0)
+    after_s: float = Field(7.0, ge=0, le=60)
     count: int = Field(1, ge=1, le=1000)
 
 
@@ -53,7 +55,7 @@ def build(options: StandInOptions, sockets: OpenSockets | None = None) -> Starle
             order = FaultOrder.model_validate_json(await request.body())
         except ValidationError as error:
             return JSONResponse({"error": error.errors(include_url=False, include_input=False)}, 422)
-        fault = Fault(order.vendor, order.kind, order.status, order.after_chunks)
+        fault = Fault(**order.model_dump(exclude={"count"}))
         options.faults.arm(fault, order.count)
         return JSONResponse({"armed": order.count}, 201)
 

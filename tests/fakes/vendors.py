@@ -52,15 +52,19 @@ class FakeTranscriber:
 
 
 class FakeSpeechToText:
-    """`opening_errors` are raised by the next openings, one each."""
+    """`opening_errors` are raised by the next openings, one each; `asked` is what each asked for."""
 
     def __init__(self) -> None:
         self.opened: list[FakeTranscriber] = []
         self.opening_errors: list[Exception] = []
+        self.asked: list[tuple[tuple[str, ...], bool]] = []
         self.closed = 0
 
     @asynccontextmanager
-    async def open(self, *, language: str, keyterms: Sequence[str]) -> AsyncIterator[FakeTranscriber]:
+    async def open(
+        self, *, language: str, keyterms: Sequence[str], fallback: bool = False
+    ) -> AsyncIterator[FakeTranscriber]:
+        self.asked.append((tuple(keyterms), fallback))
         if self.opening_errors:
             raise self.opening_errors.pop(0)
         transcriber = FakeTranscriber()

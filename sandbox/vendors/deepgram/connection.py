@@ -28,6 +28,8 @@ class Connection:
         self._send = send
         self._fault = fault
         self._useful_left = fault.after_chunks if fault is not None and fault.kind == "drop" else -1
+        self.repeats = fault is not None and fault.kind == "repeat"
+        """Whether the ends of turns are told twice."""
         self.request_id = str(uuid4())
 
     async def messages(self) -> AsyncIterator[bytes | dict[str, Any]]:

@@ -62,7 +62,11 @@ class FluxWire:
             message["trigger"] = trigger
         if self._parameters.language_hints:
             message["languages_hinted"] = list(self._parameters.language_hints)
-        await self._send(message)
+        await self._send(dict(message))
+        if event == "EndOfTurn" and self._connection.repeats:
+            # As a busy vendor's: the end once more, and an update that was overtaken by it.
+            await self._send(dict(message))
+            await self._send({**message, "event": "Update"})
         if event == "EndOfTurn":
             self.turn_index += 1
             self.window_start_s = now_s

@@ -82,6 +82,23 @@ class NovaParameters:
     utterance_end_ms: int | None
 
 
+_MAX_KEYTERMS, _MAX_KEYTERM_TOKENS = 100, 500
+_LETTERS_PER_TOKEN = 4
+
+
+def _keyterms(query: QueryParams) -> tuple[str, ...]:
+    """Source: https://developers.deepgram.com/docs/keyterm (its tokens are estimated here)"""
+    terms = tuple(query.getlist("keyterm"))
+    words = [word for term in terms for word in term.split()]
+    if sum(-(-len(word) // _LETTERS_PER_TOKEN) for word in words) > _MAX_KEYTERM_TOKENS:
+        raise BadParameter(
+            f"Keyterm limit exceeded. The maximum number of tokens across all keyterms is {_MAX_KEYTERM_TOKENS}."
+        )
+    if len(terms) > _MAX_KEYTERMS:
+        raise BadParameter(f"Keyterm limit exceeded. The maximum number of keyterms is {_MAX_KEYTERMS}.")
+    return terms
+
+
 def flux_parameters(query: QueryParams) -> FluxParameters:
     """The parameters of a `/v2/listen` connection; raises BadParameter."""
     model = query.get("model", "")
@@ -94,7 +111,7 @@ def flux_parameters(query: QueryParams) -> FluxParameters:
         model=model,
         audio=_audio_format(query),
         thresholds=Thresholds().updated(query),
-        keyterms=tuple(query.getlist("keyterm")),
+        keyterms=_keyterms(query),
         language_hints=hints,
     )
 
@@ -104,6 +121,8 @@ def nova_parameters(query: QueryParams) -> NovaParameters:
     model = query.get("model", "nova-3")
     if model not in _NOVA_MODELS:
         raise BadParameter("Bad Request: No such model/language/tier combination found.")
+    if _keyterms(query) and not model.startswith("nova-3"):
+        raise BadParameter("Keyterm Prompting is only supported with Nova-3.")
     interim_results = _flag(query, "interim_results")
     utterance_end = query.get("utterance_end_ms")
     if utterance_end is not None and not interim_results:

@@ -26,6 +26,16 @@ from sandbox.vendors.elevenlabs.sockets import INTERNAL_ERROR, SocketCut, TextSo
 from sandbox.vendors.elevenlabs.voicing import Voicing
 
 _VENDOR = "elevenlabs"
+_MP3_FRAME = bytes.fromhex("fffb9064") + bytes(413)
+"""One frame of MPEG-1 layer III, 128 kbit/s at 44.1 kHz."""
+
+_NO_SPEECH = {
+    "silent": (b"", "audio/basic"),
+    "stub": (b"\xff", "audio/basic"),
+    "mp3": (_MP3_FRAME * 60, "audio/mpeg"),
+}
+"""Answers of status 200 that are no telephone speech, by the fault that asks for them."""
+
 _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -45,6 +55,18 @@ class _HangingResponse(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         while (await receive())["type"] != "http.disconnect":
             continue
+
+
+def _instead_of_speech(fault: Fault) -> Response | None:
+    """What a fault has answered in place of speech; None when it only breaks off. Raises Refusal."""
+    if fault.kind == "refuse":
+        raise errors.unavailable(fault.status, fault.retry_after_s)
+    if fault.kind == "hang":
+        return _HangingResponse()
+    if fault.kind in _NO_SPEECH:
+        content, kind = _NO_SPEECH[fault.kind]
+        return Response(content, headers={"request-id": uuid4().hex}, media_type=kind)
+    return None
 
 
 def _one_voice(request: Request) -> dict[str, Any]:
@@ -86,10 +108,8 @@ def build(options: StandInOptions) -> Starlette:
     async def speak(request: Request) -> Response:
         text, output_format, rate = await speech_request(request)
         fault = options.faults.take(_VENDOR)
-        if fault is not None and fault.kind == "refuse":
-            raise errors.unavailable(fault.status)
-        if fault is not None and fault.kind == "hang":
-            return _HangingResponse()
+        if fault is not None and (instead := _instead_of_speech(fault)) is not None:
+            return instead
         headers = {
             "request-id": uuid4().hex,
             "history-item-id": uuid4().hex,

@@ -12,8 +12,18 @@ from starlette.responses import JSONResponse
 class Refusal(Exception):
     """A request ElevenLabs would not serve."""
 
-    def __init__(self, status: int, type_: str, code: str, message: str, *, param: str | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        type_: str,
+        code: str,
+        message: str,
+        *,
+        param: str | None = None,
+        retry_after_s: float | None = None,
+    ) -> None:
         super().__init__(message)
+        self._retry_after_s = retry_after_s
         self.status = status
         self._type = type_
         self._code = code
@@ -30,7 +40,10 @@ class Refusal(Exception):
         }
         if self._param is not None:
             detail["param"] = self._param
-        return JSONResponse({"detail": detail}, self.status, {"request-id": request_id})
+        headers = {"request-id": request_id}
+        if self._retry_after_s is not None:
+            headers["retry-after"] = f"{self._retry_after_s:g}"
+        return JSONResponse({"detail": detail}, self.status, headers)
 
 
 class Invalid(Refusal):
@@ -66,9 +79,9 @@ def format_not_here(output_format: str) -> Refusal:
     return Refusal(403, "authorization_error", "output_format_not_allowed", message, param="output_format")
 
 
-def unavailable(status: int) -> Refusal:
+def unavailable(status: int, retry_after_s: float | None = None) -> Refusal:
     message = "The stand-in was asked to refuse."
     kind, code = (
         ("rate_limit_error", "rate_limit_exceeded") if status == 429 else ("internal_error", "system_busy")
     )
-    return Refusal(status, kind, code, message)
+    return Refusal(status, kind, code, message, retry_after_s=retry_after_s)

@@ -73,7 +73,10 @@ def build(options: StandInOptions, pace: Pace = Pace()) -> Starlette:
 
     async def on_refusal(_: Request, refusal: Exception) -> Response:
         assert isinstance(refusal, Refusal)  # noqa: S101
-        return JSONResponse(refusal.body(), status_code=refusal.status, headers=_headers())
+        headers = _headers()
+        if refusal.retry_after_s is not None:
+            headers["retry-after"] = f"{refusal.retry_after_s:g}"
+        return JSONResponse(refusal.body(), status_code=refusal.status, headers=headers)
 
     async def on_unknown(request: Request, _: Exception) -> Response:
         refusal = Refusal(404, f"Invalid URL ({request.method} {request.url.path})")
@@ -99,7 +102,7 @@ class _ChatCompletions:
         raw = await request.body()
         fault = self._options.faults.take("openai")
         if fault and fault.kind == "refuse":
-            raise refusal_for(fault.status)
+            raise refusal_for(fault.status, fault.retry_after_s)
         if fault and fault.kind == "hang":
             return await _hang(request)
         try:
@@ -112,7 +115,7 @@ class _ChatCompletions:
         reply = self._reply(body)
         envelope = Envelope.new(body["model"])
         if not body.get("stream"):
-            if fault:
+            if fault and fault.kind == "drop":
                 return _BreakableStream(_cut_at_once(), headers=_headers(), media_type="application/json")
             await asyncio.sleep(self._first_s + self._token_s * len(_pieces(reply.text)))
             message, reason = _message(reply)
@@ -175,6 +178,11 @@ class _ChatCompletions:
         deltas = _deltas(reply, whole=self._says_one_thing)
         if limit and len(deltas) > limit:
             deltas, reason = deltas[:limit], "length"
+        if fault and fault.kind == "cut":
+            deltas, reason = deltas[: fault.after_chunks], "length"
+        if fault and fault.kind == "garble":
+            deltas = _garbled(deltas)
+        breaks_after = fault.after_chunks if fault and fault.kind == "drop" else None
 
         def event(delta: Mapping[str, Any] | None, reason: str | None = None, counts: Any = None) -> bytes:
             return _event(envelope.chunk(delta, reason, counts, with_usage=with_usage))
@@ -182,12 +190,12 @@ class _ChatCompletions:
         await asyncio.sleep(self._first_s)
         yield event({"role": "assistant", "content": "" if reply.text else None, "refusal": None})
         for number, delta in enumerate(deltas):
-            if fault and number >= fault.after_chunks:
+            if breaks_after is not None and number >= breaks_after:
                 raise _Broken
             if number:
                 await asyncio.sleep(self._token_s)
             yield event(delta)
-        if fault:
+        if breaks_after is not None:
             raise _Broken
         yield event({}, reason)
         if with_usage:
@@ -233,6 +241,11 @@ def _deltas(reply: Reply, *, whole: bool) -> Sequence[dict[str, Any]]:
         for piece in _pieces(json.dumps(dict(call.arguments))):
             deltas.append({"tool_calls": [{"index": index, "function": {"arguments": piece}}]})
     return deltas
+
+
+def _garbled(deltas: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """Without the last piece of a tool call's arguments, as models end them now and then."""
+    return deltas[:-1] if deltas and "tool_calls" in deltas[-1] else deltas
 
 
 def _pieces(text: str) -> list[str]:

@@ -7,7 +7,7 @@ https://platform.openai.com/docs/guides/error-codes
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 MODELS = (
@@ -43,13 +43,22 @@ class Refusal(Exception):
     kind: str = "invalid_request_error"
     param: str | None = None
     code: str | None = None
+    retry_after_s: float | None = None
 
     def body(self) -> dict[str, Any]:
         return {"error": {"message": self.message, "type": self.kind, "param": self.param, "code": self.code}}
 
 
-def refusal_for(status: int) -> Refusal:
-    """What the vendor says with this status when it is not the request's fault."""
+def refusal_for(status: int, retry_after_s: float | None = None) -> Refusal:
+    """What the vendor says with this status when it is not the request's fault.
+
+    Args:
+        retry_after_s: the pause it asks for.
+    """
+    return replace(_refusal_for(status), retry_after_s=retry_after_s)
+
+
+def _refusal_for(status: int) -> Refusal:
     match status:
         case 401:
             return Refusal(401, "Incorrect API key provided.", code="invalid_api_key")

@@ -101,7 +101,10 @@ def _guarded(options: StandInOptions, handler: _Handler, *, work: bool) -> _Hand
                 or account != options.credentials.twilio_account_sid
             ):
                 raise not_authenticated()
-            return await handler(request)
+            answer = await handler(request)
+            if fault is not None and fault.kind == "late":
+                await asyncio.sleep(fault.after_s)
+            return answer
         except ApiRefusal as refusal:
             return refusal.answer()
 

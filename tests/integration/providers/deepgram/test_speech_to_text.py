@@ -192,6 +192,18 @@ async def test_english_goes_to_flux(language: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(("language", "model"), [("en-AU", "nova-3"), ("de", "nova-2")])
+async def test_the_fallback_is_another_model(language: str, model: str) -> None:
+    recogniser = Recogniser(listen)
+    async with (
+        recogniser.serving() as provider,
+        provider.open(language=language, keyterms=["Mia"], fallback=True),
+    ):
+        query = dict(recogniser.query())
+    assert (query["model"], query["language"]) == (model, language.partition("-")[0])
+    assert ("keyterm" in query) == (model == "nova-3"), "nova-2 refuses key terms"
+
+
 async def test_other_languages_go_to_nova() -> None:
     recogniser = Recogniser(listen)
     async with recogniser.serving() as provider, provider.open(language="de-AT", keyterms=["Mia"]):

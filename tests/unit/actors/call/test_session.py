@@ -353,7 +353,7 @@ async def test_a_recogniser_that_is_away_for_a_moment_costs_nothing(around: Surr
 
 
 async def test_a_recogniser_that_stays_away_is_told_to_the_caller(around: Surroundings):
-    around.ears.opening_errors = [refused("deepgram") for _ in range(5)]
+    around.ears.opening_errors = [refused("deepgram") for _ in range(30)]
     async with live_call(around) as call:
         finished = await call.is_over()
     assert around.voice.said[-1] == LINES.model_failed_transfer
@@ -361,7 +361,7 @@ async def test_a_recogniser_that_stays_away_is_told_to_the_caller(around: Surrou
 
 
 async def test_a_recogniser_that_refuses_our_key_is_known_before_the_stream_begins(around: Surroundings):
-    around.ears.opening_errors = [refused("deepgram", retryable=False)]
+    around.ears.opening_errors = [refused("deepgram", retryable=False) for _ in range(2)]
     async with live_call(around, start=False) as call:
         await until(call.carrier.upgraded.is_set)
         await asyncio.sleep(1)

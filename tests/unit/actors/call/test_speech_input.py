@@ -6,10 +6,12 @@ import contextlib
 import pytest
 
 from actors.call.audio_backlog import LIMIT_FRAMES
-from actors.call.speech_input import RECONNECTS_IN_A_ROW, SpeechInput
+from actors.call.speech_input import SpeechInput
 from actors.call.voice_activity import VOICE_GAP_FRAMES, VoiceDetector
 from domain.audio import FRAME_BYTES, FRAME_MS, SILENCE_FRAME
 from domain.call.events import CallerHeard, CallerVoiced, Event, HearingLost, UtteranceEnded
+from domain.errors import ProviderError
+from domain.retries import BUDGET_MS
 from providers.ports import EagerEnd, PartialTranscript, SpeechStarted, TurnResumed, UtteranceEnd
 from tests.fakes.carrier import tone
 from tests.fakes.vendors import FakeSpeechToText, refused
@@ -62,8 +64,23 @@ def test_the_last_voiced_moment_is_known():
     assert 1000 + 19 * 20 <= detector.last_voiced_at_ms <= 1000 + 30 * 20
 
 
+class Circuit:
+    def __init__(self, *, admitting: bool = True) -> None:
+        self.admitting = admitting
+        self.told: list[str] = []
+
+    def admits(self) -> bool:
+        return self.admitting
+
+    def failed(self, error: ProviderError) -> None:
+        self.told.append("failed")
+
+    def succeeded(self) -> None:
+        self.told.append("succeeded")
+
+
 class Hearing:
-    def __init__(self) -> None:
+    def __init__(self, circuit: Circuit | None = None) -> None:
         self.recogniser = FakeSpeechToText()
         self.events: list[Event] = []
         loop = asyncio.get_running_loop()
@@ -73,6 +90,8 @@ class Hearing:
             keyterms=("Mia",),
             now_ms=lambda: loop.time() * 1000,
             emit=self.events.append,
+            circuit=circuit or Circuit(),
+            spread=lambda: 0.5,
         )
 
     @contextlib.asynccontextmanager
@@ -160,26 +179,74 @@ async def test_audio_nobody_takes_is_dropped_oldest_first_and_counted():
         assert hearing.recogniser.opened[0].audio[:2] == (10).to_bytes(2, "big")
 
 
-async def test_a_recogniser_that_fails_over_and_over_is_given_up_after_pauses():
+async def test_a_recogniser_that_fails_over_and_over_is_given_up_when_the_budget_is_used_up():
     hearing = Hearing()
-    hearing.recogniser.opening_errors = [refused("deepgram") for _ in range(9)]
+    hearing.recogniser.opening_errors = [refused("deepgram") for _ in range(30)]
     began_s = asyncio.get_running_loop().time()
     async with hearing.running() as running:
         await running
     assert hearing.events == [HearingLost("deepgram stream: refused (status 503)")]
-    assert 9 - len(hearing.recogniser.opening_errors) == RECONNECTS_IN_A_ROW
-    assert 1 <= asyncio.get_running_loop().time() - began_s <= 4
+    assert 3 <= asyncio.get_running_loop().time() - began_s <= BUDGET_MS / 1000
+    assert len(hearing.recogniser.asked) >= 4
+
+
+async def test_the_pause_the_vendor_asks_for_is_kept():
+    hearing = Hearing()
+    hearing.recogniser.opening_errors = [ProviderError("deepgram", "listen", "busy", True, 429, None, 2.0)]
+    began_s = asyncio.get_running_loop().time()
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        assert asyncio.get_running_loop().time() - began_s >= 2.0
 
 
 async def test_a_recogniser_that_works_in_between_may_fail_often():
     hearing = Hearing()
     async with hearing.running():
-        for number in range(1, 3 * RECONNECTS_IN_A_ROW):
+        for number in range(1, 20):
             await until(lambda number=number: len(hearing.recogniser.opened) == number)
             hearing.recogniser.opened[-1].hears(PartialTranscript("hello"))
             hearing.recogniser.opened[-1].breaks(refused("deepgram"))
     assert not any(isinstance(event, HearingLost) for event in hearing.events)
+    assert not any(fallback for _, fallback in hearing.recogniser.asked)
     assert hearing.recogniser.closed == len(hearing.recogniser.opened)
+
+
+async def test_after_two_failures_the_fallback_listens():
+    hearing = Hearing()
+    hearing.recogniser.opening_errors = [refused("deepgram"), refused("deepgram")]
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+    assert [fallback for _, fallback in hearing.recogniser.asked] == [False, False, True]
+
+
+async def test_names_that_are_refused_are_left_out():
+    hearing = Hearing()
+    bad = ProviderError("deepgram", "listen", "refused the request", retryable=False, status=400)
+    hearing.recogniser.opening_errors = [bad]
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        hearing.recogniser.opened[0].breaks(refused("deepgram"))
+        await until(lambda: len(hearing.recogniser.opened) == 2)
+    assert hearing.recogniser.asked == [(("Mia",), False), ((), False), ((), False)]
+    assert not hearing.events
+
+
+async def test_while_the_node_does_without_the_vendor_the_fallback_listens():
+    hearing = Hearing(Circuit(admitting=False))
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+    assert hearing.recogniser.asked == [(("Mia",), True)]
+
+
+async def test_the_node_is_told_how_the_first_recogniser_does():
+    circuit = Circuit()
+    hearing = Hearing(circuit)
+    hearing.recogniser.opening_errors = [refused("deepgram")]
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        hearing.recogniser.opened[0].hears(PartialTranscript("hello"), PartialTranscript("hello there"))
+        await until(lambda: len(hearing.events) == 2)
+    assert circuit.told == ["failed", "succeeded"]
 
 
 async def test_a_recogniser_that_ends_the_stream_is_opened_again():
@@ -190,13 +257,15 @@ async def test_a_recogniser_that_ends_the_stream_is_opened_again():
         await until(lambda: len(hearing.recogniser.opened) == 2)
 
 
-async def test_a_refusal_for_good_is_not_tried_again():
+async def test_a_refusal_for_good_is_left_to_the_fallback_and_not_tried_again():
     hearing = Hearing()
-    hearing.recogniser.opening_errors = [refused("deepgram", retryable=False)]
+    hearing.recogniser.opening_errors = [refused("deepgram", retryable=False) for _ in range(2)]
+    began_s = asyncio.get_running_loop().time()
     async with hearing.running() as running:
         await running
+    assert asyncio.get_running_loop().time() == began_s
     assert len(hearing.events) == 1
-    assert hearing.recogniser.opened == []
+    assert [fallback for _, fallback in hearing.recogniser.asked] == [False, True]
 
 
 async def test_an_utterance_cut_by_a_broken_recogniser_is_heard_whole_by_the_next():

@@ -98,7 +98,7 @@ def test_a_turn_of_noise_ends_with_empty_text() -> None:
 
 def test_the_next_turn_starts_afresh() -> None:
     first = (turn("StartOfTurn", "one"), turn("EndOfTurn", "one"))
-    second = (turn("StartOfTurn", "one"), turn("EndOfTurn", "one"))
+    second = (turn("StartOfTurn", "one", turn_index=1), turn("EndOfTurn", "one", turn_index=1))
     events = heard(*first, *second)
     assert events[:3] == events[3:]
 
@@ -134,3 +134,65 @@ def test_a_turn_without_its_required_fields_is_an_error(missing: str) -> None:
     del message[missing]
     with pytest.raises(ProviderError, match="malformed"):
         heard(message)
+
+
+# --- turns are numbered -----------------------------------------------------------------------------------------
+WHOLE_TURN = (turn("StartOfTurn", "a"), turn("EndOfTurn", "a haircut", 0.9))
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        turn("Update", "a haircut"),
+        turn("EndOfTurn", "a haircut", 0.9),
+        turn("EndOfTurn", "a haircut please", 0.9),
+        turn("TurnResumed", "a haircut"),
+        turn("EagerEndOfTurn", "a haircut", 0.6),
+        turn("StartOfTurn", "a"),
+    ],
+    ids=["update", "end again", "another end", "resumed", "eager end", "start again"],
+)
+def test_what_comes_late_of_a_turn_that_is_over_tells_nothing(late: dict[str, Any]) -> None:
+    assert heard(*WHOLE_TURN, late) == heard(*WHOLE_TURN)
+
+
+def test_what_comes_late_does_not_touch_the_turn_under_way() -> None:
+    events = heard(
+        *WHOLE_TURN,
+        turn("StartOfTurn", "at", turn_index=1),
+        turn("EndOfTurn", "a haircut", 0.9),
+        turn("EndOfTurn", "at ten", 0.9, turn_index=1),
+    )
+    assert [event for event in events if isinstance(event, UtteranceEnd)] == [
+        UtteranceEnd("a haircut", pytest.approx(0.8), pytest.approx(550.0)),
+        UtteranceEnd("at ten", pytest.approx(0.8), pytest.approx(550.0)),
+    ]
+
+
+def test_a_turn_whose_end_was_lost_ends_when_the_next_one_begins() -> None:
+    assert heard(
+        turn("StartOfTurn", "a"),
+        turn("Update", "a haircut"),
+        turn("StartOfTurn", "at", turn_index=1),
+        turn("EndOfTurn", "a haircut", 0.9),
+    ) == [
+        SpeechStarted(),
+        PartialTranscript("a"),
+        PartialTranscript("a haircut"),
+        UtteranceEnd("a haircut", 0.0),
+        SpeechStarted(),
+        PartialTranscript("at"),
+    ]
+
+
+def test_noise_that_never_ended_is_no_turn() -> None:
+    assert not any(
+        isinstance(event, UtteranceEnd) for event in heard(turn("StartOfTurn"), turn("Update", turn_index=1))
+    )
+
+
+def test_turns_without_numbers_are_taken_as_they_come() -> None:
+    messages = [turn("EndOfTurn", "yes"), turn("EndOfTurn", "no")]
+    for message in messages:
+        del message["turn_index"]
+    assert [event.text for event in heard(*messages) if isinstance(event, UtteranceEnd)] == ["yes", "no"]
