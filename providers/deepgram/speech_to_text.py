@@ -19,6 +19,7 @@ from providers.deepgram.failures import PROVIDER, SDK_ERRORS, provider_error
 from providers.deepgram.keyterms import within_budget
 from providers.deepgram.socket import RecognitionSocket
 from providers.ports import Transcriber
+from providers.tls import tls_context
 
 CLOSE_TIMEOUT_S = 1.0
 _HANDSHAKE_GRACE_S = 0.2
@@ -100,7 +101,7 @@ class DeepgramSpeechToText:
             "finish_timeout_s": finish_timeout_s,
             "keep_alive_s": keep_alive_s,
         }
-        self._http = httpx.AsyncClient(timeout=connect_timeout_s, follow_redirects=True)
+        self._http = httpx.AsyncClient(timeout=connect_timeout_s, verify=tls_context(), follow_redirects=True)
         self._client = AsyncDeepgramClient(
             api_key=api_key, environment=_environment(base_url), httpx_client=self._http, max_retries=0
         )

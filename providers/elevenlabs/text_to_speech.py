@@ -11,6 +11,7 @@ from elevenlabs.core.request_options import RequestOptions
 
 from domain.errors import ProviderError
 from providers.elevenlabs.failures import PROVIDER, SDK_ERRORS, provider_error, refusal
+from providers.tls import tls_context
 from providers.warm_up import send_warm_up_request
 
 KEEP_ALIVE_S = 240.0
@@ -59,6 +60,7 @@ class ElevenLabsTextToSpeech:
         self._key_header = {"xi-api-key": api_key}
         self._http = httpx.AsyncClient(
             timeout=httpx.Timeout(first_chunk_timeout_s + chunk_timeout_s, connect=connect_timeout_s),
+            verify=tls_context(),
             limits=httpx.Limits(keepalive_expiry=KEEP_ALIVE_S),
             follow_redirects=True,
         )

@@ -14,6 +14,7 @@ from providers.openai.answer import OPERATION, Answer
 from providers.openai.failures import PROVIDER, SDK_ERRORS, provider_error
 from providers.openai.request import chat_request
 from providers.ports import ModelChunk
+from providers.tls import tls_context
 from providers.warm_up import send_warm_up_request
 
 KEEP_ALIVE_S = 240.0
@@ -72,6 +73,7 @@ class OpenAILanguageModel:
         self._refused: frozenset[str] = frozenset()
         self._http = httpx2.AsyncClient(
             timeout=httpx2.Timeout(first_chunk_timeout_s + chunk_timeout_s, connect=connect_timeout_s),
+            verify=tls_context(),
             limits=httpx2.Limits(keepalive_expiry=KEEP_ALIVE_S),
             follow_redirects=True,
         )
