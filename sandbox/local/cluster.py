@@ -1,4 +1,4 @@
-"""A Ray cluster of several nodes on this machine: a head that takes no calls, and raylets that do.
+"""A Ray cluster on this machine: one node, or a head that takes no calls and several raylets that do.
 
 A node here is a raylet with the processes it started. It can be killed the way a machine is lost: all of it at once,
 without a word to anybody.
@@ -16,6 +16,7 @@ from typing import Any, Self
 
 import psutil
 
+from actors.forking.start_hook import WORKER_PATHS, can_fork
 from sandbox.local.empty_directory import in_empty_directory
 from sandbox.local.private_ray import keep_ray_private
 from sandbox.local.process import SandboxError
@@ -30,7 +31,7 @@ class LocalCluster:
     """The nodes, from `start` to `stop`; a synchronous context manager. They inherit the environment of that moment.
 
     Args:
-        nodes: those that take calls; the head comes on top and outlives them all.
+        nodes: those that take calls. One is its own head; to several the head comes on top and outlives them all.
         call_slots: the resource `call_slot` of each.
 
     Attributes:
@@ -58,18 +59,16 @@ class LocalCluster:
         logging.getLogger("ray").setLevel(logging.ERROR)
         self._cluster = Cluster()
         with in_empty_directory():
-            self._cluster.add_node(
-                num_cpus=os.cpu_count() or 1, include_dashboard=False, object_store_memory=OBJECT_STORE_BYTES
-            )
+            if self._wanted == 1:
+                self._add_node(num_cpus=os.cpu_count() or 1, include_dashboard=False, no_monitor=True)
+                return
+            self._cluster.add_node(num_cpus=os.cpu_count() or 1, include_dashboard=False, **_parameters())
             for _ in range(self._wanted):
-                self._add_node()
+                self._add_node(num_cpus=1)
 
-    def _add_node(self) -> None:
-        node = self._cluster.add_node(
-            num_cpus=1,
-            resources={"call_slot": float(self._call_slots), "media_door": 1.0},
-            object_store_memory=OBJECT_STORE_BYTES,
-        )
+    def _add_node(self, **parameters: Any) -> None:
+        resources = {"call_slot": float(self._call_slots), "media_door": 1.0}
+        node = self._cluster.add_node(resources=resources, **parameters, **_parameters())
         [raylet] = node.all_processes["raylet"]
         self._raylets.append(raylet.process)
         self.node_ids.append(node.node_id)
@@ -109,6 +108,15 @@ class LocalCluster:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _parameters() -> dict[str, Any]:
+    """Of every node: workers forked where that is possible, and no process that only copies logs to drivers."""
+    return {
+        "object_store_memory": OBJECT_STORE_BYTES,
+        "include_log_monitor": False,
+        **(WORKER_PATHS if can_fork() else {}),
+    }
 
 
 def _of_session(session: str) -> list[psutil.Process]:

@@ -1,7 +1,6 @@
 """The applications on this machine's Ray: how many replicas on how many nodes, and where their gateways listen."""
 
 import logging
-import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,27 +12,6 @@ from sandbox.local.process import SandboxError
 
 NAMESPACE = "receptionist"
 PORTS_TIMEOUT_S = 60.0
-
-
-def start_ray(call_slots: int) -> str:
-    """Ray with one node, owned by this process; `ray.shutdown` ends it. Returns the address drivers join at."""
-    import ray
-
-    from sandbox.local.cluster import OBJECT_STORE_BYTES
-
-    keep_ray_private()
-    with in_empty_directory():
-        ray.init(
-            address="local",
-            num_cpus=os.cpu_count() or 1,
-            resources={"call_slot": float(call_slots)},
-            include_dashboard=False,
-            object_store_memory=OBJECT_STORE_BYTES,
-            log_to_driver=False,
-            logging_level=logging.ERROR,
-            namespace=NAMESPACE,
-        )
-    return ray.get_runtime_context().gcs_address
 
 
 def join_ray(address: str) -> None:

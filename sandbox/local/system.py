@@ -29,7 +29,7 @@ from sandbox.local.private_ray import AUTH_TOKEN, private_ray_environment
 from sandbox.local.process import SandboxError, end, free_port, log_tail, start_tied
 from sandbox.local.redis import EmbeddedRedis
 from sandbox.local.running import Running, write_running
-from sandbox.local.serve import deploy, gateway_ports, join_ray, start_ray
+from sandbox.local.serve import deploy, gateway_ports, join_ray
 from sandbox.local.vendor_plan import plan_vendors, without_vendors
 from sandbox.options import ScriptedTimings
 from storage.postgres import migrate
@@ -126,6 +126,7 @@ class LocalSystem:
             "RUN_DIR": str(run_dir),
             ENV_FILE: str(env_file().absolute()),
             "RAY_worker_niceness": "0",
+            "FORK_WORKERS": "on" if given.fork_workers else "off",
             **private_ray_environment(),
             "RAY_USAGE_STATS_ENABLED": "0",
             "RAY_SERVE_PROXY_HEALTH_CHECK_TIMEOUT_S": "30",
@@ -237,15 +238,13 @@ class LocalSystem:
 
         # More than there may be calls: a dead actor's successor starts before Ray has counted it out.
         call_slots = settings.call_slots + settings.calls_per_actor
-        if self._options.nodes == 1:
-            address = start_ray(call_slots)
-        else:
-            self.cluster = self._stack.enter_context(LocalCluster(self._options.nodes, call_slots))
-            address = self.cluster.address
-            join_ray(address)
+        cluster = self._stack.enter_context(LocalCluster(self._options.nodes, call_slots))
+        if self._options.nodes > 1:
+            self.cluster = cluster
+        join_ray(cluster.address)
         self._stack.callback(ray.shutdown)
         deploy(serve_port, self._options.nodes)
-        return address
+        return cluster.address
 
     def _start_reverse_proxy(self, addresses: ReverseProxyAddresses) -> None:
         self._report("reverse proxy")

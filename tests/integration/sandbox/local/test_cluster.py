@@ -49,7 +49,7 @@ def test_a_killed_node_goes_as_a_whole_and_alone(seen: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", ["lost", "failed"])
 def test_no_process_stays_behind(seen: dict[str, Any], case: str) -> None:
-    assert seen[case]["processes"] > 5
+    assert seen[case]["processes"] >= 5
     assert seen[case]["left"] == []
 
 

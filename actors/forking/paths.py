@@ -1,0 +1,53 @@
+"""Where the zygote of a raylet is found: its address holds a digest of the code, so no worker gets older code."""
+
+import glob
+import os
+import sys
+import zlib
+
+from config.release import code_digest
+
+
+class ZygotePaths:
+    """The zygote's files beside its raylet's socket.
+
+    Attributes:
+        address: its Unix socket.
+        lock: held by the one zygote of this code, from before its start until its end.
+        failure: there, and as old as the failure, when a zygote of this code could not come up.
+        log: among the other logs of Ray's session.
+    """
+
+    __slots__ = ("_raylet", "address", "failure", "lock", "log")
+
+    def __init__(self, raylet: str, code: str) -> None:
+        self._raylet = raylet
+        self.address = f"{raylet}.zygote-{code}"
+        self.lock = f"{self.address}.lock"
+        self.failure = f"{self.address}.failed"
+        session = os.path.dirname(os.path.dirname(raylet))
+        self.log = os.path.join(session, "logs", f"{os.path.basename(raylet)}-zygote-{code}.log")
+
+    def of_other_code(self) -> list[str]:
+        """Addresses of the raylet's zygotes that serve older code."""
+        found = glob.glob(f"{glob.escape(self._raylet)}.zygote-????????")
+        return [address for address in found if address != self.address]
+
+
+def worker_code() -> str:
+    """A digest of what a worker started now would import: this project's files, and what is installed."""
+    # Installing or removing a distribution changes the time of the folder it is in.
+    installed = os.stat(os.path.join(ray_workers(), "..", "..", ".."))
+    return f"{zlib.crc32(f'{code_digest()} {installed.st_mtime_ns}'.encode()):08x}"
+
+
+def ray_workers() -> str:
+    """The folder of the scripts Ray starts its workers with, found without importing Ray (0.4 s of CPU).
+
+    Raises FileNotFoundError when Ray is not installed.
+    """
+    for entry in sys.path:
+        folder = os.path.join(entry, "ray", "_private", "workers")
+        if os.path.isdir(folder):
+            return folder
+    raise FileNotFoundError("ray is not installed here")
