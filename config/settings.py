@@ -141,6 +141,8 @@ class Settings(BaseSettings):
 
     sentry_dsn: SecretStr | None = None
     sentry_environment: str | None = None
+    operator_token: SecretStr | None = Field(default=None, min_length=16)
+    """Who shows it to `GET /health` is told what is wrong with a part; others only that something is."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"
 

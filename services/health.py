@@ -51,9 +51,19 @@ class Health:
             failing = any(not result.ok for result in self._results.values())
             if age_s >= (min(1.0, self._keep_s) if failing else self._keep_s):
                 found = await asyncio.gather(*(self._run(check) for check in self._checks.values()))
-                self._results = dict(zip(self._checks, found, strict=True))
+                results = dict(zip(self._checks, found, strict=True))
+                self._tell_changes(results)
+                self._results = results
                 self._checked_at_s = self._now_s()
         return self._results
+
+    def _tell_changes(self, results: Mapping[str, CheckResult]) -> None:
+        for name, result in results.items():
+            before = self._results.get(name)
+            if result.ok and before is not None and not before.ok:
+                log.info("health.part_recovered", part=name)
+            elif not result.ok and (before is None or before.ok):
+                log.warning("health.part_failed", part=name, reason=result.detail)
 
     async def _run(self, check: Callable[[], Awaitable[None]]) -> CheckResult:
         began_s = self._now_s()

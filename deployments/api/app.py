@@ -27,10 +27,15 @@ async def _checked(app: FastAPI) -> AsyncGenerator[None]:
     yield
 
 
-def api_app(checks: Health) -> FastAPI:
-    """The ASGI application."""
+def api_app(checks: Health, operator_token: str = "") -> FastAPI:
+    """The ASGI application.
+
+    Args:
+        operator_token: who shows it learns what is wrong; nobody does when it is empty.
+    """
     app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
+    app.state.operator_token = operator_token
     app.include_router(health.router)
     app.openapi = lambda: _describe_all(app)
     return app
@@ -81,7 +86,9 @@ def build_health(settings: Settings) -> Health:
 
 
 def _in_replica() -> FastAPI:
-    return api_app(build_health(start_process("api")))
+    settings = start_process("api")
+    token = settings.operator_token
+    return api_app(build_health(settings), token.get_secret_value() if token is not None else "")
 
 
 @deployment(name="api", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)

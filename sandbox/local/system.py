@@ -132,6 +132,8 @@ class LocalSystem:
             "RAY_SERVE_PROXY_HEALTH_CHECK_TIMEOUT_S": "30",
             **self._options.settings,
         }
+        if given.operator_token is None:
+            environment["OPERATOR_TOKEN"] = secrets.token_hex(16)
         self._set_environment(environment)
         settings = load_settings()
         # Relative to the user's directory, which is not the one Ray's processes work in.
@@ -256,7 +258,9 @@ class LocalSystem:
         self._report("health")
         deadline = time.monotonic() + READY_TIMEOUT_S
         last: Any = "no answer"
-        with httpx.Client(trust_env=False, timeout=5) as client:
+        token = load_settings().operator_token
+        shown = {"Authorization": f"Bearer {token.get_secret_value()}"} if token is not None else {}
+        with httpx.Client(trust_env=False, timeout=5, headers=shown) as client:
             while time.monotonic() < deadline:
                 self._require_children()
                 try:

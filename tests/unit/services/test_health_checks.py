@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+from structlog.testing import capture_logs
 
 from domain.errors import ProviderError, StorageError
 from services.health import Health
@@ -138,3 +139,16 @@ async def test_what_a_check_took_is_measured() -> None:
         clock.now_s += 0.25
 
     assert (await health(clock, slow=slow).results())["slow"].took_ms == 250.0
+
+
+async def test_the_log_has_the_reason_once_and_the_recovery() -> None:
+    clock, part = Clock(), Part(StorageError("redis", "Connect call failed ('10.0.0.9', 6379)"))
+    checks = health(clock, part=part)
+    with capture_logs() as told:
+        for clock.now_s in (0.0, 1.0, 2.0):
+            await checks.results()
+        part.error = None
+        for clock.now_s in (3.0, 13.0):
+            await checks.results()
+    assert [entry["event"] for entry in told] == ["health.part_failed", "health.part_recovered"]
+    assert "10.0.0.9" in told[0]["reason"]

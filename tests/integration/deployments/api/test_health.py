@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import Any
@@ -37,9 +37,15 @@ KEYS = {
 SID = "AC" + "ab" * 16
 
 
-async def get(health: Health, path: str = "/health") -> httpx.Response:
-    transport = httpx.ASGITransport(api_app(health))
-    async with httpx.AsyncClient(transport=transport, base_url="http://10.0.0.7") as http:
+TOKEN = "operators-Nothing2See"
+OPERATOR = {"Authorization": f"Bearer {TOKEN}"}
+
+
+async def get(
+    health: Health, path: str = "/health", headers: Mapping[str, str] = OPERATOR, token: str = TOKEN
+) -> httpx.Response:
+    transport = httpx.ASGITransport(api_app(health, token))
+    async with httpx.AsyncClient(transport=transport, base_url="http://10.0.0.7", headers=headers) as http:
         return await http.get(path)
 
 
@@ -76,6 +82,39 @@ async def test_one_failing_part_makes_it_degraded_and_503() -> None:
     assert report["checks"]["redis"]["status"] == "failing"
     assert report["checks"]["redis"]["detail"] == "redis: no connection"
     assert set(report) == {"status", "timestamp", "checks", "version"}
+
+
+async def inside() -> None:
+    raise StorageError("postgres", "no connection: Connect call failed ('10.3.0.12', 5432)")
+
+
+@pytest.mark.parametrize(
+    ("headers", "token"),
+    [
+        ({}, TOKEN),
+        ({"Authorization": f"Bearer {TOKEN[:-1]}"}, TOKEN),
+        ({"Authorization": TOKEN}, TOKEN),
+        ({"Authorization": f"Basic {TOKEN}"}, TOKEN),
+        ({"X-Forwarded-For": "127.0.0.1", "Forwarded": "for=127.0.0.1"}, TOKEN),
+        ({"Authorization": "Bearer "}, ""),
+        ({}, ""),
+    ],
+    ids=["nothing", "almost", "no scheme", "another scheme", "claims to be local", "empty", "none is set"],
+)
+async def test_the_public_learns_that_something_fails_and_no_more(
+    headers: dict[str, str], token: str
+) -> None:
+    answer = await get(Health({"database": inside, "redis": well}), headers=headers, token=token)
+    assert answer.status_code == 503
+    assert "10.3.0.12" not in answer.text
+    checks = answer.json()["checks"]
+    assert {name: check["status"] for name, check in checks.items()} == {"database": "failing", "redis": "ok"}
+    assert [check["detail"] for check in checks.values()] == [None, None]
+
+
+async def test_an_operator_learns_what_fails() -> None:
+    answer = await get(Health({"database": inside}), headers={"Authorization": f"bearer  {TOKEN}"})
+    assert "10.3.0.12" in answer.json()["checks"]["database"]["detail"]
 
 
 def settings(**given: Any) -> Settings:
