@@ -4,7 +4,7 @@ One replica is enough; several share the work, since every item is claimed by on
 """
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from config.settings import Settings
 from config.startup import start_process
@@ -14,6 +14,7 @@ from deployments.telephony.routes import callback_urls
 from deployments.telephony.wiring import build_watchdog
 from providers.build import build_carrier
 from services.outbox.drain import OutboxDrain
+from services.outbox.retention import Retention
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.records.stale_calls import StaleCalls
@@ -27,6 +28,7 @@ WATCHDOG_EVERY_S = 1.0
 """The gateways look more often. When none is left, a second more is not what a caller waits for."""
 
 STALE_CALLS_EVERY_S = 60.0
+RETENTION_EVERY_S = 3600.0
 LONGEST_PAUSE_S = 5.0
 """Between attempts while a store is away: so long at most does a caller's text message wait for it to be noticed."""
 
@@ -49,6 +51,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     outbox_drain = OutboxDrain(database, carrier, fallback_number=settings.twilio_phone_number)
     watchdog = build_watchdog(settings, stores)
     stale_calls = StaleCalls(CallRecords.over(stores))
+    retention = Retention(database, timedelta(days=settings.delivery_retention_days))
     worker = PeriodicTasks(
         "worker",
         (
@@ -56,6 +59,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             PeriodicTask("deferred_writes", DEFERRED_EVERY_S, lambda: deferred_drain.drain(worker.stopping)),
             PeriodicTask("outbox", OUTBOX_EVERY_S, outbox_drain.drain),
             PeriodicTask("stale_calls", STALE_CALLS_EVERY_S, lambda: stale_calls.sweep(datetime.now(UTC))),
+            PeriodicTask("retention", RETENTION_EVERY_S, lambda: retention.sweep(datetime.now(UTC))),
         ),
         longest_pause_s=LONGEST_PAUSE_S,
     )

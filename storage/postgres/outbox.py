@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, type_coerce, update
+from sqlalchemy import func, select, text, type_coerce, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +21,9 @@ from storage.postgres.tenant import TenantScope
 MAX_ATTEMPTS = 10
 FIRST_DELAY_S = 5.0
 LONGEST_DELAY_S = 3600.0
+
+_NOT_EMPTY = text("payload <> '{}'::jsonb")
+"""As the index over settled items has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,29 @@ async def failed(session: AsyncSession, item: OutboxItem, error: str, now: datet
 async def bury(session: AsyncSession, item: OutboxItem, error: str) -> bool:
     """The work can never be done: dead at once. `error` and False as for `failed`."""
     return await _settle(session, item, status="dead", last_error=error)
+
+
+async def forget_settled(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Empties the payloads of items that were settled before then, and returns of how many.
+
+    The rows stay: their keys are what keeps a thing from being done twice.
+
+    Args:
+        session: from `Database.worker`.
+        before: compared with the end of the last claim, which is at most a lease after the item was settled.
+    """
+    old = (
+        select(OutboxRow.id)
+        .where(OutboxRow.status != "pending", _NOT_EMPTY, OutboxRow.due_at < before)
+        .order_by(OutboxRow.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("old")
+    )
+    emptied = await session.execute(
+        update(OutboxRow).where(OutboxRow.id == old.c.id).values(payload={}).returning(OutboxRow.id)
+    )
+    return len(emptied.all())
 
 
 def retry_delay(attempts: int) -> timedelta:

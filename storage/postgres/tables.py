@@ -262,6 +262,11 @@ class OutboxRow(Base):
         UniqueConstraint("business_id", "kind", "key"),
         CheckConstraint("status IN ('pending', 'done', 'dead')", name="status_known"),
         Index("ix_outbox_due", "due_at", postgresql_where=text("status = 'pending'")),
+        Index(
+            "ix_outbox_settled",
+            "due_at",
+            postgresql_where=text("status <> 'pending' AND payload <> '{}'::jsonb"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -281,6 +286,7 @@ class WebhookInbox(Base):
     """Vendors' webhooks already taken in; belongs to no business."""
 
     __tablename__ = "webhook_inbox"
+    __table_args__ = (Index("ix_webhook_inbox_received_at", "received_at"),)
 
     provider: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)

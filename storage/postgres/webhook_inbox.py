@@ -1,5 +1,8 @@
 """Vendors' webhooks, each taken in once."""
 
+from datetime import datetime
+
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,3 +23,21 @@ async def accept(session: AsyncSession, vendor: str, key: str, payload: dict[str
         .returning(WebhookInbox.key)
     )
     return accepted is not None
+
+
+async def forget(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Deletes webhooks that were taken in before then, and returns how many: vendors no longer repeat them.
+
+    Args:
+        session: from `Database.system`.
+    """
+    key = (WebhookInbox.provider, WebhookInbox.key)
+    old = (
+        select(*key)
+        .where(WebhookInbox.received_at < before)
+        .order_by(WebhookInbox.received_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    deleted = await session.execute(delete(WebhookInbox).where(tuple_(*key).in_(old)).returning(*key))
+    return len(deleted.all())

@@ -1,0 +1,46 @@
+"""Personal data that has served its purpose: what webhooks said, and what texts to callers were made of."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from storage.postgres import outbox, webhook_inbox
+from storage.postgres.database import Database
+
+log = structlog.get_logger()
+
+AT_ONCE = 500
+"""Rows a transaction, so that none holds locks for long."""
+
+
+class Retention:
+    """Removes it `keep` after its use; several workers may do so at once."""
+
+    def __init__(self, database: Database, keep: timedelta) -> None:
+        self._database = database
+        self._keep = keep
+
+    async def sweep(self, now: datetime) -> int:
+        """Removes all that is old enough and returns of how many rows. Raises StorageError."""
+        before = now - self._keep
+
+        async def texts() -> int:
+            async with self._database.worker() as session:
+                return await outbox.forget_settled(session, before, AT_ONCE)
+
+        async def webhooks() -> int:
+            async with self._database.system() as session:
+                return await webhook_inbox.forget(session, before, AT_ONCE)
+
+        forgotten = await _to_the_end(texts) + await _to_the_end(webhooks)
+        if forgotten:
+            log.info("retention.forgotten", rows=forgotten)
+        return forgotten
+
+
+async def _to_the_end(batch: Callable[[], Awaitable[int]]) -> int:
+    count = 0
+    while some := await batch():
+        count += some
+    return count
