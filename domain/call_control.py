@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-RING_TIMEOUT_S = 25
-"""How long a person's phone is rung."""
+RING_TIMEOUT_S = 20
+"""How long a person's phone is rung: four rings. Most mailboxes pick up after that."""
+
+ACCEPT_WITHIN_S = 8
+"""From the end of the words; a mailbox's own greeting is longer, and presses nothing."""
 
 VOICEMAIL_MAX_S = 120
 
@@ -33,11 +36,21 @@ class SayAndHangUp:
 
 @dataclass(frozen=True, slots=True)
 class PutThrough:
-    """Have the carrier ring a person, after `words`."""
+    """Have the carrier ring a person, after `words`; with `business_id`, ask them first (`AskToAccept`)."""
 
     number: str
     words: str = ""
     language: str = ""
+    business_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskToAccept:
+    """Have a person who was rung hear `words`, and put the caller through to them once they press a key."""
+
+    words: str
+    language: str
+    business_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +74,13 @@ class TakeVoicemail:
 
 
 @dataclass(frozen=True, slots=True)
+class Refuse:
+    """Have the carrier refuse a call that has not been answered, as busy."""
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """Nothing more to say."""
 
 
-CallControl = OpenStream | SayAndHangUp | PutThrough | Hold | TakeVoicemail | HangUp
+CallControl = OpenStream | SayAndHangUp | PutThrough | AskToAccept | Hold | TakeVoicemail | Refuse | HangUp

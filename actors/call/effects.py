@@ -18,6 +18,7 @@ from domain.call.effects import (
     Effect,
     EndStream,
     Finalise,
+    NextStepKind,
     Publish,
     RunTool,
     Speak,
@@ -62,6 +63,7 @@ class CallEffects:
         generation: Generation,
         tools: Tools,
         next_steps: NextSteps,
+        transfer_reason: Callable[[], str],
         publisher: Publisher,
         tasks: asyncio.TaskGroup,
         emit: Callable[[Event], None],
@@ -73,6 +75,7 @@ class CallEffects:
         self._generation = generation
         self._tools = tools
         self._next_steps = next_steps
+        self._transfer_reason = transfer_reason
         self._publisher = publisher
         self._tasks = tasks
         self._emit = emit
@@ -144,9 +147,10 @@ class CallEffects:
 
     async def _end_stream(self, effect: EndStream) -> None:
         """The next step is written first: the carrier asks for it as soon as the stream is closed."""
+        reason = self._transfer_reason() if effect.next_step is NextStepKind.TRANSFER else ""
         try:
             async with asyncio.timeout(NEXT_STEP_TIMEOUT_S):
-                await self._next_steps.put(self._call_sid, NextStep(effect.next_step, effect.words))
+                await self._next_steps.put(self._call_sid, NextStep(effect.next_step, effect.words, reason))
         except (StorageError, TimeoutError) as error:
             log.error("call.next_step_lost", reason=str(error) or "timeout")
         self._stream.close()

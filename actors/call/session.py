@@ -27,6 +27,7 @@ from actors.handoff.messages import Migration
 from domain.business import BusinessProfile
 from domain.call import codec
 from domain.call.effects import Effect, Finalise
+from domain.call.ending import transfer_reason
 from domain.call.events import (
     CallAnswered,
     CallerHungUp,
@@ -173,6 +174,7 @@ class CallSession:
                 generation=self._generation,
                 tools=self._dependencies.tools(self._profile),
                 next_steps=self._dependencies.next_steps,
+                transfer_reason=lambda: transfer_reason(self.state),
                 publisher=self._live,
                 tasks=tasks,
                 emit=self.emit,

@@ -6,7 +6,7 @@ TwiML even when our stores are down: a ringing caller always hears something.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Annotated
@@ -24,15 +24,17 @@ from deployments.telephony.requests import (
     call_ended,
     called_number,
     caller_number,
+    has_talked,
     required,
     xml,
 )
 from deployments.telephony.wiring import Telephony
-from domain.call_control import CallControl, SayAndHangUp
+from domain.call_control import CallControl, PutThrough, SayAndHangUp
 from domain.dialogue.lines import lines_for
 from domain.errors import ReceptionistError, StorageError
+from providers.twilio import twiml
 from providers.twilio.call_control import render
-from providers.twilio.callbacks import ATTEMPT, CALL, STREAM
+from providers.twilio.callbacks import ATTEMPT, BUSINESS, CALL, CALL_SID, STREAM
 from services.routing.stream_ended import EndedStream
 from storage.stores import open_stores
 
@@ -45,28 +47,36 @@ router = APIRouter(tags=["telephony"])
 router.include_router(callbacks.router)
 
 
-async def answer(telephony: Telephony, call_sid: str, deciding: Awaitable[CallControl]) -> Response:
+async def answer(telephony: Telephony, form: Mapping[str, str], deciding: Awaitable[CallControl]) -> Response:
     """The decided step as TwiML; an apology when it cannot be decided, or not in time."""
+    call_sid = form.get("CallSid", "")
     try:
         async with asyncio.timeout(telephony.answer_within_s):
             step = await deciding
     except (ReceptionistError, TimeoutError) as error:
         log.error("call.undecided", call_sid=call_sid, reason=str(error) or "it took too long")
         return xml(render(APOLOGY, telephony.callbacks))
+    if isinstance(step, PutThrough):
+        await telephony.put_throughs.began(step, call_sid, form.get("From", ""), datetime.now(UTC))
     log.info("call.decided", call_sid=call_sid, step=type(step).__name__)
-    return xml(render(step, telephony.callbacks))
+    return xml(render(step, telephony.callbacks, call_sid))
 
 
 @router.post(routes.VOICE, summary="A call comes in, or has been on hold for want of a line")
 async def voice(
     form: SignedForm, telephony: TelephonyDep, attempt: Annotated[int, Query(alias=ATTEMPT, ge=0)] = 0
 ) -> Response:
-    call_sid = required(form, "CallSid")
     to_number = called_number(form) or required(form, "To")
     incoming = telephony.incoming_calls.decide(
-        call_sid, caller_number(form), to_number, datetime.now(UTC), attempt=attempt
+        required(form, "CallSid"),
+        caller_number(form),
+        to_number,
+        datetime.now(UTC),
+        attempt=attempt,
+        caller=form.get("From", ""),
+        forwarded_from=form.get("ForwardedFrom", ""),
     )
-    return await answer(telephony, call_sid, incoming)
+    return await answer(telephony, form, incoming)
 
 
 @router.post(routes.STREAM_ENDED, summary="A call's media stream is over; what comes next?")
@@ -77,20 +87,44 @@ async def stream_ended(
     stream: Annotated[int, Query(alias=STREAM, ge=0)] = 0,
 ) -> Response:
     ended = EndedStream(form.get("CallSid", ""), called_number(form), call_ended(form), call, stream)
-    return await answer(telephony, ended.call_sid, telephony.ended_streams.after(ended, datetime.now(UTC)))
+    return await answer(telephony, form, telephony.ended_streams.after(ended, datetime.now(UTC)))
+
+
+@router.post(routes.TRANSFER_ASKED, summary="A person was rung and has picked up; what do they hear?")
+async def transfer_asked(
+    telephony: TelephonyDep,
+    _: SignedForm,
+    business: Annotated[UUID, Query(alias=BUSINESS)],
+    sid: Annotated[str, Query(alias=CALL_SID)],
+) -> Response:
+    step = await telephony.put_throughs.ask(business, sid)
+    return xml(render(step, telephony.callbacks, sid))
+
+
+@router.post(routes.TRANSFER_ACCEPTED, summary="A person who was rung has pressed a key to take the call")
+async def transfer_accepted(
+    telephony: TelephonyDep,
+    _: SignedForm,
+    business: Annotated[UUID, Query(alias=BUSINESS)],
+    sid: Annotated[str, Query(alias=CALL_SID)],
+) -> Response:
+    log.info("transfer.accepted", call_sid=sid)
+    await telephony.put_throughs.accepted(business, sid)
+    return xml(twiml.empty())
 
 
 @router.post(routes.TRANSFER_ENDED, summary="A transfer is over; what comes next?")
 async def transfer_ended(form: SignedForm, telephony: TelephonyDep) -> Response:
-    call_sid, bridged = form.get("CallSid", ""), form.get("DialBridged", "").lower() == "true"
-    ended = telephony.ended_calls.after_transfer(call_sid, called_number(form), bridged=bridged)
-    return await answer(telephony, call_sid, ended)
+    call_sid, talked = form.get("CallSid", ""), has_talked(form)
+    log.info("transfer.ended", call_sid=call_sid, status=form.get("DialCallStatus"), talked=talked)
+    ended = telephony.put_throughs.ended(call_sid, called_number(form), talked=talked)
+    return await answer(telephony, form, ended)
 
 
 @router.post(routes.VOICEMAIL_RECORDED, summary="A caller has left a message; what comes next?")
 async def voicemail_recorded(form: SignedForm, telephony: TelephonyDep) -> Response:
     recorded = telephony.ended_calls.after_voicemail(called_number(form))
-    return await answer(telephony, form.get("CallSid", ""), recorded)
+    return await answer(telephony, form, recorded)
 
 
 @asynccontextmanager

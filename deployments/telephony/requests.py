@@ -94,6 +94,21 @@ def call_ended(form: Mapping[str, str]) -> bool:
     return form.get("CallStatus") in FINAL_STATUSES
 
 
+def has_talked(form: Mapping[str, str]) -> bool:
+    """Whether caller and person were connected, by how the carrier says that a dialled leg is over.
+
+    `DialBridged` says it outright, and is not always there. Without it a leg that was answered counts: nobody who has
+    talked is to be asked for a message.
+
+    Source: https://www.twilio.com/docs/voice/twiml/dial#action
+    """
+    bridged = form.get("DialBridged", "").strip().casefold()
+    if bridged in ("true", "false"):
+        return bridged == "true"
+    answered = form.get("DialCallStatus", "").strip().casefold() in ("completed", "answered", "in-progress")
+    return answered and form.get("DialCallDuration", "").strip() != "0"
+
+
 def caller_number(form: Mapping[str, str]) -> str | None:
     """The number of the caller; None when they withhold it, or call from something that has none."""
     return valid_e164(form.get("From", ""))

@@ -9,6 +9,8 @@ VOICE = "/twilio/voice"
 STATUS = "/twilio/status"
 STREAM_ENDED = "/twilio/stream-ended"
 STREAM_STATUS = "/twilio/stream"
+TRANSFER_ASKED = "/twilio/transfer-asked"
+TRANSFER_ACCEPTED = "/twilio/transfer-accepted"
 TRANSFER_ENDED = "/twilio/transfer-ended"
 VOICEMAIL_RECORDED = "/twilio/voicemail-recorded"
 VOICEMAIL_STATUS = "/twilio/voicemail-status"
@@ -29,6 +31,8 @@ def callback_urls(carrier_url: str, media_url: str) -> CallbackUrls:
         voice=webhooks + VOICE,
         stream_ended=webhooks + STREAM_ENDED,
         stream_status=webhooks + STREAM_STATUS,
+        transfer_asked=webhooks + TRANSFER_ASKED,
+        transfer_accepted=webhooks + TRANSFER_ACCEPTED,
         transfer_ended=webhooks + TRANSFER_ENDED,
         voicemail_recorded=webhooks + VOICEMAIL_RECORDED,
         voicemail_status=webhooks + VOICEMAIL_STATUS,

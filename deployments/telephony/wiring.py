@@ -9,6 +9,7 @@ from services.routing.call_ended import EndedCalls
 from services.routing.incoming import IncomingCalls
 from services.routing.stream_ended import EndedStreams
 from services.routing.streams import Streams
+from services.routing.transfers import PutThroughs
 from services.routing.voicemail import Voicemails
 from services.routing.watchdog import Watchdog
 from storage.redis.stores import RedisStores
@@ -32,9 +33,10 @@ class Telephony:
         self.database = stores.database
         self.capacity = redis.capacity
         self.answer_within_s = answer_within_s
-        self.incoming_calls = IncomingCalls(stores.database, redis.live, profiles, streams)
+        self.put_throughs = PutThroughs(stores.database, redis.transfers, redis.next_steps, profiles)
+        self.incoming_calls = IncomingCalls(stores.database, redis.live, profiles, streams, self.put_throughs)
         self.ended_streams = EndedStreams(records, redis.leases, redis.next_steps, profiles, streams)
-        self.ended_calls = EndedCalls(records, redis.leases, profiles)
+        self.ended_calls = EndedCalls(records, redis.leases, profiles, self.put_throughs)
         self.voicemails = Voicemails(stores.database, profiles)
 
 

@@ -5,6 +5,9 @@ from domain.call.effects import CancelModel, Finalise, NextStepKind, StopSpeakin
 from domain.call.events import CallerHungUp
 from domain.call.state import CallerTurn, CallState, Phase
 
+MAX_REASON_CHARS = 200
+"""A person listens to it with the phone ringing at the other end."""
+
 TOOLS_GRACE_MS = 6000
 """Longer than a tool's own timeout: a booking begun before the caller hung up still counts."""
 
@@ -60,6 +63,31 @@ def outcome_of(state: CallState) -> str:
         if holds:
             return outcome
     return "abandoned"
+
+
+UNTAKEN_TRANSFER = "the caller was put through, and nobody took the call"
+
+
+def for_the_row(state: CallState, outcome: str, reason: str) -> tuple[str, str]:
+    """Outcome and reason as they are kept when the agent is done.
+
+    A transfer is only begun then: the call counts as transferred once the person has taken it
+    (`services.routing.transfers`), and until then as what remains if nobody does.
+    """
+    if outcome != "transferred":
+        return outcome, reason
+    untaken = "message" if state.message_id is not None else "failed"
+    return untaken, state.trouble or UNTAKEN_TRANSFER
+
+
+def transfer_reason(state: CallState) -> str:
+    """Why the caller is put through, in the agent's words; empty when it did not say, or did not decide it."""
+    for turn in reversed(state.agent_turns):
+        for tool in reversed(turn.tools):
+            if tool.name == "transfer_call":
+                reason = tool.arguments.get("reason")
+                return " ".join(reason.split())[:MAX_REASON_CHARS] if isinstance(reason, str) else ""
+    return ""
 
 
 def _to_be_transferred(state: CallState) -> bool:

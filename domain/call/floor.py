@@ -295,8 +295,8 @@ def unspoken_farewell(draft: Draft) -> Farewell:
         if draft.brief.can_transfer:
             return Farewell(NextStepKind.TRANSFER, draft.lines.model_failed_transfer)
         return Farewell(NextStepKind.SAY_AND_HANG_UP, draft.lines.model_failed_goodbye)
-    if farewell.next_step is NextStepKind.TRANSFER:
-        return farewell
     turn = draft.state.agent_turn
     unheard = [s.text for s in turn.sentences if heard_words(s) != s.text] if turn else []
+    if farewell.next_step is NextStepKind.TRANSFER:
+        return Farewell(NextStepKind.TRANSFER, farewell.words or " ".join(unheard))
     return Farewell(NextStepKind.SAY_AND_HANG_UP, " ".join(unheard) or draft.lines.goodbye)

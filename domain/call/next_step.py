@@ -9,13 +9,19 @@ from domain.call.effects import NextStepKind
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One decision of the call's process. `words` are spoken by the carrier's own voice; empty for its usual ones."""
+    """One decision of the call's process.
+
+    `words` are spoken to the caller by the carrier's own voice; empty for its usual ones. `reason` is for the person to
+    whom the caller is put through.
+    """
 
     kind: NextStepKind
     words: str = ""
+    reason: str = ""
 
     def to_json(self) -> str:
-        return json.dumps({"kind": self.kind.value, "words": self.words})
+        fields = {"kind": self.kind.value, "words": self.words}
+        return json.dumps(fields | ({"reason": self.reason} if self.reason else {}))
 
     @classmethod
     def from_json(cls, data: str | bytes) -> "NextStep":
@@ -25,4 +31,4 @@ class NextStep:
             kind = NextStepKind(fields["kind"])
         except ValueError:
             return cls(NextStepKind.HANG_UP)
-        return cls(kind, fields.get("words", ""))
+        return cls(kind, fields.get("words", ""), fields.get("reason", ""))

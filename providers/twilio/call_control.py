@@ -1,24 +1,31 @@
 """Call control as TwiML."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from domain.call_control import (
+    ACCEPT_WITHIN_S,
     RING_TIMEOUT_S,
     VOICEMAIL_MAX_S,
+    AskToAccept,
     CallControl,
     HangUp,
     Hold,
     OpenStream,
     PutThrough,
+    Refuse,
     SayAndHangUp,
     TakeVoicemail,
 )
 from providers.twilio import twiml
-from providers.twilio.callbacks import ATTEMPT, BUSINESS, CALL, STREAM, CallbackUrls
+from providers.twilio.callbacks import ATTEMPT, BUSINESS, CALL, CALL_SID, STREAM, CallbackUrls
 
 
-def render(step: CallControl, urls: CallbackUrls) -> str:
-    """The TwiML that has Twilio carry the step out. Raises ValueError for a media address Twilio would refuse."""
+def render(step: CallControl, urls: CallbackUrls, call_sid: str = "") -> str:
+    """The TwiML that has Twilio carry the step out. Raises ValueError for a media address Twilio would refuse.
+
+    `call_sid` names the caller's call in what Twilio asks for a person who is rung for it.
+    """
     match step:
         case OpenStream(call_id, token, generation, wait_s):
             return twiml.connect_stream(
@@ -29,13 +36,22 @@ def render(step: CallControl, urls: CallbackUrls) -> str:
             )
         case SayAndHangUp(text, language):
             return twiml.say_and_hangup(text, language=language)
-        case PutThrough(number, words, language):
+        case PutThrough(number, words, language, business_id):
+            named = {BUSINESS: business_id, CALL_SID: call_sid}
             return twiml.dial(
                 number,
                 action=urls.transfer_ended,
+                asks_at=_with(urls.transfer_asked, named) if business_id is not None else None,
                 timeout_s=RING_TIMEOUT_S,
                 say=words or None,
                 language=language or None,
+            )
+        case AskToAccept(words, language, business_id):
+            return twiml.ask_to_accept(
+                words,
+                action=_with(urls.transfer_accepted, {BUSINESS: business_id, CALL_SID: call_sid}),
+                timeout_s=ACCEPT_WITHIN_S,
+                language=language,
             )
         case Hold(words, language, pause_s, attempt):
             return twiml.hold(words, pause_s, _with(urls.voice, {ATTEMPT: attempt}), language=language)
@@ -49,9 +65,11 @@ def render(step: CallControl, urls: CallbackUrls) -> str:
                 otherwise=goodbye,
                 language=language,
             )
+        case Refuse():
+            return twiml.reject_busy()
         case HangUp():
             return twiml.hang_up()
 
 
-def _with(url: str, query: dict[str, object]) -> str:
+def _with(url: str, query: Mapping[str, object]) -> str:
     return f"{url}?{urlencode(query)}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 ATTEMPT = "attempt"
 BUSINESS = "business"
 CALL = "call"
+CALL_SID = "sid"
 STREAM = "stream"
 """Query parameters of the callbacks: what they are about, where Twilio's form does not say it."""
 
@@ -17,6 +18,8 @@ class CallbackUrls:
         voice: asked for a call that comes in; with `ATTEMPT`, for one that has been on hold.
         stream_ended: asked after a media stream; `CALL` and `STREAM` name it.
         stream_status: told how a media stream fares.
+        transfer_asked: asked what a person who was rung is to hear; `BUSINESS` and `CALL_SID` name the caller's call.
+        transfer_accepted: told that they take the call; the same.
         transfer_ended: asked after a person was rung.
         voicemail_recorded: asked after a caller has left a message.
         voicemail_status: told where the message is; `BUSINESS` names whose it is.
@@ -26,6 +29,8 @@ class CallbackUrls:
     voice: str
     stream_ended: str
     stream_status: str
+    transfer_asked: str
+    transfer_accepted: str
     transfer_ended: str
     voicemail_recorded: str
     voicemail_status: str

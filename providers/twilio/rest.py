@@ -58,7 +58,7 @@ class TwilioCarrier:
 
     async def redirect_call(self, call_sid: str, step: CallControl) -> None:
         """Has the live call do this instead of what it is doing. Raises CallEnded when it is over, ProviderError."""
-        twiml = render(step, self._callbacks)
+        twiml = render(step, self._callbacks, call_sid)
         try:
             await self._ask("calls.update", lambda account: account.calls(call_sid).update_async(twiml=twiml))
         except ProviderError as error:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from twilio.twiml.voice_response import Connect, Dial, Stream, VoiceResponse
+from twilio.twiml.voice_response import Connect, Dial, Gather, Stream, VoiceResponse
 
 MAX_PARAMETER_CHARS = 499
 """Name and value of a stream parameter together stay under 500 characters.
@@ -92,6 +92,7 @@ def dial(
     number: str,
     *,
     action: str,
+    asks_at: str | None = None,
     timeout_s: int = 20,
     caller_id: str | None = None,
     say: str | None = None,
@@ -99,14 +100,28 @@ def dial(
 ) -> str:
     """Puts the caller through to `number`, ringing for `timeout_s`; the answer of `action` then goes on.
 
-    `say` is spoken first. `action` receives DialCallStatus and DialBridged.
+    `say` is spoken first. Whoever picks up is dealt with by the TwiML at `asks_at` before the caller hears them; a
+    hang-up in it ends their leg, unbridged. `action` receives DialCallStatus and DialBridged.
+    Source: https://www.twilio.com/docs/voice/twiml/number#url
     """
     response = VoiceResponse()
     if say:
         _say(response, say, language)
     dialled = Dial(action=action, method="POST", timeout=timeout_s, caller_id=caller_id)
-    dialled.number(_xml_text(number))
+    dialled.number(_xml_text(number), url=asks_at, method="POST" if asks_at else None)
     response.append(dialled)
+    return str(response)
+
+
+def ask_to_accept(text: str, *, action: str, timeout_s: int, language: str | None = None) -> str:
+    """Speaks `text` twice and waits for a key, which requests `action`; without one hangs up."""
+    response = VoiceResponse()
+    gathered = Gather(action=action, method="POST", num_digits=1, timeout=timeout_s, finish_on_key="")
+    _say(gathered, text, language)
+    gathered.pause(length=1)
+    _say(gathered, text, language)
+    response.append(gathered)
+    response.hangup()
     return str(response)
 
 
@@ -175,7 +190,7 @@ def empty() -> str:
     return str(VoiceResponse())
 
 
-def _say(response: VoiceResponse, text: str, language: str | None, voice: str | None = None) -> None:
+def _say(response: VoiceResponse | Gather, text: str, language: str | None, voice: str | None = None) -> None:
     response.say(_xml_text(text), language=say_language(language) if language else None, voice=voice)
 
 

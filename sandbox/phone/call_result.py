@@ -96,6 +96,7 @@ class CallResult:
         webhook_sent_at, answered_at, ended_at: monotonic seconds.
         first_agent_sound_at: when the caller first heard something (voiced).
         carrier_said: the texts of `<Say>`.
+        whispered: what a person who was dialled heard before the caller.
         documents: every TwiML document run, in order.
         errors: Twilio error code and what was wrong.
         response_times_ms: from the caller's last sound to the agent's first, turn by turn.
@@ -113,6 +114,7 @@ class CallResult:
     first_agent_sound_at: float | None = None
     ended_at: float | None = None
     carrier_said: list[str] = field(default_factory=list)
+    whispered: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
     webhooks: list[WebhookExchange] = field(default_factory=list)
     streams: list[StreamReport] = field(default_factory=list)

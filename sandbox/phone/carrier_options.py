@@ -32,12 +32,18 @@ class DialOutcome:
     Attributes:
         status: of the dialled leg.
         rings_s: until it is answered or refused; a `<Dial timeout>` that is shorter makes it no-answer.
-        talk_s: how long both talk once bridged.
+        talk_s: how long both talk once bridged, or how long a mailbox takes down what it hears.
+        presses: the key that whoever picks up presses when asked for one; empty for a mailbox.
+        says_bridged: whether the carrier says outright that both were connected; Twilio does not always.
+        forwards_to: a number of the application's to which the phone forwards the call instead of ringing.
     """
 
     status: Literal["answered", "busy", "no-answer", "failed"] = "answered"
     rings_s: float = 0.2
     talk_s: float = 1.0
+    presses: str = "1"
+    says_bridged: bool = True
+    forwards_to: NumberConfig | None = None
 
 
 def _answered(_number: str) -> DialOutcome:

@@ -145,9 +145,19 @@ def _dial(element: ET.Element) -> Dial:
         *("trim", "ringTone", "sequential", "referUrl", "referMethod", "recordingTrack"),
     )
     numbers = [_text(element)] if _text(element) else []
+    asked: dict[str, str] = {}
     for child in element:
         if child.tag != "Number":
             raise TwimlError(12200, f"<Dial> to a <{child.tag}> is not run by this carrier")
+        asked = _attributes(
+            child,
+            "url",
+            "method",
+            "sendDigits",
+            "statusCallback",
+            "statusCallbackMethod",
+            "statusCallbackEvent",
+        )
         numbers.append(_text(child))
     if not numbers or not all(numbers):
         raise TwimlError(13225, "<Dial> needs a number")
@@ -158,6 +168,8 @@ def _dial(element: ET.Element) -> Dial:
         timeout_s=_number(element, "timeout", given.get("timeout"), 30.0),
         answer_on_bridge=given.get("answerOnBridge") == "true",
         caller_id=given.get("callerId"),
+        asks_at=asked.get("url"),
+        asks_method=_method(element, asked.get("method")),
     )
 
 

@@ -1,6 +1,7 @@
 """Runs the verbs of a TwiML document on a call leg."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from domain.audio import SAMPLE_RATE_HZ, duration_ms
 from sandbox.phone.call_fields import new_sid
 from sandbox.phone.call_leg import CallLeg
 from sandbox.phone.call_result import DialledLeg, StreamReport, VoiceMessage
+from sandbox.phone.dialled_phone import DialledPhone
 from sandbox.phone.media_stream import SERVER_CLOSED, LiveStream, StreamInfo
 from sandbox.phone.steps import End, Fetch, Step
 from sandbox.phone.stream_socket import UpgradeFailed
@@ -180,25 +182,22 @@ class TwimlRunner:
     async def _dial(self, verb: Dial) -> Step | None:
         leg = self._leg
         outcome = leg.options.dial(verb.numbers[0])
-        status = outcome.status
-        leg.report("carrier.dialled", ", ".join(verb.numbers), outcome=status)
-        if outcome.rings_s > verb.timeout_s:
-            status = "no-answer"
-        await asyncio.sleep(min(outcome.rings_s, verb.timeout_s))
-        bridged = status == "answered"
-        talked_s = 0
-        if bridged:
+        dialled = DialledPhone(leg, verb, outcome)
+        leg.report("carrier.dialled", ", ".join(verb.numbers), outcome=outcome.status)
+        ended = await dialled.ring()
+        if ended.bridged:
             leg.answer()
             await asyncio.sleep(outcome.talk_s)
-            talked_s = round(outcome.talk_s)
-        leg_status = "completed" if bridged else status
-        leg.result.dialled.append(DialledLeg(verb.numbers, leg_status, talked_s, bridged))
+            ended = replace(ended, duration_s=ended.duration_s + outcome.talk_s)
+        duration_s = round(ended.duration_s)
+        leg.result.dialled.append(DialledLeg(verb.numbers, ended.status, duration_s, ended.bridged))
         if verb.action is None:
             return None
-        extra = {"DialCallStatus": leg_status, "DialBridged": "true" if bridged else "false"}
-        extra["DialCallSid"] = new_sid("CA")
-        if bridged:
-            extra["DialCallDuration"] = str(talked_s)
+        extra = {"DialCallStatus": ended.status, "DialCallSid": dialled.call_sid}
+        if outcome.says_bridged:
+            extra["DialBridged"] = "true" if ended.bridged else "false"
+        if ended.status == "completed":
+            extra["DialCallDuration"] = str(duration_s)
         return Fetch("action", verb.action, verb.method, extra)
 
     async def _record(self, verb: Record) -> Step | None:

@@ -47,6 +47,9 @@ class Dial:
     timeout_s: float = 30.0
     answer_on_bridge: bool = False
     caller_id: str | None = None
+    asks_at: str | None = None
+    """What a person who picks up is dealt with by, before the caller hears them: `<Number url>`."""
+    asks_method: str = "POST"
 
 
 @dataclass(frozen=True, slots=True)

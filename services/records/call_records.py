@@ -9,6 +9,7 @@ from uuid import UUID
 
 import structlog
 
+from domain.call.ending import for_the_row
 from domain.call.heard import heard_text
 from domain.call.state import AgentTurn, CallState, Turn
 from domain.errors import ReceptionistError, StorageError
@@ -96,11 +97,14 @@ class CallRecords:
     ) -> None:
         """Writes the turns and closes the call; safe to do again.
 
+        A transfer that was begun is not written as one: see `domain.call.ending.for_the_row`.
+
         The call leaves the live view where Redis can be reached; otherwise its snapshot expires.
 
         Raises:
             StorageError: Postgres: nothing was written. The journal still holds the call.
         """
+        outcome, reason = for_the_row(state, outcome, reason)
         async with self.database.tenant(ticket.business_id) as scope:
             await calls.save_turns(scope, ticket.call_id, turn_rows(state))
             await calls.finish(

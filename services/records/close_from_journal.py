@@ -6,7 +6,7 @@ import structlog
 
 from domain.call import codec
 from domain.call.effects import TimerName
-from domain.call.ending import outcome_of, reason_of
+from domain.call.ending import for_the_row, outcome_of, reason_of
 from domain.call.events import CallerHungUp, Event, TimerFired
 from domain.call.machine import fold, step
 from domain.call.state import CallState, Phase
@@ -44,8 +44,9 @@ async def close_from_journal(records: CallRecords, call: Ticket | CallRef, reaso
         return False
     state, missing = ended(fold(events), reason, events[-1][0])
     files = await records.keep_journal(call, [*entries, *missing])
-    outcome = await _outcome(records, call.business_id, call.call_id, outcome_of(state))
-    await records.write_rows(call, state, files, outcome=outcome, reason=reason_of(state))
+    told, why = for_the_row(state, outcome_of(state), reason_of(state))
+    outcome = await _outcome(records, call.business_id, call.call_id, told)
+    await records.write_rows(call, state, files, outcome=outcome, reason=why)
     log.warning("lost_call.closed", call_id=str(call.call_id), outcome=outcome, entries=len(entries))
     return True
 

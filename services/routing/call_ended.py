@@ -1,4 +1,4 @@
-"""What is left to do for a call whose agent is done with it: after a transfer, a voicemail, and when it is over."""
+"""What is left to do for a call whose agent is done with it: after a voicemail, and when it is over."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from services.profiles import Profiles
 from services.records.call_records import CallRecords, CallRef
 from services.records.close_from_journal import close_from_journal
 from services.records.stale_calls import is_served
-from services.routing import overflow
+from services.routing.transfers import PutThroughs
 from storage.postgres import businesses, calls
 from storage.redis.leases import Leases
 
@@ -16,29 +16,15 @@ from storage.redis.leases import Leases
 class EndedCalls:
     """Decides what comes after the agent, and closes the rows of calls that no agent closes."""
 
-    def __init__(self, records: CallRecords, leases: Leases, profiles: Profiles) -> None:
+    def __init__(
+        self, records: CallRecords, leases: Leases, profiles: Profiles, put_throughs: PutThroughs
+    ) -> None:
         self._records = records
         self._database = records.database
         self._live = records.live
         self._leases = leases
         self._profiles = profiles
-
-    async def after_transfer(self, call_sid: str, to_number: str, *, bridged: bool) -> CallControl:
-        """The person was rung: nothing more when they talked, a voicemail otherwise.
-
-        Raises:
-            StorageError: Postgres, and nothing can be decided; the caller is to hear an apology.
-        """
-        business_id = await businesses.business_id_for_number(self._database, to_number)
-        if business_id is None:
-            return HangUp()
-        if not bridged:
-            return overflow.nobody_answered(await self._profiles.get(business_id))
-        async with self._database.tenant(business_id) as scope:
-            call = await calls.by_sid(scope, call_sid)
-            if call is not None:
-                await calls.lift_outcome(scope, call.id, "transferred")
-        return HangUp()
+        self._put_throughs = put_throughs
 
     async def after_voicemail(self, to_number: str) -> CallControl:
         """The carrier has the message: a goodbye to a caller who is still there. Raises StorageError."""
@@ -62,6 +48,7 @@ class EndedCalls:
         business_id = await businesses.business_id_for_number(self._database, to_number)
         if business_id is None:
             return
+        await self._put_throughs.over(business_id, call_sid)
         async with self._database.tenant(business_id) as scope:
             call = await calls.by_sid(scope, call_sid)
         if call is None or call.status == "ended":

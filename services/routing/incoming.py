@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from domain.call_control import CallControl, HangUp, SayAndHangUp
+import structlog
+
+from domain.call_control import CallControl, HangUp, Refuse, SayAndHangUp
 from domain.dialogue.lines import lines_for
 from domain.errors import StorageError
 from domain.ids import new_id
@@ -12,12 +14,15 @@ from domain.languages import DEFAULT_LANGUAGE
 from services.profiles import Profiles
 from services.routing import overflow
 from services.routing.streams import Streams, within
+from services.routing.transfers import PutThroughs
 from storage.postgres import businesses, calls, missed_calls
 from storage.postgres.calls import CallRow, NewCall
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
 from storage.redis.live_view import LiveCalls
 from storage.redis.tickets import Ticket
+
+log = structlog.get_logger()
 
 UNSEEN_FOR = timedelta(minutes=2)
 """A call this young occupies a line of its business before its agent shows it; later one that none shows is lost."""
@@ -26,19 +31,39 @@ UNSEEN_FOR = timedelta(minutes=2)
 class IncomingCalls:
     """Decides about calls that come in, whichever replica is asked."""
 
-    def __init__(self, database: Database, live: LiveCalls, profiles: Profiles, streams: Streams) -> None:
+    def __init__(
+        self,
+        database: Database,
+        live: LiveCalls,
+        profiles: Profiles,
+        streams: Streams,
+        put_throughs: PutThroughs,
+    ) -> None:
         self._database = database
         self._live = live
         self._profiles = profiles
         self._streams = streams
+        self._put_throughs = put_throughs
 
     async def decide(
-        self, call_sid: str, from_number: str | None, to_number: str, now: datetime, *, attempt: int = 0
+        self,
+        call_sid: str,
+        from_number: str | None,
+        to_number: str,
+        now: datetime,
+        *,
+        attempt: int = 0,
+        caller: str = "",
+        forwarded_from: str = "",
     ) -> CallControl:
         """A call comes in; asked twice about one call, it answers the same.
 
         Args:
+            from_number: of the caller, E.164; None when they have or show none.
+            to_number: dialled, E.164.
             attempt: how often the caller has been held for want of a line.
+            caller: what the carrier shows of the caller, whatever it is.
+            forwarded_from: the phone that forwards the call here, if the carrier says so.
 
         Raises:
             StorageError: Postgres, and nothing can be decided; the caller is to hear an apology.
@@ -46,6 +71,11 @@ class IncomingCalls:
         business_id = await businesses.business_id_for_number(self._database, to_number)
         if business_id is None:
             return SayAndHangUp(lines_for(DEFAULT_LANGUAGE).unknown_number, DEFAULT_LANGUAGE)
+        if not attempt and await self._put_throughs.comes_back(
+            business_id, call_sid, caller or from_number or "", forwarded_from, now
+        ):
+            log.warning("call.came_back_from_a_transfer", call_sid=call_sid)
+            return Refuse()
         refusal, shown = await self._room(business_id)
         new = NewCall(new_id(now), call_sid, from_number, to_number, now)
         async with self._database.tenant(business_id) as scope:

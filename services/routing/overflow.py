@@ -30,7 +30,8 @@ def forwarded(profile: BusinessProfile) -> CallControl | None:
     """Through to a person, where the business wants that and has named one."""
     if profile.overflow is not Overflow.FORWARD or profile.transfer_number is None:
         return None
-    return PutThrough(profile.transfer_number, lines_for(profile.language).transferring, profile.language)
+    words = lines_for(profile.language).transferring
+    return PutThrough(profile.transfer_number, words, profile.language, profile.id)
 
 
 def nobody_answered(profile: BusinessProfile) -> CallControl:

@@ -179,7 +179,7 @@ class EndedStreams:
             return overflow.voicemail(profile, words)
         if profile.transfer_number is None:  # taken away during the call
             return overflow.nobody_answered(profile)
-        return PutThrough(profile.transfer_number)
+        return PutThrough(profile.transfer_number, step.words, profile.language, profile.id)
 
     async def _broken_off(self, business_id: UUID, call: CallRow | None, now: datetime) -> CallControl:
         """No stream for this call any more: its row is left to be closed from its journal."""

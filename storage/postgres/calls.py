@@ -156,8 +156,11 @@ async def finish(
     return await get(scope, call_id)
 
 
-async def lift_outcome(scope: TenantScope, call_id: UUID, outcome: str) -> None:
-    """The call led to this as well, whether it has ended or not; what weighs more stands. Nothing without a row."""
+async def lift_outcome(scope: TenantScope, call_id: UUID, outcome: str, *, reason: str | None = None) -> None:
+    """The call led to this as well, whether it has ended or not; what weighs more stands. Nothing without a row.
+
+    `reason` replaces the row's where the outcome is lifted.
+    """
     await scope.session.execute(
         update(Call)
         .where(
@@ -165,7 +168,7 @@ async def lift_outcome(scope: TenantScope, call_id: UUID, outcome: str) -> None:
             Call.id == call_id,
             or_(Call.outcome.is_(None), Call.outcome.in_(_lighter_than(outcome))),
         )
-        .values(outcome=outcome)
+        .values(outcome=outcome, **({"reason": reason} if reason is not None else {}))
     )
 
 

@@ -12,6 +12,7 @@ from storage.redis.live_view import LiveCalls
 from storage.redis.next_steps import NextSteps
 from storage.redis.nodes import Nodes
 from storage.redis.tickets import Tickets
+from storage.redis.transfers import Transfers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class RedisStores:
     tickets: Tickets
     live: LiveCalls
     next_steps: NextSteps
+    transfers: Transfers
     capacity: Capacity
     nodes: Nodes
     deferred: DeferredStore
@@ -37,6 +39,7 @@ class RedisStores:
             tickets=Tickets(client),
             live=LiveCalls(client),
             next_steps=NextSteps(client),
+            transfers=Transfers(client),
             capacity=Capacity(client),
             nodes=Nodes(client),
             deferred=DeferredStore(client),

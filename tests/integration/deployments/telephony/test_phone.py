@@ -97,7 +97,7 @@ async def line(
     database: Database,
     redis: Redis,
     *,
-    dialled: DialOutcome | None = None,
+    dialled: DialOutcome | Callable[[], DialOutcome] | None = None,
     overflow: Overflow = Overflow.VOICEMAIL,
 ) -> AsyncIterator[Line]:
     """A system nobody's agents belong to; `dialled` is what becomes of people it rings."""
@@ -110,8 +110,11 @@ async def line(
             WebSocketRoute("/media/{call}/{token}", media.open),
         ]
     )
-    outcome = dialled or DialOutcome()
-    options = CarrierOptions(credentials=CREDENTIALS, say_ms_per_character=0, dial=lambda _: outcome)
+
+    def dial(_: str) -> DialOutcome:
+        return dialled() if callable(dialled) else dialled or DialOutcome()
+
+    options = CarrierOptions(credentials=CREDENTIALS, say_ms_per_character=0, dial=dial)
     async with serve_app(app, port=port), Carrier(options) as carrier:
         yield Line(url, await open_business(database, overflow=overflow), carrier, media)
 

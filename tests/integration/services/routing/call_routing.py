@@ -12,6 +12,7 @@ from services.routing.call_ended import EndedCalls
 from services.routing.incoming import IncomingCalls
 from services.routing.stream_ended import EndedStreams
 from services.routing.streams import Streams
+from services.routing.transfers import PutThroughs
 from storage.objects import Objects
 from storage.postgres.database import Database
 from storage.redis.leases import Leases
@@ -29,6 +30,7 @@ class CallRouting:
     incoming_calls: IncomingCalls
     ended_streams: EndedStreams
     ended_calls: EndedCalls
+    put_throughs: PutThroughs
 
     @property
     def leases(self) -> Leases:
@@ -40,14 +42,16 @@ def call_routing(database: Database, redis: Redis, *, key: str = "key", reserve:
     leases = stores.leases
     records = CallRecords(database, stores.journal, stores.live, Objects("memory://"))
     streams = Streams(stores.tickets, stores.capacity, leases, token_key=key, reserve=reserve)
+    put_throughs = PutThroughs(database, stores.transfers, stores.next_steps, profiles)
     return CallRouting(
         records,
         stores,
         profiles,
         streams,
-        IncomingCalls(database, stores.live, profiles, streams),
+        IncomingCalls(database, stores.live, profiles, streams, put_throughs),
         EndedStreams(records, leases, stores.next_steps, profiles, streams),
-        EndedCalls(records, leases, profiles),
+        EndedCalls(records, leases, profiles, put_throughs),
+        put_throughs,
     )
 
 

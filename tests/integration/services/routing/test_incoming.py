@@ -267,13 +267,13 @@ async def test_where_the_business_wants_it_a_person_is_rung_if_one_is_named(
     if number is None:
         assert step == voicemail_of(business)
         return
-    assert step == PutThrough(number, ENGLISH.transferring, "en-AU")
-    away = await routing.ended_calls.after_transfer(sid, business.number, bridged=False)
+    assert step == PutThrough(number, ENGLISH.transferring, "en-AU", business.id)
+    away = await routing.put_throughs.ended(sid, business.number, talked=False)
     assert away == TakeVoicemail(ENGLISH.voicemail_when_away, ENGLISH.voicemail_goodbye, "en-AU", business.id)
     row = await business.call(sid)
     assert row is not None
     assert row.outcome == "missed"
-    assert await routing.ended_calls.after_transfer(sid, business.number, bridged=True) == HangUp()
+    assert await routing.put_throughs.ended(sid, business.number, talked=True) == HangUp()
     row = await business.call(sid)
     assert row is not None
     assert (row.status, row.outcome) == ("ended", "transferred")

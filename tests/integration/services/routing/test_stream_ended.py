@@ -254,7 +254,7 @@ async def test_with_no_node_left_the_owner_is_rung_where_wanted(database: Databa
     call = await call_at(await open_business(database, overflow=Overflow.FORWARD), own_redis)
     await call.served()
     await call.room(0)
-    assert await call.after() == PutThrough(TRANSFER_NUMBER, ENGLISH.transferring, "en-AU")
+    assert await call.after() == PutThrough(TRANSFER_NUMBER, ENGLISH.transferring, "en-AU", call.business.id)
 
 
 async def test_a_live_call_is_not_put_on_hold(database: Database, own_redis: Redis) -> None:

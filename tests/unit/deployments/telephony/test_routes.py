@@ -12,11 +12,13 @@ from deployments.haproxy import ReverseProxyAddresses, haproxy_config
 from deployments.telephony.app import telephony_app
 from deployments.telephony.routes import PREFIX, callback_urls, stream_address
 from domain.call_control import (
+    AskToAccept,
     CallControl,
     HangUp,
     Hold,
     OpenStream,
     PutThrough,
+    Refuse,
     SayAndHangUp,
     TakeVoicemail,
 )
@@ -31,19 +33,21 @@ STEPS: dict[type[CallControl], CallControl] = {
     for step in (
         OpenStream(CALL_ID, "token", 3, 2),
         SayAndHangUp("Goodbye.", "en"),
-        PutThrough("+61280009999", "One moment.", "en"),
+        PutThrough("+61280009999", "One moment.", "en", BUSINESS_ID),
+        AskToAccept("A call.", "en", BUSINESS_ID),
+        Refuse(),
         Hold("Please hold.", "en", 10, 2),
         TakeVoicemail("Speak.", "Goodbye.", "en", BUSINESS_ID),
         HangUp(),
     )
 }
-CALLBACKS = {OpenStream: 2, PutThrough: 1, Hold: 1, TakeVoicemail: 2}
+CALLBACKS = {OpenStream: 2, PutThrough: 2, AskToAccept: 1, Hold: 1, TakeVoicemail: 2}
 """How often each has Twilio come back."""
 
 
 def addresses(step: CallControl) -> list[str]:
     """Every address in the step's TwiML."""
-    root = ET.fromstring(render(step, URLS))  # noqa: S314 - our own
+    root = ET.fromstring(render(step, URLS, "CA1"))  # noqa: S314 - our own
     values = [value for element in root.iter() for value in (*element.attrib.values(), element.text or "")]
     return [value for value in values if "://" in value]
 
@@ -80,6 +84,8 @@ def test_a_callback_says_what_twilios_form_does_not():
     assert queries == {
         "stream-ended": {"call": [str(CALL_ID)], "stream": ["3"]},
         "voice": {"attempt": ["2"]},
+        "transfer-asked": {"business": [str(BUSINESS_ID)], "sid": ["CA1"]},
+        "transfer-accepted": {"business": [str(BUSINESS_ID)], "sid": ["CA1"]},
         "voicemail-status": {"business": [str(BUSINESS_ID)]},
     }
 

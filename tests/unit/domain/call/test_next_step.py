@@ -17,6 +17,11 @@ def test_a_step_survives_json(kind: NextStepKind, words: str) -> None:
     assert json.loads(step.to_json()) == {"kind": kind.value, "words": words}
 
 
+def test_a_reason_is_told_where_there_is_one() -> None:
+    step = NextStep(NextStepKind.TRANSFER, reason="wants a refund")
+    assert NextStep.from_json(step.to_json()) == step
+
+
 def test_a_kind_of_a_newer_release_hangs_up() -> None:
     told = json.dumps({"kind": "hold-music", "words": "Please hold.", "seconds": 30})
     assert NextStep.from_json(told) == NextStep(NextStepKind.HANG_UP)

@@ -3,18 +3,20 @@
 from uuid import UUID
 
 from domain.call_control import (
+    AskToAccept,
     CallControl,
     HangUp,
     Hold,
     OpenStream,
     PutThrough,
+    Refuse,
     SayAndHangUp,
     TakeVoicemail,
 )
 from providers.twilio.call_control import render
 from providers.twilio.callbacks import CallbackUrls
 from sandbox.phone.twiml import parse
-from sandbox.phone.verbs import Connect, Dial, Hangup, Pause, Record, Redirect, Say
+from sandbox.phone.verbs import Connect, Dial, Gather, Hangup, Pause, Record, Redirect, Reject, Say
 from tests.fakes.call import CALL_ID
 
 NUMBER = "+61280009999"
@@ -23,6 +25,8 @@ URLS = CallbackUrls(
     voice=f"{HOOKS}/voice",
     stream_ended=f"{HOOKS}/stream-ended",
     stream_status=f"{HOOKS}/stream",
+    transfer_asked=f"{HOOKS}/transfer-asked",
+    transfer_accepted=f"{HOOKS}/transfer-accepted",
     transfer_ended=f"{HOOKS}/transfer-ended",
     voicemail_recorded=f"{HOOKS}/voicemail-recorded",
     voicemail_status=f"{HOOKS}/voicemail-status",
@@ -61,6 +65,22 @@ def test_a_voicemail_says_where_its_recording_belongs():
     assert record.action == f"{HOOKS}/voicemail-recorded"
     assert record.status_callback == f"{HOOKS}/voicemail-status?business={UUID(int=7)}"
     assert record.max_length_s == 120
+
+
+def test_a_person_is_asked_before_the_caller_is_put_through():
+    business_id = UUID(int=7)
+    (dial,) = parse(render(PutThrough(NUMBER, business_id=business_id), URLS, "CA1"))
+    assert isinstance(dial, Dial)
+    assert dial.asks_at == f"{HOOKS}/transfer-asked?business={business_id}&sid=CA1"
+    gather, hangup = parse(render(AskToAccept("A call. Press a key.", "en-AU", business_id), URLS, "CA1"))
+    assert isinstance(gather, Gather)
+    assert gather.action == f"{HOOKS}/transfer-accepted?business={business_id}&sid=CA1"
+    assert gather.prompts == (Say("A call. Press a key."), Pause(1), Say("A call. Press a key."))
+    assert (gather.num_digits, gather.finish_on_key, hangup) == (1, "", Hangup())
+
+
+def test_a_call_is_refused_as_busy():
+    assert document(Refuse()) == (Reject("busy"),)
 
 
 def test_a_person_is_rung_after_the_words_if_there_are_any():

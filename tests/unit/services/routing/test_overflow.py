@@ -45,7 +45,9 @@ def test_holding_gets_longer_and_ends_in_a_message():
 @pytest.mark.parametrize("lost", [True, False])
 def test_a_person_is_rung_where_there_is_one(lost: bool):
     step = overflow.broken_off if lost else overflow.no_line
-    assert step(business(Overflow.FORWARD)) == PutThrough(NUMBER, ENGLISH.transferring, "en-AU")
+    assert step(business(Overflow.FORWARD)) == PutThrough(
+        NUMBER, ENGLISH.transferring, "en-AU", business(Overflow.FORWARD).id
+    )
     words = ENGLISH.voicemail_when_failed if lost else ENGLISH.voicemail_when_busy
     assert asked_for_message(step(business(Overflow.FORWARD, None))) == words
 
