@@ -7,6 +7,8 @@ from pathlib import Path
 from actors.call.dependencies import CallDependencies, VendorCircuits
 from config.settings import Settings
 from domain.errors import StorageError
+from domain.languages import OFFERED
+from domain.spoken import number_words
 from providers.build import (
     build_fallback_language_model,
     build_language_model,
@@ -50,6 +52,8 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
     text_to_speech = build_text_to_speech(vendors)
     for provider in (speech_to_text, language_model, text_to_speech):
         provider.warm_up()
+    for language in OFFERED:
+        number_words.warm_up(language)
     run_dir = node_store_dir.parent
     with contextlib.suppress(StorageError):  # a call will try again
         await redis.capacity.by_node()

@@ -9,6 +9,7 @@ from actors.call.effects import Tools
 from domain.business import BusinessProfile
 from domain.call.editions import CURRENT
 from domain.call.events import CallBrief
+from domain.spoken.answer import spoken_text
 from providers.ports import LanguageModel, SpeechToText, TextToSpeech
 from services.phrases import Phrases
 from services.profiles import Profiles
@@ -92,7 +93,7 @@ def brief(ticket: Ticket, profile: BusinessProfile) -> CallBrief:
         caller_number=ticket.from_number,
         language=profile.language,
         country=profile.country,
-        greeting=profile.greeting,
+        greeting=spoken_text(profile.greeting, profile.language, profile.country),
         can_transfer=profile.transfer_number is not None,
         rules=CURRENT,
     )

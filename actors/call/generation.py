@@ -10,8 +10,10 @@ import structlog
 from domain.call.effects import AskModel
 from domain.call.events import Event, ModelFailed, ModelFinished, SentenceWritten, ToolsRequested
 from domain.dialogue.messages import ModelMessage, ModelRequest, ToolCall, ToolSpec
-from domain.dialogue.sentences import SentenceSplitter, is_speakable
 from domain.errors import ProviderError, UnusableAnswer
+from domain.languages import DEFAULT_LANGUAGE
+from domain.spoken.answer import SpokenAnswer
+from domain.spoken.characters import clean, clean_value
 from providers.ports import LanguageModel, TextDelta, ToolCallsReady
 from services.vendor_circuits import ALWAYS_CLOSED, VendorCircuit
 
@@ -26,6 +28,7 @@ class Generation:
         fallback: the second model; None where there is none.
         circuit: what the node knows of the first model's vendor.
         spread: a random number in [0, 1) for the pause after a failure.
+        language, country: the business's, for how figures are said.
     """
 
     def __init__(
@@ -35,6 +38,8 @@ class Generation:
         fallback: LanguageModel | None = None,
         circuit: VendorCircuit = ALWAYS_CLOSED,
         spread: Callable[[], float] = random.random,
+        language: str = DEFAULT_LANGUAGE,
+        country: str = "",
         system_prompt: str,
         tools: tuple[ToolSpec, ...],
         now_ms: Callable[[], float],
@@ -44,6 +49,8 @@ class Generation:
         self._fallback = fallback
         self._circuit = circuit
         self._spread = spread
+        self._language = language
+        self._country = country
         self._system = ModelMessage("system", system_prompt)
         self._tools = tools
         self._now_ms = now_ms
@@ -64,24 +71,24 @@ class Generation:
         request = ModelRequest((self._system, *effect.messages), self._tools)
         on_fallback = self._fallback is not None and (effect.fallback or not self._circuit.admits())
         model = self._fallback if on_fallback and self._fallback is not None else self._model
-        splitter = SentenceSplitter()
+        answer = SpokenAnswer(self._language, self._country)
         first_token_at_ms: float | None = None
         try:
             async with aclosing(model.stream(request)) as chunks:
                 async for chunk in chunks:
                     if isinstance(chunk, TextDelta):
                         first_token_at_ms = first_token_at_ms or self._now_ms()
-                        for sentence in splitter.feed(chunk.text):
+                        for sentence in answer.feed(chunk.text):
                             self._write(effect.generation, sentence, first_token_at_ms)
                     elif isinstance(chunk, ToolCallsReady):
-                        self._flush(splitter, effect.generation, first_token_at_ms)
+                        self._flush(answer, effect.generation, first_token_at_ms)
                         self._emit(_tools_requested(effect.generation, chunk.calls))
                     elif chunk.cut_short:
                         # Half a sentence is left out: the model goes on after the last whole one.
                         reason = f"the answer was cut: {chunk.reason}"
                         raise UnusableAnswer("language_model", "stream", reason, retryable=True)
                     else:
-                        self._flush(splitter, effect.generation, first_token_at_ms)
+                        self._flush(answer, effect.generation, first_token_at_ms)
         except ProviderError as error:
             self._failed(effect.generation, error, on_fallback=on_fallback)
             return
@@ -106,14 +113,12 @@ class Generation:
             )
         )
 
-    def _flush(self, splitter: SentenceSplitter, generation: int, first_token_at_ms: float | None) -> None:
-        rest = splitter.flush()
-        if rest:
-            self._write(generation, rest, first_token_at_ms or self._now_ms())
+    def _flush(self, answer: SpokenAnswer, generation: int, first_token_at_ms: float | None) -> None:
+        for sentence in answer.flush():
+            self._write(generation, sentence, first_token_at_ms or self._now_ms())
 
     def _write(self, generation: int, sentence: str, first_token_at_ms: float) -> None:
-        if is_speakable(sentence):
-            self._emit(SentenceWritten(generation, sentence, first_token_at_ms))
+        self._emit(SentenceWritten(generation, sentence, first_token_at_ms))
 
 
 def _tools_requested(generation: int, calls: tuple[ToolCall, ...]) -> ToolsRequested:
@@ -121,6 +126,9 @@ def _tools_requested(generation: int, calls: tuple[ToolCall, ...]) -> ToolsReque
     ids = [f"call_{generation}_{number}" for number in range(1, len(calls) + 1)]
     return ToolsRequested(
         generation,
-        tuple((own_id, call.name, call.arguments) for own_id, call in zip(ids, calls, strict=True)),
+        tuple(
+            (own_id, clean(call.name), clean_value(call.arguments))
+            for own_id, call in zip(ids, calls, strict=True)
+        ),
         malformed=tuple(own_id for own_id, call in zip(ids, calls, strict=True) if call.malformed),
     )

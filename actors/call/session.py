@@ -115,6 +115,8 @@ class CallSession:
             dependencies.language_model,
             fallback=dependencies.fallback_language_model,
             circuit=dependencies.circuits.language_model,
+            language=profile.language,
+            country=profile.country,
             system_prompt=system_prompt(profile, now=ticket.received_at, caller_number=ticket.from_number),
             tools=tool_specs(profile),
             now_ms=self._clock.now_ms,

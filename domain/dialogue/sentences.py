@@ -47,7 +47,7 @@ _CAPITAL_INSIDE = re.compile(
 )
 """Words that are written with a capital within a sentence too."""
 _GERMAN_ORDINAL = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
-_AFTER_GERMAN_ORDINAL = re.compile(
+AFTER_GERMAN_ORDINAL = re.compile(
     r"januar|jänner|februar|feber|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
     r"|stock|stockwerk|etage|obergeschoss|untergeschoss|og|ug|bezirk|klasse|termin|mal|tag|woche|stunde"
 )
@@ -164,7 +164,7 @@ class SentenceSplitter:
         if not following[1].isupper():
             return not following[1].islower() and not following[1].isdigit()
         word = _NEXT_WORD.match(self._text, position)
-        return None if word is None else not _AFTER_GERMAN_ORDINAL.fullmatch(word[1].casefold())
+        return None if word is None else not AFTER_GERMAN_ORDINAL.fullmatch(word[1].casefold())
 
     def _capital_follows(self, position: int) -> bool | None:
         following = _NEXT_SIGN.match(self._text, position)

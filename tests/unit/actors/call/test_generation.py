@@ -144,3 +144,28 @@ async def test_the_node_is_told_how_it_went():
     await asked(Chunks([refused("openai")]), circuit=circuit)
     await asked(FakeLanguageModel(["Hello."]), circuit=circuit)
     assert circuit.told == ["failed", "succeeded"]
+
+
+async def test_what_a_model_writes_is_clean_and_in_words_before_it_enters_the_call():
+    deltas = ["<thi", "nk>hm</think>**Sure", "!** That is $30 \ud83d", "\ude42.\x00 ", "See you at 14:30"]
+    events = await asked(Chunks([*map(TextDelta, deltas), AnswerFinished(reason="stop")]))
+    assert [event.text for event in events if isinstance(event, SentenceWritten)] == [
+        "Sure!",
+        "That is thirty dollars.",
+        "See you at half past two",
+    ]
+
+
+async def test_so_are_the_arguments_of_its_tools():
+    call = ToolCall("x", "take_message", {"message": "Ring Jos\x00e9 \ud83d", "more": ["\x00"]})
+    (requested, _) = await asked(Chunks([ToolCallsReady((call,)), AnswerFinished(reason="tool_calls")]))
+    assert isinstance(requested, ToolsRequested)
+    assert requested.calls[0][2] == {"message": "Ring José ", "more": [""]}
+
+
+@pytest.mark.parametrize(
+    "text", ["<think>never closed", '{"name": "end_call", "arguments": {}}', "\x00", "***"]
+)
+async def test_an_answer_with_nothing_for_the_caller_says_nothing(text: str):
+    events = await asked(Chunks([TextDelta(text), AnswerFinished(reason="stop")]))
+    assert [type(event) for event in events] == [ModelFinished]
