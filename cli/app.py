@@ -9,6 +9,7 @@ import typer
 
 from cli.call import call
 from cli.chaos import chaos
+from cli.dead_letters import dead_letters
 from cli.demo import demo
 from cli.dev import dev
 from cli.drain import drain
@@ -26,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-COMMANDS = (demo, dev, call, load, chaos, replay, migrate, drain, reload)
+COMMANDS = (demo, dev, call, load, chaos, replay, migrate, drain, reload, dead_letters)
 """In the order of `receptionist --help`."""
 
 for command in COMMANDS:

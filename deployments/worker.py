@@ -5,19 +5,23 @@ One replica is enough; several share the work, since every item is claimed by on
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 from config.settings import Settings
 from config.startup import start_process
+from deployments.metrics import WorkMetrics
 from deployments.periodic import PeriodicTask, PeriodicTasks
 from deployments.serve_decorators import deployment
 from deployments.telephony.routes import callback_urls
 from deployments.telephony.wiring import build_watchdog
 from providers.build import build_carrier
+from services.dead_letters import DeadItems
+from services.item_failures import ItemFailures
 from services.outbox.drain import OutboxDrain
 from services.outbox.retention import Retention
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
-from services.records.stale_calls import StaleCalls
+from services.records.stale_calls import SOURCE, StaleCalls
 from services.tools.deferred_apply import DeferredApplier
 from services.tools.deferred_drain import DeferredDrain
 from storage.stores import open_stores
@@ -29,6 +33,7 @@ WATCHDOG_EVERY_S = 1.0
 
 STALE_CALLS_EVERY_S = 60.0
 RETENTION_EVERY_S = 3600.0
+DEAD_LETTERS_EVERY_S = 15.0
 LONGEST_PAUSE_S = 5.0
 """Between attempts while a store is away: so long at most does a caller's text message wait for it to be noticed."""
 
@@ -37,6 +42,7 @@ DATABASE_CONNECTIONS = 8
 
 def build_worker(settings: Settings) -> PeriodicTasks:
     """The worker with everything it needs. Raises ConfigError when a store or the carrier is not configured."""
+    metrics = WorkMetrics()
     stores = open_stores(
         settings.stores(),
         application_name="receptionist worker",
@@ -49,15 +55,27 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     callbacks = callback_urls(settings.carrier_url, settings.media_url)
     carrier = build_carrier(settings.vendors(), callbacks)
     outbox_drain = OutboxDrain(database, carrier, fallback_number=settings.twilio_phone_number)
-    watchdog = build_watchdog(settings, stores)
-    stale_calls = StaleCalls(CallRecords.over(stores))
     retention = Retention(database, timedelta(days=settings.delivery_retention_days))
+    watchdog = build_watchdog(settings, stores, metrics.item_failed)
+    stale_failures = ItemFailures(
+        SOURCE,
+        stores.redis.dead_letters,
+        now_s=monotonic,
+        on_failure=metrics.item_failed,
+    )
+    stale_calls = StaleCalls(CallRecords.over(stores), stale_failures)
+    dead_items = DeadItems(database, stores.redis)
+
+    async def count_dead_items() -> None:
+        metrics.dead_items(await dead_items.counts())
+
     worker = PeriodicTasks(
         "worker",
         (
             PeriodicTask("watchdog", WATCHDOG_EVERY_S, watchdog.look),
             PeriodicTask("deferred_writes", DEFERRED_EVERY_S, lambda: deferred_drain.drain(worker.stopping)),
             PeriodicTask("outbox", OUTBOX_EVERY_S, outbox_drain.drain),
+            PeriodicTask("dead_letters", DEAD_LETTERS_EVERY_S, count_dead_items),
             PeriodicTask("stale_calls", STALE_CALLS_EVERY_S, lambda: stale_calls.sweep(datetime.now(UTC))),
             PeriodicTask("retention", RETENTION_EVERY_S, lambda: retention.sweep(datetime.now(UTC))),
         ),

@@ -4,6 +4,7 @@
     ├── DomainError           expected; a person can be told
     │   ├── NotFound          also for another business's rows
     │   ├── InvalidInput      a value that cannot be understood; names the field
+    │   │   └── Unwritable    a store is there and will never take this row
     │   ├── SlotTaken         somebody else holds that time
     │   ├── OutsideHours      the business is closed then, or the time has passed
     │   ├── LimitReached      a quota of the business is used up
@@ -37,6 +38,10 @@ class NotFound(DomainError):
 
 class InvalidInput(DomainError):
     """A value that cannot be understood; the message names it and what would be accepted."""
+
+
+class Unwritable(InvalidInput):
+    """A value a store will never take, however often it is asked; the store itself is well."""
 
 
 class SlotTaken(DomainError):

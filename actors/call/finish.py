@@ -7,7 +7,7 @@ import structlog
 from actors.call.node_store import NodeCallStore
 from domain.call.effects import Finalise
 from domain.call.state import CallState
-from domain.errors import ReceptionistError, StorageError
+from domain.errors import ReceptionistError, StorageError, Unwritable
 from services.recording.parts import earlier_parts, forget_parts, store_part
 from services.recording.spool import StereoSpool
 from services.records.call_records import CallRecords
@@ -57,6 +57,10 @@ class CallFinisher:
                         self._ticket, state, files, outcome=ending.outcome, reason=ending.reason
                     )
                 return True
+            except Unwritable as error:
+                # Asking again changes nothing; the sweep of stale calls closes the row without its record.
+                log.error("call.not_writable", reason=str(error))
+                return False
             except (ReceptionistError, TimeoutError) as error:
                 log.error("call.not_recorded", attempt=attempt, reason=str(error) or "timeout")
                 if attempt < ATTEMPTS:

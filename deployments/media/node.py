@@ -21,6 +21,7 @@ from actors.pool.state import NodeFigures
 from config.settings import Settings
 from deployments.media.gateway import MediaGateway
 from deployments.media.node_tasks import NodeTasks
+from deployments.metrics import WorkMetrics
 from deployments.telephony.wiring import build_watchdog
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
@@ -105,7 +106,7 @@ class NodeGateway:
             redis.capacity,
             redis.nodes,
             redis.leases,
-            build_watchdog(settings, stores),
+            build_watchdog(settings, stores, WorkMetrics().item_failed),
             OrphanedFiles(node_dir / "calls", records),
             node_id=node_id,
             slots=settings.call_slots,

@@ -1,8 +1,12 @@
 """Puts together what decides about calls, from the settings: for the webhooks, and for the watchdog over live calls."""
 
+from collections.abc import Callable
+from time import monotonic
+
 from config.settings import Settings
 from deployments.telephony.routes import callback_urls
 from providers.build import build_carrier
+from services.item_failures import ItemFailures
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.routing.call_ended import EndedCalls
@@ -11,7 +15,7 @@ from services.routing.stream_ended import EndedStreams
 from services.routing.streams import Streams
 from services.routing.transfers import PutThroughs
 from services.routing.voicemail import Voicemails
-from services.routing.watchdog import Watchdog
+from services.routing.watchdog import SOURCE, Watchdog
 from storage.redis.stores import RedisStores
 from storage.stores import Stores
 
@@ -40,14 +44,21 @@ class Telephony:
         self.voicemails = Voicemails(stores.database, profiles)
 
 
-def build_watchdog(settings: Settings, stores: Stores) -> Watchdog:
-    """The watchdog over live calls; have it `look` about every 0.3 s. Raises ConfigError without a carrier."""
+def build_watchdog(
+    settings: Settings, stores: Stores, on_failure: Callable[[str], None] | None = None
+) -> Watchdog:
+    """The watchdog over live calls; have it `look` about every 0.3 s. Raises ConfigError without a carrier.
+
+    Args:
+        on_failure: told of each call that could not be dealt with.
+    """
     redis, records, streams = stores.redis, CallRecords.over(stores), _streams(settings, stores.redis)
     return Watchdog(
         redis.leases,
         EndedStreams(records, redis.leases, redis.next_steps, _profiles(stores), streams),
         build_carrier(settings.vendors(), callback_urls(settings.carrier_url, settings.media_url)),
         records,
+        failures=ItemFailures(SOURCE, stores.redis.dead_letters, now_s=monotonic, on_failure=on_failure),
     )
 
 

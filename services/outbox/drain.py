@@ -73,7 +73,7 @@ class OutboxDrain:
         except Exception:
             # The root of one item: it must not take the others with it. It falls due again and dies in the end.
             log.exception("outbox.failed", item=str(item.id), kind=item.kind)
-            await self._settle(item, error="an internal error")
+            await self._settle_failed(item)
 
     async def _send(self, item: OutboxItem) -> None:
         try:
@@ -98,6 +98,13 @@ class OutboxDrain:
         async with self._database.tenant(item.business_id) as scope:
             own = await phone_numbers.own_number(scope, UUID(call_id) if call_id else None)
         return own or self._fallback_number
+
+    async def _settle_failed(self, item: OutboxItem) -> None:
+        try:
+            await self._settle(item, error="an internal error")
+        except Exception:
+            # As above; its lease ends, and its attempts are counted.
+            log.exception("outbox.not_settled", item=str(item.id), kind=item.kind)
 
     async def _settle(self, item: OutboxItem, *, error: str | None = None, for_good: bool = False) -> None:
         """Marks the item; while Postgres is away it is tried again, for as long as the claim is ours."""

@@ -13,6 +13,7 @@ from domain.call.ending import for_the_row
 from domain.call.heard import heard_text
 from domain.call.state import AgentTurn, CallState, Turn
 from domain.errors import ReceptionistError, StorageError
+from domain.storable import storable
 from services.recording.spool import StereoSpool
 from storage.objects import Objects
 from storage.postgres import calls
@@ -111,7 +112,7 @@ class CallRecords:
                 scope,
                 ticket.call_id,
                 outcome=outcome,
-                reason=reason,
+                reason=storable(reason),
                 ended_at=instant(state.ended_at_ms) or datetime.now(UTC),
                 recording_key=files.recording_key,
                 journal_key=files.journal_key,
@@ -194,11 +195,11 @@ def _row(index: int, turn: Turn) -> TurnRow:
     started_at = instant(turn.started_at_ms) or datetime.now(UTC)
     if isinstance(turn, AgentTurn):
         latency_ms = {name: round(value, 1) for name, value in turn.latency_ms.items()}
-        return TurnRow(
-            index, "agent", turn.generated_text, heard_text(turn), started_at, turn.interrupted, latency_ms
-        )
+        generated, heard = storable(turn.generated_text), storable(heard_text(turn))
+        return TurnRow(index, "agent", generated, heard, started_at, turn.interrupted, latency_ms)
     latency_ms = {"end_of_turn_ms": round(turn.end_of_turn_ms, 1)}
-    return TurnRow(index, "caller", turn.text, turn.text, started_at, False, latency_ms)
+    text = storable(turn.text)
+    return TurnRow(index, "caller", text, text, started_at, False, latency_ms)
 
 
 def instant(at_ms: float | None) -> datetime | None:

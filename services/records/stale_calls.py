@@ -6,10 +6,13 @@ They are closed with what their journal holds, as their process would have: turn
 import asyncio
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from time import monotonic
 from uuid import UUID
 
 import structlog
 
+from domain.errors import StorageError
+from services.item_failures import ItemFailures, reason_of
 from services.records.call_records import CallRecords, CallRef
 from services.records.close_from_journal import close_from_journal
 from storage.postgres import calls
@@ -29,6 +32,8 @@ AT_ONCE = 200
 SWEEP_FOR_S = 30.0
 """No further call is begun after so long: a slow object store must not hold the sweep's transaction open."""
 
+PING_TIMEOUT_S = 3.0
+SOURCE = "stale_calls"
 REASON = "nobody was left to write how it ended"
 
 
@@ -48,16 +53,24 @@ def is_stale(call: CallRow | UnendedCall, shown: Collection[UUID], now: datetime
 
 
 class StaleCalls:
-    """Closes them. Needs two connections of the database at a time."""
+    """Closes them. Needs two connections of the database at a time.
 
-    def __init__(self, records: CallRecords) -> None:
+    Args:
+        failures: of calls that cannot be closed; its own, which tell the log alone, unless given.
+    """
+
+    def __init__(self, records: CallRecords, failures: ItemFailures | None = None) -> None:
         self._records = records
+        self._failures = failures or ItemFailures(SOURCE, None, now_s=monotonic)
 
     async def sweep(self, now: datetime) -> int:
         """Closes the stale calls of every business and returns how many; nothing while another node does it.
 
+        A call that cannot be closed costs itself only. What its record cannot hold is left out: its row is closed all
+        the same, and it stands among the dead letters.
+
         Raises:
-            StorageError: what was closed stays closed; sweeping again is safe.
+            StorageError: a store is away; what was closed stays closed, and sweeping again is safe.
         """
         until_s = asyncio.get_running_loop().time() + SWEEP_FOR_S
         closed = 0
@@ -65,27 +78,79 @@ class StaleCalls:
             if not await calls.take_sweep(session):
                 return 0
             unended = await calls.unended(
-                session, started_before=now - LONGEST_CALL, over_before=now - WRITTEN_WITHIN, limit=AT_ONCE
+                session,
+                started_before=now - LONGEST_CALL,
+                over_before=now - WRITTEN_WITHIN,
+                limit=AT_ONCE,
+                but=[UUID(item) for item in self._failures.paused],
             )
-            for business_id in {call.business_id for call in unended}:
-                shown = await self._records.live.list(business_id)
-                for call in unended:
-                    if call.business_id != business_id or not is_stale(call, shown, now):
+            for business_id in dict.fromkeys(call.business_id for call in unended):
+                theirs = [call for call in unended if call.business_id == business_id]
+                try:
+                    shown = await self._records.live.list(business_id)
+                except StorageError:
+                    raise
+                except Exception as error:
+                    # The root of one business: what it shows cannot be read, and the others' can.
+                    for call in theirs:
+                        await self._failures.failed(str(call.id), error)
+                    continue
+                for call in theirs:
+                    if not is_stale(call, shown, now):
                         continue
                     if asyncio.get_running_loop().time() > until_s:
                         log.warning("stale_calls.left_for_later", closed=closed)
                         return closed
-                    await self._close(call)
-                    closed += 1
+                    closed += await self._try_to_close(call)
         if closed:
             log.warning("stale_calls.closed", calls=closed)
         return closed
 
+    async def _try_to_close(self, call: UnendedCall) -> bool:
+        """Raises StorageError when a store is away."""
+        item = str(call.id)
+        try:
+            await self._close(call)
+        except StorageError as error:
+            if not await self._stores_answer(call.business_id):
+                raise
+            await self._failures.failed(item, error)
+            return False
+        except Exception as error:
+            # The root of one call: whatever is wrong with it, the others are closed.
+            await self._failures.failed(item, error)
+            return await self._close_without_record(call, reason_of(error))
+        self._failures.succeeded(item)
+        return True
+
+    async def _close_without_record(self, call: UnendedCall, why: str) -> bool:
+        try:
+            await self._close_row(call, "its record could not be written")
+        except Exception as error:
+            if isinstance(error, StorageError) and not await self._stores_answer(call.business_id):
+                raise
+            log.error("stale_calls.not_closed", call_id=str(call.id), reason=reason_of(error))
+            return False
+        self._failures.succeeded(str(call.id))
+        await self._failures.bury(str(call.id), f"closed without its record: {why}", 1)
+        return True
+
+    async def _stores_answer(self, business_id: UUID) -> bool:
+        try:
+            async with asyncio.timeout(PING_TIMEOUT_S):
+                await self._records.database.ping()
+                await self._records.live.list(business_id)
+        except (StorageError, TimeoutError):
+            return False
+        return True
+
     async def _close(self, call: UnendedCall) -> None:
         ref = CallRef(call.id, call.business_id, call.started_at)
-        if await close_from_journal(self._records, ref, REASON):
-            return
+        if not await close_from_journal(self._records, ref, REASON):
+            await self._close_row(call, REASON)
+
+    async def _close_row(self, call: UnendedCall, reason: str) -> None:
         async with self._records.database.tenant(call.business_id) as scope:
             # Without the carrier's callback nobody knows how long it lasted: no time rather than hours of silence.
             ended_at = call.ended_at or call.answered_at or call.started_at
-            await calls.finish(scope, call.id, outcome="failed", reason=REASON, ended_at=ended_at)
+            await calls.finish(scope, call.id, outcome="failed", reason=reason, ended_at=ended_at)

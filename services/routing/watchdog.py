@@ -11,6 +11,7 @@ import structlog
 
 from domain.errors import CallEnded, NotFound, ProviderError, StorageError
 from providers.ports import Carrier
+from services.item_failures import ItemFailures
 from services.records.call_records import CallRecords
 from services.records.close_from_journal import close_from_journal
 from services.routing.stream_ended import EndedStreams
@@ -34,6 +35,7 @@ TRIED_AGAIN_S = 1.5
 CLOSED_WITHIN_S = 5.0
 """Other lost calls wait meanwhile. After it the carrier's status callback or the sweep of stale calls closes it."""
 
+SOURCE = "lost_calls"
 REASON = "nobody served the call any more"
 
 
@@ -52,12 +54,16 @@ class Watchdog:
         records: CallRecords,
         *,
         grace_s: float = GRACE_S,
+        failures: ItemFailures | None = None,
     ) -> None:
         self._leases = leases
         self._streams = streams
         self._carrier = carrier
         self._records = records
         self._grace_s = grace_s
+        self._failures = failures or ItemFailures(
+            SOURCE, None, now_s=lambda: asyncio.get_running_loop().time()
+        )
         self._seen_at_s: float | None = None
         self._acts_from_s = 0.0
 
@@ -85,13 +91,31 @@ class Watchdog:
         return sum(task.result() for task in dealing)
 
     async def _deal_with(self, call_id: UUID) -> bool:
+        ticket = None
         try:
             ticket = await self._leases.take(call_id, HOLD_S)
-            return ticket is not None and await self._redirect(ticket)
+            redirected = ticket is not None and await self._redirect(ticket)
         except (StorageError, NotFound) as error:
             # Held for a while yet; then it is taken again.
             log.error("lost_call.not_dealt_with", call_id=str(call_id), reason=str(error))
             return False
+        except Exception as error:
+            # The root of one call: whatever is wrong with it, the others are redirected.
+            await self._hold_against(call_id, ticket, error)
+            return False
+        self._failures.succeeded(str(call_id))
+        return redirected
+
+    async def _hold_against(self, call_id: UUID, ticket: Ticket | None, error: Exception) -> None:
+        """Leaves the call alone for longer and longer; in the end to the sweep of stale calls."""
+        pause_s = await self._failures.failed(str(call_id), error)
+        try:
+            if pause_s is None:
+                await self._leases.release(call_id)
+            elif ticket is not None and pause_s > HOLD_S:
+                await self._leases.renew([ticket], pause_s)
+        except StorageError as away:
+            log.warning("lost_call.not_held", call_id=str(call_id), reason=str(away))
 
     async def _redirect(self, ticket: Ticket) -> bool:
         call_id = str(ticket.call_id)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from domain.errors import DomainError, ReceptionistError, StorageError
+from domain.errors import DomainError, StorageError
 from services.tools.deferred_apply import DeferredApplier
 from storage.postgres.database import Database
 from storage.redis.deferred import ClaimedWrite, DeferredStore
@@ -87,7 +87,8 @@ class DeferredDrain:
         try:
             async with asyncio.timeout(APPLY_TIMEOUT_S):
                 await self._applier.give_up(write)
-        except (ReceptionistError, TimeoutError) as failure:
+        except Exception as failure:
+            # The root of one item: its end is written already.
             log.error(
                 "deferred_write.caller_not_told", call_id=str(write.call_id), reason=type(failure).__name__
             )

@@ -15,6 +15,7 @@ from domain.dialogue.intents import TOOL_NAMES, BookAppointment, TakeMessage, in
 from domain.dialogue.tool_results import is_deferred
 from domain.dialogue.tools import parse
 from domain.errors import InvalidInput, StorageError
+from services.item_failures import ItemFailures
 from storage.cancellation import obey_cancellation
 from storage.redis.deferred import DeferredWrite
 
@@ -101,16 +102,28 @@ class DeferredQueue:
         while True:
             await self._arrived.wait()
             for write in tuple(self._waiting.values()):
-                if not await self._placed(write):
-                    break
-                self._settled(write)
+                try:
+                    if not await self._placed(write):
+                        break
+                except Exception as error:
+                    # The root of one write, as below.
+                    log.error(
+                        "deferred_write.failed", call_id=str(write.call_id), reason=type(error).__name__
+                    )
+                else:
+                    self._settled(write)
             await asyncio.sleep(RETRY_S)
 
     async def _apply(self) -> None:
         """Postgres may be back first."""
+        failures = ItemFailures(
+            "deferred_queue", None, now_s=asyncio.get_running_loop().time, tells_errors=False
+        )
         while True:
             await self._arrived.wait()
             for write in tuple(self._waiting.values()):
+                if failures.is_paused(write.intent_key):
+                    continue
                 try:
                     async with asyncio.timeout(APPLY_TIMEOUT_S):
                         await self._applier.apply(write, datetime.now(UTC))
@@ -120,10 +133,9 @@ class DeferredQueue:
                 except Exception as error:
                     # The root of one write: it must not keep the others. A worker gets it by way of Redis, and
                     # the last word on it. The error's own words may hold what the caller said.
-                    log.error(
-                        "deferred_write.failed", call_id=str(write.call_id), reason=type(error).__name__
-                    )
+                    await failures.failed(write.intent_key, error)
                 else:
+                    failures.succeeded(write.intent_key)
                     self._settled(write)
             await asyncio.sleep(RETRY_S)
 

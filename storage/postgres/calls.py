@@ -224,16 +224,26 @@ async def take_sweep(session: AsyncSession) -> bool:
 
 
 async def unended(
-    session: AsyncSession, *, started_before: datetime, over_before: datetime, limit: int
+    session: AsyncSession,
+    *,
+    started_before: datetime,
+    over_before: datetime,
+    limit: int,
+    but: Collection[UUID] = (),
 ) -> list[UnendedCall]:
     """Calls of every business that began or were over before then and whose end is not written, oldest first.
 
     Args:
         session: from `Database.worker`.
+        but: these are left out.
     """
     found = await session.execute(
         select(Call.id, Call.business_id, Call.started_at, Call.answered_at, Call.ended_at)
-        .where(Call.status != "ended", or_(Call.started_at < started_before, Call.ended_at < over_before))
+        .where(
+            Call.status != "ended",
+            or_(Call.started_at < started_before, Call.ended_at < over_before),
+            Call.id.not_in(but),
+        )
         .order_by(Call.started_at)
         .limit(limit)
     )

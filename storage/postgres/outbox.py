@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import new_id
+from domain.storable import storable
 from storage.postgres.tables import OutboxRow
 from storage.postgres.tenant import TenantScope
 
@@ -121,13 +122,64 @@ async def failed(session: AsyncSession, item: OutboxItem, error: str, now: datet
     `error` is kept for operators; it must hold no personal data. False as for `done`.
     """
     if item.attempts >= MAX_ATTEMPTS:
-        return await _settle(session, item, status="dead", last_error=error)
-    return await _settle(session, item, due_at=now + retry_delay(item.attempts), last_error=error)
+        return await _settle(session, item, status="dead", last_error=storable(error))
+    return await _settle(session, item, due_at=now + retry_delay(item.attempts), last_error=storable(error))
 
 
 async def bury(session: AsyncSession, item: OutboxItem, error: str) -> bool:
     """The work can never be done: dead at once. `error` and False as for `failed`."""
-    return await _settle(session, item, status="dead", last_error=error)
+    return await _settle(session, item, status="dead", last_error=storable(error))
+
+
+@dataclass(frozen=True, slots=True)
+class DeadItem:
+    """An item nobody tries any more. `due_at` is when its last attempt's lease ended, or would have."""
+
+    id: UUID
+    business_id: UUID
+    kind: str
+    attempts: int
+    last_error: str
+    due_at: datetime
+
+
+async def dead(session: AsyncSession, limit: int) -> list[DeadItem]:
+    """Of every business, the latest first. `session` is from `Database.worker`."""
+    found = await session.execute(
+        select(
+            OutboxRow.id,
+            OutboxRow.business_id,
+            OutboxRow.kind,
+            OutboxRow.attempts,
+            func.coalesce(OutboxRow.last_error, "").label("last_error"),
+            OutboxRow.due_at,
+        )
+        .where(OutboxRow.status == "dead")
+        .order_by(OutboxRow.due_at.desc(), OutboxRow.id)
+        .limit(limit)
+    )
+    return [DeadItem(**row) for row in found.mappings()]
+
+
+async def count_dead(session: AsyncSession) -> int:
+    """Of every business. `session` is from `Database.worker`."""
+    return (
+        await session.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.status == "dead"))
+    ) or 0
+
+
+async def revive(session: AsyncSession, item_id: UUID, now: datetime) -> bool:
+    """Has a dead item tried again from the beginning; False when there is none, or what it says has been removed.
+
+    `session` is from `Database.worker`.
+    """
+    revived = await session.scalar(
+        update(OutboxRow)
+        .where(OutboxRow.id == item_id, OutboxRow.status == "dead", _NOT_EMPTY)
+        .values(status="pending", attempts=0, due_at=now)
+        .returning(OutboxRow.id)
+    )
+    return revived is not None
 
 
 async def forget_settled(session: AsyncSession, before: datetime, limit: int) -> int:

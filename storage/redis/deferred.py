@@ -8,13 +8,17 @@ unreachable.
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from redis.asyncio import Redis
 
+from domain.storable import storable
 from storage.redis.connection import redis_errors
+
+log = structlog.get_logger()
 
 KEEP_S = 7 * 24 * 3600
 
@@ -47,7 +51,7 @@ for _, key in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMI
   local item = redis.call('HMGET', ARGV[4] .. key, 'body', 'failures')
   if item[1] then
     redis.call('ZADD', KEYS[1], ARGV[2], key)
-    claimed[#claimed + 1] = {item[1], redis.call('HINCRBY', ARGV[4] .. key, 'claims', 1), item[2]}
+    claimed[#claimed + 1] = {item[1], redis.call('HINCRBY', ARGV[4] .. key, 'claims', 1), item[2], key}
   else
     redis.call('ZREM', KEYS[1], key)
   end
@@ -77,6 +81,19 @@ else
 end
 return 1
 """
+
+
+# KEYS item, due, dead; ARGV intent key, now, keep
+_REVIVE = """
+if redis.call('ZREM', KEYS[3], ARGV[1]) == 0 or redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+redis.call('HSET', KEYS[1], 'failures', 0)
+redis.call('ZADD', KEYS[2], ARGV[2], ARGV[1])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+redis.call('EXPIRE', KEYS[2], ARGV[3])
+return 1
+"""
+
+UNREADABLE = "it cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +139,12 @@ class ClaimedWrite:
 
 @dataclass(frozen=True, slots=True)
 class DeadWrite:
-    """An item nobody tries any more, and why."""
+    """An item nobody tries any more, and why; `write` is None when it cannot be read."""
 
-    write: DeferredWrite
+    write: DeferredWrite | None
     error: str
+    intent_key: str
+    at: datetime
 
 
 class DeferredStore:
@@ -154,14 +173,21 @@ class DeferredStore:
         return bool(placed)
 
     async def claim(self, limit: int, now: datetime, lease_s: float) -> list[ClaimedWrite]:
-        """Takes up to `limit` due items, longest due first; nobody else gets them until the lease ends."""
+        """Takes up to `limit` due items, longest due first; nobody else gets them until the lease ends.
+
+        One that cannot be read is dead at once, and the others are given out.
+        """
         at = now.timestamp()
+        claimed: list[ClaimedWrite] = []
         with redis_errors():
             found = await self._redis.eval(_CLAIM, 1, _DUE, at, at + lease_s, limit, _ITEM, KEEP_S)
-        return [
-            ClaimedWrite(DeferredWrite.from_json(body), int(claim), int(failures))
-            for body, claim, failures in found
-        ]
+        for body, claim, failures, key in found:
+            try:
+                claimed.append(ClaimedWrite(DeferredWrite.from_json(body), int(claim), int(failures)))
+            except (ValueError, KeyError, TypeError) as error:
+                log.error("deferred_write.unreadable", intent_key=key.decode(), reason=type(error).__name__)
+                await self._settle_key(key.decode(), int(claim), "dead", now, UNREADABLE, failures=1)
+        return claimed
 
     async def done(self, item: ClaimedWrite) -> bool:
         """It is written. False when the lease had ended and somebody else claimed the item since."""
@@ -189,11 +215,25 @@ class DeferredStore:
         """The items given up, latest first."""
         found: list[DeadWrite] = []
         with redis_errors():
-            for key in await self._redis.zrevrange(_DEAD, 0, limit - 1):
-                body, error = await self._redis.hmget(_ITEM + key.decode(), "body", "error")
+            for name, at in await self._redis.zrevrange(_DEAD, 0, limit - 1, withscores=True):
+                key = name.decode()
+                body, error = await self._redis.hmget(_ITEM + key, "body", "error")
                 if body is not None:
-                    found.append(DeadWrite(DeferredWrite.from_json(body), error.decode()))
+                    reason = (error or b"").decode()
+                    found.append(DeadWrite(_written(body), reason, key, datetime.fromtimestamp(at, UTC)))
         return found
+
+    async def count_dead(self) -> int:
+        with redis_errors():
+            return int(await self._redis.zcard(_DEAD))
+
+    async def revive(self, intent_key: str, now: datetime) -> bool:
+        """Has a dead item tried again from the beginning; False when there is none of that key."""
+        with redis_errors():
+            revived = await self._redis.eval(
+                _REVIVE, 3, _ITEM + intent_key, _DUE, _DEAD, intent_key, now.timestamp(), KEEP_S
+            )
+        return bool(revived)
 
     async def _settle(
         self,
@@ -205,6 +245,11 @@ class DeferredStore:
         failures: int = 0,
     ) -> bool:
         key = item.write.intent_key
+        return await self._settle_key(key, item.claim, verdict, when, error, failures=failures)
+
+    async def _settle_key(
+        self, key: str, claim: int, verdict: str, when: datetime | None, error: str, *, failures: int
+    ) -> bool:
         with redis_errors():
             settled = await self._redis.eval(
                 _SETTLE,
@@ -212,12 +257,19 @@ class DeferredStore:
                 _ITEM + key,
                 _DUE,
                 _DEAD,
-                item.claim,
+                claim,
                 key,
                 verdict,
                 when.timestamp() if when is not None else 0,
-                error,
+                storable(error),
                 KEEP_S,
                 failures,
             )
         return bool(settled)
+
+
+def _written(body: bytes) -> DeferredWrite | None:
+    try:
+        return DeferredWrite.from_json(body)
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from storage.redis.capacity import Capacity
+from storage.redis.dead_letters import DeadLetters
 from storage.redis.deferred import DeferredStore
 from storage.redis.journal import Journal
 from storage.redis.leases import Leases
@@ -29,6 +30,7 @@ class RedisStores:
     capacity: Capacity
     nodes: Nodes
     deferred: DeferredStore
+    dead_letters: DeadLetters
 
     @classmethod
     def over(cls, client: Redis) -> "RedisStores":
@@ -43,4 +45,5 @@ class RedisStores:
             capacity=Capacity(client),
             nodes=Nodes(client),
             deferred=DeferredStore(client),
+            dead_letters=DeadLetters(client),
         )

@@ -4,20 +4,24 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from uuid import UUID
 
 import pytest
 from redis.asyncio import Redis
 
+from domain.call.events import UtteranceEnded
 from domain.errors import StorageError
 from sandbox.local.process import free_port
+from services.item_failures import ItemFailures
 from services.records.call_records import CallRecords
-from services.records.stale_calls import LONGEST_CALL, REASON, WRITTEN_WITHIN, StaleCalls
+from services.records.stale_calls import LONGEST_CALL, REASON, SOURCE, WRITTEN_WITHIN, StaleCalls
 from storage.objects import Objects
 from storage.postgres import calls
 from storage.postgres.calls import CallRow
 from storage.postgres.database import Database
 from storage.redis.connection import open_redis
+from storage.redis.dead_letters import DeadLetters
 from storage.redis.journal import Journal
 from storage.redis.live_view import LiveCalls
 from tests.integration.services.records.lost_journal import journal_of
@@ -157,3 +161,54 @@ async def test_without_the_live_view_nothing_is_closed(
     assert (await row(business, call.id)).status == "ringing"
     await client.aclose()
     await close(business, call.id)
+
+
+# --- poison -----------------------------------------------------------------------------------------------------
+class PoisonedJournal(Journal):
+    """The journal of one call cannot be read, for a reason nobody thought of."""
+
+    def __init__(self, redis: Redis, poisoned: UUID) -> None:
+        super().__init__(redis)
+        self._poisoned = poisoned
+
+    async def read(self, call_id: UUID) -> list[bytes]:
+        if call_id == self._poisoned:
+            raise ZeroDivisionError
+        return await super().read(call_id)
+
+
+@pytest.mark.parametrize("character", ["\x00", "\ud83d"], ids=["nul", "half an emoji"])
+async def test_a_record_with_what_postgres_does_not_take_is_written_without_it(
+    stale_calls: StaleCalls, records: CallRecords, business: DialledBusiness, character: str
+) -> None:
+    call, another = await business.ringing(LONG_AGO), await business.ringing(LONG_AGO)
+    said = UtteranceEnded(f"my name is Ren{character}é", 0.9, LONG_AGO.timestamp() * 1000 + 12_000)
+    await records.journal.append(call.id, journal_of(call, said))
+    assert await stale_calls.sweep(NOW) == 2
+    assert (await row(business, another.id)).status == "ended"
+    assert (await row(business, call.id)).status == "ended"
+    async with business.database.tenant(business.id) as scope:
+        texts = [turn.generated_text for turn in await calls.turns(scope, call.id)]
+    assert any("my name is René" in text for text in texts)
+
+
+async def test_a_call_that_breaks_its_closing_costs_no_other_and_is_listed(
+    records: CallRecords, redis: Redis, database: Database
+) -> None:
+    owner, rival = await open_business(database), await open_business(database, name="Rival")
+    poisoned, after = await owner.ringing(LONG_AGO), await owner.ringing(LONG_AGO + timedelta(seconds=1))
+    theirs = await rival.ringing(LONG_AGO + timedelta(milliseconds=1))
+    letters = DeadLetters(redis)
+    failures = ItemFailures(SOURCE, letters, now_s=monotonic)
+    poison = replace(records, journal=PoisonedJournal(redis, poisoned.id))
+    assert await StaleCalls(poison, failures).sweep(NOW + timedelta(seconds=2)) == 3
+    assert (await row(owner, after.id)).reason == REASON
+    assert (await row(rival, theirs.id)).reason == REASON
+    closed = await row(owner, poisoned.id)
+    assert (closed.status, closed.outcome, closed.reason) == (
+        "ended",
+        "failed",
+        "its record could not be written",
+    )
+    (letter,) = [letter for letter in await letters.latest(50) if letter.item == str(poisoned.id)]
+    assert (letter.source, letter.reason) == (SOURCE, "closed without its record: ZeroDivisionError")

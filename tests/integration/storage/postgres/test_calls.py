@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from domain.business import Answer, OpeningHours
-from domain.errors import NotFound
+from domain.errors import NotFound, Unwritable
 from domain.ids import new_id
 from storage.postgres import businesses, calls, messages, seed
 from storage.postgres.calls import TurnRow
@@ -174,3 +174,19 @@ async def test_demo_business_is_seeded_once(database: Database) -> None:
     ]
     assert [person.name for person in profile.staff] == ["Mia"]
     assert [hours.weekday for hours in profile.opening_hours] == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("said", ["Ren\x00e", "half \ud83d"], ids=["nul", "half an emoji"])
+async def test_a_row_postgres_never_takes_is_told_from_a_store_that_is_away(
+    database: Database, shop: Shop, said: str
+) -> None:
+    call = new_call(shop.number)
+    async with database.tenant(shop.business_id) as scope:
+        await calls.create(scope, call)
+    with pytest.raises(Unwritable) as raised:
+        async with database.tenant(shop.business_id) as scope:
+            await calls.save_turns(scope, call.id, [TurnRow(0, "caller", said, said, MONDAY_TEN)])
+    assert "Ren" not in str(raised.value)
+    with pytest.raises(Unwritable):
+        async with database.tenant(shop.business_id) as scope:
+            await calls.save_turns(scope, call.id, [TurnRow(2**40, "caller", "a", "a", MONDAY_TEN)])

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from domain.ids import new_id
 from sandbox.local.redis import EmbeddedRedis
 from storage.redis.connection import open_redis
-from storage.redis.deferred import KEEP_S, DeferredStore, DeferredWrite
+from storage.redis.deferred import KEEP_S, UNREADABLE, DeferredStore, DeferredWrite
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 LEASE_S = 30.0
@@ -144,6 +144,33 @@ async def test_a_dead_item_is_not_claimed_but_seen_with_its_reason_and_stays_dea
     assert await deferred.claim(10, NOW + timedelta(days=1), LEASE_S) == []
     assert await deferred.waiting() == 0
     assert [(dead.write, dead.error) for dead in await deferred.dead(10)] == [(write, "InvalidInput")]
+
+
+async def test_a_dead_item_is_tried_again_when_a_person_says_so(deferred: DeferredStore) -> None:
+    await deferred.place(a_write(), NOW)
+    (item,) = await deferred.claim(10, NOW, LEASE_S)
+    await deferred.bury(item, "InvalidInput", NOW)
+    assert await deferred.count_dead() == 1
+    assert await deferred.revive("key", LEASE_END)
+    assert not await deferred.revive("key", LEASE_END)
+    assert await deferred.count_dead() == 0
+    (again,) = await deferred.claim(10, LEASE_END, LEASE_S)
+    assert (again.write, again.failures) == (item.write, 0)
+
+
+@pytest.mark.parametrize(
+    "body", [b"{", b"[]", b'{"call_id": 7}', b"\xff"], ids=["cut", "list", "lacking", "bytes"]
+)
+async def test_an_item_that_cannot_be_read_is_dead_and_the_others_are_given_out(
+    deferred: DeferredStore, own_redis: Redis, body: bytes
+) -> None:
+    await deferred.place(a_write("poison"), NOW)
+    await deferred.place(a_write("well"), NOW)
+    await own_redis.hset("deferred:item:poison", "body", body)  # pyright: ignore
+    assert [item.write.intent_key for item in await deferred.claim(10, NOW, LEASE_S)] == ["well"]
+    (dead,) = await deferred.dead(10)
+    assert (dead.intent_key, dead.write, dead.error) == ("poison", None, UNREADABLE)
+    assert await deferred.waiting() == 1
 
 
 async def test_every_key_expires_at_every_stage_and_an_expired_item_leaves_the_index(

@@ -11,6 +11,7 @@ import pytest
 
 from domain.call_control import CallControl, HangUp
 from domain.errors import ProviderError, StorageError
+from services.item_failures import MAX_FAILURES
 from services.routing.watchdog import CLOSED_WITHIN_S, GRACE_S, LATE_S, Watchdog
 from storage.redis.tickets import Ticket
 from tests.fakes.call import call_sid, ticket
@@ -219,3 +220,30 @@ async def test_a_call_that_cannot_be_closed_keeps_nobody_waiting_for_long():
         await asyncio.sleep(CLOSED_WITHIN_S + GRACE_S)
         assert watched.redirected == [call_sid(1)]
         assert call_sid(0) not in {held.call_sid for _, held in watched.leases.held.values()}
+
+
+class PoisonedStreams(OpenStreams):
+    """Breaks on one call; what it raises is not ours."""
+
+    def __init__(self, poisoned: str) -> None:
+        super().__init__()
+        self.poisoned = poisoned
+        self.asked = 0
+
+    async def awaits_stream(self, ticket: Ticket) -> bool:
+        if ticket.call_sid == self.poisoned:
+            self.asked += 1
+            raise ZeroDivisionError
+        return await super().awaits_stream(ticket)
+
+
+async def test_what_breaks_on_one_lost_call_costs_no_other_and_ends():
+    async with watching(calls=5) as watched:
+        streams = PoisonedStreams(call_sid(2))
+        watched.watchdog._streams = cast("Any", streams)
+        watched.served.clear()
+        await asyncio.sleep(3)
+        assert sorted(watched.redirected) == sorted(call_sid(number) for number in (0, 1, 3, 4))
+        await asyncio.sleep(1200)
+        assert streams.asked == MAX_FAILURES, "then the sweep of stale calls has it"
+        assert ticket(2).call_id not in watched.leases.held
