@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 import structlog
 
+from actors.call.audible_stream import AudibleStream
 from actors.call.carrier_stream import CarrierStream
 from actors.call.clock import CallRecording, Clock
 from actors.call.dependencies import CallDependencies, EndedHere, Ending, brief, keyterms
@@ -42,6 +43,7 @@ from domain.call.machine import step
 from domain.call.state import CallState, Phase
 from domain.dialogue.prompt import system_prompt
 from domain.dialogue.tools import tool_specs
+from domain.line.played_audio import PlayedAudio
 from services.phrases import CallPhrases
 from services.recording.spool import StereoSpool
 from services.tools.runner import CallContext
@@ -93,8 +95,10 @@ class CallSession:
         self._live = LiveView(dependencies.records.live, ticket, lambda: self.state)
         self._spool = StereoSpool(node_store.spool_path)
         self._recording = CallRecording(self._spool, self._clock, ticket.received_at.timestamp() * 1000)
+        played = taken_over.kept.played if taken_over else PlayedAudio()
         self._speech_input = SpeechInput(
             dependencies.speech_to_text,
+            played,
             language=profile.language,
             keyterms=keyterms(profile),
             now_ms=self._clock.now_ms,
@@ -103,7 +107,7 @@ class CallSession:
         )
         self._speech_output = SpeechOutput(
             dependencies.text_to_speech,
-            self._stream,
+            AudibleStream(self._stream, played, self._clock.now_ms),
             CallPhrases(dependencies.phrases, voice_id=profile.voice_id, language=profile.language),
             self._recording,
             voice_id=profile.voice_id,

@@ -1,4 +1,7 @@
-"""Speech input (STT): the caller's audio goes to the recogniser and to a local voice detector, events come out."""
+"""Speech input (STT): the caller's audio goes to the recogniser and to a local voice detector, events come out.
+
+Where the detector hears nothing but our own voice coming back, the recogniser is sent silence in its place.
+"""
 
 import asyncio
 import random
@@ -9,9 +12,10 @@ import structlog
 from actors.call.audio_backlog import AudioBacklog
 from actors.call.recogniser_plan import RecogniserPlan
 from actors.call.voice_activity import VoiceDetector
-from domain.audio import FRAME_MS
+from domain.audio import FRAME_MS, SILENCE_BYTE
 from domain.call.events import CallerHeard, CallerVoiced, Event, HearingLost, UtteranceEnded
 from domain.errors import ProviderError
+from domain.line.played_audio import PlayedAudio
 from providers.ports import PartialTranscript, SpeechStarted, SpeechToText, Transcriber, UtteranceEnd
 from services.vendor_circuits import ALWAYS_CLOSED, VendorCircuit
 
@@ -31,11 +35,13 @@ class SpeechInput:
     Args:
         circuit: what the node knows of the first recogniser's vendor.
         spread: a random number in [0, 1) for the pause after a failure.
+        played: what sounds at the caller's end.
     """
 
     def __init__(
         self,
         speech_to_text: SpeechToText,
+        played: PlayedAudio,
         *,
         language: str,
         keyterms: Sequence[str],
@@ -52,7 +58,7 @@ class SpeechInput:
         self._now_ms = now_ms
         self._emit = emit
         self._audio = AudioBacklog()
-        self._detector = VoiceDetector()
+        self._detector = VoiceDetector(played)
         self._in_turn = False
         self._worked_at_ms = 0.0
 
@@ -75,8 +81,8 @@ class SpeechInput:
             self._hear(ulaw, at_ms)
 
     def _hear(self, ulaw: bytes, at_ms: float) -> None:
-        self._audio.put(ulaw)
         reached_ms = self._detector.feed(ulaw, at_ms)
+        self._audio.put(bytes((SILENCE_BYTE,)) * len(ulaw) if self._detector.only_echo else ulaw)
         if reached_ms is not None:
             self._emit(CallerVoiced(reached_ms))
         if not self._in_turn and at_ms - self._detector.last_voiced_at_ms >= QUIET_MS:
@@ -133,12 +139,15 @@ class SpeechInput:
         if isinstance(event, PartialTranscript):
             if event.text:
                 self._in_turn = True
-                self._emit(CallerHeard(event.text))
+                if not self._detector.heard_only_echo(self._now_ms()):
+                    self._emit(CallerHeard(event.text))
         elif isinstance(event, UtteranceEnd):
             self._in_turn = False
             self._audio.forget(but=KEPT_OF_TURN)
             ended_at_ms = self._detector.last_voiced_at_ms or self._now_ms()
-            self._emit(UtteranceEnded(event.text, event.confidence, ended_at_ms))
+            text = "" if self._detector.heard_only_echo(self._now_ms()) else event.text
+            self._detector.utterance_ended()
+            self._emit(UtteranceEnded(text, event.confidence, ended_at_ms))
 
 
 def _first(group: BaseExceptionGroup[ProviderError]) -> ProviderError:

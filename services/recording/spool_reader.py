@@ -11,6 +11,7 @@ from pathlib import Path
 
 from domain.audio import duration_ms
 from domain.call.heard import PlayoutLedger
+from domain.line.played_audio import PlayedAudio
 from services.recording.spool_format import Kind, read_records, unpack_sentence
 
 
@@ -21,12 +22,14 @@ class KeptAudio:
     Attributes:
         caller: the caller's audio since the asked instant, as (at_ms, µ-law).
         ledger: the carrier's play-out buffer as it is now.
+        played: the agent's audio as it sounds at the caller's end, of the last seconds.
         sent_bytes: how much of each sentence of the agent was handed to the carrier, by (turn, sentence).
     """
 
     caller: tuple[tuple[float, bytes], ...] = ()
     ledger: PlayoutLedger = field(default_factory=PlayoutLedger)
     sent_bytes: dict[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
+    played: PlayedAudio = field(default_factory=PlayedAudio)
 
 
 def read_kept_audio(
@@ -59,11 +62,13 @@ def read_kept_audio(
         elif kind is Kind.AGENT:
             kept.sent_bytes[current] = kept.sent_bytes.get(current, 0) + len(payload)
             kept.ledger.sent(*current, duration_ms(len(payload)), at_ms)
+            kept.played.sent(payload, at_ms)
         elif kind is Kind.CUT:
             kept.ledger.stopped(at_ms)
+            kept.played.cut(at_ms)
     while marks:
         _acknowledge(kept.ledger, marks.pop())
-    return KeptAudio(tuple(caller), kept.ledger, kept.sent_bytes)
+    return KeptAudio(tuple(caller), kept.ledger, kept.sent_bytes, kept.played)
 
 
 def _acknowledge(ledger: PlayoutLedger, mark: tuple[float, int, int]) -> None:

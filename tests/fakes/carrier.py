@@ -24,9 +24,12 @@ _ROUNDING_S = 1e-6
 
 
 def tone(ms: int, *, hz: float = 300.0) -> bytes:
-    """µ-law that the voice detector takes for a voice: a buzz with harmonics."""
+    """µ-law that the voice detector takes for a voice: a buzz with harmonics, in syllables of 250 ms."""
     samples = [
-        int(6000 * sum(math.sin(2 * math.pi * hz * k * i / 8000) / k for k in range(1, 6)))
+        int(
+            (3300 - 2700 * math.cos(2 * math.pi * 4 * i / 8000))
+            * sum(math.sin(2 * math.pi * hz * k * i / 8000) / k for k in range(1, 6))
+        )
         for i in range(8 * ms)
     ]
     clipped = [max(-32768, min(32767, sample)) for sample in samples]

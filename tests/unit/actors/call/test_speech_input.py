@@ -11,6 +11,7 @@ from actors.call.voice_activity import VOICE_GAP_FRAMES, VoiceDetector
 from domain.audio import FRAME_BYTES, FRAME_MS, SILENCE_FRAME
 from domain.call.events import CallerHeard, CallerVoiced, Event, HearingLost, UtteranceEnded
 from domain.errors import ProviderError
+from domain.line.played_audio import PlayedAudio
 from domain.retries import BUDGET_MS
 from providers.ports import EagerEnd, PartialTranscript, SpeechStarted, TurnResumed, UtteranceEnd
 from tests.fakes.carrier import tone
@@ -25,7 +26,7 @@ def frames(ulaw: bytes) -> list[bytes]:
 
 
 def detected(*pieces: bytes) -> list[int]:
-    detector = VoiceDetector()
+    detector = VoiceDetector(PlayedAudio())
     reached = [detector.feed(piece, 20.0 * number) for number, piece in enumerate(pieces)]
     return [ms for ms in reached if ms is not None]
 
@@ -58,7 +59,7 @@ def test_audio_in_other_pieces_is_the_same():
 
 
 def test_the_last_voiced_moment_is_known():
-    detector = VoiceDetector()
+    detector = VoiceDetector(PlayedAudio())
     for number, frame in enumerate([*frames(VOICE)[:20], *[SILENCE_FRAME] * 50]):
         detector.feed(frame, 1000.0 + 20 * number)
     assert 1000 + 19 * 20 <= detector.last_voiced_at_ms <= 1000 + 30 * 20
@@ -86,6 +87,7 @@ class Hearing:
         loop = asyncio.get_running_loop()
         self.ears = SpeechInput(
             self.recogniser,
+            PlayedAudio(),
             language="en-AU",
             keyterms=("Mia",),
             now_ms=lambda: loop.time() * 1000,
