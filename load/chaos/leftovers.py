@@ -13,13 +13,17 @@ import psutil
 from redis.asyncio import Redis
 
 from config.settings import load_settings
+from load.chaos.descriptors import held_by
 from load.chaos.serving import describe_actors
 from load.processes import ServerProcesses
 from storage.redis.connection import open_redis
 
 _AGAIN_S = 1.0
 _DESCRIPTOR_SLACK = 12
-"""A process that has served calls keeps pooled connections to the stores and the vendors."""
+"""An actor that has served calls keeps pooled connections to the stores and the vendors."""
+
+_GATEWAY_SLACK = 4
+"""The pools of a gateway's connections to the stores grow by so many under load."""
 
 _DESCRIPTORS_PER_CALL = 2
 """An actor's pooled connections grow with the calls it serves at once: one to the model, one to the voice."""
@@ -34,11 +38,14 @@ class Baseline:
 
     Attributes:
         processes: how many of each component.
-        descriptors: open ones of the gateways, all together, and the most of any call actor.
+        gateway_descriptors: the most that a gateway holds open without a reason (`load.chaos.descriptors`).
+        watched: call actors that gateways watch.
+        actor_descriptors: the most of any call actor.
     """
 
     processes: Mapping[str, int]
     gateway_descriptors: int
+    watched: int
     actor_descriptors: int
 
 
@@ -50,7 +57,8 @@ class Leftovers:
         orphan_actors: call actors that answer nobody, still hold a call that is over, or exceed the slots.
         processes: more of a kind than before, or stopped.
         media_sockets: connections still established on a gateway's port.
-        descriptors: how many more gateways and call actors hold open than before, beyond pooled connections.
+        descriptors: how many more a gateway and a call actor hold open than before, beyond pooled connections, and
+            how many gone actors are still watched.
         redis_keys_without_ttl: their names.
         open_calls: call rows that have not ended.
         leases: leases nobody released.
@@ -72,20 +80,22 @@ class Leftovers:
         return asdict(self) | {"redis_keys_without_ttl": list(self.redis_keys_without_ttl)}
 
 
-def measure_baseline(processes: ServerProcesses) -> Baseline:
+def measure_baseline(processes: ServerProcesses, run_dir: Path) -> Baseline:
     """What the system holds now. Takes some 100 ms."""
     counts: Counter[str] = Counter()
-    gateways = actors = 0
+    ports = media_ports(run_dir)
+    gateways = watched = actors = 0
     for process, component in processes.find().items():
-        with suppress(psutil.Error):
+        with suppress(psutil.Error, OSError):
             if process.status() == psutil.STATUS_ZOMBIE:
                 continue
             counts[component] += 1
             if component == "gateway":
-                gateways += process.num_fds()
+                held = held_by(process, ports)
+                gateways, watched = max(gateways, held.other), watched + held.actors
             elif component == "call_actors":
                 actors = max(actors, process.num_fds())
-    return Baseline(dict(counts), gateways, actors)
+    return Baseline(dict(counts), gateways, watched, actors)
 
 
 async def settled_leftovers(
@@ -109,7 +119,7 @@ async def _look(
     processes: ServerProcesses, before: Baseline, redis: Redis, run_dir: Path, slots: int
 ) -> Leftovers:
     answering, silent = await describe_actors()
-    now = await asyncio.to_thread(measure_baseline, processes)
+    now = await asyncio.to_thread(measure_baseline, processes, run_dir)
     actors = now.processes.get("call_actors", 0)
     holding = sum(1 for actor in answering if actor.calls)
     unknown = max(0, actors - len(answering) - len(silent))
@@ -120,12 +130,9 @@ async def _look(
     )
     at_once = load_settings().calls_per_actor
     pooled = _DESCRIPTOR_SLACK + _DESCRIPTORS_PER_CALL * (at_once - 1)
-    # A gateway holds a channel to each of its actors.
-    channels = actors - before.processes.get("call_actors", 0)
     growth = (
-        max(
-            0, now.gateway_descriptors - before.gateway_descriptors - 2 * max(channels, 0) - _DESCRIPTOR_SLACK
-        ),
+        max(0, now.gateway_descriptors - before.gateway_descriptors - _GATEWAY_SLACK),
+        max(0, now.watched - actors),
         max(0, now.actor_descriptors - before.actor_descriptors - pooled),
     )
     return Leftovers(

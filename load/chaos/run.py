@@ -101,7 +101,7 @@ class ChaosRun:
         """Calls and faults, then the evaluation."""
         database = Database(self._running.database_url, pool_size=2, max_overflow=0)
         try:
-            before = await asyncio.to_thread(measure_baseline, self._processes)
+            before = await asyncio.to_thread(measure_baseline, self._processes, Path(os.environ["RUN_DIR"]))
             async with self._context(database) as context:
                 await self._call_and_inject(context)
             return await self._evaluate(database, before, context)
