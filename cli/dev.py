@@ -23,9 +23,13 @@ def dev(
 ) -> None:
     """Run the whole system here until Ctrl-C or SIGTERM; vendors without a key are stood in for.
 
+    Shows calls, their turns and warnings as they happen.
+
     After SIGTERM no new call is taken, and those there are get their time; Ctrl-C stops at once.
     """
     require_development_install("`receptionist dev`")
+    from sandbox.demo.activity import Activity, ShownActivity
+    from sandbox.local.ray_sessions import latest_logs
     from sandbox.local.system import LocalOptions, LocalSystem
 
     interrupt_on_signals()
@@ -46,6 +50,8 @@ def dev(
         table.add_row("demo business", running.number)
         table.add_row("database", running.database_url)
         table.add_row("Redis", running.redis_url)
+        logs = latest_logs(data_dir)
+        table.add_row("logs", str(logs or data_dir))
         if system.cluster is not None:
             table.add_row("nodes", ", ".join(node_id[:12] for node_id in system.cluster.node_ids))
         stood_in = any(use.name == "twilio" and use.kind == "sandbox" for use in running.vendors)
@@ -58,7 +64,8 @@ def dev(
         console.print(
             "Ring it: [bold]receptionist call --script sandbox/demo/script.yaml[/bold]   Stop: Ctrl-C"
         )
-        _stay_until_stopped(running.redis_url, grace)
+        with ShownActivity(Activity(console), running.redis_url, logs):
+            _stay_until_stopped(running.redis_url, grace)
         console.print("Stopping")
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave processes behind

@@ -1,5 +1,8 @@
 """One simulated call against a running system, reported from the caller's side and, where possible, from its rows."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +12,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from config.settings import load_settings
+from domain.errors import StorageError
 from sandbox.demo.facts import read_facts
+from sandbox.demo.transcript import CompleteTurns, follow_call, spoken
 from sandbox.local.process import SandboxError
 from sandbox.local.running import Running, read_running
 from sandbox.local.system import DEMO_NUMBER
@@ -19,11 +24,16 @@ from sandbox.phone.caller import WavCaller
 from sandbox.phone.events import CallEvent
 from sandbox.phone.line import Line, phone_line
 from sandbox.phone.script import Person, load_script
+from storage.redis.connection import open_redis
+from storage.redis.live_view import LiveCalls
 
 SHOWN_EVENTS = frozenset(
     {"call.answered", "caller.said", "caller.pressed", "caller.gave_up", "agent.cleared", "carrier.said",
      "carrier.dialled", "carrier.failed", "stream.refused", "stream.warned", "call.ended"}
 )  # fmt: skip
+
+LAST_SNAPSHOT_S = 0.3
+"""The last one is on its way when the phone has hung up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +59,13 @@ async def place(order: CallOrder, console: Console) -> tuple[dict[str, Any], boo
     number = order.to or (script.to if script is not None else None)
     line = _line(order.url, number, running)
     console.print(f"Ringing {line.number} at {line.url}")
-    async with phone_line(line) as phone:
-        began = None
-
-        def show(event: CallEvent) -> None:
-            nonlocal began
-            began = began or event.at
-            if event.kind in SHOWN_EVENTS:
-                console.print(
-                    f"[dim]{event.at - began:6.1f}s[/dim]  {event.kind:16} {escape(event.text or '')}"
-                )
-
+    caller = script.caller.number if script is not None else Person().number
+    both_sides = BothSides(console, with_transcript=running is not None)
+    async with phone_line(line) as phone, _agents_side(running, caller, both_sides):
         if script is not None:
-            result = await phone.call_by_script(script, show)
+            result = await phone.call_by_script(script, both_sides.phone_event)
         else:
-            result = await phone.call(WavCaller(str(order.wav)), Person().number, show)
+            result = await phone.call(WavCaller(str(order.wav)), caller, both_sides.phone_event)
     if order.save_audio is not None and result.recording is not None:
         result.recording.write(order.save_audio)
         console.print(f"Audio: {order.save_audio}")
@@ -76,6 +78,55 @@ async def place(order: CallOrder, console: Console) -> tuple[dict[str, Any], boo
     for code, text in result.errors:
         console.print(f"[red]{code}[/red] {escape(text)}")
     return facts, result.status == "completed" and not result.errors
+
+
+class BothSides:
+    """The call as it scrolls by: what the phone does and says, what the agent says and understands."""
+
+    def __init__(self, console: Console, *, with_transcript: bool) -> None:
+        self._console = console
+        self._shown = SHOWN_EVENTS if with_transcript else SHOWN_EVENTS | {"agent.started"}
+        self._turns = CompleteTurns()
+        self._began: float | None = None
+
+    def phone_event(self, event: CallEvent) -> None:
+        self._began = self._began or event.at
+        if event.kind in self._shown:
+            self._print(event.at, event.kind, event.text or "")
+
+    def snapshot(self, snapshot: dict[str, Any]) -> None:
+        now = asyncio.get_running_loop().time()
+        for turn in self._turns.new_in(snapshot):
+            cut = " …(interrupted)" if turn.get("interrupted") else ""
+            self._print(
+                now, "agent.said" if turn["speaker"] == "agent" else "agent.heard", spoken(turn) + cut
+            )
+
+    def _print(self, at: float, kind: str, text: str) -> None:
+        since = at - (self._began or at)
+        self._console.print(f"[dim]{since:6.1f}s[/dim]  {kind:16} {escape(text)}", soft_wrap=True)
+
+
+@asynccontextmanager
+async def _agents_side(running: Running | None, caller: str, both_sides: BothSides) -> AsyncIterator[None]:
+    """Within it the agent's side is shown, where the system is on this machine; without Redis the call goes on."""
+    if running is None:
+        yield
+        return
+    redis = open_redis(running.redis_url)
+
+    async def follow() -> None:
+        with suppress(StorageError):
+            await follow_call(LiveCalls(redis), UUID(running.business_id), caller, both_sides.snapshot)
+
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            following = tasks.create_task(follow(), name="agents_side")
+            yield
+            await asyncio.sleep(LAST_SNAPSHOT_S)
+            following.cancel()
+    finally:
+        await redis.aclose()
 
 
 def _running(order: CallOrder) -> Running | None:

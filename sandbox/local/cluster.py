@@ -11,6 +11,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterable
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -33,14 +34,16 @@ class LocalCluster:
     Args:
         nodes: those that take calls. One is its own head; to several the head comes on top and outlives them all.
         call_slots: the resource `call_slot` of each.
+        directory: where Ray keeps its session, with sockets and logs; short. Ray's own by default.
 
     Attributes:
         node_ids: Ray's ids of the nodes that take calls. An index below is a place in it; killed ones keep theirs.
     """
 
-    def __init__(self, nodes: int, call_slots: int) -> None:
+    def __init__(self, nodes: int, call_slots: int, directory: Path | None = None) -> None:
         self._wanted = nodes
         self._call_slots = call_slots
+        self._directory = {} if directory is None else {"temp_dir": str(directory)}
         self._cluster: Any = None
         self._raylets: list[subprocess.Popen[bytes]] = []
         self.node_ids: list[str] = []
@@ -59,10 +62,11 @@ class LocalCluster:
         logging.getLogger("ray").setLevel(logging.ERROR)
         self._cluster = Cluster()
         with in_empty_directory():
+            head = {"num_cpus": os.cpu_count() or 1, "include_dashboard": False, **self._directory}
             if self._wanted == 1:
-                self._add_node(num_cpus=os.cpu_count() or 1, include_dashboard=False, no_monitor=True)
+                self._add_node(**head, no_monitor=True)
                 return
-            self._cluster.add_node(num_cpus=os.cpu_count() or 1, include_dashboard=False, **_parameters())
+            self._cluster.add_node(**head, **_parameters())
             for _ in range(self._wanted):
                 self._add_node(num_cpus=1)
 

@@ -27,6 +27,7 @@ from sandbox.local.cluster import LocalCluster
 from sandbox.local.postgres import EmbeddedPostgres
 from sandbox.local.private_ray import AUTH_TOKEN, private_ray_environment
 from sandbox.local.process import SandboxError, end, free_port, log_tail, start_tied
+from sandbox.local.ray_sessions import ray_sessions
 from sandbox.local.redis import EmbeddedRedis
 from sandbox.local.running import Running, write_running
 from sandbox.local.serve import deploy, gateway_ports, join_ray
@@ -240,7 +241,8 @@ class LocalSystem:
 
         # More than there may be calls: a dead actor's successor starts before Ray has counted it out.
         call_slots = settings.call_slots + settings.calls_per_actor
-        cluster = self._stack.enter_context(LocalCluster(self._options.nodes, call_slots))
+        sessions = self._stack.enter_context(ray_sessions(self._data_dir))
+        cluster = self._stack.enter_context(LocalCluster(self._options.nodes, call_slots, sessions))
         if self._options.nodes > 1:
             self.cluster = cluster
         join_ray(cluster.address)

@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from storage.redis.connection import redis_errors
 from storage.redis.expiry import list_expiring, ttl_ms
 
+_CHANNELS = "live:"
 _WATCH_WAIT_S = 20.0
 
 
@@ -67,6 +68,17 @@ class LiveCalls:
             if body is not None
         }
 
+    async def watch_all(self) -> AsyncGenerator[LiveChange]:
+        """Every change of every business's calls as it comes, none from before; close it as `watch`. For operators."""
+        pubsub = self._redis.pubsub()
+        try:
+            with redis_errors():
+                await pubsub.psubscribe(f"{_CHANNELS}*")
+            async for change in _changes(pubsub):
+                yield change
+        finally:
+            await pubsub.aclose()
+
     async def watch(self, business_id: UUID) -> AsyncGenerator[LiveChange]:
         """What is live now, one change per call, then every change as it comes; goes on until closed.
 
@@ -79,14 +91,19 @@ class LiveCalls:
                 await pubsub.subscribe(_channel(business_id))
             for call_id, snapshot in (await self.list(business_id)).items():
                 yield LiveChange(call_id, snapshot)
-            while True:
-                with redis_errors():
-                    message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=_WATCH_WAIT_S)
-                if message is not None:
-                    change = json.loads(message["data"])
-                    yield LiveChange(UUID(change["call_id"]), change["snapshot"])
+            async for change in _changes(pubsub):
+                yield change
         finally:
             await pubsub.aclose()
+
+
+async def _changes(pubsub: Any) -> AsyncGenerator[LiveChange]:
+    while True:
+        with redis_errors():
+            message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=_WATCH_WAIT_S)
+        if message is not None:
+            change = json.loads(message["data"])
+            yield LiveChange(UUID(change["call_id"]), change["snapshot"])
 
 
 def _snapshot_key(business_id: UUID, call_id: UUID) -> str:
@@ -98,4 +115,4 @@ def _index_key(business_id: UUID) -> str:
 
 
 def _channel(business_id: UUID) -> str:
-    return f"live:{business_id}"
+    return f"{_CHANNELS}{business_id}"

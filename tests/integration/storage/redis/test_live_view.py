@@ -34,6 +34,18 @@ async def test_watcher_sees_what_is_live_and_then_each_change(redis: Redis) -> N
         assert await anext(changes) == LiveChange(first, None)
 
 
+async def test_an_operator_sees_each_change_of_every_business(redis: Redis) -> None:
+    live, call_id, other = LiveCalls(redis), new_id(), new_id()
+    async with asyncio.timeout(10), aclosing(live.watch_all()) as changes:
+        first = asyncio.ensure_future(anext(changes))
+        while not await redis.pubsub_numpat():  # noqa: ASYNC110 - Redis announces no subscriptions
+            await asyncio.sleep(0.01)
+        await live.publish(new_id(), call_id, {"phase": "greeting"}, 30)
+        await live.publish(new_id(), other, {"phase": "greeting"}, 30)
+        assert await first == LiveChange(call_id, {"phase": "greeting"})
+        assert await anext(changes) == LiveChange(other, {"phase": "greeting"})
+
+
 async def test_every_key_of_a_snapshot_expires(redis: Redis) -> None:
     business_id, call_id = new_id(), new_id()
     await LiveCalls(redis).publish(business_id, call_id, {}, 30)
