@@ -53,6 +53,9 @@ log = structlog.get_logger()
 
 FLUSH_TIMEOUT_S = 1.0
 
+HEAR_OUT_S = 1.2
+"""For the last words of a caller who hung up on them: a recogniser has them half a second after their end."""
+
 
 class CallSession:
     """Serves one call on one socket, from the media stream's opening to the written rows.
@@ -239,7 +242,12 @@ class CallSession:
                 raise EndedHere(Ending.SUPERSEDED)
             if lost:
                 raise EndedHere(Ending.STREAM_LOST)
-        self.emit(CallerHungUp(reason))
+        late_ms = 0.0
+        if not stream_ended:
+            ended_at_ms = self._clock.now_ms()
+            await self._speech_input.hear_out(HEAR_OUT_S)
+            late_ms = self._clock.now_ms() - ended_at_ms
+        self.emit(CallerHungUp(reason, late_ms))
 
     async def _migrate_if_due(self, effects: CallEffects) -> None:
         how = self._migration.due(self.state, quiet=self._speech_input.quiet)

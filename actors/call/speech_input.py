@@ -4,6 +4,7 @@ Where the detector hears nothing but our own voice coming back, the recogniser i
 """
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Callable, Iterable, Sequence
 
@@ -12,7 +13,7 @@ import structlog
 from actors.call.audio_backlog import AudioBacklog
 from actors.call.recogniser_plan import RecogniserPlan
 from actors.call.voice_activity import VoiceDetector
-from domain.audio import FRAME_MS, SILENCE_BYTE
+from domain.audio import FRAME_MS, SILENCE_BYTE, SILENCE_FRAME
 from domain.call.events import CallerHeard, CallerVoiced, Event, HearingLost, UtteranceEnded
 from domain.errors import ProviderError
 from domain.line.played_audio import PlayedAudio
@@ -27,6 +28,10 @@ QUIET_MS = 1000
 KEPT_OF_QUIET = QUIET_MS // FRAME_MS
 KEPT_OF_TURN = 200 // FRAME_MS
 """The next turn may begin while the end of the last is on its way back from the recogniser."""
+
+
+HEAR_OUT_FRAMES = 1500 // FRAME_MS
+"""A recogniser that knows of turns ends one after half a second of silence, one that does not after a second."""
 
 
 class SpeechInput:
@@ -60,6 +65,7 @@ class SpeechInput:
         self._audio = AudioBacklog()
         self._detector = VoiceDetector(played)
         self._in_turn = False
+        self._turn_ended = asyncio.Event()
         self._worked_at_ms = 0.0
 
     @property
@@ -87,6 +93,20 @@ class SpeechInput:
             self._emit(CallerVoiced(reached_ms))
         if not self._in_turn and at_ms - self._detector.last_voiced_at_ms >= QUIET_MS:
             self._audio.forget(but=KEPT_OF_QUIET)
+
+    async def hear_out(self, within_s: float) -> None:
+        """The caller's audio is over: the recogniser is given the silence that ends what they were saying.
+
+        Returns once that has ended, after `within_s` at the most; at once when nothing was being said.
+        """
+        if self.quiet and not self._in_turn:
+            return
+        self._turn_ended.clear()
+        for _ in range(HEAR_OUT_FRAMES):
+            self._audio.put(SILENCE_FRAME)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                await self._turn_ended.wait()
 
     async def run(self) -> None:
         """Keeps a recognition stream open for the whole call; gives up with `HearingLost`."""
@@ -143,6 +163,7 @@ class SpeechInput:
                     self._emit(CallerHeard(event.text))
         elif isinstance(event, UtteranceEnd):
             self._in_turn = False
+            self._turn_ended.set()
             self._audio.forget(but=KEPT_OF_TURN)
             ended_at_ms = self._detector.last_voiced_at_ms or self._now_ms()
             text = "" if self._detector.heard_only_echo(self._now_ms()) else event.text

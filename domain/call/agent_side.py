@@ -1,6 +1,6 @@
 """Handlers of what the agent's parts report: the model, speech output, the timers."""
 
-from domain.call import ending, floor, keypad, model_retries, takeover, utterance_end, waiting
+from domain.call import ending, floor, keypad, last_words, model_retries, takeover, utterance_end, waiting
 from domain.call.draft import Draft
 from domain.call.effects import NextStepKind, StopSpeaking, TimerName
 from domain.call.events import (
@@ -23,7 +23,7 @@ def sentence_written(draft: Draft, event: SentenceWritten) -> None:
     work = draft.state.model.under_way
     if work is None or not floor.adopt(draft, event.generation):
         return
-    if event.text in work.said:
+    if event.text in work.said or draft.state.stream_gone is not None:
         return
     turn_id = draft.state.turn_id
     draft.note_latency(turn_id, Latency.MODEL_FIRST_TOKEN, event.first_token_at_ms - work.asked_at_ms)
@@ -35,6 +35,10 @@ def model_finished(draft: Draft, event: ModelFinished) -> None:
     work = draft.state.model.under_way
     if work is None or event.generation not in work.active:
         return
+    if draft.state.stream_gone is not None:
+        last_words.model_finished(draft, event)
+        floor.proceed(draft)
+        return
     if not work.wrote_anything:
         model_retries.answered_nothing(draft, event.generation)
         return
@@ -43,6 +47,10 @@ def model_finished(draft: Draft, event: ModelFinished) -> None:
 
 
 def model_failed(draft: Draft, event: ModelFailed) -> None:
+    if draft.state.stream_gone is not None:
+        last_words.model_failed(draft, event)
+        floor.proceed(draft)
+        return
     model_retries.failed(draft, event)
 
 

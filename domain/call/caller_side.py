@@ -11,6 +11,7 @@ from domain.call.events import (
     KeyPressed,
     UtteranceEnded,
 )
+from domain.call.keys import OPERATOR_KEY
 from domain.call.state import CallerTurn, Phase, Recall
 from domain.call.turn_taking import takes_the_floor
 from domain.call.utterance import Utterance
@@ -115,7 +116,7 @@ def key_pressed(draft: Draft, event: KeyPressed) -> None:
     if draft.state.phase is Phase.SPEAKING:
         floor.interrupt(draft)
     floor.cancel_model(draft)
-    if event.digit == keypad.OPERATOR_KEY and draft.brief.can_transfer:
+    if event.digit == OPERATOR_KEY and draft.brief.can_transfer:
         floor.say_farewell(draft, draft.lines.transferring, NextStepKind.TRANSFER)
         return
     take_turn(draft, CallerTurn(f"[pressed key {event.digit}]", draft.now_ms, draft.now_ms, 0.0))

@@ -17,7 +17,7 @@ from domain.call.events import CallAnswered, CallBrief, Event, ToolsRequested
 from domain.call.state import Phase
 from domain.errors import InvalidInput
 
-_LATER: dict[str, Any] = {"malformed": ()}
+_LATER: dict[str, Any] = {"malformed": (), "late_ms": 0.0}
 """Fields that entries of the releases before do not have; written only when they say something."""
 
 _CLASSES: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}

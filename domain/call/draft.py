@@ -119,8 +119,9 @@ class Draft:
         """The call has a media stream again, even if the one before was gone."""
         self.state = replace(self.state, detached_at_ms=None, stream_gone=None, ended_at_ms=None)
 
-    def lose_stream(self, reason: str) -> None:
-        self.state = replace(self.state, stream_gone=reason, ended_at_ms=self.now_ms)
+    def lose_stream(self, reason: str, *, late_ms: float = 0.0) -> None:
+        """The media stream ended, `late_ms` ago."""
+        self.state = replace(self.state, stream_gone=reason, ended_at_ms=self.now_ms - late_ms)
 
     def end(self, outcome: str) -> None:
         self.state = replace(self.state, phase=Phase.ENDED, outcome=outcome)

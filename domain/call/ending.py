@@ -1,7 +1,8 @@
 """How a call ends: the stream is gone, begun tools have finished, and one last effect has its rows written."""
 
+from domain.call import last_words
 from domain.call.draft import Draft
-from domain.call.effects import CancelModel, Finalise, NextStepKind, StopSpeaking, TimerName
+from domain.call.effects import Finalise, NextStepKind, StopSpeaking, TimerName
 from domain.call.events import CallerHungUp
 from domain.call.state import CallerTurn, CallState, Phase
 
@@ -16,29 +17,34 @@ def hung_up(draft: Draft, event: CallerHungUp) -> None:
     """The stream is gone, by the caller or by us: the one way into the last phase."""
     if draft.state.stream_gone is not None:
         return
-    draft.emit(*(CancelModel(generation) for generation in draft.state.model.active))
-    draft.set_model(draft.state.model.dropped())
+    answers_on = draft.is_patient and last_words.stand(draft)
+    if not answers_on:
+        last_words.give_up(draft)
     draft.cancel_timers(*TimerName)
     if draft.state.phase is not Phase.ENDING_STREAM and _to_be_transferred(draft.state):
         draft.drop_farewell()
     draft.enter(Phase.ENDING_STREAM)
-    draft.lose_stream(event.reason)
+    draft.lose_stream(event.reason, late_ms=event.late_ms)
     turn = draft.state.agent_turn
     if turn is not None and not turn.settled:
         draft.emit(StopSpeaking(turn.turn_id))
-    draft.start_timer(TimerName.GIVE_UP, TOOLS_GRACE_MS)
+    asks = answers_on and not draft.state.pending_tools
+    draft.start_timer(TimerName.GIVE_UP, last_words.MODEL_GRACE_MS if asks else TOOLS_GRACE_MS)
     finish_when_settled(draft)
 
 
 def finish_when_settled(draft: Draft) -> None:
-    """Ends the call once begun tools have answered and it is known what the caller heard."""
+    """Ends the call once tools have answered, it is known what the caller heard, and their last words are done."""
     turn = draft.state.agent_turn
-    if not draft.state.pending_tools and (turn is None or turn.settled):
+    if draft.state.pending_tools or not (turn is None or turn.settled):
+        return
+    if not (draft.is_patient and last_words.go_on(draft)):
         finish(draft)
 
 
 def finish(draft: Draft) -> None:
     """Ends the call: nothing can happen to it any more."""
+    last_words.give_up(draft)
     draft.end(outcome_of(draft.state))
     draft.cancel_timers(TimerName.GIVE_UP)
     draft.publish()

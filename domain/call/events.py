@@ -99,10 +99,12 @@ class KeyPressed:
 class CallerHungUp:
     """The carrier stopped the stream or the socket is gone for good.
 
-    `reason` is empty for an orderly end, else what was wrong with the stream.
+    `reason` is empty for an orderly end, else what was wrong with the stream. It happened `late_ms` ago: what
+    the caller had said just before was heard out first.
     """
 
     reason: str = ""
+    late_ms: float = 0.0
 
 
 # --- the model --------------------------------------------------------------------------------------------------

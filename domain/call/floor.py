@@ -86,7 +86,8 @@ def adopt(draft: Draft, generation: int) -> bool:
         return False
     draft.emit(*(CancelModel(other) for other in active if other != generation))
     draft.set_model(draft.state.model.wrote(generation))
-    draft.cancel_timers(TimerName.HEDGE, TimerName.GIVE_UP)
+    if draft.state.stream_gone is None:
+        draft.cancel_timers(TimerName.HEDGE, TimerName.GIVE_UP)
     return True
 
 

@@ -8,11 +8,10 @@ from domain.call.caller_turns import take_turn
 from domain.call.draft import Draft
 from domain.call.effects import NextStepKind
 from domain.call.events import KeyPressed
-from domain.call.keys import Keys
+from domain.call.keys import OPERATOR_KEY, Keys, typed
 from domain.call.state import CallerTurn, Phase, Recall
 from domain.dialogue.digits import spoken_digits
 
-OPERATOR_KEY = "0"
 END_KEY = "#"
 GATHERED = "0123456789*"
 
@@ -60,11 +59,6 @@ def take_keys(draft: Draft) -> None:
     take_turn(draft, CallerTurn(typed(keys.digits), keys.last_at_ms, draft.now_ms, 0.0))
     if len(keys.digits) >= READ_BACK_FROM:
         draft.say(f"{spoken_digits(keys.digits, draft.brief.language)}.", canned=True)
-
-
-def typed(digits: str) -> str:
-    """Keys as the transcript and the model have them."""
-    return f"[pressed key {digits}]" if len(digits) == 1 else f"[typed {digits}]"
 
 
 def _hears_keys(draft: Draft) -> bool:

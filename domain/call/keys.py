@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+OPERATOR_KEY = "0"
+"""The key every phone menu has taught callers to press for a person."""
+
 LONGEST = 32
 """More digits than any number that is asked for on the phone."""
 
@@ -21,3 +24,8 @@ class Keys:
     def pressed(self, key: str, now_ms: float) -> "Keys":
         """One more key; `*` wipes out those before it."""
         return Keys("" if key == "*" else (self.digits + key)[:LONGEST], now_ms)
+
+
+def typed(digits: str) -> str:
+    """Keys as the transcript and the model have them."""
+    return f"[pressed key {digits}]" if len(digits) == 1 else f"[typed {digits}]"

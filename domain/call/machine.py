@@ -10,6 +10,7 @@ Where things are:
     caller_side, agent_side            a handler per event: what the caller does, what the agent's parts report
     tool_side, model_retries           the model's tool calls; a model that failed
     utterance_end, caller_turns, keypad  what the caller said or typed comes to: a turn, part of one, or nothing
+    last_words                         what is still done for a caller who has hung up
     patience, waiting, sense           how long the agent waits, and for whom
     floor                              what handlers share: asking the model, barge-in, going on, saying goodbye
     safety                             emergencies, answered without the model

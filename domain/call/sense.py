@@ -6,7 +6,7 @@ agent goes on with a line on which nothing else is heard.
 
 from collections.abc import Sequence
 
-from domain.dialogue.cues.reading import is_answer, is_backchannel, words_of
+from domain.dialogue.cues.reading import asks_to_wait, is_answer, is_backchannel, words_of
 
 LEAST_CONFIDENCE = 0.35
 """Of the recogniser in the words; understood speech on a telephone has 0.7 and more."""
@@ -26,14 +26,15 @@ def makes_sense(
     Args:
         confidence: the recogniser's in its words, 0 to 1.
         lasted_ms: from its first sound or word to its end.
-        earlier: the caller's turns before it. The same words again tell nothing new, unless they say yes or no.
+        earlier: the caller's turns before it. The same words again tell nothing new, unless they say yes or no,
+            or ask for time.
     """
     words = words_of(text)
     if not words or confidence < LEAST_CONFIDENCE:
         return False
     if lasted_ms >= LONG_MS and len(words) < LEAST_WORDS_PER_S * lasted_ms / 1000:
         return False
-    if is_answer(text, language):
+    if is_answer(text, language) or asks_to_wait(text, language):
         return True
     repeated = any(words_of(turn) == words for turn in earlier[-REMEMBERED_TURNS:])
     return not repeated and not is_backchannel(text, language)

@@ -29,7 +29,7 @@ class Phase(StrEnum):
     CLOSING = "closing"
     """Last words are sounding; the caller may still take the farewell back."""
     ENDING_STREAM = "leaving"
-    """We are closing the media stream, or it is gone already and begun tools may still finish."""
+    """We are closing the media stream, or it is gone already and what the caller wanted is still being done."""
     ENDED = "ended"
 
 

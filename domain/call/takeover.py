@@ -4,7 +4,7 @@ A call changes process because its own died (failover) or on purpose (migration)
 same node that inherits the media stream, or remotely, to any node, over a fresh media stream the carrier opens.
 """
 
-from domain.call import caller_side, ending, floor
+from domain.call import caller_side, ending, floor, last_words
 from domain.call.draft import Draft
 from domain.call.effects import NextStepKind, RunTool, TimerName
 from domain.call.events import CallMoved, CallParted, CallResumed, UtteranceEnded
@@ -22,6 +22,8 @@ def resumed(draft: Draft, event: CallResumed) -> None:
     state = draft.state
     if state.stream_gone is not None:
         draft.start_timer(TimerName.GIVE_UP, ending.TOOLS_GRACE_MS)
+        if state.model.under_way is not None:
+            last_words.ask_again(draft)
         ending.finish_when_settled(draft)
         return
     if state.phase is Phase.LISTENING:
@@ -81,6 +83,7 @@ def reconnected(draft: Draft, event: CallMoved) -> None:
     answers_on = at_boundary and may_migrate_remotely(draft.state)
     if draft.state.stream_gone is not None:
         # The old stream was lost, the caller was not.
+        last_words.give_up(draft)
         draft.enter(Phase.LISTENING)
     draft.attach()
     turn = draft.state.agent_turn

@@ -1,8 +1,8 @@
 """Handlers of the model's tool calls: begun at once, finished in any order, the hang-up last."""
 
-from domain.call import floor
+from domain.call import ending, floor
 from domain.call.draft import Draft
-from domain.call.effects import NextStepKind, RunTool
+from domain.call.effects import NextStepKind, RunTool, TimerName
 from domain.call.events import ToolFinished, ToolsRequested
 from domain.call.state import AgentTurn, Farewell, Phase, ToolUse
 from domain.dialogue.tool_results import ToolRefused
@@ -36,6 +36,8 @@ def tools_requested(draft: Draft, event: ToolsRequested) -> None:
     )
     draft.begin_tools(turn.turn_id, uses)
     draft.emit(*(RunTool(use.tool_call_id, use.name, use.arguments) for use in uses if use.content is None))
+    if draft.state.stream_gone is not None:
+        draft.start_timer(TimerName.GIVE_UP, ending.TOOLS_GRACE_MS)
 
 
 def tool_finished(draft: Draft, event: ToolFinished) -> None:

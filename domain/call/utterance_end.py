@@ -9,17 +9,14 @@ from dataclasses import replace
 from domain.call import caller_turns, floor, safety, waiting
 from domain.call.draft import Draft
 from domain.call.events import UtteranceEnded
-from domain.call.heard import heard_words
+from domain.call.questions import answers, asks
 from domain.call.sense import makes_sense
-from domain.call.state import AgentTurn, CallerTurn, CallState, Farewell, Phase, Recall
+from domain.call.state import CallerTurn, Farewell, Phase, Recall
 from domain.call.utterance import Utterance
 from domain.dialogue.cues.reading import is_backchannel, is_farewell, is_hesitation
 
 OVERLAP_MS = 2000
 """People answer a question before it has been spoken out: who said "okay" so shortly before its end has answered it."""
-
-BESIDE_MS = 300
-"""An utterance that ended so soon after our last sound began before it."""
 
 
 def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
@@ -70,7 +67,7 @@ def take_up_held(draft: Draft) -> None:
     draft.hold(None)
     if held is None or draft.state.phase is not Phase.LISTENING or turn is None or turn.interrupted:
         return
-    if waiting.asks(turn) and draft.now_ms - (held.ended_at_ms - held.end_of_turn_ms) <= OVERLAP_MS:
+    if asks(turn) and draft.now_ms - (held.ended_at_ms - held.end_of_turn_ms) <= OVERLAP_MS:
         _take(draft, held, sensible=True)
 
 
@@ -86,29 +83,13 @@ def _with_the_floor(draft: Draft, turn: CallerTurn, *, sensible: bool) -> None:
         draft.join_caller_turn(turn)
         draft.publish()
         floor.wait_for_caller(draft)
-    elif is_backchannel(turn.text, language) and not _answers(draft.state, turn):
+    elif is_backchannel(turn.text, language) and not answers(draft.state, turn):
         if waiting.was_cut_short(draft.state) and not draft.state.awaits_stop:
             floor.say_again(draft)
         else:
             floor.wait_for_caller(draft)
     else:
         _take(draft, turn, sensible=sensible)
-
-
-def _answers(state: CallState, turn: CallerTurn) -> bool:
-    """Whether what sounds like a listener's noise says something to the agent's last words."""
-    agent_turn = state.agent_turn
-    if waiting.was_cut_short(state):
-        return waiting.asks(agent_turn) and _reached_the_question(agent_turn)
-    beside = turn.ended_at_ms - turn.end_of_turn_ms <= state.patience.ours_at_ms + BESIDE_MS
-    return not beside or waiting.asks(agent_turn)
-
-
-def _reached_the_question(turn: AgentTurn | None) -> bool:
-    if turn is None or not turn.sentences:
-        return False
-    last = turn.sentences[-1]
-    return not last.settled or bool(heard_words(last))
 
 
 def _over_the_agent(draft: Draft, turn: CallerTurn, *, sensible: bool) -> None:

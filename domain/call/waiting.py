@@ -6,7 +6,7 @@ words follow voice, but only up to a latest end. Above that stand the longest tu
 
 from domain.call.effects import TimerName
 from domain.call.heard import heard_words
-from domain.call.state import AgentTurn, CallState
+from domain.call.state import CallState
 from domain.dialogue.policy import Deadlines
 
 DEADLINES = Deadlines()
@@ -88,13 +88,6 @@ def _leaves_unheard(state: CallState) -> bool:
     if turn is None or not was_cut_short(state):
         return False
     return turn.unfinished or any(heard_words(sentence) != sentence.text for sentence in turn.sentences)
-
-
-def asks(turn: AgentTurn | None) -> bool:
-    """Whether an agent's turn ends with a question."""
-    return turn is not None and any(
-        sentence.text.rstrip(" \"'”’»").endswith(("?", "？", "؟")) for sentence in turn.sentences[-2:]
-    )
 
 
 def _nobody_at_ms(state: CallState) -> float:

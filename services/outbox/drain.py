@@ -12,6 +12,7 @@ import structlog
 from domain.errors import InvalidInput, ProviderError, StorageError
 from providers.ports import Carrier
 from services.outbox import text_messages
+from services.records.untold import BOOKING_UNFINISHED
 from services.tools.appointments import BOOKING_CONFIRMED
 from services.tools.deferred_apply import BOOKING_REFUSED
 from storage.postgres import outbox, phone_numbers
@@ -21,7 +22,11 @@ from storage.postgres.outbox import OutboxItem
 log = structlog.get_logger()
 
 WORDING: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
-    {BOOKING_CONFIRMED: text_messages.booking_confirmed, BOOKING_REFUSED: text_messages.booking_refused}
+    {
+        BOOKING_CONFIRMED: text_messages.booking_confirmed,
+        BOOKING_REFUSED: text_messages.booking_refused,
+        BOOKING_UNFINISHED: text_messages.booking_unfinished,
+    }
 )
 """The kinds that can be sent, each with what writes its text; others stay in the outbox until somebody can."""
 

@@ -25,6 +25,7 @@ class Texts:
 
     booking_confirmed: str
     booking_refused: str
+    booking_unfinished: str
     when: str
     day: str
     clock: str
@@ -36,6 +37,9 @@ ENGLISH = Texts(
     booking_confirmed="{business_name}: Hi {customer_name}, your {offering} with {staff} is booked for {when}.",
     booking_refused="{business_name}: Hi {customer_name}, sorry, your {offering} on {when} could not be booked."
     " Please call us again to find another time.",
+    booking_unfinished="{business_name}: Sorry, your call ended before an appointment was booked, so nothing is"
+    " booked yet."
+    " Please call us again.",
     when="{day} at {time}",
     day="{weekday} {day} {month}",
     clock="{hour}:%M {half}",
@@ -50,6 +54,9 @@ GERMAN = Texts(
     booking_confirmed="{business_name}: Hallo {customer_name}, Ihr Termin ({offering}, {staff}) ist gebucht: {when}.",
     booking_refused="{business_name}: Hallo {customer_name}, leider konnten wir Ihren Termin ({offering}) {when} nicht"
     " buchen. Bitte rufen Sie uns noch einmal an, dann finden wir eine andere Zeit.",
+    booking_unfinished="{business_name}: Ihr Anruf endete leider, bevor ein Termin gebucht war. Es ist noch"
+    " nichts gebucht."
+    " Bitte rufen Sie uns noch einmal an.",
     when="{day} um {time} Uhr",
     day="{weekday}, {day}. {month}",
     clock="%H:%M",
@@ -65,6 +72,9 @@ FRENCH = Texts(
     " confirmé : {when}.",
     booking_refused="{business_name} : bonjour {customer_name}, désolés, votre rendez-vous ({offering}) {when} n'a pas"
     " pu être pris. Merci de nous rappeler pour trouver un autre horaire.",
+    booking_unfinished="{business_name} : désolés, votre appel s'est terminé avant la prise du rendez-vous :"
+    " rien n'est réservé."
+    " Merci de nous rappeler.",
     when="{day} à {time}",
     day="{weekday} {day} {month}",
     clock="%H:%M",
@@ -79,6 +89,9 @@ SPANISH = Texts(
     booking_confirmed="{business_name}: Hola, {customer_name}. Su cita ({offering}, {staff}) está confirmada: {when}.",
     booking_refused="{business_name}: Hola, {customer_name}. Lo sentimos, no hemos podido reservar su cita"
     " ({offering}): {when}. Por favor, llámenos de nuevo para buscar otra hora.",
+    booking_unfinished="{business_name}: Lo sentimos, su llamada terminó antes de reservar la cita, así que aún"
+    " no hay nada reservado."
+    " Por favor, llámenos de nuevo.",
     when="{day} a las {time}",
     day="{weekday} {day} de {month}",
     clock="%H:%M",
@@ -94,6 +107,9 @@ ITALIAN = Texts(
     " confermato: {when}.",
     booking_refused="{business_name}: Buongiorno {customer_name}, purtroppo non è stato possibile prenotare il suo"
     " appuntamento ({offering}): {when}. La preghiamo di richiamarci per trovare un altro orario.",
+    booking_unfinished="{business_name}: ci dispiace, la chiamata è terminata prima di prenotare"
+    " l'appuntamento: nulla è prenotato."
+    " La preghiamo di richiamarci.",
     when="{day} alle {time}",
     day="{weekday} {day} {month}",
     clock="%H:%M",
@@ -119,6 +135,15 @@ def booking_refused(payload: Mapping[str, Any]) -> str:
     """That an appointment asked for in a call could not be made. Raises InvalidInput as `booking_confirmed`."""
     texts = texts_for(payload)
     return _written(texts.booking_refused, texts, payload)
+
+
+def booking_unfinished(payload: Mapping[str, Any]) -> str:
+    """That a call ended before anything was booked. Raises InvalidInput as `booking_confirmed`."""
+    try:
+        text = texts_for(payload).booking_unfinished.format_map(dict(payload))
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidInput(f"a text message cannot be written from this: {type(error).__name__}") from None
+    return " ".join(text.split())[:LONGEST_CHARS]
 
 
 def texts_for(payload: Mapping[str, Any]) -> Texts:

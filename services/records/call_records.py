@@ -15,6 +15,7 @@ from domain.call.state import AgentTurn, CallState, Turn
 from domain.errors import ReceptionistError, StorageError
 from domain.storable import storable
 from services.recording.spool import StereoSpool
+from services.records.untold import promise_text
 from storage.objects import Objects
 from storage.postgres import calls
 from storage.postgres.calls import TurnRow
@@ -96,7 +97,7 @@ class CallRecords:
     async def write_rows(
         self, ticket: Ticket | CallRef, state: CallState, files: StoredFiles, *, outcome: str, reason: str
     ) -> None:
-        """Writes the turns and closes the call; safe to do again.
+        """Writes the turns, closes the call and promises the caller the text they may need; safe to do again.
 
         A transfer that was begun is not written as one: see `domain.call.ending.for_the_row`.
 
@@ -117,6 +118,7 @@ class CallRecords:
                 recording_key=files.recording_key,
                 journal_key=files.journal_key,
             )
+            await promise_text(scope, ticket.call_id, state)
         await self._remove_from_live_view(ticket, archived=files.journal_key is not None)
 
     async def give_up(self, ticket: Ticket, reason: str) -> None:

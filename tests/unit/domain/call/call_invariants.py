@@ -33,8 +33,8 @@ def check_step(before: CallState, event: Event, after: CallState, effects: Seque
         assert after.model.under_way is not None
         assert asked[-1].generation in after.model.active
     if after.stream_gone is not None:
-        assert not any(isinstance(effect, Speak | AskModel | EndStream) for effect in effects)
-    if after.phase is Phase.ENDING_STREAM:
+        assert not any(isinstance(effect, Speak | EndStream) for effect in effects)
+    elif after.phase is Phase.ENDING_STREAM:
         assert not any(isinstance(effect, Speak | AskModel) for effect in effects)
     check_state(after)
     check_utterance(before, event, after)
@@ -45,7 +45,8 @@ def check_step(before: CallState, event: Event, after: CallState, effects: Seque
 def check_state(state: CallState) -> None:
     if state.model.under_way is not None:
         assert 1 <= len(state.model.active) <= 2
-        assert state.phase in (Phase.THINKING, Phase.SPEAKING)
+        answers_on = state.phase is Phase.ENDING_STREAM and state.stream_gone is not None
+        assert answers_on or state.phase in (Phase.THINKING, Phase.SPEAKING)
     if state.phase is Phase.CLOSING:
         assert state.farewell is not None
     turn_ids = [turn.turn_id for turn in state.turns if isinstance(turn, AgentTurn)]

@@ -4,7 +4,6 @@ import pytest
 
 from domain.call.effects import (
     AskModel,
-    CancelModel,
     EndStream,
     Finalise,
     NextStepKind,
@@ -362,10 +361,9 @@ def test_a_tool_that_never_answers_does_not_keep_an_ended_call():
     assert call.final == Finalise("answered", "caller hung up")
 
 
-def test_hanging_up_stops_the_model_and_the_timers():
-    call = thinking_call().waits(1800)
+def test_hanging_up_after_the_goodbye_stops_the_timers():
+    call = thinking_call().wants(("t1", "end_call")).finishes().tool_answers("t1", effect="end_call").sends()
     call.happens(CallerHungUp())
-    assert call.asked(CancelModel) == [CancelModel(1), CancelModel(2)]
     assert call.timers.keys() <= {TimerName.GIVE_UP}
 
 
@@ -408,7 +406,7 @@ def test_a_caller_who_said_nothing_abandoned_the_call():
 
 
 def test_a_broken_stream_is_a_failed_call():
-    call = thinking_call().hangs_up("media stream closed with 1006")
+    call = speaking_call().plays().hangs_up("media stream closed with 1006")
     assert call.final == Finalise("failed", "media stream closed with 1006")
 
 

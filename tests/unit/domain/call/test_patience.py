@@ -169,7 +169,7 @@ def test_a_caller_who_speaks_up_in_the_goodbye_of_a_silent_line_is_answered():
     assert call.spoken[-1] == LINES.silence_goodbye
     call.says("No no, I'm here, sorry")
     assert call.phase is Phase.THINKING
-    call.answers("Good. How can I help?").plays().says("A haircut please").hangs_up()
+    call.answers("Good. How can I help?").plays().says("A haircut please").hangs_up().finishes()
     assert "silent" not in call.final.reason
 
 
@@ -218,6 +218,7 @@ def test_a_takeover_gives_the_caller_their_time_again():
         ("oh more", 0.9, 900, ["oh more"], False),
         ("yes", 0.9, 900, ["yes"], True),
         ("mm-hm", 0.9, 900, [], False),
+        ("let me think", 0.9, 900, ["let me think"], True),
     ],
 )
 def test_what_makes_sense(text: str, confidence: float, lasted_ms: float, earlier: list[str], sensible: bool):

@@ -12,6 +12,7 @@ from services.outbox.text_messages import (
     TEXTS,
     booking_confirmed,
     booking_refused,
+    booking_unfinished,
     spoken_when,
     texts_for,
 )
@@ -57,7 +58,7 @@ def test_it_is_in_the_language_of_the_business_or_else_english(language: str, sa
 
 
 @pytest.mark.parametrize("language", list(TEXTS))
-def test_every_language_has_all_days_and_months_and_both_texts(language: str) -> None:
+def test_every_language_has_all_days_and_months_and_all_texts(language: str) -> None:
     texts = TEXTS[language]
     assert (len(set(texts.weekdays)), len(set(texts.months))) == (7, 12)
     for write in (booking_confirmed, booking_refused):
@@ -65,6 +66,9 @@ def test_every_language_has_all_days_and_months_and_both_texts(language: str) ->
         assert "{" not in text
         for part in ("Harbour Street Hair", "Sam", "Haircut", "24", "10:00"):
             assert part in text
+    unfinished = booking_unfinished({"business_name": "Harbour Street Hair", "language": language})
+    assert unfinished.startswith("Harbour Street Hair")
+    assert (unfinished == booking_unfinished({"business_name": "Harbour Street Hair"})) == (language == "en")
 
 
 @pytest.mark.parametrize(
