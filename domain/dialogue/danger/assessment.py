@@ -11,10 +11,14 @@ from enum import StrEnum
 from functools import cache
 
 from domain.dialogue.danger.english import ENGLISH
+from domain.dialogue.danger.french import FRENCH
+from domain.dialogue.danger.german import GERMAN
+from domain.dialogue.danger.italian import ITALIAN
 from domain.dialogue.danger.lexicon import MARKED, Compiled, Lexicon
+from domain.dialogue.danger.spanish import SPANISH
 from domain.languages import language_of
 
-LEXICONS: dict[str, Lexicon] = {"en": ENGLISH}
+LEXICONS: dict[str, Lexicon] = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH, "it": ITALIAN}
 """By ISO 639-1 code; other languages are read with the English rules."""
 
 _WORDS_BEFORE = 9

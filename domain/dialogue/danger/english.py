@@ -1,8 +1,15 @@
 """Danger in English."""
 
-from domain.dialogue.danger.lexicon import PERSON, Lexicon, gap, one_of
+from domain.dialogue.danger.lexicon import PERSON, Lexicon, between, one_of
 
 # --- who ----------------------------------------------------------------------------------------------------------
+
+
+def gap(most: int) -> str:
+    """Words between two parts of a sign that do not turn it around."""
+    return between(most, never=r"not|never|if|nearly|almost|would|no longer")
+
+
 _PEOPLE = """
     mother father mum mom dad mummy mommy daddy parent parents son daughter child children kid kids boy boys girl
     girls grandmother grandfather stepmother stepfather stepson stepdaughter godmother godfather grandson

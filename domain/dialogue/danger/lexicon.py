@@ -117,6 +117,6 @@ def one_of(words: str) -> str:
     return f"(?:{'|'.join(words.split())})".replace("_", " ")
 
 
-def gap(most: int) -> str:
-    """Up to `most` words of any kind, each with the blank behind it."""
-    return rf"(?:\w+ ){{0,{most}}}"
+def between(most: int, *, never: str) -> str:
+    """Up to `most` words of any kind but those of the alternatives `never`, each with the blank behind it."""
+    return rf"(?:(?!(?:{never})\b)\w+ ){{0,{most}}}"
