@@ -6,8 +6,9 @@ from pathlib import Path
 
 from actors.call.dependencies import CallDependencies, VendorCircuits
 from config.settings import Settings
+from domain.dialogue.danger import assessment
 from domain.errors import StorageError
-from domain.languages import OFFERED
+from domain.languages import DEFAULT_LANGUAGE, OFFERED
 from domain.spoken import number_words
 from providers.build import (
     build_fallback_language_model,
@@ -54,6 +55,7 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
         provider.warm_up()
     for language in OFFERED:
         number_words.warm_up(language)
+    assessment.prepare(DEFAULT_LANGUAGE)
     run_dir = node_store_dir.parent
     with contextlib.suppress(StorageError):  # a call will try again
         await redis.capacity.by_node()

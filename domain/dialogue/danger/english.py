@@ -1001,6 +1001,7 @@ ENGLISH = Lexicon(
         r"|gave|to|be|me|him|her|\w+ing))*",
     ),
     only_told=(
+        r"laughed|laughing|giggl\w+",
         r"if|in case|what if|suppose|imagine|unless|whether|risk of|chance of|prone to|prevent\w*|avoid\w*|training"
         r"|trained|learn\w*|course|policy|insurance"
         r"|when(?:ever)? (?:someone|somebody|people|you|a (?:client|customer|person))|do you (?:have|know|sell|offer"
@@ -1062,6 +1063,7 @@ ENGLISH = Lexicon(
         r"|excuse the",
     ),
     errand=(
+        r"traffic(?! accident)",
         r"appointments?|book(?:ed|ing|ings)?|hair ?cuts?|haircut|blow ?dr\w+|reschedul\w*|rebook|cancel\w*"
         r"|move (?:my|it|the|our)|push (?:my|it) back|fit (?:me|us|him|her) in|slots?|available|availability"
         r"|how much|price\w*|what (?:time|are your|days)|when (?:do|are) you|opening hours|your hours|do you (?:do"

@@ -68,6 +68,10 @@ _SERVICES = (
 FRENCH = Lexicon(
     people=_PEOPLE,
     spellings={
+        r"([lsmnd])((?:evanou|etrangl|etouff|effondr|ecroul|huile|urgence|ambulance|escalier|echelle|hopital|oeil"
+        r"|eau|immeuble"
+        r"|appartement|attaqu|agress|arret|arrive)\w*)": r"\1'\2",
+        r"mest": "m'est",
         r"grand mere|grand'mere": "mamie",
         r"grand pere|grand'pere": "papi",
         r"belle (?:mere|soeur|fille)": "belle-mere",
@@ -103,6 +107,7 @@ FRENCH = Lexicon(
         r"t(?=')": "t",
     },
     harmless=(
+        r"(?:conduit|conduis|conduire) (?:une |l )?ambulance",
         r"(?:couleur|rouge|teinture|coloration|noir|henne|encre|tatouage|pigments?|bleu|vernis|gencives?|tissu"
         r"|jean) (?:\w+ ){0,4}(?:saigne|saignent|degorge\w*|bave|baver|coule|coulent|deteint)"
         r"|gencives? (?:\w+ )?saign\w*|coeur (?:\w+ )?saigne|saigne(?:r)? (?:\w+ )?a blanc",
@@ -243,6 +248,12 @@ FRENCH = Lexicon(
         r"|tatouage|poils?) (?:\w+ ){0,3}(?:poitrine|torse|bras|jambes|dos|levres?|levre superieure|ventre)",
     ),
     certain=(
+        rf"{_WHO} {gap(3)}(?:dit|pleure|crie|gemit) (?:\w+ )?(?:plus|plus rien)|(?:ne )?(?:pleure|crie"
+        rf"|dit) plus(?: rien)?(?= |$)(?! que)|{_WHO} {gap(2)}(?:tout mou|toute molle|flasque)",
+        rf"(?:inconnu_|etranger_|quelqu un|homme_|type_|mec_) {gap(3)}dans (?:mon|ma|notre) (?:salon|chambre|maison"
+        r"|appartement|cuisine|jardin|cave|couloir|garage|boutique|magasin|salle)",
+        r"braqu\w+ (?:la|le|ma|mon|une|un|les) (?:boutique|magasin|banque|caisse|caissiere|salon|bijouterie|tabac"
+        r"|vendeuse|clients_)|ca tire(?= (?:dans|dehors|de|partout)|$)",
         rf"(?:respire|respirer|respirent|respirait|respirez) {gap(3)}(?:plus|pas|mal|difficilement|a peine"
         r"|bizarrement|avec difficulte|presque plus|fort et)|(?:n |ne )?(?:arrive|arrivent|arrives|peut|peux"
         r"|peuvent|parvient|arrivons) (?:plus|pas|a peine|difficilement) (?:\w+ )?(?:a )?(?:\w+ )?(?:respirer"
@@ -258,7 +269,7 @@ FRENCH = Lexicon(
         r"|(?:coince|coincee|bloque|bloquee|reste|restee|quelque chose|avale|os|arete|bonbon"
         rf"|piece) {gap(5)}(?:dans la|dans sa|dans ma|en travers de la) (?:gorge|trachee)|avale de travers|(?:s est"
         r"|a) avale (?:\w+ )?sa langue",
-        r"inconscient(?:e|es|s)?(?! de)|evanoui\w*|(?:perd|perdu|perdre|reprend pas|repris pas"
+        r"inconscient(?:e|es|s)?(?! de)|evanoui\w*(?! toujours)|(?:perd|perdu|perdre|reprend pas|repris pas"
         r"|perdait) (?:\w+ )?connaissance|sans connaissance|(?:s est|s|vient de s|a) (?:effondre\w*|ecroule\w*"
         r"|affaisse\w*)|tombe\w* (?:dans les pommes|raide|dans le coma|inconscient\w*|par terre|au sol|d un coup)"
         r"|(?:fait|faire|fais|faisait|a eu|eu) (?:\w+ )?(?:un )?malaise(?! l an| le mois)|malaise (?:cardiaque"
@@ -317,7 +328,7 @@ FRENCH = Lexicon(
         rf"{_I_OR_WHO} {gap(3)}(?:renverse\w*|fauche\w*|percute\w*|ecrase\w*|heurte\w*|electrocute\w*|foudroye\w*"
         r"|enseveli\w*|happe\w*)(?! (?:par le travail|mon cafe|son cafe|le cafe|du cafe|du vernis))"
         r"|accident (?:de (?:la route|voiture|moto|velo|scooter|train|travail|bus)|grave|terrible|devant|en bas"
-        r"|juste)|(?:y a eu|y a|vient d y avoir|eu) un (?:\w+ )?accident(?! de (?:coloration|couleur|brushing"
+        r"|juste)|(?:y a eu|vient d y avoir) un (?:\w+ )?accident(?! de (?:coloration|couleur|brushing"
         r"|coiffure))|(?:coince\w*|bloque\w*|pris\w*|ecrase\w*) (?:sous|entre|dans (?:la machine|les decombres"
         r"|la voiture accidentee|l incendie|les flammes))|decharge electrique|(?:pris|recu) (?:\w+ )?(?:le "
         r"|du )?(?:jus|courant|electrocution)|fracture ouverte|os (?:\w+ )?(?:sort|visible|depasse)|carambolage"
@@ -396,6 +407,7 @@ FRENCH = Lexicon(
         rf"|yeux|levres) {gap(2)}(?:gonfl\w+|enfl\w+) (?:et|d un coup|tout|tres)",
     ),
     likely=(
+        r"(?:y a|y a eu|j ai eu|il a eu|elle a eu) un (?:\w+ )?accident",
         rf"{_I_OR_WHO} {gap(4)}(?:avale|tombe|tombee|blesse|blessee|brule|brulee|disparu|disparue"
         r"|perdu de vue)(?! (?:la|le|les|amoureu\w+|enceinte|bien|mal|d accord|malade|en panne|un|sur|mon|ma|mes|du"
         rf"|dans le))|{_WHO} {gap(2)}(?:tombe\w*|avale\w*) (?:quelque chose|un|une|dans|de|du|d)",
@@ -461,6 +473,8 @@ FRENCH = Lexicon(
         r"|le|eu|fait))*",
     ),
     only_told=(
+        r"a chaque fois|toujours (?:des|quand)",
+        r"ri|rire|rigole|riais|riait|fou rire",
         r"si(?! (?:mal|fort|vite))|s il (?!vous)|au cas ou|en cas d|que (?:faites|feriez) vous"
         r"|qu est ce que vous faites|que se passe t il|est ce que (?:le|la|les|ca|vos|cette|ce|vous)|imagin\w+"
         r"|suppos\w+|risque\w*|danger (?:d|de|si)|eviter|evite|preven\w+|formation|forme|apprend\w*|cours|exercice"
@@ -473,6 +487,7 @@ FRENCH = Lexicon(
         r"|toujours quand|des que|parfois|d habitude|travaille (?:comme|a|au|aux|chez)|metier",
     ),
     long_ago=(
+        r"toujours (?:pendant|quand|aux?|avec|devant|a la vue|lors)|a chaque",
         r"hier|avant hier|(?:an|annee|mois|semaine|ete|hiver|automne|printemps|nuit|fois|lundi|mardi|mercredi|jeudi"
         r"|vendredi|samedi|dimanche|siecle) (?:dernier|derniere|passe|passee)|(?:derniere|autre) fois"
         r"|il y a (?:\w+ )?(?:\w+ )?(?:jours?|semaines?|mois|ans?|annees?|longtemps)|y a (?:\w+ )?(?:\w+ )?(?:jours?"
@@ -500,6 +515,7 @@ FRENCH = Lexicon(
         r"|parti\w*|ferme|bloque\w*)",
     ),
     errand=(
+        r"bouchons?|embouteillages?",
         r"rendez vous|rdv|coupe(?! (?:le|la) (?:doigt|main|veines|gorge))|couleur|coloration|meches|balayage"
         r"|brushing|reserver|reservation|annuler|deplacer|decaler|reporter|repousser|creneau|disponib\w+"
         r"|avez vous (?:de la place|un|une|des)|de la place|c est combien|combien (?:coute|ca|pour)|prix|tarifs?"
@@ -522,7 +538,8 @@ FRENCH = Lexicon(
     ),
     not_understood=(
         r"(?:(?:ah|oh|euh|excusez moi|desolee?|pardon|allo|comment) ?)*(?:pardon|comment|quoi|hein|allo"
-        r"|qui|pourquoi|vous pouvez repeter|pouvez vous repeter|vous avez dit quoi|qu est ce que vous (?:dites|avez dit)"
+        r"|qui|pourquoi|vous pouvez repeter|pouvez vous repeter|vous avez dit quoi|qu est ce que vous (?:dites"
+        r"|avez dit)"
         r"|comment ca|je n ai pas (?:compris|entendu)|j ai pas (?:compris|entendu)|je (?:ne )?comprends pas"
         r"|blesse)(?: s il vous plait| \.)*",
     ),

@@ -5,7 +5,11 @@ from domain.dialogue.danger.lexicon import PERSON, Lexicon, between, one_of
 
 def gap(most: int) -> str:
     """Words between two parts of a sign that do not turn it around."""
-    return between(most, never=r"nicht|kein\w*|nie|niemand|fast|beinahe|wenn|falls|ob|damit|konnte|sollte")
+    return between(
+        most,
+        never=r"immer|oft|manchmal|nicht|kein\w*|nie|niemand|fast|beinahe|wenn|falls|ob|damit"
+        r"|konnte|sollte",
+    )
 
 
 _PEOPLE = """
@@ -94,6 +98,7 @@ GERMAN = Lexicon(
         r"ists": "ist es",
     },
     harmless=(
+        r"(?:fahrt|fahre|fahren) (?:\w+ )?(?:krankenwagen|rettungswagen)",
         r"(?:farbe|rot|rote|rote farbe|schwarz|ton|tonung|haarfarbe|henna|stoff|tinte|tattoo|pigmente?|t ?shirt"
         r"|jeans|zahnfleisch|blau|farbung) (?:\w+ ){0,3}(?:blutet|ausblutet|blutet aus|ausgeblutet|bluten)"
         r"|blutet (?:\w+ ){0,2}(?:aus|ab|in das blond|ins blond)|mir blutet das herz|herz blutet",
@@ -236,6 +241,12 @@ GERMAN = Lexicon(
         r"|leben in die (?:haare|bude)",
     ),
     certain=(
+        rf"{_WHO} {gap(3)}(?:schlaff|schreit nicht mehr|weint nicht mehr|sagt nichts mehr|gibt keinen laut)",
+        rf"(?:steckt|stecken|feststecken|fest|eingeklemmt) {gap(2)}in (?:der|einer) maschine|(?:raubt"
+        rf"|rauben) {gap(6)}aus(?! dem kalender)",
+        rf"(?:fremder_?|unbekannter_?|fremde|jemand|einer|mann_|typ_) {gap(3)}in (?:meinem|meiner|unserem"
+        r"|unserer) (?:wohnzimmer|zimmer|kuche|wohnung|haus|bad|schlafzimmer|kinderzimmer|keller|garten|flur|garage"
+        r"|laden|geschaft)",
         rf"(?:atmet|atmen|atme) {gap(3)}(?:nicht|kaum|schwer|nichts|komisch|schlecht|rochelnd|schwach|unregelmassig"
         r"|flach|schnell und)(?! mehr vor lachen| durch die nase)|(?:nicht|kaum|nimmer|schlecht"
         rf"|schwer) (?:mehr )?(?:richtig )?atmen(?! durch)|atmung (?:hat |ist |setzt )?{gap(2)}(?:aus\w*|weg|flach"
@@ -469,6 +480,7 @@ GERMAN = Lexicon(
         r"|mein|meine|meinen|der|die|vom|mich|ich))*",
     ),
     only_told=(
+        r"gelacht|lachen|lachte|immer|vor lachen",
         r"wenn(?! (?:ich|sie|er) (?:es )?ihnen sage)|falls|ob|was (?:machen|tun) sie|sollte|ware|wurde|wurden"
         r"|konnte(?! nicht)|kann (?:das|die|der|man|davon|dadurch|es)|angenommen|haben sie (?:einen|eine|ein|hier)"
         r"|gibt es (?:bei|einen|eine|ein)(?! feuer)|bieten sie|verkaufen|kurs|ausbildung|lern\w*|ubung|training"
@@ -507,6 +519,7 @@ GERMAN = Lexicon(
         r"|die)",
     ),
     errand=(
+        r"stau",
         r"termine?|haarschnitt|schneiden lassen|schnitt(?! wunde)|farben lassen|farbe|blond\w*|strahnchen|strahnen"
         r"|fohnen|reservier\w*|buch(?:en|e|ung\w*)|absag\w*|verschieb\w*|verleg\w*|umbuch\w*|storn\w*|frei (?:am|um"
         r"|fur|haben)|haben sie (?:\w+ ){0,4}(?:frei|zeit|offen|auf)|was kostet|wie viel|preis\w*|offnungszeiten"

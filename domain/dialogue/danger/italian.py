@@ -70,6 +70,9 @@ _SERVICES = (
 ITALIAN = Lexicon(
     people=_PEOPLE,
     spellings={
+        r"(l|d|un|all|dell|nell)((?:inalator|ambulanz|incend|infart|ictus|auto|acqua|occhi|arteri|overdose|ospedal"
+        r"|uomo)\w*)": r""
+        r"\1'\2",
         r"ehm+|eh+|mah|beh|be(?=')|allora|insomma|cioe|cioè|praticamente|davvero|veramente|proprio|completamente"
         r"|totalmente|molto|tanto|credo che|penso che|mi sa che|mi pare che|sembra che|pare che|ho paura che"
         r"|temo che|sono sicur[ao] che|povero|povera|letteralmente|senta|ascolti|guardi|dai": " ",
@@ -86,6 +89,7 @@ ITALIAN = Lexicon(
         r"nonna (?=(?:mia)\b)": "nonna ",
     },
     harmless=(
+        r"(?:guida|guido|guidare) (?:un |l )?ambulanza",
         r"(?:colore|tinta|rosso|tono|nero|henne|inchiostro|tatuaggio|gengive|tessuto|maglietta|pigmento|blu"
         r"|jeans) (?:\w+ ){0,4}(?:sanguina\w*|scolor\w+|stinge\w*|sting\w+|cola\w*|sanguinando|sbava\w*|macchia\w*)"
         r"|gengive (?:\w+ )?sanguin\w+|mi (?:sanguina|piange) il cuore",
@@ -216,7 +220,8 @@ ITALIAN = Lexicon(
         r"|ate|arla|o|i) (?:\w+ )?(?:a |con |per |per favore a )(?:\w+ )?(?:scegliere|trovare|prenotare|prendere"
         r"|capire|decidere|spostare|cancellare|disdire|un|il|la|mia|mio|una|fissare|cercare|fare|sistemare|sapere)"
         r"|(?:puo|potrebbe|puoi|potresti|potete|potreste|qualcuno puo|qualcuno potrebbe) (?:\w+ )?(?:aiutarmi"
-        r"|aiutare|aiutarci)|aiut(?:o|ino) (?:con|per|a|nella|domestico|nel|cuoco|regista)|(?:bisogno|vorrei|un po"
+        r"|aiutare|aiutarci)|aiut(?:o|ino) (?:con|per(?! favore)|a|nella|domestico|nel|cuoco|regista)|(?:bisogno"
+        r"|vorrei|un po"
         r"|grazie per|grazie dell|del suo|col vostro|vostro|suo|tuo|molto|qualche|un|d|di) (?:di "
         r"|d )?(?:un )?aiuto(?= (?:con|per|a|nella|nel|dal|da)|$)(?<!bisogno di aiuto)(?<!bisogno d aiuto)(?= con"
         r"| per| a | nella| nel)|grazie (?:per |dell |del )?(?:il |l )?(?:suo |tuo |vostro )?aiuto|che aiuto",
@@ -261,6 +266,12 @@ ITALIAN = Lexicon(
         r"|braccia|gambe|ascelle|viso|pancia|baffetti)",
     ),
     certain=(
+        r"crollat\w* (?:di colpo|all improvviso|davanti|in)|non (?:\w+ )?(?:dice|parla|piange|urla|si lamenta"
+        r"|risponde) (?:\w+ )?piu|(?:bambin[oa]_|neonat[oa]_|bimb[oa]_|figli[oa]_|bebe_) (?:\w+ )?(?:e )?(?:tutto "
+        r"|tutta )?(?:molle|floscio|floscia)",
+        rf"(?:sconosciuto_|estraneo_|qualcuno|uomo_|tizio_|tipo_) {gap(3)}(?:nel mio|nella mia|in|nel nostro"
+        r"|nella nostra) (?:salotto|soggiorno|casa|camera|cucina|giardino|cantina|garage|bagno|negozio|stanza"
+        r"|corridoio|appartamento)",
         r"non (?:\w+ ){0,2}(?:respira\w*|riesce a respirare|riesco a respirare|riescono a respirare"
         r"|gli arriva aria|prende aria|prendo aria)(?! (?:\w+ )?(?:con il|dal) naso| dal ridere| dalle risate"
         r"| in questo vestito)|(?:fatica|fa fatica|faccio fatica|difficolta|fatico) (?:\w+ )?(?:a |nel "
@@ -430,6 +441,7 @@ ITALIAN = Lexicon(
         r"|distrutt\w*|schiacciat\w*|amputat\w*|staccat\w*|maciullat\w*)",
     ),
     likely=(
+        r"(?:c e stato|c e|e successo|ho avuto|ha avuto|ho fatto|ha fatto) un (?:\w+ )?incidente",
         r"(?:e|si e|mi sono|sono|ha) (?:\w+ )?(?:cadut\w*|ingoiat\w*|inghiottit\w*|ferit\w*|pers[oa]|bruciat\w*"
         r"|fatto male)(?! (?:il|la|i|le|di (?:lunedi|martedi)|bene|dal sonno|per (?:terra|sempre)))"
         rf"|{_WHO} {gap(2)}(?:e |sta |sono )?(?:ferit\w+|pers[oa]|scompars\w+|molto male|malissimo|in pericolo"
@@ -507,6 +519,7 @@ ITALIAN = Lexicon(
         r"|la|non|l|mi veniva|facevo|faccio|avevo))*",
     ),
     only_told=(
+        r"riso|ridere|ridendo|risate|ridevo",
         r"se(?! (?:stess\w+|ne sta))|in caso di|nel caso|cosa (?:fate|fanno|succede)|che succede|che cosa (?:fate"
         r"|succede)|immagin\w+|supponi\w*|rischi\w*|pericolo di (?:un|una|che)|evitare|prevenire|prevenzione"
         r"|formazione|formati|impar\w+|corso|corsi|esercitazione|simulazione|assicurazione|avete|ha (?:un|una"
@@ -521,6 +534,7 @@ ITALIAN = Lexicon(
         r"|in|da)|mestiere",
     ),
     long_ago=(
+        r"sempre (?:con|quando|alla|agli|ai|davanti|in)",
         r"ieri|l altro ieri|(?:anno|mese|settimana|estate|inverno|autunno|primavera|notte|volta|lunedi|martedi"
         r"|mercoledi|giovedi|venerdi|sabato|domenica|secolo) scors[oa]|(?:scors[oa]|passat[oa]) (?:anno|mese"
         r"|settimana|estate|inverno|notte|volta|lunedi|martedi|sabato|domenica)|l (?:anno|estate|inverno|autunno"
@@ -551,6 +565,7 @@ ITALIAN = Lexicon(
         r"|sono |ha |hanno )?(?:\w+ )?(?:andat\w*|venut\w*|passat\w*|bloccat\w*|chius\w*|parcheggiat\w*)",
     ),
     errand=(
+        r"traffico|ingorgo",
         r"appuntament\w+|taglio(?! (?:profondo|alla))|piega|tinta|colore|meches|colpi di sole|balayage|prenot\w+"
         r"|annullare|disdire|cancellare|spostare|rimandare|posticipare|posto libero|disponib\w+|avete (?:posto|un"
         r"|una|libero|orari)|quanto (?:costa|viene|fate|costano)|prezz\w+|orari\w*|aprite|apert[oi]|chiudete"

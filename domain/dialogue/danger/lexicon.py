@@ -109,7 +109,10 @@ class Lexicon:
 
 
 def _pattern(alternatives: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b")
+    """Any of these, as whole words; `^` and `$` are the beginning and the end of a sentence."""
+    either = "|".join(alternatives).replace("$", r"(?=$| \.)")
+    either = re.sub(r"(?<!\[)\^", r"(?:^|(?<=\\. ))", either)
+    return re.compile(rf"\b(?:{either})\b")
 
 
 def one_of(words: str) -> str:

@@ -78,6 +78,7 @@ SPANISH = Lexicon(
         r"ta(?= )": "esta",
     },
     harmless=(
+        r"(?:conduce|conduzco|conducir) (?:una |la )?ambulancia",
         r"(?:color|tinte|rojo|tono|negro|henna|tinta|tatuaje|encias?|tela|camiseta|pigmento|azul"
         r"|vaquero) (?:\w+ ){0,4}(?:sangra\w*|destine\w*|desti\w+|sangrando|corre\w*|suelta\w*)"
         r"|encias? (?:\w+ )?sangr\w+|me sangra el (?:corazon|alma|bolsillo)",
@@ -239,6 +240,10 @@ SPANISH = Lexicon(
         r"|vello) (?:\w+ ){0,3}(?:pecho|espalda|labio|brazos|piernas|axilas|cara|barriga)",
     ),
     certain=(
+        r"ya no (?:llora|dice nada|habla|grita|contesta|respira|late|reacciona|se queja)|(?:bebe_|nino_|nina_|hijo_"
+        r"|hija_) (?:\w+ )?(?:esta )?(?:floj[oa]|flacid[oa])",
+        rf"(?:desconocido_|extrano_|alguien|hombre_|tipo_) {gap(3)}en (?:mi|nuestra|nuestro) (?:salon|casa"
+        r"|habitacion|cocina|jardin|piso|sotano|garaje|cuarto|dormitorio|tienda|bano)",
         r"no (?:\w+ ){0,2}(?:respira\w*|puede respirar|puedo respirar|pueden respirar|consigue respirar"
         r"|le entra aire|me entra (?:el )?aire|coge aire|toma aire)(?! (?:\w+ )?por la nariz| de (?:la )?risa"
         r"| de tanto)|(?:puede|puedo|logra|consigue) (?:casi no |apenas )(?:respirar|coger aire)|(?:apenas|casi no"
@@ -320,7 +325,7 @@ SPANISH = Lexicon(
         r"|conmocion",
         r"(?:atropell\w+|arroll\w+|embest\w+|electrocut\w+|fulmin\w+|sepultad\w*|aplastad\w*)"
         r"|accidente (?:\w+ )?(?:de (?:coche|trafico|moto|carro|auto|tren|trabajo|bici|autobus)|grave|terrible"
-        r"|horrible|muy|aqui|delante|frente|en la puerta|en la calle)|(?:ha habido|hubo|hay|acaba de haber"
+        r"|horrible|muy|aqui|delante|frente|en la puerta|en la calle)|(?:acaba de haber"
         r"|tenido) un (?:\w+ )?accidente(?! (?:con (?:el|mi) (?:tinte|pelo|flequillo|color)|de (?:color|tinte"
         r"|peluqueria)))|(?:atrapad\w*|aprisionad\w*|encerrad\w*) (?:debajo|bajo|entre|en (?:el coche|un incendio"
         r"|el incendio|la maquina|el ascensor con|las llamas|los escombros|casa con))|(?:coche|camion|autobus|moto"
@@ -411,6 +416,7 @@ SPANISH = Lexicon(
         r"|aplastad\w*|amputad\w*|arrancad\w*)",
     ),
     likely=(
+        r"(?:ha habido|hubo|hay|he tenido|ha tenido|tuve|tuvo) un (?:\w+ )?accidente",
         r"(?:se|me) (?:\w+ )?(?:cai\w*|cayo|caido|cae|trag\w+|hirio|herido|perdido|quemo|golpeo|golpeado"
         rf"|lesion\w+)(?! (?:el|la|los|las|en (?:martes|lunes)|de sueno|bien|mal el))|{_WHO} {gap(2)}(?:esta "
         r"|estan )?(?:herid\w+|perdid\w+|desaparecid\w+|muy mal|fatal|en peligro|palid\w+|temblando|delirando"
@@ -474,7 +480,8 @@ SPANISH = Lexicon(
     ),
     urgent=(
         r"rapido|ya mismo|ahora mismo|inmediata\w*|socorro|auxilio|ayuda(?! (?:con|para))|urgente\w*|oh dios"
-        r"|de repente|de golpe|de pronto|que hago|que hacemos|no se que hacer|deprisa|corran|corra|ambulancia|emergencia"
+        r"|de repente|de golpe|de pronto|que hago|que hacemos|no se que hacer|deprisa|corran|corra|ambulancia"
+        r"|emergencia"
         r"|ahora",
     ),
     not_so=(
@@ -485,6 +492,7 @@ SPANISH = Lexicon(
         r"|me da))*",
     ),
     only_told=(
+        r"rei|reimos|reia|risas?|riendo|reirme|siempre",
         r"si(?! (?:por favor|senor))|en caso de|por si|que (?:hacen|haceis|hace) (?:ustedes |vosotros )?(?:si"
         r"|cuando)|que pasa|suponga\w*|imagin\w+|riesgo\w*|peligro de (?:un|una|que)|evitar|prevenir|prevencion"
         r"|formacion|formados?|aprend\w+|curso|clases?|simulacro|entrenamiento|seguro|tienen|teneis"
@@ -510,7 +518,8 @@ SPANISH = Lexicon(
     ),
     at_present=(
         r"ahora|ahora mismo|en este momento|todavia|aun|sigue|minutos|segundos|hoy|desde (?:ayer|esta manana"
-        r"|hace (?:una hora|un rato|minutos))|acaba de|de repente|de golpe|esta \w+ndo|no (?:respira|reacciona|despierta"
+        r"|hace (?:una hora|un rato|minutos))|acaba de|de repente|de golpe|esta \w+ndo|no (?:respira|reacciona"
+        r"|despierta"
         r"|se mueve)",
     ),
     made_up=(
@@ -527,6 +536,7 @@ SPANISH = Lexicon(
         r"|cortad\w*|cortando|aparcad\w*)",
     ),
     errand=(
+        r"atasco|trafico",
         r"citas?|corte(?! (?:profundo|en))|tinte|color|mechas|balayage|peinado|reserv\w+|anular|cancelar"
         r"|cambiar (?:la|mi) (?:cita|hora)|aplazar|retrasar|hueco|disponib\w+|tienen (?:hora|sitio|hueco|libre)"
         r"|cuanto (?:cuesta|vale|es|cobran)|precio\w*|horario\w*|abren|abiert\w+|cierran|tarjeta regalo|descuento"

@@ -134,8 +134,41 @@ def test_the_question_survives_a_takeover():
         ("en-AU", "AU", "my dad can't breathe", "triple zero"),
         ("en-GB", "GB", "my dad can't breathe", "nine nine nine"),
         ("en-US", "US", "my dad can't breathe", "nine one one"),
+        ("de-DE", "DE", "mein Vater hat einen Herzinfarkt", "rufen Sie sofort die eins eins zwei an"),
+        ("de-CH", "CH", "mein Vater hat einen Herzinfarkt", "rufen Sie sofort die eins eins zwei an"),
+        ("fr-FR", "FR", "mon père ne respire plus", "appelez tout de suite le cent douze"),
+        ("fr-CA", "CA", "mon père ne respire plus", "appelez tout de suite le neuf un un"),
+        ("es-ES", "ES", "mi padre no respira", "llame ahora mismo al uno uno dos"),
+        ("es-MX", "MX", "mi padre no respira", "llame ahora mismo al nueve uno uno"),
+        ("it-IT", "IT", "mio padre non respira", "chiami subito il uno uno due"),
     ],
 )
 def test_the_number_is_the_one_of_the_business(language: str, country: str, text: str, words: str):
     call = listening_call(language=language, country=country).says(text)
     assert words in call.spoken[-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "doubtful", "yes", "no"),
+    [
+        ("en", DOUBTFUL, "yes", "no, nobody is hurt"),
+        ("de", "mein Bruder hat etwas verschluckt", "ja, mein Mann", "nein, alles gut"),
+        ("fr", "mon frère a avalé quelque chose", "oui, mon mari", "non, tout va bien"),
+        ("es", "mi hermano se ha tragado algo", "sí, mi marido", "no, estamos todos bien"),
+        ("it", "mio fratello ha ingoiato qualcosa", "sì, mio marito", "no, stiamo tutti bene"),
+    ],
+)
+def test_the_question_is_put_and_answered_in_the_language_of_the_call(
+    language: str, doubtful: str, yes: str, no: str
+):
+    confirmed = asked_call(doubtful, language=language).says(yes)
+    assert confirmed.state.emergency
+    denied = asked_call(doubtful, language=language).says(no)
+    assert not denied.state.emergency
+    assert denied.phase is Phase.THINKING
+
+
+def test_an_english_sentence_is_understood_in_a_german_call():
+    call = listening_call(language="de", country="DE").says("please help my husband is not breathing")
+    assert call.state.emergency
+    assert "eins eins zwei" in call.spoken[-1]

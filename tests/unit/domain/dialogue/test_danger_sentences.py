@@ -10,7 +10,7 @@ import pytest
 from domain.dialogue.danger.assessment import Danger, assess
 
 SENTENCES = Path(__file__).with_name("danger_sentences")
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr", "es", "it")
 AT_LEAST = {"en": 200}
 FALSE_ALARMS = 0.02
 ASKED_FOR_NOTHING = 0.03
