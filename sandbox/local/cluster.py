@@ -55,11 +55,15 @@ class LocalCluster:
 
     def start(self) -> None:
         """Starts one node after the other, in 1 to 2 s each; `stop` ends also what a failed start leaves."""
+        from ray._common.utils import get_default_ray_temp_dir
         from ray.cluster_utils import Cluster
 
         keep_ray_private()
         # It tells of addresses that only `ray.init(address="auto")` would use.
         logging.getLogger("ray").setLevel(logging.ERROR)
+        if self._directory:
+            # Where Ray notes its address whatever directory it is given; only there it is not made.
+            Path(get_default_ray_temp_dir()).mkdir(parents=True, exist_ok=True)
         self._cluster = Cluster()
         with in_empty_directory():
             head = {"num_cpus": os.cpu_count() or 1, "include_dashboard": False, **self._directory}
