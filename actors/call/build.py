@@ -6,6 +6,7 @@ from pathlib import Path
 
 from actors.call.dependencies import CallDependencies, VendorCircuits
 from config.settings import Settings
+from domain.dialogue.cues import reading
 from domain.dialogue.danger import assessment
 from domain.errors import StorageError
 from domain.languages import DEFAULT_LANGUAGE, OFFERED
@@ -55,6 +56,7 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
         provider.warm_up()
     for language in OFFERED:
         number_words.warm_up(language)
+        reading.prepare(language)
     assessment.prepare(DEFAULT_LANGUAGE)
     run_dir = node_store_dir.parent
     with contextlib.suppress(StorageError):  # a call will try again

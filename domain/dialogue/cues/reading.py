@@ -31,6 +31,11 @@ UNKNOWN_IN_FAREWELL = 3
 Words = tuple[str, ...]
 
 
+def prepare(language: str) -> None:
+    """Makes a language's cues ready before a call, not in its first turn: 5 to 15 ms of CPU."""
+    _read(language)
+
+
 def words_of(text: str) -> Words:
     """The words, lower case and without signs; a drawn-out sound (`mmmm`, `hmmmm`) is written short."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("`", "'")
