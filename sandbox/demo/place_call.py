@@ -24,6 +24,7 @@ from sandbox.phone.caller import WavCaller
 from sandbox.phone.events import CallEvent
 from sandbox.phone.line import Line, phone_line
 from sandbox.phone.script import Person, load_script
+from sandbox.phone.surroundings import Surroundings
 from storage.redis.connection import open_redis
 from storage.redis.live_view import LiveCalls
 
@@ -46,6 +47,7 @@ class CallOrder:
     url: str | None
     save_audio: Path | None
     data_dir: Path
+    surroundings: Surroundings | None = None
 
 
 async def place(order: CallOrder, console: Console) -> tuple[dict[str, Any], bool]:
@@ -63,9 +65,10 @@ async def place(order: CallOrder, console: Console) -> tuple[dict[str, Any], boo
     both_sides = BothSides(console, with_transcript=running is not None)
     async with phone_line(line) as phone, _agents_side(running, caller, both_sides):
         if script is not None:
-            result = await phone.call_by_script(script, both_sides.phone_event)
+            result = await phone.call_by_script(script, both_sides.phone_event, order.surroundings)
         else:
-            result = await phone.call(WavCaller(str(order.wav)), caller, both_sides.phone_event)
+            wav_caller = WavCaller(str(order.wav))
+            result = await phone.call(wav_caller, caller, both_sides.phone_event, order.surroundings)
     if order.save_audio is not None and result.recording is not None:
         result.recording.write(order.save_audio)
         console.print(f"Audio: {order.save_audio}")

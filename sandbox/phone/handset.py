@@ -24,6 +24,7 @@ class Handset:
         agent: when the agent sounded.
         caller: when the caller sounded; a frame is counted when it is sent.
         now: deadline of the latest exchange, monotonic seconds.
+        surroundings: makes of what is said and what sounds what the microphone takes in; None: what is said alone.
         on_sound: told of each exchange: its deadline and what sounds from then on (None: silence).
     """
 
@@ -32,6 +33,7 @@ class Handset:
         self.agent = VoiceActivity()
         self.caller = VoiceActivity()
         self.now = 0.0
+        self.surroundings: Callable[[bytes, bytes | None], bytes] | None = None
         self.on_sound: Callable[[float, bytes | None], None] | None = None
         self._on_event = on_event
         self._to_say: deque[bytes] = deque()
@@ -52,11 +54,12 @@ class Handset:
         return len(self._to_say) * FRAME_MS
 
     def exchange(self, now: float, agent_frame: bytes | None) -> bytes:
-        """Hears what sounds from `now` (None: silence) and gives the 160 bytes the caller utters."""
+        """Hears what sounds from `now` (None: silence) and gives the 160 bytes the microphone takes in."""
         self.now = now
         frame = self._to_say.popleft() if self._to_say else SILENCE_FRAME
+        taken_in = frame if self.surroundings is None else self.surroundings(frame, agent_frame)
         if self.recording is not None:
-            self.recording.add(frame, agent_frame)
+            self.recording.add(taken_in, agent_frame)
         if self.on_sound is not None:
             self.on_sound(now, agent_frame)
         if (began := self.agent.hear(now, agent_frame)) is not None:
@@ -66,7 +69,7 @@ class Handset:
             self._on_event(CallEvent("caller.started" if began else "caller.stopped", now))
         if self._waiting:
             self._wake()
-        return frame
+        return taken_in
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Waits until `holds` is true after an exchange, or already is."""

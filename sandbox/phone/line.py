@@ -12,6 +12,7 @@ from sandbox.phone.carrier_options import Caller, CarrierOptions, NumberConfig
 from sandbox.phone.control_link import attached
 from sandbox.phone.events import EventSink, ignore
 from sandbox.phone.script import Script
+from sandbox.phone.surroundings import CallerSomewhere, Surroundings
 from sandbox.speech.speaker import Speaker
 from sandbox.speech.voices import AGENT, CALLER
 
@@ -82,11 +83,21 @@ class PhoneLine:
     carrier: Carrier
     speaker: Speaker
 
-    async def call(self, caller: Caller, from_number: str, on_event: EventSink = ignore) -> CallResult:
-        """Rings the line's number and stays until the call is over."""
+    async def call(
+        self,
+        caller: Caller,
+        from_number: str,
+        on_event: EventSink = ignore,
+        surroundings: Surroundings | None = None,
+    ) -> CallResult:
+        """Rings the line's number, from a quiet place or from these surroundings; stays until the call is over."""
+        if surroundings is not None:
+            caller = CallerSomewhere(caller, surroundings)
         return await self.carrier.place_call(self.line.config(), from_number, caller, on_event=on_event)
 
-    async def call_by_script(self, script: Script, on_event: EventSink = ignore) -> CallResult:
+    async def call_by_script(
+        self, script: Script, on_event: EventSink = ignore, surroundings: Surroundings | None = None
+    ) -> CallResult:
         """The same with a scripted person, whose speech is made before the phone rings."""
 
         async def speak(text: str) -> bytes:
@@ -94,4 +105,4 @@ class PhoneLine:
 
         caller = ScriptedCaller(script, speak)
         await caller.prepare()
-        return await self.call(caller, script.caller.number, on_event)
+        return await self.call(caller, script.caller.number, on_event, surroundings)
