@@ -41,6 +41,7 @@ from domain.call.events import (
 )
 from domain.call.machine import step
 from domain.call.state import CallState, Phase
+from domain.dialogue.danger import assessment
 from domain.dialogue.prompt import system_prompt
 from domain.dialogue.tools import tool_specs
 from domain.line.played_audio import PlayedAudio
@@ -304,6 +305,7 @@ class CallSession:
 
     # --- StreamListener -----------------------------------------------------------------------------------------
     def stream_started(self, stream_sid: str) -> None:
+        assessment.prepare(self._profile.language)
         begun = CallAnswered(brief(self._ticket, self._profile), stream_sid)
         self.emit(CallMoved(stream_sid, self._ticket.stream_generation) if self._on_fresh_stream else begun)
 

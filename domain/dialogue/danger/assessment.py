@@ -132,7 +132,7 @@ def _vetoed(hit: re.Match[str], lexicon: Compiled) -> bool:
         each.replace("_", "") for each in (words[: hit.start()], hit[0], words[hit.end() :])
     )
     # What goes before is read back to the beginning of the sentence.
-    ahead = re.split(r"\.|#", ahead)[-1]
+    ahead = ahead.split(".")[-1]
     before = " ".join(ahead.split()[-_WORDS_BEFORE:])
     sentence_end = behind.split(" . ")[0]
     after = " ".join(sentence_end.split()[:_WORDS_AFTER])

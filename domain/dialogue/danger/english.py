@@ -43,10 +43,8 @@ _PLACE_TO_BE = one_of(
 # --- what state -----------------------------------------------------------------------------------------------------
 _BE = (
     r"(?:(?:is|are|am|has|have|had|was|were|been|being|be|gone|got|getting|still|now|again|already|keeps?|starts?"
-    r"|started"
-    r"|starting|begun|beginning|going|to|and|then|suddenly|barely|fully|there|here|who|that|laying|lying|sitting"
-    r"|standing"
-    r"|half) )*"
+    r"|started|starting|begun|beginning|going|to|and|then|suddenly|barely|fully|there|here|who|that|laying|lying"
+    r"|sitting|standing|half) )*"
 )
 """What may stand between who and what."""
 _NO_MORE = r"(?:not|no longer|never|barely|hardly|stopped|stops)"
@@ -64,19 +62,19 @@ _POISON = one_of(
     """
 )
 _PILLS = (
-    r"(?:pills?|tablets?|sleeping (?:pills|tablets)|medication|medicine|meds|paracetamol|painkillers?|antidepressants?"
-    r"|aspirins?|ibuprofen|valium|xanax|tylenol|panadol|drugs|insulin|opioids?|sleepers|capsules|iron tablets"
-    r"|pain pills)"
+    r"(?:pills?|tablets?|sleeping (?:pills|tablets)|medication|medicine|meds|paracetamol|painkillers?"
+    r"|antidepressants?|aspirins?|ibuprofen|valium|xanax|tylenol|panadol|drugs|insulin|opioids?|sleepers|capsules"
+    r"|iron tablets|pain pills)"
 )
 _TOO_MUCH = (
-    r"(?:too (?:many|much)|(?:a |the )?(?:whole|entire|full) (?:bottle|packet|box|pack|lot|jar|strip|tub|bunch)(?: of)?"
-    r"|all (?:of )?(?:her|his|my|the|their|those|these)|(?:a )?(?:load|loads|lots?|bunch|handful|bottle|heap|ton"
-    r"|heaps) of"
-    r"|(?:a )?(?:bottle|packet|box)|everything|some of (?:grandma|gran|nan|her|his|my|the)|so many)"
+    r"(?:too (?:many|much)|(?:a |the )?(?:whole|entire|full) (?:bottle|packet|box|pack|lot|jar|strip|tub"
+    r"|bunch)(?: of)?|all (?:of )?(?:her|his|my|the|their|those|these)|(?:a )?(?:load|loads|lots?|bunch|handful"
+    r"|bottle|heap|ton|heaps) of|(?:a )?(?:bottle|packet|box)|everything|some of (?:grandma|gran|nan|her|his|my|the)"
+    r"|so many)"
 )
 _WEAPON = (
-    r"(?:gun|knife|weapon|machete|axe|crowbar|pistol|rifle|hammer|baseball bat|shotgun|handgun|firearm"
-    r"|blade|screwdriver)"
+    r"(?:gun|knife|weapon|machete|axe|crowbar|pistol|rifle|hammer|baseball bat|shotgun|handgun|firearm|blade"
+    r"|screwdriver)"
 )
 _ASKS = (
     r"(?:call|calling|dial|ring|phone|get|need|needs|want|wants|send|contact|fetch|calls) (?:(?!\d|zero|oh"
@@ -84,152 +82,121 @@ _ASKS = (
 )
 _NUMBERS = (
     r"(?:triple (?:zero|o|oh|nine|one)|zero zero zero|oh oh oh|nine nine nine|nine one one|one one one|one one two"
-    r"|911|999"
-    r"|000|112|111|9 1 1|9 9 9|0 0 0|1 1 2|1 1 1)"
+    r"|911|999|000|112|111|9 1 1|9 9 9|0 0 0|1 1 2|1 1 1)"
 )
 _MORE_DIGITS = (
     r"(?! (?:\d+|zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple|slot|appointment|opening|time"
-    r"|street"
-    r"|road|avenue|dollars|oclock|am|pm)\b)"
+    r"|street|road|avenue|dollars|oclock|am|pm)\b)"
 )
 _ONLY = (
-    r"(?:a|an|the|is|this|hello|hi|help|me|please|now|quick|quickly|emergency|oh|god|my|it|there|are|you"
-    r"|right|ok|us|hurry)"
+    r"(?:a|an|the|is|this|hello|hi|help|me|please|now|quick|quickly|emergency|oh|god|my|it|there|are|you|right|ok|us"
+    r"|hurry)"
 )
 _LIMB = r"(?:arms?|legs?|hands?|side|face|body|toes|feet|foot|neck|fingers|mouth|tongue|leg or arm)"
 
 _BREATH = (
     rf"(?:can|could|will) (?:not|barely|hardly) {gap(1)}(?:breathe?|get (?:a|his|her|my|their|any|enough) (?:breath"
     r"|air)|get"
-    rf" any air|catch (?:a|his|her|my|their) breath)(?! in (?:this|these|that|those|my|it)| through (?:my|his|her) nose"
-    r"| for laughing| from laughing| because of (?:laughing|excitement)| i am (?:laughing|excited)| without you)",
+    r" any air|catch (?:a|his|her|my|their) breath)(?! in (?:this|these|that|those|my|it)| through (?:my|his"
+    r"|her) nose| for laughing| from laughing| because of (?:laughing|excitement)| i am (?:laughing|excited)"
+    r"| without you)",
     rf"(?:{_NO_MORE}|unable to|not able to|struggl\w+ to|struggl\w+ for|trying to|fighting (?:to|for)"
-    r"|fights for) (?:be )?"
-    r"(?:breathing|breathe|breath|air)(?! properly since| easy)",
+    r"|fights for) (?:be )?(?:breathing|breathe|breath|air)(?! properly since| easy)",
     r"(?:trouble|difficulty|difficulties|problems?|struggl\w+|hard time) (?:with |in |to )?(?:his |her |my |their "
-    r"|the )?"
-    r"breath(?:e|ing)",
+    r"|the )?breath(?:e|ing)",
     rf"{_WHOSE} breathing (?:is |has |got |sounds? )?{gap(1)}(?:stopped|shallow|weird|strange|funny|bad|worse"
-    r"|difficult|wrong"
-    r"|slow|weak|rattl\w+|fast|noisy|laboured)",
+    r"|difficult|wrong|slow|weak|rattl\w+|fast|noisy|laboured)",
     rf"{_ANYBODY} {_BE}(?:gasping|wheezing|suffocating|asphyxiat\w+|short of breath|out of breath and"
-    r"|fighting for (?:air"
-    r"|breath|life))",
+    r"|fighting for (?:air|breath|life))",
     rf"(?:lips?|face|{_WHOSE} skin|tongue|nails are|fingertips) {_BE}{gap(1)}(?:blue|purple|gr[ea]y)(?! (?:lipstick"
-    r"|gloss"
-    r"|shade|eyeshadow|paint))",
-    rf"{_ANYBODY} {_BE}chok(?:ing|ed)(?! up| back| on (?:the|my|his|her|that|your|this) (?:price|bill|cost|quote|total"
-    r"|words|laughter|fumes of)| with laughter| (?:collar|point|hold))",
+    r"|gloss|shade|eyeshadow|paint))",
+    rf"{_ANYBODY} {_BE}chok(?:ing|ed)(?! up| back| on (?:the|my|his|her|that|your|this) (?:price|bill|cost|quote"
+    r"|total|words|laughter|fumes of)| with laughter| (?:collar|point|hold))",
     r"choking on (?:a|his|her|some|something|food|an|\w+ and)",
-    r"(?:stuck|lodged|caught|jammed|something|trapped) (?:deep )?(?:down |in )(?:his|her|my|their"
-    r"|the \w+) (?:throat|windpipe"
-    r"|airway|gullet)",
-    rf"(?:throat|tongue|airways?) {_BE}{gap(1)}(?:clos(?:ing|ed)|swelling|swollen|swelled|swole|puff\w+|blowing up|huge"
-    r"|tightening|constrict\w+|block\w+)",
+    r"(?:stuck|lodged|caught|jammed|something|trapped) (?:deep )?(?:down |in )(?:his|her|my|their|the \w+) (?:throat"
+    r"|windpipe|airway|gullet)",
+    rf"(?:throat|tongue|airways?) {_BE}{gap(1)}(?:clos(?:ing|ed)|swelling|swollen|swelled|swole|puff\w+|blowing up"
+    r"|huge|tightening|constrict\w+|block\w+)",
     r"(?:swelling|swollen|swelled) (?:up )?(?:in |of )?(?:his|her|my|their|the) (?:throat|tongue|airway)",
 )
 _CONSCIOUSNESS = (
     r"unconscious(?! (?:of|bias|mind|decision|habit|choice|uncoupling))|(?:lost|losing|loses|regained) consciousness",
     rf"{_SOMEONE_ELSE} {_BE}(?:un|non ?)responsive|not (?:fully )?conscious",
     rf"{_SOMEONE_ELSE} {_BE}not {gap(1)}(?:respond\w*|responsive|wak(?:e|ing)|mov(?:e|ing)|react\w*"
-    r"|answer(?:ing)? me when"
-    r"|talking|get(?:ting)? up|opening|coming (?:round|to|around)|breath\w+)(?! (?:house|away|out|to (?:my|your) "
-    r"(?:messages?|emails?|texts?|calls)))",
+    r"|answer(?:ing)? me when|talking|get(?:ting)? up|opening|coming (?:round|to|around)|breath\w+)(?! (?:house"
+    r"|away|out|to (?:my|your) (?:messages?|emails?|texts?|calls)))",
     rf"{_SOMEONE_ELSE} {gap(2)}(?:will|does|do|can|could|did) not {gap(1)}(?:wake|waking|be woken|open (?:\w+ )?eyes"
-    r"|respond"
-    r"(?! to (?:my|your|our) (?:messages?|emails?|texts?|calls?))|come (?:to|round"
-    rf"|around)\b(?! {one_of('the my your our a')})"
-    r"|react|move|get up|stay awake|be roused|squeeze)",
+    r"|respond(?! to (?:my|your|our) (?:messages?|emails?|texts?|calls?))|come (?:to|round"
+    rf"|around)\b(?! {one_of('the my your our a')})|react|move|get up|stay awake|be roused|squeeze)",
     r"(?:can|could) not (?:seem to )?(?:wake|rouse|revive|get a response|get (?:him|her|them"
     rf"|{_DET} {gap(1)}{_HUMAN}) to (?:wake"
     rf"|respond|open|breathe|move))(?! (?:up )?(?:early|before|in the morning|at|that early|with my alarm))",
     rf"(?:try|trying|tried) to (?:wake|rouse|revive|resuscitate) (?:up )?(?:him|her|them|{_DET})",
     rf"{_ANYBODY} {_BE}(?:passed out|fainted|blacked out|collapsed|keeled over|passing out|collapsing|blacking out"
-    r"|faint(?:ing)?"
-    r"|gone (?:limp|floppy|unconscious|down and)|went (?:limp|floppy|unconscious)|goes limp|limp|floppy|slumped"
-    r"|out cold"
-    r"|knocked out|motionless|lifeless|comatose|in a coma)(?! (?:\w+ ){0,3}"
-    r"(?:flyers?|leaflets?|cards?|samples?|vouchers?|brochures?|invit\w+|menus?|hair|veins?|arch\w*|curls?|catalogues?"
-    r"|pamphlets?|coupons?|programs?|sweets|treats|tickets|hearted)| (?:asleep|at the thought|from the academy|with"
-    r" (?:laughter|excitement|joy|shock at)|on the couch|on the sofa|in front of)| of (?:the )?(?:academy|school)"
-    r"| line)",
+    r"|faint(?:ing)?|gone (?:limp|floppy|unconscious|down and)|went (?:limp|floppy|unconscious)|goes limp|limp"
+    rf"|floppy|slumped|out cold|knocked out|motionless|lifeless|comatose|in a coma)(?! (?:\w+ ){{0,3}}(?:flyers?"
+    r"|leaflets?|cards?|samples?|vouchers?|brochures?|invit\w+|menus?|hair|veins?|arch\w*|curls?|catalogues?"
+    r"|pamphlets?|coupons?|programs?|sweets|treats|tickets|hearted)| (?:asleep|at the thought|from the academy"
+    r"|with (?:laughter|excitement|joy|shock at)|on the couch|on the sofa|in front of)| of (?:the )?(?:academy"
+    r"|school)| line)",
     rf"(?:collapsed|slumped|unconscious|lying|laying|laid out|face down|crumpled|sprawled) {gap(2)}(?:floor|ground"
-    r"|road|street"
-    r"|pavement|stairs|footpath|carpark|driveway|steering wheel|pool|water|bath|tiles|kerb)",
+    r"|road|street|pavement|stairs|footpath|carpark|driveway|steering wheel|pool|water|bath|tiles|kerb)",
     r"(?:can not|could not) (?:find|feel|get|detect) (?:a|his|her|any|the|their) (?:pulse|heart ?beat)",
     r"(?:no|not got a|without a|weak|lost (?:his|her|the)) pulse",
     r"(?:his|her|my|their|mums|dads|the) heart (?:has |is |just )*(?:stopped|not beating|giving out"
-    r"|racing and)(?! when i"
-    r" s| at the| for a (?:second|moment))",
+    r"|racing and)(?! when i s| at the| for a (?:second|moment))",
     rf"eyes? {_BE}(?:roll\w*|turn\w*) (?:back|up|into|white)",
     rf"{_SOMEONE_ELSE} {_BE}(?:dead|died(?! (?:her|his|my|it|their|the)\b))(?! (?:tired|set|keen|serious|against"
-    r"|sure|to me"
-    r"|inside|line|ends?|beat|on time|excited|jealous|at the thought|laughing|of (?:embarrassment|laughter|shame"
-    r"|boredom)))",
+    r"|sure|to me|inside|line|ends?|beat|on time|excited|jealous|at the thought|laughing|of (?:embarrassment"
+    r"|laughter|shame|boredom)))",
     rf"(?:someone|somebody|he|she|they|baby|people) {_BE}dying(?! (?:to|for|of (?:laughter|embarrassment|boredom"
-    r"|curiosity"
-    r"|thirst|hunger|heat)|her|his|their|my|hair|it))",
+    r"|curiosity|thirst|hunger|heat)|her|his|their|my|hair|it))",
     rf"{_ANYBODY} {_BE}(?:slurring|delirious)|slurr(?:ing|ed|y)",
 )
 _SUDDEN_ILLNESS = (
     rf"(?:is|am|are|be|he|she|mum|mom|dad|{_HUMAN}|i|was|started|been|it is|this is|about to|going to) (?:having"
-    r"|has had|is had"
-    r"|just had|have had|have|has|in|had) (?:a|an|another|some (?:sort|kind) of|some|what looks like a"
-    r"|one of (?:his|her)|what"
+    r"|has had|is had|just had|have had|have|has|in|had) (?:a|an|another|some (?:sort|kind) of|some"
+    r"|what looks like a|one of (?:his|her)|what"
     rf" i think is a|her|his) {gap(2)}{_ILL}(?! (?:when|at the (?:price|bill|cost)|over|about|from the (?:price|bill"
-    r"|shock)|if"
-    r"|survivor|scare|coming (?:if|when)))",
+    r"|shock)|if|survivor|scare|coming (?:if|when)))",
     rf"(?:having|has had|is had|am had) (?:a |an |another )?{gap(2)}(?:{_ILL}|fit(?! (?:about|over|because|when|at"
-    r"|of|if)))(?! (?:when"
-    r"|at the|over|about|from the (?:price|bill|shock)|survivor))",
+    r"|of|if)))(?! (?:when|at the|over|about|from the (?:price|bill|shock)|survivor))",
     r"(?:think|thinks|it is|this is|looks like|be|sure) (?:it is |it was |this is |he is |she is )?(?:a "
-    rf"|an )?{gap(1)}{_ILL}(?! "
-    r"(?:when|at the|over|about|survivor|practice|clinic|waiting|from the))",
+    rf"|an )?{gap(1)}{_ILL}(?! (?:when|at the|over|about|survivor|practice|clinic|waiting|from the))",
     r"cardiac arrest|anaphylactic shock|anaphylaxis|(?:going|gone|went|goes) into (?:shock|cardiac|arrest"
-    r"|anaphyla\w+|a seizure"
-    r"|a coma)",
+    r"|anaphyla\w+|a seizure|a coma)",
     rf"{_SOMEONE_ELSE} {_BE}(?:seizing|convulsing|fitting(?! (?:you|me|us|him|her|the|a|in|room|kitchens|tyres"
     r"|carpets)))",
     r"convulsing|convulsions",
     rf"foam\w* (?:is )?{gap(2)}(?:at|from|out of|around) (?:the|his|her|their) mouth|frothing",
     rf"{_SOMEONE_ELSE} {_BE}(?:shaking|jerking|twitching|trembling) (?:uncontrollably|violently|all over"
-    r"|on the (?:floor|ground)"
-    r"|and (?:can|will|does|not)|like crazy on)|body is (?:jerking|shaking|convulsing)",
+    r"|on the (?:floor|ground)|and (?:can|will|does|not)|like crazy on)|body is (?:jerking|shaking|convulsing)",
     r"(?:chest|heart) (?:is |has |feels? |are )?(?:\w+ ){0,2}(?:pains?|hurts?|hurting|tight|tightness|tightening"
-    r"|crush\w+"
-    r"|squeez\w+|pressure|heavy|burning and)|chest pains?",
+    r"|crush\w+|squeez\w+|pressure|heavy|burning and)|chest pains?",
     rf"(?:pains?|pressure|tightness|tight feeling|heaviness|squeezing|ache|weight) {gap(2)}(?:in|on|across"
-    r"|around) (?:his|her|my"
-    r"|the|their) (?:chest|heart)|(?:clutch|grabb?|hold|gripp?)ing (?:at |onto )?(?:his|her|my|their"
-    r"|the) (?:\w+ )?(?:chest|heart"
-    r"|throat)|elephant (?:is )?(?:sitting |standing )?on my chest",
+    r"|around) (?:his|her|my|the|their) (?:chest|heart)|(?:clutch|grabb?|hold|gripp?)ing (?:at |onto )?(?:his|her"
+    r"|my|their|the) (?:\w+ )?(?:chest|heart|throat)|elephant (?:is )?(?:sitting |standing )?on my chest",
     rf"(?:pains?|tingl\w+|numbness|ache|numb) {gap(4)}(?:down|in|up|through) (?:his|her|my|their|the) left arm"
     rf"|left arm {_BE}"
     rf"{gap(1)}(?:numb|hurt\w*|tingl\w+|pain\w*|dead|weak)",
     r"(?:face|mouth|smile|cheek|(?:side|half) of (?:his|her|my|their|the) (?:face|mouth|body)|one side|left side"
     r"|right side)"
     rf" {_BE}{gap(3)}(?:droop\w*|hang\w*|dropp?\w*|fallen|falling|crooked|lopsided|numb|slipped|slid|slipping|limp"
-    r"|paraly\w+"
-    r"|weak|dead|slack|sagging down)",
+    r"|paraly\w+|weak|dead|slack|sagging down)",
     rf"(?:{_SOMEONE_ELSE} {gap(1)}(?:can|could) not (?:suddenly )?|suddenly can not )(?:lift|raise|move|feel"
     r"|use) (?:his|her|my|the"
     rf"|their|one|both|one of \w+|either)? ?{gap(1)}{_LIMB}|can not (?:feel|move) (?:my|his|her|their"
     rf"|our) {gap(1)}{_LIMB}",
     rf"(?:speech|words|talking|voice) (?:is |are |has |have )?{gap(2)}(?:slurr\w*|garbled|jumbled|gibberish"
-    r"|mumbl\w+)|talking"
-    r" (?:gibberish|nonsense|rubbish and)|words (?:are )?(?:not making sense|coming out (?:wrong|weird|funny|all))"
-    r"|face has gone",
+    r"|mumbl\w+)|talking (?:gibberish|nonsense|rubbish and)|words (?:are )?(?:not making sense|coming out (?:wrong"
+    r"|weird|funny|all))|face has gone",
     rf"{_SOMEONE_ELSE} {gap(1)}(?:can|could) not {gap(1)}(?:speak|talk|see|walk|stand|swallow)(?! (?:english|to you"
-    r"|with|now|right"
-    r"|very well|well|any english|\w+ish|about|the|a|you|on the phone|for long|without (?:her|his) (?:glasses|stick"
-    r"|frame"
-    r"|walker)))|suddenly can not (?:see|speak|talk|walk)",
+    r"|with|now|right|very well|well|any english|\w+ish|about|the|a|you|on the phone|for long|without (?:her"
+    r"|his) (?:glasses|stick|frame|walker)))|suddenly can not (?:see|speak|talk|walk)",
     rf"(?:sugar|sugars|blood sugar|glucose) (?:is |has |have )?{gap(2)}(?:low|crash\w*|dropped|dangerously|high and)"
-    r"|diabetic "
-    r"(?:coma|shock|hypo|emergency)",
+    r"|diabetic (?:coma|shock|hypo|emergency)",
     r"(?:allergic|bad|severe) reaction and|(?:need|needs|used|use|get|got|find|given|gave|where is|has) (?:his|her"
-    r"|my|an|the|a)"
-    r" (?:epi ?pen|adrenaline)|epi ?pen (?:is|does|did)",
+    r"|my|an|the|a) (?:epi ?pen|adrenaline)|epi ?pen (?:is|does|did)",
     rf"{_SOMEONE_ELSE} {_BE}(?:stopped|not) (?:breathing|crying and)|(?:sepsis|septic|meningitis) ",
     rf"(?:stung|bitten|bit|sting|bite) {gap(4)}(?:swelling|swollen|swell\w*|can not|struggling|throat)",
     rf"(?:bitten|bit) (?:by|on|me|him|her) {gap(2)}(?:snake|spider|adder|dog badly)|snake (?:has )?bit\w*|snake ?bite",
@@ -238,72 +205,55 @@ _BLOOD = (
     rf"(?:he|she|they|someone|somebody|{_DET} {_HUMAN}|{_HUMAN}|i|we|head|forehead|skull|arm|leg|hand|wrists?|neck"
     r"|ear|ears|mouth"
     rf"|eye|face|wound|cut|gash|thigh|stomach|artery|scalp wound|it|everything) {_BE}(?:badly |heavily "
-    r"|all )?(?:bleeding|bled)"
-    r"(?! (?:money|cash|me dry|us dry|into|onto|through|out of the|love|edge|edges|colou?r|over my (?:hair|blonde)"
-    r"|between"
-    r"|gums?|heart))",
+    r"|all )?(?:bleeding|bled)(?! (?:money|cash|me dry|us dry|into|onto|through|out of the|love|edge|edges|colou?r"
+    r"|over my (?:hair|blonde)|between|gums?|heart))",
     r"bleeding (?:so |really |very |pretty )?(?:badly|heavily|a lot|to death|out|profusely|like crazy|from (?:his"
-    r"|her|the|my"
-    r"|their|a)|non ?stop|internally|and (?:it )?(?:will|can|does) not)|(?:will|does|can|would"
-    r"|is) not stop(?:ping)? (?:the "
-    r")?bleeding|can not (?:get the bleeding to )?stop the (?:bleeding|blood)|bleeding (?:will|does|is) not stop\w*",
+    r"|her|the|my|their|a)|non ?stop|internally|and (?:it )?(?:will|can|does) not)|(?:will|does|can|would"
+    r"|is) not stop(?:ping)? (?:the )?bleeding|can not (?:get the bleeding to )?stop the (?:bleeding|blood)"
+    r"|bleeding (?:will|does|is) not stop\w*",
     r"(?:losing|lost) (?:a lot of|lots of|so much|too much|loads of|a ton of|pints of|some|tons of) blood|losing blood",
     rf"(?:there is |it is )?blood (?:is |are )?{gap(2)}(?:everywhere|all over|pouring|gushing|spurting|squirting"
-    r"|pumping|running"
-    r"|streaming|dripping|coming|on the (?:floor|wall|bed|ground|tiles|carpet)|pooling|pissing|shooting"
-    r"|spraying)(?! (?:my|the)"
-    r" (?:costume|tshirt|dress for))",
+    r"|pumping|running|streaming|dripping|coming|on the (?:floor|wall|bed|ground|tiles|carpet)|pooling|pissing"
+    r"|shooting|spraying)(?! (?:my|the) (?:costume|tshirt|dress for))",
     r"(?:a lot|lots|loads|so much|too much|a pool|pools|puddle|puddles|covered|soaked|tons|buckets|drenched) (?:of "
-    r"|in |with )?"
-    r"(?:his |her |my |their |all this )?blood(?! (?:tests?|work|oranges?|sugar|donors?|red))",
+    r"|in |with )?(?:his |her |my |their |all this )?blood(?! (?:tests?|work|oranges?|sugar|donors?|red))",
     rf"(?:cough\w*|vomit\w*|throw\w*|spit\w*|puk\w*|bring\w*|pass\w*|pee\w*|poo\w*) (?:up |out )?(?:of )?{gap(2)}blood",
     r"ha?emorrhag\w+|tourniquet",
     r"(?:cut|sliced|chopped|severed|sawn|sawed|ripped|torn|blown|bitten|taken|lost|took|caught|hacked) (?:off "
-    rf"|clean )?{gap(2)}"
-    r"(?:fingers?|thumb|hand|arm|leg|toes?|foot|fingertip|finger tip|part of (?:his|her|my) \w+)(?: clean| right"
-    r"| nearly)*"
-    r" off\b",
+    rf"|clean )?{gap(2)}(?:fingers?|thumb|hand|arm|leg|toes?|foot|fingertip|finger tip|part of (?:his|her"
+    r"|my) \w+)(?: clean| right| nearly)* off\b",
     rf"(?:cut|slit|slashed|sliced|cutting|slitting|severed|hit) (?:open )?(?:through )?{_WHOSE} (?:own )?(?:wrists?"
-    r"|throat|artery"
-    r"|neck|veins|jugular)",
+    r"|throat|artery|neck|veins|jugular)",
     rf"severed {gap(3)}\w+|amputated|(?:finger|thumb|hand|arm|leg|foot|toe) (?:is |has |has been "
-    rf"|got )?{gap(2)}(?:cut|chopped"
-    r"|sliced|come|ripped|hanging|been cut|been taken|off) ?(?:clean )?off\b",
+    rf"|got )?{gap(2)}(?:cut|chopped|sliced|come|ripped|hanging|been cut|been taken|off) ?(?:clean )?off\b",
     rf"{_ANYBODY} {_BE}(?:stabbed|shot(?! (?:list|glass|of|for|at a|a (?:film|video|movie|wedding|music|commercial))"
-    r"|s?\b at the"
-    r" (?:doctor|clinic))|knifed|impaled|gashed|lacerated|mauled)(?! in the (?:back by|dark))|gun ?shot wound"
-    r"|stab wound",
+    r"|s?\b at the (?:doctor|clinic))|knifed|impaled|gashed|lacerated|mauled)(?! in the (?:back by|dark))"
+    r"|gun ?shot wound|stab wound",
     r"(?:deep|bad|nasty|huge|massive|terrible|serious|gaping|open|severe|head) (?:\w+ )?(?:cut(?! and)|gash|wound"
-    r"|laceration"
-    r"|burns?|injur(?:y|ies)|bleed(?:ing)?)|(?:cut|wound|gash|burn) (?:is |looks |to the )?(?:deep|bad|bone|wide"
-    r"|open|gaping)",
+    r"|laceration|burns?|injur(?:y|ies)|bleed(?:ing)?)|(?:cut|wound|gash|burn) (?:is |looks |to the )?(?:deep|bad"
+    r"|bone|wide|open|gaping)",
     rf"{_ANYBODY} {_BE}{gap(2)}(?:badly|seriously|severely|critically|gravely|mortally) (?:hurt|injured|burn\w*|cut"
-    r"|wounded"
-    r"|bleeding|ill|beaten|mangled|scalded)(?! by (?:your|the) (?:bleach|service))",
+    r"|wounded|bleeding|ill|beaten|mangled|scalded)(?! by (?:your|the) (?:bleach|service))",
     rf"{_ANYBODY} {_BE}{gap(2)}(?:hurt|injured|burn\w*|cut|wounded|scalded) {gap(2)}(?:badly|seriously|severely"
-    r"|terribly|real"
-    r" bad|pretty bad|bad)",
+    r"|terribly|real bad|pretty bad|bad)",
 )
 _INJURY = (
     r"(?:hit|hits|banged|smash\w*|crack\w*|split|knock\w*|smack\w*|struck|whack\w*|bash\w*|slamm\w*|gash\w*"
-    r"|landed on|busted"
-    r"|cut|hurt|injured) (?:open )?(?:his|her|their|my|the back of (?:his|her|my|their)|the side of (?:his"
-    rf"|her)) {gap(1)}(?:head"
-    r"|skull|forehead|temple)(?:s)?(?! (?:and (?:it is fine|i am ok)|of hair|massage))",
+    r"|landed on|busted|cut|hurt|injured) (?:open )?(?:his|her|their|my|the back of (?:his|her|my|their)"
+    r"|the side of (?:his"
+    rf"|her)) {gap(1)}(?:head|skull|forehead|temple)(?:s)?(?! (?:and (?:it is fine|i am ok)|of hair|massage))",
     r"(?:hit|struck) (?:on|in|across) the head|head injury|concussi\w+|head (?:is |has )?(?:\w+ )?(?:split|cracked"
     r"|smashed)(?: open)?",
     rf"{_SOMEONE_ELSE} {_BE}{gap(1)}(?:fell|fallen|falling|falls|tumbled|jumped|slipped|thrown|dropped|plunged"
     r"|toppled|pushed|tripped"
     rf"|come|came) {gap(1)}(?:down|off|from|out of|out|over|through|into|on) (?:the |a |an |his |her |our |some "
-    rf"|of )*{gap(2)}(?:stairs?"
-    r"|staircase|steps|stairwell|ladder|roof|balcony|window|bike|bicycle|motorbike|horse|scaffold\w*|cliff|wall|tree"
-    r"|chair|bed"
-    r"|bridge|floor|ground|river|pool|pond|lake|water|well|tracks?|platform|escalator|table|cot|pram|highchair"
-    r"|high chair|scooter"
-    r"|skateboard|bath|shower|hole|train|car|bus|tram|forklift|loft|shelf|stool)(?! (?:and (?:she|he) is (?:fine|ok)))",
+    rf"|of )*{gap(2)}(?:stairs?|staircase|steps|stairwell|ladder|roof|balcony|window|bike|bicycle|motorbike|horse"
+    r"|scaffold\w*|cliff|wall|tree|chair|bed|bridge|floor|ground|river|pool|pond|lake|water|well|tracks?|platform"
+    r"|escalator|table|cot|pram|highchair|high chair|scooter|skateboard|bath|shower|hole|train|car|bus|tram"
+    r"|forklift|loft|shelf|stool)(?! (?:and (?:she|he) is (?:fine|ok)))",
     rf"{_SOMEONE_ELSE} {_BE}(?:fell|fallen|has fallen|is fallen|had a fall|a fall|slipped|tripped|down)(?: over"
-    rf"| down)? and {gap(4)}(?:can|could"
-    r"|will|does|is|not|hit|broke|broken|hurt|banged|bleeding|lying|unconscious|landed|cut|head|hip)",
+    rf"| down)? and {gap(4)}(?:can|could|will|does|is|not|hit|broke|broken|hurt|banged|bleeding|lying|unconscious"
+    r"|landed|cut|head|hip)",
     rf"{_ANYBODY} {_BE}(?:fell|fallen|had a (?:bad )?fall|had a bad fall)(?: over| down)? {gap(3)}can not (?:get"
     r"|stand|move|walk)",
     rf"{_ANYBODY} {_BE}(?:electrocuted|struck by lightning|crushed|trampled|run over|knocked (?:down|over) by"
@@ -311,53 +261,42 @@ _INJURY = (
     rf" {gap(1)}(?:car|bus|truck|van|lorry|train|tram|bike|cyclist|motorbike|taxi|vehicle|ute|scooter|forklift"
     r"|driver)|mangled)",
     r"(?:car|bus|truck|van|lorry|motorbike|train|driver) (?:has |is |just )*(?:hit|ran over|run over|knocked down"
-    r"|struck|run into"
-    r"|crashed into|drove into|ploughed into|mown down) (?:a|an|my|the|him|her|me|us|someone|somebody|people|them"
-    r"|his)(?! car)",
+    r"|struck|run into|crashed into|drove into|ploughed into|mown down) (?:a|an|my|the|him|her|me|us|someone"
+    r"|somebody|people|them|his)(?! car)",
     r"electric(?:al)? shock|got a (?:bad |massive |huge )?shock from|electrocuted",
     r"bones? (?:is |are )?(?:\w+ )?(?:sticking|poking|coming|showing) ?(?:out|through)?|(?:can|could) see (?:the|his"
     r"|her|my) bone",
     rf"{_ANYBODY} {_BE}(?:trapped|pinned|crushed|stuck|caught) (?:under|beneath|between|in (?:the|a|my) (?:car wreck"
-    r"|wreck|machine"
-    r"|machinery|conveyor|mixer|lathe|fire|rubble|burning|door of))|(?:arm|hand|leg|hair|fingers?"
-    r"|finger) (?:is )?(?:stuck|caught"
-    r"|trapped) in (?:the|a) (?:machine|mixer|mincer|blender|escalator|grinder|press|lathe|conveyor)",
+    r"|wreck|machine|machinery|conveyor|mixer|lathe|fire|rubble|burning|door of))|(?:arm|hand|leg|hair|fingers?"
+    r"|finger) (?:is )?(?:stuck|caught|trapped) in (?:the|a) (?:machine|mixer|mincer|blender|escalator|grinder"
+    r"|press|lathe|conveyor)",
     rf"(?:serious|bad|terrible|horrible|horrific|major|fatal|awful|nasty) {gap(1)}(?:accident|crash|collision|smash"
-    r"|pile ?up|fall"
-    r"|injury)|(?:there is|there has|there was|has been|have been|we have had|i am in) (?:been )?(?:a"
-    r"|an) (?:\w+ )?(?:car |bike |road"
-    r" |motorbike |traffic )(?:accident|crash|collision|smash|pile ?up)",
+    r"|pile ?up|fall|injury)|(?:there is|there has|there was|has been|have been|we have had|i am in) (?:been )?(?:a"
+    r"|an) (?:\w+ )?(?:car |bike |road |motorbike |traffic )(?:accident|crash|collision|smash|pile ?up)",
     rf"(?:boiling|hot|scalding) (?:water|oil|fat|tea|coffee|wax|soup) {gap(3)}(?:on|over|down|onto) (?:him|her|me"
-    r"|them|his|her|my|the"
-    r" (?:baby|child|kid|boy|girl)|himself|herself|myself|your)",
+    r"|them|his|her|my|the (?:baby|child|kid|boy|girl)|himself|herself|myself|your)",
     rf"{_SOMEONE_ELSE} {_BE}(?:scalded|on fire(?! (?:today|this|lately|with|at)))",
     rf"(?:back|neck|spine|skull) {_BE}(?:broken|snapped|fractured)|(?:broke|broken|snapped|fractured) (?:his|her|my"
-    r"|their) (?:neck|back|skull"
-    r"|spine|hip)",
+    r"|their) (?:neck|back|skull|spine|hip)",
     r"(?:bleach|acid|chemicals?|developer|peroxide|dye|cleaner|ammonia|caustic \w+|glue|paint|solvent|relaxer"
-    r"|drain \w+|pepper spray"
-    r"|tint|perm \w+) (?:got |has |have |is |splashed |went |gone |just |all |sprayed |squirted )*(?:in|into"
-    r"|in both) (?:of )?(?:his|her|my|their|the|both|her little|someones?)"
-    r" (?:\w+ )?eyes?",
-    rf"(?:drowning|drowned|near drowning)|face down in|(?:pulled|dragged|found) (?:him|her|them|{_DET} {_HUMAN})"
-    r" (?:out )?(?:of|from|in|at|on) the (?:bottom|water|pool|bath|river|sea|pond|floor|ground|bathroom)|(?:fallen"
-    r"|fell) in(?:to|side)? the (?:pool|pond|river|lake|water|canal|sea|harbour)",
+    r"|drain \w+|pepper spray|tint|perm \w+) (?:got |has |have |is |splashed |went |gone |just |all |sprayed "
+    r"|squirted )*(?:in|into|in both) (?:of )?(?:his|her|my|their|the|both|her little|someones?) (?:\w+ )?eyes?",
+    r"(?:drowning|drowned|near drowning)|face down in|(?:pulled|dragged|found) (?:him|her|them"
+    rf"|{_DET} {_HUMAN}) (?:out )?(?:of|from|in|at|on) the (?:bottom|water|pool|bath|river|sea|pond|floor|ground"
+    r"|bathroom)|(?:fallen|fell) in(?:to|side)? the (?:pool|pond|river|lake|water|canal|sea|harbour)",
     rf"(?:baby|child|toddler|kid|infant|son|daughter|grandson|granddaughter|boy|girl) {gap(3)}(?:locked|trapped"
     r"|stuck|shut) (?:\w+ )?in (?:the|a|my|our|his|her) (?:\w+ )?car",
     rf"heat ?stroke|hypotherm\w+|(?:baby|child|toddler|son|daughter) {_BE}(?:overheating|burning up and"
     r"|boiling hot and)",
     rf"{_SOMEONE_ELSE} {_BE}(?:hurt|injured|wounded)$|(?:someone|somebody|people|he|she|they) {_BE}(?:hurt|injured"
-    r"|wounded)(?! (?:my|his|her|their)"
-    r" (?:feelings|back last)| feelings)",
+    r"|wounded)(?! (?:my|his|her|their) (?:feelings|back last)| feelings)",
 )
 _POISONING = (
     r"overdos(?:e|ed|ing)(?! (?:it|on (?:\w+ )?(?:shampoo|conditioner|tan|fake|sun|sugar|chocolate|coffee|caffeine"
-    r"|colou?r|toner"
-    r"|hairspray|perfume|tv|netflix|botox|product|glitter|makeup|gel|cute|cuteness|christmas|cake|serum)))|(?:has "
-    r"|is |he |she )od ?d|od ing",
+    r"|colou?r|toner|hairspray|perfume|tv|netflix|botox|product|glitter|makeup|gel|cute|cuteness|christmas|cake"
+    r"|serum)))|(?:has |is |he |she )od ?d|od ing",
     r"(?:swallow\w*|drank|drunk|drinking|drinks|ate|eaten|eating|ingest\w*|inhal\w*|licked|chewed|got into|taken"
-    rf"|took) {gap(4)}{_POISON}"
-    r"(?! (?:cups?|shots?|soup|risotto|pizza|omelette|toast|burgers?|free))",
+    rf"|took) {gap(4)}{_POISON}(?! (?:cups?|shots?|soup|risotto|pizza|omelette|toast|burgers?|free))",
     r"(?:swallow\w*|took|taken|taking|take|had|eaten|ate|popped|necked|downed|injected|gulped"
     rf"|given) {gap(2)}{_TOO_MUCH} {gap(3)}{_PILLS}",
     rf"{_PILLS} (?:all )?(?:gone|empty) and|empty (?:pill|tablet|medicine) (?:bottle|packet|box)|(?:bottle"
@@ -371,42 +310,36 @@ _BIRTH = (
     r"(?:in|into) labou?r(?! (?:government|party|ward for|costs?))(?=$| (?!(?:costs?|with))\w+| \.)",
     rf"(?:my|her|wifes|daughters|sisters|the) waters? {_BE}(?:broke|broken|breaking|gone|went)",
     rf"(?:having|has|got|getting|with|her|my|the|started|strong) {gap(1)}contractions(?! class)|contractions (?:are"
-    r"|every|have|is|started|\w+"
-    r" minutes)",
+    r"|every|have|is|started|\w+ minutes)",
     r"(?:giving birth|crowning|see the (?:babys )?head|head is (?:coming|out|showing|there)|delivering (?:the|a|her"
     r"|my) baby)",
     r"baby is (?:coming(?! (?:with|along|too|to|in|next|on|at|home|this (?:month|year|week|summer|autumn|winter"
-    r"|spring)|with))|coming"
-    r" (?:now|right|out|early|fast|any)|being born|on (?:its|the|his|her) way|half out)",
+    r"|spring)|with))|coming (?:now|right|out|early|fast|any)|being born|on (?:its|the|his|her) way|half out)",
     r"(?:having|has|have) (?:the|her|a|my|this) baby (?:now|right now|here|in the (?:car|bathroom|shop|salon|toilet"
-    r"|lift|hall\w*"
-    r"|back|kitchen|taxi))|pregnant and (?:\w+ )?(?:bleeding|having|in)|placenta",
+    r"|lift|hall\w*|back|kitchen|taxi))|pregnant and (?:\w+ )?(?:bleeding|having|in)|placenta",
 )
 _FIRE = (
-    r"there (?:is|has been|was) (?:a |an |another )?(?:\w+ ){0,2}(?:fires?|flames)(?! (?:place|sale|pit|door"
-    r"|escape|exit|station|works|drill|alarm|test))",
+    r"there (?:is|has been|was) (?:a |an |another )?(?:\w+ ){0,2}(?:fires?|flames)(?! (?:place|sale|pit|door|escape"
+    r"|exit|station|works|drill|alarm|test))",
     r"(?:we|i) (?:have|have got|got) (?:a |an |another )?(?:\w+ )?fire (?:in|at|here|on|out|next|and)",
     rf"{_PLACE_TO_BE} {_BE}{gap(1)}(?:on fire|(?:caught|catching|catch) (?:on )?fire|in flames|alight|ablaze"
-    r"|burning(?! (?:calories|hot deals|smell))|"
-    r"up in flames|burning down|smoking and|full of smoke|exploded|exploding|sparking|collapsed|collapsing)(?! sale"
-    r"| with (?:deals|colou?r))",
+    r"|burning(?! (?:calories|hot deals|smell))|up in flames|burning down|smoking and|full of smoke|exploded"
+    r"|exploding|sparking|collapsed|collapsing)(?! sale| with (?:deals|colou?r))",
     rf"(?:someone|somebody|man|woman|he|she|they|his|her|clothes|{_HUMAN}) {gap(2)}(?:caught|catching"
-    r"|catch) (?:on )?fire|hair (?:has |is |just )*"
-    r"(?:caught|catching|gone up|went up) (?:on |in )?(?:fire|flames)|(?:set|setting) (?:\w+ ){1,3}(?:on fire|alight"
-    r"|fire to)|set fire to|caught (?:on )?fire",
+    r"|catch) (?:on )?fire|hair (?:has |is |just )*(?:caught|catching|gone up|went up) (?:on |in )?(?:fire|flames)"
+    rf"|(?:set|setting) (?:\w+ ){{1,3}}(?:on fire|alight|fire to)|set fire to|caught (?:on )?fire",
     rf"smoke (?:is |are )?{gap(2)}(?:coming|pouring|filling|everywhere|billowing|in the|all over|out of|through"
     r"|under|from (?:the|my|our|next|your|under))",
     r"(?:full of|fill\w* (?:up )?with|lots of|so much|thick|black|see|seeing|smelling"
     r"|a lot of) (?:\w+ )?smoke(?! (?:damage|grey|gray|eye|show))",
     rf"flames (?:are |is )?{gap(1)}(?:coming|everywhere|in|from|shooting|out|up|rising)|(?:fire|flames) (?:is "
-    rf"|are )?{gap(1)}(?:spreading|getting (?:bigger"
-    r"|worse)|out of control|coming)|(?:see|seeing) flames|house ?fire|kitchen fire|electrical fire|bush ?fire (?:is"
-    r"|coming|near)|trapped by (?:the )?fire",
+    rf"|are )?{gap(1)}(?:spreading|getting (?:bigger|worse)|out of control|coming)|(?:see|seeing) flames|house ?fire"
+    r"|kitchen fire|electrical fire|bush ?fire (?:is|coming|near)|trapped by (?:the )?fire",
     rf"^(?:{_ONLY} )*fire(?: fire| {_ONLY})*$|(?:there has been|was|heard) an? (?:\w+ )?explosion"
     r"|(?:just )?blew up (?:and|in)",
     r"(?:gas|petrol|fumes) (?:is |are )?(?:leak(?:ing|s)?|smell(?: is| in| every\w+| really)|escaping|hissing"
-    r"|everywhere|filling)|gas leak|(?:smell\w*|stinks?|reeks?|leaking|whiff|hear|odou?r)"
-    r" (?:\w+ ){0,2}(?:gas|rotten eggs)(?! (?:station|bill|heater or))|leaking (?:\w+ )?gas",
+    r"|everywhere|filling)|gas leak|(?:smell\w*|stinks?|reeks?|leaking|whiff|hear|odou?r) (?:\w+ ){0,2}(?:gas"
+    r"|rotten eggs)(?! (?:station|bill|heater or))|leaking (?:\w+ )?gas",
     rf"(?:carbon monoxide|co2?|gas) (?:alarm|detector|monitor) {_BE}{gap(1)}(?:going|beep\w*|sound\w*|gone|went|off"
     r"|ring\w*|screaming|blaring)|carbon monoxide leak",
     rf"(?:smoke|fire) (?:alarm|detector)s? {_BE}(?:going|gone|went|sound\w*|ringing|blaring|screaming)(?: off)? and",
@@ -418,8 +351,7 @@ _FIRE = (
 _VIOLENCE = (
     r"(?:breaking|broken|broke|break|breaks|forcing|forced|smashed|smashing|climb\w+|burst|sneak\w*) (?:his way "
     r"|their way )?(?:in|into)(?: the| my| our| through| to|$| \.| now| right| and| next| while| as"
-    r"| downstairs)(?! (?:routine"
-    r"|industry|market|shoes?|business|tears|new shoes|laughter|two|blonde|a sweat))",
+    r"| downstairs)(?! (?:routine|industry|market|shoes?|business|tears|new shoes|laughter|two|blonde|a sweat))",
     rf"(?:someone|somebody|man|men|intruder|stranger|guy|people|he|they|ex|she|burglar) {_BE}{gap(1)}(?:trying|tried"
     rf"|attempting) to (?:get|break|come|force|smash|kick) {gap(3)}(?:in|into|door|window)(?! (?:touch|for"
     r"|with an appointment|on))",
@@ -460,8 +392,8 @@ _VIOLENCE = (
     r"|him|them|here)(?! (?:grays?|greys?|roots|regrowth|grey hairs?))",
     r"(?:kidnapp\w+|abduct\w+|taken|took|snatched|grabbed) (?:my|the|a|our|her|his|someones) (?:baby|son|daughter"
     r"|child|kid|kids|girl|boy|little \w+)(?! (?:to|for|out|in for|home|shopping))",
-    r"gun ?shots?(?! wound| sound)|gun ?fire|shots (?:fired|being)|shooting (?:at|people|outside|going|in the)"
-    r"|(?:he|they|someone|man) (?:is |are )?(?:armed|shooting|firing)|armed (?:man|men|robber\w*|with)",
+    r"gun ?shots?(?! wound| sound)|gun ?fire|shots (?:fired|being)|shooting (?:at|people|outside|going|in the)|(?:he"
+    r"|they|someone|man) (?:is |are )?(?:armed|shooting|firing)|armed (?:man|men|robber\w*|with)",
     rf"there is (?:a|an) {gap(1)}bomb(?! (?:in the bath|cocktail))|bomb threat|found a bomb|(?:stabbing"
     r"|shooting) (?:going on|in progress|outside|happening)|being held",
     r"domestic violence (?:right|now|happening)|(?:hit|hits|punched|beat|beats|strangled|choked|bashed|bashes|raped"
@@ -485,8 +417,8 @@ _REQUESTS = (
     r"(?:needs?|giving|give|doing|do|started?|starting|performing|tell me how to do|how do i do) (?:him |her |them "
     r"|some )?(?:cpr|mouth to mouth|resuscitation|chest compressions|the heimlich)(?! (?:course|training|certif\w+"
     r"|class|refresher))",
-    r"(?:needs?|need) (?:urgent |immediate |emergency |to (?:go|get) to |a |the |some )*(?:medical (?:help"
-    r"|attention|assistance)|hospital now|hospital right|hospital quick\w*|resus\w*)",
+    r"(?:needs?|need) (?:urgent |immediate |emergency |to (?:go|get) to |a |the |some )*(?:medical (?:help|attention"
+    r"|assistance)|hospital now|hospital right|hospital quick\w*|resus\w*)",
     r"(?:send|need|get|get me|get us) (?:some |urgent |immediate )*help (?:now|urgently|immediately|quick\w*"
     r"|right now|fast|please hurry|as soon)|send (?:some |somebody |someone )?help|(?:someone|somebody"
     r"|please) (?:help|save) (?:him|her|them|my (?:baby|son|daughter|husband|wife|mum|dad|child)|us)(?! (?:with"
@@ -508,13 +440,22 @@ _HARMED = one_of(
     """
 )
 _GENERAL = (
+    r"(?:can|could|will) not (?:get|catch|draw|take) (?:any |enough |a |his |her |my )?(?:air|breath)|having (?:fits"
+    r"|seizures|convulsions)|having (?:a|the|her|my) baby_? (?:on|in|at|right|now|here"
+    r"|outside)(?! (?:\\w+ )?(?:weeks|months|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|spring|summer))",
+    r"(?:building|house|shop|place|flat|car|unit|factory|apartment|school|hotel|kitchen|home|room"
+    rf"|roof) {gap(4)}(?:is|are) (?:now |still )?(?:on fire|in flames|burning down)",
+    rf"{_SOMEONE_ELSE} {_BE}(?:knocked (?:down|over|off)|hit and run|mown down|run over|run down)",
+    r"stuck in (?:the|my|a) car (?:and|underwater|in the water|with)|(?:car|boat|van) is (?:sinking|filling"
+    r"|in the water)",
     rf"(?:his|her|their|the) {gap(1)}{_BODY} {_BE}{gap(1)}{_HARMED}(?! (?:hair|ends|nails?))",
     rf"my (?:left |right |whole )?{_BODY} {_BE}{gap(1)}(?:numb|paraly[sz]ed|crushed|bleeding (?!a)|trapped|severed"
     r"|mangled|drooping)",
     rf"{_SOMEONE_ELSE} {_BE}{gap(2)}stopped (?:moving|responding|breathing|talking|answering|crying and|screaming)",
     rf"{_SOMEONE_ELSE} {_BE}{gap(1)}(?:dropped|dropping|went|gone|goes|crashed|crumpled|fell|fallen|knocked|thrown"
-    r"|down) (?:down )?(?:to|on|onto|in)(?:to)? the (?:ground|floor|pavement|road|concrete"
-    r"|tiles|street|pool|river|water|lake|tracks|rails)",
+    r"|down) (?:down )?(?:to|on|onto|in)(?:to)? the (?:ground|floor|pavement|road|concrete|tiles|street|pool|river"
+    r"|water|lake|tracks|rails)",
     rf"(?:bleed|bleeding|blood|bled) {gap(7)}(?:will|does|can|could|would|did|is) not (?:stop|slow|be stopped)",
     rf"(?:hear|heard|hearing|see|seeing|there is|there are) {gap(1)}(?:{_SOMEONE_ELSE}|people|footsteps"
     rf"|noises) {gap(1)}(?:downstairs|upstairs|in my (?:house|home|room|garden|flat)|breaking|smashing|screaming"
@@ -536,27 +477,32 @@ _GENERAL = (
 
 _HINTS = (
     r"numb|droop\w*|swell\w*|swollen|swole|gag\w+|retch\w*|windpipe|throat|tongue|purple|blue|pale|clammy|sweating"
-    r"|sweaty|dizzy|faint\w*|limp|floppy|freezing cold|feels cold|stiff|jerking|shaking|twitch\w*"
-    r"|trembl\w*|moan\w*|groan\w*|gurgl\w*|(?:weird|strange|funny|horrible) (?:noises?|sounds?)|stopped|dropped"
-    r"|slumped|on the (?:floor|ground)|to the (?:floor|ground)|slipped|fell|fallen|trapped|crushed|buried|landed"
-    r"|broken|snapped|hip|skull|spine|chest|bitten|stung|blood\w*|bleed\w*|wound\w*|gash\w*|deep|burn\w*|scald\w*"
+    r"|sweaty|dizzy|faint\w*|limp|floppy|freezing cold|feels cold|stiff|jerking|shaking|twitch\w*|trembl\w*|moan\w*"
+    r"|groan\w*|gurgl\w*|(?:weird|strange|funny|horrible) (?:noises?|sounds?)|stopped|dropped|slumped"
+    r"|on the (?:floor|ground)|to the (?:floor|ground)|slipped|fell|fallen|trapped|crushed|buried|landed|broken"
+    r"|snapped|hip|skull|spine|chest|bitten|stung|blood\w*|bleed\w*|wound\w*|gash\w*|deep|burn\w*|scald\w*"
     r"|coming off|acid|bleach|poison\w*|pills|tablets|overdos\w*|inhaler|epi ?pen|allergic|peanuts?|nuts|insulin"
     r"|diabetic|sugar|smoke|flames|fire|gas|explo\w+|spark\w*|burglar\w*|intruder\w*|robb\w+|gun|knife|machete"
-    r"|weapon|stab\w*|shot|attack\w*|beating|beaten|hitting|punch\w*|kick\w*|scream\w*|fight\w*|smash\w*"
-    r"|downstairs|alone|hiding|hidden|threat\w*|kill\w*|murder\w*|rope|noose|jump\w*|ledge|hang\w*|dead|die|died"
-    r"|dying|drown\w*|under ?water|unconscious|pulse|breath\w*|heart|stroke|seizure|pregnant|contractions"
-    r"|(?:can|could) not (?:speak|talk|move|stand|walk|see|feel|get up|swallow|hear me|sit up|get out|focus"
-    r"|remember)|not (?:moving|waking|responding|talking|making sense|answering me|himself|herself|with it|reacting)"
-    r"|stuck|accident|crash\w*|unresponsive"
-    r"|collaps\w*|passed out|hospital|pain|agony|asthma|mouth|lips|face|head|neck|eyes?|arms?|legs?|od d|vomit\w*"
-    r"|throwing up|confus\w*|delirious|fever|pulled|grabbed|chas\w+|follow\w* me|scared|terrified|afraid|goodbye"
-    r"|miss me|be over|worthless|hopeless|give up|hurt|injur\w*|suddenly"
-    r"|gone under|not come up|ambulance|police|emergency|danger\w*|help|choke\w*|choking|suffocat\w*|unwell|weak"
-    r"|paraly\w+|slur\w*|black(?:ed|ing)? out|eyes (?:rolled|closed|are closed)|swallowed|drank|ate (?:some|a)"
-    r"|has eaten|fumes|leak\w*|alarm",
+    r"|weapon|stab\w*|shot|attack\w*|beating|beaten|hitting|punch\w*|kick\w*|scream\w*|fight\w*|smash\w*|downstairs"
+    r"|alone|hiding|hidden|threat\w*|kill\w*|murder\w*|rope|noose|jump\w*|ledge|hang\w*|dead|die|died|dying|drown\w*"
+    r"|under ?water|unconscious|pulse|breath\w*|heart|stroke|seizure|pregnant|contractions|(?:can"
+    r"|could) not (?:speak|talk|move|stand|walk|see|feel|get up|swallow|hear me|sit up|get out|focus|remember)"
+    r"|not (?:moving|waking|responding|talking|making sense|answering me|himself|herself|with it|reacting)|stuck"
+    r"|accident|crash\w*|unresponsive|collaps\w*|passed out|hospital|pain|agony|asthma|mouth|lips|face|head|neck"
+    r"|eyes?|arms?|legs?|od d|vomit\w*|throwing up|confus\w*|delirious|fever|pulled|grabbed|chas\w+|follow\w* me"
+    r"|scared|terrified|afraid|goodbye|miss me|be over|worthless|hopeless|give up|hurt|injur\w*|suddenly|gone under"
+    r"|not come up|ambulance|police|emergency|danger\w*|help|choke\w*|choking|suffocat\w*|unwell|weak|paraly\w+"
+    r"|slur\w*|black(?:ed|ing)? out|eyes (?:rolled|closed|are closed)|swallowed|drank|ate (?:some|a)|has eaten|fumes"
+    r"|leak\w*|alarm",
 )
 
 _LIKELY = (
+    rf"{_SOMEONE_ELSE} {gap(2)}(?:will|can|could|does) not (?:talk|speak|say anything"
+    r"|answer)(?: to me)?(?! (?:to you|english|right now|on the phone|about))",
+    rf"{_SOMEONE_ELSE} {_BE}(?:all |completely )?(?:gr[ea]y|white|pale) (?:and|in the face|as)|(?:is"
+    r"|gone) (?:turning )?(?:gr[ea]y|white) and",
+    r"(?:burning up|very high fever|temperature) and|sinking|going under|washed away|swept away",
+    rf"{_SOMEONE_ELSE} {gap(2)}(?:does|can) not (?:remember|recognise|recognize|know) (?:who|me|my|where|his|her)",
     r"(?:not|stopped) (?:responding|breathing|waking up|moving)(?! (?:to (?:my|your|our)|house|away|on|forward|in\b))",
     rf"{_ANYBODY} {_BE}(?:going|gone|turning|turned|went|goes) (?:all |completely |bright )?(?:blue|purple"
     r"|white as a sheet)",
@@ -580,8 +526,8 @@ _LIKELY = (
     r"(?:is|my|her|his) (?:waters|water) (?:broke|broken)|baby is coming",
     rf"{_SOMEONE_ELSE} {_BE}(?:dying|not well at all|unwell|not right|out of it|not himself|not herself|in trouble"
     r"|in danger)(?! (?:to|for|of (?:laughter|boredom|embarrassment)|her|his|their|my))",
-    r"i am (?:dying|in danger|not safe|scared for my life|afraid for my life|in trouble|hurt)(?! (?:to|for|of|my"
-    r"|her|his|over|at|laughing|inside|with (?:my|the|your|him|her)|here laughing))",
+    r"i am (?:dying|in danger|not safe|scared for my life|afraid for my life|in trouble|hurt)(?! (?:to|for|of|my|her"
+    r"|his|over|at|laughing|inside|with (?:my|the|your|him|her)|here laughing))",
     r"^(?:(?:hello|hi|please|oh|god|somebody|someone|anybody|anyone) )*help(?: help| me| us| please| now| somebody"
     r"| someone)*$",
     r"(?:need|call|get|fetch|is there) (?:a|the) doctor(?=$| \.| now| quick\w*| here| please| urgently| right"
@@ -607,6 +553,7 @@ _LIKELY = (
 
 _SELF = r"(?:myself|himself|herself|themselves|themself)"
 _CRISIS = (
+    r"(?:do|does) not want to wake up (?:tomorrow|again|ever|anymore)",
     r"(?:no one|nobody) (?:would|will) (?:even )?(?:miss|care|notice) (?:me|him|her|if (?:i|he|she) (?:was|were|am"
     r"|is|died|disappeared|killed))",
     r"suicid(?:e|al)(?! (?:squad|blonde|prevention|girls?|awareness|watch party|doors?|charity|hotline (?:fundraiser"
@@ -675,19 +622,15 @@ ENGLISH = Lexicon(
         r"shes|she's": "she is",
         r"(it|that|there|what|where|someone|somebody|everyone|everybody|everything|something)'?s": r"\1 is",
         r"(\w{2,})(?:'s| s) (?=(?:not|just|been|got|having|going|turning|stopped|collapsed|fainted|fallen|passed|on"
-        r"|in|choking|bleeding|"
-        r"unconscious|had|having|taken|swallowed|cut|hit|lost|barely|dying|drowning|burning|trying|breaking|chasing"
-        r"|hurt|"
-        r"trapped|stuck|a|still|coming|lying|slumped|gone|shaking|fitting|overdosed|no longer|really|so|very)\b)": r""
+        r"|in|choking|bleeding|unconscious|had|having|taken|swallowed|cut|hit|lost|barely|dying|drowning|burning"
+        r"|trying|breaking|chasing|hurt|trapped|stuck|a|still|coming|lying|slumped|gone|shaking|fitting|overdosed"
+        r"|no longer|really|so|very)\b)": r""
         r"\1 is ",
         r"(mum|mom|dad|husband|wife|baby|son|daughter|partner|friend|neighbour|brother|sister|man|woman|grandma"
-        r"|grandad|nan|"
-        r"grandpa|customer|client|kid|child|boy|girl|lady|guy|house|kitchen|shop|ambulance|boyfriend"
-        r"|girlfriend)s (?=(?:not|just"
-        r"|been|got|having|going|turning|stopped|collapsed|fainted|fallen|passed|on fire|choking|bleeding"
-        r"|unconscious|had|taken"
-        r"|swallowed|cut his|cut her|barely|dying|drowning|burning|trapped|gone|lying|slumped|shaking|fitting"
-        r"|in labou?r)\b)": r""
+        r"|grandad|nan|grandpa|customer|client|kid|child|boy|girl|lady|guy|house|kitchen|shop|ambulance|boyfriend"
+        r"|girlfriend)s (?=(?:not|just|been|got|having|going|turning|stopped|collapsed|fainted|fallen|passed|on fire"
+        r"|choking|bleeding|unconscious|had|taken|swallowed|cut his|cut her|barely|dying|drowning|burning|trapped"
+        r"|gone|lying|slumped|shaking|fitting|in labou?r)\b)": r""
         r"\1 is ",
         r"(i|we|you|they|he|she|it|that|there)'?ll": r"\1 will",
         r"wan ?na": "want to",
@@ -695,20 +638,17 @@ ENGLISH = Lexicon(
         r"got ?ta": "have to",
         r"do n'?t|don'?t|dont|dunno": "do not",
         r"\w+ (?:not|are not) (?:joking|kidding|a joke|a prank|a drill)|(?:this|it) is not (?:a joke|a prank"
-        r"|a drill)|no joke|"
-        r"(?:this|it) is no (?:joke|drill)": " ",
+        r"|a drill)|no joke|(?:this|it) is no (?:joke|drill)": " ",
         r"u+m+|u+h+|e+r+m?|a+h+|h+m+|you know|i mean|kind of|kinda|sort of|sorta|just|really|very|actually|basically"
-        r"|literally|"
-        r"completely|totally|absolutely|quite|pretty|bloody|fucking|freaking|fuckin|like(?= (?:he|she|they|my|i"
-        r"|there|someone|the)\b)|"
-        r"well|okay|ok|look|listen|sorry|poor|little|only|honestly|alright": " ",
+        r"|literally|completely|totally|absolutely|quite|pretty|bloody|fucking|freaking|fuckin|like(?= (?:he|she"
+        r"|they|my|i|there|someone|the)\b)|well|okay|ok|look|listen|sorry|poor|little|only|honestly|alright": ""
+        " ",
         r"oh (?:my god|my gosh|god|no|lord|dear god|jesus|shit|fuck)|omg|jesus(?: christ)?|holy shit|no no(?: no)*": ""
         "oh god",
         r"(?:i|we) (?:think|believe|guess|reckon|am afraid|am pretty sure|am sure|am worried"
         r"|fear)(?: that)? (?=(?!so\b)\w+)": " ",
         r"(?:it |he |she )?(?:looks|seems|appears)(?: to me)?(?: like| as if| as though| that)? (?=(?:he|she|they|my"
-        r"|someone|i|"
-        r"the|there|it)\b)": " ",
+        r"|someone|i|the|there|it)\b)": " ",
         r"(?:seems|appears|seem|appear) to (?:be|have)": "is",
         r"(?:might|may|could|must) (?:have|of) (?:been )?": "has ",
         r"(?:might|may|must) be": "is",
@@ -719,6 +659,16 @@ ENGLISH = Lexicon(
         r"aint": "is not",
     },
     harmless=(
+        r"(?:hair ?cuts?|hair|fringe|bangs|beard|ends|layers|cake|cut) (?:\w+ )?with (?:a|the|your|his)"
+        r" (?:\w+ )?(?:knife|blade)",
+        r"(?:old|former|previous|last|favourite|usual) (?:hairdresser|stylist|barber|therapist|salon|dog"
+        r"|cat) (?:has |just )?(?:died|passed|is dead|retired)",
+        r"(?:smoke|sparks?|burning smell) (?:\w+ )?(?:coming )?(?:from|out of) my (?:hair ?dryer|hairdryer"
+        r"|straightener|clipper|clippers|curling iron|old \w+)|battery (?:\w+ )?exploded in my (?:\w+ )?(?:clipper"
+        r"|clippers|trimmer|shaver|dryer)",
+        r"(?:snores?|sleeps?|laughs?|sings?|eats?|coughs?|moans?|sounds?|acts?|drinks?|looks?) (?:like )?(?:he|she"
+        r"|they|i|it|someone) (?:is |are |am |was |has |have |had )?(?:dying|drowning|choking|dead|been shot"
+        r"|been stabbed|collapsed)",
         r"(?:dogs?|cats?|puppy|possums?|fox|foxes|mouse|mice|raccoons?|birds?|squirrels?|rats?) (?:is |has |have "
         r"|are |keeps? )?(?:broke|broken|breaking|got|climbed|trapped|stuck|attacked|killed|hiding"
         r"|hid)(?: in(?:to)?)?(?: (?:the|my|a|our))?",
@@ -728,28 +678,23 @@ ENGLISH = Lexicon(
         r"(?:glue|spray|tattoo|nail|piercing|massage|nerf|water|heat|staple|radar|tan|tanning|temperature|ear|squirt"
         r"|top|big|young|toy|laser) gun",
         r"(?:palette|butter|kitchen|bread|pocket|pallet|steak|letter) knife|knife (?:cut|cutting|sharpen\w+|block"
-        r"|set|skills|edge|party)|"
-        r"knife (?:for|to) (?:cut|cutting|trimming|carving|slicing|the cake)\w*",
+        r"|set|skills|edge|party)|knife (?:for|to) (?:cut|cutting|trimming|carving|slicing|the cake)\w*",
         r"fires? ?(?:place|sale|pit|drill|door|escape|exit|station|works?|alarm (?:test|check|tested|practice"
-        r"|engineer|inspection|certificate|installation)|"
-        r"safety|extinguisher|inspection|certificate|opal|red|engine red|truck red|hydrant|pan|side|fly|ball|cracker"
-        r"|warden|marshal|regulations|"
-        r"practice|brigade (?:charity|calendar|open|ball|fundraiser)|service (?:charity|calendar|open)|twirl\w*"
-        r"|dancer|performer|stick|insurance|cider|lighter|"
-        r"test|training|evacuation|proof|retardant|wood|power|colou?r|hair|themed?|(?:man|fighter)s? (?:sam|costume"
-        r"|calendar|party|discount|uniform))",
+        r"|engineer|inspection|certificate|installation)|safety|extinguisher|inspection|certificate|opal|red"
+        r"|engine red|truck red|hydrant|pan|side|fly|ball|cracker|warden|marshal|regulations|practice"
+        r"|brigade (?:charity|calendar|open|ball|fundraiser)|service (?:charity|calendar|open)|twirl\w*|dancer"
+        r"|performer|stick|insurance|cider|lighter|test|training|evacuation|proof|retardant|wood|power|colou?r|hair"
+        r"|themed?|(?:man|fighter)s? (?:sam|costume|calendar|party|discount|uniform))",
         r"(?:fire|smoke|burglar|intruder|gas|car|carbon monoxide) (?:alarm|detector)s? (?:test\w*|check\w*"
         r"|service\w*|install\w*|certificate|inspection|fitted|company|sales|battery)",
         r"(?:test\w*|check\w*|servic\w*|install\w*|fit|fix\w*|sell|selling) (?:the |our |your |a |my "
         r"|all the )?(?:fire|smoke|burglar|gas|carbon monoxide) (?:alarm|detector)s?",
         r"(?:police|ambulance|fire|emergency|paramedic|medical) (?:check|checks|officers?|driver|clearance|academy"
-        r"|report|vetting|record|ball|uniform|costume|"
-        r"discount|verification|appointments?|contact|exit|lighting|call ?out|plumber|locksmith|dentist|slot"
-        r"|number on file|kit|repair|cover|fund|"
-        r"haircut|hair|colou?r|wax|fix|nail|department nurse|nurse|doctor|services? discount|services? (?:personnel"
-        r"|worker|staff)|room (?:nurse|doctor)|stash|stop button|"
-        r"rate|fee|surcharge|visit|booking|session|tickets?|crew discount|student|museum|charity|calendar"
-        r"|escort to the ball|stations?(?! is on fire| please| now))",
+        r"|report|vetting|record|ball|uniform|costume|discount|verification|appointments?|contact|exit|lighting"
+        r"|call ?out|plumber|locksmith|dentist|slot|number on file|kit|repair|cover|fund|haircut|hair|colou?r|wax"
+        r"|fix|nail|department nurse|nurse|doctor|services? discount|services? (?:personnel|worker|staff)"
+        r"|room (?:nurse|doctor)|stash|stop button|rate|fee|surcharge|visit|booking|session|tickets?|crew discount"
+        r"|student|museum|charity|calendar|escort to the ball|stations?(?! is on fire| please| now))",
         r"(?:i am|he is|she is|work as|works as|is|as|being|become|was) (?:a|an|the) (?:\w+ )?(?:police|policeman"
         r"|policewoman|paramedic|fireman|firefighter|firewoman|ambo|nurse|doctor|cop|ambulance \w+|lifeguard"
         r"|stunt\w*)(?:man|woman|officer)?",
@@ -757,7 +702,6 @@ ENGLISH = Lexicon(
         r"|beard|grooming|tan|bad hair) (?:\w+ )?(?:emergency|emergencies|disaster|crisis|crash|accident|911|sos)"
         r"|emergency (?:root|toner|touch)\w*",
         r"(?:"
-        r""
         rf"{_THINGS_THAT_BLEED}"
         rf") {_BE}{gap(1)}(?:bleeding|bled|bleeds|bleed|running)",
         r"bleed(?:s|ing)? (?:the |my |a )?(?:radiators?|brakes?|into|onto|through|out of the colou?r|edge|between"
@@ -817,8 +761,8 @@ ENGLISH = Lexicon(
         r"|system|computer|market|server|page|booking system|laptop|sugar|stock) (?:\w+ )?(?:crash\w*)"
         r"|gate ?crash\w*|crash(?:ed|ing) (?:on (?:the|my|a) (?:couch|sofa)|out|the party|a wedding|the wedding)",
         r"(?:stab|shoot|stabbed) (?:in the (?:dark|back)|at (?:it|this|that|a)|me a (?:text|message|email))|(?:take"
-        r"|have|had|took) a stab|(?:shoot|shot|shooting) (?:me|you|us|over|him|her|them|an|off|a (?:text|message"
-        r"|email)) ?(?:an? |over )?(?:email|text|message|line|quick|the)?",
+        r"|have|had|took) a stab|(?:shoot|shot|shooting) (?:me|you|us|him|her|them|off|over) (?:an? "
+        r"|over )?(?:quick )?(?:an? )?(?:email|text|message|line)",
         r"(?:knocked|knock|knocking) (?:my|his|her|their|your|our) socks? off|knock(?:ed)? (?:it out"
         r"|off (?:the price|ten|twenty|early|a few|some)|\w+ (?:dollars|percent|pounds) off|on the door|em dead)"
         r"|knock ?(?:out|off) (?:deal|price|look|colou?r|brand|bag|handbag|designer)|(?:is|a|total|such a"
@@ -828,11 +772,10 @@ ENGLISH = Lexicon(
         r"|switch|the look|some time|this look|the game|me softly)|kill(?:ed|ing|s)? (?:my|the) (?:lawn|plants?"
         r"|grass|weeds|houseplants?)|(?:feet|back|shoes|heels|neck|shoulders?|legs?|knees?|extensions|head|hangover"
         r"|curiosity|suspense|wait|roots|boots|price|prices|humidity|heat|hair|it|regrowth|job|kids|stairs|gym"
-        r"|fringe|this|that|they) (?:is |are |was |were |\w+ )?killing (?:me|us|him|her)|dressed to kill|(?:i|we|he"
-        r"|she|they) (?:could|would|will|am going to) (?:kill|murder) (?:for|a|an|him|her|them|my|you)|(?:could"
-        r"|would|will|going to|gonna) (?:kill|murder) (?:me|you|him|her|us) (?:if|when|for|because|unless|over)"
-        r"|(?:kill|murder) me (?:if|when|for|unless|because)|(?:laugh|killed|kill|laughing) (?:themselves|herself"
-        r"|himself|myself) laughing",
+        r"|fringe|this|that|they) (?:is |are |was |were |\w+ )?killing (?:me|us|him|her)|dressed to kill|(?:i"
+        r"|we) (?:could|would) (?:kill|murder) (?:for|a|an|him|her|them|my|you)|(?:could|would|will|going to"
+        r"|gonna) (?:kill|murder) (?:me|you|him|her|us) (?:if|when|for|because|unless|over)|(?:kill|murder) me (?:if"
+        r"|when|for|unless|because)|(?:laugh|killed|kill|laughing) (?:themselves|herself|himself|myself) laughing",
         r"to die for|die for (?:that|a|your|this|it|the|one)|dying inside|dying (?:to|for)(?! breath)|die (?:of|from"
         r"|laughing|with) (?:embarrassment|laughter|laughing|shame|boredom|curiosity|happiness|heat|thirst|hunger"
         r"|excitement)|(?:nearly|almost|practically|i) (?:\w+ )?died (?:laughing|when|of (?:embarrassment|laughter"
@@ -878,8 +821,8 @@ ENGLISH = Lexicon(
         r"(?:hit|hits|hitting) (?:the (?:road|town|gym|shops?|beach|spot|books|roof|nail on|sack|hay|snooze|big"
         r"|jackpot|brakes|shower|slopes|sales|ceiling over|dance floor|showers)|me up|rock bottom|you up|on (?:me"
         r"|him|her)|and miss|(?:a|my) (?:milestone|deadline|goal|big|birthday|wall)|home|play|record|song|single"
-        r"|forty|thirty|fifty|it off|me (?:like|that|when))|(?:big|huge|massive|smash|number one|greatest|chart"
-        r"|a real|direct|total) hits?",
+        r"|forty|thirty|fifty|it off|me like a)|(?:big|huge|massive|smash|number one|greatest|chart|a real|direct"
+        r"|total) hits?",
         r"break(?:ing|s)? in(?:to)? (?:my|the|these|new|those|her|his) (?:new )?(?:shoes?|boots?|heels?|sandals?"
         r"|trainers?|industry|modelling|market|business)|(?:break|breaking|broke|broken) (?:in|into) (?:tears"
         r"|a sweat|song|hives|two|pieces|the bank|laughter|the industry)|break(?:ing)? (?:the bank|a leg|even"
@@ -895,9 +838,10 @@ ENGLISH = Lexicon(
         r"|brows?|eyebrows?|beard|problem|regrowth|ends|bangs|mess|greys?|knots?|tangles?|to do|back (?:hair|wax)"
         r"|dandruff|pile)|(?:been|was|got|being|is|am) attacked by (?:the )?(?:clippers|scissors|moths?|mozzies"
         r"|mosquitoes|midges|a (?:curling|pair|hairbrush)|frizz|nits|lice)|(?:snack|art|big mac|sneeze) attack",
-        r"(?:fire|fired|firing|sack|sacked) (?:my|him|her|them|the|a|someone|me|you|up|off|away|from|your|his|our"
-        r"|that|one|one of|some) ?(?:\w+ )?(?:hairdresser|stylist|barber|boss|job|staff|manager|receptionist"
-        r"|questions?|email|employee|trainer|cleaner|nanny|agent|therapist|last \w+|last week|today)?",
+        r"(?:fire|fired|firing|sack|sacked) (?:my|the|your|our|his|her|that|one of (?:my|the"
+        r"|your)) (?:\w+ )?(?:hairdresser|stylist|barber|boss|staff|manager|receptionist|employee|trainer|cleaner"
+        r"|nanny|agent|therapist|girl|guy)|(?:fired|sacked) (?:him|her|me|them|from|last|by)|please (?:fire"
+        r"|sack) (?:him|her|them|someone|whoever)|got fired|(?:was|been|be|being) (?:fired|sacked)",
         r"(?:hold|holding|held) (?:you|me|us|him|her|them|someone) (?:up|a|an|my|the|back|to|for|your|accountable"
         r"|on)|hold(?:ing)? (?:a|my|the) (?:spot|place|slot|appointment|line|booking|table)|hold (?:on|the line)"
         r"|hostage to|hold my hand",
@@ -917,12 +861,12 @@ ENGLISH = Lexicon(
         r"|highlights?|this time|next|for (?:her|his|my|the|summer|halloween|pride|winter)|black|naturally|toner"
         r"|shampoo))|(?:hair|fringe|ends|tips|roots|colou?r|toner|highlights|blonde|nails?|polish|beard|temples"
         r"|brows?) (?:\w+ )*?(?:blue|purple|gr[ea]y|green)|going gr[ea]y",
-        r"(?:i|he|she|we|they|you) (?:\w+ )?(?:fell|fall|fallen|falling) (?:in love|asleep|pregnant|for|behind"
-        r"|through|short|out with|off the wagon|off the radar|under|apart|on (?:a|my|the|your) (?:\w+ )?(?:monday"
-        r"|tuesday|wednesday|thursday|friday|saturday|sunday|birthday|day|same)|to pieces|ill|into (?:a|the habit)"
-        r"|in with|back on|head over heels|out of (?:love|the habit|bed late))|head over heels|(?:lash|lashes|nail"
-        r"|nails|extension|extensions|hair|fringe|it|appointment|date|birthday|filling|polish|gel|price|prices|they"
-        r"|wig|heel|button) (?:\w+ )?(?:fell|fallen|falling|falls|dropped) (?:\w+ )?(?:off|out|down|on|through)",
+        r"(?:i|he|she|we|they|you) (?:\w+ )?(?:fell|fall|fallen|falling) (?:in love|asleep|pregnant|for|behind|short"
+        r"|out with|off the wagon|off the radar|apart|on (?:a|my|the|your) (?:\w+ )?(?:monday|tuesday|wednesday"
+        r"|thursday|friday|saturday|sunday|birthday|day|same)|to pieces|ill|into (?:a|the habit)|in with|back on"
+        r"|head over heels|out of (?:love|the habit|bed late))|head over heels|(?:lash|lashes|nail|nails|extension"
+        r"|extensions|hair|fringe|it|appointment|date|birthday|filling|polish|gel|price|prices|wig|heel"
+        r"|button) (?:\w+ )?(?:fell|fallen|falling|falls|dropped) (?:\w+ )?(?:off|out|down|on|through)",
         r"(?:i|he|she|my \w+) (?:slipped|slip) (?:my mind|up|a disc|through|out|in|into)|slipped (?:my|his|her) mind"
         r"|slipped dis[ck]|(?:trip|tripped) (?:advisor|over my words|up)",
         r"(?:mask|masks?|shield|patch|wax|waxing|cream|lash|tint|glasses|makeup|drops) (?:on |for |around |over "
@@ -945,8 +889,7 @@ ENGLISH = Lexicon(
         r"(?:i|he|she|we|they) (?:is |am |are |was |were |have |has )?(?:had |been )?(?:stuck|trapped|caught|held up"
         r"|jammed) (?:in|at|on|behind|up in|with) (?:\w+ )?(?:traffic|work|a meeting|meetings|meeting|the rain"
         r"|a queue|a jam|school|the office|bed|a rut|between (?:two|jobs)|home|the middle)|trapped (?:wind|nerve)"
-        r"|(?:hair|brush|comb|curler|zip|nail|ring) (?:is |got |has |was )?(?:\w+ )?(?:stuck|trapped|caught) (?:in"
-        r"|on)",
+        r"|(?:brush|comb|curler|zip|nail|ring) (?:is |got |has |was )?(?:\w+ )?(?:stuck|trapped|caught) (?:in|on)",
         r"heart (?:skipped|melted|is set|sank|broken|stopped when|set on|rate|shaped?|of gold|racing with)"
         r"|heart(?:s)? (?:and soul|to heart|felt)|by heart|broke my heart|heartburn|(?:\w+ )?heart breaking",
         r"blind (?:date|fitting|spot|s)|black ?out (?:blinds?|curtains?|tattoo|dates)|(?:power|black) ?(?:cut|out"
@@ -989,45 +932,42 @@ ENGLISH = Lexicon(
     urgent=(
         r"help(?! (?:with|you|my (?:hair|skin|nails)))",
         r"hurry|right now|immediately|straight away|suddenly|oh god|urgent(?:ly)?|come quick\w*|what (?:do|should"
-        r"|can) (?:i|we) do|emergency"
-        r"|as fast as|there is (?:so much |a lot of )?blood|ambulance|hospital now|not moving|scared|terrified"
-        r"|this second|tell me what to do|she is not|he is not",
+        r"|can) (?:i|we) do|emergency|as fast as|there is (?:so much |a lot of )?blood|ambulance|hospital now"
+        r"|not moving|scared|terrified|this second|tell me what to do|she is not|he is not",
     ),
     not_so=(
         r"(?:not|never|nobody|no one|none of \w+|without|hardly anyone|neither|nothing|nor)(?: (?:a|an|any|the|in"
-        r"|having|have|had|has|got|been|being|going"
-        r"|to|even|need|want|because|about|is|was|are|were|of|us|them|ever|here|exactly|due|call|calling))*",
+        r"|having|have|had|has|got|been|being|going|to|even|need|want|because|about|is|was|are|were|of|us|them|ever"
+        r"|here|exactly|due|call|calling))*",
         r"(?:nearly|almost|practically|pretended|pretending|virtually|basically)(?: (?:had|have|having|a|an|got|been"
         r"|gave|to|be|me|him|her|\w+ing))*",
     ),
     only_told=(
         r"laughed|laughing|giggl\w+",
         r"if|in case|what if|suppose|imagine|unless|whether|risk of|chance of|prone to|prevent\w*|avoid\w*|training"
-        r"|trained|learn\w*|course|policy|insurance"
-        r"|when(?:ever)? (?:someone|somebody|people|you|a (?:client|customer|person))|do you (?:have|know|sell|offer"
-        r"|get|treat|take|do|guys|ever|think i would|stock|need|cover)|how do you|how would"
-        r"|what (?:do|would) you (?:guys )?do|what happens|would (?:i|you|he|she|it|that|my)|could (?:i|it|that"
-        r"|this) (?:ever|cause|give|have)|can (?:it|that|this|you|the \w+) (?:cause|give|make|still|be|do)"
-        r"|does (?:it|that|the \w+|this|a \w+) (?:\w+ )*(?:cause|give|make|hurt)?|will (?:it|the \w+"
+        r"|trained|learn\w*|course|policy|insurance|when(?:ever)? (?:someone|somebody|people|you|a (?:client"
+        r"|customer|person))|do you (?:have|know|sell|offer|get|treat|take|do|guys|ever|think i would|stock|need"
+        r"|cover)|how do you|how would|what (?:do|would) you (?:guys )?do|what happens|would (?:i|you|he|she|it|that"
+        r"|my)|could (?:i|it|that|this) (?:ever|cause|give|have)|can (?:it|that|this|you|the \w+) (?:cause|give|make"
+        r"|still|be|do)|does (?:it|that|the \w+|this|a \w+) (?:\w+ )*(?:cause|give|make|hurt)?|will (?:it|the \w+"
         r"|that) (?:\w+ )?(?:cause|give|make|hurt)",
         r"recover\w*|survivor|survived|rehab|(?:after|since|following|before|during|despite|because of|due to) (?:my"
         r"|his|her|their|the|a|an|your|having|i had|he had|she had)|history of|anniversary|memory|in memory of"
         r"|raising money|fundrais\w*|charity|awareness|article|news|reading|read|watch\w*|saw|dream\w*|story"
-        r"|story about|talking about|told me about|heard about"
-        r"|as (?:if|though)|felt like|feel(?:s|ing)? like i (?:have been|had been)|looked like|looks like (?:a|an|i)"
-        r"|like (?:a|an|i have been|i had been|something)|used to|scared (?:of|that|i will)|afraid (?:of|that i)"
-        r"|fear of|phobia|joke|joking|practi[cs]\w+|pretend\w*|sounds? like|costume|rumou?r|apparently your"
-        r"|every time i|whenever i|always|usually|sometimes|tend to|tends to|never|would rather|worked? (?:as|in|at"
-        r"|for)|you guys|your (?:price|prices|website|app|staff|stylist) ",
+        r"|story about|talking about|told me about|heard about|as (?:if|though)|felt like|feel(?:s"
+        r"|ing)? like i (?:have been|had been)|looked like|looks like (?:a|an|i)|like (?:a|an|i have been|i had been"
+        r"|something)|used to|scared (?:of|that|i will)|afraid (?:of|that i)|fear of|phobia|joke|joking"
+        r"|practi[cs]\w+|pretend\w*|sounds? like|costume|rumou?r|apparently your|every time i|whenever i|always"
+        r"|usually|sometimes|tend to|tends to|never|would rather|worked? (?:as|in|at|for)|you guys|your (?:price"
+        r"|prices|website|app|staff|stylist) ",
     ),
     long_ago=(
         r"last (?:year|week|month|night|time|summer|winter|spring|autumn|fall|christmas|january|february|march|april"
         r"|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday"
-        r"|saturday|sunday|weekend|appointment|visit|few)"
-        r"|yesterday|(?:days?|weeks?|months?|years?|decades?|ages|a while|fortnight) (?:ago|back|earlier|before|now"
-        r"|on)|long ago|in (?:19|20)\d\d|(?:in|back in|since|on|this past) (?:january|february|march|april|june|july"
-        r"|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-        r"|the (?:eighties|nineties|sixties|seventies|war|past))"
+        r"|saturday|sunday|weekend|appointment|visit|few)|yesterday|(?:days?|weeks?|months?|years?|decades?|ages"
+        r"|a while|fortnight) (?:ago|back|earlier|before|now|on)|long ago|in (?:19|20)\d\d|(?:in|back in|since|on"
+        r"|this past) (?:january|february|march|april|june|july|august|september|october|november|december|monday"
+        r"|tuesday|wednesday|thursday|friday|saturday|sunday|the (?:eighties|nineties|sixties|seventies|war|past))"
         r"|when (?:i|he|she|we) (?:was|were) (?:a|an|young\w*|in|at|on|\d+|seven|eight|nine|ten|eleven|twelve|kids?"
         r"|pregnant|small|little|born|last)|when (?:i|she|he|we|my \w+) (?:saw|heard|got|opened|read|looked|found"
         r"|went to pay|walked|tried)|as a (?:child|kid|teenager|teen|baby)|back then|back in|once|used to|previously"
@@ -1035,14 +975,14 @@ ENGLISH = Lexicon(
         r"|(?:earlier|late) (?:this|last) (?:year|month|week)|earlier this|over (?:christmas|easter|the (?:weekend"
         r"|holidays|summer|bill|price|cost))|(?:two|three|four|five|six|seven|eight|nine|ten|twenty|thirty"
         r"|\d+) (?:days|weeks|months|years) (?:ago|back)|before (?:covid|christmas|i was born)|that time|passed away"
-        r"|the funeral"
-        r"|next (?:year|week|month|january|february|march|april|may|june|july|august|september|october|november"
-        r"|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|summer|spring|winter|time)|tomorrow"
-        r"|due (?:in|on|date|next)|in (?:\w+ )(?:weeks|months|years)( time)?|laughing|of laughter|(?:at|about|over"
-        r"|from|with) (?:the|your|that|those|how much|how) (?:price|prices|bill|cost|quote|total|wait|waiting)"
-        r"|for (?:halloween|a party|fun|my character)",
+        r"|the funeral|next (?:year|week|month|january|february|march|april|may|june|july|august|september|october"
+        r"|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|summer|spring|winter|time)"
+        r"|tomorrow|due (?:in|on|date|next)|in (?:\w+ )(?:weeks|months|years)( time)?|laughing|of laughter|(?:at"
+        r"|about|over|from|with) (?:the|your|that|those|how much|how) (?:price|prices|bill|cost|quote|total|wait"
+        r"|waiting)|for (?:halloween|a party|fun|my character)",
     ),
     at_present=(
+        r"wake up tomorrow",
         r"now|still|right now|at the moment|again|since (?:last night|yesterday|this morning)|minutes? ago"
         r"|seconds? ago|an hour ago|currently|today|keeps|as we speak|tonight|(?:is|are|has) not (?:breathing|waking"
         r"|moving|responding)",
