@@ -17,7 +17,8 @@ install: $(INSTALLED) ## Make the environment in .venv with production's package
 
 UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 PACKAGES := $(UV_INSTALL) --compile-bytecode --require-hashes
-PROJECT := $(UV_INSTALL) --no-deps --no-build-isolation --editable .
+# uv leaves a lock in the temporary directory for every project it builds.
+PROJECT := mkdir -p .venv/tmp && TMPDIR=$(CURDIR)/.venv/tmp $(UV_INSTALL) --no-deps --no-build-isolation --editable .
 
 $(INSTALLER): requirements/installer.lock
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \

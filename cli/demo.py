@@ -1,8 +1,6 @@
 """`receptionist demo`: one call to the demo business on a system of its own, from the start to the clean-up."""
 
 import asyncio
-import tempfile
-from pathlib import Path
 
 import typer
 
@@ -14,12 +12,13 @@ def demo(json_file: JsonFile = None) -> None:
     """Start everything, ring the demo business once, show the booking, stop everything."""
     require_development_install("`receptionist demo`")
     from sandbox.demo.run import run_demo, show_facts
+    from sandbox.local.own_directory import own_directory
     from sandbox.local.system import LocalOptions, LocalSystem
 
-    with tempfile.TemporaryDirectory(prefix="receptionist-demo-") as directory:
+    with own_directory("demo") as directory:
         options = LocalOptions(
             port=0,
-            data_dir=Path(directory),
+            data_dir=directory,
             stand_ins_only=True,
             settings={"LOG_LEVEL": "ERROR", "WARM_CALL_ACTORS": "1", "CALL_SLOTS": "4"},
         )

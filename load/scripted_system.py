@@ -1,11 +1,10 @@
 """A whole system on this machine for one run, with vendor stand-ins that answer after fixed times."""
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
 from load.priority import go_first
+from sandbox.local.own_directory import own_directory
 from sandbox.local.running import Running
 from sandbox.local.system import LocalOptions, LocalSystem
 from sandbox.options import ScriptedTimings
@@ -37,10 +36,10 @@ def scripted_system(
     Raises:
         SandboxError: the system does not start.
     """
-    with tempfile.TemporaryDirectory(prefix=f"receptionist-{purpose}-") as directory:
+    with own_directory(purpose) as directory:
         options = LocalOptions(
             port=0,
-            data_dir=Path(directory),
+            data_dir=directory,
             nodes=nodes,
             scripted=timings,
             stand_ins_only=True,

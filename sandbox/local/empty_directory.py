@@ -1,12 +1,12 @@
 """Where Ray is started: an empty directory, so that nothing in the user's own is imported in place of this project."""
 
 import atexit
-import shutil
 from collections.abc import Iterator
-from contextlib import chdir, contextmanager
+from contextlib import ExitStack, chdir, contextmanager
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+
+from sandbox.local.own_directory import own_directory
 
 
 @contextmanager
@@ -27,6 +27,6 @@ def in_empty_directory() -> Iterator[None]:
 
 @cache
 def _directory() -> Path:
-    directory = Path(mkdtemp(prefix="receptionist-ray-"))
-    atexit.register(shutil.rmtree, directory, ignore_errors=True)
-    return directory
+    until_the_exit = ExitStack()
+    atexit.register(until_the_exit.close)
+    return until_the_exit.enter_context(own_directory("empty"))

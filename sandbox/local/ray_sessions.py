@@ -5,9 +5,10 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import psutil
+
+from sandbox.local.own_directory import own_directory
 
 FOLDER = "ray"
 KEPT = 5
@@ -28,8 +29,8 @@ def ray_sessions(data_dir: Path) -> Iterator[Path]:
     kept = data_dir.absolute() / FOLDER
     kept.mkdir(parents=True, exist_ok=True)
     remove_old_sessions(kept)
-    with TemporaryDirectory(prefix="receptionist-", dir=_SHORT) as directory:
-        short = Path(directory) / "r"
+    with own_directory(parent=_SHORT) as directory:
+        short = directory / "r"
         short.symlink_to(kept)
         try:
             yield short

@@ -24,6 +24,7 @@ import httpx
 from config.settings import ENV_FILE, Settings, env_file, load_settings
 from deployments.haproxy import ReverseProxyAddresses, haproxy_binary, haproxy_config
 from sandbox.local.cluster import LocalCluster
+from sandbox.local.own_directory import own_directory
 from sandbox.local.postgres import EmbeddedPostgres
 from sandbox.local.private_ray import AUTH_TOKEN, private_ray_environment
 from sandbox.local.process import SandboxError, end, free_port, log_tail, start_tied
@@ -120,11 +121,13 @@ class LocalSystem:
         # With several gateways on one machine each chooses a port of its own.
         media_port = free_port() if self._options.nodes == 1 else 0
         run_dir = self._run_dir()
+        temporary = self._stack.enter_context(own_directory("tmp"))
         environment |= plan.environment | {
             "PUBLIC_URL": given.public_url or f"http://127.0.0.1:{port}",
             "MEDIA_PORT": str(media_port),
             "MEDIA_HOST": "127.0.0.1",
             "RUN_DIR": str(run_dir),
+            "TMPDIR": str(temporary),  # what Ray's processes leave there goes with it
             ENV_FILE: str(env_file().absolute()),
             "RAY_worker_niceness": "0",
             "FORK_WORKERS": "on" if given.fork_workers else "off",
@@ -287,9 +290,7 @@ class LocalSystem:
     # --- this process -------------------------------------------------------------------------------------------
     def _run_dir(self) -> Path:
         """Short, because a Unix socket's path may have 107 characters, and ours alone."""
-        from tempfile import TemporaryDirectory
-
-        return Path(self._stack.enter_context(TemporaryDirectory(prefix="receptionist-")))
+        return self._stack.enter_context(own_directory())
 
     def _set_environment(self, values: Mapping[str, str]) -> None:
         """Ray's processes inherit it; it is put back at the end."""

@@ -1,9 +1,7 @@
 """Stores a test may stop and start again, and a carrier that keeps what it was given to send."""
 
 import os
-import shutil
 import signal
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from sqlalchemy.pool import NullPool
 from deployments.telephony.routes import callback_urls
 from providers.twilio.rest import TwilioCarrier
 from sandbox.faults import Fault
+from sandbox.local.own_directory import own_directory
 from sandbox.local.postgres import EmbeddedPostgres
 from sandbox.options import Credentials, StandInOptions
 from sandbox.vendors.twilio.app import build
@@ -34,12 +33,9 @@ CREDENTIALS = Credentials()
 @contextmanager
 def open_directory() -> Iterator[Path]:
     """A directory every user may enter, so that PostgreSQL can run as nobody without a user namespace."""
-    directory = Path(tempfile.mkdtemp(prefix="receptionist-test-"))
-    try:
+    with own_directory("test") as directory:
         directory.chmod(0o755)
         yield directory
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
 
 
 @contextmanager

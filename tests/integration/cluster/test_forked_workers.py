@@ -1,7 +1,6 @@
 """Ray's workers forked from a zygote: as good as those Ray starts, and ended as they are."""
 
 import inspect
-import json
 import os
 import subprocess
 import sys
@@ -14,24 +13,14 @@ from ray._private.parameter import RayParams
 from actors.forking.paths import ray_workers
 from actors.forking.start_hook import WORKER_PATHS, fork_workers
 from actors.forking.zygote import PRELOADED
-from sandbox.local.private_ray import private_ray_environment
+from tests.support.ray_programs import told_by
 
 REPO = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
 def seen() -> dict[str, Any]:
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.integration.cluster.forking_on_this_machine"],
-        cwd=REPO,
-        env={**os.environ, **private_ray_environment(), "RAY_USAGE_STATS_ENABLED": "0"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=170,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout.splitlines()[-1])
+    return told_by("tests.integration.cluster.forking_on_this_machine", 170)
 
 
 def test_a_worker_is_forked_from_the_zygote_and_belongs_to_the_drivers_job(seen: dict[str, Any]):

@@ -11,7 +11,7 @@ from ray.serve.config import AutoscalingConfig, AutoscalingContext, AutoscalingP
 
 from deployments.scaling import STALE_S, STATS, MediaGateways
 from domain.scaling import ScalingPolicy
-from tests.integration.cluster.small_ray import told_by
+from tests.support.ray_programs import told_by
 
 GATEWAYS = DeploymentID(name="media-gateway", app_name="media")
 CONFIG = AutoscalingConfig(
@@ -153,5 +153,5 @@ def test_figures_the_policy_does_not_know_are_refused():
 
 def test_serve_starts_a_gateway_when_the_running_ones_fill_up():
     push_every_s = {"RAY_SERVE_REPLICA_AUTOSCALING_METRIC_PUSH_INTERVAL_S": "0.5"}
-    first, *_, last = told_by("scaling_in_serve", 150, **push_every_s)
+    first, *_, last = told_by("tests.integration.cluster.scaling_in_serve", 150, **push_every_s)
     assert (first, last >= 2) == (1, True)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.integration.cluster.small_ray import told_by
+from tests.support.ray_programs import told_by
 
 
 @pytest.mark.timeout(200)
 def test_a_new_release_replaces_the_replicas_of_a_cluster():
-    (first, first_pid), (second, second_pid) = told_by("reloading_a_cluster", 180)
+    (first, first_pid), (second, second_pid) = told_by("tests.integration.cluster.reloading_a_cluster", 180)
     assert (first, second) == ("first", "second")
     assert first_pid != second_pid

@@ -1,36 +1,21 @@
 """Several Ray nodes on this machine: what they offer, how one is lost, and that nothing of them stays behind."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sandbox.local.private_ray import private_ray_environment
 from sandbox.local.process import SandboxError
 from sandbox.local.serve import gateway_ports
+from tests.support.ray_programs import told_by
 
-REPO = Path(__file__).parents[4]
 NODE_IDS = ("a" * 56, "b" * 56)
 
 
 @pytest.fixture(scope="module")
 def seen() -> dict[str, Any]:
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.integration.sandbox.local.cluster_on_this_machine"],
-        cwd=REPO,
-        env={**os.environ, **private_ray_environment(), "RAY_USAGE_STATS_ENABLED": "0"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=150,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout.splitlines()[-1])
+    return told_by("tests.integration.sandbox.local.cluster_on_this_machine", 150)
 
 
 def test_calls_have_their_slots_on_the_nodes_and_none_on_the_head(seen: dict[str, Any]) -> None:
