@@ -18,6 +18,9 @@ log = structlog.get_logger()
 
 KEEP_S = 7 * 24 * 3600
 KEPT_IN_PROCESS = 64
+_EDITION = "2"
+"""What was kept under the one before was not checked; raise it when kept audio cannot be trusted any more."""
+
 READ_TIMEOUT_S = 0.2
 """A cache slower than this costs the caller more than a fresh synthesis saves."""
 
@@ -64,7 +67,7 @@ class Phrases:
             self._kept.popitem(last=False)
 
     def _key(self, voice_id: str, language: str, text: str) -> str:
-        wording = "\n".join((self._model, voice_id, language, text))
+        wording = "\n".join((_EDITION, self._model, voice_id, language, text))
         return f"phrase:{hashlib.sha256(wording.encode()).hexdigest()}"
 
 

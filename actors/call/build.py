@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from actors.call.dependencies import CallDependencies, VendorCircuits
+from actors.call.phrase_stock import PhraseStock
 from config.settings import Settings
 from domain.dialogue.cues import reading
 from domain.dialogue.danger import assessment
@@ -59,6 +60,7 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
         reading.prepare(language)
     assessment.prepare(DEFAULT_LANGUAGE)
     run_dir = node_store_dir.parent
+    phrases = Phrases(redis.client, model=vendors.elevenlabs_model_id)
     with contextlib.suppress(StorageError):  # a call will try again
         await redis.capacity.by_node()
     profiles = Profiles(database, redis.client)
@@ -67,7 +69,7 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
         speech_to_text=speech_to_text,
         language_model=language_model,
         text_to_speech=text_to_speech,
-        phrases=Phrases(redis.client, model=vendors.elevenlabs_model_id),
+        phrases=phrases,
         profiles=profiles,
         records=CallRecords.over(stores),
         leases=redis.leases,
@@ -77,6 +79,8 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
         tools=partial(ToolRunner, database, deferred=deferred, deadlines=Deadlines()),
         node_store_dir=node_store_dir,
         fallback_language_model=build_fallback_language_model(vendors),
+        fallback_voice_id=vendors.elevenlabs_fallback_voice_id or None,
+        phrase_stock=PhraseStock(text_to_speech, phrases),
         circuits=VendorCircuits(
             speech_to_text=NodeCircuit(run_dir, "deepgram"),
             language_model=NodeCircuit(run_dir, "openai"),

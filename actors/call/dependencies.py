@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from actors.call.effects import Tools
+from actors.call.phrase_stock import PhraseStock
 from domain.business import BusinessProfile
 from domain.call.editions import CURRENT
 from domain.call.events import CallBrief
@@ -48,6 +49,8 @@ class CallDependencies:
     tools: Callable[[BusinessProfile], Tools]
     node_store_dir: Path
     fallback_language_model: LanguageModel | None = None
+    fallback_voice_id: str | None = None
+    phrase_stock: PhraseStock | None = None
     circuits: VendorCircuits = field(default_factory=VendorCircuits)
 
 

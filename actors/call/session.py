@@ -22,6 +22,7 @@ from actors.call.live_view import LiveView
 from actors.call.migration import PendingMigration
 from actors.call.node_store import NodeCallStore
 from actors.call.restore import Restored
+from actors.call.sentence_voice import SentenceVoice
 from actors.call.speech_input import SpeechInput
 from actors.call.speech_output import SpeechOutput
 from actors.handoff.messages import Migration
@@ -110,12 +111,16 @@ class CallSession:
             circuit=dependencies.circuits.speech_to_text,
         )
         self._speech_output = SpeechOutput(
-            dependencies.text_to_speech,
+            SentenceVoice(
+                dependencies.text_to_speech,
+                voice_id=profile.voice_id,
+                language=profile.language,
+                fallback_voice_id=dependencies.fallback_voice_id,
+                circuit=dependencies.circuits.text_to_speech,
+            ),
             AudibleStream(self._stream, played, self._clock.now_ms),
             CallPhrases(dependencies.phrases, voice_id=profile.voice_id, language=profile.language),
             self._recording,
-            voice_id=profile.voice_id,
-            language=profile.language,
             now_ms=self._clock.now_ms,
             emit=self.emit,
         )
@@ -195,6 +200,9 @@ class CallSession:
                 tasks.create_task(self._live.run(), name="live_view"),
                 tasks.create_task(self._journal.run(), name="journal"),
             ]
+            if (stock := self._dependencies.phrase_stock) is not None:
+                filling = stock.fill(self._profile.voice_id, self._profile.language)
+                background.append(tasks.create_task(filling, name="phrase_stock"))
             if self._taken_over:
                 # Marks lie in the socket already, and must be expected before they are read.
                 await self._take(effects)

@@ -1,8 +1,18 @@
 """Handlers of what the agent's parts report: the model, speech output, the timers."""
 
-from domain.call import ending, floor, keypad, last_words, model_retries, takeover, utterance_end, waiting
+from domain.call import (
+    ending,
+    floor,
+    keypad,
+    last_words,
+    model_retries,
+    takeover,
+    utterance_end,
+    voice_loss,
+    waiting,
+)
 from domain.call.draft import Draft
-from domain.call.effects import NextStepKind, StopSpeaking, TimerName
+from domain.call.effects import NextStepKind, TimerName
 from domain.call.events import (
     CloseRequested,
     ModelFailed,
@@ -57,6 +67,7 @@ def model_failed(draft: Draft, event: ModelFailed) -> None:
 # --- the voice --------------------------------------------------------------------------------------------------
 def speech_began(draft: Draft, event: SpeechBegan) -> None:
     draft.cancel_timers(TimerName.FILLER)
+    draft.sentence_begun(event.turn_id, event.sentence)
     draft.note_first_audio()
     turn = draft.agent_turn(event.turn_id)
     if turn is None:
@@ -71,6 +82,7 @@ def speech_began(draft: Draft, event: SpeechBegan) -> None:
 
 def speech_sent(draft: Draft, event: SpeechSent) -> None:
     draft.sentence_sent(event.turn_id, event.sentence, event.audio_ms)
+    voice_loss.sentence_sent(draft, event)
 
 
 def speech_played(draft: Draft, event: SpeechPlayed) -> None:
@@ -103,16 +115,7 @@ def speech_stopped(draft: Draft, event: SpeechStopped) -> None:
 
 
 def speech_failed(draft: Draft, event: SpeechFailed) -> None:
-    """Our voice is gone: the carrier's own voice says so once the stream is closed."""
-    draft.sentence_played(event.turn_id, event.sentence, event.audio_ms)
-    if draft.state.phase is Phase.ENDING_STREAM:
-        floor.proceed(draft)
-        return
-    if not draft.state.trouble:
-        draft.note_trouble(f"speech synthesis failed: {event.reason}")
-    floor.cancel_model(draft)
-    draft.emit(StopSpeaking(draft.state.turn_id))
-    floor.end_stream(draft, floor.unspoken_farewell(draft))
+    voice_loss.sentence_failed(draft, event)
 
 
 # --- time and the outside ---------------------------------------------------------------------------------------
@@ -131,9 +134,8 @@ def timer_fired(draft: Draft, event: TimerFired) -> None:
     if state.stream_gone is not None:
         ending.finish(draft)
         return
-    if name is TimerName.FILLER and floor.waits_in_silence(state):
-        fillers = sum(s.canned for s in state.agent_turn.sentences) if state.agent_turn else 0
-        draft.say(draft.lines.filler(state.turn_id + fillers), canned=True)
+    if name is TimerName.FILLER:
+        voice_loss.fill(draft)
     elif name is TimerName.HEDGE:
         if not model_retries.retry(draft):
             floor.hedge(draft)

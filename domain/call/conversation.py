@@ -46,7 +46,8 @@ def _by_generation(turn: AgentTurn) -> Iterator[list[ToolUse]]:
 
 def _text(sentences: tuple[Sentence, ...], turn: AgentTurn) -> str:
     if not turn.interrupted:
-        return " ".join(sentence.text for sentence in sentences)
+        spoken = (heard_words(sentence) if sentence.lost else sentence.text for sentence in sentences)
+        return " ".join(filter(None, spoken))
     heard = " ".join(filter(None, (heard_words(sentence) for sentence in sentences)))
     complete = heard == " ".join(sentence.text for sentence in sentences)
     return heard if complete or not heard else heard + CUT_OFF

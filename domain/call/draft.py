@@ -97,6 +97,16 @@ class Draft:
     def drop_farewell(self) -> None:
         self.state = replace(self.state, farewell=None)
 
+    def lose_sentence(self, turn_id: int, index: int) -> None:
+        """A sentence could not be spoken."""
+        self._change_sentence(turn_id, index, lambda sentence: replace(sentence, lost=True))
+        self.state = replace(self.state, lost_sentences=self.state.lost_sentences + 1)
+
+    def note_voice(self) -> None:
+        """The voice has spoken: what it could not say before was not its end."""
+        if self.state.lost_sentences:
+            self.state = replace(self.state, lost_sentences=0)
+
     def count_silence(self) -> None:
         self.state = replace(self.state, silences=self.state.silences + 1)
 
@@ -233,18 +243,22 @@ class Draft:
         )
 
     # --- sentences ----------------------------------------------------------------------------------------------
-    def say(self, text: str, *, canned: bool) -> None:
-        """Appends a sentence to the agent turn under way and has it spoken."""
+    def say(self, text: str, *, canned: bool, overtakes: bool = False) -> None:
+        """Appends a sentence to the agent turn under way and has it spoken, before those not begun if it overtakes."""
         turn = self.state.agent_turn
         if turn is None:
             raise ValueError("nobody opened an agent turn")
-        said = (*turn.sentences, Sentence(text, canned))
+        said = (*turn.sentences, Sentence(text, canned, asked_at_ms=self.now_ms))
         self._change_turn(turn.turn_id, lambda turn: replace(turn, sentences=said))
-        self.emit(Speak(turn.turn_id, len(turn.sentences), text, canned))
+        self.emit(Speak(turn.turn_id, len(turn.sentences), text, canned, overtakes))
         if self.state.phase in (Phase.LISTENING, Phase.THINKING, Phase.WAITING):
             self.enter(Phase.SPEAKING)
         self.cancel_timers(TimerName.SILENCE, TimerName.SETTLE)
         self.publish()
+
+    def sentence_begun(self, turn_id: int, index: int) -> None:
+        """The first of the sentence's audio is with the carrier."""
+        self._change_sentence(turn_id, index, lambda sentence: replace(sentence, begun=True))
 
     def sentence_sent(self, turn_id: int, index: int, audio_ms: int) -> None:
         """All of the sentence's audio is with the carrier: `audio_ms` of it."""

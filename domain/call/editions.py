@@ -17,7 +17,8 @@ class Edition(IntEnum):
     PATIENT = 2
     """Waits are bounded by what makes sense; listening noises never take the floor; an answer over the end of a
     question counts; a farewell can be taken back; keys are gathered; a caller may ask for a moment; what was said just
-    before a hang-up is still carried out."""
+    before a hang-up is still carried out. A vendor that fails is asked again for as long as a caller waits; a hang-up
+    waits for what was asked for beside it; one sentence that cannot be spoken is left out."""
 
 
 CURRENT = Edition.PATIENT

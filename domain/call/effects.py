@@ -32,13 +32,15 @@ class TimerName(StrEnum):
 class Speak:
     """Synthesise and send one sentence, after those already asked for.
 
-    `canned` sentences are fixed wording: their audio may come from the cache.
+    `canned` sentences are fixed wording: their audio may come from the cache. One that `overtakes` goes before those
+    that wait for the voice, if it is in the cache and nothing of them has been sent; else it is left out.
     """
 
     turn_id: int
     sentence: int
     text: str
     canned: bool
+    overtakes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

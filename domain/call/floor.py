@@ -227,9 +227,20 @@ def fill_silence(draft: Draft) -> None:
     """All that was said has sounded and more is to come: a filler, should it take long."""
     state = draft.state
     turn = state.agent_turn
-    if waits_in_silence(state) and turn is not None:
-        pause_ms = DEADLINES.filler_ms * (2 if turn.sentences[-1].canned else 1)
+    waits = waits_in_silence(state) or (draft.is_patient and waits_for_voice(state))
+    if turn is not None and turn.sentences and waits:
+        last = [sentence for sentence in turn.sentences if sentence.settled][-1:]
+        pause_ms = DEADLINES.filler_ms * (2 if last and last[0].canned else 1)
         draft.start_timer(TimerName.FILLER, pause_ms)
+
+
+def waits_for_voice(state: CallState) -> bool:
+    """Whether the caller hears nothing because the voice has not begun to speak what it was asked for."""
+    turn = state.agent_turn
+    if turn is None or state.farewell is not None or state.phase is not Phase.SPEAKING:
+        return False
+    waiting = [sentence for sentence in turn.sentences if not sentence.settled]
+    return bool(waiting) and not any(sentence.begun or sentence.audio_ms for sentence in waiting)
 
 
 def waits_in_silence(state: CallState) -> bool:
@@ -272,7 +283,10 @@ def _lingers(draft: Draft, farewell: Farewell) -> bool:
     if not draft.is_patient or farewell.recall is Recall.NEVER:
         return False
     if farewell.lingers_until_ms is not None:
-        return draft.now_ms < farewell.lingers_until_ms
+        left_ms = round(farewell.lingers_until_ms - draft.now_ms)
+        if left_ms > 0:
+            draft.start_timer(TimerName.SETTLE, left_ms)  # a process that took the call over has none yet
+        return left_ms > 0
     if not draft.state.utterance.noticed:
         return False
     draft.plan_farewell(replace(farewell, lingers_until_ms=draft.now_ms + SETTLE_MS))

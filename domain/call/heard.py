@@ -66,9 +66,11 @@ class PlayoutLedger:
 
         The difference to the schedule (network, the carrier's own buffer) shifts what is still to play.
         """
-        done = [s for s in self._stretches if (s.turn_id, s.sentence) <= (turn_id, sentence)]
-        if not done:
+        # In the order in which they were sent: a filler may have overtaken a sentence.
+        places = [(stretch.turn_id, stretch.sentence) for stretch in self._stretches]
+        if (turn_id, sentence) not in places:
             return
+        done = self._stretches[: len(places) - places[::-1].index((turn_id, sentence))]
         drift_ms = now_ms - done[-1].ends_at_ms
         self._stretches = self._stretches[len(done) :]
         if abs(drift_ms) > RELEVANT_DRIFT_MS:

@@ -14,6 +14,9 @@ from domain.retries import BUDGET_MS, pause_ms
 FALLBACK_AFTER = 2
 """Failures in a row of the first model, before the second is asked: one is an accident."""
 
+FIRST_EDITION_ATTEMPTS = 2
+"""By the rules of the first edition the model was asked again at once, and once."""
+
 LAST_CHANCE_MS = 2500
 """What the second model gets at the least, when the first has used up the budget: its usual answer takes 1 s."""
 
@@ -27,8 +30,16 @@ def failed(draft: Draft, event: ModelFailed) -> None:
         return
     draft.set_model(draft.state.model.failed(event.generation))
     model = draft.state.model
-    if model.busy or not floor.may_ask(draft.state):
+    if model.busy:
+        return
+    if not draft.is_patient and model.failures >= FIRST_EDITION_ATTEMPTS:
+        floor.apologise(draft, f"the language model failed: {event.reason}")
+        return
+    if not floor.may_ask(draft.state):
         return  # a tool that is running has the model asked when it is done
+    if not draft.is_patient:
+        floor.ask(draft)
+        return
     left_ms = _left_ms(draft)
     pause = (
         0
@@ -61,7 +72,7 @@ def retry(draft: Draft) -> bool:
 def answered_nothing(draft: Draft, generation: int) -> None:
     """An empty answer: after a tool that did all there was to do it ends the turn, else it is a failed one."""
     turn, model = draft.state.agent_turn, draft.state.model
-    done = turn is not None and _did_it_all(turn) and (_spoke(turn) or model.failures)
+    done = draft.is_patient and turn is not None and _did_it_all(turn) and (_spoke(turn) or model.failures)
     if turn is None or not done or len(model.active) > 1:
         failed(draft, ModelFailed(generation, "an empty answer", unusable=True))
         return

@@ -63,6 +63,12 @@ class Sentence:
     canned: bool
     audio_ms: int | None = None
     played_ms: int | None = None
+    asked_at_ms: float = 0.0
+    """When the voice was asked for it."""
+    begun: bool = False
+    """Whether some of it has gone to the carrier."""
+    lost: bool = False
+    """Whether it could not be spoken, or not to its end."""
 
     @property
     def settled(self) -> bool:
@@ -169,6 +175,8 @@ class CallState:
     model: ModelRequests = field(default_factory=ModelRequests)
     farewell: Farewell | None = None
     """What comes after the words under way; None while the conversation goes on."""
+    lost_sentences: int = 0
+    """Sentences in a row that could not be spoken."""
     silences: int = 0
     """Prompts given since the caller last said something."""
     patience: Patience = field(default_factory=Patience)

@@ -61,6 +61,8 @@ def _follow(draft: Draft, tool_call_id: str) -> None:
     if turn is None:
         return
     beside = _asked_beside(turn, tool_call_id)
+    if not draft.is_patient:
+        beside = tuple(tool for tool in beside if tool.tool_call_id == tool_call_id)
     if any(tool.content is None for tool in beside):
         return
     if any(tool.effect == "transfer" for tool in beside):

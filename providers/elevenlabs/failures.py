@@ -31,7 +31,5 @@ def refusal(operation: str, status: int, headers: Any, body: Any) -> ProviderErr
     detail = cast("dict[str, Any]", body).get("detail") if isinstance(body, dict) else None
     reason = cast("dict[str, Any]", detail).get("status") if isinstance(detail, dict) else None
     message = f"refused: {reason or 'no reason given'}"
-    # A used-up quota answers 401 or 429 and stays used up.
-    later = may_succeed_later(status) and reason != "quota_exceeded"
     request_id, pause_s = headers.get("request-id"), retry_after_s(headers)
-    return ProviderError(PROVIDER, operation, message, later, status, request_id, pause_s)
+    return ProviderError(PROVIDER, operation, message, may_succeed_later(status), status, request_id, pause_s)

@@ -9,7 +9,7 @@ import httpx
 from elevenlabs.base_client import AsyncBaseElevenLabs
 from elevenlabs.core.request_options import RequestOptions
 
-from domain.errors import ProviderError
+from domain.errors import ProviderError, UnusableAnswer
 from providers.elevenlabs.failures import PROVIDER, SDK_ERRORS, provider_error, refusal
 from providers.tls import tls_context
 from providers.warm_up import send_warm_up_request
@@ -22,10 +22,27 @@ DEFAULT_BASE_URL = "https://api.elevenlabs.io"
 _OPERATION = "text_to_speech.stream"
 _OUTPUT_FORMAT = "ulaw_8000"
 
+_TELEPHONE_AUDIO = frozenset(
+    (
+        "audio/basic",
+        "audio/mulaw",
+        "audio/x-mulaw",
+        "audio/ulaw",
+        "audio/x-ulaw",
+        "audio/pcmu",
+        "application/octet-stream",
+        "",
+    )
+)
+"""How servers name µ-law. Anything else played as µ-law is noise in the caller's ear."""
+
+_CONTAINERS = (b"ID3", b"RIFF", b"OggS", b"fLaC")
+"""How the files begin that a server may send under a wrong name."""
+
 _REQUEST_OPTIONS = cast("RequestOptions", {"max_retries": 0, "chunk_size": None})
 """No size of chunks makes the SDK hand on what has arrived; its 1024 bytes would hold back the first 128 ms."""
 
-_WARM_UP_ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: audio/basic\r\nconnection: close\r\n\r\n\xff\xff"
+_WARM_UP_ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: audio/basic\r\nconnection: close\r\n\r\n" + b"\xff" * 800
 
 Result = TypeVar("Result")
 
@@ -125,21 +142,25 @@ class ElevenLabsTextToSpeech:
                 answer = await _within(
                     self._first_chunk_timeout_s, stack.enter_async_context(speaking), _OPERATION
                 )
-                kind = answer.headers.get("content-type", "")
-                if kind.startswith(("application/json", "text/")):
-                    raise ProviderError(PROVIDER, _OPERATION, f"sent {kind} instead of audio", retryable=True)
+                kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+                if kind not in _TELEPHONE_AUDIO:
+                    reason = f"sent {kind[:40]} instead of telephone audio"
+                    raise UnusableAnswer(PROVIDER, _OPERATION, reason, retryable=True)
                 while (
                     chunk := await _within(by_s - loop.time(), anext(answer.data, None), _OPERATION)
                 ) is not None:
                     if not chunk:
                         continue
+                    if not started and chunk.startswith(_CONTAINERS):
+                        reason = "sent an audio file instead of telephone audio"
+                        raise UnusableAnswer(PROVIDER, _OPERATION, reason, retryable=True)
                     started = True
                     yield chunk
                     by_s = loop.time() + self._chunk_timeout_s
         except SDK_ERRORS as error:
             raise provider_error(_OPERATION, error) from error
         if not started:
-            raise ProviderError(PROVIDER, _OPERATION, "sent no audio", retryable=True)
+            raise UnusableAnswer(PROVIDER, _OPERATION, "sent no audio", retryable=True)
 
     async def aclose(self) -> None:
         """Closes the pooled connections."""

@@ -137,7 +137,8 @@ def voice_of(text: str) -> bytes:
 class FakeTextToSpeech:
     """Speaks `MS_PER_CHARACTER` of a tone, `first_s` after being asked, far faster than it sounds.
 
-    `chunk_s` is the pause after each chunk. A `distinct` voice says `voice_of` the text.
+    `chunk_s` is the pause after each chunk. A `distinct` voice says `voice_of` the text. `late_s` are the first waits
+    of the next requests, one each; `cut_ms` is how much is said of the next texts, one each.
     """
 
     def __init__(
@@ -148,20 +149,26 @@ class FakeTextToSpeech:
         self.chunk_s = chunk_s
         self.distinct = distinct
         self.said: list[str] = []
+        self.voices: list[str] = []
+        self.late_s: list[float] = []
+        self.cut_ms: list[float] = []
         self.errors: list[Exception] = []
         self.errors_after_a_chunk: list[Exception] = []
         self.cancelled = 0
 
     async def stream(self, text: str, *, voice_id: str, language: str) -> AsyncGenerator[bytes]:
         self.said.append(text)
+        self.voices.append(voice_id)
         try:
-            await asyncio.sleep(self.first_s)
+            await asyncio.sleep(self.late_s.pop(0) if self.late_s else self.first_s)
             if self.errors:
                 raise self.errors.pop(0)
             size = self.chunk_ms * BYTES_PER_MS
             said = (
                 voice_of(text) if self.distinct else b"\x10" * (len(text) * MS_PER_CHARACTER * BYTES_PER_MS)
             )
+            if self.cut_ms:
+                said = said[: int(self.cut_ms.pop(0) * BYTES_PER_MS)]
             for start in range(0, len(said), size):
                 yield said[start : start + size]
                 if self.errors_after_a_chunk:

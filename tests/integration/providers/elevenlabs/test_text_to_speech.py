@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.errors import ProviderError
+from domain.errors import ProviderError, UnusableAnswer
 from providers.elevenlabs.text_to_speech import ElevenLabsTextToSpeech
 from providers.ports import TextToSpeech
 from tests.integration.providers.http_vendor import HttpVendor, serving
@@ -143,10 +143,38 @@ async def test_an_answer_that_breaks_off_is_an_error() -> None:
 
 @pytest.mark.parametrize(
     ("headers", "chunks"),
-    [(AUDIO, []), (JSON, [b'{"audio": "none"}']), ({"content-type": "text/html"}, [b"<html>"])],
+    [
+        (AUDIO, []),
+        (JSON, [b'{"audio": "none"}']),
+        ({"content-type": "text/html"}, [b"<html>"]),
+        ({"content-type": "audio/mpeg"}, [b"\xff\xfb\x90\xc4" * 200]),
+        ({"content-type": "audio/wav; rate=8000"}, [b"RIFF" + bytes(400)]),
+        (AUDIO, [b"ID3" + bytes(400)]),
+        (AUDIO, [b"RIFF" + bytes(400)]),
+    ],
+    ids=["nothing", "json", "page", "mp3", "wav", "mp3 as telephone audio", "wav as telephone audio"],
 )
-async def test_an_answer_that_is_not_audio_is_an_error(headers: dict[str, str], chunks: list[bytes]) -> None:
-    assert (await failure(HttpVendor(headers=headers, chunks=chunks))).retryable
+async def test_an_answer_that_is_no_telephone_audio_is_unusable(
+    headers: dict[str, str], chunks: list[bytes]
+) -> None:
+    error = await failure(HttpVendor(headers=headers, chunks=chunks))
+    assert isinstance(error, UnusableAnswer)
+    assert error.retryable
+
+
+@pytest.mark.parametrize(
+    "kind", ["audio/basic", "Audio/Basic; rate=8000", "audio/x-mulaw", "application/octet-stream", ""]
+)
+async def test_telephone_audio_has_many_names(kind: str) -> None:
+    vendor = HttpVendor(headers={"content-type": kind} if kind else {}, chunks=[b"\x01" * 320])
+    async with voice(vendor) as provider:
+        assert b"".join(await spoken(provider)) == b"\x01" * 320
+
+
+async def test_a_rate_limit_names_its_pause() -> None:
+    busy = {**JSON, "retry-after": "2"}
+    limited = await failure(HttpVendor(status=429, headers=busy, chunks=[b'{"detail": {"status": "busy"}}']))
+    assert (limited.retryable, limited.retry_after_s) == (True, 2.0)
 
 
 async def test_an_unreachable_vendor_is_an_error() -> None:

@@ -13,7 +13,6 @@ from actors.call.finish import ATTEMPTS
 from actors.call.journal_writer import WRITE_TIMEOUT_S
 from actors.call.node_store import NodeCallStore
 from actors.call.restore import Restored, restore
-from actors.call.speech_output import ATTEMPTS as VOICE_ATTEMPTS
 from domain.audio import SILENCE_FRAME
 from domain.call import codec
 from domain.call.effects import NextStepKind
@@ -323,7 +322,7 @@ async def test_a_voice_that_fails_once_is_asked_again(around: Surroundings):
 
 async def test_a_voice_that_fails_for_good_leaves_the_last_word_to_the_carrier(around: Surroundings):
     around.profile = business(transfer_number=None)
-    around.voice.errors = [refused("elevenlabs") for _ in range(VOICE_ATTEMPTS)]
+    around.voice.errors = [refused("elevenlabs") for _ in range(200)]
     async with live_call(around) as call:
         finished = await call.is_over()
     assert finished.outcome == "failed"

@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from actors.call.speech_output import ATTEMPTS, MARK_GRACE_MS, SpeechOutput
+from actors.call.sentence_voice import RACE_AFTER_S, SentenceVoice
+from actors.call.speech_output import MARK_GRACE_MS, SpeechOutput
 from domain.call.effects import AwaitPlayout, Speak
 from domain.call.events import Event, SpeechBegan, SpeechFailed, SpeechPlayed, SpeechSent, SpeechStopped
 from domain.call.heard import PlayoutLedger
+from domain.errors import ProviderError
+from domain.retries import BUDGET_MS
 from tests.fakes.vendors import MS_PER_CHARACTER, FakeTextToSpeech, refused
 from tests.support.virtual_time import until
 
@@ -60,21 +63,41 @@ class Tape:
         self.cuts += 1
 
 
+class Circuit:
+    def __init__(self, *, admitting: bool = True) -> None:
+        self.admitting = admitting
+        self.told: list[str] = []
+
+    def admits(self) -> bool:
+        return self.admitting
+
+    def failed(self, error: ProviderError) -> None:
+        self.told.append("failed")
+
+    def succeeded(self) -> None:
+        self.told.append("succeeded")
+
+
 class Speaking:
-    def __init__(self) -> None:
+    def __init__(self, *, fallback_voice_id: str | None = None, circuit: Circuit | None = None) -> None:
         self.synthesis = FakeTextToSpeech()
         self.carrier, self.phrases, self.tape = Carrier(), Phrases(), Tape()
         self.events: list[Event] = []
         loop = asyncio.get_running_loop()
         self.voice = SpeechOutput(
-            self.synthesis,
+            SentenceVoice(
+                self.synthesis,
+                voice_id="voice",
+                language="en-AU",
+                fallback_voice_id=fallback_voice_id,
+                circuit=circuit or Circuit(),
+            ),
             self.carrier,
             self.phrases,
             self.tape,
-            voice_id="voice",
-            language="en-AU",
             now_ms=lambda: loop.time() * 1000,
             emit=self.events.append,
+            spread=lambda: 0.5,
         )
 
     def stopped(self) -> list[SpeechStopped]:
@@ -235,15 +258,215 @@ async def test_a_failure_before_any_audio_is_tried_again(speaking: Speaking):
     assert speaking.synthesis.said == [ONE, ONE]
 
 
-@pytest.mark.parametrize("retryable", [True, False])
-async def test_a_failure_for_good_is_told(speaking: Speaking, retryable: bool):
-    speaking.synthesis.errors = [refused("elevenlabs", retryable=retryable) for _ in range(ATTEMPTS)]
+async def test_a_failure_for_good_is_told_at_once(speaking: Speaking):
+    speaking.synthesis.errors = [refused("elevenlabs", retryable=False)]
     speaking.voice.speak(Speak(1, 0, ONE, canned=False))
     await until(lambda: speaking.events)
     assert speaking.events == [SpeechFailed(1, 0, "elevenlabs stream: refused (status 503)", 0)]
-    assert len(speaking.synthesis.said) == (ATTEMPTS if retryable else 1)
+    assert len(speaking.synthesis.said) == 1
 
 
+async def test_an_outage_is_tried_again_after_pauses_until_the_budget_is_used_up(speaking: Speaking):
+    speaking.synthesis.errors = [refused("elevenlabs") for _ in range(50)]
+    began_s = asyncio.get_running_loop().time()
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    await until(lambda: speaking.events)
+    assert speaking.events == [SpeechFailed(1, 0, "elevenlabs stream: refused (status 503)", 0)]
+    assert BUDGET_MS / 2000 <= asyncio.get_running_loop().time() - began_s <= BUDGET_MS / 1000
+    assert len(speaking.synthesis.said) >= 4
+
+
+async def test_after_a_lost_sentence_the_next_one_is_spoken(speaking: Speaking):
+    speaking.synthesis.errors = [refused("elevenlabs", retryable=False)]
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    speaking.voice.speak(Speak(1, 1, TWO, canned=False))
+    await speaking.sent(1)
+    assert speaking.carrier.marks == ["1.1"]
+
+
+@pytest.mark.parametrize("cut_ms", [0.0, 0.125, 40.0], ids=["nothing", "one byte", "a click"])
+async def test_what_is_too_short_to_be_the_sentence_is_asked_for_again_and_not_kept(
+    speaking: Speaking, cut_ms: float
+):
+    speaking.synthesis.cut_ms = [cut_ms]
+    speaking.voice.speak(Speak(1, 0, ONE, canned=True))
+    await speaking.sent(1)
+    await asyncio.sleep(0.01)
+    assert speaking.synthesis.said == [ONE, ONE]
+    assert len(speaking.carrier.audio) == ms(ONE) * 8
+    assert speaking.phrases.kept == {ONE: b"\x10" * ms(ONE) * 8}
+
+
+async def test_a_sentence_that_never_comes_is_left_out_within_a_second(speaking: Speaking):
+    speaking.synthesis.cut_ms = [0.0] * 9
+    began_s = asyncio.get_running_loop().time()
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    await until(lambda: speaking.events)
+    assert isinstance(speaking.events[0], SpeechFailed)
+    assert asyncio.get_running_loop().time() - began_s < 1
+
+
+# --- a second voice, a second request ---------------------------------------------------------------------------
+@contextlib.asynccontextmanager
+async def running(speaking: Speaking) -> AsyncIterator[Speaking]:
+    task = asyncio.get_running_loop().create_task(speaking.voice.run())
+    try:
+        yield speaking
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_the_second_voice_speaks_when_the_first_fails_twice_and_is_not_kept_as_the_first():
+    async with running(Speaking(fallback_voice_id="other")) as speaking:
+        speaking.synthesis.errors = [refused("elevenlabs"), refused("elevenlabs")]
+        speaking.voice.speak(Speak(1, 0, ONE, canned=True))
+        await speaking.sent(1)
+        await asyncio.sleep(0.01)
+        assert speaking.synthesis.voices == ["voice", "voice", "other"]
+        assert speaking.phrases.kept == {}
+        speaking.voice.speak(Speak(1, 1, TWO, canned=False))
+        await speaking.sent(2)
+        assert speaking.synthesis.voices[-1] == "voice", "the next sentence begins with the first"
+
+
+async def test_a_voice_that_is_gone_for_good_is_replaced_at_once():
+    async with running(Speaking(fallback_voice_id="other")) as speaking:
+        speaking.synthesis.errors = [refused("elevenlabs", retryable=False)]
+        speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+        await speaking.sent(1)
+        assert speaking.synthesis.voices == ["voice", "other"]
+
+
+async def test_in_a_known_outage_a_sentence_is_given_up_within_a_second():
+    circuit = Circuit(admitting=False)
+    async with running(Speaking(fallback_voice_id="other", circuit=circuit)) as speaking:
+        speaking.synthesis.errors = [refused("elevenlabs") for _ in range(50)]
+        began_s = asyncio.get_running_loop().time()
+        speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+        await until(lambda: speaking.events)
+        assert isinstance(speaking.events[0], SpeechFailed)
+        assert asyncio.get_running_loop().time() - began_s < 1
+        assert set(speaking.synthesis.voices) == {"other"}
+        assert circuit.told == []
+
+
+async def test_the_node_is_told_how_the_first_voice_does():
+    circuit = Circuit()
+    async with running(Speaking(circuit=circuit)) as speaking:
+        speaking.synthesis.errors = [refused("elevenlabs")]
+        speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+        await speaking.sent(1)
+        assert circuit.told == ["failed", "succeeded"]
+
+
+async def test_a_voice_that_hangs_is_raced_by_a_second_request(speaking: Speaking):
+    speaking.synthesis.late_s = [60.0]
+    began_s = asyncio.get_running_loop().time()
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    await speaking.sent(1)
+    took_s = asyncio.get_running_loop().time() - began_s
+    assert RACE_AFTER_S < took_s < RACE_AFTER_S + 1
+    assert speaking.synthesis.said == [ONE, ONE]
+    assert speaking.synthesis.cancelled == 1
+    assert len(speaking.carrier.audio) == ms(ONE) * 8
+
+
+async def test_the_first_of_two_requests_may_still_win(speaking: Speaking):
+    speaking.synthesis.late_s = [RACE_AFTER_S + 0.2, 60.0]
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    await speaking.sent(1)
+    assert len(speaking.carrier.audio) == ms(ONE) * 8
+    assert speaking.synthesis.cancelled == 1
+
+
+async def test_one_of_two_requests_may_fail(speaking: Speaking):
+    speaking.synthesis.late_s = [RACE_AFTER_S + 0.1, 0.5]
+    speaking.synthesis.errors = [refused("elevenlabs")]
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    await speaking.sent(1)
+    assert speaking.synthesis.said == [ONE, ONE]
+
+
+async def test_stopping_a_race_leaves_nothing_running(speaking: Speaking):
+    speaking.synthesis.late_s = [60.0, 60.0]
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    await asyncio.sleep(RACE_AFTER_S + 1)
+    speaking.voice.stop(1)
+    await asyncio.sleep(0.1)
+    assert speaking.synthesis.cancelled == 2
+    assert speaking.stopped() == [SpeechStopped(1, 0, 0)]
+
+
+# --- fillers that overtake --------------------------------------------------------------------------------------
+async def test_a_cached_filler_overtakes_a_sentence_that_does_not_come(speaking: Speaking):
+    speaking.phrases.kept[TWO] = b"\x22" * 800
+    speaking.synthesis.late_s = [1.4]
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    await asyncio.sleep(1)
+    speaking.voice.speak(Speak(1, 1, TWO, canned=True, overtakes=True))
+    await speaking.sent(1)
+    assert bytes(speaking.carrier.audio) == b"\x22" * 800
+    await speaking.sent(2)
+    assert speaking.carrier.marks == ["1.1", "1.0"]
+    speaking.voice.mark_returned("1.1")
+    assert [event for event in speaking.events if isinstance(event, SpeechPlayed)] == [SpeechPlayed(1, 1)]
+    speaking.voice.mark_returned("1.0")
+    assert SpeechPlayed(1, 0) in speaking.events
+
+
+async def test_a_filler_that_is_not_cached_is_left_out(speaking: Speaking):
+    speaking.synthesis.late_s = [1.4]
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    await asyncio.sleep(1)
+    speaking.voice.speak(Speak(1, 1, TWO, canned=True, overtakes=True))
+    await speaking.sent(2)
+    assert SpeechPlayed(1, 1) in speaking.events
+    assert speaking.carrier.marks == ["1.0"]
+    assert speaking.synthesis.said == [ONE]
+
+
+async def test_a_filler_that_comes_too_late_is_left_out(speaking: Speaking):
+    speaking.phrases.kept[TWO] = b"\x22" * 800
+    speaking.synthesis.chunk_s = 1.0
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    await until(lambda: speaking.carrier.audio)
+    speaking.voice.speak(Speak(1, 1, TWO, canned=True, overtakes=True))
+    await speaking.sent(2)
+    assert b"\x22" not in speaking.carrier.audio
+
+
+async def test_with_nothing_to_overtake_a_filler_is_a_sentence_like_others(speaking: Speaking):
+    speaking.voice.speak(Speak(1, 0, TWO, canned=True, overtakes=True))
+    await speaking.sent(1)
+    assert speaking.carrier.marks == ["1.0"]
+
+
+async def test_an_interruption_of_an_overtaking_filler_tells_what_was_heard(speaking: Speaking):
+    speaking.phrases.kept[TWO] = b"\x22" * 8000
+    speaking.synthesis.late_s = [60.0, 60.0]
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    await asyncio.sleep(1)
+    speaking.voice.speak(Speak(1, 1, TWO, canned=True, overtakes=True))
+    await speaking.sent(1)
+    await asyncio.sleep(0.4)
+    speaking.voice.stop(1)
+    (stopped,) = speaking.stopped()
+    assert (stopped.turn_id, stopped.sentence) == (1, 1)
+    assert stopped.played_ms == pytest.approx(400, abs=10)
+
+
+async def test_a_migration_called_off_says_a_filler_that_had_not_come_later(speaking: Speaking):
+    speaking.synthesis.late_s = [60.0, 60.0]
+    speaking.voice.speak(Speak(1, 0, ONE, canned=False))
+    await asyncio.sleep(1)
+    await speaking.voice.pause()
+    speaking.voice.resume()
+    await speaking.sent(1)
+    assert speaking.carrier.marks == ["1.0"]
+
+
+# --- going on where another attempt or process broke off --------------------------------------------------------
 async def test_a_sentence_that_breaks_off_is_gone_on_with_where_it_broke(speaking: Speaking):
     speaking.synthesis.errors_after_a_chunk = [refused("elevenlabs")]
     speaking.voice.speak(Speak(1, 0, ONE, canned=False))

@@ -132,8 +132,9 @@ def test_a_model_that_breaks_off_after_asking_for_a_tool_gets_its_answer_first()
 
 # --- voice and hearing ------------------------------------------------------------------------------------------
 def test_a_lost_voice_closes_the_stream_and_the_carrier_speaks():
-    call = thinking_call(can_transfer=False).writes("Sure.")
+    call = thinking_call(can_transfer=False).writes("Sure.", "When?")
     call.happens(SpeechFailed(2, 0, "status 500", 0))
+    call.happens(SpeechFailed(2, 1, "status 500", 0))
     assert call.asked(StopSpeaking) == [StopSpeaking(2)]
     assert call.asked(EndStream) == [EndStream(NextStepKind.SAY_AND_HANG_UP, LINES.model_failed_goodbye)]
     call.hangs_up()
@@ -141,8 +142,9 @@ def test_a_lost_voice_closes_the_stream_and_the_carrier_speaks():
 
 
 def test_a_lost_voice_puts_the_caller_through_where_that_is_possible():
-    call = thinking_call().writes("Sure.")
+    call = thinking_call().writes("Sure.", "When?")
     call.happens(SpeechFailed(2, 0, "status 500", 0))
+    call.happens(SpeechFailed(2, 1, "status 500", 0))
     assert call.asked(EndStream)[0].next_step is NextStepKind.TRANSFER
 
 
