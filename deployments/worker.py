@@ -31,7 +31,7 @@ OUTBOX_EVERY_S = 1.0
 WATCHDOG_EVERY_S = 1.0
 """The gateways look more often. When none is left, a second more is not what a caller waits for."""
 
-STALE_CALLS_EVERY_S = 60.0
+STALE_CALLS_EVERY_S = 10.0
 RETENTION_EVERY_S = 3600.0
 DEAD_LETTERS_EVERY_S = 15.0
 LONGEST_PAUSE_S = 5.0
@@ -63,7 +63,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         now_s=monotonic,
         on_failure=metrics.item_failed,
     )
-    stale_calls = StaleCalls(CallRecords.over(stores), stale_failures)
+    stale_calls = StaleCalls(CallRecords.over(stores), stale_failures, tickets=stores.redis.tickets)
     dead_items = DeadItems(database, stores.redis)
 
     async def count_dead_items() -> None:

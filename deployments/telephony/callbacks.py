@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Generator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -10,13 +10,25 @@ import structlog
 from fastapi import APIRouter, HTTPException, Query, Response
 
 from deployments.telephony import routes
-from deployments.telephony.requests import SignedForm, TelephonyDep, call_ended, called_number, required, xml
+from deployments.telephony.requests import (
+    SignedForm,
+    TelephonyDep,
+    call_ended,
+    called_number,
+    caller_number,
+    lasted_s,
+    required,
+    told_at,
+    xml,
+)
 from deployments.telephony.wiring import Telephony
 from domain.errors import NotFound, StorageError
+from domain.ids import new_id
 from providers.twilio import twiml
 from providers.twilio.callbacks import BUSINESS
 from services.routing.voicemail import Recording
 from storage.postgres import webhook_inbox
+from storage.postgres.calls import NewCall
 
 log = structlog.get_logger()
 
@@ -30,7 +42,7 @@ async def status(form: SignedForm, telephony: TelephonyDep) -> Response:
     if call_ended(form):
         with _tried_again():
             # Before the inbox: were it kept first and this failed, the next delivery would pass for a repetition.
-            await telephony.ended_calls.close(call_sid, called_number(form), call_status, datetime.now(UTC))
+            await _close(telephony, form, datetime.now(UTC))
     if await _first_time(telephony, key, form):
         log.info("call.status_changed", call_sid=call_sid, status=call_status)
     return xml(twiml.empty())
@@ -73,6 +85,18 @@ async def voicemail_status(
         else:
             log.info("voicemail.kept", call_sid=call_sid, business_id=str(business))
     return xml(twiml.empty())
+
+
+async def _close(telephony: Telephony, form: Mapping[str, str], now: datetime) -> None:
+    call_sid, to_number = form.get("CallSid", ""), called_number(form)
+    ended_at = told_at(form, now)
+    coming = None
+    if call_sid and form.get("Direction", "inbound") == "inbound":
+        began_at = ended_at - timedelta(seconds=lasted_s(form))
+        coming = NewCall(new_id(began_at), call_sid, caller_number(form), to_number, began_at)
+    await telephony.ended_calls.close(
+        call_sid, to_number, form.get("CallStatus", ""), now, ended_at=ended_at, coming=coming
+    )
 
 
 async def _first_time(telephony: Telephony, key: str, form: Mapping[str, str]) -> bool:

@@ -3,6 +3,8 @@
 import asyncio
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Annotated
 
 import structlog
@@ -25,6 +27,9 @@ SIGNATURE = "X-Twilio-Signature"
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 """No field has them; Postgres takes no NUL."""
+
+LATEST_CALLBACK = timedelta(days=1)
+"""What is told of longer ago is a mistake of somebody's clock."""
 
 FINAL_STATUSES = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 """Of a call nothing can be done with any more.
@@ -92,6 +97,24 @@ def required(form: Mapping[str, str], name: str) -> str:
 def call_ended(form: Mapping[str, str]) -> bool:
     """Whether the call the request is about is over."""
     return form.get("CallStatus") in FINAL_STATUSES
+
+
+def told_at(form: Mapping[str, str], now: datetime) -> datetime:
+    """When what a status callback tells happened: it can be late, and repeated; `now` when it does not say.
+
+    Source: https://www.twilio.com/docs/voice/api/call-resource#statuscallback
+    """
+    try:
+        at = parsedate_to_datetime(form.get("Timestamp", ""))
+    except ValueError:
+        return now
+    return at if at.tzinfo is not None and now - LATEST_CALLBACK <= at <= now else now
+
+
+def lasted_s(form: Mapping[str, str]) -> int:
+    """How long the call was up, in seconds, as far as the callback says."""
+    said = form.get("CallDuration", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 0
 
 
 def has_talked(form: Mapping[str, str]) -> bool:

@@ -71,7 +71,7 @@ def outcome_of(state: CallState) -> str:
     return "abandoned"
 
 
-UNTAKEN_TRANSFER = "the caller was put through, and nobody took the call"
+PUT_THROUGH = "the caller was put through to a person"
 
 
 def for_the_row(state: CallState, outcome: str, reason: str) -> tuple[str, str]:
@@ -83,7 +83,7 @@ def for_the_row(state: CallState, outcome: str, reason: str) -> tuple[str, str]:
     if outcome != "transferred":
         return outcome, reason
     untaken = "message" if state.message_id is not None else "failed"
-    return untaken, state.trouble or UNTAKEN_TRANSFER
+    return untaken, state.trouble or PUT_THROUGH
 
 
 def transfer_reason(state: CallState) -> str:

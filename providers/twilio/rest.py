@@ -23,6 +23,9 @@ PROVIDER = "twilio"
 _CALL_NOT_IN_PROGRESS = 21220
 """Source: https://www.twilio.com/docs/api/errors/21220"""
 
+_NO_SUCH_CALL = 20404
+"""Source: https://www.twilio.com/docs/api/errors/20404"""
+
 
 class TwilioCarrier:
     """Changes live calls and sends text messages.
@@ -121,7 +124,7 @@ class TwilioCarrier:
 
 def _is_over(error: ProviderError) -> bool:
     cause = error.__cause__
-    return isinstance(cause, TwilioRestException) and cause.code == _CALL_NOT_IN_PROGRESS
+    return isinstance(cause, TwilioRestException) and cause.code in (_CALL_NOT_IN_PROGRESS, _NO_SUCH_CALL)
 
 
 def _provider_error(operation: str, error: Exception) -> ProviderError:

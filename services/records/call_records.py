@@ -115,6 +115,8 @@ class CallRecords:
                 outcome=outcome,
                 reason=storable(reason),
                 ended_at=instant(state.ended_at_ms) or datetime.now(UTC),
+                answered_at=instant(state.answered_at_ms),
+                answer_ms=answer_ms(ticket, state),
                 recording_key=files.recording_key,
                 journal_key=files.journal_key,
             )
@@ -180,7 +182,7 @@ def _place(call: Ticket | CallRef) -> str:
     return f"{call.business_id}/{call.received_at:%Y/%m/%d}/{call.call_id}"
 
 
-def answer_ms(ticket: Ticket, state: CallState) -> float | None:
+def answer_ms(ticket: Ticket | CallRef, state: CallState) -> float | None:
     """From the carrier's webhook to the first sound of the greeting handed to the carrier."""
     if state.first_audio_at_ms is None:
         return None

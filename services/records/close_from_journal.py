@@ -18,7 +18,9 @@ from storage.redis.tickets import Ticket
 log = structlog.get_logger()
 
 
-async def close_from_journal(records: CallRecords, call: Ticket | CallRef, reason: str) -> bool:
+async def close_from_journal(
+    records: CallRecords, call: Ticket | CallRef, reason: str, *, hung_up: bool = False
+) -> bool:
     """Writes the call's rows as its process would have, had the stream ended where the journal does.
 
     Nobody may be serving the call any more. Safe to do again, and beside another process that does the same; what an
@@ -26,6 +28,7 @@ async def close_from_journal(records: CallRecords, call: Ticket | CallRef, reaso
 
     Args:
         reason: why the call ended, for the row, when its journal does not say; no personal data.
+        hung_up: the caller ended the call, says the carrier: it is no failure, and the reason is that.
 
     Returns:
         False, and nothing is written, when there is no journal or it cannot be understood.
@@ -42,7 +45,7 @@ async def close_from_journal(records: CallRecords, call: Ticket | CallRef, reaso
     except InvalidInput as error:
         log.error("lost_call.journal_unreadable", call_id=str(call.call_id), reason=str(error))
         return False
-    state, missing = ended(fold(events), reason, events[-1][0])
+    state, missing = ended(fold(events), "" if hung_up else reason, events[-1][0])
     files = await records.keep_journal(call, [*entries, *missing])
     told, why = for_the_row(state, outcome_of(state), reason_of(state))
     outcome = await _outcome(records, call.business_id, call.call_id, told)
@@ -52,7 +55,10 @@ async def close_from_journal(records: CallRecords, call: Ticket | CallRef, reaso
 
 
 def ended(state: CallState, reason: str, at_ms: float) -> tuple[CallState, list[bytes]]:
-    """The state once the stream is gone and nothing more can come, and the journal entries that lead to it."""
+    """The state once the stream is gone and nothing more can come, and the journal entries that lead to it.
+
+    An empty reason is an orderly end.
+    """
     entries: list[bytes] = []
     for event in (CallerHungUp(reason), None):
         if state.phase is Phase.ENDED:

@@ -17,14 +17,20 @@ from services.records.call_records import CallRecords, CallRef
 from services.records.close_from_journal import close_from_journal
 from storage.postgres import calls
 from storage.postgres.calls import CallRow, UnendedCall
+from storage.redis.tickets import Tickets
 
 log = structlog.get_logger()
 
 LONGEST_CALL = timedelta(hours=4)
 """Carriers end every call by then; ours are over far earlier."""
 
-WRITTEN_WITHIN = timedelta(minutes=10)
-"""From the carrier's status callback that the call is over; with slow stores an agent needs three."""
+WRITTEN_WITHIN = timedelta(seconds=45)
+"""From the carrier's status callback that the call is over, with nobody showing it any more: an agent that still writes
+the rows does until it has, however slow the stores are.
+"""
+
+RINGING_FOR = timedelta(seconds=40)
+"""From the webhook to the agent's first sound: a carrier opens a stream within a second, or never."""
 
 AT_ONCE = 200
 """Closed in one sweep; the rest waits for the next."""
@@ -34,6 +40,8 @@ SWEEP_FOR_S = 30.0
 
 PING_TIMEOUT_S = 3.0
 SOURCE = "stale_calls"
+NEVER_OPENED = "no media stream was opened"
+
 REASON = "nobody was left to write how it ended"
 
 
@@ -49,7 +57,8 @@ def is_served(call: CallRow | UnendedCall, shown: Collection[UUID], now: datetim
 def is_stale(call: CallRow | UnendedCall, shown: Collection[UUID], now: datetime) -> bool:
     """Whether nobody will ever write this call's end."""
     over = call.ended_at is not None and now - call.ended_at > WRITTEN_WITHIN
-    return call.id not in shown and (over or now - call.started_at > LONGEST_CALL)
+    rings = call.answered_at is None and now - call.started_at > RINGING_FOR
+    return call.id not in shown and (over or rings or now - call.started_at > LONGEST_CALL)
 
 
 class StaleCalls:
@@ -57,10 +66,14 @@ class StaleCalls:
 
     Args:
         failures: of calls that cannot be closed; its own, which tell the log alone, unless given.
+        tickets: tell which calls were let in a moment ago; without them a call's own age counts.
     """
 
-    def __init__(self, records: CallRecords, failures: ItemFailures | None = None) -> None:
+    def __init__(
+        self, records: CallRecords, failures: ItemFailures | None = None, *, tickets: Tickets | None = None
+    ) -> None:
         self._records = records
+        self._tickets = tickets
         self._failures = failures or ItemFailures(SOURCE, None, now_s=monotonic)
 
     async def sweep(self, now: datetime) -> int:
@@ -81,6 +94,7 @@ class StaleCalls:
                 session,
                 started_before=now - LONGEST_CALL,
                 over_before=now - WRITTEN_WITHIN,
+                ringing_before=now - RINGING_FOR,
                 limit=AT_ONCE,
                 but=[UUID(item) for item in self._failures.paused],
             )
@@ -98,6 +112,8 @@ class StaleCalls:
                 for call in theirs:
                     if not is_stale(call, shown, now):
                         continue
+                    if await self._was_just_let_in(call, now):
+                        continue
                     if asyncio.get_running_loop().time() > until_s:
                         log.warning("stale_calls.left_for_later", closed=closed)
                         return closed
@@ -105,6 +121,13 @@ class StaleCalls:
         if closed:
             log.warning("stale_calls.closed", calls=closed)
         return closed
+
+    async def _was_just_let_in(self, call: UnendedCall, now: datetime) -> bool:
+        """Whether its caller was on hold until a moment ago: the call began long before it could be answered."""
+        if self._tickets is None or call.answered_at is not None or call.ended_at is not None:
+            return False
+        ticket = await self._tickets.peek(call.id)
+        return ticket is not None and now - ticket.received_at <= RINGING_FOR
 
     async def _try_to_close(self, call: UnendedCall) -> bool:
         """Raises StorageError when a store is away."""
@@ -125,7 +148,7 @@ class StaleCalls:
 
     async def _close_without_record(self, call: UnendedCall, why: str) -> bool:
         try:
-            await self._close_row(call, "its record could not be written")
+            await self._close_row(call, "failed", "its record could not be written")
         except Exception as error:
             if isinstance(error, StorageError) and not await self._stores_answer(call.business_id):
                 raise
@@ -146,11 +169,14 @@ class StaleCalls:
 
     async def _close(self, call: UnendedCall) -> None:
         ref = CallRef(call.id, call.business_id, call.started_at)
-        if not await close_from_journal(self._records, ref, REASON):
-            await self._close_row(call, REASON)
+        if not await close_from_journal(self._records, ref, REASON, hung_up=call.ended_at is not None):
+            never_opened = call.answered_at is None
+            await self._close_row(
+                call, *(("abandoned", NEVER_OPENED) if never_opened else ("failed", REASON))
+            )
 
-    async def _close_row(self, call: UnendedCall, reason: str) -> None:
+    async def _close_row(self, call: UnendedCall, outcome: str, reason: str) -> None:
         async with self._records.database.tenant(call.business_id) as scope:
             # Without the carrier's callback nobody knows how long it lasted: no time rather than hours of silence.
             ended_at = call.ended_at or call.answered_at or call.started_at
-            await calls.finish(scope, call.id, outcome="failed", reason=reason, ended_at=ended_at)
+            await calls.finish(scope, call.id, outcome=outcome, reason=reason, ended_at=ended_at)

@@ -10,6 +10,7 @@ from services.records.close_from_journal import close_from_journal
 from services.records.stale_calls import is_served
 from services.routing.transfers import PutThroughs
 from storage.postgres import businesses, calls
+from storage.postgres.calls import NewCall
 from storage.redis.leases import Leases
 
 
@@ -34,13 +35,25 @@ class EndedCalls:
         profile = await self._profiles.get(business_id)
         return SayAndHangUp(lines_for(profile.language).voicemail_goodbye, profile.language)
 
-    async def close(self, call_sid: str, to_number: str, status: str, now: datetime) -> None:
+    async def close(
+        self,
+        call_sid: str,
+        to_number: str,
+        status: str,
+        now: datetime,
+        *,
+        ended_at: datetime | None = None,
+        coming: NewCall | None = None,
+    ) -> None:
         """The carrier says that the call is over; closes the row of one that no agent serves, or serves any more.
 
         An agent that serves the call writes the row itself, and better.
 
         Args:
             status: how it ended, in the carrier's words.
+            ended_at: when it did; now unless given.
+            coming: the call itself, for when this is the first that is heard of it: it gets its row, closed, and a
+                webhook that was overtaken finds it so.
 
         Raises:
             StorageError: nothing was changed, or not all; safe to do again.
@@ -51,19 +64,23 @@ class EndedCalls:
         await self._put_throughs.over(business_id, call_sid)
         async with self._database.tenant(business_id) as scope:
             call = await calls.by_sid(scope, call_sid)
+            if call is None and coming is not None:
+                call, _ = await calls.create(scope, coming)
         if call is None or call.status == "ended":
             return
+        ended_at = max(call.started_at, ended_at or now)
         if is_served(call, await self._live.list(business_id), now):
             async with self._database.tenant(business_id) as scope:
-                await calls.mark_over(scope, call.id, now)  # should that agent be lost too
+                await calls.mark_over(scope, call.id, ended_at)  # should that agent be lost too
             return
         outcome, reason = "abandoned", f"the carrier said {status}"
         if call.status == "live":
             outcome, reason = "failed", f"{reason}, and its agent was gone"
         async with self._database.tenant(business_id) as scope:
-            await calls.mark_over(scope, call.id, now)
+            await calls.mark_over(scope, call.id, ended_at)
         await self._leases.release(call.id)
         ref = CallRef(call.id, business_id, call.started_at)
-        if not await close_from_journal(self._records, ref, reason):
+        hung_up = status != "failed"
+        if not await close_from_journal(self._records, ref, reason, hung_up=hung_up):
             async with self._database.tenant(business_id) as scope:
-                await calls.finish(scope, call.id, outcome=outcome, reason=reason, ended_at=now)
+                await calls.finish(scope, call.id, outcome=outcome, reason=reason, ended_at=ended_at)

@@ -118,7 +118,7 @@ class PutThroughs:
         async with self._database.tenant(business_id) as scope:
             call = await calls.by_sid(scope, call_sid)
             if call is not None:
-                await calls.lift_outcome(scope, call.id, "transferred", reason="put through to a person")
+                await calls.lift_outcome(scope, call.id, "transferred")
 
 
 def _known(caller: str) -> str | None:

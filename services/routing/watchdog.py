@@ -144,7 +144,8 @@ class Watchdog:
         """The end of a call that is over: what its journal tells, then nobody has to look after it."""
         try:
             async with asyncio.timeout(CLOSED_WITHIN_S):
-                if not await close_from_journal(self._records, ticket, REASON):
+                # Found within seconds, and over already: the caller's hang-up is what ended the stream.
+                if not await close_from_journal(self._records, ticket, REASON, hung_up=True):
                     await self._records.give_up(ticket, REASON)
         except TimeoutError:
             log.error("lost_call.not_closed", call_id=str(ticket.call_id), reason="timeout")

@@ -137,6 +137,8 @@ async def finish(
     ended_at: datetime,
     status: CallStatus = "ended",
     reason: str | None = None,
+    answered_at: datetime | None = None,
+    answer_ms: float | None = None,
     recording_key: str | None = None,
     journal_key: str | None = None,
 ) -> CallRow:
@@ -150,17 +152,16 @@ async def finish(
         outcome=case((weighs_less, outcome), else_=func.coalesce(Call.outcome, outcome)),
         reason=func.coalesce(Call.reason, reason),
         ended_at=func.coalesce(Call.ended_at, ended_at),
+        answered_at=func.coalesce(Call.answered_at, answered_at),
+        answer_ms=func.coalesce(Call.answer_ms, answer_ms),
         recording_key=func.coalesce(Call.recording_key, recording_key),
         journal_key=func.coalesce(Call.journal_key, journal_key),
     )
     return await get(scope, call_id)
 
 
-async def lift_outcome(scope: TenantScope, call_id: UUID, outcome: str, *, reason: str | None = None) -> None:
-    """The call led to this as well, whether it has ended or not; what weighs more stands. Nothing without a row.
-
-    `reason` replaces the row's where the outcome is lifted.
-    """
+async def lift_outcome(scope: TenantScope, call_id: UUID, outcome: str) -> None:
+    """The call led to this as well, whether it has ended or not; what weighs more stands. Nothing without a row."""
     await scope.session.execute(
         update(Call)
         .where(
@@ -168,7 +169,7 @@ async def lift_outcome(scope: TenantScope, call_id: UUID, outcome: str, *, reaso
             Call.id == call_id,
             or_(Call.outcome.is_(None), Call.outcome.in_(_lighter_than(outcome))),
         )
-        .values(outcome=outcome, **({"reason": reason} if reason is not None else {}))
+        .values(outcome=outcome)
     )
 
 
@@ -228,10 +229,13 @@ async def unended(
     *,
     started_before: datetime,
     over_before: datetime,
+    ringing_before: datetime,
     limit: int,
     but: Collection[UUID] = (),
 ) -> list[UnendedCall]:
-    """Calls of every business that began or were over before then and whose end is not written, oldest first.
+    """Calls of every business whose end is not written, oldest first.
+
+    They began before the first instant, were over before the second, or began before the third and were not answered.
 
     Args:
         session: from `Database.worker`.
@@ -241,7 +245,11 @@ async def unended(
         select(Call.id, Call.business_id, Call.started_at, Call.answered_at, Call.ended_at)
         .where(
             Call.status != "ended",
-            or_(Call.started_at < started_before, Call.ended_at < over_before),
+            or_(
+                Call.started_at < started_before,
+                Call.ended_at < over_before,
+                and_(Call.status == "ringing", Call.started_at < ringing_before),
+            ),
             Call.id.not_in(but),
         )
         .order_by(Call.started_at)

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 from uuid import UUID
 
@@ -194,11 +195,66 @@ async def test_a_status_that_ends_nothing_changes_nothing(call: LiveCall, status
     assert await call.row() == before
 
 
-async def test_a_status_without_a_call_is_taken_in(twilio: Twilio, business: DialledBusiness) -> None:
-    for fields in (call_fields(business.number), call_fields("+61299990000"), {"AccountSid": "AC"}):
+async def test_a_status_of_nobodys_call_is_taken_in(twilio: Twilio, business: DialledBusiness) -> None:
+    outbound = call_fields(business.number, Direction="outbound-api")
+    for fields in (outbound, call_fields("+61299990000"), {"AccountSid": "AC"}):
         answer = await twilio.post("status", fields | {"CallStatus": "completed"})
         assert (answer.status_code, "<Response" in answer.text) == (200, True)
     assert await business.calls() == 0
+
+
+@pytest.mark.parametrize("status", ["completed", "busy", "failed", "no-answer", "canceled"])
+async def test_a_status_that_overtakes_its_webhook_ends_the_call_all_the_same(
+    twilio: Twilio, business: DialledBusiness, stores: RedisStores, status: str
+) -> None:
+    fields = call_fields(business.number)
+    ended = fields | {"CallStatus": status, "CallDuration": "7"}
+    for _ in range(2):
+        assert (await twilio.post("status", ended)).status_code == 200
+    row = await business.call(fields["CallSid"])
+    assert row is not None
+    assert (row.status, row.outcome, row.duration_s) == ("ended", "abandoned", 7)
+    assert (row.from_number, row.to_number) == ("+61400000001", business.number)
+    assert await twilio.document("voice", fields) == HANG_UP
+    assert await business.call(fields["CallSid"]) == row
+    assert await business.calls() == 1
+
+
+async def test_statuses_that_end_nothing_make_no_call_of_their_own(
+    twilio: Twilio, business: DialledBusiness
+) -> None:
+    for status in ("initiated", "ringing", "in-progress"):
+        assert (
+            await twilio.post("status", call_fields(business.number, CallStatus=status))
+        ).status_code == 200
+    assert await business.calls() == 0
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "kept"),
+    [
+        (timedelta(seconds=-1), False),
+        (timedelta(minutes=10), True),
+        (timedelta(days=3), False),
+        (None, False),
+    ],
+    ids=["in the future", "late", "days ago", "no time"],
+)
+async def test_a_call_ended_when_the_carrier_says_it_did(
+    twilio: Twilio, business: DialledBusiness, timestamp: timedelta | None, kept: bool
+) -> None:
+    said = datetime.now(UTC) - (timestamp or timedelta()) if timestamp else None
+    told = format_datetime(said) if said else "yesterday"
+    fields = call_fields(business.number, CallStatus="completed", Timestamp=told)
+    before = datetime.now(UTC)
+    assert (await twilio.post("status", fields)).status_code == 200
+    row = await business.call(fields["CallSid"])
+    assert row is not None
+    assert row.ended_at is not None
+    if kept and said is not None:
+        assert row.ended_at == said.replace(microsecond=0)
+    else:
+        assert row.ended_at >= before
 
 
 async def test_what_the_agent_wrote_stands(call: LiveCall) -> None:
@@ -330,10 +386,10 @@ async def test_a_forged_number_reads_nothing_of_another_business(
     ):
         await stores.next_steps.put(call.sid, step)
         assert await twilio.document("stream-ended", forged) == HANG_UP
+    assert await other.calls() == 0
     before = await call.row()
     await twilio.post("status", forged | {"CallStatus": "completed"})
     assert await call.row() == before
-    assert await other.calls() == 0
 
     answer = await twilio.post("voice", forged)
     assert secret not in answer.text

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from starlette.websockets import WebSocket
 
 from domain.call.effects import NextStepKind
-from domain.call.ending import UNTAKEN_TRANSFER
+from domain.call.ending import PUT_THROUGH
 from domain.call.next_step import NextStep
 from domain.dialogue.lines import ENGLISH
 from sandbox.phone.call_result import CallResult
@@ -57,7 +57,7 @@ def puts_through(
         async with business().database.tenant(ticket.business_id) as scope:
             await calls.mark_answered(scope, ticket.call_id, ticket.received_at, 400.0)
             await calls.finish(
-                scope, ticket.call_id, outcome=outcome, reason=UNTAKEN_TRANSFER, ended_at=ticket.received_at
+                scope, ticket.call_id, outcome=outcome, reason=PUT_THROUGH, ended_at=ticket.received_at
             )
         await socket.close()
 
@@ -84,7 +84,7 @@ async def test_the_person_hears_who_calls_and_why_and_takes_the_call_with_a_key(
     assert result.carrier_said == ["I'll get somebody."]
     assert result.whispered == [f"A call for {NAME}. {REASON}. Press any key to take it."] * 2
     assert [leg.bridged for leg in result.dialled] == [True]
-    assert (row.outcome, row.reason) == ("transferred", "put through to a person")
+    assert (row.outcome, row.reason) == ("transferred", PUT_THROUGH)
     assert result.messages == []
 
 
@@ -107,7 +107,7 @@ async def test_whoever_reaches_nobody_was_not_transferred(
     assert result.carrier_said[:2] == ["I'll get somebody.", ENGLISH.voicemail_when_away]
     assert [leg.bridged for leg in result.dialled] == [False]
     assert row.outcome == ("message" if leaves else "failed")
-    assert row.reason == UNTAKEN_TRANSFER
+    assert row.reason == PUT_THROUGH
 
 
 async def test_what_weighs_more_than_a_transfer_stands(

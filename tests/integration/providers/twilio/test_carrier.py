@@ -120,8 +120,9 @@ async def test_a_refusal_tells_its_status(ask: Ask, status: int, retryable: bool
     assert len(vendor.asked) == 1
 
 
-async def test_a_call_that_is_over_counts_as_ended_but_cannot_be_redirected() -> None:
-    vendor = HttpVendor(status=400, headers=JSON, chunks=[refusal(21220, 400)])
+@pytest.mark.parametrize(("code", "status"), [(21220, 400), (20404, 404)], ids=["not in progress", "unknown"])
+async def test_a_call_that_is_over_counts_as_ended_but_cannot_be_redirected(code: int, status: int) -> None:
+    vendor = HttpVendor(status=status, headers=JSON, chunks=[refusal(code, status)])
     async with carrier(vendor) as provider:
         await provider.end_call(CALL_SID)
         with pytest.raises(CallEnded):

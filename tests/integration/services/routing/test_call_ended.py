@@ -87,7 +87,7 @@ async def test_an_answered_call_without_an_agent_keeps_what_its_journal_tells(
     row = await business.call(sid)
     assert row is not None
     assert (row.status, row.ended_at) == ("ended", ended_at)
-    assert "completed" in (row.reason or "")
+    assert (row.outcome, row.reason) == ("answered", "caller hung up")
     async with database.tenant(business.id) as scope:
         assert "Are you open on Monday?" in [turn.heard_text for turn in await calls.turns(scope, row.id)]
 

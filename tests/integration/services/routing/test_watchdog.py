@@ -145,7 +145,7 @@ async def test_a_call_the_carrier_says_is_over_is_closed_from_its_journal(
     await lose(routing, lost)
     assert await watchdog(routing, carrier).look() == 0
     closed = await row(business, lost)
-    assert (closed.status, closed.outcome, closed.reason) == ("ended", "failed", REASON)
+    assert (closed.status, closed.outcome, closed.reason) == ("ended", "answered", "caller hung up")
     assert closed.ended_at == NOW + timedelta(milliseconds=3300)
     assert closed.journal_key is not None
     async with business.database.tenant(business.id) as scope:

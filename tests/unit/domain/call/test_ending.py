@@ -3,7 +3,7 @@
 import pytest
 
 from domain.call.effects import EndStream, NextStepKind
-from domain.call.ending import MAX_REASON_CHARS, UNTAKEN_TRANSFER, for_the_row, transfer_reason
+from domain.call.ending import MAX_REASON_CHARS, PUT_THROUGH, for_the_row, transfer_reason
 from domain.call.events import SpeechFailed, ToolsRequested
 from tests.unit.domain.call.scripted_call import ScriptedCall, thinking_call
 
@@ -16,7 +16,7 @@ def put_through(reason: object = "wants a refund") -> ScriptedCall:
 
 def test_a_transfer_is_no_transfer_until_somebody_has_taken_it():
     call = put_through().plays().hangs_up()
-    assert for_the_row(call.state, "transferred", "completed") == ("failed", UNTAKEN_TRANSFER)
+    assert for_the_row(call.state, "transferred", "completed") == ("failed", PUT_THROUGH)
 
 
 @pytest.mark.parametrize("outcome", ["emergency", "booked", "message", "failed", "answered", "abandoned"])
