@@ -5,6 +5,7 @@ A setting that is missing or malformed stops the start with one message that lis
 """
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import gettempdir
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     Field,
     ModelWrapValidatorHandler,
     PlainSerializer,
@@ -21,8 +23,9 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from domain.caller_limits import CallerLimits
 from domain.errors import ConfigError
 from providers.settings import VendorSettings
 from storage.settings import StoreSettings
@@ -59,6 +62,16 @@ def _absolute_directory(value: str) -> str:
     if not below.startswith(("/", "./")):
         raise ValueError("a directory is file:///absolute or file://./relative")
     return f"file://{Path(below).absolute()}"
+
+
+def _countries(value: object) -> object:
+    """`AU, nz` as codes; anything but text is left to the next check."""
+    if not isinstance(value, str):
+        return value
+    codes = {code.strip().upper() for code in value.split(",") if code.strip()}
+    if any(code != "*" and not re.fullmatch("[A-Z]{2}", code) for code in codes):
+        raise ValueError("must be ISO 3166 alpha-2 codes with commas between, such as AU,NZ, or *")
+    return frozenset(codes)
 
 
 _PasswordHidden = PlainSerializer(lambda url: f"{url.partition('://')[0]}://{'*' * 10}")
@@ -160,6 +173,14 @@ class Settings(BaseSettings):
     fork_workers: bool = True
     """Whether Ray's workers are forked from a process that has everything imported (`actors/forking`)."""
     calls_before_actor_retires: Annotated[int, Field(ge=1, le=100_000)] = 50
+    open_bookings_per_number: Annotated[int, Field(ge=1, le=1000)] = 3
+    """Appointments to come that one calling number may have at a business."""
+    bookings_per_call: Annotated[int, Field(ge=1, le=1000)] = 3
+    lines_per_number: Annotated[int, Field(ge=1, le=1000)] = 2
+    """Lines of one business that one calling number may occupy at once."""
+    text_countries: Annotated[frozenset[str], NoDecode, BeforeValidator(_countries)] = frozenset()
+    """ISO 3166 alpha-2, with commas between: where texts may go besides the business's own country; `*`: anywhere."""
+    texts_per_number_and_day: Annotated[int, Field(ge=1, le=1000)] = 5
     objects_url: Annotated[ObjectsUrl, Field(validate_default=True)] = "file://./.receptionist/objects"
     """Recordings and journals of ended calls."""
     run_dir: Path = Path(gettempdir()) / "receptionist"
@@ -207,6 +228,14 @@ class Settings(BaseSettings):
             database_url=self.required("database_url"),
             read_database_url=self.read_database_url,
             objects_url=self.objects_url,
+        )
+
+    def caller_limits(self) -> CallerLimits:
+        """What one caller may take up of a business."""
+        return CallerLimits(
+            open_bookings=self.open_bookings_per_number,
+            bookings_per_call=self.bookings_per_call,
+            lines=self.lines_per_number,
         )
 
     def vendors(self) -> VendorSettings:

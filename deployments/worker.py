@@ -19,6 +19,7 @@ from services.dead_letters import DeadItems
 from services.item_failures import ItemFailures
 from services.outbox.drain import OutboxDrain
 from services.outbox.retention import Retention
+from services.outbox.text_limits import TextLimits
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.records.stale_calls import SOURCE, StaleCalls
@@ -50,11 +51,18 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         max_overflow=DATABASE_CONNECTIONS - 2,
     )
     database = stores.database
-    applier = DeferredApplier(database, Profiles(database, stores.redis.client))
+    applier = DeferredApplier(database, Profiles(database, stores.redis.client), settings.caller_limits())
     deferred_drain = DeferredDrain(stores.redis.deferred, applier, database)
     callbacks = callback_urls(settings.carrier_url, settings.media_url)
     carrier = build_carrier(settings.vendors(), callbacks)
-    outbox_drain = OutboxDrain(database, carrier, fallback_number=settings.twilio_phone_number)
+    outbox_drain = OutboxDrain(
+        database,
+        carrier,
+        fallback_number=settings.twilio_phone_number,
+        limits=TextLimits(
+            stores.redis.text_counts, settings.text_countries, settings.texts_per_number_and_day
+        ),
+    )
     retention = Retention(database, timedelta(days=settings.delivery_retention_days))
     watchdog = build_watchdog(settings, stores, metrics.item_failed)
     stale_failures = ItemFailures(

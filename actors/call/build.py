@@ -63,8 +63,8 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
     phrases = Phrases(redis.client, model=vendors.elevenlabs_model_id)
     with contextlib.suppress(StorageError):  # a call will try again
         await redis.capacity.by_node()
-    profiles = Profiles(database, redis.client)
-    deferred = DeferredQueue(redis.deferred, DeferredApplier(database, profiles))
+    profiles, limits = Profiles(database, redis.client), settings.caller_limits()
+    deferred = DeferredQueue(redis.deferred, DeferredApplier(database, profiles, limits))
     return CallDependencies(
         speech_to_text=speech_to_text,
         language_model=language_model,
@@ -76,7 +76,7 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
         next_steps=redis.next_steps,
         capacity=redis.capacity,
         deferred=deferred,
-        tools=partial(ToolRunner, database, deferred=deferred, deadlines=Deadlines()),
+        tools=partial(ToolRunner, database, deferred=deferred, deadlines=Deadlines(), limits=limits),
         node_store_dir=node_store_dir,
         fallback_language_model=build_fallback_language_model(vendors),
         fallback_voice_id=vendors.elevenlabs_fallback_voice_id or None,

@@ -38,7 +38,9 @@ class Telephony:
         self.capacity = redis.capacity
         self.answer_within_s = answer_within_s
         self.put_throughs = PutThroughs(stores.database, redis.transfers, redis.next_steps, profiles)
-        self.incoming_calls = IncomingCalls(stores.database, redis.live, profiles, streams, self.put_throughs)
+        self.incoming_calls = IncomingCalls(
+            stores.database, redis.live, profiles, streams, self.put_throughs, settings.caller_limits()
+        )
         self.ended_streams = EndedStreams(records, redis.leases, redis.next_steps, profiles, streams)
         self.ended_calls = EndedCalls(records, redis.leases, profiles, self.put_throughs)
         self.voicemails = Voicemails(stores.database, profiles)

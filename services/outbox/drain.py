@@ -12,10 +12,11 @@ import structlog
 from domain.errors import InvalidInput, ProviderError, StorageError
 from providers.ports import Carrier
 from services.outbox import text_messages
+from services.outbox.text_limits import TextLimits
 from services.records.untold import BOOKING_UNFINISHED
 from services.tools.appointments import BOOKING_CONFIRMED
 from services.tools.deferred_apply import BOOKING_REFUSED
-from storage.postgres import outbox, phone_numbers
+from storage.postgres import businesses, outbox, phone_numbers
 from storage.postgres.database import Database
 from storage.postgres.outbox import OutboxItem
 
@@ -50,12 +51,21 @@ class OutboxDrain:
 
     Args:
         fallback_number: E.164 that texts come from when the business holds no number of its own.
+        limits: what may be sent; everything without them.
     """
 
-    def __init__(self, database: Database, carrier: Carrier, *, fallback_number: str | None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        carrier: Carrier,
+        *,
+        fallback_number: str | None,
+        limits: TextLimits | None = None,
+    ) -> None:
         self._database = database
         self._carrier = carrier
         self._fallback_number = fallback_number
+        self._limits = limits
 
     async def drain(self) -> int:
         """Sends what is due, `AT_ONCE` at the most, and returns how many it tried.
@@ -86,10 +96,15 @@ class OutboxDrain:
         except (InvalidInput, KeyError) as error:
             await self._settle(item, error=f"malformed: {type(error).__name__}", for_good=True)
             return
-        from_ = await self._sender(item)
+        from_, country = await self._sender(item)
         if from_ is None:
             await self._settle(item, error="there is no number to send from")
             return
+        if self._limits is not None:
+            refusal = await self._limits.refusal(str(item.id), to, own_country=country, from_=from_)
+            if refusal is not None:
+                await self._settle(item, error=refusal, for_good=True)
+                return
         try:
             sid = await self._carrier.send_sms(to=to, from_=from_, body=body)
         except ProviderError as error:
@@ -98,11 +113,13 @@ class OutboxDrain:
         log.info("outbox.sent", item=str(item.id), kind=item.kind, message_sid=sid)
         await self._settle(item)
 
-    async def _sender(self, item: OutboxItem) -> str | None:
+    async def _sender(self, item: OutboxItem) -> tuple[str | None, str]:
+        """The number it comes from, and the business's country."""
         call_id = item.payload.get("call_id")
         async with self._database.tenant(item.business_id) as scope:
             own = await phone_numbers.own_number(scope, UUID(call_id) if call_id else None)
-        return own or self._fallback_number
+            country = await businesses.country(scope)
+        return own or self._fallback_number, country
 
     async def _settle_failed(self, item: OutboxItem) -> None:
         try:

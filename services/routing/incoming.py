@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 
 from domain.call_control import CallControl, HangUp, Refuse, SayAndHangUp
+from domain.caller_limits import DEFAULT_LIMITS, CallerLimits
 from domain.dialogue.lines import lines_for
 from domain.errors import StorageError
 from domain.ids import new_id
@@ -38,12 +39,14 @@ class IncomingCalls:
         profiles: Profiles,
         streams: Streams,
         put_throughs: PutThroughs,
+        limits: CallerLimits = DEFAULT_LIMITS,
     ) -> None:
         self._database = database
         self._live = live
         self._profiles = profiles
         self._streams = streams
         self._put_throughs = put_throughs
+        self._limits = limits
 
     async def decide(
         self,
@@ -117,8 +120,17 @@ class IncomingCalls:
     ) -> str | None:
         """Why the business has no line for this call; None when it has. Decided for one call at a time."""
         limit = await businesses.max_concurrent_calls(scope, lock=True)
-        taken = await calls.under_way(scope, but=call.id, started_after=now - UNSEEN_FOR, shown=shown)
-        return f"all {limit} lines of the business were taken" if taken >= limit else None
+        young = now - UNSEEN_FOR
+        taken = await calls.under_way(scope, but=call.id, started_after=young, shown=shown)
+        if taken >= limit:
+            return f"all {limit} lines of the business were taken"
+        if call.from_number is None:
+            return None
+        theirs = await calls.under_way(
+            scope, but=call.id, started_after=young, shown=shown, from_number=call.from_number
+        )
+        most = self._limits.lines
+        return f"the caller had {most} lines of the business already" if theirs >= most else None
 
     async def _missed(self, call: CallRow, reason: str, now: datetime) -> None:
         async with self._database.tenant(call.business_id) as scope:

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from domain.business import BusinessProfile, Offering
+from domain.caller_limits import DEFAULT_LIMITS, CallerLimits
 from domain.dialogue.intents import BookAppointment, FindSlots
 from domain.dialogue.tool_results import Booked, SlotsFound, ToolRefused, refusal
 from domain.dialogue.tools import match_offering
-from domain.errors import NotPermitted, OutsideHours, SlotTaken
+from domain.errors import LimitReached, NotPermitted, OutsideHours, SlotTaken
 from domain.ids import new_id
 from domain.scheduling.booking import Placement, place
 from domain.scheduling.hours import instant_of, wall_of, zone_named
@@ -30,9 +31,15 @@ SPARE_ATTEMPTS = 2
 class Appointments:
     """Appointments of any business; `profile` says whose in each call."""
 
-    def __init__(self, database: Database, rules: BookingRules = DEFAULT_RULES) -> None:
+    def __init__(
+        self,
+        database: Database,
+        rules: BookingRules = DEFAULT_RULES,
+        limits: CallerLimits = DEFAULT_LIMITS,
+    ) -> None:
         self._database = database
         self._rules = rules
+        self._limits = limits
 
     async def find(self, profile: BusinessProfile, intent: FindSlots, now: datetime) -> SlotsFound:
         """Free times that answer the caller.
@@ -72,6 +79,7 @@ class Appointments:
 
         Raises:
             InvalidInput: no such offering, or a time the clocks skip.
+            LimitReached: the caller has as many appointments as one may have.
             NotPermitted: the booking of this key was cancelled since.
             StorageError: Postgres cannot be reached, or broke off; whether it is booked is then unknown, and asking
                 again with the same key is safe.
@@ -107,7 +115,8 @@ class Appointments:
         place(profile, offering, intent.starts_at_local, {}, now, rules=self._rules)
 
     async def _make(self, scope: TenantScope, wish: "_Wish", offering: Offering) -> BookingRow:
-        """Raises SlotTaken when nobody is free, _Outrun when somebody was faster."""
+        """Raises SlotTaken when nobody is free, _Outrun when somebody was faster, LimitReached."""
+        await self._check_limits(scope, wish)
         profile, wanted = wish.profile, wish.intent.starts_at_local
         day, _ = search_days(profile, wanted.date(), wish.now, self._rules)
         busy = await _busy(scope, profile, offering, day, day)
@@ -121,6 +130,22 @@ class Appointments:
             payload = _confirmation(profile, booking, wish.caller_number)
             await outbox.enqueue(scope, BOOKING_CONFIRMED, str(booking.id), payload)
         return booking
+
+    async def _check_limits(self, scope: TenantScope, wish: "_Wish") -> None:
+        caller = wish.caller_number or (str(wish.call_id) if wish.call_id is not None else None)
+        if caller is None:
+            return
+        await bookings.hold_limits(scope, caller)
+        by_call = await bookings.count_for_call(scope, wish.call_id) if wish.call_id is not None else 0
+        if by_call >= self._limits.bookings_per_call:
+            raise LimitReached(
+                f"one call books {self._limits.bookings_per_call} appointments at the most; for more, take a message"
+            )
+        number = wish.caller_number
+        if number and await bookings.count_upcoming(scope, number, wish.now) >= self._limits.open_bookings:
+            raise LimitReached(
+                f"this number has {self._limits.open_bookings} appointments to come, which is the most; take a message"
+            )
 
     async def _refused(
         self, wish: "_Wish", offering: Offering, refused: SlotTaken | OutsideHours

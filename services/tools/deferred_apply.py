@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 
 from domain.business import BusinessProfile
+from domain.caller_limits import DEFAULT_LIMITS, CallerLimits
 from domain.dialogue.intents import BookAppointment, TakeMessage
 from domain.dialogue.tool_results import Booked, ToolRefused, refusal
 from domain.dialogue.tools import parse
@@ -31,10 +32,10 @@ CALL_WRITTEN_WITHIN = timedelta(seconds=20)
 class DeferredApplier:
     """Applies deferred writes; one per process. Applying one again changes nothing."""
 
-    def __init__(self, database: Database, profiles: Profiles) -> None:
+    def __init__(self, database: Database, profiles: Profiles, limits: CallerLimits = DEFAULT_LIMITS) -> None:
         self._database = database
         self._profiles = profiles
-        self._appointments = Appointments(database)
+        self._appointments = Appointments(database, limits=limits)
         self._messages = Messages(database)
 
     async def apply(self, write: DeferredWrite, now: datetime) -> None:

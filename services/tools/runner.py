@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 
 from domain.business import BusinessProfile
+from domain.caller_limits import DEFAULT_LIMITS, CallerLimits
 from domain.dialogue.intents import (
     BookAppointment,
     EndCall,
@@ -95,12 +96,13 @@ class ToolRunner:
         deferred: DeferredQueue | None = None,
         deadlines: Deadlines | None = None,
         timeout_s: float = TIMEOUT_S,
+        limits: CallerLimits = DEFAULT_LIMITS,
     ) -> None:
         self._profile = profile
         self._timeout_s = timeout_s
         self._deferred = deferred
         self._deadlines = deadlines or Deadlines()
-        self._appointments = Appointments(database)
+        self._appointments = Appointments(database, limits=limits)
         self._messages = Messages(database)
 
     async def run(

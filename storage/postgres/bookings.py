@@ -174,6 +174,41 @@ async def upcoming_for_customer(scope: TenantScope, phone: str, now: datetime) -
     )
 
 
+async def hold_limits(scope: TenantScope, caller: str) -> None:
+    """Lets one transaction at a time book for this caller, until it ends: what counts a caller's bookings stays true.
+
+    Args:
+        caller: their number, or their call when they show none.
+    """
+    await scope.session.execute(
+        select(func.pg_advisory_xact_lock(func.hashtextextended(f"{scope.business_id} {caller}", 0)))
+    )
+
+
+async def count_upcoming(scope: TenantScope, phone: str, now: datetime) -> int:
+    """Confirmed bookings from `now` on of everybody who booked with this number."""
+    query = (
+        select(func.count())
+        .select_from(Booking)
+        .join(Customer, Customer.id == Booking.customer_id)
+        .where(
+            Booking.business_id == scope.business_id,
+            Customer.phone_e164 == phone,
+            Booking.status == "confirmed",
+            Booking.starts_at >= now,
+        )
+    )
+    return await scope.session.scalar(query) or 0
+
+
+async def count_for_call(scope: TenantScope, call_id: UUID) -> int:
+    """Confirmed bookings this call made."""
+    query = select(func.count()).where(
+        Booking.business_id == scope.business_id, Booking.call_id == call_id, Booking.status == "confirmed"
+    )
+    return await scope.session.scalar(query) or 0
+
+
 async def cancel(scope: TenantScope, booking_id: UUID) -> BookingRow:
     """Gives the time back; harmless when already cancelled. Raises NotFound."""
     await scope.session.execute(

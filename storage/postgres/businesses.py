@@ -62,6 +62,16 @@ async def load_profile(scope: TenantScope) -> BusinessProfile:
     )
 
 
+async def country(scope: TenantScope) -> str:
+    """The business's, ISO 3166 alpha-2. Raises NotFound."""
+    found = await scope.session.scalar(
+        select(tables.Business.country).where(tables.Business.id == scope.business_id)
+    )
+    if found is None:
+        raise NotFound("no such business")
+    return found
+
+
 async def max_concurrent_calls(scope: TenantScope, *, lock: bool = False) -> int:
     """How many calls the business may have at once, at least one. Raises NotFound.
 

@@ -201,9 +201,17 @@ async def live(scope: TenantScope) -> list[CallRow]:
 
 
 async def under_way(
-    scope: TenantScope, *, but: UUID, started_after: datetime, shown: Collection[UUID]
+    scope: TenantScope,
+    *,
+    but: UUID,
+    started_after: datetime,
+    shown: Collection[UUID],
+    from_number: str | None = None,
 ) -> int:
-    """How many of the business's calls occupy a line: not over, and young or among `shown`; `but` is left out."""
+    """How many of the business's calls occupy a line: not over, and young or among `shown`; `but` is left out.
+
+    With `from_number`, of that caller's alone.
+    """
     counted = or_(Call.started_at > started_after, Call.id.in_(shown))
     query = select(func.count()).where(
         Call.business_id == scope.business_id,
@@ -211,6 +219,7 @@ async def under_way(
         Call.status != "ended",
         Call.ended_at.is_(None),
         counted,
+        *([Call.from_number == from_number] if from_number is not None else []),
     )
     return await scope.session.scalar(query) or 0
 

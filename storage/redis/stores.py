@@ -12,6 +12,7 @@ from storage.redis.leases import Leases
 from storage.redis.live_view import LiveCalls
 from storage.redis.next_steps import NextSteps
 from storage.redis.nodes import Nodes
+from storage.redis.text_counts import TextCounts
 from storage.redis.tickets import Tickets
 from storage.redis.transfers import Transfers
 
@@ -31,6 +32,7 @@ class RedisStores:
     nodes: Nodes
     deferred: DeferredStore
     dead_letters: DeadLetters
+    text_counts: TextCounts
 
     @classmethod
     def over(cls, client: Redis) -> "RedisStores":
@@ -46,4 +48,5 @@ class RedisStores:
             nodes=Nodes(client),
             deferred=DeferredStore(client),
             dead_letters=DeadLetters(client),
+            text_counts=TextCounts(client),
         )

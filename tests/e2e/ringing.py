@@ -1,6 +1,7 @@
 """Ringing the system under test and reading back what the call left behind."""
 
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -26,8 +27,12 @@ class Call:
         return " ".join(turn.generated_text for turn in turns if turn.speaker == "agent")
 
 
-async def ring(running: Running, *says: str | dict[str, Any], number: str = "+61400000123") -> Call:
-    """Places one scripted call and waits for its rows."""
+_CALLERS = count(1)
+
+
+async def ring(running: Running, *says: str | dict[str, Any], number: str | None = None) -> Call:
+    """Places one scripted call, from a number of its own unless one is given, and waits for its rows."""
+    number = number or f"+614910{next(_CALLERS):05d}"
     turns = [{"say": say} if isinstance(say, str) else say for say in says]
     script = Script.model_validate({"caller": {"number": number}, "turns": turns})
     async with phone_line(Line.to(running)) as phone:

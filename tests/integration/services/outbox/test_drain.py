@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.ids import new_id
 from sandbox.local.postgres import EmbeddedPostgres
 from services.outbox.drain import AT_ONCE, OutboxDrain
+from services.outbox.text_limits import TextLimits
 from services.tools.appointments import BOOKING_CONFIRMED
 from services.tools.deferred_apply import BOOKING_REFUSED
 from services.tools.messages import MESSAGE_TAKEN
@@ -241,3 +242,34 @@ async def test_postgres_lost_between_the_sending_and_the_mark_does_not_send_agai
     await fall_due(business)
     assert await work.drain() == 0
     assert len(await texted.texts()) == 1
+
+
+# --- limits -----------------------------------------------------------------------------------------------------
+class UncountedTexts:
+    """Every number has had as many as it may."""
+
+    async def take(self, number: str, item: str, most: int) -> bool:
+        return number == CALLER
+
+
+@pytest.mark.parametrize(
+    ("to", "why"),
+    [
+        ("+6421234567", "texts to NZ are not allowed (TEXT_COUNTRIES)"),
+        ("+61400000002", "the number has had 5 texts within a day (TEXTS_PER_NUMBER_AND_DAY)"),
+        ("sip:sam@pbx.example", "not a telephone number"),
+    ],
+)
+async def test_a_text_beyond_the_limits_is_dead_and_no_other_waits_for_it(
+    database: Database, texted: TextedCarrier, business: DialledBusiness, to: str, why: str
+) -> None:
+    await promise(business, to=to)
+    await promise(business)
+    drain = OutboxDrain(
+        database, texted.carrier, fallback_number=FALLBACK, limits=TextLimits(UncountedTexts())
+    )
+    assert await drain.drain() == 2
+    assert [text["to"] for text in await texted.texts()] == [CALLER]
+    async with database.worker() as session:
+        (dead,) = await outbox.dead(session, 10)
+    assert dead.last_error == why

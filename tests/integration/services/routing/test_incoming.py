@@ -17,7 +17,7 @@ from storage.postgres.database import Database
 from storage.redis.capacity import CallSlots
 from storage.redis.stores import RedisStores
 from tests.integration.services.routing.call_routing import call_routing, stream_of
-from tests.support.businesses import TRANSFER_NUMBER
+from tests.support.businesses import TRANSFER_NUMBER, unused_number
 from tests.support.dialled_business import DialledBusiness, open_business
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
@@ -123,6 +123,33 @@ async def test_ten_calls_at_once_get_no_more_lines_than_the_business_has(
             assert "all 3 lines" in (row.reason or "")
         else:
             assert row.status == "ringing"
+
+
+async def test_one_number_has_no_more_than_two_lines_of_a_business(
+    database: Database, redis: Redis, stores: RedisStores
+) -> None:
+    business, rival = await open_business(database), await open_business(database)
+    routing, number = call_routing(database, redis), unused_number()
+
+    async def ring(from_number: str | None, whom: DialledBusiness) -> tuple[str, object]:
+        sid = f"CA{new_id().hex}"
+        return sid, await routing.incoming_calls.decide(sid, from_number, whom.number, NOW)
+
+    rung = await asyncio.gather(*(ring(number, business) for _ in range(6)))
+    let_in = [sid for sid, step in rung if isinstance(step, OpenStream)]
+    refused = [sid for sid, step in rung if not isinstance(step, OpenStream)]
+    assert (len(let_in), len(refused)) == (2, 4)
+    row = await business.call(refused[0])
+    assert row is not None
+    assert (row.outcome, row.reason) == ("missed", "the caller had 2 lines of the business already")
+    for caller, whom in ((unused_number(), business), (None, business), (None, business), (number, rival)):
+        assert isinstance((await ring(caller, whom))[1], OpenStream)
+    assert isinstance((await ring(None, business))[1], OpenStream), "nobody is known by showing no number"
+    over = await business.call(let_in[0])
+    assert over is not None
+    async with database.tenant(business.id) as scope:
+        await calls.finish(scope, over.id, outcome="answered", ended_at=NOW)
+    assert isinstance((await ring(number, business))[1], OpenStream)
 
 
 async def test_a_line_is_free_again_when_its_call_ends(

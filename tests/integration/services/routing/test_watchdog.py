@@ -29,6 +29,7 @@ from storage.redis.capacity import CallSlots
 from storage.redis.connection import open_redis
 from storage.redis.tickets import Ticket
 from tests.integration.services.routing.call_routing import CallRouting, call_routing, stream_of
+from tests.support.businesses import unused_number
 from tests.support.dialled_business import DialledBusiness, open_business
 from tests.support.waiting import eventually
 
@@ -82,7 +83,7 @@ def watchdog(routing: CallRouting, carrier: Carrier, *, grace_s: float = 0.0) ->
 
 async def served_call(routing: CallRouting, business: DialledBusiness) -> Ticket:
     """A live call: answered, and something was said."""
-    step = await routing.incoming_calls.decide(f"CA{new_id().hex}", "+61400000001", business.number, NOW)
+    step = await routing.incoming_calls.decide(f"CA{new_id().hex}", unused_number(), business.number, NOW)
     ticket = await routing.stores.tickets.claim(*stream_of(step))
     assert ticket is not None
     async with business.database.tenant(business.id) as scope:

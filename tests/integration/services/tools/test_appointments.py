@@ -1,6 +1,7 @@
 """Appointments in a real Postgres: made once, never two at a time, and all of it or nothing."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from sqlalchemy import select, text
 from domain.business import OpeningHours
 from domain.dialogue.intents import BookAppointment, FindSlots, intent_key
 from domain.dialogue.tool_results import Booked, ToolRefused
-from domain.errors import InvalidInput, NotPermitted
+from domain.errors import InvalidInput, LimitReached, NotPermitted
 from services.tools.appointments import BOOKING_CONFIRMED, Appointments
 from services.tools.runner import CallContext
 from storage.postgres import bookings, tables
@@ -340,3 +341,49 @@ async def _waiting(salon: Salon) -> int:
     """How many sessions wait for a lock."""
     async with salon.database.tenant(salon.profile.id) as scope:
         return await scope.session.scalar(_LOCK_WAITS) or 0
+
+
+# --- limits -----------------------------------------------------------------------------------------------------
+HOURS = ("09:00", "10:00", "11:00", "13:00", "14:00")
+
+
+def wishes(*names: str) -> list[BookAppointment]:
+    return [
+        BookAppointment("Haircut", wall(f"2026-11-24T{hour}"), name)
+        for hour, name in zip(HOURS, names, strict=False)
+    ]
+
+
+async def test_a_number_has_three_appointments_to_come_whoever_they_are_for(salon: Salon) -> None:
+    for intent in wishes("Al", "Bea", "Cy"):
+        assert isinstance(await book(salon, await salon.call(), intent), Booked)
+    call, one_more = await salon.call(), wishes(*"abcd")[-1]
+    with pytest.raises(LimitReached, match="3 appointments to come"):
+        await book(salon, call, one_more)
+    again = await book(salon, await salon.call("+61491570158"), one_more)
+    assert isinstance(again, Booked), "another number's are its own"
+    past = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
+    later = BookAppointment("Haircut", wall("2026-11-25T10:00"), "Di")
+    assert isinstance(await book(salon, call, later, now=past), Booked), "two of the three are over"
+
+
+async def test_a_call_books_three_times_at_the_most_also_without_a_number(salon: Salon) -> None:
+    call = await salon.call(None)
+    for intent in wishes("Al", "Al", "Al"):
+        assert isinstance(await book(salon, call, intent), Booked)
+    with pytest.raises(LimitReached, match="one call books 3"):
+        await book(salon, call, wishes(*"abcd")[-1])
+    renamed = await book(salon, call, replace(wishes("Al")[0], customer_name="Alma"))
+    assert isinstance(renamed, Booked), "mending one is no fourth"
+
+
+async def test_calls_of_one_number_at_the_same_moment_do_not_pass_the_limit(open_salon: OpenSalon) -> None:
+    salon = await open_salon(staff=tuple("ABCDE"))
+    intents = wishes("Al", "Bea", "Cy", "Di", "Ed")
+    callers = [await salon.call() for _ in intents]
+    results = await asyncio.gather(
+        *(book(salon, call, intent) for call, intent in zip(callers, intents, strict=True)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(result, Booked) for result in results) == 3
+    assert sum(isinstance(result, LimitReached) for result in results) == 2
