@@ -11,11 +11,14 @@ from domain.dialogue.cues.reading import asks_to_wait, is_answer, is_backchannel
 LEAST_CONFIDENCE = 0.35
 """Of the recogniser in the words; understood speech on a telephone has 0.7 and more."""
 
-LONG_MS = 8000
+LONG_MS = 15_000
 LEAST_WORDS_PER_S = 0.7
-"""People say two to three words a second with all their pauses; a chord guessed as words brings one in five."""
+"""Of an utterance that long. People say two to three words a second with all their pauses; of music a recogniser guesses
+one in five seconds."""
 
 REMEMBERED_TURNS = 4
+SHORT_WORDS = 3
+"""A noise is guessed as up to so many words; who says more than that once again was not understood."""
 
 
 def makes_sense(
@@ -26,8 +29,8 @@ def makes_sense(
     Args:
         confidence: the recogniser's in its words, 0 to 1.
         lasted_ms: from its first sound or word to its end.
-        earlier: the caller's turns before it. The same words again tell nothing new, unless they say yes or no,
-            or ask for time.
+        earlier: the caller's turns before it. A few words once again tell nothing new, unless they say yes or no, or
+            ask for time.
     """
     words = words_of(text)
     if not words or confidence < LEAST_CONFIDENCE:
@@ -36,5 +39,7 @@ def makes_sense(
         return False
     if is_answer(text, language) or asks_to_wait(text, language):
         return True
-    repeated = any(words_of(turn) == words for turn in earlier[-REMEMBERED_TURNS:])
+    repeated = len(words) <= SHORT_WORDS and any(
+        words_of(turn) == words for turn in earlier[-REMEMBERED_TURNS:]
+    )
     return not repeated and not is_backchannel(text, language)

@@ -216,6 +216,7 @@ def test_a_takeover_gives_the_caller_their_time_again():
         ("I'd like a haircut", 0.2, 2000, [], False),
         ("when nicole wong", 0.9, 20_000, [], False),
         ("oh more", 0.9, 900, ["oh more"], False),
+        ("I want to speak to Mia", 0.9, 900, ["I want to speak to Mia"], True),
         ("yes", 0.9, 900, ["yes"], True),
         ("mm-hm", 0.9, 900, [], False),
         ("let me think", 0.9, 900, ["let me think"], True),

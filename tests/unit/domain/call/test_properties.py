@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.call import codec
+from domain.call.editions import Edition
 from domain.call.effects import (
     AskModel,
     AwaitPlayout,
@@ -127,14 +128,14 @@ def any_event(tape: Tape, state: CallState, now_ms: float) -> Event:
 
 
 @SETTINGS
-@given(TAPES, st.booleans(), st.booleans())
+@given(TAPES, st.booleans(), st.booleans(), st.sampled_from(Edition))
 def test_any_sequence_of_events_keeps_the_invariants_and_replays(
-    numbers: list[int], answered: bool, can_transfer: bool
+    numbers: list[int], answered: bool, can_transfer: bool, rules: Edition
 ):
     """The invariants are those `ScriptedCall` checks after every step."""
     tape, call = Tape(numbers), ScriptedCall()
     if answered:
-        call.is_answered(can_transfer=can_transfer)
+        call.is_answered(can_transfer=can_transfer, rules=rules)
     while not tape.at_end:
         call.now_ms += tape.number(0, 3000)
         call.happens(any_event(tape, call.state, call.now_ms))
