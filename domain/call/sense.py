@@ -13,7 +13,7 @@ LEAST_CONFIDENCE = 0.35
 
 LONG_MS = 15_000
 LEAST_WORDS_PER_S = 0.7
-"""Of an utterance that long. People say two to three words a second with all their pauses; of music a recogniser guesses
+"""Of an utterance that long. People say two to three words a second with all their pauses; in music a recogniser finds
 one in five seconds."""
 
 REMEMBERED_TURNS = 4
