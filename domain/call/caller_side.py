@@ -1,6 +1,8 @@
 """Handlers of what the caller does: speaks, presses keys, or can no longer be heard."""
 
-from domain.call import floor, keypad, utterance_end
+from dataclasses import replace
+
+from domain.call import echoed_words, floor, keypad, utterance_end
 from domain.call.caller_turns import note_last_words, take_turn
 from domain.call.draft import Draft
 from domain.call.effects import NextStepKind
@@ -28,6 +30,10 @@ def voiced(draft: Draft, event: CallerVoiced) -> None:
 
 
 def heard(draft: Draft, event: CallerHeard) -> None:
+    if draft.is_patient:
+        event = CallerHeard(echoed_words.callers_part(draft, event))
+        if not event.text:
+            return
     changed = event.text != draft.state.utterance.words
     draft.set_utterance(draft.state.utterance.heard(event.text, draft.now_ms))
     if changed:
@@ -78,7 +84,8 @@ def _only_listens(draft: Draft, words: str) -> bool:
 
 def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
     if draft.is_patient:
-        utterance_end.utterance_ended(draft, event)
+        words = echoed_words.callers_words(draft, event)
+        utterance_end.utterance_ended(draft, replace(event, text=words))
         return
     phase, utterance = draft.state.phase, draft.state.utterance
     text = utterance.ended_with(event.text)

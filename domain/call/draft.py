@@ -266,7 +266,12 @@ class Draft:
 
     def sentence_played(self, turn_id: int, index: int, played_ms: int) -> None:
         """The caller heard `played_ms` of the sentence and will hear no more of it."""
-        self._change_sentence(turn_id, index, lambda sentence: replace(sentence, played_ms=played_ms))
+        now_ms = self.now_ms
+
+        def settled(sentence: Sentence) -> Sentence:
+            return replace(sentence, played_ms=played_ms, settled_at_ms=now_ms)
+
+        self._change_sentence(turn_id, index, settled)
 
     def settle(self, turn: AgentTurn) -> None:
         """Counts what nobody will report on any more as not heard."""

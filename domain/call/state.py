@@ -57,6 +57,7 @@ class Sentence:
         canned: fixed wording of ours, not the model's.
         audio_ms: how long it sounds, once all of it was sent.
         played_ms: how much of it the caller heard; None while unknown.
+        settled_at_ms: when that became known.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Sentence:
     """Whether some of it has gone to the carrier."""
     lost: bool = False
     """Whether it could not be spoken, or not to its end."""
+    settled_at_ms: float | None = None
 
     @property
     def settled(self) -> bool:
