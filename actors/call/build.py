@@ -11,7 +11,7 @@ from domain.dialogue.cues import reading
 from domain.dialogue.danger import assessment
 from domain.errors import StorageError
 from domain.languages import DEFAULT_LANGUAGE, OFFERED
-from domain.spoken import number_words
+from domain.spoken import dictation, number_words
 from providers.build import (
     build_fallback_language_model,
     build_language_model,
@@ -58,6 +58,7 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
     for language in OFFERED:
         number_words.warm_up(language)
         reading.prepare(language)
+        dictation.warm_up(language)
     assessment.prepare(DEFAULT_LANGUAGE)
     run_dir = node_store_dir.parent
     phrases = Phrases(redis.client, model=vendors.elevenlabs_model_id)

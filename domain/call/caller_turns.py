@@ -1,17 +1,19 @@
 """The caller's turn is over: it is recorded, and answered."""
 
 from domain.call import floor, safety
+from domain.call.dictated import number_to_read_back
 from domain.call.draft import Draft
 from domain.call.effects import TimerName
 from domain.call.state import CallerTurn, Latency, Phase
 from domain.dialogue.cues.reading import asks_to_wait
 
 
-def take_turn(draft: Draft, turn: CallerTurn, *, ends_silence: bool = True) -> None:
+def take_turn(draft: Draft, turn: CallerTurn, *, ends_silence: bool = True, read_back: bool = True) -> None:
     """Records the caller's turn, joined to an unanswered one, and answers it.
 
     Args:
         ends_silence: False for a turn that says nothing, so that the agent's prompts go on being counted.
+        read_back: whether a number in it is said back before the answer.
     """
     draft.cancel_timers(TimerName.SILENCE, TimerName.SETTLE)
     joined = draft.join_caller_turn(turn, ends_silence=ends_silence)
@@ -24,7 +26,10 @@ def take_turn(draft: Draft, turn: CallerTurn, *, ends_silence: bool = True) -> N
     if words is not None:
         draft.say(words, canned=True)
         return
+    number = number_to_read_back(draft.state, turn.text) if read_back and ends_silence else None
     floor.think(draft)
+    if number is not None:
+        draft.say(number, canned=True)
 
 
 def note_last_words(draft: Draft, turn: CallerTurn) -> None:

@@ -19,6 +19,8 @@ class Edition(IntEnum):
     question counts; a farewell can be taken back; keys are gathered; a caller may ask for a moment; what was said just
     before a hang-up is still carried out. A vendor that fails is asked again for as long as a caller waits; a hang-up
     waits for what was asked for beside it; one sentence that cannot be spoken is left out."""
+    DICTATED = 3
+    """Numbers callers say are read back, and used once they were; names are kept as they were spelled."""
 
 
-CURRENT = Edition.PATIENT
+CURRENT = Edition.DICTATED

@@ -56,7 +56,7 @@ def take_keys(draft: Draft) -> None:
         floor.cancel_model(draft)
         floor.say_farewell(draft, draft.lines.transferring, NextStepKind.TRANSFER, Recall.WORDS)
         return
-    take_turn(draft, CallerTurn(typed(keys.digits), keys.last_at_ms, draft.now_ms, 0.0))
+    take_turn(draft, CallerTurn(typed(keys.digits), keys.last_at_ms, draft.now_ms, 0.0), read_back=False)
     if len(keys.digits) >= READ_BACK_FROM:
         draft.say(f"{spoken_digits(keys.digits, draft.brief.language)}.", canned=True)
 

@@ -18,6 +18,7 @@ Where things are:
     draft                              the changes a handler makes, by name
     turn_taking, heard, conversation   rules: what is a barge-in, what was heard, what the model is shown
     editions                           by which rules a call is decided
+    dictated                           numbers read back, names as they were spelled
     codec                              journal entries and the digests by which a replay is compared
 """
 

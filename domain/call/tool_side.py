@@ -1,6 +1,6 @@
 """Handlers of the model's tool calls: begun at once, finished in any order, the hang-up last."""
 
-from domain.call import ending, floor
+from domain.call import dictated, ending, floor
 from domain.call.draft import Draft
 from domain.call.effects import NextStepKind, RunTool, TimerName
 from domain.call.events import ToolFinished, ToolsRequested
@@ -23,16 +23,20 @@ def tools_requested(draft: Draft, event: ToolsRequested) -> None:
     turn = draft.state.agent_turn
     if turn is None or not event.calls or not floor.adopt(draft, event.generation):
         return
+    calls = [
+        (call_id, name, dictated.arguments_as_dictated(draft.state, arguments))
+        for call_id, name, arguments in event.calls
+    ]
     uses = tuple(
         ToolUse(
             call_id,
             name,
             arguments,
             event.generation,
-            content=MALFORMED if call_id in event.malformed else None,
+            content=MALFORMED if call_id in event.malformed else dictated.refusal(draft.state, arguments),
             after_sentence=len(turn.sentences),
         )
-        for call_id, name, arguments in event.calls
+        for call_id, name, arguments in calls
     )
     draft.begin_tools(turn.turn_id, uses)
     draft.emit(*(RunTool(use.tool_call_id, use.name, use.arguments) for use in uses if use.content is None))
