@@ -8,7 +8,6 @@ from pathlib import Path
 from actors.call.effects import Tools
 from actors.call.phrase_stock import PhraseStock
 from domain.business import BusinessProfile
-from domain.call.editions import CURRENT
 from domain.call.events import CallBrief
 from domain.spoken.answer import spoken_text
 from providers.ports import LanguageModel, SpeechToText, TextToSpeech
@@ -98,5 +97,4 @@ def brief(ticket: Ticket, profile: BusinessProfile) -> CallBrief:
         country=profile.country,
         greeting=spoken_text(profile.greeting, profile.language, profile.country),
         can_transfer=profile.transfer_number is not None,
-        rules=CURRENT,
     )

@@ -101,7 +101,9 @@ def read_entry(entry: bytes) -> JournalEntry:
         if cls is CallAnswered:
             brief = values["brief"]
             names = {field.name for field in fields(CallBrief)}
-            values["brief"] = CallBrief(**{name: brief[name] for name in names & brief.keys()})
+            named: dict[str, Any] = {"rules": Edition.FIRST.value}
+            named |= {name: brief[name] for name in names & brief.keys()}
+            values["brief"] = CallBrief(**named)
         elif cls is ToolsRequested:
             values["calls"] = tuple(tuple(call) for call in values["calls"])
             values["malformed"] = tuple(values.get("malformed", ()))

@@ -10,6 +10,8 @@ when that is no longer current.
 from dataclasses import dataclass
 from typing import Any
 
+from domain.call.editions import CURRENT
+
 
 @dataclass(frozen=True, slots=True)
 class CallBrief:
@@ -17,7 +19,7 @@ class CallBrief:
 
     `language` is a BCP 47 tag, `country` ISO 3166 alpha-2. `caller_number` is as the carrier gave it: E.164, a word
     such as `anonymous`, or None. `rules` is the edition of the machine's rules by which the call is decided
-    (`domain.call.editions`).
+    (`domain.call.editions`); a journal that names none is of the first.
     """
 
     call_id: str
@@ -27,7 +29,7 @@ class CallBrief:
     country: str
     greeting: str
     can_transfer: bool
-    rules: int = 1
+    rules: int = CURRENT
 
 
 @dataclass(frozen=True, slots=True)

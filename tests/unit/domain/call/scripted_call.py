@@ -3,7 +3,6 @@
 from typing import Any, TypeVar
 
 from domain.call import codec
-from domain.call.editions import CURRENT
 from domain.call.effects import (
     AskModel,
     CancelTimer,
@@ -56,7 +55,6 @@ def brief(**changes: Any) -> CallBrief:
         "country": "AU",
         "greeting": GREETING,
         "can_transfer": True,
-        "rules": CURRENT,
         **changes,
     }
     return CallBrief(**fields)

@@ -1,6 +1,7 @@
 """A call keeps the rules it was answered under, whichever release goes on with it or replays it."""
 
 import json
+from typing import Any
 
 from domain.call import codec
 from domain.call.editions import CURRENT, Edition
@@ -9,7 +10,7 @@ from domain.call.events import CallAnswered, KeyPressed
 from domain.call.state import Phase
 from tests.unit.domain.call.scripted_call import LINES, brief, listening_call, speaking_call, thinking_call
 
-FIRST = {"rules": Edition.FIRST}
+FIRST: dict[str, Any] = {"rules": Edition.FIRST}
 
 
 def test_a_journal_that_names_no_edition_is_of_the_first():
