@@ -17,6 +17,7 @@ from domain.audio import FRAME_MS, SILENCE_BYTE, SILENCE_FRAME
 from domain.call.events import CallerHeard, CallerVoiced, Event, HearingLost, UtteranceEnded
 from domain.errors import ProviderError
 from domain.line.played_audio import PlayedAudio
+from domain.spoken.characters import clean
 from providers.ports import PartialTranscript, SpeechStarted, SpeechToText, Transcriber, UtteranceEnd
 from services.vendor_circuits import ALWAYS_CLOSED, VendorCircuit
 
@@ -160,13 +161,13 @@ class SpeechInput:
             if event.text:
                 self._in_turn = True
                 if not self._detector.heard_only_echo(self._now_ms()):
-                    self._emit(CallerHeard(event.text))
+                    self._emit(CallerHeard(clean(event.text)))
         elif isinstance(event, UtteranceEnd):
             self._in_turn = False
             self._turn_ended.set()
             self._audio.forget(but=KEPT_OF_TURN)
             ended_at_ms = self._detector.last_voiced_at_ms or self._now_ms()
-            text = "" if self._detector.heard_only_echo(self._now_ms()) else event.text
+            text = "" if self._detector.heard_only_echo(self._now_ms()) else clean(event.text)
             self._detector.utterance_ended()
             self._emit(UtteranceEnded(text, event.confidence, ended_at_ms))
 

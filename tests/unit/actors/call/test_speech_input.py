@@ -125,6 +125,20 @@ async def test_words_and_ends_of_turns_become_events():
         assert (ended.text, ended.confidence) == ("a haircut please", 0.9)
 
 
+async def test_words_no_store_takes_enter_without_what_it_refuses():
+    hearing = Hearing()
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        hearing.recogniser.opened[0].hears(
+            PartialTranscript("Zo\x00eb"), UtteranceEnd("Zo\x00eb \ud83d", 0.9)
+        )
+        await until(lambda: len(hearing.events) == 2)
+    assert [event.text for event in hearing.events if isinstance(event, CallerHeard | UtteranceEnded)] == [
+        "Zoë",
+        "Zoë ",
+    ]
+
+
 async def test_an_utterance_ended_when_its_last_voice_arrived():
     hearing = Hearing()
     async with hearing.running():
