@@ -29,6 +29,7 @@ class Generation:
         circuit: what the node knows of the first model's vendor.
         spread: a random number in [0, 1) for the pause after a failure.
         language, country: the business's, for how figures are said.
+        instructions: the system prompt at an instant, in ms since the epoch.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class Generation:
         spread: Callable[[], float] = random.random,
         language: str = DEFAULT_LANGUAGE,
         country: str = "",
-        system_prompt: str,
+        instructions: Callable[[float], str],
         tools: tuple[ToolSpec, ...],
         now_ms: Callable[[], float],
         emit: Callable[[Event], None],
@@ -51,7 +52,7 @@ class Generation:
         self._spread = spread
         self._language = language
         self._country = country
-        self._system = ModelMessage("system", system_prompt)
+        self._instructions = instructions
         self._tools = tools
         self._now_ms = now_ms
         self._emit = emit
@@ -68,7 +69,8 @@ class Generation:
             task.cancel()
 
     async def _answer(self, effect: AskModel) -> None:
-        request = ModelRequest((self._system, *effect.messages), self._tools)
+        system = ModelMessage("system", self._instructions(self._now_ms()))
+        request = ModelRequest((system, *effect.messages), self._tools)
         on_fallback = self._fallback is not None and (effect.fallback or not self._circuit.admits())
         model = self._fallback if on_fallback and self._fallback is not None else self._model
         answer = SpokenAnswer(self._language, self._country)

@@ -17,6 +17,7 @@ from actors.call.dependencies import CallDependencies, EndedHere, Ending, brief,
 from actors.call.effects import CallEffects
 from actors.call.finish import CallFinisher
 from actors.call.generation import Generation
+from actors.call.instructions import Instructions
 from actors.call.journal_writer import JournalWriter
 from actors.call.live_view import LiveView
 from actors.call.migration import PendingMigration
@@ -43,7 +44,6 @@ from domain.call.events import (
 from domain.call.machine import step
 from domain.call.state import CallState, Phase
 from domain.dialogue.danger import assessment
-from domain.dialogue.prompt import system_prompt
 from domain.dialogue.tools import tool_specs
 from domain.line.played_audio import PlayedAudio
 from services.phrases import CallPhrases
@@ -130,7 +130,7 @@ class CallSession:
             circuit=dependencies.circuits.language_model,
             language=profile.language,
             country=profile.country,
-            system_prompt=system_prompt(profile, now=ticket.received_at, caller_number=ticket.from_number),
+            instructions=Instructions(profile, ticket.received_at, ticket.from_number).at,
             tools=tool_specs(profile),
             now_ms=self._clock.now_ms,
             emit=self.emit,

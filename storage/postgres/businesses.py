@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from domain.business import Answer, BusinessProfile, Offering, OpeningHours, Overflow, StaffMember
+from domain.business_settings import served_greeting, served_timezone
 from domain.errors import NotFound
 from storage.postgres import tables
 from storage.postgres.database import Database
@@ -44,11 +45,11 @@ async def load_profile(scope: TenantScope) -> BusinessProfile:
     return BusinessProfile(
         id=business.id,
         name=business.name,
-        timezone=business.timezone,
+        timezone=served_timezone(business.timezone, business.country),
         language=business.language,
         country=business.country,
         currency=business.currency,
-        greeting=business.greeting,
+        greeting=served_greeting(business.greeting, business.name, business.language),
         voice_id=business.voice_id,
         address=business.address,
         transfer_number=business.transfer_number,

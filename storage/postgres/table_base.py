@@ -22,6 +22,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from domain.business_settings import known_timezone, spoken_greeting
 from domain.errors import InvalidInput
 from domain.languages import offered_language
 
@@ -60,6 +61,39 @@ class Base(DeclarativeBase):
         dict[str, float]: JSONB(),
         dict[str, str]: JSONB(),
     }
+
+
+class SettingRefused(InvalidInput, DontWrapMixin):
+    """Passes through SQLAlchemy, which wraps every other error of a column's type."""
+
+
+class KnownTimezone(TypeDecorator[str]):
+    """An IANA zone's name. Writing any other raises InvalidInput; what is stored is read as it is.
+
+    A trigger says the same to whoever writes SQL, here and for `SpokenGreeting`.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        try:
+            return None if value is None else known_timezone(value)
+        except InvalidInput as refused:
+            raise SettingRefused(*refused.args) from None
+
+
+class SpokenGreeting(TypeDecorator[str]):
+    """A greeting that says something. Writing a blank one raises InvalidInput; what is stored is read as it is."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        try:
+            return None if value is None else spoken_greeting(value)
+        except InvalidInput as refused:
+            raise SettingRefused(*refused.args) from None
 
 
 class LanguageNotOffered(InvalidInput, DontWrapMixin):

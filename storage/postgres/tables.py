@@ -23,7 +23,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.postgres.table_base import (
     Base,
     ClosingTime,
+    KnownTimezone,
     OfferedLanguage,
+    SpokenGreeting,
     business_column,
     created_at_column,
     within_business,
@@ -41,11 +43,11 @@ class Business(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
-    timezone: Mapped[str]
+    timezone: Mapped[str] = mapped_column(KnownTimezone)
     language: Mapped[str] = mapped_column(OfferedLanguage)
     country: Mapped[str]
     currency: Mapped[str]
-    greeting: Mapped[str]
+    greeting: Mapped[str] = mapped_column(SpokenGreeting)
     voice_id: Mapped[str]
     address: Mapped[str]
     transfer_number: Mapped[str | None]

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select, text, update
 
-from domain.errors import InvalidInput, StorageError
+from domain.errors import InvalidInput, Unwritable
 from domain.languages import offer
 from storage.postgres import tables
 from storage.postgres.database import Database
@@ -36,6 +36,6 @@ async def test_any_other_is_refused_by_our_tables_with_a_sentence(
 
 @pytest.mark.parametrize("tag", ["ja-JP", "de_at", "", "en-AU "])
 async def test_and_by_the_database_with_the_same_one(database: Database, shop: Shop, tag: str) -> None:
-    with pytest.raises(StorageError, match=refusal(tag)):
+    with pytest.raises(Unwritable, match=refusal(tag)):
         async with database.tenant(shop.business_id) as scope:
             await scope.session.execute(text("UPDATE businesses SET language = :tag"), {"tag": tag})

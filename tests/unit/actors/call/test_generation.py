@@ -58,7 +58,7 @@ async def asked(
         fallback=fallback,
         circuit=circuit or Circuit(),
         spread=lambda: 0.25,
-        system_prompt="You answer the phone.",
+        instructions=lambda _: "You answer the phone.",
         tools=(),
         now_ms=lambda: 0.0,
         emit=events.append,
