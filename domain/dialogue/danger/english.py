@@ -21,7 +21,10 @@ _PEOPLE = """
     people patient passenger driver gentleman teenager teen teenagers tenant twin twins student students teacher
     worker workers builder guest visitor stranger cyclist pedestrian carer nanny cleaner fella dude bystander
     workman electrician plumber roofer painter jogger wifes mums husbands toddlers old-timer pensioner lodger
-    landlord ex grandparents parent assistant trainee mothers fathers stepdad stepmum stepmom
+    landlord waiter waitress chef cook cashier lad lads lass missus pal pals buddy hubby folk folks chap mechanic
+    nurse technician biker motorcyclist rider fellow lodgers shopper diner regular trucker workmates kiddo
+    schoolboy schoolgirl mother-in-law dads nans ex grandparents
+    parent assistant trainee mothers fathers stepdad stepmum stepmom
     """
 _SOMEONE_ELSE = rf"(?:he|she|they|someone|somebody|everyone|everybody|intruder|burglar|robber|{PERSON})"
 _ANYBODY = rf"(?:i|we|he|she|they|someone|somebody|everyone|everybody|{PERSON})"
@@ -41,10 +44,15 @@ _PLACE_TO_BE = one_of(
 )
 
 # --- what state -----------------------------------------------------------------------------------------------------
+_WHERE = (
+    r"(?:in|at|on|by|near|beside|behind|outside|inside|opposite|next to|in front of)"
+    r" (?:(?:the|your|our|my|this|that) (?:\w+ ){1,2}?|me |us |(?:table|bay|chair|seat|room|number) \w+ )"
+)
 _BE = (
-    r"(?:(?:is|are|am|has|have|had|was|were|been|being|be|gone|got|getting|still|now|again|already|keeps?|starts?"
+    rf"(?:{_WHERE}|(?:is|are|am|has|have|had|was|were|been|being|be|gone|got|getting|still|now|again|already|keeps?"
+    rf"|starts?"
     r"|started|starting|begun|beginning|going|to|and|then|suddenly|barely|fully|there|here|who|that|laying|lying"
-    r"|sitting|standing|half) )*"
+    r"|sitting|standing|stood|sat|half|all) )*"
 )
 """What may stand between who and what."""
 _NO_MORE = r"(?:not|no longer|never|barely|hardly|stopped|stops)"
@@ -87,6 +95,18 @@ _NUMBERS = (
 _MORE_DIGITS = (
     r"(?! (?:\d+|zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple|slot|appointment|opening|time"
     r"|street|road|avenue|dollars|oclock|am|pm)\b)"
+)
+_VEHICLE = one_of(
+    """
+    cars? van lorry truck bus coach taxi tractor motorbike bike scooter quad jeep suv forklift digger minibus tram
+    train vehicle caravan
+    """
+)
+_CHILD = one_of(
+    """
+    baby toddler child kid kids boy girl son daughter grandson granddaughter nephew niece twins? brother sister
+    children infant
+    """
 )
 _ONLY = (
     r"(?:a|an|the|is|this|hello|hi|help|me|please|now|quick|quickly|emergency|oh|god|my|it|there|are|you|right|ok|us"
@@ -199,7 +219,8 @@ _SUDDEN_ILLNESS = (
     r"|my|an|the|a) (?:epi ?pen|adrenaline)|epi ?pen (?:is|does|did)",
     rf"{_SOMEONE_ELSE} {_BE}(?:stopped|not) (?:breathing|crying and)|(?:sepsis|septic|meningitis) ",
     rf"(?:stung|bitten|bit|sting|bite) {gap(4)}(?:swelling|swollen|swell\w*|can not|struggling|throat)",
-    rf"(?:bitten|bit) (?:by|on|me|him|her) {gap(2)}(?:snake|spider|adder|dog badly)|snake (?:has )?bit\w*|snake ?bite",
+    rf"(?:bitten|bit) (?:by|on|me|him|her) {gap(2)}(?:snake|spider|adder|dog badly)|snake (?:has )?bit\w*"
+    rf"|snake ?bite",
 )
 _BLOOD = (
     rf"(?:he|she|they|someone|somebody|{_DET} {_HUMAN}|{_HUMAN}|i|we|head|forehead|skull|arm|leg|hand|wrists?|neck"
@@ -211,13 +232,15 @@ _BLOOD = (
     r"|her|the|my|their|a)|non ?stop|internally|and (?:it )?(?:will|can|does) not)|(?:will|does|can|would"
     r"|is) not stop(?:ping)? (?:the )?bleeding|can not (?:get the bleeding to )?stop the (?:bleeding|blood)"
     r"|bleeding (?:will|does|is) not stop\w*",
-    r"(?:losing|lost) (?:a lot of|lots of|so much|too much|loads of|a ton of|pints of|some|tons of) blood|losing blood",
+    r"(?:losing|lost) (?:a lot of|lots of|so much|too much|loads of|a ton of|pints of|some|tons of) blood"
+    r"|losing blood",
     rf"(?:there is |it is )?blood (?:is |are )?{gap(2)}(?:everywhere|all over|pouring|gushing|spurting|squirting"
     r"|pumping|running|streaming|dripping|coming|on the (?:floor|wall|bed|ground|tiles|carpet)|pooling|pissing"
     r"|shooting|spraying)(?! (?:my|the) (?:costume|tshirt|dress for))",
     r"(?:a lot|lots|loads|so much|too much|a pool|pools|puddle|puddles|covered|soaked|tons|buckets|drenched) (?:of "
     r"|in |with )?(?:his |her |my |their |all this )?blood(?! (?:tests?|work|oranges?|sugar|donors?|red))",
-    rf"(?:cough\w*|vomit\w*|throw\w*|spit\w*|puk\w*|bring\w*|pass\w*|pee\w*|poo\w*) (?:up |out )?(?:of )?{gap(2)}blood",
+    rf"(?:cough\w*|vomit\w*|throw\w*|spit\w*|puk\w*|bring\w*|pass\w*|pee\w*|poo\w*) (?:up "
+    rf"|out )?(?:of )?{gap(2)}blood",
     r"ha?emorrhag\w+|tourniquet",
     r"(?:cut|sliced|chopped|severed|sawn|sawed|ripped|torn|blown|bitten|taken|lost|took|caught|hacked) (?:off "
     rf"|clean )?{gap(2)}(?:fingers?|thumb|hand|arm|leg|toes?|foot|fingertip|finger tip|part of (?:his|her"
@@ -408,7 +431,8 @@ _REQUESTS = (
     r"|coast ?guard)\b(?! (?:check|officers?|station|clearance|report|charity|uniform|calendar|costume|academy"
     r"|record|ball|party|discount|verification|certificate|vetting|number plate|museum|show|fundraiser|open day"
     r"|toys?))",
-    rf"{_ASKS}(?:the )?(?:emergency services?|emergency (?:number|line)|emergency (?:people|team|help)|emergency now)",
+    rf"{_ASKS}(?:the )?(?:emergency services?|emergency (?:number|line)|emergency (?:people|team|help)"
+    rf"|emergency now)",
     rf"{_ASKS}{_NUMBERS}{_MORE_DIGITS}",
     rf"^(?:{_ONLY} )*{_NUMBERS}(?: {_ONLY})*$",
     r"(?:medical|life threatening|real|genuine) emergency(?! (?:practice|clinic|room|centre|center|fund|cover))"
@@ -475,6 +499,126 @@ _GENERAL = (
     r"|waves|car|truck|bus|train|tractor|rubble)",
 )
 
+_SUDDENLY_THERE = (
+    # what somebody looks like, or does, that is no errand
+    rf"{_SOMEONE_ELSE} {_BE}(?:a |an )?(?:funny|strange|weird|odd|horrible|awful|terrible|nasty) colou?r",
+    rf"{_SOMEONE_ELSE} {_BE}{gap(1)}(?:shaking|jerking|twitching|fitting|convulsing) (?:for|and (?:it|he|she)|since"
+    r"|like mad|on and off|badly)",
+    r"(?:no|not (?:\w+ ){0,4}(?:a|any)) (?:pulse|heart ?beat)|numb (?:all )?(?:down|on|in) (?:one|his|her|my|the)"
+    r" (?:left |right |whole )?(?:hand )?side",
+    rf"{_SOMEONE_ELSE} {_BE}{gap(1)}(?:swelled|swollen|swelling|blown|puffed|come|came|broken) (?:up"
+    rf"|out) {gap(5)}(?:breath\w*|wheez\w*"
+    r"|throat|swallow|gasp\w*)",
+    r"will not (?:\w+ )?wake up(?! (?:early|before|in time|at|for|on|to (?:my|his|her|the) alarm))",
+    rf"(?:side|half) (?:of )?(?:\w+ ){{0,3}}(?:face|mouth|body) (?:it )?{_BE}{gap(1)}(?:slid\w*|sagg\w+|melt\w+"
+    rf"|droop\w*|dropp\w+"
+    r"|hang\w*|numb|fall\w*|slipp\w+|gone)",
+    rf"{_SOMEONE_ELSE} {_BE}(?:frothing|foaming|bleeding out|blue in the face|burning alive)",
+    # electricity
+    r"(?:grabbed|grabbing|touched|touching|holding|hit|drilled (?:into|through)|cut through) (?:a |the |an )?(?:live"
+    r"|electric\w*|power|mains) (?:wire|cable|line|rail|socket)s?|can not let go of the",
+    rf"{_ANYBODY} {_BE}{gap(1)}(?:electrocuted|(?:a )?(?:bad |massive |nasty |big )?(?:electric )?shock (?:off"
+    rf"|from))",
+    r"thrown across the (?:room|kitchen|workshop|garage|floor)",
+    # violence
+    r"(?:hands?|arm|belt|cord|rope|scarf|wire) (?:a)?round (?:his|her|my|their) (?:neck|throat)",
+    rf"{_SOMEONE_ELSE} {_BE}{gap(1)}(?:batter|headbutt|glass|thump|punch|slapp?|stabb?|kick|shoot|stamp|knife)(?:ed"
+    rf"|ing|d)"
+    rf" (?:on )?{_WHOM}(?! (?:up|on the (?:back|shoulder)|with (?:a|the) (?:bill|quote|price)))",
+    rf"{_SOMEONE_ELSE} {_BE}(?:shot|strangled|raped|beat up|beaten up) {_WHOM}(?! (?:a|an|down|over)\b)",
+    r"(?:will|going to|gonna|wants to|about to|trying to) (?:kill|murder|stab|shoot) (?:us all|everyone|everybody"
+    r"|us both|her|them|(?:his|her|my) \w+_)(?! (?:if|when|for|because|unless|with|hair|over|vibe|mood|battery))",
+    r"hold(?:ing|s)? (?:us|me|them|the \w+) up (?:at the (?:till|counter|register|desk)|with (?:a|an) )",
+    rf"(?:has |have |had |with |waving |holding |got )(?:a |an |some )?{gap(1)}(?:machete|sword|gun|pistol|shotgun"
+    rf"|axe)$",
+    r"(?:someone|somebody|lad|man|guy|bloke|ex|he|they|one is) (?:\w+ )?(?:has|got|with|carrying|waving|holding) (?:a"
+    rf"|an) {gap(1)}(?:blade|knife|machete|gun|bat)(?! (?:set|for|to))",
+    rf"threaten\w* {gap(3)}with (?:a |an |the )?(?:\w+ )?(?:scissors|knife|bat|gun|bottle|blade|hammer|razor"
+    rf"|screwdriver"
+    r"|axe|acid|weapon|crowbar)",
+    rf"(?:banging|bashing|smashing|hammering|kicking) {gap(2)}(?:window|door)s? (?:in|down|with a (?:bat|hammer|brick"
+    r"|crowbar|bar))|(?:kick|smash|break|bash|bust|boot) (?:my|the|our) (?:\w+ )?(?:door|window)s? (?:in|down)"
+    r"|(?:followed|followed me) (?:me|us|her) (?:in|home|into)|will not let (?:me|us|her|him|them) (?:leave|out|go)",
+    # roads
+    rf"{_VEHICLE} {_BE}{gap(1)}(?:rolled|overturned|flipped|tipped|upside|turned) (?:over|upside|on|onto|down)"
+    r"(?! a new)|(?:car|van|lorry|truck|bus) (?:is |has )?(?:overturned|flipped)",
+    rf"{_VEHICLE} {_BE}{gap(1)}(?:gone|went|ploughed|plowed|crashed|smashed|driven|drove|come|came|ran|careered"
+    rf"|mounted)"
+    rf" (?:straight |right )?(?:into|through|off|over|onto|in) {gap(3)}(?:people|crowd|window|house|shop|stop|queue"
+    rf"|river"
+    r"|canal|front|bridge|pavement|building|lake|pedestrians?|cyclists?|salon|entrance|doors?|them|him|her)",
+    rf"{_ANYBODY} {_BE}(?:hit|knocked|mown|run) (?:outside|down|over|off|in the (?:road|street)|at the (?:lights"
+    rf"|crossing"
+    r"|junction)|by (?:a|the|some))(?! (?:with|milestone|bill|my price))",
+    rf"(?:i|we|he|she|they|someone|driver_) {_BE}(?:hit|ran over|run over|knocked down|knocked over) (?:a |an |the "
+    rf"|some )?"
+    rf"{gap(1)}(?:pedestrian|cyclist|child|kid|man|woman|lady|person|boy|girl|motorcyclist|biker|people|jogger)",
+    rf"{_HUMAN} {_BE}(?:stuck|trapped|pinned|wedged|caught|jammed) (?:inside|in (?:it|there|the (?:car|van|lorry"
+    rf"|wreck))"
+    r"|under|between|against)|(?:people|folk_|folks_|someone|somebody|kids_|man_|driver_|they) (?:are |is )?(?:still "
+    r"|all )?(?:trapped|inside|under (?:it|the|there))(?! (?:the (?:table|impression|tree|same)))",
+    r"pile ?up (?:outside|and|on the|here)|(?:been|am|are|is|have had|just had) (?:in )?(?:a|an) (?:\w+ )?(?:smash"
+    r"|crash"
+    r"|wreck|collision|accident) and",
+    # weight and machines
+    rf"(?:came|come|comes|fell|fallen|dropped|collapsed|landed|toppled|tipped|slipped|crashed)(?: down| over"
+    rf"| off(?: the"
+    rf" \w+)?)* on(?:to)?(?: top of)? (?:him|her|them|{_HUMAN}|{_DET} {gap(1)}{_HUMAN}|(?:his|her"
+    rf"|their) {gap(1)}{_BODY}"
+    r"|my (?:legs?|foot|feet|chest|arm|back|head))(?! (?:hair|face mask))",
+    rf"{_SOMEONE_ELSE} {_BE}(?:pinned|buried|crushed|squashed)(?=$| \.| and| under| by| down| against| alive"
+    rf"| beneath)",
+    rf"(?:arm|hand|leg|hair|fingers?|foot|sleeve|scarf) (?:is |has )?{gap(2)}(?:stuck|caught|trapped|jammed|sucked"
+    r"|dragged|pulled) (?:\w+ )?in(?:to|side)? (?:the|a|this|that) (?!(?:rollers?|clip|brush|zip|extensions?)\b)\w+",
+    rf"(?:finger|thumb|hand|arm|leg|foot|toe|ear)s? {_BE}(?:come|came|hanging|clean|nearly|half) ?off|(?:leg|arm"
+    rf"|ankle|knee"
+    rf"|foot|wrist) {_BE}(?:bent|twisted|facing|pointing|sticking) (?:the wrong|backwards|at a|out|at an)",
+    rf"(?:through|into|in) (?:his|her|their|my) {gap(1)}(?:chest|neck|skull|lung|thigh|stomach|belly|heart"
+    rf"|eye)(?= and"
+    r"| help|$| \.)(?<=.{8})",
+    rf"(?:nail|rod|pole|bar|spike|glass|knife|screwdriver|nail gun|branch|fence|needle) {_BE}{gap(2)}(?:through"
+    rf"|into|in) (?:his|her|their|my"
+    rf"|{_DET}) {gap(1)}(?:{_BODY}|{_HUMAN})",
+    # blood
+    rf"(?:it|wound|cut|artery|hand|finger|leg|arm|wrist|neck|nose|head|he|she) {_BE}(?:spurting|gushing|squirting"
+    r"|pumping out|pouring (?:with )?blood)|(?:gushing|pissing|spurting|pouring|squirting) (?:with )?blood"
+    r"|blood (?:will|does) not clot|stuff (?:is )?coming out of (?:his|her|my) (?:ears?|nose|head)",
+    # burns
+    rf"(?:boiling|scalding|hot|burning) (?:\w+ ){{1,4}}(?:on|over|down|onto|all over) (?:him|her|me|them|himself"
+    rf"|herself"
+    rf"|myself|{_DET} {gap(1)}{_HUMAN}|(?:his|her|their|my) {gap(1)}{_BODY}|(?:his|her|my) front)(?! (?:hair"
+    rf"|bikini))",
+    # fire and air
+    r"smoke (?:is )?(?:\w+ )?(?:pouring|billowing|belching|pumping)|(?:bonnet|hood|van|lorry|grill|fryer|chip pans?"
+    r"|pans?|toaster|dryer|boiler|bin|engine|your roof|wires?|plug) (?:is |has )?(?:\w+ )?(?:on fire|alight|ablaze"
+    r"|in flames"
+    r"|caught fire|up in flames|burning)",
+    r"(?:carbon monoxide|co2?|gas) (?:thing|sensor|meter|box|thingy|alert) (?:is |has |keeps )?(?:going|beep\w*"
+    r"|gone|went"
+    r"|sound\w*|off|scream\w*)",
+    r"(?:smells?|stinks?|reeks?|smelling) (?:\w+ ){0,2}of (?:\w+ )?gas",
+    # heat, locked in
+    rf"{_CHILD}_? {_BE}(?:locked|trapped|stuck|shut|left) (?:\w+ )?in (?:the|a|my|our) (?:\w+ )?(?:car|van|lift"
+    rf"|lorry|freezer"
+    r"|cupboard|boot|trunk|well|tank)",
+    r"(?:stuck|trapped|locked) in (?:the|a|your|this) (?:\w+ )?(?:lift|elevator|freezer|cold ?room|cellar|fridge"
+    r"|tank|lock"
+    r"|sauna) and",
+    # birth
+    r"(?:in labou?r|contractions|waters?) .{0,30}(?:now|will not make it|coming)|(?:he|she|it"
+    r"|baby_) is coming (?:now|out)"
+    r" .{0,20}(?:make it|hospital|help)|see the head",
+    # taken in
+    rf"(?:swallow\w*|drank|drunk|eaten|ate|necked|taken|took|downed) {gap(5)}(?:button batter\w+|antifreeze|bleach"
+    rf"|cleaner"
+    r"|pods?|dishwasher tablets?|washing tablets?|rat poison|weed ?killer|petrol|white spirit|caustic)",
+    rf"(?:taken|took|given|had|has taken) (?:double|twice|triple|three times|ten times|too much of) {gap(2)}(?:dose"
+    rf"|pills"
+    r"|tablets|meds|medication|insulin|warfarin|morphine)|(?:needle|syringe|empty (?:bottle|packet"
+    r"|blister)\w*) (?:next to"
+    r"|beside|in|by) (?:him|her|them|his|her)",
+    rf"gone under {gap(6)}(?:not come|never come|has not|have not)|not come (?:back )?up",
+)
 _HINTS = (
     r"numb|droop\w*|swell\w*|swollen|swole|gag\w+|retch\w*|windpipe|throat|tongue|purple|blue|pale|clammy|sweating"
     r"|sweaty|dizzy|faint\w*|limp|floppy|freezing cold|feels cold|stiff|jerking|shaking|twitch\w*|trembl\w*|moan\w*"
@@ -497,13 +641,31 @@ _HINTS = (
 )
 
 _LIKELY = (
+    rf"(?:can not|do not|can no longer) (?:find|see) (?:my|our|the) {gap(3)}{_CHILD}",
+    rf"(?:lost|losing) (?:my|our|the) {gap(1)}{_CHILD}(?! (?:appointment|s\b|to|last))",
+    rf"{_HUMAN} {_BE}{gap(3)}(?:vanished|disappeared|missing|wandered off|run off|run away|ran off"
+    rf"|gone off)(?! (?:with"
+    r"|(?:his|her|a|the|our|your) (?:hair|appointment)))|(?:he|she) is (?:vanished|missing|disappeared|wandered off)",
+    r"(?:will|going to|gonna) (?:kill|murder|hurt|stab|shoot|beat) (?:us|him|me|her|them|someone)(?! (?:if|when|for"
+    r"|because|unless|with|over|hair))",
+    rf"pains? {gap(3)}(?:up|down|into|through) (?:to |in |into )?(?:my|his|her|the|both|one) (?:left )?(?:jaw|arms?"
+    rf"|side|shoulder|neck)",
+    rf"{_SOMEONE_ELSE} {_BE}(?:in a (?:bad|terrible) way|really bad|gone down|keeling over|swaying|delirious"
+    rf"|wheezing)",
+    rf"{_VEHICLE} {_BE}{gap(1)}(?:gone|went|crashed|smashed|driven|drove) (?:straight |right )?(?:into|through"
+    rf"|off) (?:the|a|your|my)",
+    r"(?:arm|face|side) feels? (?:dead|numb|heavy|weak)|crushing (?:feeling|pain|weight)|we all feel (?:sick|dizzy"
+    r"|ill)",
+    r"(?:cut|sliced|slashed) (?:my|his|her)(?:self)? .{0,30}(?:spurting|deep|gushing|do not care)",
+    rf"(?:tongue|lips?|throat|face|eyes?) {_BE}{gap(1)}(?:fat|thick|huge|puffy|itchy and)",
     rf"{_SOMEONE_ELSE} {gap(2)}(?:will|can|could|does) not (?:talk|speak|say anything"
     r"|answer)(?: to me)?(?! (?:to you|english|right now|on the phone|about))",
     rf"{_SOMEONE_ELSE} {_BE}(?:all |completely )?(?:gr[ea]y|white|pale) (?:and|in the face|as)|(?:is"
     r"|gone) (?:turning )?(?:gr[ea]y|white) and",
     r"(?:burning up|very high fever|temperature) and|sinking|going under|washed away|swept away",
     rf"{_SOMEONE_ELSE} {gap(2)}(?:does|can) not (?:remember|recognise|recognize|know) (?:who|me|my|where|his|her)",
-    r"(?:not|stopped) (?:responding|breathing|waking up|moving)(?! (?:to (?:my|your|our)|house|away|on|forward|in\b))",
+    r"(?:not|stopped) (?:responding|breathing|waking up|moving)(?! (?:to (?:my|your|our)|house|away|on|forward"
+    r"|in\b))",
     rf"{_ANYBODY} {_BE}(?:going|gone|turning|turned|went|goes) (?:all |completely |bright )?(?:blue|purple"
     r"|white as a sheet)",
     rf"{_SOMEONE_ELSE} {_BE}(?:swallowed|swallowing) (?:a|an|something|some|the|his|her)",
@@ -568,7 +730,8 @@ _CRISIS = (
     r"|feel like) (?:to )?(?:live|living|be alive|be here|exist|existing|going on|go on|carry on|wake up|carrying on"
     r"|be around|being alive|being here)(?: anymore| any more| any longer|$| \.| and| tomorrow| i)(?! (?:holiday"
     r"|that diet|with the (?:colou?r|treatment)|late))",
-    r"do not want to (?:live|be alive|go on|carry on|exist|wake up)(?=$| \.| anymore| any more| any longer| like this)",
+    r"do not want to (?:live|be alive|go on|carry on|exist|wake up)(?=$| \.| anymore| any more| any longer"
+    r"| like this)",
     r"(?:i|he|she|they|really|still|says he|says she|and|that) (?:want|wants|wanted|wish|wishing|wishes|deserves?"
     r"|going|am going|ready|is ready|would rather|rather|need) (?:i could |to )?(?:die|be dead|end it"
     r"|disappear forever)(?= and| now| today| please| i|$| \.| tonight| already| all| right| so)(?! (?:my|her|his"
@@ -589,7 +752,12 @@ _CRISIS = (
     r"|beard))|can not live (?:like this|any ?more|without)(?! (?:my|your|coffee|a)\b)",
     r"(?:have|got|has|holding|bought|saved up) (?:the|my|a|all the|enough) (?:pills|rope|razor|noose|tablets"
     r"|blade) (?:in my hand|ready|here|right here|in front|next to|to (?:do|end))",
-    r"(?:standing|sitting|i am|is|up) (?:here )?on (?:a|the|top of a|the edge of (?:a|the)) (?:\w+ )?(?:bridge|ledge"
+    r"(?:bridge|roof|cliff|ledge|edge|platform|tracks) and (?:i am |he is |she is )?(?:going to|about to|want to"
+    r"|wants to)"
+    r" (?:\w+ )?(?:go over|jump|step|let go|fall|throw|die|end)|(?:knife|blade|razor) to (?:my|his|her) wrists?"
+    r"|(?:got|have|has|with) the (?:rope|noose|pills|blade) (?:here|ready|tied|round)",
+    r"(?:standing|sitting|stood|sat|i am|is|up) (?:here )?on (?:a|the|top of a|the edge of (?:a"
+    r"|the)) (?:\w+ )?(?:bridge|ledge"
     r"|train tracks|railway tracks|edge)|this is (?:my )?goodbye(?! (?:to my|to the (?:long|blonde)))|(?:written"
     r"|left|wrote|leaving|writing|found) (?:a|my|his|her) (?:suicide |goodbye )?(?:note|letter) (?:goodbye|and (?:he"
     r"|she|i)|saying (?:goodbye|sorry))|slit my wrists",
@@ -621,10 +789,19 @@ ENGLISH = Lexicon(
         r"hes|he's": "he is",
         r"shes|she's": "she is",
         r"(it|that|there|what|where|someone|somebody|everyone|everybody|everything|something)'?s": r"\1 is",
+        r"(?:little|wee|tiny|youngest|eldest|young) ones?": "child",
         r"(\w{2,})(?:'s| s) (?=(?:not|just|been|got|having|going|turning|stopped|collapsed|fainted|fallen|passed|on"
         r"|in|choking|bleeding|unconscious|had|having|taken|swallowed|cut|hit|lost|barely|dying|drowning|burning"
         r"|trying|breaking|chasing|hurt|trapped|stuck|a|still|coming|lying|slumped|gone|shaking|fitting|overdosed"
-        r"|no longer|really|so|very)\b)": r""
+        r"|no longer|really|so|very|bent|swelled|swollen|vanished|disappeared|fell|locked|come|crashed|jammed"
+        r"|hanging|foaming"
+        r"|frothing|slurring|jerking|drooping|sliding|gushing|spurting|wheezing|gasping|pinned|burnt|burned"
+        r"|suddenly|all|now"
+        r"|out cold|under|off|down|full|pouring|leaking|ripped|torn|split|closing|swelling|blue|purple|grey|numb"
+        r"|threatening"
+        r"|waving|holding|punching|hitting|attacking|kicking|screaming|banging|beating|floppy|limp|dead|died"
+        r"|missing|half"
+        r"|rolled|overturned|flipped|completely|started|keeled|twisted|broken)\b)": r""
         r"\1 is ",
         r"(mum|mom|dad|husband|wife|baby|son|daughter|partner|friend|neighbour|brother|sister|man|woman|grandma"
         r"|grandad|nan|grandpa|customer|client|kid|child|boy|girl|lady|guy|house|kitchen|shop|ambulance|boyfriend"
@@ -632,6 +809,22 @@ ENGLISH = Lexicon(
         r"|choking|bleeding|unconscious|had|taken|swallowed|cut his|cut her|barely|dying|drowning|burning|trapped"
         r"|gone|lying|slumped|shaking|fitting|in labou?r)\b)": r""
         r"\1 is ",
+        r"(nan|gran|grandad|granddad|mate|flatmate|neighbour|cyclist|driver|passenger|mechanic|waiter|chef|bloke"
+        r"|fella|lad"
+        r"|nephew|niece|cousin|uncle|aunt|auntie|boss|colleague|newborn|toddler|twin|sibling|missus|hubby|throat"
+        r"|face|tongue"
+        r"|leg|arm|hand|head|chest|mouth|nose|neck|finger|foot|skin|car|van|lorry|truck|motorbike|bike|dryer|roof"
+        r"|intruder"
+        r"|burglar|monoxide|baby|son|daughter|brother|sister|mum|dad|wife|husband|friend|somebody|someone|boyfriend"
+        r"|child"
+        r"|girlfriend|customer|client|patient|grandma|grandpa|man|woman|boy|girl|kid|guy|lady)s (?=(?:just|been"
+        r"|bent|gone"
+        r"|got|closing|swelling|swelled|swollen|coming|come|broken|turned|turning|caught|stuck|trapped|on the floor"
+        r"|on fire"
+        r"|fallen|fitting|jerking|shaking|having|had|hit|cut|taken|swallowed|rolled|overturned|crashed|numb"
+        r"|drooping|hanging"
+        r"|dead|not|out cold|unconscious|going|trying|attacking|hitting|threatening|locked|stopped|vanished|missing"
+        r"|wandered|collapsed|slumped|suddenly|really|all|started|smoking|ripped)\b)": r"\1 is ",
         r"(i|we|you|they|he|she|it|that|there)'?ll": r"\1 will",
         r"wan ?na": "want to",
         r"gon ?na": "going to",
@@ -643,8 +836,8 @@ ENGLISH = Lexicon(
         r"|literally|completely|totally|absolutely|quite|pretty|bloody|fucking|freaking|fuckin|like(?= (?:he|she"
         r"|they|my|i|there|someone|the)\b)|well|okay|ok|look|listen|sorry|poor|little|only|honestly|alright": ""
         " ",
-        r"oh (?:my god|my gosh|god|no|lord|dear god|jesus|shit|fuck)|omg|jesus(?: christ)?|holy shit|no no(?: no)*": ""
-        "oh god",
+        r"oh (?:my god|my gosh|god|no|lord|dear god|jesus|shit|fuck)|omg|jesus(?: christ)?|holy shit"
+        r"|no no(?: no)*": "oh god",
         r"(?:i|we) (?:think|believe|guess|reckon|am afraid|am pretty sure|am sure|am worried"
         r"|fear)(?: that)? (?=(?!so\b)\w+)": " ",
         r"(?:it |he |she )?(?:looks|seems|appears)(?: to me)?(?: like| as if| as though| that)? (?=(?:he|she|they|my"
@@ -674,6 +867,12 @@ ENGLISH = Lexicon(
         r"|hid)(?: in(?:to)?)?(?: (?:the|my|a|our))?",
         r"(?:matter of )?life (?:and|or) death (?:for|of) (?:my|the) (?:hair|fringe|roots|nails|look|brows|date)"
         r"|help getting|help (?:to )?(?:get|getting|carry|walk|lift) (?:in|into|up|the|her|him|my|out)",
+        r"(?:stabbing|shooting|burning|crushing) (?:pains?|sensation) in (?:my|his|her|the) (?:\w+ )?(?:knees?|back"
+        r"|hips?|legs?"
+        r"|foot|feet|heels?|shoulders?|elbow|tooth|teeth|ankles?|wrists?|thighs?)",
+        r"who (?:has )?(?:died|passed away)(?! (?:in|on|at|here|right))",
+        r"chok(?:ing|ed|e) on (?:\w+ ){0,2}(?:prices?|bills?|costs?|quotes?|totals?|fees|rent)",
+        r"(?:smoke|fire) alarms? (?:keeps? |is |are )?(?:beeping|chirping|bleeping)",
         # trades
         r"(?:glue|spray|tattoo|nail|piercing|massage|nerf|water|heat|staple|radar|tan|tanning|temperature|ear|squirt"
         r"|top|big|young|toy|laser) gun",
@@ -842,7 +1041,8 @@ ENGLISH = Lexicon(
         r"|your)) (?:\w+ )?(?:hairdresser|stylist|barber|boss|staff|manager|receptionist|employee|trainer|cleaner"
         r"|nanny|agent|therapist|girl|guy)|(?:fired|sacked) (?:him|her|me|them|from|last|by)|please (?:fire"
         r"|sack) (?:him|her|them|someone|whoever)|got fired|(?:was|been|be|being) (?:fired|sacked)",
-        r"(?:hold|holding|held) (?:you|me|us|him|her|them|someone) (?:up|a|an|my|the|back|to|for|your|accountable"
+        r"(?:hold|holding|held) (?:you|me|us|him|her|them|someone) (?:up(?! at the (?:till|counter|register)| with)"
+        r"|a|an|my|the|back|to|for|your|accountable"
         r"|on)|hold(?:ing)? (?:a|my|the) (?:spot|place|slot|appointment|line|booking|table)|hold (?:on|the line)"
         r"|hostage to|hold my hand",
         r"(?:alarm|alarms) (?:went|goes|going|did not|does not|has not|clock|is set|is for|on my)|(?:slept"
@@ -915,6 +1115,7 @@ ENGLISH = Lexicon(
     ),
     certain=(
         *_GENERAL,
+        *_SUDDENLY_THERE,
         *_BREATH,
         *_CONSCIOUSNESS,
         *_SUDDEN_ILLNESS,
@@ -936,6 +1137,7 @@ ENGLISH = Lexicon(
         r"|not moving|scared|terrified|this second|tell me what to do|she is not|he is not",
     ),
     not_so=(
+        r"like (?:a|an|i have been|i had been|something)",
         r"(?:not|never|nobody|no one|none of \w+|without|hardly anyone|neither|nothing|nor)(?: (?:a|an|any|the|in"
         r"|having|have|had|has|got|been|being|going|to|even|need|want|because|about|is|was|are|were|of|us|them|ever"
         r"|here|exactly|due|call|calling))*",
@@ -955,18 +1157,20 @@ ENGLISH = Lexicon(
         r"|his|her|their|the|a|an|your|having|i had|he had|she had)|history of|anniversary|memory|in memory of"
         r"|raising money|fundrais\w*|charity|awareness|article|news|reading|read|watch\w*|saw|dream\w*|story"
         r"|story about|talking about|told me about|heard about|as (?:if|though)|felt like|feel(?:s"
-        r"|ing)? like i (?:have been|had been)|looked like|looks like (?:a|an|i)|like (?:a|an|i have been|i had been"
-        r"|something)|used to|scared (?:of|that|i will)|afraid (?:of|that i)|fear of|phobia|joke|joking"
+        r"|ing)? like i (?:have been|had been)|looked like|looks like (?:a|an|i)|used to|scared (?:of|that|i will)"
+        r"|afraid (?:of|that i)|fear of|phobia|joke|joking"
         r"|practi[cs]\w+|pretend\w*|sounds? like|costume|rumou?r|apparently your|every time i|whenever i|always"
         r"|usually|sometimes|tend to|tends to|never|would rather|worked? (?:as|in|at|for)|you guys|your (?:price"
         r"|prices|website|app|staff|stylist) ",
     ),
     long_ago=(
-        r"last (?:year|week|month|night|time|summer|winter|spring|autumn|fall|christmas|january|february|march|april"
+        r"(?:at|in|during|after|since|from) (?:the|my|your|our|his|her) last \w+|sometimes (?:when|if|after|at|but"
+        r"|in)"
+        r"|last (?:year|week|month|night|time|summer|winter|spring|autumn|fall|christmas|january|february|march|april"
         r"|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday"
         r"|saturday|sunday|weekend|appointment|visit|few)|yesterday|(?:days?|weeks?|months?|years?|decades?|ages"
         r"|a while|fortnight) (?:ago|back|earlier|before|now|on)|long ago|in (?:19|20)\d\d|(?:in|back in|since|on"
-        r"|this past) (?:january|february|march|april|june|july|august|september|october|november|december|monday"
+        r"|this past) (?:january|february|march|april|may|june|july|august|september|october|november|december|monday"
         r"|tuesday|wednesday|thursday|friday|saturday|sunday|the (?:eighties|nineties|sixties|seventies|war|past))"
         r"|when (?:i|he|she|we) (?:was|were) (?:a|an|young\w*|in|at|on|\d+|seven|eight|nine|ten|eleven|twelve|kids?"
         r"|pregnant|small|little|born|last)|when (?:i|she|he|we|my \w+) (?:saw|heard|got|opened|read|looked|found"
@@ -1003,7 +1207,7 @@ ENGLISH = Lexicon(
         r"|excuse the",
     ),
     errand=(
-        r"traffic(?! accident)",
+        r"traffic(?! accident)|(?:checked|looked at|serviced|seen to|an mot|next (?:week|month))",
         r"appointments?|book(?:ed|ing|ings)?|hair ?cuts?|haircut|blow ?dr\w+|reschedul\w*|rebook|cancel\w*"
         r"|move (?:my|it|the|our)|push (?:my|it) back|fit (?:me|us|him|her) in|slots?|available|availability"
         r"|how much|price\w*|what (?:time|are your|days)|when (?:do|are) you|opening hours|your hours|do you (?:do"
