@@ -29,7 +29,8 @@ def take_turn(draft: Draft, turn: CallerTurn, *, ends_silence: bool = True, read
     number = number_to_read_back(draft.state, turn.text) if read_back and ends_silence else None
     floor.think(draft)
     if number is not None:
-        draft.say(number, canned=True)
+        # Not canned: the cache of fixed wording would keep a caller's number for days.
+        draft.say(number, canned=False)
 
 
 def note_last_words(draft: Draft, turn: CallerTurn) -> None:

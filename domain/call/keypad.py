@@ -58,7 +58,8 @@ def take_keys(draft: Draft) -> None:
         return
     take_turn(draft, CallerTurn(typed(keys.digits), keys.last_at_ms, draft.now_ms, 0.0), read_back=False)
     if len(keys.digits) >= READ_BACK_FROM:
-        draft.say(f"{spoken_digits(keys.digits, draft.brief.language)}.", canned=True)
+        # Not canned: the cache of fixed wording would keep a caller's number for days.
+        draft.say(f"{spoken_digits(keys.digits, draft.brief.language)}.", canned=False)
 
 
 def _hears_keys(draft: Draft) -> bool:

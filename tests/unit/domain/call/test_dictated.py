@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.call.editions import Edition
-from domain.call.effects import AskModel, RunTool
+from domain.call.effects import AskModel, RunTool, Speak
 from domain.call.events import ToolsRequested
 from tests.unit.domain.call.scripted_call import ScriptedCall, listening_call
 
@@ -21,6 +21,7 @@ def wants(call: ScriptedCall, tool: str, tool_call_id: str = "t1", **arguments: 
 def test_a_number_that_was_said_is_read_back_digit_by_digit_and_the_model_asked():
     call = listening_call().says(SAID)
     assert call.spoken[-1] == READ_BACK
+    assert not call.ever(Speak)[-1].canned  # or its audio would be kept
     assert len(call.asked(AskModel)) == 1
 
 
