@@ -2,6 +2,7 @@
 
 receptionist_dead_letters    gauge, by source: items nobody tries any more (`receptionist dead-letters` lists them)
 receptionist_item_failures   counter, by source: attempts that failed for a reason of the item's own
+receptionist_calls_writing   gauge, by node: call slots held by calls that are over and slow to be written down
 """
 
 from collections.abc import Mapping
@@ -19,9 +20,18 @@ class WorkMetrics:
         self._dead = _metrics.Gauge(
             "receptionist_dead_letters", description="Items nobody tries any more.", tag_keys=("source",)
         )
+        self._writing = _metrics.Gauge(
+            "receptionist_calls_writing",
+            description="Calls that are over and slow to be written down.",
+            tag_keys=("node",),
+        )
         self._failures = _metrics.Counter(
             "receptionist_item_failures", description="Failed attempts at single items.", tag_keys=("source",)
         )
+
+    def calls_writing(self, node_id: str, count: int) -> None:
+        """How many there are on this node now."""
+        self._writing.set(float(count), tags={"node": node_id[:12]})
 
     def dead_items(self, counts: Mapping[str, int]) -> None:
         """How many there are now, by source."""

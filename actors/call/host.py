@@ -30,6 +30,7 @@ from actors.handoff.messages import (
     Released,
     Replaced,
     Serving,
+    Writing,
 )
 from domain.call.state import CallState
 from domain.errors import CallNotFound, ReceptionistError, StorageError
@@ -51,6 +52,8 @@ LEASE_EVERY_S = 0.7
 """Two renewals in a row may fail within `LEASE_TTL_S`."""
 
 LEASE_TIMEOUT_S = 0.6
+WRITTEN_WITHIN_S = 5.0
+"""With stores that are well, what remains of a call is written in well under a second."""
 
 
 StreamKey = tuple[str, int]
@@ -61,13 +64,15 @@ StreamKey = tuple[str, int]
 class _Call:
     """`held` outlives the session's own use of the socket: a new gateway asks for it.
 
-    `requested` is the migration that was asked for before the call had begun.
+    `requested` is the migration that was asked for before the call had begun; `slow` says that the gateway has been
+    told how long it takes to be written down.
     """
 
     ticket: Ticket
     held: socket.socket
     session: CallSession | None = None
     requested: tuple[Migration, float] | None = None
+    slow: bool = False
 
     def migrate(self, how: Migration, within_s: float) -> None:
         if self.session is None:
@@ -282,6 +287,7 @@ class CallHost:
     async def _renew_leases(self) -> None:
         """While Redis is away leases lapse, and whoever watches them knows that it was."""
         while True:
+            self._tell_of_slow_writing()
             tickets = [call.ticket for call in self._calls.values()]
             try:
                 async with asyncio.timeout(LEASE_TIMEOUT_S):
@@ -297,6 +303,18 @@ class CallHost:
                 async with asyncio.timeout(LEASE_EVERY_S):
                     await self._lease_due.wait()
             self._lease_due.clear()
+
+    def _tell_of_slow_writing(self) -> None:
+        """A slot nobody talks on must not be missing without anybody knowing why."""
+        now_s = asyncio.get_running_loop().time()
+        for call in self._calls.values():
+            over_at_s = call.session.over_at_s if call.session is not None else None
+            if over_at_s is None or call.slow or now_s - over_at_s < WRITTEN_WITHIN_S:
+                continue
+            call.slow = True
+            call_id, generation = _key(call.ticket)
+            log.warning("call_host.slow_to_be_written", call_id=call_id, stream_generation=generation)
+            self._tell(Writing(call_id, generation))
 
     async def _release_lease(self, ticket: Ticket) -> None:
         try:

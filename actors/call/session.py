@@ -140,6 +140,8 @@ class CallSession:
             ticket, dependencies.next_steps, dependencies.leases, self._look_again
         )
         self._stream_end: tuple[str, bool] | None = None
+        self.over_at_s: float | None = None
+        """On the loop's clock: when nobody was on the line any more and only the writing was left."""
         self._taken_over = taken_over is not None
         if taken_over is not None:
             kept = taken_over.kept
@@ -283,6 +285,7 @@ class CallSession:
             raise EndedHere(Ending.SUPERSEDED)
 
     async def _end(self, ending: Ending, finalise: Finalise | None) -> None:
+        self.over_at_s = asyncio.get_running_loop().time()
         if ending is Ending.CRASHED:
             self._stream.detach()
         try:

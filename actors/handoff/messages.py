@@ -17,6 +17,7 @@ is two calls to an actor: messages about a call name the stream too.
     leave       Migrate             gateway
     parted      Detached            actor                        the call goes on, on its open connection
     released    Released            actor                        its connection has ended
+    writing     Writing             actor                        over for its caller, and slow to be written down
 """
 
 import json
@@ -143,6 +144,16 @@ class Released:
     stream_generation: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The call is over for its caller and still holds its slot: the stores are slow to take what remains of it."""
+
+    kind: ClassVar[str] = "writing"
+    carries_descriptor: ClassVar[bool] = False
+    call_id: str
+    stream_generation: int | None = None
+
+
 Message = (
     ListeningSocket
     | Serving
@@ -155,6 +166,7 @@ Message = (
     | Migrate
     | Detached
     | Released
+    | Writing
 )
 
 
@@ -191,6 +203,8 @@ def _fields(message: Message) -> dict[str, Any]:
             return _about(call_id, generation) | {"how": how.value, "within_s": within_s}
         case Detached(call_id, unread_bytes, crashed, generation):
             return _about(call_id, generation) | {"carry": _text(unread_bytes), "crashed": crashed}
+        case Writing(call_id, generation):
+            return _about(call_id, generation)
         case Released(call_id, clean, generation):
             return _about(call_id, generation) | {"clean": clean}
         case ListeningSocket() | Replaced() | Ping() | Pong():
@@ -214,6 +228,7 @@ _READERS: dict[str, Callable[[dict[str, Any]], Message]] = {
     Detached.kind: lambda data: Detached(
         str(data["call_id"]), _bytes(data.get("carry")), bool(data["crashed"]), _generation(data)
     ),
+    Writing.kind: lambda data: Writing(str(data["call_id"]), _generation(data)),
     Released.kind: lambda data: Released(str(data["call_id"]), bool(data["clean"]), _generation(data)),
 }
 

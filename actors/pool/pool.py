@@ -26,6 +26,7 @@ from actors.handoff.messages import (
     Released,
     Replaced,
     Serving,
+    Writing,
 )
 from actors.pool.cpu_use import cpu_use
 from actors.pool.events import (
@@ -110,6 +111,7 @@ class CallPool:
         self._state = Pool(slots, calls_per_actor, retire_after, target)
         self._members: dict[str, Member] = {}
         self._calls: dict[str, PlacedCall] = {}
+        self._writing: set[str] = set()
         self._placing: dict[str, asyncio.Future[None]] = {}
         self._events: deque[Event] = deque()
         self._stepping = False
@@ -137,6 +139,12 @@ class CallPool:
     @property
     def draining(self) -> bool:
         return self._state.draining
+
+    @property
+    def writing_calls(self) -> int:
+        """Calls that are over for their callers and hold their slots: stores are slow to take what remains of them."""
+        self._writing &= self._calls.keys()
+        return len(self._writing)
 
     @property
     def call_ids(self) -> frozenset[UUID]:
@@ -402,12 +410,16 @@ class CallPool:
                 if key is not None:
                     self._calls[key].unread_bytes = message.unread_bytes
                 self._happened(CallDetached(actor_id, key, message.crashed))
+            case Writing():
+                key = self._key(actor_id, message)
+                if key is not None:
+                    self._writing.add(key)
             case Released():
                 self._happened(CallReleased(actor_id, self._key(actor_id, message), message.clean))
             case _:
                 pass  # `Accepted` tells nothing new, the rest is for actors
 
-    def _key(self, actor_id: str, about: Detached | Released) -> str | None:
+    def _key(self, actor_id: str, about: Detached | Released | Writing) -> str | None:
         """The stream this actor has of the call; None when it has none. An older actor has one stream of a call."""
         actor = self._state.actors.get(actor_id)
         keys = actor.calls if actor is not None else ()

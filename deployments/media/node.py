@@ -76,7 +76,7 @@ class NodeGateway:
     """
 
     def __init__(self, settings: Settings, node_id: str, release: str) -> None:
-        node_dir = node_directory(settings, node_id)
+        node_dir, metrics = node_directory(settings, node_id), WorkMetrics()
         stores = open_stores(
             settings.stores(),
             application_name="receptionist media gateway",
@@ -106,10 +106,11 @@ class NodeGateway:
             redis.capacity,
             redis.nodes,
             redis.leases,
-            build_watchdog(settings, stores, WorkMetrics().item_failed),
+            build_watchdog(settings, stores, metrics.item_failed),
             OrphanedFiles(node_dir / "calls", records),
             node_id=node_id,
             slots=settings.call_slots,
+            on_writing=metrics.calls_writing,
         )
         self._gateway = MediaGateway(
             settings, redis.tickets, self.pool, self.tasks.run, port_file=node_dir / "media_port"

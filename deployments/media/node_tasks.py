@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 
 import structlog
 
@@ -38,6 +39,7 @@ class NodeTasks:
         *,
         node_id: str,
         slots: int,
+        on_writing: Callable[[str, int], None] = lambda _node_id, _count: None,
     ) -> None:
         self._pool = pool
         self._capacity = capacity
@@ -47,6 +49,8 @@ class NodeTasks:
         self._orphaned_files = orphaned_files
         self._node_id = node_id
         self._slots = slots
+        self._on_writing = on_writing
+        self._writing = 0
         self._empty_by_s = 0.0
         self._given_up = False
 
@@ -69,7 +73,15 @@ class NodeTasks:
         self._pool.drain()
         self._given_up = True
 
+    def _tell_of_writing(self) -> None:
+        writing = self._pool.writing_calls
+        self._on_writing(self._node_id, writing)
+        if writing != self._writing:
+            log.warning("media_gateway.slots_held_by_writing", calls=writing, slots=self._slots)
+        self._writing = writing
+
     async def _report(self) -> None:
+        self._tell_of_writing()
         figures = self._pool.figures
         report = NodeReport(
             live=figures.live,

@@ -4,7 +4,7 @@ import asyncio
 import socket
 from pathlib import Path
 
-from actors.call.host import GATEWAY_MISSED_AFTER_S, LEASE_EVERY_S
+from actors.call.host import GATEWAY_MISSED_AFTER_S, LEASE_EVERY_S, WRITTEN_WITHIN_S
 from actors.handoff.listening_socket import DROP_AFTER_S
 from actors.handoff.messages import (
     Accepted,
@@ -16,6 +16,7 @@ from actors.handoff.messages import (
     Ping,
     Pong,
     Released,
+    Writing,
 )
 from domain.business import BusinessProfile
 from domain.call.effects import NextStepKind
@@ -188,6 +189,20 @@ async def test_a_call_that_comes_back_while_its_earlier_part_is_written_keeps_it
         here.gateway.channel.send(Migrate(str(second.call_id), Migration.REMOTE, 0.0, stream_generation=0))
         await asyncio.sleep(2)
         assert not returned.gone.is_set(), "another stream was meant"
+
+
+async def test_a_call_that_is_slow_to_be_written_is_told_of_once(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        here.around.records.failures = 4
+        slow, quick = await here.call(1), await here.call(2)
+        slow.hang_up()
+        await until(lambda: here.gateway.told(Writing), within_s=WRITTEN_WITHIN_S + 2)
+        assert here.gateway.told(Writing) == [Writing(str(FIRST), 0)]
+        await until(lambda: here.gateway.told(Released), within_s=60)
+        here.around.records.failures = 0
+        quick.hang_up()
+        await until(lambda: len(here.gateway.told(Released)) == 2)
+        assert len(here.gateway.told(Writing)) == 1
 
 
 # --- signs of life and the listening socket ---------------------------------------------------------------------

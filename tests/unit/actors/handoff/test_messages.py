@@ -19,6 +19,7 @@ from actors.handoff.messages import (
     Released,
     Replaced,
     Serving,
+    Writing,
     decode,
     encode,
 )
@@ -63,6 +64,7 @@ ON_THE_WIRE: list[tuple[Message, dict[str, object]]] = [
         Migrate("c1", Migration.REMOTE, 0.0, 1),
         {"kind": "leave", "call_id": "c1", "stream": 1, "how": "move", "within_s": 0.0},
     ),
+    (Writing("c1", 1), {"kind": "writing", "call_id": "c1", "stream": 1}),
     (Released("c1", True), {"kind": "released", "call_id": "c1", "clean": True}),
     (Released("c1", True, 1), {"kind": "released", "call_id": "c1", "stream": 1, "clean": True}),
 ]

@@ -21,6 +21,7 @@ from actors.handoff.messages import (
     Pong,
     Released,
     Serving,
+    Writing,
 )
 from actors.pool.members import StartedActor
 from storage.redis.tickets import Ticket
@@ -79,6 +80,11 @@ class ScriptedActor:
     def release_all(self, *, clean: bool = True) -> None:
         for call_id in tuple(self.placed):
             self.release(call_id, clean=clean)
+
+    def write_slowly(self, call_id: str) -> None:
+        """The call is over for its caller, and what remains of it is not written yet."""
+        assert self._channel is not None
+        self._channel.send(Writing(call_id, self.placed[call_id].ticket.stream_generation))
 
     def detach(self, call_id: str, *, unread_bytes: bytes | None = None, crashed: bool = False) -> None:
         """Lets go of a call that goes on."""

@@ -522,6 +522,19 @@ async def test_a_call_that_kills_slowly_is_closed_in_the_end(tmp_path: Path):
         await until(lambda: here.given_up == [call_id])
 
 
+# --- calls slow to be written -----------------------------------------------------------------------------------
+async def test_slots_held_by_writing_are_counted_until_they_are_free(tmp_path: Path):
+    async with node(tmp_path, slots=4, calls_per_actor=2, warm=1) as here:
+        await here.warm(1)
+        call_ids = [await here.place(number) for number in (1, 2)]
+        for call_id in call_ids:
+            here.starter.of(call_id).write_slowly(call_id)
+        await until(lambda: here.pool.writing_calls == 2)
+        assert here.pool.free == 2, "the slots are taken all the same"
+        here.starter.of(call_ids[0]).release(call_ids[0])
+        await until(lambda: here.pool.writing_calls == 1)
+
+
 # --- actors that do not greet -----------------------------------------------------------------------------------
 async def test_an_adopted_actor_that_never_says_hello_is_found(tmp_path: Path):
     async with node(tmp_path, slots=2, warm=0) as here:
