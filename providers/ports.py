@@ -7,6 +7,7 @@ Every implementation sets its own timeout on the first *useful* chunk and betwee
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from domain.call_control import CallControl
@@ -173,7 +174,15 @@ class Carrier(Protocol):
         ...
 
     async def send_sms(self, *, to: str, from_: str, body: str) -> str:
-        """Sends a text message; returns the carrier's id for it."""
+        """Sends a text message; returns the carrier's id for it.
+
+        Raises:
+            ProviderError: refused; without a status it is unknown whether the message was taken.
+        """
+        ...
+
+    async def find_sms(self, *, to: str, from_: str, body: str, since: datetime) -> str | None:
+        """The carrier's id of a message it took since then; None when it has none like it. Raises ProviderError."""
         ...
 
     async def ping(self) -> None:

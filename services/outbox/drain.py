@@ -1,22 +1,24 @@
 """Draining the outbox of its text messages: claimed, sent, marked."""
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 import structlog
 
-from domain.errors import InvalidInput, ProviderError, StorageError
+from domain.errors import InvalidInput, NotFound, ProviderError, StorageError
+from domain.scheduling.hours import zone_named
 from providers.ports import Carrier
 from services.outbox import text_messages
 from services.outbox.text_limits import TextLimits
 from services.records.untold import BOOKING_UNFINISHED
 from services.tools.appointments import BOOKING_CONFIRMED
 from services.tools.deferred_apply import BOOKING_REFUSED
-from storage.postgres import businesses, outbox, phone_numbers
+from storage.postgres import bookings, businesses, outbox, phone_numbers
 from storage.postgres.database import Database
 from storage.postgres.outbox import OutboxItem
 
@@ -37,6 +39,10 @@ SETTLE_WITHIN_S = 45.0
 """How long a text that was sent is tried to be marked as such: a claim's lease, less the sending."""
 
 SETTLE_PAUSE_S = 0.5
+RESENDINGS = 2
+"""Of a text that Twilio neither answers for nor has: a third would be one too many for whoever gets them all."""
+
+_UNANSWERED = re.compile(r" \(unanswered (\d+)\)$")
 NOT_OURS = frozenset({401, 403, 404, 407})
 """Refusals that are about the account, not about the text: it can be sent once somebody has mended that."""
 
@@ -45,8 +51,8 @@ class OutboxDrain:
     """Drains the outbox of the kinds in `WORDING`; several workers may do so at once.
 
     At least once: Twilio takes no idempotency key, so a text is sent a second time when the worker ends, or Postgres
-    stays away for longer than `SETTLE_WITHIN_S`, between the sending and the mark, and when Twilio took a text and
-    its answer was lost.
+    stays away for longer than `SETTLE_WITHIN_S`, between the sending and the mark. A text whose answer did not come is
+    looked for at Twilio before it is sent again. What has been cancelled or is past by now is not sent at all.
     Source: https://www.twilio.com/docs/messaging/api/message-resource (there is no such parameter)
 
     Args:
@@ -96,6 +102,9 @@ class OutboxDrain:
         except (InvalidInput, KeyError) as error:
             await self._settle(item, error=f"malformed: {type(error).__name__}", for_good=True)
             return
+        if await self._is_pointless(item):
+            await self._settle(item, error="cancelled or past by now", for_good=True)
+            return
         from_, country = await self._sender(item)
         if from_ is None:
             await self._settle(item, error="there is no number to send from")
@@ -105,13 +114,47 @@ class OutboxDrain:
             if refusal is not None:
                 await self._settle(item, error=refusal, for_good=True)
                 return
+        await self._deliver(item, to, from_, body)
+
+    async def _deliver(self, item: OutboxItem, to: str, from_: str, body: str) -> None:
+        """Sends it, unless an earlier attempt that was not answered for has done so."""
+        unanswered = unanswered_sendings(item.last_error)
         try:
-            sid = await self._carrier.send_sms(to=to, from_=from_, body=body)
+            sid = await self._found(item, to, from_, body) if unanswered else None
+            if sid is None and unanswered > RESENDINGS:
+                await self._settle(item, error="never answered, and not found", for_good=True)
+                return
         except ProviderError as error:
-            await self._settle(item, error=str(error), for_good=refused_for_good(error))
+            await self._settle(item, error=noted(unanswered, error))
             return
+        if sid is None:
+            try:
+                sid = await self._carrier.send_sms(to=to, from_=from_, body=body)
+            except ProviderError as error:
+                unanswered += error.status is None
+                await self._settle(item, error=noted(unanswered, error), for_good=refused_for_good(error))
+                return
         log.info("outbox.sent", item=str(item.id), kind=item.kind, message_sid=sid)
         await self._settle(item)
+
+    async def _found(self, item: OutboxItem, to: str, from_: str, body: str) -> str | None:
+        since = item.created_at or datetime.now(UTC) - timedelta(days=1)
+        return await self._carrier.find_sms(to=to, from_=from_, body=body, since=since)
+
+    async def _is_pointless(self, item: OutboxItem) -> bool:
+        """Whether the appointment this is about was cancelled, or has begun."""
+        now = datetime.now(UTC)
+        begins_at = appointment_begins_at(item.payload)
+        if item.kind == BOOKING_CONFIRMED and (booking_id := item.payload.get("booking_id")):
+            try:
+                async with self._database.tenant(item.business_id) as scope:
+                    booking = await bookings.get(scope, UUID(booking_id))
+            except NotFound:
+                return True
+            if booking.status == "cancelled":
+                return True
+            begins_at = booking.starts_at
+        return begins_at is not None and begins_at <= now
 
     async def _sender(self, item: OutboxItem) -> tuple[str | None, str]:
         """The number it comes from, and the business's country."""
@@ -154,6 +197,28 @@ class OutboxDrain:
                 await outbox.bury(session, item, error)
             else:
                 await outbox.failed(session, item, error, now)
+
+
+def unanswered_sendings(last_error: str | None) -> int:
+    """How often this was sent without an answer, as `noted` wrote it."""
+    found = _UNANSWERED.search(last_error or "")
+    return int(found[1]) if found else 0
+
+
+def noted(unanswered: int, error: ProviderError) -> str:
+    """The error for the row, with what has to be known at the next attempt."""
+    return f"{error} (unanswered {unanswered})" if unanswered else str(error)
+
+
+def appointment_begins_at(payload: Mapping[str, Any]) -> datetime | None:
+    """When the appointment begins that a text is about; None where the payload does not say so exactly."""
+    try:
+        if "starts_at" in payload:
+            return datetime.fromisoformat(payload["starts_at"])
+        local = datetime.fromisoformat(payload["starts_at_local"])
+        return local.replace(tzinfo=zone_named(payload["timezone"]))
+    except (KeyError, TypeError, ValueError, InvalidInput):
+        return None
 
 
 def refused_for_good(error: ProviderError) -> bool:

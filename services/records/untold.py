@@ -45,6 +45,7 @@ async def promise_text(scope: TenantScope, call_id: UUID, state: CallState) -> N
         "customer_name": wanted.customer_name,
         "offering": wanted.offering,
         "starts_at_local": wanted.starts_at_local.isoformat(timespec="minutes"),
+        "timezone": profile.timezone,
     }
     await outbox.enqueue(scope, BOOKING_REFUSED, str(call_id), payload)
 

@@ -139,6 +139,7 @@ class DeferredApplier:
             "customer_name": intent.customer_name,
             "offering": intent.offering,
             "starts_at_local": intent.starts_at_local.isoformat(timespec="minutes"),
+            "timezone": profile.timezone,
             "code": refused.code,
         }
         async with self._database.tenant(write.business_id) as scope:

@@ -37,6 +37,8 @@ class OutboxItem:
     key: str
     payload: dict[str, Any]
     attempts: int
+    created_at: datetime | None = None
+    last_error: str | None = None
 
 
 async def enqueue(
@@ -105,6 +107,8 @@ async def claim(
             OutboxRow.key,
             OutboxRow.payload,
             OutboxRow.attempts,
+            OutboxRow.created_at,
+            OutboxRow.last_error,
         )
     )
     items = [OutboxItem(**row) for row in claimed.mappings()]

@@ -113,6 +113,7 @@ async def texting() -> AsyncIterator[TextedCarrier]:
         carrier = TwilioCarrier(
             CREDENTIALS.twilio_account_sid, CREDENTIALS.twilio_auth_token, CALLBACKS, base_url, timeout_s=1.0
         )
+        carrier.warm_up()  # the SDK loads for longer than a request may take
         try:
             yield TextedCarrier(carrier, options, base_url)
         finally:

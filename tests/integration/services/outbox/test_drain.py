@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.errors import ProviderError
 from domain.ids import new_id
+from sandbox.faults import Fault
 from sandbox.local.postgres import EmbeddedPostgres
 from services.outbox.drain import AT_ONCE, OutboxDrain
 from services.outbox.text_limits import TextLimits
@@ -273,3 +275,115 @@ async def test_a_text_beyond_the_limits_is_dead_and_no_other_waits_for_it(
     async with database.worker() as session:
         (dead,) = await outbox.dead(session, 10)
     assert dead.last_error == why
+
+
+# --- texts that are not answered for ----------------------------------------------------------------------------
+def arm_late(texted: TextedCarrier, count: int = 1) -> None:
+    """Twilio takes the text, and answers when nobody waits any more."""
+    texted.options.faults.arm(Fault("twilio", "late", after_s=1.3), count)
+
+
+async def attempts(work: OutboxDrain, business: DialledBusiness, count: int) -> None:
+    for _ in range(count):
+        await fall_due(business)
+        await work.drain()
+
+
+async def test_a_text_that_was_taken_without_an_answer_is_found_and_not_sent_again(
+    work: OutboxDrain, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    arm_late(texted)
+    key = await promise(business)
+    await work.drain()
+    assert (await row(business, key)).status == "pending"
+    await attempts(work, business, 1)
+    assert (await row(business, key)).status == "done"
+    assert len(await texted.texts()) == 1
+
+
+async def test_a_text_that_was_not_taken_is_sent_again_twice_at_the_most(
+    work: OutboxDrain, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    texted.fail("hang", count=20)
+    key = await promise(business)
+    sent: list[str] = []
+    send = texted.carrier.send_sms
+
+    class Counting:
+        find_sms = staticmethod(texted.carrier.find_sms)
+
+        async def send_sms(self, **text: str) -> str:
+            sent.append(text["to"])
+            return await send(**text)
+
+    counting: Any = Counting()
+    await attempts(OutboxDrain(business.database, counting, fallback_number=FALLBACK), business, 6)
+    found = await row(business, key)
+    assert (found.status, found.last_error) == ("dead", "never answered, and not found")
+    assert len(sent) == 3
+
+
+async def test_another_text_to_the_same_number_is_not_taken_for_it(
+    work: OutboxDrain, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    await promise(business, offering="Colour")
+    await work.drain()
+    texted.fail("hang")
+    key = await promise(business, offering="Shave")
+    await attempts(work, business, 2)
+    assert (await row(business, key)).status == "done"
+    assert len(await texted.texts()) == 2
+
+
+async def test_while_nothing_can_be_looked_up_nothing_is_sent_again(
+    business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    arm_late(texted)
+    key = await promise(business)
+
+    class Blind:
+        send_sms = staticmethod(texted.carrier.send_sms)
+
+        async def find_sms(self, **_: Any) -> str | None:
+            raise ProviderError("twilio", "messages.list", "did not answer in time", retryable=True)
+
+    blind: Any = Blind()
+    await attempts(OutboxDrain(business.database, blind, fallback_number=FALLBACK), business, 4)
+    assert (await row(business, key)).status == "pending"
+    assert len(await texted.texts()) == 1
+
+
+# --- texts that say nothing any more ----------------------------------------------------------------------------
+async def test_nothing_is_sent_about_an_appointment_that_has_begun(
+    work: OutboxDrain, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    an_hour_ago = datetime.now(UTC) - timedelta(hours=1)
+    keys = [
+        await promise(business, starts_at=an_hour_ago.isoformat()),
+        await promise(
+            business,
+            BOOKING_REFUSED,
+            starts_at_local=an_hour_ago.replace(tzinfo=None).isoformat(timespec="minutes"),
+            timezone="UTC",
+        ),
+    ]
+    await work.drain()
+    assert [(await row(business, key)).status for key in keys] == ["dead", "dead"]
+    assert await texted.texts() == []
+
+
+async def test_a_text_about_an_appointment_to_come_is_sent(
+    work: OutboxDrain, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    await promise(business, starts_at=(datetime.now(UTC) + timedelta(hours=1)).isoformat())
+    await work.drain()
+    assert len(await texted.texts()) == 1
+
+
+async def test_nothing_is_sent_about_a_booking_that_is_gone(
+    work: OutboxDrain, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    key = await promise(business, booking_id=str(new_id()))
+    await work.drain()
+    assert (await row(business, key)).last_error == "cancelled or past by now"
+    assert await texted.texts() == []
