@@ -32,8 +32,9 @@ HELD_FRAMES = 120 // FRAME_MS
 WORDS_MS = 5000
 """Words are made of sound no older than this: recognisers are late by 0.3 s, and by some seconds in trouble."""
 
-_A_WORD_FRAMES = 100 // FRAME_MS
-"""The shortest word."""
+_AN_ECHO_FRAMES = 100 // FRAME_MS
+_A_VOICE_FRAMES = 60 // FRAME_MS
+"""A soft "no" over our echo; the detector misses the edges of a word."""
 
 
 class VoiceDetector:
@@ -57,7 +58,7 @@ class VoiceDetector:
         self._due = list(VOICE_THRESHOLDS_MS)
         self._held_frames = 0
         self._voiced_at_ms: deque[float] = deque(maxlen=WORDS_MS // FRAME_MS)
-        self._returned_at_ms: deque[float] = deque(maxlen=_A_WORD_FRAMES)
+        self._returned_at_ms: deque[float] = deque(maxlen=_AN_ECHO_FRAMES)
         self.last_voiced_at_ms = 0.0
         self.only_echo = False
 
@@ -76,8 +77,8 @@ class VoiceDetector:
     def heard_only_echo(self, now_ms: float) -> bool:
         """Whether words of the utterance under way can be no others than ours: nobody else was heard meanwhile."""
         since_ms = now_ms - WORDS_MS
-        returned = len(self._returned_at_ms) == _A_WORD_FRAMES and self._returned_at_ms[0] >= since_ms
-        return returned and sum(at_ms >= since_ms for at_ms in self._voiced_at_ms) < _A_WORD_FRAMES
+        returned = len(self._returned_at_ms) == _AN_ECHO_FRAMES and self._returned_at_ms[0] >= since_ms
+        return returned and sum(at_ms >= since_ms for at_ms in self._voiced_at_ms) < _A_VOICE_FRAMES
 
     def utterance_ended(self) -> None:
         """What was heard so far made the words that are known; the next ones are of what comes now."""

@@ -12,14 +12,16 @@ from sandbox.local.running import Running
 from sandbox.phone.call_result import CallResult
 from sandbox.phone.line import Line, phone_line
 from sandbox.phone.script import Script
+from sandbox.phone.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A finished call from both sides; `facts` is None when it left no row."""
+    """A finished call from both sides; `facts` is None when it left no row, `said` what the caller did."""
 
     heard: CallResult
     facts: CallFacts | None
+    said: tuple[str | dict[str, Any], ...] = ()
 
     @property
     def agent_said(self) -> str:
@@ -30,15 +32,20 @@ class Call:
 _CALLERS = count(1)
 
 
-async def ring(running: Running, *says: str | dict[str, Any], number: str | None = None) -> Call:
+async def ring(
+    running: Running,
+    *says: str | dict[str, Any],
+    number: str | None = None,
+    surroundings: Surroundings | None = None,
+) -> Call:
     """Places one scripted call, from a number of its own unless one is given, and waits for its rows."""
     number = number or f"+614910{next(_CALLERS):05d}"
     turns = [{"say": say} if isinstance(say, str) else say for say in says]
     script = Script.model_validate({"caller": {"number": number}, "turns": turns})
     async with phone_line(Line.to(running)) as phone:
-        heard = await phone.call_by_script(script)
+        heard = await phone.call_by_script(script, surroundings=surroundings)
     facts = await read_facts(running.database_url, UUID(running.business_id), heard.call_sid)
-    return Call(heard, facts)
+    return Call(heard, facts, says)
 
 
 async def arm(running: Running, vendor: str, kind: str, **order: Any) -> None:

@@ -1,7 +1,7 @@
 """Whole conversations by voice, graded by what ended up in the database.
 
-Each file in tests/conversations holds what the caller does (`script`) and what must be true afterwards (`expect`).
-They run at the same time, as callers do.
+Each file in tests/conversations holds what the caller does (`script`), what must be true afterwards (`expect`), and
+where they are (`surroundings`), if it is no quiet place. They run at the same time, as callers do.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from sandbox.local.running import Running
+from sandbox.phone.surroundings import Surroundings
 from tests.e2e.ringing import Call, ring
 
 CONVERSATIONS = Path(__file__).parent.parent / "conversations"
@@ -37,11 +38,14 @@ def calls(running: Running) -> dict[str, tuple[dict[str, Any], Call]]:
         }
         slots = asyncio.Semaphore(4)
 
-        async def one(index: int, turns: list[Any]) -> Call:
+        async def one(index: int, file: dict[str, Any]) -> Call:
+            somewhere = Surroundings(**file["surroundings"]) if "surroundings" in file else None
             async with slots:
-                return await ring(running, *turns, number=f"+6140000{index:04d}")
+                return await ring(
+                    running, *file["script"], number=f"+6140000{index:04d}", surroundings=somewhere
+                )
 
-        held = await asyncio.gather(*(one(i, file["script"]) for i, file in enumerate(files.values())))
+        held = await asyncio.gather(*(one(i, file) for i, file in enumerate(files.values())))
         return {name: (file["expect"], call) for (name, file), call in zip(files.items(), held, strict=True)}
 
     return asyncio.run(hold())
@@ -65,6 +69,9 @@ def test_conversation_ends_as_expected(name: str, calls: dict[str, tuple[dict[st
         cut = [turn for turn in call.facts.turns if turn.interrupted]
         assert cut, said
         assert all(len(turn.heard_text) < len(turn.generated_text) for turn in cut), said
+    if "uninterrupted" in expect:
+        assert not any(turn.interrupted for turn in call.facts.turns), said
+        assert len([turn for turn in call.facts.turns if turn.speaker == "caller"]) == len(call.said), said
     if "dialled" in expect:
         assert [number for leg in call.heard.dialled for number in leg.numbers] == expect["dialled"]
     assert not call.heard.errors

@@ -5,7 +5,7 @@ import json
 import math
 import socket
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -63,6 +63,7 @@ class FakeCarrier(asyncio.Protocol):
         self.clears = 0
         self.cleared_s = 0.0
         self.returns_marks = True
+        self.on_sound: Callable[[float, bytes], None] | None = None
 
     @property
     def deaf(self) -> bool:
@@ -225,6 +226,10 @@ class FakeCarrier(asyncio.Protocol):
             for name in self._playout.clear():
                 self._return_mark(name)
 
+    def plays_on(self) -> None:
+        """Has what has begun to sound by now told to `on_sound`: instants and frames."""
+        self._play()
+
     def _play(self) -> None:
         """Takes everything from the buffer that has begun to sound by now; returns the marks that are due."""
         now_s = asyncio.get_running_loop().time()
@@ -233,6 +238,8 @@ class FakeCarrier(asyncio.Protocol):
             if frame is None:
                 self._silent = True
             else:
+                if self.on_sound is not None:
+                    self.on_sound(self._next_frame_at_s, frame)
                 self._next_frame_at_s += FRAME_S
             for name in due:
                 self._return_mark(name)
