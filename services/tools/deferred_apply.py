@@ -8,10 +8,10 @@ import structlog
 
 from domain.business import BusinessProfile
 from domain.caller_limits import DEFAULT_LIMITS, CallerLimits
-from domain.dialogue.intents import BookAppointment, TakeMessage
+from domain.dialogue.intents import BookAppointment, TakeMessage, folded
 from domain.dialogue.tool_results import Booked, ToolRefused, refusal
-from domain.dialogue.tools import parse
-from domain.errors import DomainError, NotFound, NotPermitted, StorageError
+from domain.dialogue.tools import match_offering, parse
+from domain.errors import DomainError, InvalidInput, NotFound, NotPermitted, StorageError
 from domain.scheduling.hours import instant_of, zone_named
 from services.profiles import Profiles
 from services.tools.appointments import Appointments
@@ -137,10 +137,18 @@ class DeferredApplier:
             "business_name": profile.name,
             "language": profile.language,
             "customer_name": intent.customer_name,
-            "offering": intent.offering,
+            "offering": _offering_name(profile, intent),
             "starts_at_local": intent.starts_at_local.isoformat(timespec="minutes"),
             "timezone": profile.timezone,
             "code": refused.code,
         }
         async with self._database.tenant(write.business_id) as scope:
             await outbox.enqueue(scope, BOOKING_REFUSED, write.intent_key, payload)
+
+
+def _offering_name(profile: BusinessProfile, intent: BookAppointment) -> str:
+    """As the business writes it; of one it has no more the words alone, so that a text holds nothing dictated."""
+    try:
+        return match_offering(profile, intent.offering).name
+    except InvalidInput:
+        return folded(intent.offering)
