@@ -35,7 +35,9 @@ class Health:
         now_s: Callable[[], float] = time.monotonic,
         keep_s: float = KEEP_S,
         timeout_s: float = CHECK_TIMEOUT_S,
+        fallbacks: Callable[[], Awaitable[dict[str, int]]] | None = None,
     ) -> None:
+        self._fallbacks = fallbacks
         self._checks = dict(checks)
         self._now_s = now_s
         self._keep_s = keep_s
@@ -64,6 +66,16 @@ class Health:
                 log.info("health.part_recovered", part=name)
             elif not result.ok and (before is None or before.ok):
                 log.warning("health.part_failed", part=name, reason=result.detail)
+
+    async def fallbacks(self) -> dict[str, int]:
+        """By vendor, the nodes that do without it at the moment; nothing where that cannot be found out."""
+        if self._fallbacks is None:
+            return {}
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                return await self._fallbacks()
+        except (TimeoutError, ReceptionistError):
+            return {}
 
     async def _run(self, check: Callable[[], Awaitable[None]]) -> CheckResult:
         began_s = self._now_s()

@@ -81,7 +81,8 @@ def build_health(settings: Settings) -> Health:
             "deepgram": build_speech_to_text(vendors).ping,
             "openai": build_language_model(vendors).ping,
             "elevenlabs": build_text_to_speech(vendors).ping,
-        }
+        },
+        fallbacks=redis.fallbacks.by_vendor,
     )
 
 

@@ -28,6 +28,8 @@ class HealthReport(BaseModel):
     timestamp: datetime
     checks: dict[str, Check]
     version: str
+    fallbacks: dict[str, int] | None = None
+    """By vendor, the nodes whose calls do without it at the moment; absent while there are none."""
 
 
 def health_of(request: Request) -> Health:
@@ -42,7 +44,11 @@ def is_operator(request: Request, authorization: Annotated[str, Header()] = "") 
     return bool(token) and scheme.lower() == "bearer" and matches
 
 
-@router.get("/health", responses={503: {"model": HealthReport, "description": "A part is failing"}})
+@router.get(
+    "/health",
+    response_model_exclude_unset=True,
+    responses={503: {"model": HealthReport, "description": "A part is failing"}},
+)
 async def health(
     checks: Annotated[Health, Depends(health_of)],
     operator: Annotated[bool, Depends(is_operator)],
@@ -57,7 +63,8 @@ async def health(
     healthy = all(result.ok for result in results.values())
     response.status_code = 200 if healthy else 503
     response.headers["Cache-Control"] = "no-store"
-    return HealthReport(
+    fallbacks = await checks.fallbacks()
+    report = HealthReport(
         status="healthy" if healthy else "degraded",
         timestamp=datetime.now(UTC),
         checks={
@@ -70,3 +77,6 @@ async def health(
         },
         version=VERSION,
     )
+    if fallbacks:
+        report.fallbacks = fallbacks
+    return report

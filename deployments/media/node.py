@@ -110,6 +110,8 @@ class NodeGateway:
             OrphanedFiles(node_dir / "calls", records),
             node_id=node_id,
             slots=settings.call_slots,
+            fallbacks=redis.fallbacks,
+            run_dir=node_dir,
             on_writing=metrics.calls_writing,
         )
         self._gateway = MediaGateway(

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import structlog
 
@@ -10,7 +11,9 @@ from actors.pool.pool import CallPool
 from deployments.periodic import PeriodicTask, PeriodicTasks
 from services.records.orphaned_files import OrphanedFiles
 from services.routing.watchdog import Watchdog
+from services.vendor_circuits import open_circuits
 from storage.redis.capacity import CallSlots, Capacity
+from storage.redis.fallbacks import Fallbacks
 from storage.redis.leases import LEASE_TTL_S, Leases
 from storage.redis.nodes import NodeReport, Nodes
 
@@ -39,6 +42,8 @@ class NodeTasks:
         *,
         node_id: str,
         slots: int,
+        fallbacks: Fallbacks | None = None,
+        run_dir: Path | None = None,
         on_writing: Callable[[str, int], None] = lambda _node_id, _count: None,
     ) -> None:
         self._pool = pool
@@ -49,6 +54,9 @@ class NodeTasks:
         self._orphaned_files = orphaned_files
         self._node_id = node_id
         self._slots = slots
+        self._fallbacks = fallbacks
+        self._run_dir = run_dir
+        self._told_fallbacks = False
         self._on_writing = on_writing
         self._writing = 0
         self._empty_by_s = 0.0
@@ -95,8 +103,18 @@ class NodeTasks:
             self._obey(await self._nodes.report(self._node_id, report, REPORT_TTL_S))
             slots = CallSlots(self._pool.free, self._slots)
             await self._capacity.report(self._node_id, slots, REPORT_TTL_S)
+            await self._report_fallbacks()
             if self._pool.draining:
                 await self._empty()
+
+    async def _report_fallbacks(self) -> None:
+        """Which vendors the node's calls do without; nothing while they do without none."""
+        if self._fallbacks is None or self._run_dir is None:
+            return
+        vendors = open_circuits(self._run_dir)
+        if vendors or self._told_fallbacks:
+            await self._fallbacks.report(self._node_id, vendors, REPORT_TTL_S)
+        self._told_fallbacks = bool(vendors)
 
     def _obey(self, drain_within_s: float | None) -> None:
         if self._given_up:

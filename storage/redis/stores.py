@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 from storage.redis.capacity import Capacity
 from storage.redis.dead_letters import DeadLetters
 from storage.redis.deferred import DeferredStore
+from storage.redis.fallbacks import Fallbacks
 from storage.redis.journal import Journal
 from storage.redis.leases import Leases
 from storage.redis.live_view import LiveCalls
@@ -31,6 +32,7 @@ class RedisStores:
     capacity: Capacity
     nodes: Nodes
     deferred: DeferredStore
+    fallbacks: Fallbacks
     dead_letters: DeadLetters
     text_counts: TextCounts
 
@@ -47,6 +49,7 @@ class RedisStores:
             capacity=Capacity(client),
             nodes=Nodes(client),
             deferred=DeferredStore(client),
+            fallbacks=Fallbacks(client),
             dead_letters=DeadLetters(client),
             text_counts=TextCounts(client),
         )

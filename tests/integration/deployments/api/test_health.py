@@ -281,3 +281,21 @@ async def test_one_document_describes_the_whole_public_address() -> None:
         "/webhooks/twilio/status",
         "/webhooks/twilio/stream",
     }
+
+
+async def test_vendors_that_nodes_do_without_are_named() -> None:
+    async def two_nodes() -> dict[str, int]:
+        return {"openai": 2}
+
+    answer = await get(Health({"openai": well}, fallbacks=two_nodes))
+    assert answer.status_code == 200, "callers are served"
+    assert answer.json()["fallbacks"] == {"openai": 2}
+
+
+async def test_what_nodes_do_without_does_not_make_the_answer_fail() -> None:
+    async def away() -> dict[str, int]:
+        raise StorageError("redis", "no connection")
+
+    answer = await get(Health({"openai": well}, fallbacks=away))
+    assert answer.status_code == 200
+    assert "fallbacks" not in answer.json()
