@@ -17,11 +17,10 @@ from sandbox.phone.surroundings import Surroundings
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A finished call from both sides; `facts` is None when it left no row, `said` what the caller did."""
+    """A finished call from both sides; `facts` is None when it left no row."""
 
     heard: CallResult
     facts: CallFacts | None
-    said: tuple[str | dict[str, Any], ...] = ()
 
     @property
     def agent_said(self) -> str:
@@ -45,7 +44,7 @@ async def ring(
     async with phone_line(Line.to(running)) as phone:
         heard = await phone.call_by_script(script, surroundings=surroundings)
     facts = await read_facts(running.database_url, UUID(running.business_id), heard.call_sid)
-    return Call(heard, facts, says)
+    return Call(heard, facts)
 
 
 async def arm(running: Running, vendor: str, kind: str, **order: Any) -> None:

@@ -69,9 +69,6 @@ def test_conversation_ends_as_expected(name: str, calls: dict[str, tuple[dict[st
         cut = [turn for turn in call.facts.turns if turn.interrupted]
         assert cut, said
         assert all(len(turn.heard_text) < len(turn.generated_text) for turn in cut), said
-    if "uninterrupted" in expect:
-        assert not any(turn.interrupted for turn in call.facts.turns), said
-        assert len([turn for turn in call.facts.turns if turn.speaker == "caller"]) == len(call.said), said
     if "dialled" in expect:
         assert [number for leg in call.heard.dialled for number in leg.numbers] == expect["dialled"]
     assert not call.heard.errors
