@@ -146,10 +146,10 @@ class EchoDetector:
         )
         self._found.append((at, match.delay, like))
         if settled:
-            self._settle(at, match.delay)
+            self._settle(at, match.delay, certain=like >= _CERTAIN)
         return settled
 
-    def _settle(self, at: int, delay: int) -> None:
+    def _settle(self, at: int, delay: int, *, certain: bool) -> None:
         self._found.clear()
         self._searches = float(_SEARCHES)
         if self._path is not None:
@@ -157,5 +157,5 @@ class EchoDetector:
             return
         every = b"".join(self._frames)
         exact = best_delay(every, self._played, at + FRAME_BYTES, max(0, delay - _ROUGHLY), delay + _ROUGHLY)
-        self._path = EchoPath(self._played, exact.delay)
+        self._path = EchoPath(self._played, exact.delay, certain=certain)
         self._path.learn((at - back * FRAME_BYTES, pcm) for back, pcm in enumerate(reversed(self._frames)))

@@ -52,9 +52,12 @@ class EchoPath:
 
     Attributes:
         delay: in samples, from what was played to what came in.
+
+    Args:
+        certain: found so plainly that it need not stand a trial.
     """
 
-    def __init__(self, played: PlayedAudio, delay: int) -> None:
+    def __init__(self, played: PlayedAudio, delay: int, *, certain: bool = False) -> None:
         self.delay = delay
         self._played = played
         self._stretch = -1
@@ -63,7 +66,7 @@ class EchoPath:
         self._coupling = 0.0
         self._leak = 0.0
         self._sounding = 0.0
-        self._tried = 0
+        self._tried = _TRIAL + 1 if certain else 0
         self._tried_power = 0.0
         self._tried_rest = 0.0
 
