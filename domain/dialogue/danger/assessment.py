@@ -108,9 +108,14 @@ def _assess(text: str, lexicon: Compiled) -> Danger:
         return Danger.CERTAIN
     likely = sum(map(stands, lexicon.likely.finditer(words)))
     hints = len({hit[0] for hit in lexicon.hints.finditer(plain) if stands(hit)})
-    if not likely and hints < _HINTS_TO_ASK:
+    enough = _HINTS_TO_ASK
+    if lexicon.asked.search(plain):
+        enough += 1
+    elif lexicon.reported.search(words) and not lexicon.errand.search(plain):
+        enough -= 1
+    if not likely and hints < enough:
         return Danger.NONE
-    score = _LIKELY * likely + hints
+    score = _LIKELY * likely + hints if likely else max(hints, _ASK)
     if lexicon.urgent.search(plain):
         score += _URGENT
     if lexicon.errand.search(plain):

@@ -330,7 +330,7 @@ _POISONING = (
     rf"(?:baby|toddler|child|kid|son|daughter|boy|girl|he|she|infant) {_BE}swallowed (?!(?:her|his) (?:pride|words))",
 )
 _BIRTH = (
-    r"(?:in|into) labou?r(?! (?:government|party|ward for|costs?))(?=$| (?!(?:costs?|with))\w+| \.)",
+    r"(?:in|into) labou?r(?! (?:government|party|ward|costs?))(?=$| (?!(?:costs?|with))\w+| \.)",
     rf"(?:my|her|wifes|daughters|sisters|the) waters? {_BE}(?:broke|broken|breaking|gone|went)",
     rf"(?:having|has|got|getting|with|her|my|the|started|strong) {gap(1)}contractions(?! class)|contractions (?:are"
     r"|every|have|is|started|\w+ minutes)",
@@ -402,7 +402,7 @@ _VIOLENCE = (
     rf"(?:being|getting|been|is|was|got|getting) {gap(1)}(?:attacked|robbed|assaulted|mugged|raped|beaten up|beaten"
     r"|strangled|held (?:hostage|against|at|captive|prisoner)|kidnapped|abducted|stalked|jumped|carjacked"
     r"|threatened with|burgled right|followed (?:home|by))(?! (?:by (?:the|your) prices?|by my (?:own )?hair|into))"
-    r"|hostages?",
+    r"|hostages?(?! (?:negotiat\w+|training|film|to))",
     rf"(?:someone|somebody|man|men|he|guy|car|ex|stranger|they) {_BE}{gap(1)}(?:following|stalking|chasing) (?:me|us"
     r"|her|my)(?! (?:on|back|account|page|instagram))",
     r"(?:going|trying|threatening|wants|threatens|threatened|says he will|said he will|will|says he is going"
@@ -453,7 +453,7 @@ _BODY = one_of(
     """
     head neck face arms? legs? hands? wrists? fingers? thumb foot feet toes? eyes? ears? nose mouth lips? tongue
     throat chest stomach belly back hip knees? ankles? skull spine shoulders? ribs? skin side groin jaw elbow
-    forehead
+    forehead thighs? calf shin scalp cheek chin palm
     """
 )
 _HARMED = one_of(
@@ -500,6 +500,80 @@ _GENERAL = (
 )
 
 _SUDDENLY_THERE = (
+    rf"(?:{_HUMAN}|builders?|he|she|someone|one of the \w+) {_BE}(?:come|came|fallen|fell|rolled|slid|slipped"
+    rf"|dropped) off (?:the|a|his|her)"
+    rf" (?:changing |kitchen )?(?:roof|ladder|bike|table|bed|motorbike|horse|scaffold\w*|wall|sofa|balcony|couch"
+    rf"|platform)",
+    rf"(?:after|chasing|came at|coming at|going for|gone for|went for|lunged at) (?:me|him|her|us|them"
+    rf"|{_HUMAN}) with (?:a|an|the|his)",
+    r"(?:after|chasing|coming for) (?:her|me|us|him) with",
+    rf"the heads? (?:is )?out|(?:{_HUMAN}|someone|he|she) {_BE}on (?:the|a) (?:railway|train|tram|motorway|tube"
+    rf"|rail) ?(?:line|tracks?|lines)?",
+    rf"(?:cars?|vans?|lorries|bikes|trucks|buses) {_BE}(?:smashed|crashed|ploughed|collided|run|driven"
+    rf"|gone)(?: straight)? (?:into|with)"
+    r" (?:each other|one another|a (?:bus|crowd|tree|wall|lamp\w*))|(?:cars|vans|trucks|lorries) have collided",
+    rf"(?:someone|somebody|man|men|burglars?|they|he) {_BE}(?:got|get|getting|come|came|climbed"
+    rf"|climbing) in (?:through|via|by) (?:the|my|our|a)",
+    r"(?:wearing|got|have|has|with|in) (?:\w+ )?balaclavas?",
+    rf"(?:got|has|have|keeps?|keeping) (?:me|us|her|him|them) {gap(1)}(?:locked|trapped|tied|held|hostage|prisoner)",
+    rf"(?:dogs?|pitbull|alsatian|rottweiler|xl bully|snake|swan|horse|bull) .{{0,14}}(?:got hold of|has hold of"
+    rf"|on top of|attacking|mauling"
+    rf"|dragging|biting|savaging|trampled) {_WHOM}",
+    rf"(?:reversed|driven|drove|rolled|ran|run|gone|went|backed) over (?:my|his|her|their|{_DET} {gap(1)}{_HUMAN}"
+    rf"|me|him|them)"
+    rf" ?(?:{_BODY}|{_HUMAN}|$)",
+    rf"(?:pram|buggy|pushchair|car|van|{_HUMAN}|he|she|someone) {_BE}(?:fell |fallen |rolled |slid |gone |went "
+    rf"|blown )+(?:in|into|through)"
+    r" the (?:river|canal|pond|lake|sea|water|ice|harbour|dock|sewer|well)",
+    r"(?:man|men|bloke|guy|people|someone|lads?) (?:\w+ )?(?:in|with|wearing) (?:a |an )?(?:balaclavas?|masks? and"
+    r"|ski mask)"
+    r"|stalker (?:is )?(?:outside|here|back|following|at)|(?:hear|heard) (?:\w+ )?shots(?! (?:of|were))",
+    rf"(?:swimmer|surfer|kayaker|{_HUMAN}|someone) {_BE}(?:in trouble|in difficulty|struggling|drifting"
+    rf"|swept) {gap(4)}(?:out|water|sea"
+    r"|rocks|river|pool|beach|lake|waves)",
+    r"worst headache (?:ever|of (?:my|his|her) life|i have)|(?:alarm|detector) .{0,30}carbon monoxide"
+    r"|thunderclap headache",
+    rf"{_SOMEONE_ELSE} {_BE}(?:gr[ea]y|white) (?:and|then|in the face) {gap(3)}(?:slid|fell|slumped|dropped"
+    rf"|collapsed|went|sweat\w*"
+    r"|clammy|cold|shak\w*)",
+    rf"(?:hand|arm|foot|leg|fingers?|hair) in(?:to)? (?:the|a) (?:lawn ?mower|blender|mixer|mincer|saw|shredder"
+    rf"|grinder|machine|blades?"
+    rf"|fan|press|slicer)|(?:saw|grinder|mower|blade|chainsaw|knife) (?:\w+ ){{0,4}}(?:opened|cut|sliced|ripped"
+    rf"|into|through) {gap(1)}"
+    rf"(?:his|her|my|their) {gap(1)}{_BODY}",
+    rf"{_CHILD} {gap(3)}got (?:hold of|into|hands on|at) .{{0,30}}(?:pills|tablets|medicine|meds|bleach|cleaner"
+    rf"|medication)",
+    rf"(?:{_HUMAN}|he|she) (?:who \w+ (?:\w+ ){{0,3}})?(?:is |has )?(?:went|gone) (?:stiff|rigid|floppy|limp|grey"
+    rf"|blue)",
+    r"(?:fryer|pan|grill|oven|toaster|curtains?|bin|cooker|tea towel|oil) (?:is |has )?(?:caught|catching) (?:light"
+    r"|alight)",
+    rf"(?:he|she|{_HUMAN}) {_BE}(?:blue|stone cold|cold and stiff|swinging|hanging (?:from|in|by|there))(?! (?:hair"
+    rf"|with))",
+    r"not breathing|under (?:a|the) (?:van|car|lorry|truck|bus|tractor|train|forklift) and",
+    rf"(?:threw|thrown|throwing|chucked|poured|pouring|squirted|sprayed) {gap(2)}(?:acid|bleach|petrol|ammonia"
+    rf"|boiling)"
+    rf" {gap(2)}(?:at|on|over|through|in) {gap(1)}(?:me|him|her|us|them|letterbox|door|face|{_HUMAN})",
+    rf"(?:chopped|cut|sliced|sawn|sawed|taken|ripped|torn|bitten|blown) {gap(1)}(?:top|tip"
+    rf"|end) of {gap(1)}{_BODY} off"
+    rf"|(?:chopped|cut|sliced|sawn) {gap(3)}{_BODY} off",
+    rf"{_SOMEONE_ELSE} {_BE}{gap(1)}(?:beating|kicking|smashing|trashing|wrecking|robbing|attacking"
+    rf"|stamping on) {gap(4)}(?:up|in"
+    r"|place|head|door|windows?)(?! (?:down|goals))",
+    r"(?:kids?|children|baby|someone|somebody|people|he|she|man|woman) (?:is |are |still |trapped "
+    r"|stuck )*in(?:side)? (?:it|there)"
+    r"$|(?:found|finding) (?:my|our|the|him|her) .{0,14}(?:hanging|dead|unconscious|cold|collapsed|on the floor)",
+    rf"(?:went|gone|going|fell|fallen|tipped|tumbled|thrown|pushed|toppled) (?:over|off|through|down) (?:the|a|our"
+    rf"|your)"
+    rf" {gap(1)}(?:banisters?|railings?|balcony|edge|cliff|bannister|wall|roof|skylight|ladder|stairs|scaffold\w*"
+    rf"|gantry|pier)",
+    rf"{_VEHICLE} {_BE}(?:mounted|jumped|left|hit) {gap(3)}(?:pavement|kerb|people|crowd|road)|(?:car|van"
+    rf"|boat) is going under"
+    r"|(?:a|an) (?:\w+ )?(?:crash|smash|collision|pile up|wreck|explosion|stabbing|shooting) (?:right )?(?:outside"
+    r"|here|in front)",
+    r"fork in (?:the|a) (?:socket|plug|toaster)|(?:upside down|trapped|stuck) in (?:a|the) (?:ditch|river|car|hole"
+    r"|well|wreck)"
+    rf"|(?:stuck|trapped|fallen|fell) {gap(2)}(?:down|in) (?:a|the) (?:\w+ )?(?:hole|well|drain|shaft|pit|silo|mine"
+    rf"|cave|quarry)",
     # what somebody looks like, or does, that is no errand
     rf"{_SOMEONE_ELSE} {_BE}(?:a |an )?(?:funny|strange|weird|odd|horrible|awful|terrible|nasty) colou?r",
     rf"{_SOMEONE_ELSE} {_BE}{gap(1)}(?:shaking|jerking|twitching|fitting|convulsing) (?:for|and (?:it|he|she)|since"
@@ -620,6 +694,25 @@ _SUDDENLY_THERE = (
     rf"gone under {gap(6)}(?:not come|never come|has not|have not)|not come (?:back )?up",
 )
 _HINTS = (
+    r"headaches?|got hold of|got into|swimmer|past the rocks|wrong side|goodbye|lined up|balaclava|stalker|reversed"
+    r"|lawn ?mower|saw|blender|thigh|not come home|slid off|clammy|dribbling|staring|holding (?:his|her) \w+"
+    r"|wardrobe|ice"
+    r"|bath|shallow|kicked|trampled|vodka|meds|heart pills|blood pressure pills|headache|worst|drowsy|sleepy|unsteady"
+    r"|crawling|hiding|begging|bruis\w+|knocked|bumped|spilled|sunk|sinking|snake|spider|wasp|bee|stung|jellyfish",
+    r"lying|laying|motionless|banister|silo|ditch|upside down|underneath|no(?:t| one) (?:answering"
+    r"|with it|got up|crying)|sniffed|inhaled|fork|socket|wires?|electri\w+|petrol|letterbox|smashing|gang|grabbed by"
+    r"|chopped|sliced|sawn|ripped|thumb|fingers?|toes?|hanging|on the roof|on the ledge|way out|caught light|alight"
+    r"|whoosh"
+    r"|burnt|spilled|spilt|scald\w*|down a (?:hole|well|drain)|can not reach|can not get (?:him|her|it|them|out|my)"
+    r"|mounted"
+    r"|ploughed|pavement|funny angle|went stiff|gone stiff|droopy|dropped|keeled|toppled|sick|vomit\w*|rash|swollen"
+    r"|choke|wheez\w*|gasp\w*|panting|rigid|eyes|foam\w*|froth\w*|tied|tied up|hostage|raped|followed|masked"
+    r"|crowbar|axe|acid"
+    r"|bat|razor|blade|bleach|glass|nail gun|chainsaw|angle grinder|hammer|pouring|gushing|spurting|opened up|pumping"
+    r"|labou?r|head is|cord|premature|miscarr\w+|overboard|capsized|in the water|river|canal|pond|tide|current"
+    r"|level crossing|tracks|platform|cliff|avalanche|flood\w*|rubble|crane|scaffold\w*|machine|conveyor|lorry"
+    r"|tractor"
+    r"|missing|vanished|disappeared|wandered|snatched|driven off|taken my|taken our",
     r"numb|droop\w*|swell\w*|swollen|swole|gag\w+|retch\w*|windpipe|throat|tongue|purple|blue|pale|clammy|sweating"
     r"|sweaty|dizzy|faint\w*|limp|floppy|freezing cold|feels cold|stiff|jerking|shaking|twitch\w*|trembl\w*|moan\w*"
     r"|groan\w*|gurgl\w*|(?:weird|strange|funny|horrible) (?:noises?|sounds?)|stopped|dropped|slumped"
@@ -640,7 +733,31 @@ _HINTS = (
     r"|leak\w*|alarm",
 )
 
+_REPORTED = (
+    rf"(?:he|she|they|someone|somebody|everyone|nobody|{PERSON}) (?:s |(?:in|at|on|by|of|next to"
+    rf"|outside) (?:\w+ ){{1,3}})?(?:is|are"
+    r"|has|have|keeps?|can not|will not|went|fell|put|took|got|dropped|just|was|says|said|had)",
+    rf"there is (?:a |an |some |my )?(?:\w+ ){{0,2}}{PERSON}|(?:found|see|seen|hear|heard"
+    rf"|lost) (?:\w+ ){{0,2}}{PERSON}",
+    r"i can not",
+)
+_ASKED = (
+    r"(?:can|could|do|does|did|would|will|are|is|have|has|may|should|shall) (?:i|we|you|your|my|it|the|this|that"
+    r"|there|he"
+    r"|she|they|someone) (?!not\b)\w+|(?:what|how|when|where|which|why|whether)(?! do (?:i|we) do| is he| is she)"
+    r"|want\w*"
+    r"|need (?:a|my|the|to|it|an|new|some)|(?:would|i d|we d|look|looks|feels?) like|wondering|calling (?:about|to"
+    r"|from)|ringing (?:about|to|from)|about"
+    r" (?:my|the|a|an)|from the|so (?:i|we|he|she|they|please|take|no|is)|because|please (?:tell|take|do)|thank\w*"
+    r"|cheers",
+)
+
 _LIKELY = (
+    r"(?:inhaler|puffer|epi ?pen|nebuliser|oxygen|pacemaker) (?:is |does |has )?(?:\w+ )?(?:not work\w*|empty"
+    r"|run out|broken|gone)",
+    rf"{_SOMEONE_ELSE} {_BE}(?:not been right|not right|seeing things|hallucinating|hearing voices)",
+    rf"{_CHILD} {gap(2)}not (?:come|came|been|got|arrived|turned up|back) ?(?:home|back|seen)?(?! (?:in|to (?:the"
+    rf"|your)))",
     rf"(?:can not|do not|can no longer) (?:find|see) (?:my|our|the) {gap(3)}{_CHILD}",
     rf"(?:lost|losing) (?:my|our|the) {gap(1)}{_CHILD}(?! (?:appointment|s\b|to|last))",
     rf"{_HUMAN} {_BE}{gap(3)}(?:vanished|disappeared|missing|wandered off|run off|run away|ran off"
@@ -715,6 +832,11 @@ _LIKELY = (
 
 _SELF = r"(?:myself|himself|herself|themselves|themself)"
 _CRISIS = (
+    r"(?:do|does|can|could) not see (?:the|a|any) (?:point|reason|future|way out|way forward)(?! (?:in|of"
+    r"|to) (?:booking|paying|coming))",
+    r"wrong side of the (?:railings?|barrier|bridge|fence)|(?:do it|end it|goes? through with it) tonight"
+    r"|said (?:his |her |their )?goodbyes?(?: to (?:everyone|us|me|the kids|all))|(?:pills|meds"
+    r"|tablets) (?:all )?lined up",
     r"(?:do|does) not want to wake up (?:tomorrow|again|ever|anymore)",
     r"(?:no one|nobody) (?:would|will) (?:even )?(?:miss|care|notice) (?:me|him|her|if (?:i|he|she) (?:was|were|am"
     r"|is|died|disappeared|killed))",
@@ -793,7 +915,9 @@ ENGLISH = Lexicon(
         r"(\w{2,})(?:'s| s) (?=(?:not|just|been|got|having|going|turning|stopped|collapsed|fainted|fallen|passed|on"
         r"|in|choking|bleeding|unconscious|had|having|taken|swallowed|cut|hit|lost|barely|dying|drowning|burning"
         r"|trying|breaking|chasing|hurt|trapped|stuck|a|still|coming|lying|slumped|gone|shaking|fitting|overdosed"
-        r"|no longer|really|so|very|bent|swelled|swollen|vanished|disappeared|fell|locked|come|crashed|jammed"
+        r"|no longer|really|so|very|outside|inside|back|after|at|out|caught|thrown|grabbed|opened|slipped|chopped"
+        r"|tied|bent"
+        r"|swelled|swollen|vanished|disappeared|fell|locked|come|crashed|jammed"
         r"|hanging|foaming"
         r"|frothing|slurring|jerking|drooping|sliding|gushing|spurting|wheezing|gasping|pinned|burnt|burned"
         r"|suddenly|all|now"
@@ -826,6 +950,12 @@ ENGLISH = Lexicon(
         r"|dead|not|out cold|unconscious|going|trying|attacking|hitting|threatening|locked|stopped|vanished|missing"
         r"|wandered|collapsed|slumped|suddenly|really|all|started|smoking|ripped)\b)": r"\1 is ",
         r"(i|we|you|they|he|she|it|that|there)'?ll": r"\1 will",
+        r"((?:my|the|his|her|our|your|this|that|a|an) \w{2,}[^s ])s (?=(?:just|been|caught|gone|started|smashing"
+        r"|outside"
+        r"|going|hanging|after (?:me|him|her|us)|come|fallen|collapsed|bleeding|drowning|choking|trapped|stuck"
+        r"|leaking|on the"
+        r"|attacking|hitting|beating|screaming|not (?:moving|breathing|working|waking|responding|right)|taken"
+        r"|overturned)\b)": r"\1 is ",
         r"wan ?na": "want to",
         r"gon ?na": "going to",
         r"got ?ta": "have to",
@@ -863,7 +993,7 @@ ENGLISH = Lexicon(
         r"|they|i|it|someone) (?:is |are |am |was |has |have |had )?(?:dying|drowning|choking|dead|been shot"
         r"|been stabbed|collapsed)",
         r"(?:dogs?|cats?|puppy|possums?|fox|foxes|mouse|mice|raccoons?|birds?|squirrels?|rats?) (?:is |has |have "
-        r"|are |keeps? )?(?:broke|broken|breaking|got|climbed|trapped|stuck|attacked|killed|hiding"
+        r"|are |keeps? )?(?:broke|broken|breaking|got(?! hold)|climbed|trapped|stuck|killed|hiding"
         r"|hid)(?: in(?:to)?)?(?: (?:the|my|a|our))?",
         r"(?:matter of )?life (?:and|or) death (?:for|of) (?:my|the) (?:hair|fringe|roots|nails|look|brows|date)"
         r"|help getting|help (?:to )?(?:get|getting|carry|walk|lift) (?:in|into|up|the|her|him|my|out)",
@@ -873,6 +1003,20 @@ ENGLISH = Lexicon(
         r"who (?:has )?(?:died|passed away)(?! (?:in|on|at|here|right))",
         r"chok(?:ing|ed|e) on (?:\w+ ){0,2}(?:prices?|bills?|costs?|quotes?|totals?|fees|rent)",
         r"(?:smoke|fire) alarms? (?:keeps? |is |are )?(?:beeping|chirping|bleeping)",
+        r"time to kill|going to scream|murder mystery",
+        r"labou?r (?:ward|suite|room)(?! (?:now|quick))",
+        r"(?:dogs?|cats?|puppy|kitten|horse|hamster|rabbit|budgie|parrot|goldfish|pony|guinea pig|pet) (?:is |has "
+        r"|s |was )*"
+        r"(?:had a |having a |been )?(?:seizures?|fits?|stroke|heart attack|breathing \w+|dead|died|bleeding"
+        r"|collapsed|limping"
+        r"|choking|hit by a car|run over|knocked down|poisoned|sick|swallowed (?:a|some) \w+|eaten (?:a|some) \w+)",
+        r"(?:start|starts|lights|battery|engine|ignition) (?:\w+ ){0,8}dead",
+        r"(?:eyebrows?|brows|hair|nails?|roots|lashes|fringe|lawn|hedge) looks?(?: like)? (?:they|it|i|someone"
+        r"|somebody) (?:\w+ ){1,5}\w+",
+        r"drown (?:me|us|him|her) in \w+|sore throats?",
+        r"(?:on|over) my (?:keyboard|laptop|phone|shirt|dress|carpet|trousers|sofa|coat|suit|jacket)",
+        r"hips? (?:is )?playing up|a dead (?:man|woman) if",
+        r"matter of life (?:and|or) death i need (?:my|a)",
         # trades
         r"(?:glue|spray|tattoo|nail|piercing|massage|nerf|water|heat|staple|radar|tan|tanning|temperature|ear|squirt"
         r"|top|big|young|toy|laser) gun",
@@ -1129,6 +1273,8 @@ ENGLISH = Lexicon(
     ),
     likely=_LIKELY,
     hints=_HINTS,
+    reported=_REPORTED,
+    asked=_ASKED,
     crisis=_CRISIS,
     urgent=(
         r"help(?! (?:with|you|my (?:hair|skin|nails)))",
@@ -1172,7 +1318,8 @@ ENGLISH = Lexicon(
         r"|a while|fortnight) (?:ago|back|earlier|before|now|on)|long ago|in (?:19|20)\d\d|(?:in|back in|since|on"
         r"|this past) (?:january|february|march|april|may|june|july|august|september|october|november|december|monday"
         r"|tuesday|wednesday|thursday|friday|saturday|sunday|the (?:eighties|nineties|sixties|seventies|war|past))"
-        r"|when (?:i|he|she|we) (?:was|were) (?:a|an|young\w*|in|at|on|\d+|seven|eight|nine|ten|eleven|twelve|kids?"
+        r"|when (?:i|he|she|we) (?:was|were) (?:one|two|three|four|five|six|a|an|young\w*|in|at|on|\d+|seven|eight"
+        r"|nine|ten|eleven|twelve|kids?"
         r"|pregnant|small|little|born|last)|when (?:i|she|he|we|my \w+) (?:saw|heard|got|opened|read|looked|found"
         r"|went to pay|walked|tried)|as a (?:child|kid|teenager|teen|baby)|back then|back in|once|used to|previously"
         r"|in the past|the other (?:day|week|night|month)|recently|a (?:few|couple of) (?:days|weeks|months|years)"
@@ -1192,11 +1339,14 @@ ENGLISH = Lexicon(
         r"|moving|responding)",
     ),
     made_up=(
+        r"dead asleep",
         r"(?:movies?|films?|tv show|tv series|the series|netflix|episode|novel|crime novel|video ?game|board game"
         r"|theatre|theater|stage play|school play|halloween|costume|cosplay|fake|prank|murder mystery|true crime"
         r"|podcast|playstation|xbox|escape room|haunted house|drama class|fancy dress|zombie|re ?enactment"
         r"|song called|song|band called|musical|lyrics|nickname|punchline|crossword)",
-        r"(?:he|she|they|it|everyone|i|we|mum|dad|all|everything) (?:is|are|am|was|were) (?:all )?(?:fine|ok|okay"
+        r"(?:he|she|they|it|everyone|i|we|mum|dad|all|everything) (?:is|are|am|was|were) (?:all )?(?:(?:fine|ok"
+        r"|okay)(?! (?:and|but|now)? ?(?:then|until|now he|now she|a (?:minute|second"
+        r"|moment)|suddenly|just now|before|earlier|this morning))"
         r"|all right|good|better|recovered|home|back home|doing (?:well|fine|better|good|ok|great)|much better"
         r"|over it|alive and well|on the mend) ?(?:now|again|today|thank\w*|though|but|and|so|$|\.)|(?:turned out"
         r"|turns out)(?: to be)? (?:fine|ok|nothing|to be nothing|it was)|false alarm|made a full recovery"
@@ -1207,7 +1357,8 @@ ENGLISH = Lexicon(
         r"|excuse the",
     ),
     errand=(
-        r"traffic(?! accident)|(?:checked|looked at|serviced|seen to|an mot|next (?:week|month))",
+        r"traffic(?! accident)|physio\w*|osteopath|check ?up|jabs|(?:checked|looked at|serviced|seen to|an mot"
+        r"|next (?:week|month))",
         r"appointments?|book(?:ed|ing|ings)?|hair ?cuts?|haircut|blow ?dr\w+|reschedul\w*|rebook|cancel\w*"
         r"|move (?:my|it|the|our)|push (?:my|it) back|fit (?:me|us|him|her) in|slots?|available|availability"
         r"|how much|price\w*|what (?:time|are your|days)|when (?:do|are) you|opening hours|your hours|do you (?:do"

@@ -71,13 +71,14 @@ FRENCH = Lexicon(
         r"([lsmnd])((?:evanou|etrangl|etouff|effondr|ecroul|huile|urgence|ambulance|escalier|echelle|hopital|oeil"
         r"|eau|immeuble"
         r"|appartement|attaqu|agress|arret|arrive)\w*)": r"\1'\2",
+        r"dun coup": "d'un coup",
         r"mest": "m'est",
         r"grand mere|grand'mere": "mamie",
         r"grand pere|grand'pere": "papi",
         r"belle (?:mere|soeur|fille)": "belle-mere",
         r"beau (?:pere|frere|fils)": "beau-pere",
-        r"petit (?=(?:fils|garcon|frere|ami)\b)|petite (?=(?:fille|soeur|amie)\b)|jeune (?=(?:homme|femme|fille)\b)": ""
-        " ",
+        r"petit (?=(?:fils|garcon|frere|ami)\b)|petite (?=(?:fille|soeur|amie)\b)|jeune (?=(?:homme|femme"
+        r"|fille)\b)": " ",
         r"jai": "j'ai",
         r"jarrive": "j'arrive",
         r"cest|ses(?= (?:urgent|grave|une urgence))|s'est(?= (?:urgent|grave|une urgence))": "c'est",
@@ -248,6 +249,16 @@ FRENCH = Lexicon(
         r"|tatouage|poils?) (?:\w+ ){0,3}(?:poitrine|torse|bras|jambes|dos|levres?|levre superieure|ventre)",
     ),
     certain=(
+        rf"{_WHO} parle {gap(1)}(?:bizarre\w*|mal|charabia)|(?:on|je) (?:ne )?compren\w+ (?:plus )?rien a ce qu",
+        rf"vien(?:t|s|nent) de {gap(2)}(?:frapper|battre|gifler|agresser|poignarder|tabasser|cogner|mordre|tirer"
+        rf"|braquer)",
+        rf"(?:voiture|camion|bus|tracteur|camionnette|moto|car|fourgon) {gap(2)}(?:retourne\w*|renverse\w*"
+        rf"|bascule\w*|verse\w*|fait des? tonneaux?)",
+        rf"(?:est|sont|suis|reste\w*|toujours) {gap(1)}(?:coince|bloque|incarcere|piege|ecrase)\w* (?:dedans"
+        rf"|dessous|a l interieur|sous|dans (?:la|le|une|un) (?:voiture|camion|ascenseur|carcasse|machine|feu))"
+        rf"|conducteur_ {gap(2)}coince|conducteur_ {gap(2)}(?:bloque|inconscient)",
+        rf"(?:vient de|s est|a ete) {gap(2)}(?:faire )?(?:renverser|renverse\w*|percuter|percute\w*|ecraser"
+        rf"|ecrase\w*|faucher|fauche\w*)(?! (?:du|un|le|mon) (?:cafe|verre|vin|pot))",
         rf"{_WHO} {gap(3)}(?:dit|pleure|crie|gemit) (?:\w+ )?(?:plus|plus rien)|(?:ne )?(?:pleure|crie"
         rf"|dit) plus(?: rien)?(?= |$)(?! que)|{_WHO} {gap(2)}(?:tout mou|toute molle|flasque)",
         rf"(?:inconnu_|etranger_|quelqu un|homme_|type_|mec_) {gap(3)}dans (?:mon|ma|notre) (?:salon|chambre|maison"
@@ -407,6 +418,7 @@ FRENCH = Lexicon(
         rf"|yeux|levres) {gap(2)}(?:gonfl\w+|enfl\w+) (?:et|d un coup|tout|tres)",
     ),
     likely=(
+        r"(?:va|vont|veut) (?:me|la|le|nous|les|l) (?:tuer|frapper|poignarder|battre)",
         r"(?:y a|y a eu|j ai eu|il a eu|elle a eu) un (?:\w+ )?accident",
         rf"{_I_OR_WHO} {gap(4)}(?:avale|tombe|tombee|blesse|blessee|brule|brulee|disparu|disparue"
         r"|perdu de vue)(?! (?:la|le|les|amoureu\w+|enceinte|bien|mal|d accord|malade|en panne|un|sur|mon|ma|mes|du"
@@ -440,6 +452,8 @@ FRENCH = Lexicon(
         r"|avale\w*|bu|bizarre|blesse\w*|enferme\w*|alarme|attend|pique|intrus|grave\w*|perdu|chute|mousse"
         r"|convuls\w*|etouff\w*",
     ),
+    reported=(r"(?!)",),
+    asked=(r"(?!)",),
     crisis=(
         r"(?:me|se|m|s) (?:\w+ )?(?:suicider|suicide|suicidee?|tuer|pendre|tirer une balle|jeter (?:sous|du|par"
         r"|dans le vide)|foutre en l air|donner la mort|ouvrir les veines|taillader|noyer|flinguer|faire du mal"
@@ -489,7 +503,8 @@ FRENCH = Lexicon(
     long_ago=(
         r"toujours (?:pendant|quand|aux?|avec|devant|a la vue|lors)|a chaque",
         r"hier|avant hier|(?:an|annee|mois|semaine|ete|hiver|automne|printemps|nuit|fois|lundi|mardi|mercredi|jeudi"
-        r"|vendredi|samedi|dimanche|siecle) (?:dernier|derniere|passe|passee)|(?:derniere|autre) fois"
+        r"|vendredi|samedi|dimanche|siecle) (?:dernier|derniere|passe|passee)|(?:derniere|autre) fois|(?:a|lors de"
+        r"|pendant|durant) (?:la|ma|mon|le|sa) derni\w+"
         r"|il y a (?:\w+ )?(?:\w+ )?(?:jours?|semaines?|mois|ans?|annees?|longtemps)|y a (?:\w+ )?(?:\w+ )?(?:jours?"
         r"|semaines?|mois|ans?|annees?|longtemps)|en (?:19|20)\d\d|en (?:janvier|fevrier|mars|avril|mai|juin|juillet"
         r"|aout|septembre|octobre|novembre|decembre)|quand (?:j|il|elle|je|nous) (?:\w+ )?(?:etait|etais|avais|avait"
@@ -501,10 +516,12 @@ FRENCH = Lexicon(
     ),
     at_present=(
         r"maintenant|en ce moment|toujours|encore|tout a l heure|minutes|secondes|aujourd hui|depuis (?:hier"
-        r"|ce matin|une heure|cette nuit)|vient de|viens de|en train|plus (?:respirer|bouger|parler)|d un coup|soudain",
+        r"|ce matin|une heure|cette nuit)|vient de|viens de|en train|plus (?:respirer|bouger|parler)|d un coup"
+        r"|soudain",
     ),
     made_up=(
-        r"films?|serie|netflix|roman|livre|polar|jeu video|theatre|piece de|spectacle|halloween|carnaval|costumes?"
+        r"veto|veterinaire|films?|serie|netflix|roman|livre|polar|jeu video|theatre|piece de|spectacle|halloween"
+        r"|carnaval|costumes?"
         r"|deguis\w+|faux sang|soiree enquete|zombies?|escape game|maison hantee|podcast|comedie|chanson|groupe de"
         r"|blague|expression|facon de parler|au sens figure|fausse alerte|tournage",
         r"(?:va|vont|vais|sent|allons) (?:\w+ )?(?:beaucoup )?(?:mieux|bien) ?(?:maintenant|aujourd hui|merci"
@@ -532,7 +549,8 @@ FRENCH = Lexicon(
     ),
     denied=(
         r"non|nan|personne|pas du tout|tout va bien|tout le monde va bien|(?:ca|je|on) va(?:is)? bien"
-        r"|rien de grave|c est une (?:expression|blague|facon de parler)|expression|facon de parler|blague|plaisante\w*"
+        r"|rien de grave|c est une (?:expression|blague|facon de parler)|expression|facon de parler|blague"
+        r"|plaisante\w*"
         r"|rigole|mes cheveux|ma couleur|le cuir chevelu|mon cuir chevelu|jamais de la vie|fausse alerte|pas vraiment"
         r"|heureusement|ne vous inquietez pas|aucunement",
     ),

@@ -241,6 +241,22 @@ GERMAN = Lexicon(
         r"|leben in die (?:haare|bude)",
     ),
     certain=(
+        rf"(?:spricht|redet) {gap(2)}(?:wirr|undeutlich|verwaschen|unverstandlich|kauderwelsch|wirres zeug)",
+        rf"schaum (?:vorm|vor dem|am) mund|(?:hangt|klebt|gefasst|beruhrt|angefasst) {gap(2)}(?:am|an|ans|das"
+        rf"|ein) (?:strom\w*|kabel|leitung|starkstrom\w*)|kommt nicht (?:mehr )?los",
+        rf"(?:versucht|will|wollen|dabei) {gap(4)}(?:tur|fenster|scheibe) {gap(1)}(?:ein\w*|auf\w*)|(?:tritt"
+        rf"|treten) {gap(3)}tur ein",
+        rf"(?:aus|unter) (?:der|dem|meiner|ihrem) (?:\w+ )?(?:motorhaube|motor|fenster|dach|herd|trockner|steckdose"
+        rf"|wand) {gap(2)}(?:flammen|rauch|qualm|funken)|flammen (?:schlagen|kommen|aus)",
+        rf"(?:auto|wagen|lkw|laster|bus|traktor|bagger|transporter|lieferwagen) {gap(2)}(?:sich )?(?:uberschlagen"
+        rf"|umgekippt|umgesturzt|in (?:den graben|den fluss|das schaufenster|die menge|die haltestelle))",
+        rf"{_I_OR_WHO} {gap(2)}(?:klemmt|steckt|hangt) {gap(2)}(?:fest|drin|ein|unter|zwischen)(?! (?:im stau"
+        rf"|in der leitung))",
+        rf"(?:angefahren|uberfahren|umgefahren|uberrollt)(?: worden)?$|(?:wurde|worden|hat) {gap(4)}(?:angefahren"
+        rf"|uberfahren|umgefahren|uberrollt)(?! (?:katze|hund))",
+        rf"(?:kochend\w*|heiss\w*|siedend\w*) (?:wasser|ol|fett|tee|kaffee|suppe|milch) {gap(2)}(?:ubergeschuttet"
+        rf"|ubergossen|ubergekippt|verschuttet uber|uber)",
+        rf"(?:auf|uber) (?:seine|ihre|meine) {gap(1)}{_BODY} {gap(1)}(?:gefallen|gekippt|gerollt|gefahren|gesturzt)",
         rf"{_WHO} {gap(3)}(?:schlaff|schreit nicht mehr|weint nicht mehr|sagt nichts mehr|gibt keinen laut)",
         rf"(?:steckt|stecken|feststecken|fest|eingeklemmt) {gap(2)}in (?:der|einer) maschine|(?:raubt"
         rf"|rauben) {gap(6)}aus(?! dem kalender)",
@@ -414,6 +430,9 @@ GERMAN = Lexicon(
         r"|stranguliert|erdrosselt)",
     ),
     likely=(
+        r"(?:finde|finden|sehe|sehen) (?:meine?n?|unsere?n?|die|den|das) (?:\w+ ){0,2}(?:sohn|tochter|kind"
+        r"|kleine|kleinen|kleiner|enkel|enkelin|junge|jungen|madchen|bub) (?:\w+ )?nicht",
+        r"(?:wird|will) (?:mich|sie|ihn|uns|meine \w+) (?:\w+ )?(?:umbringen|toten|schlagen)",
         rf"{_I_OR_WHO} {gap(4)}(?:verschluckt|gesturzt|hingefallen|ausgerutscht|verletzt|verungluckt|verbrannt"
         r"|geschlagen|verschwunden|vermisst)(?! (?:am preis|an den preisen|haare|die haare))",
         rf"{_WHO} {gap(3)}(?:stirbt|zittert|krampfe|nicht gut|schlecht beieinander|benommen|verwirrt|in gefahr"
@@ -447,6 +466,8 @@ GERMAN = Lexicon(
         r"|krankenwagen|polizei|feuerwehr|gefahr|dringend|plotzlich|verschluckt|getrunken|seltsam|komisch|verletzt"
         r"|festgehalten|eingesperrt|alarm|warten|steckt",
     ),
+    reported=(r"(?!)",),
+    asked=(r"(?!)",),
     crisis=(
         r"(?:mich|sich) (?:\w+ ){0,3}(?:umbringen|umzubringen|erhangen|aufhangen|erschiessen|ertranken|toten"
         r"|das leben nehmen|vergiften|vor den zug|vorn zug|ritzen|aufzuhangen|zu toten|zu erhangen"
@@ -497,7 +518,8 @@ GERMAN = Lexicon(
         r"|wochen|monat|monaten|jahr|jahren|langerer zeit|langem|kurzem)|im (?:jahr|januar|februar|marz|april|mai"
         r"|juni|juli|august|september|oktober|november|dezember|sommer|winter|urlaub)|(?:19|20)\d\d|als (?:kind"
         r"|ich klein|ich jung|jugendlicher?|ich (?:ein|noch|den|die|das|in|sah|gehort|gesehen)|er klein|sie klein)"
-        r"|damals|fruher|neulich|einmal|schon mal|beim letzten mal|hatte(?! (?:ich gern|gern))|hatten|war mal"
+        r"|damals|fruher|neulich|einmal|schon mal|(?:beim|bei der|bei meinem|im) letzten \w+|hatte(?! (?:ich gern"
+        r"|gern))|hatten|war mal"
         r"|verstorben|beerdigung|vergangene\w*"
         r"|nachste[nsrm]? \w+|morgen(?! frah)|ubermorgen|bei (?:dem|diesem|ihrem|euren|ihren|den|diesen) (?:preis\w*"
         r"|rechnung)|wegen (?:dem|des|der) (?:preis\w*|rechnung)|vor lachen|fur (?:fasching|halloween|karneval"
@@ -508,7 +530,8 @@ GERMAN = Lexicon(
         r"|letzter nacht)|minuten|sekunden|heute|nicht mehr|im moment|plotzlich|wieder",
     ),
     made_up=(
-        r"film|filme|serie|netflix|krimi|roman|buch|videospiel|spiel(?! \w+ kind)|theater\w*|schulauffuhrung"
+        r"tierarzt\w*|film|filme|serie|netflix|krimi|roman|buch|videospiel|spiel(?! \w+ kind)|theater\w*"
+        r"|schulauffuhrung"
         r"|halloween|fasching|karneval|kostum\w*|verkleid\w*|kunstblut|mottoparty|zombie\w*|escape room|geisterbahn"
         r"|podcast|tatort|musical|lied|song|redewendung|bildlich gesprochen|im ubertragenen|spruch",
         r"(?:geht es|geht) (?:ihm|ihr|mir|ihnen|uns|allen) (?:\w+ )?(?:wieder )?(?:gut|besser|bestens)|(?:alles|alle"

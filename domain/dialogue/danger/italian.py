@@ -112,9 +112,9 @@ ITALIAN = Lexicon(
         r"|mano sul fuoco|arma da fuoco giocattolo)|(?:prova|esercitazione|simulazione|uscita|scala|porta|estintore"
         r"|allarme|assicurazione|certificato|corso|piano|impianto|sicurezza|addetto|prove|squadra) (?:di |d |anti ?"
         r"|contro l |contro gli |per l )?(?:incendi\w*|evacuazione|emergenz\w+|antincendio|fuoco)|antincendio|(?:ha"
-        r"|avete|hai) da accendere|svendita per incendio|rilevator\w+ (?:di |del )?(?:fumo|gas"
-        r"|monossido)(?! (?:\w+ )?(?:suona|suonando|sta|scattat\w*))|(?:install\w+|controll\w+|cambi\w+"
-        r"|vend\w+) (?:\w+ ){0,3}rilevator\w*",
+        r"|avete|hai) da accendere|svendita per incendio|rilevator\w+ (?:di |del )?(?:fumo"
+        r"|gas)(?! (?:\w+ )?(?:suona|suonando|sta|scattat\w*))|(?:install\w+|controll\w+|cambi\w+"
+        r"|vend\w+) (?:\w+ ){0,3}rilevator\w*(?: di \w+)?",
         r"(?:calendario|camion|caserma|festa|divisa|uniforme|costume|gala|stazione|corsa|sconto|raduno) (?:dei |di "
         r"|da |per i |per |della )?(?:pompieri?|polizi\w+|ambulanza|vigili del fuoco|carabinieri)|(?:e|sono|fa il"
         r"|fa la|faccio il|faccio la|fanno i|lavora (?:in|come|nella|nei|con|per)|lavoro (?:in|come|nella|nei|con)"
@@ -169,7 +169,8 @@ ITALIAN = Lexicon(
         r"|il telefono|i ricci|le unghie)|caduta (?:dei|di) (?:capelli|prezzi|stile|linea|tensione)|(?:lascia"
         r"|lasciamo|lasciare) cadere|(?:mi sono|si e|sono|sono) innamorat\w+|innamor\w+",
         r"(?:annega\w*|sommers\w*|affog\w+|sepolt\w*|soffoc\w+|affond\w+) (?:\w+ )?(?:nel|di|da|dal|dalle|dai|nei"
-        r"|nelle|sotto|in) (?:\w+ )?(?:lavoro|scartoffie|mail|email|ordini|fatture|chiamate|messaggi|debiti|carte"
+        r"|nelle|sotto|in) (?:\w+ )?(?:lavoro|scartoffie|mail|email|ordini|fatture|bollette|tasse|rate|spese"
+        r"|chiamate|messaggi|debiti|carte"
         r"|pratiche|impegni|bucato|bicchier\w+|stress|prenotazioni|appuntamenti|richieste|caldo|cose da fare"
         r"|dispiaceri)|(?:pelle|capelli|pori|cute|tessuto|unghie|vino) (?:\w+ ){0,4}respir\w+|lascia(?:re|r"
         r"|te)? (?:\w+ ){0,3}respirare|(?:esercizi|corso|tecniche|corsi) di respirazione|(?:toglie|mozza|mozzafiato"
@@ -266,6 +267,17 @@ ITALIAN = Lexicon(
         r"|braccia|gambe|ascelle|viso|pancia|baffetti)",
     ),
     certain=(
+        rf"(?:appena|improvvisamente) (?:crollat|svenut|cadut|stramazzat)[oa]|{_WHO} (?:\w+ ){{0,4}}(?:crollat"
+        rf"|stramazzat|accasciat|afflosciat)[oa](?! (?:dal sonno|dal ridere|sul divano))",
+        r"^(?:la|lo|mi|ci|li) (?:ammazza|uccide|accoltella)|(?:la|lo|ci|li) sta (?:per )?(?:ammazz|uccid|accoltell"
+        r"|picchi)\w+|vuole (?:ammazzar|uccider|accoltellar)\w+",
+        rf"(?:suona|squilla|suonando|scattato) {gap(3)}(?:monossido|gas)|monossido",
+        rf"(?:macchina|auto|camion|autobus|furgone|trattore|moto|pullman) {gap(2)}(?:ribaltat[oa]|capovolt[oa]"
+        rf"|rovesciat[oa]|cappottat[oa])",
+        rf"{_WHO} {gap(2)}(?:e|sono|rimast[oa]) {gap(1)}(?:incastrat|intrappolat|schiacciat|bloccat[oa] (?:dentro"
+        rf"|sotto))\w*(?! nel traffico)",
+        rf"(?:rovesciat|versat)[oa] {gap(2)}(?:addosso )?{gap(2)}(?:acqua|olio|te|caffe|brodo|latte) (?:bollente"
+        rf"|caldo|calda|bollito)|(?:acqua|olio|brodo|caffe) bollente {gap(2)}(?:addosso|sul|sulla|sulle|in)",
         r"crollat\w* (?:di colpo|all improvviso|davanti|in)|non (?:\w+ )?(?:dice|parla|piange|urla|si lamenta"
         r"|risponde) (?:\w+ )?piu|(?:bambin[oa]_|neonat[oa]_|bimb[oa]_|figli[oa]_|bebe_) (?:\w+ )?(?:e )?(?:tutto "
         r"|tutta )?(?:molle|floscio|floscia)",
@@ -441,6 +453,9 @@ ITALIAN = Lexicon(
         r"|distrutt\w*|schiacciat\w*|amputat\w*|staccat\w*|maciullat\w*)",
     ),
     likely=(
+        r"non (?:trovo|troviamo|vedo|vediamo) piu (?:mi[oa] |il mio |la mia |i miei |mi[oa])?(?:figli[oa]"
+        r"|bambin[oa]|bimb[oa]|nipotin[oa]|nipote|piccol[oa]|nonn[oa]|figli[oa]_|bambin[oa]_)",
+        rf"non (?:trovo|troviamo|vedo) (?:piu )?(?:il |la |mio |mia )*{PERSON}",
         r"(?:c e stato|c e|e successo|ho avuto|ha avuto|ho fatto|ha fatto) un (?:\w+ )?incidente",
         r"(?:e|si e|mi sono|sono|ha) (?:\w+ )?(?:cadut\w*|ingoiat\w*|inghiottit\w*|ferit\w*|pers[oa]|bruciat\w*"
         r"|fatto male)(?! (?:il|la|i|le|di (?:lunedi|martedi)|bene|dal sonno|per (?:terra|sempre)))"
@@ -477,6 +492,8 @@ ITALIAN = Lexicon(
         r"|ingoiat\w*|bevuto|stran[oa]|ferit\w*|chius\w* dentro|allarme|intrus\w*|grave|pers[oa]|colpit\w*|schiuma"
         r"|convuls\w*|soffoc\w*",
     ),
+    reported=(r"(?!)",),
+    asked=(r"(?!)",),
     crisis=(
         r"suicid\w+(?! squad| commerciale| politico)|(?:mi|si) (?:\w+ )?(?:voglio |vuole |sto per "
         r"|vorrei )?(?:ammazz(?:o|are|a)|uccid(?:o|ere|e)|impicc(?:o|are|a)|butto (?:giu|dal|sotto|nel)"
@@ -543,6 +560,7 @@ ITALIAN = Lexicon(
         r"|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre)|quando (?:ero|era|avevo"
         r"|aveva|eravamo|ho visto|vedo|ho letto|ho aperto|ho saputo|mi ha detto|mi hanno detto|sono andat\w+"
         r"|ho sentito)|da (?:piccol[oa]|bambin[oa]|ragazzin[oa]|giovane)|nell infanzia|un tempo|una volta|tempo fa"
+        r"|(?:all|al|alla|durante l|nell|dell) ?ultim[oa] \w+"
         r"|in passato|recentemente|di recente|aveva avuto|e mancat\w+|funerale|defunt\w+|(?:la settimana|il mese"
         r"|l anno) prossim[oa]|prossim[oa]|domani|vedendo (?:il|la|i)|(?:con|per|davanti a|al|dal) (?:\w+ )?(?:conto"
         r"|prezz\w+|fattura|scontrino)|dal ridere|dalle risate|per (?:halloween|carnevale|il film|una festa"
@@ -553,7 +571,8 @@ ITALIAN = Lexicon(
         r"|appena|all improvviso|di colpo|sta \w+ndo|non (?:respira|reagisce|si sveglia|si muove)",
     ),
     made_up=(
-        r"film|serie|netflix|romanzo|libro|videogioco|gioco|teatro|spettacolo|recita|halloween|carnevale|costume"
+        r"veterinari\w+|film|serie|netflix|romanzo|libro|videogioco|gioco|teatro|spettacolo|recita|halloween"
+        r"|carnevale|costume"
         r"|travestiment\w+|sangue finto|cena con delitto|delitto|zombie|zombi|escape room|casa degli orrori|podcast"
         r"|commedia|canzone|gruppo musicale|scherzo|modo di dire|per modo di dire|espressione|in senso figurato"
         r"|falso allarme|riprese",
@@ -565,7 +584,7 @@ ITALIAN = Lexicon(
         r"|sono |ha |hanno )?(?:\w+ )?(?:andat\w*|venut\w*|passat\w*|bloccat\w*|chius\w*|parcheggiat\w*)",
     ),
     errand=(
-        r"traffico|ingorgo",
+        r"traffico|ingorgo|cosa posso mangiare|senza (?:glutine|noci|lattosio)",
         r"appuntament\w+|taglio(?! (?:profondo|alla))|piega|tinta|colore|meches|colpi di sole|balayage|prenot\w+"
         r"|annullare|disdire|cancellare|spostare|rimandare|posticipare|posto libero|disponib\w+|avete (?:posto|un"
         r"|una|libero|orari)|quanto (?:costa|viene|fate|costano)|prezz\w+|orari\w*|aprite|apert[oi]|chiudete"
@@ -588,7 +607,8 @@ ITALIAN = Lexicon(
     ),
     not_understood=(
         r"(?:(?:ah|oh|eh|scusi|mi scusi|pronto|come) ?)*(?:scusi|come|cosa|che|pronto|chi|perche|prego"
-        r"|puo ripetere|mi puo ripetere|come ha detto|cosa ha detto|che ha detto|cosa intende|non ho (?:capito|sentito)"
+        r"|puo ripetere|mi puo ripetere|come ha detto|cosa ha detto|che ha detto|cosa intende|non ho (?:capito"
+        r"|sentito)"
         r"|non capisco|ferito)(?: per favore| \.)*",
     ),
 )

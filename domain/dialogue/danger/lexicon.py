@@ -26,6 +26,8 @@ class Compiled(NamedTuple):
     certain: re.Pattern[str]
     likely: re.Pattern[str]
     hints: re.Pattern[str]
+    reported: re.Pattern[str]
+    asked: re.Pattern[str]
     crisis: re.Pattern[str]
     urgent: re.Pattern[str]
     not_so: re.Pattern[str]
@@ -50,7 +52,11 @@ class Lexicon:
         harmless: idioms and words of trades that hold a word of danger; taken out before anything else.
         certain: somebody or something is in danger now, unless something around it says otherwise.
         likely: danger when two of them, or an urgent word, come together; alone a reason to ask.
-        hints: words that real reports are full of. One alone means nothing, several different ones are a reason to ask.
+        hints: words that real reports are full of. One alone means nothing unless the sentence only reports; several
+            different ones are a reason to ask.
+        reported: somebody is said to be, to have or to do something now. One hint in a sentence that reports and
+            asks for nothing (see `asked`) is a reason to ask.
+        asked: a wish, a question or an explanation, in more forms than those of `errand`.
         crisis: the caller speaks of taking their life.
         urgent: how people speak when it is happening.
         not_so: directly before a sign of danger takes it back: negation, "nearly".
@@ -69,6 +75,8 @@ class Lexicon:
     certain: tuple[str, ...]
     likely: tuple[str, ...]
     hints: tuple[str, ...]
+    reported: tuple[str, ...]
+    asked: tuple[str, ...]
     crisis: tuple[str, ...]
     urgent: tuple[str, ...]
     not_so: tuple[str, ...]
@@ -94,6 +102,8 @@ class Lexicon:
             certain=marked(self.certain),
             likely=marked(self.likely),
             hints=_pattern(self.hints),
+            reported=marked(self.reported),
+            asked=_pattern(self.asked),
             crisis=marked(self.crisis),
             urgent=_pattern(self.urgent),
             not_so=re.compile(rf"\b(?:{'|'.join(self.not_so)}) ?$"),

@@ -97,9 +97,11 @@ SPANISH = Lexicon(
         r"|en el cuerpo)|a fuego lento|alto el fuego|jugar con fuego|tirador al fuego|pelo de fuego)|(?:simulacro"
         r"|ensayo|salida|escalera|puerta|extintor|alarma|seguro|certificado|formacion|prueba|curso|plan"
         r"|simulacros) (?:de |contra |anti ?|por )?(?:incendios?|fuego|evacuacion|emergencias?|bomberos)|(?:mechero"
-        r"|tiene|tienes|tienen) fuego|liquidacion por incendio|detector(?:es)? de (?:humos?|gas|incendios"
-        r"|monoxido)(?! (?:\w+ )?(?:suena|pita|sonando|pitando|salt\w+))|(?:instal\w+|revis\w+|cambi\w+"
-        r"|vend\w+) (?:\w+ ){0,3}detector\w*",
+        r"|tiene|tienes|tienen) fuego|liquidacion por incendio|detector(?:es)? de (?:humos?|gas"
+        r"|incendios)(?! (?:\w+ )?(?:suena|pita|sonando|pitando|salt\w+))|(?:instal\w+|revis\w+|cambi\w+"
+        r"|vend\w+) (?:\w+ ){0,3}detector\w*(?: de \w+)?",
+        r"ahog\w+ (?:las|los|estas|estos) (?:facturas|deudas|precios|recibos|impuestos)"
+        r"|tubo de escape (?:\w+ ){0,4}humo",
         r"(?:calendario|camion|parque|fiesta|uniforme|disfraz|gala|estacion|carrera|descuento|novio) (?:de |para "
         r"|es |a )?(?:los |la )?(?:bomberos?|policias?|ambulancia)|(?:es|soy|era|como|trabaja (?:de|en|para|como)"
         r"|trabajo (?:de|en|como)|son|hijo|eres|ser) (?:la |el |los |las |una? )?(?:bomberos?|bombera|policia"
@@ -135,7 +137,7 @@ SPANISH = Lexicon(
         r"|el cuello|los nervios|la curiosidad|esta humedad|las cervicales)|(?:me|lo|la|te|nos|le) (?:va a |van a "
         r"|voy a |iba a |quiere |podria |mata |matara |mato |mataria )(?:matar|ahorcar|estrangular"
         r"|asesinar)?(?= ?(?:si|cuando|como|por llegar|porque|de risa))|(?:mataria|matar) por|matar (?:el tiempo"
-        r"|dos pajaros|el gusanillo|el hambre|las horas)|mato el tiempo|a matar|mata el aburrimiento"
+        r"|dos pajaros|el gusanillo|el hambre|las horas)|mato el tiempo|llev\w+ a matar|mata el aburrimiento"
         r"|podria matar(?:lo|la)? por",
         r"(?:cae|caer|caen|caia|caido|cayo|cayeron|caera|caemos|cai) (?:\w+ )?(?:en (?:martes|lunes|miercoles|jueves"
         r"|viernes|sabado|domingo|la cuenta|gracia|la tentacion|fin de semana|desuso|desgracia|la trampa)|bien|mal"
@@ -240,6 +242,18 @@ SPANISH = Lexicon(
         r"|vello) (?:\w+ ){0,3}(?:pecho|espalda|labio|brazos|piernas|axilas|cara|barriga)",
     ),
     certain=(
+        r"(?:como un trapo|flacid[oa]|desmadejad[oa]|lacio como)",
+        rf"(?:intentando|tratando de|quiere|quieren|intenta|intentan) {gap(1)}(?:tirar|echar|derribar|forzar|romper"
+        rf"|reventar) {gap(2)}(?:puerta|ventana|cerradura)",
+        r"(?:la|lo|me|nos|los|las) (?:va|van) a (?:matar|apunalar|disparar)(?! (?:si|mi mujer|de risa|cuando))"
+        r"|(?:va|van) a matar(?:la|lo|nos|los|las)",
+        rf"(?:salen|sale|hay|veo|vemos) {gap(2)}(?:llamas|humo negro|fuego|chispas)(?! (?:artificial\w*))",
+        rf"(?:suena|pita|sonando|pitando|salta|saltado) {gap(3)}(?:monoxido|detector de gas|alarma de gas)"
+        rf"|monoxido(?! de carbono y)",
+        rf"(?:coche|camion|autobus|furgoneta|tractor|carro|moto|auto) {gap(2)}(?:volcad[oa]|vuelto|volco"
+        rf"|dado (?:una )?vuelta\w*|dado la vuelta)",
+        rf"{_WHO} {gap(2)}(?:esta|estan|sigue|quedado|quedo) {gap(1)}(?:atrapad|pillad|aplastad"
+        rf"|enganchad)\w+(?! en (?:un atasco|el trafico))",
         r"ya no (?:llora|dice nada|habla|grita|contesta|respira|late|reacciona|se queja)|(?:bebe_|nino_|nina_|hijo_"
         r"|hija_) (?:\w+ )?(?:esta )?(?:floj[oa]|flacid[oa])",
         rf"(?:desconocido_|extrano_|alguien|hombre_|tipo_) {gap(3)}en (?:mi|nuestra|nuestro) (?:salon|casa"
@@ -451,6 +465,8 @@ SPANISH = Lexicon(
         r"|trag\w*|bebido|rar[oa]|herid\w*|encerrad\w*|alarma|intruso|grave|perdido|golpead\w*|espuma|convuls\w*"
         r"|asfixi\w*",
     ),
+    reported=(r"(?!)",),
+    asked=(r"(?!)",),
     crisis=(
         r"suicid\w+(?! squad| comercial| politico)|(?:me|se) (?:\w+ )?(?:quiero |quiere |voy a |va a |pienso "
         r"|quitar |quitarme |he de |queria )?(?:matar|quitar la vida|ahorcar|colgar|tirar (?:por la ventana|del"
@@ -506,7 +522,8 @@ SPANISH = Lexicon(
     ),
     long_ago=(
         r"ayer|anteayer|(?:ano|mes|semana|verano|invierno|otono|primavera|noche|vez|lunes|martes|miercoles|jueves"
-        r"|viernes|sabado|domingo|siglo) pasad[oa]s?|(?:la|el) pasad[oa]|la (?:ultima|otra) vez"
+        r"|viernes|sabado|domingo|siglo) pasad[oa]s?|(?:la|el) pasad[oa]|(?:en|durante|con) (?:la|el|mi"
+        r"|su) ultim[oa] \w+|la (?:ultima|otra) vez"
         r"|hace (?:\w+ )?(?:\w+ )?(?:dias?|semanas?|mes|meses|anos?|tiempo|mucho)|en (?:19|20)\d\d|en (?:enero"
         r"|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|cuando (?:era|tenia"
         r"|estaba|vi|veo|abri|lei|me dijo|me dijeron|recibi|fui|eramos|yo era|supe|vea)|de (?:pequen[oa]|nin[oa]"
@@ -523,7 +540,8 @@ SPANISH = Lexicon(
         r"|se mueve)",
     ),
     made_up=(
-        r"pelicula|peliculas|serie|netflix|novela|libro|videojuego|juego|teatro|obra de|funcion|halloween|carnaval"
+        r"veterinari\w+|pelicula|peliculas|serie|netflix|novela|libro|videojuego|juego|teatro|obra de|funcion"
+        r"|halloween|carnaval"
         r"|disfraz|disfraces|sangre falsa|fiesta tematica|misterio|zombis?|zombies?|escape room|pasaje del terror"
         r"|podcast|comedia|cancion|grupo de musica|broma|expresion|forma de hablar|es un decir|en sentido figurado"
         r"|falsa alarma|rodaje",
@@ -536,7 +554,7 @@ SPANISH = Lexicon(
         r"|cortad\w*|cortando|aparcad\w*)",
     ),
     errand=(
-        r"atasco|trafico",
+        r"atasco|trafico|que puedo comer|sin (?:gluten|nueces|lactosa)",
         r"citas?|corte(?! (?:profundo|en))|tinte|color|mechas|balayage|peinado|reserv\w+|anular|cancelar"
         r"|cambiar (?:la|mi) (?:cita|hora)|aplazar|retrasar|hueco|disponib\w+|tienen (?:hora|sitio|hueco|libre)"
         r"|cuanto (?:cuesta|vale|es|cobran)|precio\w*|horario\w*|abren|abiert\w+|cierran|tarjeta regalo|descuento"
@@ -553,7 +571,8 @@ SPANISH = Lexicon(
     ),
     denied=(
         r"no|nadie|que va|para nada|todo bien|todos bien|estamos bien|estoy bien|esta bien|es una (?:expresion"
-        r"|broma|forma de hablar)|es un decir|expresion|broma|bromeando|mi pelo|mi cabello|el tinte|el cuero cabelludo"
+        r"|broma|forma de hablar)|es un decir|expresion|broma|bromeando|mi pelo|mi cabello|el tinte"
+        r"|el cuero cabelludo"
         r"|mi cuero cabelludo|falsa alarma|tranquil\w+|en absoluto|por suerte|nada grave|ningun\w*|ni hablar",
     ),
     not_understood=(
