@@ -500,6 +500,24 @@ _GENERAL = (
 )
 
 _SUDDENLY_THERE = (
+    rf"(?:put|stuck|got|run|shoved|driven|drove|stabbed|rammed|shot|went|gone|go) (?:a |an |the "
+    rf"|off )*{gap(2)}(?:through|into|in) (?:his|her"
+    rf"|my|their) {gap(1)}(?:{_BODY})(?! (?:to|and (?:it|he|she) (?:was|is) fine))",
+    rf"(?:attacking|strangling|trying to strangle|stabbing|beating up|assaulting|punching|mauling|throttling"
+    rf"|glassing) {_WHOM}"
+    r"(?! (?:on (?:social|facebook|instagram)|hair|beard|fringe))",
+    r"(?:cooker|hob|boiler|gas \w+|oven|stove|fryer|battery|canister|cylinder|scooter|charger|firework"
+    r"|tank) (?:is |has )?"
+    r"(?:exploded|blown up|blew up|exploding|hissing|gone off|went off|gone up)",
+    r"(?:gas|petrol|fuel|chemical) (?:bottle|canister|pipe|main|cylinder|tap|hose|tank) (?:is |has )?(?:hissing"
+    r"|leaking|burst|split)",
+    rf"(?:rolled|sat|stamped|trampled|stood|kneeling|standing|sitting) on {_DET} {gap(1)}{_HUMAN}",
+    rf"{_CHILD} {_BE}(?:gone|went|going|taken|left|driven) off (?:with|by) (?:a|some) {gap(1)}(?:man|stranger|woman"
+    rf"|guy|bloke)",
+    rf"{_CHILD} {_BE}{gap(2)}(?:in|on) the (?:road|motorway|railway|tracks|street|roof|ledge)(?! (?:map|show))",
+    r"(?:going|gone|go) hypo|(?:hit|struck) by lightning|pacemaker (?:keeps|is) shocking|delivering in the"
+    r"|bone is through",
+    r"plastic bag (?:over|on) (?:his|her|my) head",
     rf"(?:{_HUMAN}|builders?|he|she|someone|one of the \w+) {_BE}(?:come|came|fallen|fell|rolled|slid|slipped"
     rf"|dropped) off (?:the|a|his|her)"
     rf" (?:changing |kitchen )?(?:roof|ladder|bike|table|bed|motorbike|horse|scaffold\w*|wall|sofa|balcony|couch"
@@ -694,6 +712,10 @@ _SUDDENLY_THERE = (
     rf"gone under {gap(6)}(?:not come|never come|has not|have not)|not come (?:back )?up",
 )
 _HINTS = (
+    r"hurry|he is going|hissing|exploded|shut it off|turn it off|palpitations|hypo|lightning|shocking|strange man"
+    r"|on (?:his|her) own"
+    r"|wandering|alzheimers|dementia|fever|seeing double|berries|plastic bag|drunk|attacking|chisel|drill|palm"
+    r"|went off in",
     r"headaches?|got hold of|got into|swimmer|past the rocks|wrong side|goodbye|lined up|balaclava|stalker|reversed"
     r"|lawn ?mower|saw|blender|thigh|not come home|slid off|clammy|dribbling|staring|holding (?:his|her) \w+"
     r"|wardrobe|ice"
@@ -753,6 +775,8 @@ _ASKED = (
 )
 
 _LIKELY = (
+    r"(?:said|says|threatened) (?:he|she|they) (?:would|d|will|is going to|are going to) (?:kill|hurt|stab|shoot"
+    r"|murder|burn|beat)",
     r"(?:inhaler|puffer|epi ?pen|nebuliser|oxygen|pacemaker) (?:is |does |has )?(?:\w+ )?(?:not work\w*|empty"
     r"|run out|broken|gone)",
     rf"{_SOMEONE_ELSE} {_BE}(?:not been right|not right|seeing things|hallucinating|hearing voices)",
@@ -760,7 +784,7 @@ _LIKELY = (
     rf"|your)))",
     rf"(?:can not|do not|can no longer) (?:find|see) (?:my|our|the) {gap(3)}{_CHILD}",
     rf"(?:lost|losing) (?:my|our|the) {gap(1)}{_CHILD}(?! (?:appointment|s\b|to|last))",
-    rf"{_HUMAN} {_BE}{gap(3)}(?:vanished|disappeared|missing|wandered off|run off|run away|ran off"
+    rf"{_HUMAN} {_BE}{gap(5)}(?:vanished|disappeared|missing|wandered off|run off|run away|ran off"
     rf"|gone off)(?! (?:with"
     r"|(?:his|her|a|the|our|your) (?:hair|appointment)))|(?:he|she) is (?:vanished|missing|disappeared|wandered off)",
     r"(?:will|going to|gonna) (?:kill|murder|hurt|stab|shoot|beat) (?:us|him|me|her|them|someone)(?! (?:if|when|for"
@@ -915,7 +939,8 @@ ENGLISH = Lexicon(
         r"(\w{2,})(?:'s| s) (?=(?:not|just|been|got|having|going|turning|stopped|collapsed|fainted|fallen|passed|on"
         r"|in|choking|bleeding|unconscious|had|having|taken|swallowed|cut|hit|lost|barely|dying|drowning|burning"
         r"|trying|breaking|chasing|hurt|trapped|stuck|a|still|coming|lying|slumped|gone|shaking|fitting|overdosed"
-        r"|no longer|really|so|very|outside|inside|back|after|at|out|caught|thrown|grabbed|opened|slipped|chopped"
+        r"|no longer|really|so|very|exploded|hissing|leaking|outside|inside|back|after|at|out|caught|thrown|grabbed"
+        r"|opened|slipped|chopped"
         r"|tied|bent"
         r"|swelled|swollen|vanished|disappeared|fell|locked|come|crashed|jammed"
         r"|hanging|foaming"
@@ -1017,6 +1042,11 @@ ENGLISH = Lexicon(
         r"(?:on|over) my (?:keyboard|laptop|phone|shirt|dress|carpet|trousers|sofa|coat|suit|jacket)",
         r"hips? (?:is )?playing up|a dead (?:man|woman) if",
         r"matter of life (?:and|or) death i need (?:my|a)",
+        r"dead (?:fussy|easy|good|nice|busy|posh|cheap|slow|quick|handy|proud|happy|lovely|funny|cool|right"
+        r"|interested|simple)",
+        r"drowned (?:my|his|her|the|our) (?:phone|laptop|tablet|plants?|keys|watch|car)|hit by (?:the|a) (?:storm"
+        r"|bill|recession|parking|price)",
+        r"(?:burglar|fire|smoke|intruder) alarms? (?:needs?|wants?|is due) (?:\w+ )*?servic\w+",
         # trades
         r"(?:glue|spray|tattoo|nail|piercing|massage|nerf|water|heat|staple|radar|tan|tanning|temperature|ear|squirt"
         r"|top|big|young|toy|laser) gun",
@@ -1077,7 +1107,8 @@ ENGLISH = Lexicon(
         r"labou?r (?:day|costs?|party|government|laws?|charge|rates?|intensive|market|of love|for|and parts|only"
         r"|is (?:included|extra))|hard labou?r|(?:parts and|cost of|price of|manual|cheap|day) labou?r"
         r"|in labou?r costs",
-        r"gas (?:station|bill|heater|fitter|company|cooker|stove|hob|bottle|engineer|safety|certificate|money|lift"
+        r"gas (?:station|bill|fitter|company|(?:heater|cooker|stove|hob|bottle)(?! (?:(?:is|has|s) )?(?:exploded"
+        r"|hissing|leak\w*|on fire|gone up|blown|blew|caught))|engineer|safety|certificate|money|lift"
         r"|meter|mask|light\w*|tank|permeable|grill|barbecue|bbq|fire|service|plumber|supplier)|laughing gas"
         r"|step on the gas|gassed up",
         r"smoke (?:gr[ea]y|bomb|machine|show|free|damage|break|breaks|outside|area|shop|signal|and mirrors|eye|blue"
@@ -1117,7 +1148,9 @@ ENGLISH = Lexicon(
         r"|curiosity|suspense|wait|roots|boots|price|prices|humidity|heat|hair|it|regrowth|job|kids|stairs|gym"
         r"|fringe|this|that|they) (?:is |are |was |were |\w+ )?killing (?:me|us|him|her)|dressed to kill|(?:i"
         r"|we) (?:could|would) (?:kill|murder) (?:for|a|an|him|her|them|my|you)|(?:could|would|will|going to"
-        r"|gonna) (?:kill|murder) (?:me|you|him|her|us) (?:if|when|for|because|unless|over)|(?:kill|murder) me (?:if"
+        r"|gonna) (?:kill|murder) (?:me|you|him|her|us) (?:if(?! (?:i|we|she) (?:left|leave|go|went|tell|told|call"
+        r"|called|scream|ring|phone|talk|try|move))|when|for|because|unless|over)|(?:kill|murder) me (?:if(?! (?:i"
+        r"|we|she) (?:left|leave|go|went|tell|told|call|ring|talk|try|move))"
         r"|when|for|unless|because)|(?:laugh|killed|kill|laughing) (?:themselves|herself|himself|myself) laughing",
         r"to die for|die for (?:that|a|your|this|it|the|one)|dying inside|dying (?:to|for)(?! breath)|die (?:of|from"
         r"|laughing|with) (?:embarrassment|laughter|laughing|shame|boredom|curiosity|happiness|heat|thirst|hunger"
@@ -1310,7 +1343,9 @@ ENGLISH = Lexicon(
         r"|prices|website|app|staff|stylist) ",
     ),
     long_ago=(
-        r"(?:at|in|during|after|since|from) (?:the|my|your|our|his|her) last \w+|sometimes (?:when|if|after|at|but"
+        r"(?:in|over|during) the (?:spring|summer|autumn|winter)|at the weekend|(?:at|in|during|after|since"
+        r"|from) (?:the|my|your"
+        r"|our|his|her) last \w+|sometimes (?:when|if|after|at|but"
         r"|in)"
         r"|last (?:year|week|month|night|time|summer|winter|spring|autumn|fall|christmas|january|february|march|april"
         r"|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday"

@@ -15,7 +15,7 @@ _PEOPLE = """
     employee client cliente clients dame monsieur homme femmes hommes type mec gars gens jeune vieux vieille
     patient patiente passager conducteur cycliste pieton coiffeur coiffeuse apprenti apprentie conjoint conjointe
     compagnon compagne fiance fiancee ex colocataire coloc ado adolescent inconnu etranger ouvrier electricien
-    jumeau jumelle visiteur locataire proprietaire passant
+    jumeau jumelle serveur serveuse vendeur vendeuse caissier caissiere ivrogne visiteur locataire proprietaire passant
     """
 _WHO = rf"(?:il|elle|ils|elles|on|quelqu un|personne qui|cambrioleur|{PERSON})"
 _I_OR_WHO = rf"(?:je|j|m|me|nous|il|elle|ils|elles|on|quelqu un|{PERSON})"
@@ -167,9 +167,12 @@ FRENCH = Lexicon(
         r"| quand| pour| parce| de rire)|tue le temps|tuer le temps|a tue tete|tueur\w*|tueuse|je (?:pourrais"
         r"|serais capable de) tuer pour|tuerais pour|tuant",
         r"(?:tombe|tomber|tombee|tombes|tombent|tombait|tombera|tombera) (?:\w+ )?(?:amoureu\w+|enceinte|malade|bien"
-        r"|mal|en panne|pile|a pic|un (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|le \w+|sur (?:votre|un"
-        r"|une|ce|cette|vos|ma|le)|d accord|en amour|sous le charme|a l eau|juste|en rade|a plat|des nues|de sommeil"
-        r"|endormi\w*|en disgrace|de haut|dans l oubli|en poussiere|dans le panneau|les)|(?:cils?|ongles?"
+        r"|mal|en panne|pile|a pic|un (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|le \w+|sur (?:votre"
+        r"|vos|(?:un|une|ce|cette|ma|le)"
+        r" (?:site|annonce|page|article|salon|photo|repondeur|messagerie|samedi|dimanche|jour))|d accord|en amour"
+        r"|sous le charme|juste|en rade|a plat|des nues|de sommeil"
+        r"|endormi\w*|en disgrace|dans l oubli|en poussiere|dans le panneau|les (?:cours|prix|bras|ventes))"
+        r"|(?:cils?|ongles?"
         r"|faux ongles?|cheveux|extensions?|bouton|plombage|couronne|rendez vous|anniversaire|mariage|nuit|prix"
         r"|perruque|talon|strass|vernis|sourcils|meches?|ca|date|fetes?|neige|pluie) (?:\w+ ){0,4}tomb\w+|(?:laisse"
         r"|laisser) tomber|chute (?:de cheveux|des prix|libre|de tension de)|perte de cheveux|haut de chute",
@@ -206,7 +209,8 @@ FRENCH = Lexicon(
         r"|a destination|direct)|je (?:me )?(?:suis |me )?fait (?:voler|braquer) (?:par|sur|avec) (?:le|vos"
         r"|ces) prix|(?:chat|chien|souris|renard|fouine|oiseau|chaton|chiot) (?:\w+ ){0,5}(?:entre|rentre|casse|vole"
         r"|attaque|coince|cache)|(?:vole|voler|vola) la vedette",
-        r"(?:facture|compteur|releve|chauffage|cuisiniere|bouteille|chaudiere|fournisseur|contrat|plaque|poele"
+        r"(?:facture|compteur|releve|chauffage|cuisiniere|bouteille(?! de gaz (?:siffle|fuit|explose|brule"
+        r"|a explose))|chaudiere|fournisseur|contrat|plaque|poele"
         r"|installateur|technicien|station|prix|tarif) (?:de |du |a |d )?gaz|gaz (?:hilarant|naturel|de ville"
         r"|et electricite)|(?:mettre|met) les gaz|(?:gris|yeux|verre|saumon|maquillage|effet|regard) fumee?s?"
         r"|fumee?s? (?:de cigarette|gris|grise|sans)|smoky\w*|machine a fumee|fumer (?:dehors|a l interieur|ici"
@@ -249,6 +253,14 @@ FRENCH = Lexicon(
         r"|tatouage|poils?) (?:\w+ ){0,3}(?:poitrine|torse|bras|jambes|dos|levres?|levre superieure|ventre)",
     ),
     certain=(
+        rf"(?:tombe|tomber|tombee) dans les (?:pommes|vapes)|coup de (?:sabot|pied|couteau|poing"
+        rf"|batte) {gap(6)}(?:tete|visage|ventre|gorge)",
+        r"(?:plein|pleine|remplie?|envahie?) de (?:fumee|gaz|flammes)|(?:bouteille|conduite|tuyau"
+        r"|bonbonne) de gaz (?:siffle|fuit|explose)",
+        rf"(?:embarque|enleve|emmene|arrache|kidnappe) {gap(1)}(?:mon|ma|notre|un|une|le|la) {PERSON}(?! (?:au|a l"
+        rf"|chez|en vacances))",
+        rf"(?:tape|frappe|cogne|tabasse|s acharne|etrangle|agresse) (?:sur )?(?:mon|ma|votre|notre|le|la|un|une"
+        rf"|l) {PERSON}",
         rf"{_WHO} parle {gap(1)}(?:bizarre\w*|mal|charabia)|(?:on|je) (?:ne )?compren\w+ (?:plus )?rien a ce qu",
         rf"vien(?:t|s|nent) de {gap(2)}(?:frapper|battre|gifler|agresser|poignarder|tabasser|cogner|mordre|tirer"
         rf"|braquer)",
@@ -452,8 +464,15 @@ FRENCH = Lexicon(
         r"|avale\w*|bu|bizarre|blesse\w*|enferme\w*|alarme|attend|pique|intrus|grave\w*|perdu|chute|mousse"
         r"|convuls\w*|etouff\w*",
     ),
-    reported=(r"(?!)",),
-    asked=(r"(?!)",),
+    reported=(
+        rf"(?:il|elle|on|quelqu un|{PERSON}) (?:\w+ ){{0,3}}(?:est|a|va|ne|n|sont|ont|vient|fait|arrive|peut)"
+        rf"|y a (?:\w+ ){{0,2}}{PERSON}",
+    ),
+    asked=(
+        r"(?:vous|est ce|je|on) (?:pouvez|avez|faites|vendez|peux|peut|voudrais|veux|que)|il (?:me|nous|lui) faut"
+        r"|combien|comment|quand|ou est|pourquoi|parce que|donc|voudrai\w+|voulai\w+|frange|on (?:ne )?vien\w+"
+        r"|nous (?:ne )?vien\w+|finit a|s appelle|allergique|besoin|pour (?:mon|ma|le|la)|merci|si",
+    ),
     crisis=(
         r"(?:me|se|m|s) (?:\w+ )?(?:suicider|suicide|suicidee?|tuer|pendre|tirer une balle|jeter (?:sous|du|par"
         r"|dans le vide)|foutre en l air|donner la mort|ouvrir les veines|taillader|noyer|flinguer|faire du mal"
@@ -501,6 +520,7 @@ FRENCH = Lexicon(
         r"|toujours quand|des que|parfois|d habitude|travaille (?:comme|a|au|aux|chez)|metier",
     ),
     long_ago=(
+        r"ce week end",
         r"toujours (?:pendant|quand|aux?|avec|devant|a la vue|lors)|a chaque",
         r"hier|avant hier|(?:an|annee|mois|semaine|ete|hiver|automne|printemps|nuit|fois|lundi|mardi|mercredi|jeudi"
         r"|vendredi|samedi|dimanche|siecle) (?:dernier|derniere|passe|passee)|(?:derniere|autre) fois|(?:a|lors de"

@@ -206,7 +206,9 @@ GERMAN = Lexicon(
         r"|verkehr|leitung|verbindung) (?:\w+ ){0,3}(?:zusammengebrochen|abgebrochen|ausgefallen)|zusammenbruch der"
         r"|(?:im|in einem|wegen|steh\w*|stecke?n?) (?:\w+ )?stau|strom ?ausfall",
         r"(?:in der|eine|die|beim|ihre|deine|meine) (?:\w+ )?(?:gas|strom|heiz) ?(?:rechnung|anbieter|zahler|therme"
-        r"|herd|flasche|installateur|heizung|ableser|vertrag)|gas ?(?:rechnung|herd|therme|flasche|grill"
+        r"|herd|flasche(?! (?:\w+ )?(?:zischt|leckt|undicht|explodiert|brennt))|installateur|heizung|ableser"
+        r"|vertrag)|gas ?(?:rechnung|herd|therme|flasche(?! (?:\w+ )?(?:zischt|leckt|undicht|explodiert|brennt))"
+        r"|grill"
         r"|installateur|heizung|zahler|anbieter|ableser|preis\w*|tankstelle|geben|pedal|kartusche)|gib gas|vollgas"
         r"|lachgas|rauch ?(?:grau\w*|blau|frei|pause|verbot|er\w*|fleisch|lachs|zeichen|melder ?(?:prufung|test))"
         r"|rauch(?:en|t|e|st) (?:\w+ ){0,3}(?:drin\w*|erlaubt|draussen|vor|verboten|eine|zigaretten|hier)"
@@ -241,6 +243,17 @@ GERMAN = Lexicon(
         r"|leben in die (?:haare|bude)",
     ),
     certain=(
+        rf"(?:in|durch|auf) (?:den|die|das|seinen|ihren|meinen|seine|ihre|meine) {_BODY} {gap(1)}(?:gesagt|gebohrt"
+        rf"|gestochen|geschnitten"
+        r"|gehackt|geschossen|gerammt|getreten)|(?:ins|in den|in das) (?:gesicht|kopf|bauch) (?:getreten|geschossen"
+        r"|gestochen)",
+        rf"{_WHO} {gap(5)}(?:weggesackt|zusammengesunken|weggekippt|niedergesunken|weggetreten"
+        rf"|eingeschlafen und wacht)",
+        r"(?:gasflasche|gasleitung|gashahn|kartusche) (?:zischt|undicht|leckt|explodiert|ist undicht)",
+        rf"{_WHO} {gap(5)}(?:ins auto|in einen wagen|mitgenommen) (?:gezerrt|gestossen|gezogen)",
+        rf"(?:{_WHO}|kinderwagen|auto|wagen|bus) {gap(2)}(?:ins eis|in den fluss|in den see|in den kanal"
+        rf"|in den teich|ins wasser|in den brunnen"
+        r"|in den schacht) (?:\w+ )?(?:eingebrochen|gerollt|gefallen|gesturzt|gerutscht|gefahren)",
         rf"(?:spricht|redet) {gap(2)}(?:wirr|undeutlich|verwaschen|unverstandlich|kauderwelsch|wirres zeug)",
         rf"schaum (?:vorm|vor dem|am) mund|(?:hangt|klebt|gefasst|beruhrt|angefasst) {gap(2)}(?:am|an|ans|das"
         rf"|ein) (?:strom\w*|kabel|leitung|starkstrom\w*)|kommt nicht (?:mehr )?los",
@@ -430,6 +443,7 @@ GERMAN = Lexicon(
         r"|stranguliert|erdrosselt)",
     ),
     likely=(
+        rf"{_WHO} {gap(6)}(?:verschwunden|weggelaufen|abgehauen|vermisst)",
         r"(?:finde|finden|sehe|sehen) (?:meine?n?|unsere?n?|die|den|das) (?:\w+ ){0,2}(?:sohn|tochter|kind"
         r"|kleine|kleinen|kleiner|enkel|enkelin|junge|jungen|madchen|bub) (?:\w+ )?nicht",
         r"(?:wird|will) (?:mich|sie|ihn|uns|meine \w+) (?:\w+ )?(?:umbringen|toten|schlagen)",
@@ -466,9 +480,17 @@ GERMAN = Lexicon(
         r"|krankenwagen|polizei|feuerwehr|gefahr|dringend|plotzlich|verschluckt|getrunken|seltsam|komisch|verletzt"
         r"|festgehalten|eingesperrt|alarm|warten|steckt",
     ),
-    reported=(r"(?!)",),
-    asked=(r"(?!)",),
+    reported=(
+        rf"(?:er|sie|jemand|einer|{PERSON}) (?:\w+ ){{0,4}}(?:ist|hat|wird|kann|liegt|sitzt|steht|geht|sind|haben)"
+        rf"|(?:ist|hat|liegt|da|hier|plotzlich|jetzt) (?:\w+ ){{0,2}}(?:{PERSON}|er|jemand)",
+    ),
+    asked=(
+        r"(?:kann|konnen|konnten|haben|hatten|darf|durfen|machen|gibt|verkaufen|bieten) (?:ich|sie|wir|man|es"
+        r"|mein\w*)|wie|was|wann|wo|ob|wenn|(?:wir|ich) komme\w*|kann \w+ nicht|mochte|will|wollte|brauch\w*"
+        r"|hatte gern\w*|wegen|deshalb|weil|bitte nur|danke|fur meine",
+    ),
     crisis=(
+        r"(?:sich|mir) (?:\w+ )?(?:was|etwas) (?:an ?tun|an ?zu ?tun)",
         r"(?:mich|sich) (?:\w+ ){0,3}(?:umbringen|umzubringen|erhangen|aufhangen|erschiessen|ertranken|toten"
         r"|das leben nehmen|vergiften|vor den zug|vorn zug|ritzen|aufzuhangen|zu toten|zu erhangen"
         r"|umgebracht)(?! (?:wenn|lassen|vor lachen))|bringe? (?:mich|sich) (?:\w+ )?um|bringt sich (?:\w+ )?um"
@@ -513,6 +535,7 @@ GERMAN = Lexicon(
         r"|als hatte|angst vor|phobie|witz|scherz|theater|jedes ?mal|immer wenn|manchmal|arbeite|arbeitet|beruf",
     ),
     long_ago=(
+        r"am wochenende",
         r"letzte[nsrm]? (?:jahr|woche|monat|nacht|mal|sommer|winter|montag|dienstag|mittwoch|donnerstag|freitag"
         r"|samstag|sonntag|wochenende|termin)|gestern|vorgestern|vor (?:\w+ )?(?:\w+ )?(?:tag|tage|tagen|woche"
         r"|wochen|monat|monaten|jahr|jahren|langerer zeit|langem|kurzem)|im (?:jahr|januar|februar|marz|april|mai"

@@ -11,7 +11,8 @@ def gap(most: int) -> str:
 _PEOPLE = """
     marito moglie madre padre mamma papa genitori figlio figlia figli bambino bambina bambini bimbo bimba bimbi
     neonato neonata ragazzo ragazza ragazzi nonno nonna nonni fratello sorella zio zia cugino cugina nipote
-    nipotino nipotina suocera suocero fidanzato fidanzata amico amica amici vicino vicina vicini collega colleghi
+    nipotino nipotina cameriera cameriere commessa commesso cassiera ubriaco suocera suocero
+    fidanzato fidanzata amico amica amici vicino vicina vicini collega colleghi
     colleghe capo dipendente impiegato cliente clienti signora signore uomo uomini donna donne persona persone
     gente tipo tizio tizi giovane anziano anziana vecchio vecchia paziente autista ciclista pedone parrucchiere
     parrucchiera apprendista compagno compagna coinquilino coinquilina ex adolescente sconosciuto sconosciuti
@@ -210,7 +211,8 @@ ITALIAN = Lexicon(
         r"|secondo)|tempo|l idea|un bacio|cinque minuti|due minuti|l occhio)|(?:gatto|cane|topo|volpe|uccello"
         r"|gattino|cagnolino|cucciolo|piccione) (?:\w+ ){0,5}(?:entrat\w*|entra|rub\w+|attacc\w+|aggred\w+"
         r"|incastrat\w*|nascost\w*|intrufol\w*|rott\w*|mang\w+)",
-        r"(?:bolletta|contatore|lettura|fornelli|bombola|caldaia|riscaldamento|compagnia|contratto|tecnico|stufa"
+        r"(?:bolletta|contatore|lettura|fornelli|bombola(?! (?:del|di) gas (?:\w+ )?(?:fischia|fischiando|perde"
+        r"|esplos\w*|scoppiat\w*|brucia))|caldaia|riscaldamento|compagnia|contratto|tecnico|stufa"
         r"|revisione|prezzo|fornitore|piano cottura|allaccio|utenza|impianto|acqua) (?:del|di|a|dal|il)? ?gas"
         r"|gas (?:metano|naturale|esilarante|e luce)|(?:a|con) tutto gas|dare gas|acqua gassata|(?:grigio|occhi"
         r"|trucco|effetto|vetro|sguardo|salmone|biondo) (?:fume|affumicat\w+|smoky)|fumo (?:di sigaretta|di londra"
@@ -267,6 +269,12 @@ ITALIAN = Lexicon(
         r"|braccia|gambe|ascelle|viso|pancia|baffetti)",
     ),
     certain=(
+        rf"{_WHO} {gap(1)}(?:trascinat|caricat|portat|preso)\w* {gap(2)}{PERSON} {gap(1)}(?:in|nel|sul) (?:macchina"
+        rf"|furgone|auto)",
+        rf"(?:sta|stanno) (?:picchiando|aggredendo|strangolando|accoltellando|attaccando|prendendo a (?:calci"
+        rf"|pugni)) {gap(1)}\w+",
+        r"(?:bombola|tubo|rubinetto) (?:del|di) gas (?:\w+ )?(?:fischia|fischiando|perde|esplos\w*|scoppiat\w*"
+        r"|rotto|brucia)",
         rf"(?:appena|improvvisamente) (?:crollat|svenut|cadut|stramazzat)[oa]|{_WHO} (?:\w+ ){{0,4}}(?:crollat"
         rf"|stramazzat|accasciat|afflosciat)[oa](?! (?:dal sonno|dal ridere|sul divano))",
         r"^(?:la|lo|mi|ci|li) (?:ammazza|uccide|accoltella)|(?:la|lo|ci|li) sta (?:per )?(?:ammazz|uccid|accoltell"
@@ -453,6 +461,7 @@ ITALIAN = Lexicon(
         r"|distrutt\w*|schiacciat\w*|amputat\w*|staccat\w*|maciullat\w*)",
     ),
     likely=(
+        rf"{_WHO} {gap(5)}(?:scompars|sparit|scappat)[oa]",
         r"non (?:trovo|troviamo|vedo|vediamo) piu (?:mi[oa] |il mio |la mia |i miei |mi[oa])?(?:figli[oa]"
         r"|bambin[oa]|bimb[oa]|nipotin[oa]|nipote|piccol[oa]|nonn[oa]|figli[oa]_|bambin[oa]_)",
         rf"non (?:trovo|troviamo|vedo) (?:piu )?(?:il |la |mio |mia )*{PERSON}",
@@ -492,8 +501,15 @@ ITALIAN = Lexicon(
         r"|ingoiat\w*|bevuto|stran[oa]|ferit\w*|chius\w* dentro|allarme|intrus\w*|grave|pers[oa]|colpit\w*|schiuma"
         r"|convuls\w*|soffoc\w*",
     ),
-    reported=(r"(?!)",),
-    asked=(r"(?!)",),
+    reported=(
+        rf"(?:qualcuno|{PERSON}) (?:\w+ ){{0,3}}(?:e|ha|sta|si|non|sono|hanno|va)|c e (?:\w+ ){{0,2}}{PERSON}|(?:si"
+        rf"|gli|le) (?:e|sta|ha)",
+    ),
+    asked=(
+        r"(?:puo|potete|posso|avete|fate|vendete|avrei) \w+|non (?:veniamo|vengo|possiamo venire)|frangia|solo il"
+        r"|si chiama|vorrei|voglio|volevo|serve|servono|bisogno|quanto|come|quando|dove|perche|quindi|per (?:mi[oa]"
+        r"|il|la|una?)|grazie|se",
+    ),
     crisis=(
         r"suicid\w+(?! squad| commerciale| politico)|(?:mi|si) (?:\w+ )?(?:voglio |vuole |sto per "
         r"|vorrei )?(?:ammazz(?:o|are|a)|uccid(?:o|ere|e)|impicc(?:o|are|a)|butto (?:giu|dal|sotto|nel)"
@@ -551,6 +567,7 @@ ITALIAN = Lexicon(
         r"|in|da)|mestiere",
     ),
     long_ago=(
+        r"(?:nel|questo) (?:fine settimana|weekend)",
         r"sempre (?:con|quando|alla|agli|ai|davanti|in)",
         r"ieri|l altro ieri|(?:anno|mese|settimana|estate|inverno|autunno|primavera|notte|volta|lunedi|martedi"
         r"|mercoledi|giovedi|venerdi|sabato|domenica|secolo) scors[oa]|(?:scors[oa]|passat[oa]) (?:anno|mese"

@@ -15,7 +15,7 @@ _PEOPLE = """
     cliente clienta clientes senor senora hombre hombres mujeres persona personas gente tipo tipos joven anciano
     anciana paciente conductor ciclista peaton peluquero peluquera aprendiz pareja ex exnovio exmarido adolescente
     desconocido extrano obrero electricista gemelo gemela visitante inquilino muchacho muchacha mami papi abue
-    nene nena turista pasajero pasajera trabajador criatura
+    nene nena camarera camarero dependienta cajera cajero borracho turista pasajero pasajera trabajador criatura
     """
 _WHO = rf"(?:el|ella|ellos|ellas|alguien|uno|ladron|intruso|{PERSON})"
 _THE = r"(?:el|la|los|las|un|una|unos|su|sus|mi|mis|nuestra|nuestro)"
@@ -188,7 +188,8 @@ SPANISH = Lexicon(
         r"|rob\w+ (?:\w+ )?(?:el corazon|el protagonismo|un minuto|un momento|las miradas)|(?:gato|perro|raton|zorro"
         r"|pajaro|rata|perrito|gatito|mapache) (?:\w+ ){0,5}(?:entr\w+|met\w+|rob\w+|atac\w+|atrap\w+|escond\w+"
         r"|col\w+)",
-        r"(?:factura|contador|recibo|cocina|bombona|caldera|calefaccion|compania|contrato|instalador|tecnico|estufa"
+        r"(?:factura|contador|recibo|cocina|bombona(?! de gas (?:\w+ )?(?:silba|pierde|fuga|explot\w*|arde"
+        r"|silbando))|caldera|calefaccion|compania|contrato|instalador|tecnico|estufa"
         r"|revision|precio|tarifa|agua con|tubo|revisor) (?:de(?:l)? |a |con )?(?:el )?gas|gas (?:natural|butano"
         r"|de la risa|ciudad|y luz)|gasolinera|agua (?:con|sin) gas|(?:a|con) todo gas|(?:gris|ojos|maquillaje"
         r"|efecto|cristal|mirada|salmon|rubio) ahumad\w*|ahumad\w+|humo (?:de (?:tabaco|cigarro|colores)|blanco"
@@ -242,6 +243,11 @@ SPANISH = Lexicon(
         r"|vello) (?:\w+ ){0,3}(?:pecho|espalda|labio|brazos|piernas|axilas|cara|barriga)",
     ),
     certain=(
+        rf"{_WHO} {gap(2)}(?:metido|llevado|arrastrado|subido) a {gap(2)}{PERSON} {gap(2)}(?:coche|furgoneta"
+        rf"|camion)(?! (?:al|para))|a la fuerza",
+        rf"{_WHO} {gap(2)}(?:esta|estan) (?:pegando|golpeando|agrediendo|estrangulando|apunalando"
+        rf"|atacando) a {gap(1)}(?:\w+)",
+        r"(?:bombona|tuberia|tubo|llave) (?:de|del) gas (?:\w+ )?(?:silba|silbando|pierde|explot\w*|rota|arde)",
         r"(?:como un trapo|flacid[oa]|desmadejad[oa]|lacio como)",
         rf"(?:intentando|tratando de|quiere|quieren|intenta|intentan) {gap(1)}(?:tirar|echar|derribar|forzar|romper"
         rf"|reventar) {gap(2)}(?:puerta|ventana|cerradura)",
@@ -430,6 +436,7 @@ SPANISH = Lexicon(
         r"|aplastad\w*|amputad\w*|arrancad\w*)",
     ),
     likely=(
+        rf"{_WHO} {gap(5)}(?:desaparecid[oa]|perdid[oa] y no|escapad[oa])(?! (?:la|el|mi|del?)\b)",
         r"(?:ha habido|hubo|hay|he tenido|ha tenido|tuve|tuvo) un (?:\w+ )?accidente",
         r"(?:se|me) (?:\w+ )?(?:cai\w*|cayo|caido|cae|trag\w+|hirio|herido|perdido|quemo|golpeo|golpeado"
         rf"|lesion\w+)(?! (?:el|la|los|las|en (?:martes|lunes)|de sueno|bien|mal el))|{_WHO} {gap(2)}(?:esta "
@@ -465,8 +472,15 @@ SPANISH = Lexicon(
         r"|trag\w*|bebido|rar[oa]|herid\w*|encerrad\w*|alarma|intruso|grave|perdido|golpead\w*|espuma|convuls\w*"
         r"|asfixi\w*",
     ),
-    reported=(r"(?!)",),
-    asked=(r"(?!)",),
+    reported=(
+        rf"(?:alguien|{PERSON}) (?:\w+ ){{0,3}}(?:esta|ha|tiene|se|va|no|le|han|estan)|hay (?:\w+ ){{0,2}}{PERSON}"
+        rf"|(?:se|le) (?:ha|esta|han)",
+    ),
+    asked=(
+        r"(?:puede|pueden|podeis|puedo|tienen|teneis|tiene|hacen|haceis|venden|vendeis) (?:\w+)|no (?:iremos|vamos"
+        r"|voy a ir|podemos ir)|dormid[oa] por|se llama|quier\w+|queria|quisiera|necesit\w+|cuanto|como (?:puedo|se"
+        r"|hago|es|lo)|cuando|donde|por que|porque|asi que|para (?:mi|el|la|una?)|gracias|si",
+    ),
     crisis=(
         r"suicid\w+(?! squad| comercial| politico)|(?:me|se) (?:\w+ )?(?:quiero |quiere |voy a |va a |pienso "
         r"|quitar |quitarme |he de |queria )?(?:matar|quitar la vida|ahorcar|colgar|tirar (?:por la ventana|del"
@@ -511,7 +525,8 @@ SPANISH = Lexicon(
         r"rei|reimos|reia|risas?|riendo|reirme|siempre",
         r"si(?! (?:por favor|senor))|en caso de|por si|que (?:hacen|haceis|hace) (?:ustedes |vosotros )?(?:si"
         r"|cuando)|que pasa|suponga\w*|imagin\w+|riesgo\w*|peligro de (?:un|una|que)|evitar|prevenir|prevencion"
-        r"|formacion|formados?|aprend\w+|curso|clases?|simulacro|entrenamiento|seguro|tienen|teneis"
+        r"|formacion|formados?|aprend(?:er|o|emos|iendo|iste)|curso|clases?|simulacro|entrenamiento|seguro|tienen"
+        r"|teneis"
         r"|tiene(?:n)? (?:ustedes|un botiquin|algun|alguna)|venden|ofrecen|cuando (?:alguien|un cliente|una clienta"
         r"|uno|se)|podria|puede (?:el|la|un|una|que|causar|provocar|dar|haber)|seria|como (?:evitar|prevenir)|cubre",
         r"despues de (?:mi|su|un|una|el|la|lo)|desde (?:mi|su|el|la|que|aquel)|tras (?:mi|su|un|una|el|la)|debido a"
@@ -521,6 +536,7 @@ SPANISH = Lexicon(
         r"|suelo|suele|trabaj\w+ (?:de|como|en)|profesion",
     ),
     long_ago=(
+        r"(?:este|el) fin de semana",
         r"ayer|anteayer|(?:ano|mes|semana|verano|invierno|otono|primavera|noche|vez|lunes|martes|miercoles|jueves"
         r"|viernes|sabado|domingo|siglo) pasad[oa]s?|(?:la|el) pasad[oa]|(?:en|durante|con) (?:la|el|mi"
         r"|su) ultim[oa] \w+|la (?:ultima|otra) vez"
@@ -529,7 +545,8 @@ SPANISH = Lexicon(
         r"|estaba|vi|veo|abri|lei|me dijo|me dijeron|recibi|fui|eramos|yo era|supe|vea)|de (?:pequen[oa]|nin[oa]"
         r"|joven)|en mi (?:infancia|juventud)|antes|antiguamente|en su dia|una vez|ya tuve|el otro dia|recientemente"
         r"|fallecid\w*|fallecio|funeral|entierro|(?:la semana|el mes|el ano) que viene|proxim[oa]"
-        r"|manana(?! por la noche no)|al ver (?:el|la|los)|con (?:la|el|los|estos|esos|vuestros|sus) (?:factura"
+        r"|(?<!esta )manana(?! por la noche no)|al ver (?:el|la|los)|con (?:la|el|los|estos|esos|vuestros"
+        r"|sus) (?:factura"
         r"|precios?|cuenta)|(?:por|de|del) (?:el )?precio|de (?:la )?risa|para (?:halloween|carnaval|la pelicula"
         r"|una fiesta|el teatro)|dentro de (?:\w+ )?(?:semanas|meses|dias)",
     ),
