@@ -57,7 +57,7 @@ async def test_the_command_takes_stores_and_business_from_the_running_system(
     call_id = await archived_call(sources, business)
     write_running(
         Running(
-            "", "", "", "", None, None, postgres_url, redis_url, str(business.id), [], 0, {}, "", tmp_path
+            "", "", "", "", None, None, postgres_url, redis_url, str(business.id), [], 0, {}, "", "", tmp_path
         ),
         tmp_path,
     )

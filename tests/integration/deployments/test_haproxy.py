@@ -181,28 +181,37 @@ async def test_media_streams_reach_the_gateway_with_path_and_signature(tmp_path:
         ({}, b"CallSid=CA1", 403),
         ({"X-Twilio-Signature": ""}, b"CallSid=CA1", 403),
         ({"X-Twilio-Signature": "s"}, b"x" * (MAX_WEBHOOK_BYTES + 1), 413),
-        ({"X-Twilio-Signature": "s"}, [b"CallSid", b"=CA1"], 411),
         ({"X-Twilio-Signature": "s"}, b"x" * MAX_WEBHOOK_BYTES, 200),
         ({"X-Twilio-Signature": "s"}, b"", 200),
     ],
-    ids=["unsigned", "empty signature", "too large", "without a length", "largest", "empty"],
+    ids=["unsigned", "empty signature", "too large", "largest", "empty"],
 )
 async def test_a_webhook_that_cannot_be_twilios_is_refused_by_its_header(
-    tmp_path: Path, headers: dict[str, str], body: bytes | list[bytes], status: int
+    tmp_path: Path, headers: dict[str, str], body: bytes, status: int
 ) -> None:
     async with (
         serve_app(serve_app_of_the_system()) as serve_url,
         reverse_proxy(tmp_path, serve_url, free_port()) as address,
         httpx.AsyncClient(base_url=f"http://{address}", trust_env=False) as http,
     ):
-
-        async def pieces() -> AsyncIterator[bytes]:
-            for piece in body:
-                yield piece  # type: ignore[misc]
-
-        content = pieces() if isinstance(body, list) else body
-        answer = await http.post("/webhooks/twilio/voice", content=content, headers=headers)
+        answer = await http.post("/webhooks/twilio/voice", content=body, headers=headers)
         assert answer.status_code == status
+
+
+async def test_a_webhook_without_a_length_is_refused_before_its_body(tmp_path: Path) -> None:
+    async with (
+        serve_app(serve_app_of_the_system()) as serve_url,
+        reverse_proxy(tmp_path, serve_url, free_port()) as address,
+    ):
+        host, _, port = address.partition(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        # The head alone: what is sent after a refusal may reset the connection before the answer is read.
+        writer.write(
+            f"POST /webhooks/twilio/voice HTTP/1.1\r\nHost: {address}\r\nX-Twilio-Signature: s\r\n"
+            "Transfer-Encoding: chunked\r\n\r\n".encode()
+        )
+        assert (await reader.readline()).startswith(b"HTTP/1.1 411 ")
+        writer.close()
 
 
 async def test_other_requests_need_no_signature(tmp_path: Path) -> None:

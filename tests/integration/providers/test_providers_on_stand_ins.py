@@ -13,8 +13,9 @@ import pytest
 
 from deployments.telephony.routes import callback_urls
 from domain.audio import FRAME_BYTES, SILENCE_FRAME, pcm16_to_ulaw, ulaw_to_pcm16
+from domain.call_control import HangUp
 from domain.dialogue.messages import ModelMessage, ModelRequest
-from domain.errors import ProviderError
+from domain.errors import CallEnded, ProviderError
 from providers import build
 from providers.ports import AnswerFinished, SpeechEvent, SpeechStarted, TextDelta, UtteranceEnd
 from providers.settings import VendorSettings
@@ -222,13 +223,14 @@ async def test_the_carrier_sends_a_message() -> None:
     assert sid.startswith("SM")
 
 
-async def test_the_carrier_refuses_a_wrong_token_and_an_unknown_call() -> None:
+async def test_the_carrier_refuses_a_wrong_token_and_takes_an_unknown_call_for_one_that_is_over() -> None:
     async with stand_in("twilio", scripted()) as settings:
         wrong = replace(settings, twilio_auth_token=WRONG)
         async with closing(build.build_carrier(wrong, CALLBACKS)) as carrier:
             with pytest.raises(ProviderError) as refused:
                 await carrier.ping()
         async with closing(build.build_carrier(settings, CALLBACKS)) as carrier:
-            with pytest.raises(ProviderError) as unknown:
-                await carrier.end_call("CA" + "0" * 32)
-    assert (refused.value.status, unknown.value.status) == (401, 404)
+            await carrier.end_call("CA" + "0" * 32)
+            with pytest.raises(CallEnded):
+                await carrier.redirect_call("CA" + "0" * 32, HangUp())
+    assert refused.value.status == 401

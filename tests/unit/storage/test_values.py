@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from domain.errors import InvalidInput, NotFound, SlotTaken, StorageError
+from domain.errors import InvalidInput, NotFound, SlotTaken, StorageError, Unwritable
 from storage.objects import Objects
 from storage.postgres.calls import CallRow
 from storage.postgres.database import Database, async_url
@@ -61,7 +61,7 @@ def test_database_connects_to_nothing_when_made() -> None:
 
 @pytest.mark.parametrize(
     ("sqlstate", "kind"),
-    [("23P01", SlotTaken), ("23503", NotFound), ("42P01", StorageError), ("23505", StorageError)],
+    [("23P01", SlotTaken), ("23503", NotFound), ("42P01", StorageError), ("23505", Unwritable)],
 )
 def test_driver_errors_become_ours(sqlstate: str, kind: type[Exception]) -> None:
     assert type(translated(failure(sqlstate))) is kind

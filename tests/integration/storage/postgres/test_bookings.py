@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import Range
 
-from domain.errors import NotFound, SlotTaken, StorageError
+from domain.errors import NotFound, SlotTaken, Unwritable
 from domain.ids import new_id
 from storage.postgres import bookings, customers, tables
 from storage.postgres.bookings import BookingRow
@@ -89,7 +89,7 @@ async def test_time_stored_must_cover_the_customers_time(database: Database, sho
         until=wrong.ends_at - timedelta(minutes=1),
         intent_key="short",
     )
-    with pytest.raises(StorageError, match="23514"):
+    with pytest.raises(Unwritable, match="23514"):
         await book(database, shop, short)
 
 
