@@ -107,6 +107,8 @@ def _assess(text: str, lexicon: Compiled) -> Danger:
     if any(map(stands, lexicon.certain.finditer(words))):
         return Danger.CERTAIN
     likely = sum(map(stands, lexicon.likely.finditer(words)))
+    if any(_stands_behind_a_turn(hit, lexicon) for hit in lexicon.certain.finditer(words)):
+        likely += 1
     hints = len({hit[0] for hit in lexicon.hints.finditer(plain) if stands(hit)})
     enough = _HINTS_TO_ASK
     if lexicon.asked.search(plain):
@@ -128,6 +130,18 @@ _HINTS_TO_ASK = 2
 _ASK, _CERTAIN = 2, 5
 _ASK_BESIDE_AN_ERRAND = 6
 """What signs of danger weigh, a hint weighing 1, and which sums ask or are certain."""
+
+
+def _stands_behind_a_turn(hit: re.Match[str], lexicon: Compiled) -> bool:
+    """Whether all that takes a sign of danger back stands before a "but" or a "now"."""
+    words = hit.string
+    turn = max((each.end() for each in lexicon.turns.finditer(words, 0, hit.start())), default=0)
+    if not turn:
+        return False
+    behind = next(
+        (each for each in hit.re.finditer(words[turn:]) if each.start() == hit.start() - turn), None
+    )
+    return behind is not None and not _vetoed(behind, lexicon)
 
 
 def _vetoed(hit: re.Match[str], lexicon: Compiled) -> bool:

@@ -500,6 +500,18 @@ _GENERAL = (
 )
 
 _SUDDENLY_THERE = (
+    r"there is (?:been |just )*(?:a |an )?(?:hit and run|stabbing|shooting|explosion|robbery"
+    r"|mugging)(?! (?:in the (?:film|movie|book)|last|on))",
+    r"(?:not|stopped) feeding and|hard to wake|(?:can|could) (?:barely|hardly|not) (?:be )?(?:wake|woken|rouse)",
+    rf"{_SOMEONE_ELSE} {_BE}(?:taken|had|having|took) a (?:bad |funny |terrible )?turn(?! (?:at|on|in))",
+    rf"(?:gas|water|fuel) (?:pipe|main|line)s? {_BE}(?:hit|burst|cut|ruptured|severed|gone)|(?:insides|guts"
+    rf"|intestines|organs) (?:is |are )?"
+    r"(?:showing|hanging|out|coming)|(?:stitches|wound|scar) (?:has |have |is )?(?:burst|split|come open|ripped)",
+    rf"(?:kettle|pan|pot|soup|tea|coffee|oil|fat) {_BE}{gap(1)}(?:gone |went |spilled |spilt |tipped |fell "
+    rf"|fallen )*(?:all )?over {_DET}"
+    rf" {gap(1)}{_HUMAN}",
+    r"thrown (?:a|an|some) (?:brick|bottle|rock|stone|petrol bomb|firework)s? (?:through|at|in)|(?:they are|he is"
+    r"|someone is) coming in",
     rf"(?:put|stuck|got|run|shoved|driven|drove|stabbed|rammed|shot|went|gone|go) (?:a |an |the "
     rf"|off )*{gap(2)}(?:through|into|in) (?:his|her"
     rf"|my|their) {gap(1)}(?:{_BODY})(?! (?:to|and (?:it|he|she) (?:was|is) fine))",
@@ -856,6 +868,9 @@ _LIKELY = (
 
 _SELF = r"(?:myself|himself|herself|themselves|themself)"
 _CRISIS = (
+    r"had enough of (?:living|life|being alive|everything)|(?:saying|said) (?:\w+ )?(?:sorry and goodbye|goodbye"
+    r"|he loves us|she loves us)"
+    r"(?: and)?(?! to (?:my (?:hair|roots)|grey))",
     r"(?:do|does|can|could) not see (?:the|a|any) (?:point|reason|future|way out|way forward)(?! (?:in|of"
     r"|to) (?:booking|paying|coming))",
     r"wrong side of the (?:railings?|barrier|bridge|fence)|(?:do it|end it|goes? through with it) tonight"
@@ -1047,6 +1062,8 @@ ENGLISH = Lexicon(
         r"drowned (?:my|his|her|the|our) (?:phone|laptop|tablet|plants?|keys|watch|car)|hit by (?:the|a) (?:storm"
         r"|bill|recession|parking|price)",
         r"(?:burglar|fire|smoke|intruder) alarms? (?:needs?|wants?|is due) (?:\w+ )*?servic\w+",
+        r"pain in the (?:neck|arse|backside|bum|butt)|head like a \w+|choked (?:that |because )?i|he was in the fire",
+        r"bleeding (?:tooth|gums?|heart|edge)",
         # trades
         r"(?:glue|spray|tattoo|nail|piercing|massage|nerf|water|heat|staple|radar|tan|tanning|temperature|ear|squirt"
         r"|top|big|young|toy|laser) gun",
@@ -1334,13 +1351,15 @@ ENGLISH = Lexicon(
         r"|that) (?:\w+ )?(?:cause|give|make|hurt)",
         r"recover\w*|survivor|survived|rehab|(?:after|since|following|before|during|despite|because of|due to) (?:my"
         r"|his|her|their|the|a|an|your|having|i had|he had|she had)|history of|anniversary|memory|in memory of"
-        r"|raising money|fundrais\w*|charity|awareness|article|news|reading|read|watch\w*|saw|dream\w*|story"
+        r"|raising money|fundrais\w*|charity|awareness|article|news|reading|read|watch\w*"
+        r"|saw (?:a|an|the|your|it|that|this) (?:\w+ )?(?:film|movie|video|show|programme|documentary|post|ad"
+        r"|advert|clip|on)|dream\w*|story"
         r"|story about|talking about|told me about|heard about|as (?:if|though)|felt like|feel(?:s"
         r"|ing)? like i (?:have been|had been)|looked like|looks like (?:a|an|i)|used to|scared (?:of|that|i will)"
         r"|afraid (?:of|that i)|fear of|phobia|joke|joking"
         r"|practi[cs]\w+|pretend\w*|sounds? like|costume|rumou?r|apparently your|every time i|whenever i|always"
         r"|usually|sometimes|tend to|tends to|never|would rather|worked? (?:as|in|at|for)|you guys|your (?:price"
-        r"|prices|website|app|staff|stylist) ",
+        r"|prices|website|app) ",
     ),
     long_ago=(
         r"(?:in|over|during) the (?:spring|summer|autumn|winter)|at the weekend|(?:at|in|during|after|since"
@@ -1373,10 +1392,15 @@ ENGLISH = Lexicon(
         r"|seconds? ago|an hour ago|currently|today|keeps|as we speak|tonight|(?:is|are|has) not (?:breathing|waking"
         r"|moving|responding)",
     ),
+    turns=(
+        r"but|now|and|because|except|until|(?:and|then|so) (?:now|then|today|suddenly)|this morning|and (?:he|she"
+        r"|they|someone) (?:is|has|had|will|can)|he is not|she is not|defibrillator",
+    ),
     made_up=(
         r"dead asleep",
         r"(?:movies?|films?|tv show|tv series|the series|netflix|episode|novel|crime novel|video ?game|board game"
-        r"|theatre|theater|stage play|school play|halloween|costume|cosplay|fake|prank|murder mystery|true crime"
+        r"|(?<!in the )(?<!in a )(?<!at the )(?<!movie )theat(?:re|er)|stage play|school play|halloween|costume"
+        r"|cosplay|fake|prank|murder mystery|true crime"
         r"|podcast|playstation|xbox|escape room|haunted house|drama class|fancy dress|zombie|re ?enactment"
         r"|song called|song|band called|musical|lyrics|nickname|punchline|crossword)",
         r"(?:he|she|they|it|everyone|i|we|mum|dad|all|everything) (?:is|are|am|was|were) (?:all )?(?:(?:fine|ok"

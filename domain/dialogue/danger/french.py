@@ -539,6 +539,7 @@ FRENCH = Lexicon(
         r"|ce matin|une heure|cette nuit)|vient de|viens de|en train|plus (?:respirer|bouger|parler)|d un coup"
         r"|soudain",
     ),
+    turns=(r"mais|maintenant|et (?:maintenant|la|puis)|soudain|parce que|aujourd hui",),
     made_up=(
         r"veto|veterinaire|films?|serie|netflix|roman|livre|polar|jeu video|theatre|piece de|spectacle|halloween"
         r"|carnaval|costumes?"

@@ -552,6 +552,7 @@ GERMAN = Lexicon(
         r"jetzt|gerade|eben|immer noch|noch immer|seit (?:heute|gestern|einer stunde|ein paar minuten"
         r"|letzter nacht)|minuten|sekunden|heute|nicht mehr|im moment|plotzlich|wieder",
     ),
+    turns=(r"aber|jetzt|nun|weil|plotzlich|und (?:jetzt|dann|nun)|heute",),
     made_up=(
         r"tierarzt\w*|film|filme|serie|netflix|krimi|roman|buch|videospiel|spiel(?! \w+ kind)|theater\w*"
         r"|schulauffuhrung"

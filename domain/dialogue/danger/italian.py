@@ -587,6 +587,7 @@ ITALIAN = Lexicon(
         r"adesso|ora|in questo momento|ancora|minuti|secondi|oggi|da (?:ieri|stamattina|un ora|stanotte)"
         r"|appena|all improvviso|di colpo|sta \w+ndo|non (?:respira|reagisce|si sveglia|si muove)",
     ),
+    turns=(r"ma|adesso|ora|e (?:ora|adesso|poi)|all improvviso|perche|oggi",),
     made_up=(
         r"veterinari\w+|film|serie|netflix|romanzo|libro|videogioco|gioco|teatro|spettacolo|recita|halloween"
         r"|carnevale|costume"

@@ -34,6 +34,7 @@ class Compiled(NamedTuple):
     only_told: re.Pattern[str]
     long_ago: re.Pattern[str]
     at_present: re.Pattern[str]
+    turns: re.Pattern[str]
     made_up: re.Pattern[str]
     errand: re.Pattern[str]
     affirmed: re.Pattern[str]
@@ -64,6 +65,8 @@ class Lexicon:
         long_ago: beside a sign of danger: it happened, and is over. Also what makes a phrase figurative ("when I saw
             the price").
         at_present: beats `long_ago`.
+        turns: what comes behind is told apart from what stood before; a sign of danger taken back only from before a
+            turn is a reason to ask.
         made_up: anywhere in the sentence: films, costumes, jokes, danger that has passed.
         errand: the caller wants something of the business; a likely sign beside it is how people explain a wish.
         affirmed, denied, not_understood: answers to the question whether anybody is hurt.
@@ -83,6 +86,7 @@ class Lexicon:
     only_told: tuple[str, ...]
     long_ago: tuple[str, ...]
     at_present: tuple[str, ...]
+    turns: tuple[str, ...]
     made_up: tuple[str, ...]
     errand: tuple[str, ...]
     affirmed: tuple[str, ...]
@@ -110,6 +114,7 @@ class Lexicon:
             only_told=_pattern(self.only_told),
             long_ago=_pattern(self.long_ago),
             at_present=_pattern(self.at_present),
+            turns=_pattern(self.turns),
             made_up=_pattern(self.made_up),
             errand=_pattern(self.errand),
             affirmed=_pattern(self.affirmed),

@@ -556,6 +556,7 @@ SPANISH = Lexicon(
         r"|despierta"
         r"|se mueve)",
     ),
+    turns=(r"pero|ahora|y (?:ahora|luego)|de repente|porque|hoy",),
     made_up=(
         r"veterinari\w+|pelicula|peliculas|serie|netflix|novela|libro|videojuego|juego|teatro|obra de|funcion"
         r"|halloween|carnaval"
