@@ -64,7 +64,7 @@ ENGLISH = Lexicon(
         r"((?:my|the|his|her|our|your|this|that|a|an) \w{2,}[^s ])s (?=(?:just|been|caught|gone|started|smashing"
         r"|outside"
         r"|going|hanging|after (?:me|him|her|us)|come|fallen|collapsed|bleeding|drowning|choking|trapped|stuck"
-        r"|leaking|on the"
+        r"|leaking|on fire|on the"
         r"|attacking|hitting|beating|screaming|not (?:moving|breathing|working|waking|responding|right)|taken"
         r"|overturned)\b)": r"\1 is ",
         r"wan ?na": "want to",

@@ -13,6 +13,7 @@ _THINGS_THAT_BLEED = one_of(
 )
 
 HARMLESS = (
+    r"(?:hair|fringe|colou?r|roots|look) (?:is )?(?:a |an )?(?:absolute )?(?:car|train) (?:crash|wreck)",
     r"(?:hair ?cuts?|hair|fringe|bangs|beard|ends|layers|cake|cut) (?:\w+ )?with (?:a|the|your|his)"
     r" (?:\w+ )?(?:knife|blade)",
     r"(?:old|former|previous|last|favourite|usual) (?:hairdresser|stylist|barber|therapist|salon|dog"

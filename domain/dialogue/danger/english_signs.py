@@ -485,6 +485,11 @@ _GENERAL = (
 )
 
 _SUDDENLY_THERE = (
+    rf"(?:he|she|{_HUMAN}) {BE}breathing (?:funny|weird\w*|strange\w*|odd|fast|slow\w*|heavily|badly)",
+    rf"(?:lips?|face|skin|fingers) {BE}(?:a |an )?(?:funny|weird|strange|odd|horrible) colou?r",
+    r"(?:had|having) (?:\w+ )?(?:two|three|four|five|several|another|more|multiple) (?:seizures?|fits)",
+    rf"(?:{_BODY}) {BE}(?:gone |went |been |put )+through (?:the|a|my) (?:\w+ )?(?:window|door|glass|pane|screen)"
+    rf"|(?:he|she|{_HUMAN}) .{{0,30}}been hit$",
     r"there is (?:been |just )*(?:a |an )?(?:hit and run|stabbing|shooting|explosion|robbery"
     r"|mugging)(?! (?:in the (?:film|movie|book)|last|on))",
     r"(?:not|stopped) feeding and|hard to wake|(?:can|could) (?:barely|hardly|not) (?:be )?(?:wake|woken|rouse)",
@@ -772,6 +777,7 @@ ASKED = (
 )
 
 LIKELY = (
+    rf"{_SOMEONE_ELSE} {BE}taken something (?:and|but)|{_SOMEONE_ELSE} {BE}(?:so|too) sleepy",
     r"(?:said|says|threatened) (?:he|she|they) (?:would|d|will|is going to|are going to) (?:kill|hurt|stab|shoot"
     r"|murder|burn|beat)",
     r"(?:inhaler|puffer|epi ?pen|nebuliser|oxygen|pacemaker) (?:is |does |has )?(?:\w+ )?(?:not work\w*|empty"
@@ -853,6 +859,8 @@ LIKELY = (
 
 _SELF = r"(?:myself|himself|herself|themselves|themself)"
 CRISIS = (
+    r"(?:here|sitting|sat|standing) with (?:a |my |all |the )*(?:bottle|box|packet|handful|load"
+    r"|pile)s? of (?:my )?(?:pills|tablets|meds)",
     r"had enough of (?:living|life|being alive|everything)|(?:saying|said) (?:\w+ )?(?:sorry and goodbye|goodbye"
     r"|he loves us|she loves us)"
     r"(?: and)?(?! to (?:my (?:hair|roots)|grey))",
