@@ -5,13 +5,11 @@ from functools import partial
 from pathlib import Path
 
 from actors.call.dependencies import CallDependencies, VendorCircuits
+from actors.call.languages import prepare_languages
 from actors.call.phrase_stock import PhraseStock
 from config.settings import Settings
-from domain.dialogue.cues import reading
-from domain.dialogue.danger import assessment
 from domain.errors import StorageError
-from domain.languages import DEFAULT_LANGUAGE, OFFERED
-from domain.spoken import dictation, number_words
+from domain.languages import DEFAULT_LANGUAGE
 from providers.build import (
     build_fallback_language_model,
     build_language_model,
@@ -55,11 +53,7 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
     text_to_speech = build_text_to_speech(vendors)
     for provider in (speech_to_text, language_model, text_to_speech):
         provider.warm_up()
-    for language in OFFERED:
-        number_words.warm_up(language)
-        reading.prepare(language)
-        dictation.warm_up(language)
-    assessment.prepare(DEFAULT_LANGUAGE)
+    prepare_languages([DEFAULT_LANGUAGE])
     run_dir = node_store_dir.parent
     phrases = Phrases(redis.client, model=vendors.elevenlabs_model_id)
     with contextlib.suppress(StorageError):  # a call will try again

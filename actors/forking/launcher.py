@@ -23,7 +23,7 @@ from actors.forking.request import ANSWER_BYTES, FORKED, ForkRequest, send_reque
 
 SWITCH = "FORK_WORKERS"
 """Environment variable; `off` has every worker started Ray's own way."""
-ZYGOTE_STARTS_WITHIN_S = 15.0
+ZYGOTE_STARTS_WITHIN_S = 25.0
 ANSWERS_WITHIN_S = 3.0
 RETRY_AFTER_S = 60.0
 """A zygote that could not come up costs what a worker's start costs: it is not tried again for so long."""

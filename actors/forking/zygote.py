@@ -30,9 +30,7 @@ from actors.forking.request import FORKED, REFUSED, ForkRequest, receive_request
 PRELOADED = (
     "ray",
     "ray._private.workers.default_worker",
-    "actors.call.build",
-    "actors.call.host",
-    "providers.preload",
+    "actors.call.preload",
     "serve_app",
 )
 """Imported in this order: what a call needs comes first, which imports less of the vendors' packages."""
