@@ -44,7 +44,10 @@ dev: setup ## Run the whole system on port 8000 until Ctrl-C
 	@$(BIN)/receptionist dev
 
 test: setup ## Run every test
-	@$(BIN)/python -m tests.lanes
+	@status=0; \
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not by_itself" || status=1; \
+	$(BIN)/python -m pytest -m by_itself --durations 20 || status=1; \
+	exit $$status
 
 check: setup ## Lint, format, types and import rules
 	@$(BIN)/ruff check

@@ -1,7 +1,9 @@
-"""Which tests run one after the other in a lane of their own, and which in the other lane (`tests/lanes.py`).
+"""Which tests run side by side (`make test`), and which have the machine to themselves.
 
-Whole systems and speech in real time run one at a time: two of them on two processors, and a starting system kept a
-recogniser of the other from hearing anything for 17 s, or a node's report from being renewed.
+Two workers share what needs no clock, module by module. Whole systems and speech in real time run one after the other:
+two of them at a time on two processors saved seven minutes, but a starting system kept a recogniser of the other from
+hearing anything for 17 s, or a node's report from being renewed. Niceness does not help where the kernel groups
+processes by session.
 """
 
 from pathlib import Path
@@ -17,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 BY_ITSELF = (
     "tests/e2e",
+    "tests/integration/cluster",
     "tests/integration/load/test_calibration.py",
+    "tests/integration/sandbox/local/test_cluster.py",
     "tests/integration/sandbox/local/test_system.py",
 )
 """Beginnings of test files' paths."""

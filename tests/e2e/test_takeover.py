@@ -18,7 +18,7 @@ from tests.e2e.ringing import ring
 pytestmark = pytest.mark.timeout(180)
 
 BOOKING = (
-    "Hi, I'd like to book a haircut next Wednesday at nine o'clock in the morning please.",
+    "Hi, I'd like to book a haircut next Wednesday at ten o'clock in the morning please.",
     "My name is Emily Clark.",
     "Yes please.",
     "No thank you, that's all. Goodbye.",
