@@ -27,6 +27,12 @@ class Call:
         turns = self.facts.turns if self.facts else []
         return " ".join(turn.generated_text for turn in turns if turn.speaker == "agent")
 
+    @property
+    def said(self) -> str:
+        """Both sides, a line a turn, as it was heard; to read when a call went otherwise than expected."""
+        turns = self.facts.turns if self.facts else []
+        return "\n".join(f"{turn.speaker}: {turn.heard_text} [{turn.generated_text}]" for turn in turns)
+
 
 _CALLERS = count(1)
 

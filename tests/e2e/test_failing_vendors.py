@@ -55,9 +55,10 @@ async def test_a_model_that_hangs_gets_a_filler_and_a_second_request(running: Ru
 async def test_a_voice_that_fails_is_replaced_by_the_carriers(running: Running) -> None:
     # Fixed lines that are spoken ahead of need meet refusals too.
     await arm(running, "elevenlabs", "refuse", count=1000)
-    call = await ring(running, REQUEST)
+    # Each sentence has eight seconds, bridged by cached fillers: the first is asked for anew, the second a lost voice.
+    call = await ring(running, REQUEST, {"say": REQUEST, "wait": 14}, {"silence_ms": 25_000, "wait": 0})
     assert call.facts is not None
-    assert "speech synthesis" in (call.facts.call.reason or "")
+    assert "speech synthesis" in (call.facts.call.reason or ""), call.said
     assert call.heard.dialled or call.heard.carrier_said
 
 
