@@ -3,7 +3,7 @@
     python -P -m actors.forking.zygote LOCK RAYLET CODE
 
 It imports what the workers need, listens, and forks one for each request it can grant. It has no thread, no event loop,
-no connection and no secret beyond its environment, and ends with its raylet or when a zygote of newer code is there.
+no connection and no secret beyond its environment, and ends with its raylet or when the code on disk is another.
 
 Ray's C++ code reads every RAY_ variable when it is loaded, which is here. So this process has the environment of a
 worker of its raylet, except that it belongs to no job: its workers take the job of their first task.

@@ -12,7 +12,6 @@ from ray._private.parameter import RayParams
 
 from actors.forking.paths import ray_workers
 from actors.forking.start_hook import WORKER_PATHS, fork_workers
-from actors.forking.zygote import PRELOADED
 from tests.support.ray_programs import told_by
 
 REPO = Path(__file__).parents[3]
@@ -114,7 +113,3 @@ def test_modules_that_make_forking_unsafe_end_the_zygote(tmp_path: Path, code: s
     )
     assert ran.returncode == 1
     assert says in ran.stderr
-
-
-def test_what_is_preloaded_includes_the_applications():
-    assert "serve_app" in PRELOADED
