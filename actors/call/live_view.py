@@ -1,6 +1,7 @@
 """Showing a live call to whoever watches: snapshots in Redis, as fast as a person can read."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,9 @@ from storage.redis.tickets import Ticket
 log = structlog.get_logger()
 
 SHORTEST_INTERVAL_S = 0.2
+LAST_SHOWN_WITHIN_S = 0.5
+"""The call's rows wait for it."""
+
 SNAPSHOT_TTL_S = 120.0
 REFRESH_S = 45.0
 """A quiet call is shown again before its snapshot expires."""
@@ -42,6 +46,12 @@ class LiveView:
             self._changed.clear()
             await self.show()
             await asyncio.sleep(SHORTEST_INTERVAL_S)
+
+    async def show_last(self) -> None:
+        """The call as it ended, before it leaves the live view; not waited for longer than `LAST_SHOWN_WITHIN_S`."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_SHOWN_WITHIN_S):
+                await self.show()
 
     async def show(self) -> None:
         """Publishes the call as it stands now; a Redis that does not answer is skipped."""

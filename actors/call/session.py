@@ -292,6 +292,7 @@ class CallSession:
             if ending is Ending.FINISHED and finalise is not None:
                 self._stream.close()
                 self._spool.close(self._recording.at_ms())
+                await self._live.show_last()
                 await self._journal.flush(FLUSH_TIMEOUT_S)
                 if await self._finisher.write(self.state, finalise, self._spool):
                     self._node_store.clear()

@@ -63,8 +63,10 @@ class FakeLive:
     def __init__(self) -> None:
         self.snapshots: list[dict[str, Any]] = []
         self.broken = False
+        self.delay_s = 0.0
 
     async def publish(self, business_id: UUID, call_id: UUID, snapshot: dict[str, Any], ttl_s: float) -> None:
+        await asyncio.sleep(self.delay_s)
         if self.broken:
             raise StorageError("redis", "connection refused")
         self.snapshots.append(json.loads(json.dumps(snapshot)))

@@ -11,6 +11,7 @@ import structlog
 from actors.call.dependencies import Ending
 from actors.call.finish import ATTEMPTS
 from actors.call.journal_writer import WRITE_TIMEOUT_S
+from actors.call.live_view import LAST_SHOWN_WITHIN_S
 from actors.call.node_store import NodeCallStore
 from actors.call.restore import Restored, restore
 from domain.audio import SILENCE_FRAME
@@ -76,11 +77,11 @@ async def test_a_booking_from_greeting_to_goodbye(around: Surroundings):
     assert call.carrier.close_code == 1000
     assert around.next_steps.decided[CALL_SID] == NextStep(NextStepKind.HANG_UP)
     assert all(heard_text(turn) == turn.generated_text for turn in agent_turns(call))
-    assert [turn["speaker"] for turn in around.records.live.snapshots[-1]["turns"][:3]] == [
-        "agent",
-        "caller",
-        "agent",
-    ]
+    last_shown = around.records.live.snapshots[-1]
+    assert [turn["speaker"] for turn in last_shown["turns"][:3]] == ["agent", "caller", "agent"]
+    assert (last_shown["phase"], last_shown["outcome"]) == ("ended", "booked"), (
+        "whoever watches sees how it went"
+    )
 
 
 async def test_the_system_prompt_goes_in_front_of_every_question(around: Surroundings):
@@ -267,6 +268,16 @@ async def test_a_dashboard_that_cannot_be_reached_does_not_matter(around: Surrou
         await call.until_quiet()
         call.carrier.hang_up()
         assert (await call.is_over()).outcome == "answered"
+
+
+async def test_the_rows_do_not_wait_long_for_a_dashboard_that_hangs(around: Surroundings):
+    async with live_call(around) as call:
+        await call.until_quiet()
+        around.records.live.delay_s = 60.0
+        ended_s = asyncio.get_running_loop().time()
+        call.carrier.hang_up()
+        await call.is_over()
+        assert asyncio.get_running_loop().time() - ended_s < 3 * LAST_SHOWN_WITHIN_S
 
 
 async def test_a_slow_phrase_cache_does_not_hold_up_the_voice(around: Surroundings):
