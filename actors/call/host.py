@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -157,7 +158,10 @@ class CallHost:
         self._watch_for_orphanage()
 
     def _gateway_lost(self) -> None:
-        log.warning("call_host.gateway_lost", calls=len(self._calls))
+        # Without calls it is how the pool lets go of an actor it has too many of.
+        log.log(
+            logging.WARNING if self._calls else logging.INFO, "call_host.gateway_lost", calls=len(self._calls)
+        )
         self._gateway = None
         self._listening_socket.drop_later()
         self._watch_for_orphanage()

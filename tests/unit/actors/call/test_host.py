@@ -171,6 +171,26 @@ async def test_a_process_nobody_needs_ends_itself(tmp_path: Path):
         assert here.orphaned[0] - began_s == pytest.approx(ORPHAN_AFTER_S, abs=0.1)
 
 
+@pytest.mark.parametrize(
+    ("with_call", "level"), [(True, "warning"), (False, "info")], ids=["a call", "no call"]
+)
+async def test_the_loss_of_the_gateway_is_worth_a_warning_while_there_is_a_call(
+    tmp_path: Path, with_call: bool, level: str
+):
+    with structlog.testing.capture_logs() as logs:
+        async with call_host(tmp_path) as here:
+            carrier = await here.call() if with_call else None
+            here.gateway.channel.close()
+            await asyncio.sleep(1)
+            if carrier is not None:
+                carrier.hang_up()
+            await until(lambda: here.orphaned, within_s=200)
+    lost = [
+        (entry["log_level"], entry["calls"]) for entry in logs if entry["event"] == "call_host.gateway_lost"
+    ]
+    assert lost == [(level, int(with_call))]
+
+
 async def test_a_process_with_a_call_outlives_its_gateway(tmp_path: Path):
     async with call_host(tmp_path) as here:
         carrier = await here.call()
