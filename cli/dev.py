@@ -5,6 +5,7 @@ import contextlib
 import signal
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 from rich.table import Table
@@ -48,8 +49,9 @@ def dev(
         table.add_row("health", f"{running.url}/health")
         table.add_row("API", f"{running.url}/openapi.json")
         table.add_row("demo business", running.number)
-        table.add_row("database", running.database_url)
-        table.add_row("Redis", running.redis_url)
+        ours = system.postgres is not None, system.redis is not None
+        table.add_row("database", shown_address(running.database_url, ours=ours[0]))
+        table.add_row("Redis", shown_address(running.redis_url, ours=ours[1]))
         logs = latest_logs(data_dir)
         table.add_row("logs", str(logs or data_dir))
         if system.cluster is not None:
@@ -69,6 +71,14 @@ def dev(
         console.print("Stopping")
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave processes behind
+
+
+def shown_address(url: str, *, ours: bool) -> str:
+    """A store's address for the terminal: with its password only where it is one made here, for this machine."""
+    parts = urlsplit(url)
+    if ours or parts.password is None:
+        return url
+    return parts._replace(netloc=f"{parts.username}:***@{parts.netloc.rpartition('@')[2]}").geturl()
 
 
 def _stay_until_stopped(redis_url: str, grace_s: float) -> None:

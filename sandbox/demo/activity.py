@@ -23,6 +23,9 @@ LOOK_EVERY_S = 0.5
 AGAIN_S = 2.0
 """After Redis was away."""
 
+PUT_THROUGH = "left by the agent: a person is rung"
+"""Whether they take the call is not known before they do."""
+
 
 @dataclass(slots=True)
 class _ShownCall:
@@ -55,18 +58,18 @@ class Activity:
             self._line(change.call_id, turn["speaker"], spoken(turn) + cut, style)
         if snapshot["phase"] == "ended" and not shown.ended:
             shown.ended = True
-            self._line(
-                change.call_id, "call", f"ended: {snapshot['outcome'] or 'nothing came of it'}", "bold"
-            )
+            outcome = snapshot["outcome"]
+            told = PUT_THROUGH if outcome == "transferred" else f"ended: {outcome or 'nothing came of it'}"
+            self._line(change.call_id, "call", told, "bold")
 
     def warning(self, warned: Warned) -> None:
         style = "red" if warned.level in ("error", "critical") else "yellow"
-        self._line(None, warned.level, warned.text, style)
+        self._line(warned.call_id, warned.level, warned.text, style)
 
     def _line(self, call_id: UUID | None, kind: str, text: str, style: str) -> None:
         line = Text(f"{self._now():%H:%M:%S}  ", style="dim")
         line.append(f"{call_id.hex[-6:] if call_id is not None else '':6}  ", style="dim")
-        line.append(f"{kind:8}", style=style)
+        line.append(f"{kind:<7} ", style=style)
         line.append(text)
         self._console.print(line, soft_wrap=True)
 

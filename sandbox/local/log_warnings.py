@@ -5,12 +5,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 FILES = "worker-*.err"
 """What our processes print: Ray gives every worker a file of its own."""
 
 _TOLD = frozenset({"warning", "error", "critical"})
-_LEFT_OUT = frozenset({"event", "level", "timestamp", "exception"})
+_LEFT_OUT = frozenset({"event", "level", "timestamp", "exception", "call_id", "business_id"})
 _CONSOLE_LINE = re.compile(r"^\S+ \[(warning|error|critical)\s*\] (.*)$")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _LONGEST = 300
@@ -19,10 +20,11 @@ _MOST_AT_ONCE = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """One line: its level and, on one line, what it says."""
+    """One line: its level, what it says on one line, and the call it is about; None for no call."""
 
     level: str
     text: str
+    call_id: UUID | None = None
 
 
 class LogWarnings:
@@ -60,12 +62,21 @@ def parse(line: str) -> Warned | None:
             return None
         if not isinstance(entry, dict) or entry.get("level") not in _TOLD or "event" not in entry:
             return None
-        details = [f"{name}={value}" for name, value in entry.items() if name not in _LEFT_OUT]
+        call_id = _uuid(entry.get("call_id"))
+        left_out = _LEFT_OUT | {"call_sid"} if call_id is not None else _LEFT_OUT
+        details = [f"{name}={value}" for name, value in entry.items() if name not in left_out]
         last_of_trace = str(entry.get("exception") or "").strip().rpartition("\n")[2]
         text = " ".join([str(entry["event"]), *details, *([last_of_trace] if last_of_trace else [])])
-        return Warned(str(entry["level"]), _one_line(text))
+        return Warned(str(entry["level"]), _one_line(text), call_id)
     found = _CONSOLE_LINE.match(_COLOURS.sub("", line))
     return Warned(found[1], _one_line(found[2])) if found is not None else None
+
+
+def _uuid(text: object) -> UUID | None:
+    try:
+        return UUID(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def _one_line(text: str) -> str:

@@ -59,6 +59,7 @@ def test_calls_turns_and_warnings_are_shown_once_as_they_happen(console: Console
     ):
         activity.change(LiveChange(call_id, seen))
     activity.warning(Warned("warning", "periodic_task.postponed task=outbox"))
+    activity.warning(Warned("critical", "journal.behind reason=timeout", FIRST))
     activity.change(LiveChange(FIRST, snapshot(GREETING, REQUEST, ANSWER, phase="ended", outcome="booked")))
     activity.change(LiveChange(FIRST, None))
     activity.change(LiveChange(SECOND, None))
@@ -71,9 +72,28 @@ def test_calls_turns_and_warnings_are_shown_once_as_they_happen(console: Console
         "09:30:00  aaaaaa  caller  A haircut please.",
         "09:30:00  aaaaaa  agent   On Tuesday …(interrupted)",
         "09:30:00          warning periodic_task.postponed task=outbox",
+        "09:30:00  aaaaaa  critical journal.behind reason=timeout",
         "09:30:00  aaaaaa  call    ended: booked",
         "09:30:00  bbbbbb  call    is no longer live",
     ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "shown"),
+    [
+        ("booked", "ended: booked"),
+        ("transferred", "left by the agent: a person is rung"),
+        (None, "ended: nothing came of it"),
+    ],
+    ids=["booked", "put through", "nothing"],
+)
+def test_how_a_call_ended_is_shown_as_far_as_it_is_known(
+    console: Console, outcome: str | None, shown: str
+) -> None:
+    activity = Activity(console, now=lambda: datetime(2026, 1, 1, 9, 30, tzinfo=UTC))
+    activity.change(LiveChange(FIRST, snapshot(phase="ended", outcome=outcome)))
+    activity.change(LiveChange(FIRST, None))
+    assert [line.split("  call    ")[1] for line in lines(console)][1:] == [shown]
 
 
 async def test_a_call_shows_both_sides(console: Console) -> None:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -27,6 +28,21 @@ def entry(**fields: Any) -> str:
             Warned("error", "call.failed ValueError: no such thing"),
         ),
         (
+            entry(
+                level="warning",
+                event="journal.behind",
+                reason="timeout",
+                call_id="01900000-0000-7000-8000-00000000abcd",
+                call_sid="CA0123",
+                business_id="01900000-0000-7000-8000-000000000001",
+            ),
+            Warned("warning", "journal.behind reason=timeout", UUID("01900000-0000-7000-8000-00000000abcd")),
+        ),
+        (
+            entry(level="warning", event="transfer.not_noted", call_sid="CA0123", call_id="none"),
+            Warned("warning", "transfer.not_noted call_sid=CA0123"),
+        ),
+        (
             "2026-01-01T00:00:00Z [\x1b[33m\x1b[1mwarning  \x1b[0m] \x1b[1mstream.late\x1b[0m  \x1b[36mms\x1b[0m=12",
             Warned("warning", "stream.late ms=12"),
         ),
@@ -41,6 +57,8 @@ def entry(**fields: Any) -> str:
     ids=[
         "a warning",
         "an error with a traceback",
+        "about a call",
+        "about a call known by the carrier's name only",
         "the console's format, in colour",
         "information",
         "no event",
