@@ -1,5 +1,6 @@
 """One whole system for all end-to-end tests: real sockets, Ray, Serve, Postgres, Redis; only the vendors stand in."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from sandbox.local.running import Running
 from sandbox.local.system import LocalOptions, LocalSystem
+from tests.e2e.held_at_once import HeldAtOnce, hold_at_once
 from tests.support.namesakes import namesakes_in
 
 
@@ -18,7 +20,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSystem]:
         port=0,
         data_dir=data_dir,
         stand_ins_only=True,
-        settings={"CALL_SLOTS": "6", "WARM_CALL_ACTORS": "2", "LOG_LEVEL": "WARNING"},
+        settings={"CALL_SLOTS": "8", "WARM_CALL_ACTORS": "2", "LOG_LEVEL": "WARNING"},
     )
     with LocalSystem(options) as system:
         yield system
@@ -37,3 +39,8 @@ def elsewhere(tmp_path: Path) -> Iterator[Path]:
 def running(system: LocalSystem) -> Running:
     assert system.running is not None
     return system.running
+
+
+@pytest.fixture(scope="package")
+def held_at_once(running: Running) -> HeldAtOnce:
+    return asyncio.run(hold_at_once(running))

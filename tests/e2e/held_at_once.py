@@ -1,0 +1,68 @@
+"""The calls that are held at the same time, as callers do, because none of them needs the system to itself."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sandbox.local.running import Running
+from sandbox.phone.surroundings import Surroundings
+from tests.e2e.killing import kill_while_the_agent_speaks
+from tests.e2e.ringing import Call, ring
+
+CONVERSATIONS = Path(__file__).parent.parent / "conversations"
+AT_ONCE = 4
+"""Beside the call whose processes are killed: the recogniser understands them on what the machine has left."""
+
+KILLED = (
+    "Hi, I'd like to book a haircut next Wednesday at ten o'clock in the morning please.",
+    "My name is Emily Clark.",
+    "Yes please.",
+    "No thank you, that's all. Goodbye.",
+)
+KILLED_CALLER = "+61400009999"
+KILLED_IN_TURNS = (3, 5)
+"""Counted over both speakers: the first two answers after the greeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAtOnce:
+    """What became of the calls.
+
+    Attributes:
+        conversations: for each file in tests/conversations what it expects, and its call.
+        killed: the call whose process was killed while the agent spoke.
+        killed_processes: None when the call was over first.
+    """
+
+    conversations: dict[str, tuple[dict[str, Any], Call]]
+    killed: Call
+    killed_processes: list[int] | None
+
+
+def conversation_names() -> list[str]:
+    return sorted(path.stem for path in CONVERSATIONS.glob("*.yaml"))
+
+
+async def hold_at_once(running: Running) -> HeldAtOnce:
+    names = conversation_names()
+    files = [yaml.safe_load((CONVERSATIONS / f"{name}.yaml").read_text()) for name in names]
+    lines = asyncio.Semaphore(AT_ONCE)
+
+    async def converse(index: int, file: dict[str, Any]) -> Call:
+        somewhere = Surroundings(**file["surroundings"]) if "surroundings" in file else None
+        async with lines:
+            return await ring(running, *file["script"], number=f"+6140000{index:04d}", surroundings=somewhere)
+
+    async with asyncio.TaskGroup() as tasks:
+        killing = tasks.create_task(kill_while_the_agent_speaks(running, KILLED_CALLER, KILLED_IN_TURNS))
+        killed = tasks.create_task(ring(running, *KILLED, number=KILLED_CALLER))
+        killed.add_done_callback(lambda _: killing.cancel())
+        held = [tasks.create_task(converse(index, file)) for index, file in enumerate(files)]
+    return HeldAtOnce(
+        {name: (file["expect"], call.result()) for name, file, call in zip(names, files, held, strict=True)},
+        killed.result(),
+        None if killing.cancelled() else killing.result(),
+    )
