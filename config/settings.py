@@ -164,6 +164,10 @@ class Settings(BaseSettings):
     media_host: str = "0.0.0.0"  # noqa: S104 - the balancer reaches it from another machine
     media_port: Annotated[int, Field(ge=0, le=65535)] = 8765
     calls_per_actor: Annotated[int, Field(ge=1, le=200)] = 1
+    isolated_calls: Annotated[int, Field(ge=0, le=2000)] = 0
+    """With `calls_per_actor` above 1: so many calls of a node have an actor each, further ones share those."""
+    rush_calls_per_actor: Annotated[int, Field(ge=1, le=200)] = 4
+    """With `calls_per_actor` 1: calls that come faster than actors start share them, so many one actor; 1: never."""
     call_slots: Annotated[int, Field(ge=1, le=2000)] = 20
     """Calls one node serves at once."""
     call_slots_reserve: Annotated[int, Field(ge=0, le=100)] = 1
@@ -196,12 +200,20 @@ class Settings(BaseSettings):
         except ValidationError as error:
             settings = None
             malformed = {str(e["loc"][0]): e["msg"] for e in error.errors(include_input=False)}
-        problems = _unfit_for_live_calls(values) | malformed
+        contradictions = _contradictions(settings) if settings is not None else {}
+        problems = _unfit_for_live_calls(values) | malformed | contradictions
         if problems or settings is None:
             raise ValidationError.from_exception_data(
                 cls.__name__, [_problem(name, message) for name, message in problems.items()]
             )
         return settings
+
+    @property
+    def actor_sharing(self) -> tuple[int, int]:
+        """The most calls of one actor, and how many actors serve one call each while they can."""
+        if self.calls_per_actor > 1:
+            return self.calls_per_actor, self.isolated_calls
+        return self.rush_calls_per_actor, self.call_slots if self.rush_calls_per_actor > 1 else 0
 
     @property
     def carrier_url(self) -> str:
@@ -296,6 +308,17 @@ def _unfit_for_live_calls(values: Mapping[str, Any]) -> dict[str, str]:
     if address and not str(address).startswith("https://") and (live or not _is_loopback(str(address))):
         problems[name] = "must begin with https://, the carrier streams only over TLS"
     return problems
+
+
+def _contradictions(settings: Settings) -> dict[str, str]:
+    """What is wrong between settings that are each well, by lower-case name."""
+    if not settings.isolated_calls:
+        return {}
+    if settings.calls_per_actor == 1:
+        return {"isolated_calls": "needs CALLS_PER_ACTOR above 1: every call has an actor of its own already"}
+    if settings.isolated_calls > settings.call_slots:
+        return {"isolated_calls": "is more than CALL_SLOTS"}
+    return {}
 
 
 def _problem(name: str, message: str) -> InitErrorDetails:

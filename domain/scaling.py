@@ -14,7 +14,7 @@ and from three sides, of which the largest counts:
 Shrinking is slow, because a wrong step down costs calls and a wrong step up costs cents: one node at a time, each after
 the need was lower for `down_after_s` without a break.
 
-Actors are kept warm for the calls that arrive while another one starts; a node starts one at a time.
+Actors are kept warm for the calls that arrive while another one starts.
 """
 
 import math

@@ -18,6 +18,20 @@ class RefillBegan:
 
 
 @dataclass(frozen=True, slots=True)
+class CallRings:
+    """A phone rings until there is an actor for the call: answered by `Expect` or `Decline` within `RING_WAIT_S`."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RingStopped:
+    """Nobody waits for that answer any more, or the call's media stream goes elsewhere; its slot is free again."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallArrived:
     """A caller's media stream wants an actor. Answered by `Place` or `Refuse` within `PLACE_WAIT_S`."""
 
@@ -83,10 +97,11 @@ class CallClosed:
 
 @dataclass(frozen=True, slots=True)
 class ActorJoined:
-    """A connected actor; `took_s` is how long its start took, None when it was there already."""
+    """A connected actor; `took_s` is how long start number `start` took, both None when it was there already."""
 
     actor_id: str
     took_s: float | None = None
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +135,9 @@ class ActorTaken:
 
 @dataclass(frozen=True, slots=True)
 class StartFailed:
-    """The actor asked for by `StartActor` did not come."""
+    """The actor asked for by the `StartActor` of this number did not come."""
+
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +146,11 @@ class HeartbeatDue:
 
     Attributes:
         cpu: of the actors that `Pool.to_measure` names: CPU seconds so far, and whether the process is ready to run.
+        busy: share of the machine's processors in use since the last one.
     """
 
     cpu: Mapping[str, tuple[float, bool]]
+    busy: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +183,8 @@ class EmptyingDue:
 
 Event = (
     RefillBegan
+    | CallRings
+    | RingStopped
     | CallArrived
     | CallWithdrawn
     | PlaceFailed
@@ -191,7 +212,24 @@ Event = (
 
 @dataclass(frozen=True, slots=True)
 class StartActor:
-    """Start one actor; `ActorJoined` or `StartFailed` comes of it. Never two at a time."""
+    """Start one actor; `ActorJoined` or `StartFailed` with this number comes of it."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """There is an actor for the call: its phone may be answered. Its slot is kept for `EXPECTED_FOR_S`."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """There is no actor for the call, and none in time: its phone is to be answered by somebody else."""
+
+    key: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +315,8 @@ class LetGo:
 
 Action = (
     StartActor
+    | Expect
+    | Decline
     | Place
     | Refuse
     | EndConnection

@@ -1,16 +1,19 @@
 """A node's pool of call actors as a pure machine: `step(pool, event, now_s)` gives the next state and what to do.
 
+    a phone rings ─▶ a slot is kept, the phone answered ─▶ the media stream arrives ─▶ served
+
     started ahead of need ─▶ connected ─▶ ready ◀─▶ serving calls ─▶ retiring or outdated ─▶ ended
                                             └─ lost or hung: killed, its calls go to others, ahead of fresh ones
 
 Whatever happens, the same rules hold afterwards (`_settle`): calls that wait get free slots, those that have waited too
-long are told so, actors that are of no more use end, and an actor is started when one is wanted. The clock is the event
-loop's; there is no I/O. `actors.pool.pool` carries the actions out.
+long are told so, actors that are of no more use end, and actors are started when they are wanted. The clock is the
+event loop's; there is no I/O. `actors.pool.pool` carries the actions out.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from actors.handoff.messages import Migration
+from actors.pool.draft import Draft
 from actors.pool.events import (
     Action,
     ActorAnswered,
@@ -24,14 +27,17 @@ from actors.pool.events import (
     CallDetached,
     CallFound,
     CallReleased,
+    CallRings,
     CallWithdrawn,
     CloseEscrow,
+    Decline,
     DrainBegan,
     DrainCancelled,
     EmptyingDue,
     EndActor,
     EndConnection,
     Event,
+    Expect,
     GiveUp,
     HeartbeatDue,
     KillActor,
@@ -41,16 +47,17 @@ from actors.pool.events import (
     PlaceRefused,
     RefillBegan,
     Refuse,
+    RingStopped,
     SendPing,
     StartActor,
     StartFailed,
     TimePassed,
     TrimDue,
 )
-from actors.pool.state import MISSED_BEATS, Actor, Call, Pool, Refill, Standing, Waiting
+from actors.pool.state import MISSED_BEATS, Actor, Call, Pool, Refill, Stage, Standing
 
-PLACE_WAIT_S = 8.0
-"""A ringing caller waits this long for an actor being started: they start one at a time, in 1 to 2 s each."""
+EXPECTED_FOR_S = 5.0
+"""From answering a phone to its media stream; the carrier needs well under a second."""
 
 START_RETRY_S = 2.0
 TRIM_EVERY_S = 60.0
@@ -79,54 +86,18 @@ DEATHS_IN_ALL = 20
 """Of one call, however slowly it kills: no call meets so many faults that are not its own."""
 
 
-@dataclass(slots=True)
-class _Draft:
-    """The next state and the actions, while one event is being worked out."""
-
-    pool: Pool
-    now_s: float
-    actions: list[Action] = field(default_factory=list[Action])
-
-    def do(self, *actions: Action) -> None:
-        self.actions.extend(actions)
-
-    def put_actor(self, actor: Actor) -> None:
-        self.pool = replace(self.pool, actors={**self.pool.actors, actor.actor_id: actor})
-
-    def drop_actor(self, actor_id: str) -> None:
-        actors = {name: actor for name, actor in self.pool.actors.items() if name != actor_id}
-        self.pool = replace(self.pool, actors=actors)
-
-    def put_call(self, call: Call) -> None:
-        self.pool = replace(self.pool, calls={**self.pool.calls, call.key: call})
-
-    def drop_call(self, key: str) -> None:
-        calls = {name: call for name, call in self.pool.calls.items() if name != key}
-        waiting = tuple(each for each in self.pool.waiting if each.key != key)
-        self.pool = replace(self.pool, calls=calls, waiting=waiting, given_up=self.pool.given_up - {key})
-
-    def wait(self, key: str) -> None:
-        """Puts the call into the queue, once: ahead of fresh ones when it is under way."""
-        if any(each.key == key for each in self.pool.waiting):
-            return
-        waiting = Waiting(key, self.now_s + PLACE_WAIT_S)
-        queue = list(self.pool.waiting)
-        place = len(queue)
-        if self.pool.calls[key].under_way:
-            place = sum(1 for each in queue if self.pool.calls[each.key].under_way)
-        self.pool = replace(self.pool, waiting=(*queue[:place], waiting, *queue[place:]))
-
-
 def step(pool: Pool, event: Event, now_s: float) -> tuple[Pool, tuple[Action, ...]]:
     """The pool after the event, and what is to be done, in order. Events about what is unknown change nothing."""
-    draft = _Draft(pool, now_s)
+    draft = Draft(pool, now_s)
     _take(draft, event)
     _settle(draft)
     return draft.pool, tuple(draft.actions)
 
 
-def _take(draft: _Draft, event: Event) -> None:
+def _take(draft: Draft, event: Event) -> None:
     match event:
+        case CallRings() | RingStopped():
+            _take_ring_event(draft, event)
         case CallArrived() | CallWithdrawn() | CallClosed() | PlaceFailed() | PlaceRefused():
             _take_call_event(draft, event)
         case DrainBegan():
@@ -136,16 +107,19 @@ def _take(draft: _Draft, event: Event) -> None:
         case EmptyingDue(at_most, within_s):
             _ask_to_go_elsewhere(draft, at_most, within_s)
         case RefillBegan():
-            draft.pool = replace(draft.pool, refill=Refill.IDLE)
-        case StartFailed():
+            draft.pool = replace(draft.pool, refill=Refill.ON)
+        case StartFailed(start):
+            _end_start(draft, start)
             again_at_s = draft.now_s + START_RETRY_S
             draft.pool = replace(draft.pool, refill=Refill.PAUSED, start_again_at_s=again_at_s)
-        case ActorJoined(actor_id, took_s):
+        case ActorJoined(actor_id, took_s, start):
             if actor_id not in draft.pool.actors:
                 draft.put_actor(Actor(actor_id))
+            if start is not None:
+                _end_start(draft, start)
             if took_s is not None:
                 target = draft.pool.target.actor_started(took_s)
-                draft.pool = replace(draft.pool, refill=Refill.IDLE, target=target)
+                draft.pool = replace(draft.pool, refill=Refill.ON, target=target)
         case HeartbeatDue():
             _beat(draft, event)
         case TrimDue():
@@ -158,19 +132,63 @@ def _take(draft: _Draft, event: Event) -> None:
                 _take_actor_event(draft, actor, event)
 
 
+def _end_start(draft: Draft, number: int) -> None:
+    starts = {start: began_s for start, began_s in draft.pool.starts.items() if start != number}
+    draft.pool = replace(draft.pool, starts=starts)
+
+
+def _take_ring_event(draft: Draft, event: CallRings | RingStopped) -> None:
+    call = draft.pool.calls.get(event.key)
+    match event:
+        case CallRings(key):
+            if call is not None:
+                if call.stage is not Stage.RINGING:
+                    draft.do(Expect(key))  # asked again
+            elif draft.pool.free == 0:
+                draft.do(Decline(key, "all call slots of this node are taken"))
+            else:
+                _let_in(draft, key, Stage.RINGING)
+        case RingStopped(key):
+            if call is not None and call.stage in (Stage.RINGING, Stage.EXPECTED):
+                draft.drop_call(key)
+
+
+def _let_in(draft: Draft, key: str, stage: Stage) -> None:
+    draft.pool = replace(draft.pool, target=draft.pool.target.call_arrived(draft.now_s))
+    draft.put_call(Call(key, stage))
+    draft.wait(key)
+
+
+def _arrive(draft: Draft, key: str) -> None:
+    """The media stream of a call that rang is here: into the actor that was kept for it, if that is still well."""
+    kept_in = next((actor for actor in draft.pool.actors.values() if key in actor.expected), None)
+    was = draft.pool.calls[key].stage
+    draft.free_slot(key)
+    draft.come_to(key, Stage.ARRIVED)
+    if was is Stage.RINGING:
+        draft.do(Expect(key))
+    if kept_in is not None and draft.pool.has_slot(draft.pool.actors[kept_in.actor_id]):
+        _place(draft, kept_in.actor_id, key)
+        return
+    waiting = tuple(each for each in draft.pool.waiting if each.key != key)
+    draft.pool = replace(draft.pool, waiting=waiting)
+    draft.wait(key)
+
+
 def _take_call_event(
-    draft: _Draft, event: CallArrived | CallWithdrawn | CallClosed | PlaceFailed | PlaceRefused
+    draft: Draft, event: CallArrived | CallWithdrawn | CallClosed | PlaceFailed | PlaceRefused
 ) -> None:
     match event:
         case CallArrived(key):
-            if key in draft.pool.calls:
+            call = draft.pool.calls.get(key)
+            if call is not None and call.stage in (Stage.RINGING, Stage.EXPECTED):
+                _arrive(draft, key)
+            elif call is not None:
                 draft.do(Refuse(key, "this stream has an actor already"))
             elif draft.pool.free == 0:
                 draft.do(Refuse(key, "all call slots of this node are taken"))
             else:
-                draft.pool = replace(draft.pool, target=draft.pool.target.call_arrived(draft.now_s))
-                draft.put_call(Call(key))
-                draft.wait(key)
+                _let_in(draft, key, Stage.ARRIVED)
         case CallWithdrawn(key):
             if any(waiting.key == key for waiting in draft.pool.waiting):
                 draft.drop_call(key)
@@ -186,7 +204,7 @@ def _take_call_event(
                     continue  # it has left the actor by another way meanwhile
                 # It never had this call, which only waits on: no death, and a fresh one is still fresh.
                 actor = _without(actor, place.key)
-                draft.put_call(replace(draft.pool.calls[place.key], under_way=place.resume))
+                draft.come_to(place.key, Stage.UNDER_WAY if place.resume else Stage.ARRIVED)
                 draft.wait(place.key)
             _lose(draft, actor)
         case PlaceRefused(actor_id, key):
@@ -200,7 +218,7 @@ def _take_call_event(
 
 
 def _take_actor_event(
-    draft: _Draft,
+    draft: Draft,
     actor: Actor,
     event: CallFound | CallReleased | CallDetached | ActorGreeted | ActorAnswered | ActorLost | ActorTaken,
 ) -> None:
@@ -212,7 +230,7 @@ def _take_actor_event(
             draft.put_actor(replace(actor, standing=Standing.OUTDATED if outdated else standing))
         case CallFound(_, key):
             if key not in draft.pool.calls:
-                draft.put_call(Call(key, under_way=True, placed_at_s=draft.now_s))
+                draft.put_call(Call(key, Stage.UNDER_WAY, placed_at_s=draft.now_s))
                 draft.put_actor(replace(actor, calls=(*actor.calls, key)))
         case CallReleased(_, key, clean):
             _count_served(draft, actor, key, retire=not clean or actor.served + 1 >= draft.pool.retire_after)
@@ -225,6 +243,7 @@ def _take_actor_event(
             if key is not None and known:
                 _fail_over(draft, key, died=crashed)
         case ActorTaken(actor_id):
+            _expect_elsewhere(draft, actor_id)
             draft.drop_actor(actor_id)
             draft.do(LetGo(actor_id, len(actor.calls)))
             for key in actor.calls:
@@ -235,15 +254,25 @@ def _take_actor_event(
 
 
 # --- calls without an actor -------------------------------------------------------------------------------------
-def _lose(draft: _Draft, actor: Actor, missed_beats: int | None = None) -> None:
+def _lose(draft: Draft, actor: Actor, missed_beats: int | None = None) -> None:
     """The actor's process is gone, or of no use any more: its calls are taken over."""
+    draft.put_actor(actor)
+    _expect_elsewhere(draft, actor.actor_id)
     draft.drop_actor(actor.actor_id)
     draft.do(KillActor(actor.actor_id, len(actor.calls), missed_beats))
     for key in actor.calls:
         _fail_over(draft, key, died=True)
 
 
-def _fail_over(draft: _Draft, key: str, *, died: bool) -> None:
+def _expect_elsewhere(draft: Draft, actor_id: str) -> None:
+    """Calls whose media streams are on their way to this actor get slots in others."""
+    actor = draft.pool.actors[actor_id]
+    draft.put_actor(replace(actor, expected=()))
+    for key in actor.expected:
+        draft.wait(key)
+
+
+def _fail_over(draft: Draft, key: str, *, died: bool) -> None:
     """Has the call wait for another actor; `died` counts against the call, which may have killed the last one."""
     call = draft.pool.calls.get(key)
     if call is None or key in draft.pool.given_up or draft.pool.is_held(key):
@@ -261,7 +290,7 @@ def _fail_over(draft: _Draft, key: str, *, died: bool) -> None:
 
 
 # --- migration --------------------------------------------------------------------------------------------------
-def _ask_to_go_elsewhere(draft: _Draft, at_most: int, within_s: float) -> None:
+def _ask_to_go_elsewhere(draft: Draft, at_most: int, within_s: float) -> None:
     """Each call is asked once; it goes at its next turn boundary, or anywhere once its time is over."""
     under_way = sum(len(actor.migrating) for actor in draft.pool.actors.values())
     staying = [
@@ -274,7 +303,7 @@ def _ask_to_go_elsewhere(draft: _Draft, at_most: int, within_s: float) -> None:
         _ask(draft, actor_id, key, Migration.REMOTE, within_s)
 
 
-def _ask_to_leave_outdated(draft: _Draft) -> None:
+def _ask_to_leave_outdated(draft: Draft) -> None:
     """Calls leave actors of another release, no more at a time than new ones wait for them."""
     pool = draft.pool
     under_way = sum(len(actor.migrating) for actor in pool.outdated) + len(pool.unassigned)
@@ -286,7 +315,7 @@ def _ask_to_leave_outdated(draft: _Draft) -> None:
         _ask(draft, actor_id, key, Migration.LOCAL, LOCAL_MIGRATION_WITHIN_S)
 
 
-def _ask(draft: _Draft, actor_id: str, key: str, how: Migration, within_s: float) -> None:
+def _ask(draft: Draft, actor_id: str, key: str, how: Migration, within_s: float) -> None:
     actor = draft.pool.actors[actor_id]
     draft.put_actor(replace(actor, migrating=actor.migrating | {key}))
     draft.do(AskToMigrate(actor_id, key, how, within_s))
@@ -298,7 +327,7 @@ def _without(actor: Actor, key: str | None) -> Actor:
     return replace(actor, calls=calls, migrating=actor.migrating & set(calls))
 
 
-def _count_served(draft: _Draft, actor: Actor, key: str | None, *, retire: bool) -> None:
+def _count_served(draft: Draft, actor: Actor, key: str | None, *, retire: bool) -> None:
     """The actor has one call less."""
     actor = _without(replace(actor, served=actor.served + 1), key)
     draft.put_actor(_retiring(actor) if retire else actor)
@@ -310,15 +339,16 @@ def _retiring(actor: Actor) -> Actor:
     return replace(actor, standing=Standing.RETIRING)
 
 
-def _trim(draft: _Draft) -> None:
+def _trim(draft: Draft) -> None:
     """A rush is over: the actors it called for go one by one, and one more than wanted may stay."""
     idle = draft.pool.warm
-    if len(idle) > draft.pool.warm_wanted(draft.now_s) + 1:
+    if len(idle) > draft.pool.warm_kept(draft.now_s) + 1:
         draft.put_actor(_retiring(idle[0]))
 
 
-def _beat(draft: _Draft, beat: HeartbeatDue) -> None:
+def _beat(draft: Draft, beat: HeartbeatDue) -> None:
     """Asks every actor for a sign of life; one that has given none for long enough is lost."""
+    draft.pool = replace(draft.pool, busy=(draft.pool.busy + beat.busy) / 2)
     for actor in tuple(draft.pool.actors.values()):
         if actor.standing is Standing.CONNECTED:
             if actor.ungreeted >= GREETED_BEATS:
@@ -347,7 +377,11 @@ def _is_hung(actor: Actor, used_s: float, wants_more: bool) -> bool:
 
 
 # --- after every event ------------------------------------------------------------------------------------------
-def _settle(draft: _Draft) -> None:
+def _settle(draft: Draft) -> None:
+    for actor in tuple(draft.pool.actors.values()):
+        if actor.expected and actor.standing is not Standing.READY:
+            _expect_elsewhere(draft, actor.actor_id)
+    _end_expectations(draft)
     _give_out_slots(draft)
     _end_waits(draft)
     _ask_to_leave_outdated(draft)
@@ -355,36 +389,60 @@ def _settle(draft: _Draft) -> None:
         if actor.standing in (Standing.RETIRING, Standing.OUTDATED) and not actor.calls:
             draft.drop_actor(actor.actor_id)
             draft.do(EndActor(actor.actor_id))
-    paused = draft.pool.refill is Refill.PAUSED and draft.now_s < draft.pool.start_again_at_s
-    if draft.pool.refill in (Refill.IDLE, Refill.PAUSED) and not paused:
-        # One at a time: eight at once took live calls' p99 from 1.7 to 16.5 ms.
-        needed = draft.pool.needs_actor(draft.now_s)
-        draft.pool = replace(draft.pool, refill=Refill.STARTING if needed else Refill.IDLE)
-        if needed:
-            draft.do(StartActor())
+    if draft.pool.refill is Refill.PAUSED and draft.now_s >= draft.pool.start_again_at_s:
+        draft.pool = replace(draft.pool, refill=Refill.ON)
+    while draft.pool.refill is Refill.ON and draft.pool.needs_start(draft.now_s):
+        number = draft.pool.starts_so_far + 1
+        starts = {**draft.pool.starts, number: draft.now_s}
+        draft.pool = replace(draft.pool, starts=starts, starts_so_far=number)
+        draft.do(StartActor(number))
 
 
-def _give_out_slots(draft: _Draft) -> None:
-    """To the fullest actor that can take a call, so that idle ones stay idle and can retire."""
+def _end_expectations(draft: Draft) -> None:
+    """The carrier has not come for them: the caller has hung up, or their stream has gone to another node."""
+    for call in tuple(draft.pool.calls.values()):
+        if call.stage is Stage.EXPECTED and draft.now_s >= call.expected_until_s:
+            draft.drop_call(call.key)
+
+
+def _give_out_slots(draft: Draft) -> None:
     for waiting in draft.pool.waiting:
-        able = [actor for actor in draft.pool.actors.values() if draft.pool.has_slot(actor)]
-        if not able:
-            return
-        actor = max(able, key=lambda actor: (len(actor.calls), actor.served))
+        actor = draft.pool.actor_for(waiting, draft.now_s)
+        if actor is None:
+            continue  # some of those behind it may share one
+        draft.pool = replace(
+            draft.pool, waiting=tuple(each for each in draft.pool.waiting if each.key != waiting.key)
+        )
         call = draft.pool.calls[waiting.key]
-        draft.pool = replace(draft.pool, waiting=draft.pool.waiting[1:])
-        draft.put_actor(replace(actor, calls=(*actor.calls, call.key)))
-        draft.put_call(replace(call, under_way=True, placed_at_s=draft.now_s))
-        draft.do(Place(actor.actor_id, call.key, resume=call.under_way))
+        if call.stage in (Stage.ARRIVED, Stage.UNDER_WAY):
+            _place(draft, actor.actor_id, call.key)
+            continue
+        draft.put_actor(replace(actor, expected=(*actor.expected, call.key)))
+        if call.stage is Stage.RINGING:
+            until_s = draft.now_s + EXPECTED_FOR_S
+            draft.put_call(replace(call, stage=Stage.EXPECTED, expected_until_s=until_s))
+            draft.do(Expect(call.key))
 
 
-def _end_waits(draft: _Draft) -> None:
+def _place(draft: Draft, actor_id: str, key: str) -> None:
+    actor, call = draft.pool.actors[actor_id], draft.pool.calls[key]
+    draft.put_actor(replace(actor, calls=(*actor.calls, key)))
+    draft.put_call(replace(call, stage=Stage.UNDER_WAY, placed_at_s=draft.now_s))
+    draft.do(Place(actor_id, key, resume=call.under_way))
+
+
+def _end_waits(draft: Draft) -> None:
     for waiting in draft.pool.waiting:
         if draft.now_s < waiting.until_s or waiting.key not in draft.pool.calls:
             continue
-        under_way = draft.pool.calls[waiting.key].under_way
+        stage = draft.pool.calls[waiting.key].stage
         draft.drop_call(waiting.key)
-        if under_way:
-            draft.do(EndConnection(waiting.key))
-        else:
-            draft.do(Refuse(waiting.key, "no call actor became ready in time"))
+        match stage:
+            case Stage.RINGING:
+                draft.do(Decline(waiting.key, "no call actor became ready in time"))
+            case Stage.EXPECTED:
+                pass
+            case Stage.ARRIVED:
+                draft.do(Refuse(waiting.key, "no call actor became ready in time"))
+            case Stage.UNDER_WAY:
+                draft.do(EndConnection(waiting.key))

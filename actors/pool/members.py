@@ -55,7 +55,7 @@ class PlacedCall:
     @property
     def key(self) -> str:
         """One for each media stream of the call."""
-        return f"{self.ticket.call_id}/{self.ticket.stream_generation}"
+        return self.ticket.stream_key
 
     def end(self) -> None:
         """Ends the connection for every holder of a duplicate."""

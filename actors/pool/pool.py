@@ -28,7 +28,7 @@ from actors.handoff.messages import (
     Serving,
     Writing,
 )
-from actors.pool.cpu_use import cpu_use
+from actors.pool.cpu_use import BusyMeter, cpu_use, processors
 from actors.pool.events import (
     Action,
     ActorAnswered,
@@ -44,12 +44,14 @@ from actors.pool.events import (
     CallReleased,
     CallWithdrawn,
     CloseEscrow,
+    Decline,
     DrainBegan,
     DrainCancelled,
     EmptyingDue,
     EndActor,
     EndConnection,
     Event,
+    Expect,
     GiveUp,
     HeartbeatDue,
     KillActor,
@@ -68,7 +70,8 @@ from actors.pool.events import (
 from actors.pool.listening_socket import ListeningSocketHandover
 from actors.pool.machine import BEAT_S, TRIM_EVERY_S, step
 from actors.pool.members import ActorStarter, Member, PeerProcess, PlacedCall, StartedActor
-from actors.pool.state import NodeFigures, Pool, Refill, Standing
+from actors.pool.ringing import Ringing
+from actors.pool.state import NodeFigures, Pool, Refill, Stage, Standing
 from actors.pool.warm_target import WarmTarget
 from domain.errors import AtCapacity
 from storage.redis.tickets import Ticket
@@ -83,11 +86,14 @@ class CallPool:
         starter: makes actors.
         slots: calls the node serves at once.
         calls_per_actor: calls one actor serves at once.
+        isolated_actors: so many actors serve one call each while they can (`actors.pool.state.Pool`).
+        starts_at_once: actors started side by side while somebody waits; one for each processor unless given.
         warm: idle actors kept waiting however few calls come.
         retire_after: calls after which an actor is replaced.
         on_given_up: told of a call nobody can serve any more; its connection is about to end.
         release: of the code this process runs; calls of actors that another release started migrate to new ones.
         cpu_of: what a process has computed (`actors.pool.cpu_use.cpu_use`).
+        busy: share of the machine's processors in use since it was last asked.
     """
 
     def __init__(
@@ -99,20 +105,32 @@ class CallPool:
         warm: int,
         retire_after: int,
         on_given_up: Callable[[PlacedCall], Awaitable[None]],
+        isolated_actors: int = 0,
+        starts_at_once: int | None = None,
         release: str = "",
         cpu_of: Callable[[int | None], tuple[float, bool]] = cpu_use,
+        busy: Callable[[], float] | None = None,
     ) -> None:
         self._starter = starter
         self._on_given_up = on_given_up
         self._release = release
         self._cpu_of = cpu_of
+        self._busy = busy or BusyMeter()
         self._loop = asyncio.get_running_loop()
-        target = WarmTarget(least=warm, most=slots, calls_per_actor=calls_per_actor)
-        self._state = Pool(slots, calls_per_actor, retire_after, target)
+        target = WarmTarget(least=warm, most=slots, calls_per_actor=1 if isolated_actors else calls_per_actor)
+        self._state = Pool(
+            slots,
+            calls_per_actor,
+            retire_after,
+            target,
+            isolated_actors=isolated_actors,
+            starts_at_once=starts_at_once or max(2, processors()),
+        )
         self._members: dict[str, Member] = {}
         self._calls: dict[str, PlacedCall] = {}
         self._writing: set[str] = set()
         self._placing: dict[str, asyncio.Future[None]] = {}
+        self._ringing = Ringing(self._happened)
         self._events: deque[Event] = deque()
         self._stepping = False
         self._unplaced: dict[str, list[Place]] = {}
@@ -135,6 +153,11 @@ class CallPool:
     @property
     def warm_actors(self) -> int:
         return len(self._state.warm)
+
+    @property
+    def ready_slots(self) -> int:
+        """How many more phones can be answered at once; negative while some ring for an actor."""
+        return self._state.ready_slots
 
     @property
     def draining(self) -> bool:
@@ -175,10 +198,31 @@ class CallPool:
             self._happened(RefillBegan())
             while True:
                 match await self._work.get():
-                    case StartActor():
-                        tasks.create_task(self._start_actor(), name="pool.start")
+                    case StartActor(number):
+                        tasks.create_task(self._start_actor(number), name="pool.start")
                     case GiveUp(key):
                         tasks.create_task(self._give_up(key), name="pool.give_up")
+
+    async def ring(self, key: str) -> None:
+        """Waits until there is an actor for a call whose phone rings, and keeps its slot for a few seconds.
+
+        Args:
+            key: of the media stream that will come (`Ticket.stream_key`).
+
+        Raises:
+            AtCapacity: every slot is taken, or no actor became ready in time.
+        """
+        await self._ringing.ring(key)
+
+    def stop_ringing(self, key: str) -> None:
+        """The call's media stream goes to another node, or nobody waits for its actor any more."""
+        self._ringing.stop(key)
+
+    def expects(self, call_id: UUID | str) -> bool:
+        """Whether a slot is kept for a media stream of this call."""
+        prefix = f"{call_id}/"
+        calls = self._state.calls.values()
+        return any(call.stage is Stage.EXPECTED and call.key.startswith(prefix) for call in calls)
 
     async def place(self, ticket: Ticket, sock: socket.socket) -> None:
         """Gives the call to an actor; `sock` stays with the pool until the call is over.
@@ -229,10 +273,14 @@ class CallPool:
         self._happened(EmptyingDue(at_most, within_s))
 
     async def settled(self) -> None:
-        """Waits until no call is between two actors."""
-        while self._state.waiting or self._state.given_up:
+        """Waits until no call that has a media stream is without an actor."""
+        while self._stream_waits() or self._state.given_up:
             await self._changed.wait()
             self._changed.clear()
+
+    def _stream_waits(self) -> bool:
+        stages = (self._state.calls[each.key].stage for each in self._state.waiting)
+        return any(stage in (Stage.ARRIVED, Stage.UNDER_WAY) for stage in stages)
 
     def close(self) -> None:
         """Lets go of everything; the actors and their calls go on, those no actor has are left to the carrier."""
@@ -250,6 +298,7 @@ class CallPool:
             self._state, actors={}, calls={}, waiting=(), given_up=frozenset(), refill=Refill.OFF
         )
         self._set_timer()
+        self._ringing.close()
         self._listening_socket.close()
 
     # --- the machine --------------------------------------------------------------------------------------------
@@ -301,7 +350,7 @@ class CallPool:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        deadline_s = self._state.next_deadline_s
+        deadline_s = self._state.next_deadline_s(self._loop.time())
         if deadline_s is not None:
             self._timer = self._loop.call_at(deadline_s, self._happened, TimePassed())
 
@@ -311,6 +360,10 @@ class CallPool:
                 self._work.put_nowait(action)
             case Place():
                 self._place(action)
+            case Expect(key):
+                self._ringing.kept(key)
+            case Decline(key, reason):
+                self._ringing.declined(key, reason)
             case Refuse(key, reason):
                 self._calls.pop(key, None)
                 placed = self._placing.pop(key, None)
@@ -431,7 +484,7 @@ class CallPool:
         return None
 
     # --- what takes time ----------------------------------------------------------------------------------------
-    async def _start_actor(self) -> None:
+    async def _start_actor(self, number: int) -> None:
         began_s = self._loop.time()
         try:
             actor = await self._starter.start()
@@ -445,9 +498,9 @@ class CallPool:
         except Exception as error:
             # Whatever keeps an actor from starting (no slot, no memory, a vendor's SDK), the pool goes on.
             log.error("call_pool.start_failed", reason=repr(error))
-            self._happened(StartFailed())
+            self._happened(StartFailed(number))
         else:
-            self._happened(ActorJoined(actor.actor_id, took_s))
+            self._happened(ActorJoined(actor.actor_id, took_s, number))
 
     async def _give_up(self, key: str) -> None:
         call = self._calls.get(key)
@@ -466,7 +519,8 @@ class CallPool:
         while True:
             await asyncio.sleep(BEAT_S)
             pids = {actor_id: self._members[actor_id].process.pid for actor_id in self._state.to_measure}
-            self._happened(HeartbeatDue({actor_id: self._cpu_of(pid) for actor_id, pid in pids.items()}))
+            cpu = {actor_id: self._cpu_of(pid) for actor_id, pid in pids.items()}
+            self._happened(HeartbeatDue(cpu, self._busy()))
 
     async def _trim(self) -> None:
         while True:

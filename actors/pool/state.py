@@ -1,4 +1,4 @@
-"""The state of a node's pool: its actors, its calls, who waits, and whether an actor is being started."""
+"""The state of a node's pool: its actors, its calls, who waits, and which actors are being started."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +11,26 @@ MISSED_BEATS = 4
 
 ANSWER_S = 0.1
 """An actor that is well answers in a millisecond."""
+
+REFILL_AFTER_S = 1.0
+"""Without a new call: an actor nobody waits for is started when those who came are talking."""
+
+LATE_START_S = 3.0
+"""A start that takes longer, and four times as long as starts take here, is not counted on."""
+
+LATE_STARTS = 4
+"""Of one place: so many may hang before no more are tried there."""
+
+BUSY_SHARE = 0.75
+"""Of the machine's processors: above it, actors are started for those who wait and little more."""
+
+SHARE_AFTER_S = 0.6
+"""A phone rings so long for an actor of its own; then it shares one, where that is allowed. Forked ones start in 0.2 s,
+and two cores start five in this time.
+"""
+
+SHARE_AFTER_DEATH_S = 2.0
+"""The same for a call whose actor died: it may kill the next one too."""
 
 
 class Standing(StrEnum):
@@ -31,6 +51,7 @@ class Actor:
 
     Attributes:
         calls: keys of those it serves.
+        expected: keys of those it has a slot for, whose media streams are on their way.
         migrating: those of them that have been told to leave it.
         served: calls it has had and has no more.
         unanswered: heartbeats since it last answered one.
@@ -42,6 +63,7 @@ class Actor:
     actor_id: str
     standing: Standing = Standing.CONNECTED
     calls: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
     migrating: frozenset[str] = frozenset()
     served: int = 0
     unanswered: int = 0
@@ -54,36 +76,62 @@ class Actor:
         """Whether it gives signs of life; the last one may be on its way."""
         return self.unanswered <= 1
 
+    @property
+    def load(self) -> int:
+        """Slots of it that are taken."""
+        return len(self.calls) + len(self.expected)
+
+
+class Stage(StrEnum):
+    """How far a call has come. Who waits longest in silence is served first: in the order of the last to the first."""
+
+    RINGING = "ringing"
+    """Its phone rings: it wants to be told when there is an actor for it."""
+    EXPECTED = "expected"
+    """It has been told; its media stream is on its way."""
+    ARRIVED = "arrived"
+    """Its media stream is here, and no actor has had it."""
+    UNDER_WAY = "under_way"
+    """An actor has it or has had it: the next one is to resume it."""
+
+
+STAGES = tuple(Stage)
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call of this node.
 
     Attributes:
-        under_way: an actor has had it, so that the next one is to resume it.
         placed_at_s: when its present actor got it.
+        expected_until_s: until when its slot is kept for its media stream.
         deaths: actors it has lost in a row, each soon after it came; `deaths_in_all`: however late.
     """
 
     key: str
-    under_way: bool = False
+    stage: Stage = Stage.ARRIVED
     placed_at_s: float = 0.0
+    expected_until_s: float = 0.0
     deaths: int = 0
     deaths_in_all: int = 0
+
+    @property
+    def under_way(self) -> bool:
+        return self.stage is Stage.UNDER_WAY
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A call without an actor, and until when one is waited for."""
+    """A call without an actor: until when one is waited for, and from when on it may be a shared one."""
 
     key: str
     until_s: float
+    shares_from_s: float = 0.0
 
 
 class Refill(StrEnum):
     OFF = "off"
-    IDLE = "idle"
-    STARTING = "starting"
+    ON = "on"
     PAUSED = "paused"
     """The last start failed."""
 
@@ -111,22 +159,32 @@ class Pool:
         calls_per_actor: calls one actor serves at once.
         retire_after: calls after which an actor is replaced.
         target: how many idle actors are wanted.
-        calls: every call of the node by its key: with an actor, waiting for one, or being given up.
-        waiting: those under way first, each kind in the order it came.
+        isolated_actors: so many actors serve one call each while they can; further calls share actors. 0: they are
+            shared from the first call on.
+        starts_at_once: how many actors may be started side by side while somebody waits.
+        calls: every call of the node by its key: with an actor, expected in one, waiting for one, or being given up.
+        waiting: by how far they have come (`Stage`), each kind in the order it came.
         given_up: calls that are being closed.
+        starts: when each start that is under way began, by its number.
         start_again_at_s: while `refill` is PAUSED.
+        busy: share of the machine's processors in use, of late.
     """
 
     slots: int
     calls_per_actor: int
     retire_after: int
     target: WarmTarget
+    isolated_actors: int = 0
+    starts_at_once: int = 2
     actors: Mapping[str, Actor] = field(default_factory=dict[str, Actor])
     calls: Mapping[str, Call] = field(default_factory=dict[str, Call])
     waiting: tuple[Waiting, ...] = ()
     given_up: frozenset[str] = frozenset()
     refill: Refill = Refill.OFF
+    starts: Mapping[int, float] = field(default_factory=dict[int, float])
+    starts_so_far: int = 0
     start_again_at_s: float = 0.0
+    busy: float = 0.0
     draining: bool = False
 
     # --- calls --------------------------------------------------------------------------------------------------
@@ -141,8 +199,8 @@ class Pool:
 
     @property
     def pending_calls(self) -> int:
-        """Fresh calls that wait for their first actor."""
-        return sum(1 for waiting in self.waiting if not self.calls[waiting.key].under_way)
+        """Fresh calls that wait for their first actor, or are expected in it."""
+        return sum(1 for call in self.calls.values() if not call.under_way)
 
     @property
     def unassigned(self) -> tuple[str, ...]:
@@ -179,12 +237,21 @@ class Pool:
     def has_slot(self, actor: Actor) -> bool:
         """Whether the actor can be given one more call."""
         ready = actor.standing is Standing.READY and actor.awake
-        return ready and len(actor.calls) < self.calls_per_actor
+        return ready and actor.load < self.calls_per_actor
 
     @property
     def warm(self) -> list[Actor]:
         """Idle actors a call could have at once."""
-        return [actor for actor in self.actors.values() if not actor.calls and self.has_slot(actor)]
+        return [actor for actor in self.actors.values() if not actor.load and self.has_slot(actor)]
+
+    @property
+    def ready_slots(self) -> int:
+        """How many more calls can be told at once that there is an actor for them; negative while some wait."""
+        if self.draining:
+            return 0
+        able = [actor for actor in self.actors.values() if self.has_slot(actor)]
+        ready = sum(1 if self.isolated_actors else self.calls_per_actor - actor.load for actor in able)
+        return min(ready, self.free) - len(self.waiting)
 
     @property
     def outdated(self) -> list[Actor]:
@@ -192,20 +259,53 @@ class Pool:
 
     @property
     def most_actors(self) -> int:
-        return -(-self.slots // self.calls_per_actor)
+        return max(min(self.isolated_actors, self.slots), -(-self.slots // self.calls_per_actor))
+
+    def actor_for(self, waiting: Waiting, now_s: float) -> Actor | None:
+        """Who is to have this call; None while nobody can.
+
+        One of its own where actors are isolated, the one with the fewest calls once they are shared; else the fullest,
+        so that idle ones stay idle and can retire.
+        """
+        able = [actor for actor in self.actors.values() if self.has_slot(actor)]
+        if not able:
+            return None
+        if not self.isolated_actors:
+            return max(able, key=lambda actor: (actor.load, actor.served))
+        best = min(able, key=lambda actor: (actor.load, -actor.served))
+        return best if not best.load or now_s >= waiting.shares_from_s else None
 
     def warm_wanted(self, now_s: float) -> int:
-        return self.target.wanted(now_s, live=self.held_calls, pending=self.pending_calls)
+        """Idle actors that are worth a start now."""
+        busy = self.busy >= BUSY_SHARE
+        migrating = sum(len(actor.calls) for actor in self.outdated)
+        return self.target.wanted(now_s, live=self.held_calls, free=self.free + migrating, busy=busy)
 
-    def needs_actor(self, now_s: float) -> bool:
-        """Whether one more is to be started; actors of another release do not count."""
+    def warm_kept(self, now_s: float) -> int:
+        """Idle actors that are not sent away once they are there."""
+        return self.target.wanted(now_s, live=self.held_calls, free=self.slots, busy=False)
+
+    def needs_start(self, now_s: float) -> bool:
+        """Whether one more actor is to be started; actors of another release do not count.
+
+        For those who wait, side by side; to be ready for others, one at a time and not in the middle of a rush.
+        """
         current = [actor for actor in self.actors.values() if actor.standing is not Standing.OUTDATED]
-        if len(current) >= self.most_actors:
+        late_before_s = now_s - max(LATE_START_S, 4 * self.target.start_s)
+        prompt = sum(1 for began_s in self.starts.values() if began_s > late_before_s)
+        if len(current) + prompt >= self.most_actors or len(self.starts) >= LATE_STARTS * self.starts_at_once:
             return False
-        coming = sum(1 for actor in current if actor.standing is Standing.CONNECTED)
-        if len(self.waiting) > coming * self.calls_per_actor:
-            return True
-        return len(self.warm) + coming < self.warm_wanted(now_s)
+        coming = prompt + sum(1 for actor in current if actor.standing is Standing.CONNECTED)
+        wanted = -(-len(self.waiting) // (1 if self.isolated_actors else self.calls_per_actor))
+        if coming < wanted:
+            return prompt < self.starts_at_once
+        if prompt:
+            return False
+        idle = len(self.warm)
+        in_a_rush = now_s - self.target.last_arrival_s < REFILL_AFTER_S
+        if in_a_rush and idle:
+            return False
+        return idle + coming - wanted < self.warm_wanted(now_s)
 
     @property
     def to_measure(self) -> Iterable[str]:
@@ -219,10 +319,12 @@ class Pool:
             if actor.unanswered == 1 or actor.unanswered >= MISSED_BEATS
         ]
 
-    @property
-    def next_deadline_s(self) -> float | None:
+    def next_deadline_s(self, now_s: float) -> float | None:
         """When `TimePassed` is due, unless something else happens before."""
         deadlines = [waiting.until_s for waiting in self.waiting]
+        deadlines += [call.expected_until_s for call in self.calls.values() if call.stage is Stage.EXPECTED]
+        if self.isolated_actors and self.calls_per_actor > 1:
+            deadlines += [each.shares_from_s for each in self.waiting if each.shares_from_s > now_s]
         if self.refill is Refill.PAUSED:
             deadlines.append(self.start_again_at_s)
         return min(deadlines, default=None)

@@ -85,15 +85,18 @@ class NodeGateway:
         )
         redis, records = stores.redis, CallRecords.over(stores)
         profiles = Profiles(stores.database, redis.client)
+        calls_per_actor, isolated_actors = settings.actor_sharing
         self.pool = CallPool(
             RayActorStarter(
                 CallActor,
-                calls_per_actor=settings.calls_per_actor,
+                # Its slots in Ray's count: one that is shared only in a rush is one of many.
+                calls_per_actor=1 if isolated_actors else calls_per_actor,
                 socket_dir=node_dir,
                 release=release,
             ),
             slots=settings.call_slots,
-            calls_per_actor=settings.calls_per_actor,
+            calls_per_actor=calls_per_actor,
+            isolated_actors=isolated_actors,
             warm=settings.warm_call_actors,
             retire_after=settings.calls_before_actor_retires,
             on_given_up=partial(hang_up_on, UnservedCalls(records, redis.next_steps, profiles)),

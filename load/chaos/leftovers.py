@@ -128,7 +128,7 @@ async def _look(
         for component, count in now.processes.items()
         if component in _COUNTED
     )
-    at_once = load_settings().calls_per_actor
+    at_once, _ = load_settings().actor_sharing
     pooled = _DESCRIPTOR_SLACK + _DESCRIPTORS_PER_CALL * (at_once - 1)
     growth = (
         max(0, now.gateway_descriptors - before.gateway_descriptors - _GATEWAY_SLACK),

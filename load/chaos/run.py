@@ -67,7 +67,8 @@ def chaos(options: ChaosOptions, on_progress: OnProgress = lambda _progress: Non
             slots=options.slots,
             warm=WARM,
             timings=options.timings,
-            settings=options.settings,
+            # A fault is meant for one call: nobody shares a process with it.
+            settings={"RUSH_CALLS_PER_ACTOR": "1", **options.settings},
             nodes=options.nodes,
             on_part=lambda part: on_progress(Progress(f"starting {part}")),
         ) as (system, running),

@@ -45,6 +45,11 @@ return lately + 1
 """
 
 
+def stream_key(call_id: UUID, generation: int) -> str:
+    """Names one media stream of a call, for those who speak of it before it is there."""
+    return f"{call_id}/{generation}"
+
+
 def hash_token(token: str) -> str:
     """What is kept of a stream token: its SHA-256 in hexadecimal."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -67,6 +72,11 @@ class Ticket:
     token_hash: str
     received_at: datetime
     stream_generation: int = 0
+
+    @property
+    def stream_key(self) -> str:
+        """Names this one media stream of the call."""
+        return stream_key(self.call_id, self.stream_generation)
 
     def to_json(self) -> str:
         fields = asdict(self)

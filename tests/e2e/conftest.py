@@ -20,7 +20,12 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSystem]:
         port=0,
         data_dir=data_dir,
         stand_ins_only=True,
-        settings={"CALL_SLOTS": "8", "WARM_CALL_ACTORS": "2", "LOG_LEVEL": "WARNING"},
+        settings={
+            "CALL_SLOTS": "8",
+            "WARM_CALL_ACTORS": "2",
+            "RUSH_CALLS_PER_ACTOR": "1",  # processes are killed under one call, and no other is to notice
+            "LOG_LEVEL": "WARNING",
+        },
     )
     with LocalSystem(options) as system:
         yield system

@@ -160,6 +160,9 @@ def test_settings_do_not_change() -> None:
         ("database_pool_size", "many"),
         ("call_slots", "-1"),
         ("calls_per_actor", "0"),
+        ("rush_calls_per_actor", "0"),
+        ("isolated_calls", "-1"),
+        ("isolated_calls", "5"),  # every call has an actor of its own already
         ("media_port", "65536"),
         ("openai_max_tokens", "1"),
         ("twilio_account_sid", "SK" + "0" * 32),
@@ -329,3 +332,23 @@ def test_objects_in_a_relative_directory_are_below_the_working_directory(
 @pytest.mark.parametrize("url", ["s3://bucket/prefix", "gs://bucket", "az://container/prefix"])
 def test_buckets_are_kept_as_they_are(url: str) -> None:
     assert load_settings({"objects_url": url}).objects_url == url
+
+
+@pytest.mark.parametrize(
+    ("given", "most", "isolated"),
+    [
+        ({}, 4, 20),
+        ({"call_slots": 7, "rush_calls_per_actor": 2}, 2, 7),
+        ({"rush_calls_per_actor": 1}, 1, 0),
+        ({"calls_per_actor": 8}, 8, 0),
+        ({"calls_per_actor": 8, "isolated_calls": 10}, 8, 10),
+    ],
+    ids=["a rush shares", "with its own figure", "never shared", "dense", "isolated, then dense"],
+)
+def test_how_calls_share_actors(given: dict[str, object], most: int, isolated: int) -> None:
+    assert load_settings(given).actor_sharing == (most, isolated)
+
+
+def test_more_isolated_calls_than_a_node_serves_are_refused() -> None:
+    told = problems({"calls_per_actor": 4, "call_slots": 10, "isolated_calls": 11})
+    assert told == {"ISOLATED_CALLS": "is more than CALL_SLOTS"}

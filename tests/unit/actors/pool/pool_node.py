@@ -74,6 +74,8 @@ async def node(
     slots: int = 4,
     calls_per_actor: int = 1,
     warm: int = 1,
+    isolated_actors: int = 0,
+    starts_at_once: int = 2,
     retire_after: int = 100,
     release: str = "",
     cpu_of: Callable[[int | None], tuple[float, bool]] = cpu_use,
@@ -94,8 +96,11 @@ async def node(
         warm=warm,
         retire_after=retire_after,
         on_given_up=give_up,
+        isolated_actors=isolated_actors,
+        starts_at_once=starts_at_once,
         release=release,
         cpu_of=cpu_of,
+        busy=lambda: 0.0,
     )
     here = Node(pool, scripted)
     running = asyncio.get_running_loop().create_task(pool.run(), name="pool")

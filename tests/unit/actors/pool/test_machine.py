@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from actors.handoff.messages import Migration
+from actors.pool.draft import PLACE_WAIT_S, RESUME_WAIT_S
 from actors.pool.events import (
     Action,
     ActorGreeted,
@@ -24,7 +25,7 @@ from actors.pool.events import (
     StartFailed,
     TimePassed,
 )
-from actors.pool.machine import LOCAL_MIGRATION_WITHIN_S, PLACE_WAIT_S, START_RETRY_S, step
+from actors.pool.machine import LOCAL_MIGRATION_WITHIN_S, START_RETRY_S, step
 from actors.pool.state import Pool, Refill
 from actors.pool.warm_target import WarmTarget
 
@@ -90,7 +91,9 @@ def test_a_call_that_has_waited_too_long_is_refused_or_left_to_the_carrier():
     early, actions = play(state, TimePassed(), now_s=PLACE_WAIT_S - 0.001)
     assert (early.waiting, actions) == (state.waiting, [])
     state, actions = play(state, TimePassed(), now_s=PLACE_WAIT_S)
-    assert actions == [EndConnection("1"), Refuse("2", "no call actor became ready in time")]
+    assert actions == [Refuse("2", "no call actor became ready in time")]
+    state, actions = play(state, TimePassed(), now_s=RESUME_WAIT_S)
+    assert actions == [EndConnection("1")], "its connection would bring it back here, or nowhere"
     assert (state.calls, state.waiting, state.free) == ({}, (), 4)
 
 
@@ -103,17 +106,24 @@ def test_a_withdrawn_call_gives_its_slot_back_and_a_placed_one_stays():
     assert state.actors["a"].calls == ("2",)
 
 
-def test_one_actor_is_started_at_a_time_and_a_failed_start_is_tried_again_after_a_pause():
-    state, actions = play(pool(warm=2), RefillBegan(), CallArrived("1"), CallArrived("2"), CallArrived("3"))
-    assert actions == [StartActor()]
-    state, actions = play(state, StartFailed(), now_s=1.0)
-    assert (actions, state.refill, state.next_deadline_s) == ([], Refill.PAUSED, 1.0 + START_RETRY_S)
-    state, actions = play(state, TimePassed(), now_s=1.0 + START_RETRY_S)
-    assert actions == [StartActor()]
-    state, actions = play(state, ActorJoined("a", took_s=1.0), now_s=5.0)
-    assert actions == [StartActor()], "three wait, and it takes two"
-    _, actions = play(state, ActorJoined("b", took_s=1.0), now_s=6.0)
-    assert actions == [], "no more than there are slots for"
+def test_actors_are_started_side_by_side_for_those_who_wait_and_a_failed_start_is_tried_again_after_a_pause():
+    waiting = (CallArrived("1"), CallArrived("2"), CallArrived("3"))
+    state, actions = play(pool(calls_per_actor=1), RefillBegan(), *waiting)
+    assert actions == [StartActor(1), StartActor(2)]
+    state, actions = play(state, StartFailed(1), now_s=1.0)
+    assert (actions, state.refill) == ([], Refill.PAUSED)
+    assert state.next_deadline_s(1.0) == min(PLACE_WAIT_S, 1.0 + START_RETRY_S)
+    state, actions = play(state, ActorJoined("a", took_s=1.0, start=2), now_s=1.5)
+    assert actions == [StartActor(3), StartActor(4)], "starts succeed"
+    state, actions = play(state, ActorJoined("b", took_s=1.0, start=3), now_s=2.0)
+    assert actions == [], "three wait, and three are coming"
+
+
+def test_a_node_gets_ready_for_others_one_start_at_a_time():
+    state, actions = play(pool(slots=8, calls_per_actor=1, warm=3), RefillBegan())
+    assert actions == [StartActor(1)]
+    state, actions = play(state, ActorJoined("a", took_s=0.2, start=1), ActorGreeted("a", outdated=False))
+    assert actions == [StartActor(2)]
 
 
 def test_survivors_are_counted_before_anything_is_started():

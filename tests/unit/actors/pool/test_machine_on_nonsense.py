@@ -18,6 +18,8 @@ PLACES = st.lists(st.builds(Place, ACTOR, KEY, st.booleans()), max_size=3).map(t
 
 EVENT: st.SearchStrategy[Event] = st.one_of(
     st.just(events.RefillBegan()),
+    st.builds(events.CallRings, KEY),
+    st.builds(events.RingStopped, KEY),
     st.builds(events.CallArrived, KEY),
     st.builds(events.CallWithdrawn, KEY),
     st.builds(events.CallClosed, KEY),
@@ -26,13 +28,13 @@ EVENT: st.SearchStrategy[Event] = st.one_of(
     st.builds(events.CallFound, ACTOR, KEY),
     st.builds(events.CallReleased, ACTOR, KEY_OR_NONE, st.booleans()),
     st.builds(events.CallDetached, ACTOR, KEY_OR_NONE, st.booleans()),
-    st.builds(events.ActorJoined, ACTOR, st.none() | st.just(1.0)),
+    st.builds(events.ActorJoined, ACTOR, st.none() | st.just(1.0), st.none() | st.integers(0, 3)),
     st.builds(events.ActorGreeted, ACTOR, st.booleans()),
     st.builds(events.ActorAnswered, ACTOR),
     st.builds(events.ActorLost, ACTOR),
     st.builds(events.ActorTaken, ACTOR),
-    st.just(events.StartFailed()),
-    st.just(events.HeartbeatDue({})),
+    st.builds(events.StartFailed, st.integers(0, 3)),
+    st.builds(events.HeartbeatDue, st.just({}), st.floats(0, 1)),
     st.just(events.TrimDue()),
     st.just(events.TimePassed()),
     st.just(events.DrainBegan()),
@@ -45,17 +47,19 @@ EVENT: st.SearchStrategy[Event] = st.one_of(
     happened=st.lists(st.tuples(EVENT, st.floats(0, 9)), max_size=40),
     slots=st.integers(1, 4),
     calls_per_actor=st.integers(1, 3),
+    isolated=st.integers(0, 2),
 )
 def test_no_event_breaks_the_pool_or_gives_a_call_two_owners(
-    happened: list[tuple[Event, float]], slots: int, calls_per_actor: int
+    happened: list[tuple[Event, float]], slots: int, calls_per_actor: int, isolated: int
 ) -> None:
-    pool, now_s = Pool(slots, calls_per_actor, 3, WarmTarget(1, slots, calls_per_actor)), 0.0
+    target = WarmTarget(1, slots, calls_per_actor)
+    pool, now_s = Pool(slots, calls_per_actor, 3, target, isolated_actors=isolated), 0.0
     for event, passed_s in happened:
         now_s += passed_s
         pool, _ = step(pool, event, now_s)
         owners = Counter(
             [
-                *(key for actor in pool.actors.values() for key in actor.calls),
+                *(key for actor in pool.actors.values() for key in (*actor.calls, *actor.expected)),
                 *(waiting.key for waiting in pool.waiting),
                 *pool.given_up,
             ]

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from actors.pool.draft import PLACE_WAIT_S, RESUME_WAIT_S, RING_WAIT_S
 from actors.pool.events import (
     Action,
     ActorAnswered,
@@ -21,14 +22,17 @@ from actors.pool.events import (
     CallDetached,
     CallFound,
     CallReleased,
+    CallRings,
     CallWithdrawn,
     CloseEscrow,
+    Decline,
     DrainBegan,
     DrainCancelled,
     EmptyingDue,
     EndActor,
     EndConnection,
     Event,
+    Expect,
     GiveUp,
     HeartbeatDue,
     KillActor,
@@ -37,14 +41,15 @@ from actors.pool.events import (
     PlaceFailed,
     RefillBegan,
     Refuse,
+    RingStopped,
     SendPing,
     StartActor,
     StartFailed,
     TimePassed,
     TrimDue,
 )
-from actors.pool.machine import BEAT_S, PLACE_WAIT_S, step
-from actors.pool.state import Pool, Refill, Standing
+from actors.pool.machine import BEAT_S, EXPECTED_FOR_S, step
+from actors.pool.state import LATE_STARTS, Pool, Refill, Stage, Standing
 from actors.pool.warm_target import WarmTarget
 
 PICK = st.integers(0, 1_000_000)
@@ -58,21 +63,35 @@ def chosen(names: Any, pick: int) -> Any:
 class NodeOfActors(RuleBasedStateMachine):
     """What a node does with the machine, and what it would notice if the machine were wrong.
 
-    `wishes` are fresh calls nobody has answered yet, with the instant they came; `escrow` the sockets the node holds;
-    `served` what each living actor believes it serves.
+    `wishes` are fresh calls nobody has answered yet, with the instant they came; `ringing` phones nobody has answered,
+    `promised` those that may come, with the instant they were told so; `escrow` the sockets the node holds; `served`
+    what each living actor believes it serves.
     """
 
     @initialize(
         slots=st.integers(1, 6),
         calls_per_actor=st.integers(1, 3),
         warm=st.integers(0, 3),
+        isolated=st.integers(0, 6),
+        at_once=st.integers(1, 3),
         retire_after=st.integers(1, 4),
         survivors=st.integers(0, 2),
     )
-    def open(self, slots: int, calls_per_actor: int, warm: int, retire_after: int, survivors: int) -> None:
+    def open(
+        self,
+        slots: int,
+        calls_per_actor: int,
+        warm: int,
+        isolated: int,
+        at_once: int,
+        retire_after: int,
+        survivors: int,
+    ) -> None:
         self.now_s = 0.0
         self.numbers = 0
-        self.starts = 0
+        self.starts: set[int] = set()
+        self.ringing: dict[str, float] = {}
+        self.promised: dict[str, float] = {}
         self.wishes: dict[str, float] = {}
         self.escrow: set[str] = set()
         self.served: dict[str, set[str]] = {}
@@ -80,7 +99,15 @@ class NodeOfActors(RuleBasedStateMachine):
         self.giving_up: set[str] = set()
         self.unreachable: set[str] = set()
         self.found = 0
-        self.pool = Pool(slots, calls_per_actor, retire_after, WarmTarget(warm, slots, calls_per_actor))
+        isolated = isolated if calls_per_actor > 1 else 0
+        self.pool = Pool(
+            slots,
+            calls_per_actor,
+            retire_after,
+            WarmTarget(warm, slots, 1 if isolated else calls_per_actor),
+            isolated_actors=isolated,
+            starts_at_once=at_once,
+        )
         for _ in range(survivors):
             self.adopt(calls=1, outdated=False)
         self.happens(RefillBegan())
@@ -88,6 +115,7 @@ class NodeOfActors(RuleBasedStateMachine):
     # --- carrying out -------------------------------------------------------------------------------------------
     def happens(self, event: Event) -> None:
         self.pool, actions = step(self.pool, event, self.now_s)
+        assert self.pool.refill is not Refill.ON or not self.pool.needs_start(self.now_s)
         failed: dict[str, list[Place]] = {}
         for action in actions:
             self.carry_out(action, failed)
@@ -96,9 +124,18 @@ class NodeOfActors(RuleBasedStateMachine):
 
     def carry_out(self, action: Action, failed: dict[str, list[Place]]) -> None:
         match action:
-            case StartActor():
-                self.starts += 1
-                assert self.starts == 1, "one at a time"
+            case StartActor(number):
+                assert number not in self.starts
+                self.starts.add(number)
+                assert len(self.starts) <= LATE_STARTS * self.pool.starts_at_once
+                current = sum(1 for a in self.pool.actors.values() if a.standing is not Standing.OUTDATED)
+                assert self.found or current <= self.pool.most_actors
+            case Expect(key):
+                self.ringing.pop(key, None)
+                self.promised.setdefault(key, self.now_s)
+            case Decline(key, _):
+                del self.ringing[key]
+                assert key not in self.pool.calls
             case Place(actor_id, key, resume):
                 assert key in self.escrow
                 assert not any(key in calls for calls in self.served.values()), "two actors for one stream"
@@ -113,6 +150,7 @@ class NodeOfActors(RuleBasedStateMachine):
             case Refuse(key, _):
                 del self.wishes[key]
                 self.escrow.discard(key)
+                self.promised.pop(key, None)
             case EndConnection(key) | CloseEscrow(key):
                 assert key not in self.wishes, "it would have to be refused"
                 self.escrow.remove(key)
@@ -148,6 +186,53 @@ class NodeOfActors(RuleBasedStateMachine):
         self.happens(CallArrived(key))
         assert not full or key not in self.escrow, "more calls than slots"
 
+    @rule()
+    def a_phone_rings(self) -> None:
+        key, full = self.new("c"), self.pool.free == 0
+        self.ringing[key] = self.now_s
+        self.happens(CallRings(key))
+        assert not full or key not in self.ringing, "more calls than slots"
+
+    @precondition(lambda self: self.ringing or self.promised)
+    @rule(pick=PICK)
+    def its_webhook_comes_again(self, pick: int) -> None:
+        key = chosen({**self.ringing, **self.promised}, pick)
+        if key in self.pool.calls:
+            self.happens(CallRings(key))
+
+    @precondition(lambda self: self.ringing or self.promised)
+    @rule(pick=PICK)
+    def a_phone_stops_ringing(self, pick: int) -> None:
+        key = chosen({**self.ringing, **self.promised}, pick)
+        self.ringing.pop(key, None)
+        if self.promised.pop(key, None) is not None and key in self.escrow:
+            return  # it has come: nobody says so then
+        self.happens(RingStopped(key))
+        assert key not in self.pool.calls
+
+    @precondition(lambda self: self.promised)
+    @rule(pick=PICK)
+    def a_promised_call_comes(self, pick: int) -> None:
+        key = chosen(self.promised, pick)
+        if key in self.escrow:
+            return
+        told_at_s = self.promised.pop(key)
+        kept, full = self.now_s < told_at_s + EXPECTED_FOR_S, self.pool.free == 0
+        ready = any(
+            key in actor.expected
+            and actor.standing is Standing.READY
+            and actor.awake
+            and name not in self.unreachable
+            for name, actor in self.pool.actors.items()
+        )
+        self.wishes[key] = self.now_s
+        self.escrow.add(key)
+        self.happens(CallArrived(key))
+        assert not kept or key in self.escrow, "its slot was kept"
+        assert kept or not full or key not in self.escrow
+        if ready and kept:
+            assert key not in self.wishes, "nobody waits for an actor that was promised and is well"
+
     @precondition(lambda self: self.wishes)
     @rule(pick=PICK)
     def a_caller_hangs_up_while_waiting(self, pick: int) -> None:
@@ -179,7 +264,7 @@ class NodeOfActors(RuleBasedStateMachine):
             if holder is not None:
                 self.happens(ActorLost(holder))
             elif self.starts:
-                self.a_start_ends(comes=True, took_s=1.0)
+                self.a_start_ends(0, comes=True, took_s=1.0)
                 self.happens(ActorGreeted(max(self.served), outdated=False))
 
     @precondition(lambda self: self.giving_up)
@@ -195,15 +280,16 @@ class NodeOfActors(RuleBasedStateMachine):
 
     # --- actors -------------------------------------------------------------------------------------------------
     @precondition(lambda self: self.starts)
-    @rule(comes=st.booleans(), took_s=st.floats(0.1, 10.0))
-    def a_start_ends(self, comes: bool, took_s: float) -> None:
-        self.starts = 0
+    @rule(pick=PICK, comes=st.booleans(), took_s=st.floats(0.1, 10.0))
+    def a_start_ends(self, pick: int, comes: bool, took_s: float) -> None:
+        number = sorted(self.starts)[pick % len(self.starts)]
+        self.starts.remove(number)
         if comes:
             actor_id = self.new("a")
             self.served[actor_id] = set()
-            self.happens(ActorJoined(actor_id, took_s))
+            self.happens(ActorJoined(actor_id, took_s, number))
         else:
-            self.happens(StartFailed())
+            self.happens(StartFailed(number))
 
     @rule(calls=st.integers(0, 2), outdated=st.booleans())
     def adopt(self, calls: int, outdated: bool) -> None:
@@ -256,12 +342,11 @@ class NodeOfActors(RuleBasedStateMachine):
     def pass_time(self, seconds: float) -> None:
         """As the node's timer does: whatever is due on the way happens at its instant."""
         end_s = self.now_s + seconds
-        while (deadline_s := self.pool.next_deadline_s) is not None and deadline_s <= end_s:
+        while (deadline_s := self.pool.next_deadline_s(self.now_s)) is not None and deadline_s <= end_s:
             self.now_s = max(self.now_s, deadline_s)
             self.happens(TimePassed())
-            assert self.pool.next_deadline_s is None or self.pool.next_deadline_s > self.now_s, (
-                "nothing came of it"
-            )
+            following_s = self.pool.next_deadline_s(self.now_s)
+            assert following_s is None or following_s > self.now_s, "nothing came of it"
         self.now_s = end_s
 
     @rule()
@@ -277,12 +362,15 @@ class NodeOfActors(RuleBasedStateMachine):
     @invariant()
     def every_call_has_exactly_one_owner(self) -> None:
         owners = [
-            *(key for actor in self.pool.actors.values() for key in actor.calls),
+            *(key for actor in self.pool.actors.values() for key in (*actor.calls, *actor.expected)),
             *(waiting.key for waiting in self.pool.waiting),
             *self.pool.given_up,
         ]
         assert sorted(owners) == sorted(set(owners)) == sorted(self.pool.calls)
-        assert set(self.pool.calls) == self.escrow, "a socket nobody would close, or one closed too early"
+        with_socket = {
+            call.key for call in self.pool.calls.values() if call.stage in (Stage.ARRIVED, Stage.UNDER_WAY)
+        }
+        assert with_socket == self.escrow, "a socket nobody would close, or one closed too early"
         assert self.pool.given_up == self.giving_up
 
     @invariant()
@@ -290,6 +378,8 @@ class NodeOfActors(RuleBasedStateMachine):
         assert {name: set(actor.calls) for name, actor in self.pool.actors.items()} == self.served
         for actor in self.pool.actors.values():
             assert actor.migrating <= set(actor.calls)
+            if not self.found:
+                assert actor.load <= self.pool.calls_per_actor, "a slot given twice"
 
     @invariant()
     def no_slot_is_lost(self) -> None:
@@ -302,11 +392,25 @@ class NodeOfActors(RuleBasedStateMachine):
 
     @invariant()
     def nobody_waits_while_there_is_room_or_longer_than_promised(self) -> None:
-        assert not self.pool.waiting or not any(map(self.pool.has_slot, self.pool.actors.values()))
+        longest_s = {
+            Stage.RINGING: RING_WAIT_S,
+            Stage.EXPECTED: EXPECTED_FOR_S,
+            Stage.ARRIVED: PLACE_WAIT_S,
+            Stage.UNDER_WAY: RESUME_WAIT_S,
+        }
         for waiting in self.pool.waiting:
-            assert self.now_s < waiting.until_s <= self.now_s + PLACE_WAIT_S
+            stage = self.pool.calls[waiting.key].stage
+            assert self.now_s < waiting.until_s <= self.now_s + longest_s[stage]
+            assert self.pool.actor_for(waiting, self.now_s) is None
+            able = any(map(self.pool.has_slot, self.pool.actors.values()))
+            assert not able or (self.pool.isolated_actors and self.now_s < waiting.shares_from_s), (
+                "a slot is free"
+            )
         waits = {waiting.key for waiting in self.pool.waiting}
         assert set(self.wishes) <= waits, "a wish nobody will answer"
+        assert set(self.ringing) <= waits, "a phone nobody will answer"
+        stages = [self.pool.calls[waiting.key].stage for waiting in self.pool.waiting]
+        assert stages == sorted(stages, key=list(Stage).index, reverse=True), "silence first, ringing last"
 
     @invariant()
     def actors_of_no_more_use_are_gone(self) -> None:
@@ -314,8 +418,8 @@ class NodeOfActors(RuleBasedStateMachine):
             assert actor.calls or actor.standing in (Standing.CONNECTED, Standing.READY)
 
     @invariant()
-    def an_actor_is_being_started_when_one_is_needed(self) -> None:
-        assert (self.pool.refill is Refill.STARTING) == bool(self.starts)
+    def actors_are_being_started_while_somebody_waits(self) -> None:
+        assert set(self.pool.starts) == self.starts
 
     def teardown(self) -> None:
         """In the end everything answers: whoever waits is served or refused, and every slot is free again."""
@@ -335,10 +439,12 @@ class NodeOfActors(RuleBasedStateMachine):
                 self.giving_up.remove(key)
                 self.escrow.remove(key)
                 self.happens(CallClosed(key))
-            if self.starts:
-                self.a_start_ends(comes=True, took_s=1.0)
+            while self.starts:
+                self.a_start_ends(0, comes=True, took_s=1.0)
             self.pass_time(1.0)
+            self.happens(TimePassed())
         assert not self.wishes
+        assert not self.ringing
         assert self.escrow == set()
         assert self.pool.free == self.pool.slots
         current = [actor for actor in self.pool.actors.values() if actor.standing is not Standing.OUTDATED]

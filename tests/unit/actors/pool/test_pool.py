@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from actors.pool.machine import DEATHS, PLACE_WAIT_S, START_RETRY_S
+from actors.pool.draft import PLACE_WAIT_S
+from actors.pool.machine import DEATHS, START_RETRY_S
 from domain.errors import AtCapacity
 from tests.fakes.call import ticket
 from tests.support.descriptors import open_descriptors

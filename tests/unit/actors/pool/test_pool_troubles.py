@@ -474,7 +474,7 @@ async def test_figures_count_calls_wherever_they_are(tmp_path: Path):
     async with node(tmp_path, slots=3, warm=1) as here:
         await here.warm(1)
         first = await here.place(1)
-        here.starter.takes_s = 3.0
+        here.starter.takes_s = 2.0
         await until(lambda: here.starter.at_once == 0)
         for actor in here.starter.living:
             actor.die()
