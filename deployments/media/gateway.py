@@ -27,6 +27,7 @@ from deployments.media.upgrade_request import (
 from deployments.telephony.routes import stream_address
 from domain.errors import AtCapacity, StorageError
 from providers.twilio.signature import valid_signature
+from storage.redis.rings import Rings
 from storage.redis.tickets import Ticket, Tickets
 
 log = structlog.get_logger()
@@ -45,6 +46,7 @@ class MediaGateway:
     Args:
         periodic_tasks: what runs beside the listener, until cancelled.
         port_file: where the node's port is kept.
+        rings: where it is found which node keeps an actor for a call; None where nodes keep none.
     """
 
     def __init__(
@@ -55,7 +57,11 @@ class MediaGateway:
         periodic_tasks: Callable[[], Coroutine[None, None, None]],
         *,
         port_file: Path,
+        node_id: str = "",
+        rings: Rings | None = None,
     ) -> None:
+        self._node_id = node_id
+        self._rings = rings
         self._tickets = tickets
         self._pool = pool
         self._periodic_tasks = periodic_tasks
@@ -153,7 +159,7 @@ class MediaGateway:
         call_id, token = address
         if not valid_signature(self._signed_base + path, None, request.headers, self._auth_token):
             raise RefusedUpgrade(HTTPStatus.FORBIDDEN, "the signature is missing or wrong")
-        if self._pool.free == 0:
+        if self._pool.free == 0 and not self._pool.expects(call_id):
             # Before the claim: another node may still take the call with this ticket.
             raise AtCapacity("all call slots of this node are taken")
         try:
@@ -166,12 +172,35 @@ class MediaGateway:
 
     async def _place(self, ticket: Ticket, sock: socket.socket) -> None:
         try:
+            await self._heed_who_expects_it(ticket)
             await self._pool.place(ticket, sock)
         except AtCapacity:
             with contextlib.suppress(StorageError, TimeoutError):
                 async with asyncio.timeout(UNCLAIM_TIMEOUT_S):
                     await self._tickets.unclaim(ticket.call_id)
             raise
+
+    async def _heed_who_expects_it(self, ticket: Ticket) -> None:
+        """The balancer does not know which node keeps an actor for a call.
+
+        Raises:
+            AtCapacity: this node would have the caller wait in silence, the other would not. A balancer that offers
+                the stream to other gateways reaches it at once; with any other the call comes back, and stays.
+        """
+        stream = ticket.stream_key
+        if self._rings is None or self._pool.expects(ticket.call_id):
+            return
+        node_id = None
+        with contextlib.suppress(StorageError, TimeoutError):
+            async with asyncio.timeout(UNCLAIM_TIMEOUT_S):
+                node_id = await self._rings.holder(stream)
+        if node_id is None or node_id == self._node_id:
+            return
+        if self._pool.ready_slots <= 0 and not ticket.stream_generation:
+            raise AtCapacity("another node has an actor for it")
+        with contextlib.suppress(StorageError, TimeoutError):
+            async with asyncio.timeout(UNCLAIM_TIMEOUT_S):
+                await self._rings.stop(node_id, stream)
 
     async def _answer(self, sock: socket.socket, status: HTTPStatus, text: str) -> None:
         with contextlib.suppress(OSError, TimeoutError):

@@ -21,6 +21,7 @@ from actors.pool.state import NodeFigures
 from config.settings import Settings
 from deployments.media.gateway import MediaGateway
 from deployments.media.node_tasks import NodeTasks
+from deployments.media.ringing import RingingPhones
 from deployments.metrics import WorkMetrics
 from deployments.telephony.wiring import build_watchdog
 from services.profiles import Profiles
@@ -116,9 +117,16 @@ class NodeGateway:
             fallbacks=redis.fallbacks,
             run_dir=node_dir,
             on_writing=metrics.calls_writing,
+            phones=RingingPhones(self.pool, redis.rings, node_id=node_id, slots=settings.call_slots),
         )
         self._gateway = MediaGateway(
-            settings, redis.tickets, self.pool, self.tasks.run, port_file=node_dir / "media_port"
+            settings,
+            redis.tickets,
+            self.pool,
+            self.tasks.run,
+            port_file=node_dir / "media_port",
+            node_id=node_id,
+            rings=redis.rings,
         )
         self._serving: asyncio.Task[None] | None = None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 
 from actors.pool.pool import CallPool
+from deployments.media.ringing import RingingPhones
 from deployments.periodic import PeriodicTask, PeriodicTasks
 from services.records.orphaned_files import OrphanedFiles
 from services.routing.watchdog import Watchdog
@@ -45,6 +46,7 @@ class NodeTasks:
         fallbacks: Fallbacks | None = None,
         run_dir: Path | None = None,
         on_writing: Callable[[str, int], None] = lambda _node_id, _count: None,
+        phones: RingingPhones | None = None,
     ) -> None:
         self._pool = pool
         self._capacity = capacity
@@ -58,6 +60,7 @@ class NodeTasks:
         self._run_dir = run_dir
         self._told_fallbacks = False
         self._on_writing = on_writing
+        self._phones = phones
         self._writing = 0
         self._empty_by_s = 0.0
         self._given_up = False
@@ -72,7 +75,10 @@ class NodeTasks:
                 PeriodicTask("orphaned_files", SWEEP_EVERY_S, self._sweep),
             ),
         )
-        await tasks.run()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(tasks.run(), name="media_gateway.periodic")
+            if self._phones is not None:
+                group.create_task(self._phones.run(), name="media_gateway.phones")
 
     def empty_node(self, within_s: float) -> None:
         """Takes no calls any more and has those here go where there is room, in this time."""
@@ -101,8 +107,11 @@ class NodeTasks:
         )
         async with asyncio.timeout(REPORT_TIMEOUT_S):
             self._obey(await self._nodes.report(self._node_id, report, REPORT_TTL_S))
-            slots = CallSlots(self._pool.free, self._slots)
-            await self._capacity.report(self._node_id, slots, REPORT_TTL_S)
+            if self._phones is not None:
+                await self._phones.tell()
+            else:
+                slots = CallSlots(self._pool.free, self._slots)
+                await self._capacity.report(self._node_id, slots, REPORT_TTL_S)
             await self._report_fallbacks()
             if self._pool.draining:
                 await self._empty()

@@ -47,11 +47,20 @@ router = APIRouter(tags=["telephony"])
 router.include_router(callbacks.router)
 
 
-async def answer(telephony: Telephony, form: Mapping[str, str], deciding: Awaitable[CallControl]) -> Response:
-    """The decided step as TwiML; an apology when it cannot be decided, or not in time."""
+async def answer(
+    telephony: Telephony,
+    form: Mapping[str, str],
+    deciding: Awaitable[CallControl],
+    within: asyncio.Timeout | None = None,
+) -> Response:
+    """The decided step as TwiML; an apology when it cannot be decided, or not in time.
+
+    Args:
+        within: the time there is; the usual one by default.
+    """
     call_sid = form.get("CallSid", "")
     try:
-        async with asyncio.timeout(telephony.answer_within_s):
+        async with within or asyncio.timeout(telephony.answer_within_s):
             step = await deciding
     except (ReceptionistError, TimeoutError) as error:
         log.error("call.undecided", call_sid=call_sid, reason=str(error) or "it took too long")
@@ -67,6 +76,12 @@ async def voice(
     form: SignedForm, telephony: TelephonyDep, attempt: Annotated[int, Query(alias=ATTEMPT, ge=0)] = 0
 ) -> Response:
     to_number = called_number(form) or required(form, "To")
+    within = asyncio.timeout(telephony.answer_within_s)
+
+    def rings_for(seconds: float) -> None:
+        """Nobody is kept waiting in silence meanwhile."""
+        within.reschedule((within.when() or 0.0) + seconds)
+
     incoming = telephony.incoming_calls.decide(
         required(form, "CallSid"),
         caller_number(form),
@@ -75,8 +90,9 @@ async def voice(
         attempt=attempt,
         caller=form.get("From", ""),
         forwarded_from=form.get("ForwardedFrom", ""),
+        rings_for=rings_for,
     )
-    return await answer(telephony, form, incoming)
+    return await answer(telephony, form, incoming, within)
 
 
 @router.post(routes.STREAM_ENDED, summary="A call's media stream is over; what comes next?")

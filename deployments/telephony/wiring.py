@@ -20,7 +20,7 @@ from storage.redis.stores import RedisStores
 from storage.stores import Stores
 
 ANSWER_WITHIN_S = 6.0
-"""The caller hears silence until our answer, and Twilio gives up on us after 15 s."""
+"""A connected caller hears silence until our answer, and Twilio gives up on us after 15 s."""
 
 
 class Telephony:
@@ -72,6 +72,7 @@ def _streams(settings: Settings, redis: RedisStores) -> Streams:
     return Streams(
         redis.tickets,
         redis.capacity,
+        redis.rings,
         redis.leases,
         token_key=settings.vendors().twilio_auth_token,
         reserve=settings.call_slots_reserve,

@@ -1,5 +1,6 @@
 """An incoming call: whose number it is, whether a node has room for it, whether its business has a line left."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,9 @@ from domain.ids import new_id
 from domain.languages import DEFAULT_LANGUAGE
 from services.profiles import Profiles
 from services.routing import overflow
-from services.routing.streams import Streams, within
+from services.routing.patience import within
+from services.routing.ringing import CONNECTED_WITHIN_S, RING_WITHIN_S
+from services.routing.streams import Streams
 from services.routing.transfers import PutThroughs
 from storage.postgres import businesses, calls, missed_calls
 from storage.postgres.calls import CallRow, NewCall
@@ -58,8 +61,11 @@ class IncomingCalls:
         attempt: int = 0,
         caller: str = "",
         forwarded_from: str = "",
+        rings_for: Callable[[float], None] = lambda _: None,
     ) -> CallControl:
         """A call comes in; asked twice about one call, it answers the same.
+
+        The phone rings until an actor is kept for the call: this may take `RING_WITHIN_S`.
 
         Args:
             from_number: of the caller, E.164; None when they have or show none.
@@ -67,6 +73,7 @@ class IncomingCalls:
             attempt: how often the caller has been held for want of a line.
             caller: what the carrier shows of the caller, whatever it is.
             forwarded_from: the phone that forwards the call here, if the carrier says so.
+            rings_for: told how many seconds the answer may take longer, as the phone rings until then.
 
         Raises:
             StorageError: Postgres, and nothing can be decided; the caller is to hear an apology.
@@ -96,6 +103,14 @@ class IncomingCalls:
         if call.status == "ended":
             return HangUp()
         try:
+            rings = fresh and not attempt
+            within_s = RING_WITHIN_S if rings else CONNECTED_WITHIN_S
+            if rings:
+                rings_for(within_s)
+            # A caller on hold is connected; a repeated webhook finds an actor kept, or its call served.
+            if not await self._streams.actor_for_a_fresh_call(call.id, 0, within_s) and fresh:
+                await self._missed(call, "no call actor was ready in time", now)
+                return overflow.no_line(await self._profiles.get(business_id), attempt)
             opened = await self._streams.first(
                 Ticket(call.id, business_id, call_sid, from_number, to_number, "", now)
             )

@@ -16,7 +16,9 @@ from domain.errors import NotFound, StorageError
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.routing import overflow
-from services.routing.streams import Streams, within
+from services.routing.patience import within
+from services.routing.ringing import CONNECTED_WITHIN_S
+from services.routing.streams import Streams
 from storage.postgres import businesses, calls
 from storage.postgres.calls import CallRow
 from storage.redis.leases import Leases
@@ -96,7 +98,7 @@ class EndedStreams:
         Raises:
             StorageError: Redis cannot be asked.
         """
-        return await self._reopen(ticket, ticket.stream_generation + 1, now)
+        return await self._reopen(ticket, ticket.stream_generation + 1, now, begun=True)
 
     async def awaits_stream(self, ticket: Ticket) -> bool:
         """Whether a call whose lease lapsed is still to be served; not when its end is decided or known.
@@ -115,7 +117,7 @@ class EndedStreams:
         if ticket is not None and (ticket.call_sid, ticket.to_number) != (ended.call_sid, ended.to_number):
             return HangUp()
         if ticket is not None and ticket.stream_generation > ended.stream_generation:
-            return await self._reopen(ticket, ticket.stream_generation, now)  # asked again
+            return await self._reopen(ticket, ticket.stream_generation, now, begun=True)  # asked again
         call = await self._call(ended) if ticket is None else None
         owner = ticket or call
         if owner is None:
@@ -131,11 +133,13 @@ class EndedStreams:
             ticket = await self._ticket(call, ended.stream_generation)
         if ticket is None:
             return await self._broken_off(owner.business_id, call, now)
-        return await self._reopen(ticket, ended.stream_generation + 1, now)
+        begun = call is None or call.status != "ringing"
+        return await self._reopen(ticket, ended.stream_generation + 1, now, begun=begun)
 
-    async def _reopen(self, ticket: Ticket, generation: int, now: datetime) -> CallControl:
+    async def _reopen(self, ticket: Ticket, generation: int, now: datetime, *, begun: bool) -> CallControl:
+        """`begun`: an agent has talked with the caller."""
         opened = None
-        if generation == ticket.stream_generation or await self._streams.room_for_a_live_call():
+        if generation == ticket.stream_generation or await self._has_room(ticket, generation, begun):
             opened = await self._streams.fresh(ticket, generation)
         if opened is not None:
             log.warning(
@@ -148,6 +152,15 @@ class EndedStreams:
         await within(self._leases.release(ticket.call_id))
         await within(self._records.live.remove(ticket.business_id, ticket.call_id))
         return await self._broken_off(ticket.business_id, await self._row(ticket), now)
+
+    async def _has_room(self, ticket: Ticket, generation: int, begun: bool) -> bool:
+        """Whether the call may go on in a fresh stream: the caller is connected, and hears nothing until it is served.
+
+        A conversation goes on as soon as some node gets round to it. A caller nobody has talked to yet has waited for
+        an actor before; the overflow is better for them than waiting again.
+        """
+        ready = await self._streams.actor_for_a_live_call(ticket.call_id, generation, CONNECTED_WITHIN_S)
+        return ready or (begun and await self._streams.room_for_a_live_call())
 
     async def _ticket(self, call: CallRow, generation: int) -> Ticket | None:
         """A ticket for a call that has a row; None when no agent ever had it."""

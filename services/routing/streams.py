@@ -1,24 +1,20 @@
 """Who may open a media stream: a call's first one, and a fresh one for a call that has lost its own."""
 
-import asyncio
 import hashlib
 import hmac
-from collections.abc import Awaitable
 from dataclasses import replace
-from typing import TypeVar
 from uuid import UUID
 
 from domain.call_control import OpenStream
-from domain.errors import StorageError
+from services.routing.patience import within
+from services.routing.ringing import Ringing
 from storage.redis.capacity import Capacity
 from storage.redis.leases import Leases
-from storage.redis.tickets import Ticket, Tickets, hash_token
+from storage.redis.rings import Rings
+from storage.redis.tickets import Ticket, Tickets, hash_token, stream_key
 
 TICKET_TTL_S = 60.0
 """From the carrier's question to the media stream: it needs well under a second."""
-
-LIVE_WITHIN_S = 1.5
-"""For one question to Redis; the caller hears silence meanwhile, and there is something else to tell them."""
 
 PAUSES_S = (0, 0, 1, 2, 3)
 """Before each fresh stream a call gets within `COUNTED_FOR_S`; after the last one it gets no more.
@@ -36,8 +32,6 @@ MAX_FRESH_STREAMS = 50
 HOLD_S = 10.0
 """How long the watchdogs leave a call alone that was given a fresh stream."""
 
-T = TypeVar("T")
-
 
 class Streams:
     """Tickets and their tokens.
@@ -48,10 +42,18 @@ class Streams:
     """
 
     def __init__(
-        self, tickets: Tickets, capacity: Capacity, leases: Leases, *, token_key: str, reserve: int = 1
+        self,
+        tickets: Tickets,
+        capacity: Capacity,
+        rings: Rings,
+        leases: Leases,
+        *,
+        token_key: str,
+        reserve: int = 1,
     ) -> None:
         self._tickets = tickets
         self._capacity = capacity
+        self._ringing = Ringing(rings)
         self._leases = leases
         self._token_key = token_key.encode()
         self._reserve = reserve
@@ -64,6 +66,15 @@ class Streams:
     async def room_for_a_live_call(self) -> bool:
         """Whether some node has a slot."""
         return any(free > 0 for free, _ in (await within(self._capacity.by_node())).values())
+
+    async def actor_for_a_fresh_call(self, call_id: UUID, generation: int, within_s: float) -> bool:
+        """Waits until some node keeps an actor for this stream of the call, reserves left alone; False without one."""
+        stream = stream_key(call_id, generation)
+        return await self._ringing.actor_for(stream, reserve=self._reserve, within_s=within_s)
+
+    async def actor_for_a_live_call(self, call_id: UUID, generation: int, within_s: float) -> bool:
+        """The same, reserves included."""
+        return await self._ringing.actor_for(stream_key(call_id, generation), reserve=0, within_s=within_s)
 
     async def ticket(self, call_id: UUID) -> Ticket | None:
         """The newest ticket of the call; None when it was never given one, or has not been served for long."""
@@ -106,12 +117,3 @@ class Streams:
         """The same for the same stream, so that a repeated webhook gets the same answer."""
         named = f"media stream {call_id} {generation}".encode()
         return hmac.new(self._token_key, named, hashlib.sha256).hexdigest()[:40]
-
-
-async def within(asking: Awaitable[T]) -> T:
-    """What Redis answers in `LIVE_WITHIN_S`. Raises StorageError otherwise."""
-    try:
-        async with asyncio.timeout(LIVE_WITHIN_S):
-            return await asking
-    except TimeoutError:
-        raise StorageError("redis", f"no answer within {LIVE_WITHIN_S:g} s") from None

@@ -13,7 +13,7 @@ from domain.languages import DEFAULT_LANGUAGE
 from domain.phone_numbers import dialled_e164, valid_e164
 from services.profiles import Profiles
 from services.routing import overflow
-from services.routing.streams import within
+from services.routing.patience import within
 from storage.postgres import businesses, calls
 from storage.postgres.database import Database
 from storage.redis.next_steps import NextSteps

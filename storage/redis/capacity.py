@@ -31,8 +31,7 @@ class Capacity:
         """Says what the node can take; forgotten after `ttl_s` unless reported again."""
         with redis_errors():
             async with self._redis.pipeline(transaction=True) as pipe:
-                pipe.set(_key(node_id), f"{slots.free},{slots.total}", px=ttl_ms(ttl_s))
-                list_expiring(pipe, _NODES, node_id, ttl_s)
+                put_slots(pipe, node_id, slots, ttl_s)
                 await pipe.execute()
 
     async def by_node(self) -> dict[str, CallSlots]:
@@ -49,6 +48,12 @@ class Capacity:
                 free, total = report.decode().split(",")
                 found[node] = CallSlots(int(free), int(total))
         return found
+
+
+def put_slots(pipe: Any, node_id: str, slots: CallSlots, ttl_s: float) -> None:
+    """The commands of a report, into a pipeline."""
+    pipe.set(_key(node_id), f"{slots.free},{slots.total}", px=ttl_ms(ttl_s))
+    list_expiring(pipe, _NODES, node_id, ttl_s)
 
 
 def _key(node_id: str) -> str:

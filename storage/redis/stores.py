@@ -13,6 +13,7 @@ from storage.redis.leases import Leases
 from storage.redis.live_view import LiveCalls
 from storage.redis.next_steps import NextSteps
 from storage.redis.nodes import Nodes
+from storage.redis.rings import Rings
 from storage.redis.text_counts import TextCounts
 from storage.redis.tickets import Tickets
 from storage.redis.transfers import Transfers
@@ -30,6 +31,7 @@ class RedisStores:
     next_steps: NextSteps
     transfers: Transfers
     capacity: Capacity
+    rings: Rings
     nodes: Nodes
     deferred: DeferredStore
     fallbacks: Fallbacks
@@ -47,6 +49,7 @@ class RedisStores:
             next_steps=NextSteps(client),
             transfers=Transfers(client),
             capacity=Capacity(client),
+            rings=Rings(client),
             nodes=Nodes(client),
             deferred=DeferredStore(client),
             fallbacks=Fallbacks(client),

@@ -12,7 +12,7 @@ from twilio.request_validator import RequestValidator
 
 from config.settings import load_settings
 from deployments.media.gateway import MediaGateway
-from domain.errors import AtCapacity
+from domain.errors import AtCapacity, StorageError
 from storage.redis.tickets import Ticket
 from tests.fakes.call import CALL_ID, ticket
 from tests.fakes.stores import FakeTickets
@@ -21,15 +21,21 @@ TOKEN = "a1b2c3"
 AUTH_TOKEN = "0123456789abcdef0123456789abcdef"
 SLOTS = 7
 RESERVE = 2
+NODE = "node-1"
 PATH = f"/media/{CALL_ID}/{TOKEN}"
 
 
 class PoolOfSockets:
-    """Takes every call and keeps its socket; `crowded` has it find no room only when a call is there already."""
+    """Takes every call and keeps its socket; `crowded` has it find no room only when a call is there already.
+
+    `expected` are the calls it keeps an actor for.
+    """
 
     def __init__(self) -> None:
         self.placed: list[tuple[Ticket, socket.socket]] = []
         self.free = SLOTS
+        self.ready_slots = SLOTS
+        self.expected: set[str] = set()
         self.draining = False
         self.crowded = False
         self.takes_s = 0.0
@@ -38,9 +44,12 @@ class PoolOfSockets:
     async def run(self) -> None:
         await asyncio.Event().wait()
 
+    def expects(self, call_id: object) -> bool:
+        return str(call_id) in self.expected
+
     async def place(self, wanted: Ticket, sock: socket.socket) -> None:
         await asyncio.sleep(self.takes_s)
-        if self.crowded or not self.free:
+        if self.crowded or (not self.free and not self.expects(wanted.call_id)):
             raise AtCapacity("all call slots of this node are taken")
         self.placed.append((wanted, sock))
 
@@ -51,11 +60,29 @@ class PoolOfSockets:
         self.kept.append(listener)
 
 
+class NodesWithActors:
+    """Which node keeps an actor for a media stream; `told_to_stop` are those that need not any more."""
+
+    def __init__(self) -> None:
+        self.holders: dict[str, str] = {}
+        self.told_to_stop: list[tuple[str, str]] = []
+        self.broken = False
+
+    async def holder(self, stream: str) -> str | None:
+        if self.broken:
+            raise StorageError("redis", "connection refused")
+        return self.holders.get(stream)
+
+    async def stop(self, node_id: str, stream: str) -> None:
+        self.told_to_stop.append((node_id, stream))
+
+
 @dataclass(slots=True)
 class ListeningGateway:
     gateway: MediaGateway
     tickets: FakeTickets
     pool: PoolOfSockets
+    nodes: NodesWithActors
     clients: list[socket.socket] = field(default_factory=list[socket.socket])
 
     async def knock(self, *pieces: bytes) -> socket.socket:
@@ -100,7 +127,7 @@ async def listening_gateway(
             "call_slots_reserve": RESERVE,
         }
     )
-    tickets, pool = FakeTickets(), PoolOfSockets()
+    tickets, pool, nodes = FakeTickets(), PoolOfSockets(), NodesWithActors()
     tickets.admitted[CALL_ID, TOKEN] = ticket()
     with TemporaryDirectory() as directory:
         gateway = MediaGateway(
@@ -109,11 +136,13 @@ async def listening_gateway(
             pool,  # type: ignore[arg-type]
             asyncio.Event().wait,  # type: ignore[arg-type]
             port_file=port_file or Path(directory) / "media_port",
+            node_id=NODE,
+            rings=nodes,  # type: ignore[arg-type]
         )
         listening = asyncio.Event()
         running = asyncio.get_running_loop().create_task(gateway.run(listening), name="gateway")
         await listening.wait()
-        here = ListeningGateway(gateway, tickets, pool)
+        here = ListeningGateway(gateway, tickets, pool, nodes)
         try:
             yield here
             assert not running.done(), "the gateway has stopped"

@@ -18,6 +18,7 @@ from tests.fakes.call import CALL_ID, Surroundings, call_sid, ticket
 from tests.fakes.carrier import tcp_pair
 from tests.fakes.stores import FakeNextSteps
 from tests.integration.deployments.media.listening_gateway import (
+    NODE,
     PATH,
     RESERVE,
     TOKEN,
@@ -45,6 +46,58 @@ async def test_an_actor_can_answer_on_the_placed_socket():
         await until(lambda: here.pool.placed)
         here.pool.placed[0][1].sendall(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")
         assert (await asyncio.get_running_loop().sock_recv(client, 100)).startswith(b"HTTP/1.1 101")
+
+
+# --- calls that an actor is kept for ----------------------------------------------------------------------------
+STREAM = ticket().stream_key
+
+
+async def test_a_call_the_node_keeps_an_actor_for_is_taken_though_every_slot_is_spoken_for():
+    async with listening_gateway() as here:
+        here.pool.free = 0
+        here.pool.expected.add(str(CALL_ID))
+        await here.knock(upgrade())
+        await until(lambda: here.pool.placed)
+
+
+async def test_a_call_another_node_has_an_actor_for_is_left_to_it_rather_than_kept_waiting():
+    async with listening_gateway() as here:
+        here.nodes.holders[STREAM] = "node-2"
+        here.pool.ready_slots = 0
+        assert await here.refuses(upgrade()) == 503
+        here.pool.ready_slots = 1
+        await here.knock(upgrade())
+        await until(lambda: here.pool.placed)
+        assert here.nodes.told_to_stop == [("node-2", STREAM)]
+
+
+async def test_a_call_that_comes_again_stays_though_it_has_to_wait():
+    async with listening_gateway() as here:
+        again = ticket(stream_generation=1)
+        here.tickets.admitted[CALL_ID, TOKEN] = again
+        here.nodes.holders[again.stream_key] = "node-2"
+        here.pool.ready_slots = 0
+        await here.knock(upgrade())
+        await until(lambda: here.pool.placed)
+
+
+@pytest.mark.parametrize("holder", [NODE, None])
+async def test_a_call_no_other_node_has_an_actor_for_waits_here(holder: str | None):
+    async with listening_gateway() as here:
+        if holder is not None:
+            here.nodes.holders[STREAM] = holder  # by the gateway before this one
+        here.pool.ready_slots = 0
+        await here.knock(upgrade())
+        await until(lambda: here.pool.placed)
+        assert here.nodes.told_to_stop == []
+
+
+async def test_a_redis_that_does_not_say_who_has_an_actor_keeps_no_call_out():
+    async with listening_gateway() as here:
+        here.nodes.broken = True
+        here.pool.ready_slots = 0
+        await here.knock(upgrade())
+        await until(lambda: here.pool.placed)
 
 
 async def test_half_sent_requests_of_one_address_keep_nobody_out():

@@ -41,7 +41,7 @@ def call_routing(database: Database, redis: Redis, *, key: str = "key", reserve:
     stores, profiles = RedisStores.over(redis), Profiles(database, redis)
     leases = stores.leases
     records = CallRecords(database, stores.journal, stores.live, Objects("memory://"))
-    streams = Streams(stores.tickets, stores.capacity, leases, token_key=key, reserve=reserve)
+    streams = Streams(stores.tickets, stores.capacity, stores.rings, leases, token_key=key, reserve=reserve)
     put_throughs = PutThroughs(database, stores.transfers, stores.next_steps, profiles)
     return CallRouting(
         records,
