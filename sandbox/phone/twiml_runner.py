@@ -33,6 +33,8 @@ from sandbox.phone.verbs import (
 class TwimlRunner:
     """The carrier's interpreter for one call.
 
+    A document that begins with `<Pause>` delays picking up: https://www.twilio.com/docs/voice/twiml/pause
+
     Each verb gives the step that follows it (another document, or the end), or None for the next verb.
     """
 
@@ -48,9 +50,7 @@ class TwimlRunner:
                 if self._leg.answered:
                     return End("application")
                 return End("application", "busy")
-            if not (isinstance(verb, Dial) and verb.answer_on_bridge) and not isinstance(
-                verb, Redirect | Hangup
-            ):
+            if not _leaves_ringing(verb, first=verb is verbs[0]):
                 self._leg.answer()
             step = await self._run_verb(verb)
             if step is not None:
@@ -286,3 +286,10 @@ class TwimlRunner:
             return None
         extra = {"Digits": digits, "FinishedOnKey": finished_on}
         return Fetch("action", verb.action or "", verb.method, extra)
+
+
+def _leaves_ringing(verb: Verb, *, first: bool) -> bool:
+    """Whether a call that rings goes on ringing during this verb."""
+    if isinstance(verb, Dial):
+        return verb.answer_on_bridge
+    return isinstance(verb, Redirect | Hangup) or (isinstance(verb, Pause) and first)

@@ -324,6 +324,20 @@ async def test_reject_never_answers(reason: str, status: str):
 
 
 @pytest.mark.parametrize(
+    ("verbs", "pauses_ringing"),
+    [('<Pause length="1"/><Say>Hi.</Say>', True), ("<Say>Hi.</Say><Pause/>", False)],
+)
+async def test_a_pause_at_the_beginning_delays_picking_up(verbs: str, pauses_ringing: bool):
+    application = Application({"/voice": f"<Response>{verbs}</Response>"})
+    async with serving(application):
+        result = await call(application)
+    assert result.answered_at is not None
+    assert result.webhook_sent_at is not None
+    assert result.carrier_said == ["Hi."]
+    assert (result.answered_at - result.webhook_sent_at >= 1) == pauses_ringing
+
+
+@pytest.mark.parametrize(
     ("outcome", "status", "bridged"),
     [
         (DialOutcome("answered", 0.01, 0.05), "completed", "true"),
