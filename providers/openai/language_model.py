@@ -1,12 +1,11 @@
 """OpenAI's chat completions as the system's language model."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import TypeVar, cast
+from collections.abc import AsyncGenerator, Awaitable
+from typing import TypeVar
 
 import httpx2
 from openai import AsyncOpenAI, AsyncStream, BadRequestError
-from openai.types.chat.chat_completion_chunk import ChatCompletionChunk
 
 from domain.dialogue.messages import ModelMessage, ModelRequest
 from domain.errors import ProviderError
@@ -86,7 +85,7 @@ class OpenAILanguageModel:
 
     def warm_up(self) -> None:
         """Loads and builds what the SDK would during the first call (58 ms of CPU, measured); no network."""
-        _ = self._client.chat.completions, self._client.models
+        _ = self._client.models
         send_warm_up_request(self._answer_from, _WARM_UP_ANSWER)
 
     async def connect(self) -> None:
@@ -144,29 +143,30 @@ class OpenAILanguageModel:
         finally:
             await stand_by.aclose()
 
-    async def _begin(self, request: ModelRequest, by_s: float) -> AsyncStream[ChatCompletionChunk]:
+    async def _begin(self, request: ModelRequest, by_s: float) -> AsyncStream[object]:
         arguments = chat_request(
             self._model, request, max_tokens=self._max_tokens, temperature=self._temperature
         )
         while True:
             wanted = {name: value for name, value in arguments.items() if name not in self._refused}
             remaining_s = by_s - asyncio.get_running_loop().time()
-            # The SDK's overloads cannot follow keyword arguments made at run time.
-            create = cast(
-                "Callable[..., Awaitable[AsyncStream[ChatCompletionChunk]]]",
-                self._client.chat.completions.create,
+            # Not `chat.completions.create`, which makes an object of every token.
+            asked = self._client.post(
+                "/chat/completions",
+                body=wanted,
+                cast_to=object,
+                stream=True,
+                stream_cls=AsyncStream[object],
             )
             try:
-                return await _within(remaining_s, create(**wanted), OPERATION)
+                return await _within(remaining_s, asked, OPERATION)
             except BadRequestError as error:
                 if error.param not in _OPTIONAL or error.param not in wanted:
                     raise
                 self._refused |= {error.param}
 
 
-async def _next(
-    chunks: AsyncStream[ChatCompletionChunk], by_s: float, answer: Answer
-) -> ChatCompletionChunk | None:
+async def _next(chunks: AsyncStream[object], by_s: float, answer: Answer) -> object | None:
     """The next chunk, None at the end; a finished answer also ends when its token counts fail to come."""
     try:
         return await _within(by_s - asyncio.get_running_loop().time(), anext(chunks, None), OPERATION)

@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import Any, cast
 
-from openai.types.chat.chat_completion_chunk import ChoiceDeltaToolCall
-
 from domain.dialogue.messages import ToolCall
 
 LONGEST_NAME = 64
@@ -42,15 +40,11 @@ class ToolCallParts:
     def __init__(self) -> None:
         self._calls: list[_Parts] = []
 
-    def add(self, part: ChoiceDeltaToolCall) -> None:
-        """Takes a piece: the beginning of a call, or more of one."""
-        # The SDK checks nothing: what a server leaves out is None.
-        index = cast("int | None", part.index)
-        name = (part.function.name if part.function else None) or ""
-        arguments = (part.function.arguments if part.function else None) or ""
-        call = self._continued(index, part.id or "", name)
+    def add(self, index: int | None, id: str, name: str, arguments: str) -> None:
+        """Takes a piece: the beginning of a call, or more of one. What a server leaves out is None or empty."""
+        call = self._continued(index, id, name)
         if call is None:
-            call = _Parts(index, part.id or "")
+            call = _Parts(index, id)
             self._calls.append(call)
         if not call.arguments and name != call.name:
             call.name += name

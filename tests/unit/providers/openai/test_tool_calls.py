@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from openai.types.chat.chat_completion_chunk import ChoiceDeltaToolCall
 
 from domain.dialogue.messages import ToolCall
 from providers.openai.tool_calls import LONGEST_NAME, ToolCallParts
@@ -13,30 +12,23 @@ A = {"offering": "Colour"}
 B = {"message": "Please ring back", "caller_name": None}
 
 
+Piece = tuple[int | None, str, str, str]
+
+
 def piece(
     index: int | None = 0, id: str | None = None, name: str | None = None, arguments: str | None = None
-) -> ChoiceDeltaToolCall:
-    function = {"name": name, "arguments": arguments}
-    return ChoiceDeltaToolCall.model_construct(
-        None, index=index, id=id, type="function", function=_Function(function)
-    )
+) -> Piece:
+    return index, id or "", name or "", arguments or ""
 
 
-class _Function:
-    def __init__(self, fields: dict[str, Any]) -> None:
-        self.name, self.arguments = fields["name"], fields["arguments"]
-
-
-def put_together(*pieces: ChoiceDeltaToolCall) -> tuple[ToolCall, ...]:
+def put_together(*pieces: Piece) -> tuple[ToolCall, ...]:
     parts = ToolCallParts()
     for each in pieces:
-        parts.add(each)
+        parts.add(*each)
     return parts.complete()
 
 
-def streamed(
-    number: int | None, id: str | None, name: str, arguments: dict[str, Any]
-) -> list[ChoiceDeltaToolCall]:
+def streamed(number: int | None, id: str | None, name: str, arguments: dict[str, Any]) -> list[Piece]:
     """A beginning, then the arguments in two pieces."""
     text = json.dumps(arguments)
     return [
