@@ -7,7 +7,14 @@ import asyncio
 from collections import deque
 from itertools import islice
 
-from domain.audio import FRAME_MS
+from domain.audio import BYTES_PER_MS, FRAME_MS
+
+GATHER_BYTES = 80 * BYTES_PER_MS
+"""What the recogniser can wait for goes in one message of so much, as its vendor recommends: a message costs the same
+CPU whatever its length.
+
+Source: https://developers.deepgram.com/docs/flux/quickstart
+"""
 
 LIMIT_FRAMES = 15_000 // FRAME_MS
 """15 s: longer than a caller speaks without the recogniser ending a turn, so nothing is lost while it is away."""
@@ -20,11 +27,13 @@ class AudioBacklog:
         self._frames: deque[bytes] = deque()
         self._limit = limit
         self._sent = 0
-        self._arrived = asyncio.Event()
+        self._gathered_bytes = 0
+        self._due = asyncio.Event()
         self.dropped = 0
         """Frames that no recogniser was ever sent."""
 
-    def put(self, ulaw: bytes) -> None:
+    def put(self, ulaw: bytes, *, at_once: bool = True) -> None:
+        """More audio; unless it is needed `at_once`, it may wait for what comes within `GATHER_BYTES`."""
         if len(self._frames) == self._limit:
             self._frames.popleft()
             if self._sent:
@@ -32,13 +41,15 @@ class AudioBacklog:
             else:
                 self.dropped += 1
         self._frames.append(ulaw)
-        self._arrived.set()
+        self._gathered_bytes += len(ulaw)
+        if at_once or self._gathered_bytes >= GATHER_BYTES:
+            self._due.set()
 
     async def take(self) -> bytes:
-        """What the recogniser has not been sent yet; waits for audio."""
-        while self._sent == len(self._frames):
-            self._arrived.clear()
-            await self._arrived.wait()
+        """All that the recogniser has not been sent yet; waits until something of it is due."""
+        await self._due.wait()
+        self._due.clear()
+        self._gathered_bytes = 0
         taken = self._frames[-1] if self._sent == len(self._frames) - 1 else b"".join(self._unsent())
         self._sent = len(self._frames)
         return taken
@@ -46,7 +57,8 @@ class AudioBacklog:
     def send_again(self) -> None:
         """A new recogniser knows nothing of what the old one was sent."""
         self._sent = 0
-        self._arrived.set()
+        if self._frames:
+            self._due.set()
 
     def forget(self, but: int) -> None:
         """What was said in the audio sent so far is known, except in its last `but` frames."""

@@ -66,6 +66,7 @@ class SpeechInput:
         self._audio = AudioBacklog()
         self._detector = VoiceDetector(played)
         self._in_turn = False
+        self._ended_at_ms = 0.0
         self._turn_ended = asyncio.Event()
         self._worked_at_ms = 0.0
 
@@ -89,11 +90,18 @@ class SpeechInput:
 
     def _hear(self, ulaw: bytes, at_ms: float) -> None:
         reached_ms = self._detector.feed(ulaw, at_ms)
-        self._audio.put(bytes((SILENCE_BYTE,)) * len(ulaw) if self._detector.only_echo else ulaw)
+        heard = bytes((SILENCE_BYTE,)) * len(ulaw) if self._detector.only_echo else ulaw
+        self._audio.put(heard, at_once=self._in_turn or self._may_bring_a_turn(at_ms))
         if reached_ms is not None:
             self._emit(CallerVoiced(reached_ms))
         if not self._in_turn and at_ms - self._detector.last_voiced_at_ms >= QUIET_MS:
             self._audio.forget(but=KEPT_OF_QUIET)
+
+    def _may_bring_a_turn(self, at_ms: float) -> bool:
+        """Whether the recogniser may be about to begin or to end a turn, and every frame counts: since the caller's
+        voice, until a turn has ended after it."""
+        voiced_at_ms = self._detector.last_voiced_at_ms
+        return voiced_at_ms > self._ended_at_ms and at_ms - voiced_at_ms < QUIET_MS
 
     async def hear_out(self, within_s: float) -> None:
         """The caller's audio is over: the recogniser is given the silence that ends what they were saying.
@@ -169,6 +177,7 @@ class SpeechInput:
             ended_at_ms = self._detector.last_voiced_at_ms or self._now_ms()
             text = "" if self._detector.heard_only_echo(self._now_ms()) else clean(event.text)
             self._detector.utterance_ended()
+            self._ended_at_ms = self._now_ms()
             self._emit(UtteranceEnded(text, event.confidence, ended_at_ms))
 
 

@@ -27,12 +27,16 @@ def refused(provider: str, *, retryable: bool = True) -> ProviderError:
 
 
 class FakeTranscriber:
+    """`messages` is how the audio came: the bytes of each `send`."""
+
     def __init__(self) -> None:
         self.audio = bytearray()
+        self.messages: list[int] = []
         self._events: asyncio.Queue[SpeechEvent | Exception | None] = asyncio.Queue()
 
     async def send(self, audio: bytes) -> None:
         self.audio += audio
+        self.messages.append(len(audio))
 
     async def events(self) -> AsyncIterator[SpeechEvent]:
         while (event := await self._events.get()) is not None:

@@ -12,6 +12,7 @@ from actors.call.start import BEGIN_WITHIN_S
 from actors.handoff.messages import Detached, Pong, Released, Serving
 from actors.pool.members import PlacedCall, StartedActor
 from actors.pool.pool import CallPool
+from domain.audio import SILENCE_FRAME
 from domain.business import BusinessProfile
 from domain.call import codec
 from domain.call.effects import NextStepKind
@@ -315,7 +316,7 @@ async def test_a_call_taken_over_goes_on_in_the_middle_of_a_frame(tmp_path: Path
         here.sockets.append(far)
         here.carriers.append(second)
         await until(lambda: here.around.voice.said == [GREETING])
-        second.speak()
+        second.speak(SILENCE_FRAME * 4)
         await until(lambda: second.audio)
         await until(lambda: here.around.ears.opened[-1].audio)
         second.hang_up()

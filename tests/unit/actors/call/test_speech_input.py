@@ -5,7 +5,7 @@ import contextlib
 
 import pytest
 
-from actors.call.audio_backlog import LIMIT_FRAMES
+from actors.call.audio_backlog import GATHER_BYTES, LIMIT_FRAMES
 from actors.call.speech_input import SpeechInput
 from actors.call.voice_activity import VOICE_GAP_FRAMES, VoiceDetector
 from domain.audio import FRAME_BYTES, FRAME_MS, SILENCE_FRAME
@@ -170,6 +170,8 @@ async def test_audio_reaches_the_recogniser_in_order():
             hearing.ears.feed(piece)
             sent += piece
             await asyncio.sleep(0.02)
+        hearing.ears.feed(b"\xff" * GATHER_BYTES)
+        sent += b"\xff" * GATHER_BYTES
         await until(lambda: bytes(hearing.recogniser.opened[0].audio) == sent)
 
 
@@ -335,3 +337,63 @@ async def test_audio_a_dead_process_left_is_heard_before_what_comes_now():
     async with hearing.running():
         await until(lambda: hearing.recogniser.opened)
         await until(lambda: bytes(hearing.recogniser.opened[0].audio) == VOICE + SILENCE_FRAME)
+
+
+def new_messages(hearing: Hearing) -> list[int]:
+    """How many frames each message since the last look had."""
+    told = hearing.recogniser.opened[-1].messages
+    sizes = [size // FRAME_BYTES for size in told]
+    told.clear()
+    return sizes
+
+
+async def feed(hearing: Hearing, *said: bytes) -> None:
+    for frame in said:
+        hearing.ears.feed(frame)
+        await asyncio.sleep(0.02)
+
+
+async def test_silence_goes_to_the_recogniser_in_messages_of_80_ms():
+    hearing = Hearing()
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        await feed(hearing, *[SILENCE_FRAME] * 40)
+        assert new_messages(hearing) == [4] * 10
+
+
+async def test_what_the_caller_says_and_the_pause_that_ends_it_do_not_wait():
+    hearing = Hearing()
+    said = frames(VOICE)[:30]
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        await feed(hearing, *[SILENCE_FRAME] * 42, said[0])
+        assert new_messages(hearing)[-1] == 3, "the silence before it goes along"
+        await feed(hearing, *said[1:])
+        hearing.recogniser.opened[0].hears(PartialTranscript("I'd like"))
+        await feed(hearing, *[SILENCE_FRAME] * 100)
+        assert new_messages(hearing) == [1] * 129
+        hearing.recogniser.opened[0].hears(UtteranceEnd("I'd like a haircut", 0.9))
+        await asyncio.sleep(0.01)
+        await feed(hearing, *[SILENCE_FRAME] * 40)
+        assert new_messages(hearing) == [4] * 10
+
+
+async def test_a_noise_that_brings_no_words_is_listened_to_closely_for_a_second_only():
+    hearing = Hearing()
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        await feed(hearing, *frames(VOICE)[:10], *[SILENCE_FRAME] * 200)
+        messages = new_messages(hearing)
+        assert set(messages[1:50]) == {1}
+        assert messages[-20:] == [4] * 20
+
+
+async def test_a_recogniser_that_breaks_off_amid_what_was_gathered_costs_nothing():
+    hearing = Hearing()
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        await feed(hearing, *[bytes([number]) * FRAME_BYTES for number in range(10)])
+        hearing.recogniser.opened[0].breaks(refused("deepgram"))
+        await until(lambda: len(hearing.recogniser.opened) == 2)
+        await until(lambda: len(hearing.recogniser.opened[1].audio) == 10 * FRAME_BYTES)
+        assert bytes(hearing.recogniser.opened[1].audio[::FRAME_BYTES]) == bytes(range(10))
