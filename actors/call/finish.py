@@ -8,7 +8,8 @@ from actors.call.node_store import NodeCallStore
 from domain.call.effects import Finalise
 from domain.call.state import CallState
 from domain.errors import ReceptionistError, StorageError, Unwritable
-from services.recording.parts import earlier_parts, forget_parts, store_part
+from services.recording.file_thread import in_file_thread
+from services.recording.parts import earlier_part, forget_parts, store_part
 from services.recording.spool import StereoSpool
 from services.records.call_records import CallRecords
 from storage.redis.tickets import Ticket
@@ -47,7 +48,8 @@ class CallFinisher:
     async def write(self, state: CallState, ending: Finalise, spool: StereoSpool) -> bool:
         """Recording, journal, rows; the rows are tried again while Postgres is away. Whether they are written."""
         await self._join_earlier_parts(spool)
-        files = await self._records.store_files(self._ticket, spool, self._node_store.entries())
+        entries = await in_file_thread(self._node_store.entries)
+        files = await self._records.store_files(self._ticket, spool, entries)
         if files.recording_key is not None:
             await self._forget_earlier_parts()
         for attempt in range(1, ATTEMPTS + 1):
@@ -86,17 +88,16 @@ class CallFinisher:
             log.warning("call.answer_not_recorded", reason=str(error) or "timeout")
 
     async def _join_earlier_parts(self, spool: StereoSpool) -> None:
-        generation = self._ticket.stream_generation
-        if not generation:
-            return
         try:
             async with asyncio.timeout(WRITE_TIMEOUT_S):
-                parts = await earlier_parts(self._records.objects, self._ticket, generation)
-            spool.prepend(
-                parts.get(number) or self._node_store.earlier_spool(number) for number in range(generation)
-            )
+                for number in reversed(range(self._ticket.stream_generation)):
+                    part = await earlier_part(self._records.objects, self._ticket, number)
+                    await in_file_thread(self._join, spool, part, number)
         except (StorageError, OSError) as error:
             log.error("call.parts_not_joined", reason=str(error) or "timeout")
+
+    def _join(self, spool: StereoSpool, part: bytes | None, number: int) -> None:
+        spool.prepend([part or self._node_store.earlier_spool(number)])
 
     async def _forget_earlier_parts(self) -> None:
         try:

@@ -98,7 +98,7 @@ class CallSession:
             dependencies.records.journal, node_store, ticket.call_id, restored.known if restored else ()
         )
         self._live = LiveView(dependencies.records.live, ticket, lambda: self.state)
-        self._spool = StereoSpool(node_store.spool_path)
+        self._spool = StereoSpool(node_store.spool_path, mended=taken_over is not None)
         self._recording = CallRecording(self._spool, self._clock, ticket.received_at.timestamp() * 1000)
         played = taken_over.kept.played if taken_over else PlayedAudio()
         self._speech_input = SpeechInput(

@@ -36,19 +36,16 @@ async def store_part(objects: PartStore, call: Call, generation: int, spool: Pat
     await objects.put_file(_key(call, generation), spool)
 
 
-async def earlier_parts(objects: PartStore, call: Call, generation: int) -> dict[int, bytes]:
-    """What was recorded on the media streams before this generation, by generation; lost ones are left out.
+async def earlier_part(objects: PartStore, call: Call, generation: int) -> bytes | None:
+    """What was recorded on the call's media stream of this generation; None when it is lost.
 
     Raises:
         StorageError: asking again is safe.
     """
-    parts: dict[int, bytes] = {}
-    for number in range(generation):
-        try:
-            parts[number] = await objects.get(_key(call, number))
-        except NotFound:
-            continue
-    return parts
+    try:
+        return await objects.get(_key(call, generation))
+    except NotFound:
+        return None
 
 
 async def forget_parts(objects: PartStore, call: Call, generation: int) -> None:

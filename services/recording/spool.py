@@ -7,6 +7,7 @@ opening it again goes on where it broke off, and `spool_reader` reads from it wh
 
 import asyncio
 import contextlib
+import shutil
 import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ import structlog
 
 from domain.audio import BYTES_PER_MS, SAMPLE_RATE_HZ, SILENCE_BYTE
 from domain.errors import StorageError
+from services.recording.file_thread import in_file_thread
 from services.recording.spool_format import Kind, pack, pack_sentence, read_records, whole_bytes
 
 log = structlog.get_logger()
@@ -39,16 +41,19 @@ class StereoSpool:
     Every `at_ms` is milliseconds since the call was answered, on one clock for both voices; it must not restart
     when another process takes the call over. Opening and appending never raise: when the disk refuses, the
     recording ends there, that is logged once, and the call goes on.
+
+    Args:
+        mended: `mend` has been called since another process wrote to it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, mended: bool = False) -> None:
         self.path = path
         self._broken = False
         self._file: BinaryIO | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if path.exists():
-                _drop_torn_tail(path)
+            if not mended:
+                mend(path)
             # Unbuffered: what a killed process has written is kept by the kernel. 4 us a frame.
             self._file = path.open("ab", buffering=0)
         except OSError as refused:
@@ -75,14 +80,20 @@ class StereoSpool:
         self._append(Kind.CUT, at_ms, b"")
 
     def prepend(self, parts: Iterable[bytes]) -> None:
-        """Puts what other nodes made of the same call earlier before it; closes the spool. Raises StorageError."""
+        """Puts what other nodes made of the same call earlier before it; closes the spool. Raises StorageError.
+
+        One part at a time is in memory, if `parts` makes them so. Run it in a thread.
+        """
         self.close()
-        whole = self.path.with_suffix(".whole")
+        joined = self.path.with_suffix(".whole")
         try:
-            spools = (*parts, self.path.read_bytes())
-            # A torn record would swallow the beginning of the next part.
-            whole.write_bytes(b"".join(spool[: whole_bytes(spool)] for spool in spools))
-            whole.replace(self.path)
+            with joined.open("wb") as whole:
+                for part in parts:
+                    # A torn record would swallow the beginning of the next part.
+                    whole.write(memoryview(part)[: whole_bytes(part)])
+                with self.path.open("rb") as last:
+                    shutil.copyfileobj(last, whole, _BLOCK_BYTES)
+            joined.replace(self.path)
         except OSError as refused:
             raise StorageError("objects", f"the recording cannot be joined: {refused}") from refused
 
@@ -125,7 +136,7 @@ class StereoSpool:
         if self._file is None or not await asyncio.to_thread(self.path.exists):
             return 0.0
         try:
-            length_ms = await asyncio.to_thread(self.to_wav, wav)
+            length_ms = await in_file_thread(self.to_wav, wav)
             if length_ms:
                 await objects.put_file(key, wav)
         finally:
@@ -173,7 +184,14 @@ class _Track:
         del self.ulaw[at_ms * BYTES_PER_MS :]
 
 
-def _drop_torn_tail(path: Path) -> None:
+def mend(path: Path) -> None:
+    """Cuts off what a killed process left of a record, if there is such a spool. 15 ms for ten minutes of call.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    if not path.exists():
+        return
     data = path.read_bytes()
     whole = whole_bytes(data)
     if whole < len(data):

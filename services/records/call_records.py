@@ -14,6 +14,7 @@ from domain.call.heard import heard_text
 from domain.call.state import AgentTurn, CallState, Turn
 from domain.errors import ReceptionistError, StorageError
 from domain.storable import storable
+from services.recording.file_thread import in_file_thread
 from services.recording.spool import StereoSpool
 from services.records.untold import promise_text
 from storage.objects import Objects
@@ -148,7 +149,7 @@ class CallRecords:
     async def _store_recording(self, spool: StereoSpool, key: str) -> str | None:
         if await self.objects.exists(key):
             # Stored by a process that died before it wrote the rows; what came after it is a sliver.
-            await asyncio.to_thread(spool.discard)
+            await in_file_thread(spool.discard)
             return key
         return key if await spool.store(self.objects, key) > 0 else None
 
@@ -156,7 +157,7 @@ class CallRecords:
         return await self._archive(entries or await self.journal.read(ticket.call_id), key)
 
     async def _archive(self, entries: Sequence[bytes], key: str) -> str:
-        await self.objects.put(key, gzip.compress(b"\n".join(entries)))
+        await self.objects.put(key, await in_file_thread(_archived, entries))
         return key
 
     async def _stored(self, storing: Coroutine[None, None, str | None]) -> str | None:
@@ -166,6 +167,10 @@ class CallRecords:
         except (ReceptionistError, OSError) as error:  # TimeoutError included
             log.error("call_record.part_not_stored", reason=str(error) or type(error).__name__)
             return None
+
+
+def _archived(entries: Sequence[bytes]) -> bytes:
+    return gzip.compress(b"\n".join(entries))
 
 
 def recording_key(call: Ticket | CallRef) -> str:

@@ -14,6 +14,7 @@ from uuid import UUID
 import structlog
 
 from domain.errors import NotFound, ReceptionistError
+from services.recording.file_thread import in_file_thread
 from services.recording.spool import StereoSpool
 from services.records.call_records import CallRecords, CallRef, recording_key
 from storage.postgres import calls
@@ -86,9 +87,15 @@ class OrphanedFiles:
         return False
 
     async def _store(self, spools: list[Path], key: str) -> bool:
-        earlier = [await asyncio.to_thread(path.read_bytes) for path in spools[:-1]]
-        StereoSpool(spools[-1]).prepend(earlier)
-        return await StereoSpool(spools[-1]).store(self._records.objects, key) > 0
+        whole = await in_file_thread(_joined, spools)
+        return await whole.store(self._records.objects, key) > 0
+
+
+def _joined(spools: list[Path]) -> StereoSpool:
+    """All of a call's spools in its last one."""
+    whole = StereoSpool(spools[-1])
+    whole.prepend(path.read_bytes() for path in spools[:-1])
+    return StereoSpool(spools[-1])
 
 
 def _age_s(files: list[Path]) -> float:

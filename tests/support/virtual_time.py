@@ -1,13 +1,14 @@
 """An event loop whose clock jumps to the next timer when nothing else is left to do.
 
-A call of ten minutes is played in milliseconds, always in the same order. Only timers move the clock: a test under it
-must not wait for a thread, a process or the network.
+A call of ten minutes is played in milliseconds, always in the same order. Only timers move the clock: what is given to
+a thread runs at once and takes no time, and a test under it must not wait for a process or the network.
 """
 
 import asyncio
 import os
 import selectors
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,16 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
     def jump(self, seconds: float) -> None:
         self._now_s += seconds
+
+    def run_in_executor(  # type: ignore[override]
+        self, executor: object, func: Callable[..., Any], *args: Any
+    ) -> asyncio.Future[Any]:
+        done: asyncio.Future[Any] = self.create_future()
+        try:
+            done.set_result(func(*args))
+        except Exception as error:
+            done.set_exception(error)
+        return done
 
 
 class _JumpingSelector(selectors.DefaultSelector):
