@@ -6,6 +6,7 @@ from pathlib import Path
 
 from actors.call.dependencies import CallDependencies, VendorCircuits
 from actors.call.languages import prepare_languages
+from actors.call.live_view import WatchedBusinesses
 from actors.call.phrase_stock import PhraseStock
 from config.settings import Settings
 from domain.errors import StorageError
@@ -67,6 +68,7 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
         phrases=phrases,
         profiles=profiles,
         records=CallRecords.over(stores),
+        watched=WatchedBusinesses(redis.live),
         leases=redis.leases,
         next_steps=redis.next_steps,
         capacity=redis.capacity,

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from actors.call.effects import Tools
+from actors.call.live_view import Watched
 from actors.call.phrase_stock import PhraseStock
 from domain.business import BusinessProfile
 from domain.call.events import CallBrief
@@ -41,6 +42,7 @@ class CallDependencies:
     phrases: Phrases
     profiles: Profiles
     records: CallRecords
+    watched: Watched
     leases: Leases
     next_steps: NextSteps
     capacity: Capacity

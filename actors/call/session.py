@@ -97,7 +97,7 @@ class CallSession:
         self._journal = JournalWriter(
             dependencies.records.journal, node_store, ticket.call_id, restored.known if restored else ()
         )
-        self._live = LiveView(dependencies.records.live, ticket, lambda: self.state)
+        self._live = LiveView(dependencies.records.live, dependencies.watched, ticket, lambda: self.state)
         self._spool = StereoSpool(node_store.spool_path, mended=taken_over is not None)
         self._recording = CallRecording(self._spool, self._clock, ticket.received_at.timestamp() * 1000)
         played = taken_over.kept.played if taken_over else PlayedAudio()

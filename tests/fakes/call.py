@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from actors.call.dependencies import CallDependencies
+from actors.call.live_view import WatchedBusinesses
 from domain.business import BusinessProfile
 from services.tools.runner import CallContext, ToolOutcome
 from storage.redis.tickets import Ticket
@@ -107,6 +108,7 @@ class Surroundings:
             "phrases": self.phrases,
             "profiles": self.profiles,
             "records": self.records,
+            "watched": WatchedBusinesses(cast("Any", self.records.live)),
             "tools": lambda _: self.tools,
             "leases": self.leases,
             "next_steps": self.next_steps,

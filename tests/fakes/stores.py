@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from services.recording.spool import StereoSpool
 from services.records.call_records import StoredFiles
 from storage.redis.capacity import CallSlots
 from storage.redis.deferred import DeferredWrite
+from storage.redis.live_view import snapshot_of
 from storage.redis.tickets import Ticket
 
 
@@ -60,16 +61,43 @@ class FakeJournal:
 
 
 class FakeLive:
+    """Somebody watches every business unless `unwatched`; `snapshots` is what they have seen."""
+
     def __init__(self) -> None:
         self.snapshots: list[dict[str, Any]] = []
+        self.kept: list[UUID] = []
+        self.unwatched = False
         self.broken = False
         self.delay_s = 0.0
+        self._parts: dict[str, Any] = {}
 
-    async def publish(self, business_id: UUID, call_id: UUID, snapshot: dict[str, Any], ttl_s: float) -> None:
+    async def keep(self, business_id: UUID, call_id: UUID, head: Mapping[str, Any], ttl_s: float) -> None:
+        await self._answer()
+        self.kept.append(call_id)
+
+    async def watched(self, business_ids: Collection[UUID]) -> frozenset[UUID]:
+        await self._answer()
+        return frozenset() if self.unwatched else frozenset(business_ids)
+
+    async def publish(
+        self,
+        business_id: UUID,
+        call_id: UUID,
+        parts: Mapping[str, Any],
+        ttl_s: float,
+        *,
+        gone: Iterable[str] = (),
+        whole: bool = False,
+    ) -> None:
+        await self._answer()
+        kept = {} if whole else {name: part for name, part in self._parts.items() if name not in gone}
+        self._parts = {**kept, **json.loads(json.dumps(parts))}
+        self.snapshots.append(snapshot_of(self._parts))
+
+    async def _answer(self) -> None:
         await asyncio.sleep(self.delay_s)
         if self.broken:
             raise StorageError("redis", "connection refused")
-        self.snapshots.append(json.loads(json.dumps(snapshot)))
 
 
 class FakeNextSteps:

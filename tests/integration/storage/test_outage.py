@@ -109,7 +109,7 @@ async def test_redis_away_is_a_storage_error_and_its_return_is_noticed(tmp_path:
             journal.read(call_id),
             stores.tickets.admit(_ticket(call_id), 30),
             stores.tickets.claim(call_id, "token"),
-            stores.live.publish(new_id(), call_id, {}, 30),
+            stores.live.keep(new_id(), call_id, {}, 30),
             stores.next_steps.get("CA1"),
             stores.capacity.by_node(),
             anext(stores.live.watch(new_id())),

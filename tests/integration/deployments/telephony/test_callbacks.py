@@ -267,7 +267,7 @@ async def test_what_the_agent_wrote_stands(call: LiveCall) -> None:
 
 async def test_an_answered_call_is_left_to_its_agent(call: LiveCall, stores: RedisStores) -> None:
     await call.answered()
-    await stores.live.publish(call.business.id, call.id, {"phase": "listening"}, 60)
+    await stores.live.keep(call.business.id, call.id, {"phase": "listening"}, 60)
     before = await call.row()
     assert await call.status("completed") == 200
     told = await call.row()
@@ -280,7 +280,7 @@ async def test_an_answered_call_is_left_to_its_agent(call: LiveCall, stores: Red
 async def test_a_call_an_agent_serves_is_left_to_it_even_before_its_row_says_so(
     call: LiveCall, stores: RedisStores
 ) -> None:
-    await stores.live.publish(call.business.id, call.id, {"phase": "ended"}, 60)
+    await stores.live.keep(call.business.id, call.id, {"phase": "ended"}, 60)
     assert await call.status("completed") == 200
     assert (await call.row()).status == "ringing"
     await call.finished("booked")

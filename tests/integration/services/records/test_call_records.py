@@ -155,7 +155,7 @@ async def test_an_ended_call_has_its_rows_its_files_and_leaves_the_live_view(
     records: CallRecords, ticket: Ticket, tmp_path: Path, redis: Redis
 ) -> None:
     await records.journal.append(ticket.call_id, ENTRIES)
-    await records.live.publish(ticket.business_id, ticket.call_id, {"phase": "ended"}, 60)
+    await records.live.keep(ticket.business_id, ticket.call_id, {"phase": "ended"}, 60)
     spool = spool_of(ticket, tmp_path)
 
     files = await records.store_files(ticket, spool)
@@ -216,7 +216,7 @@ async def test_a_process_that_died_before_the_rows_leaves_its_recording_to_its_s
 async def test_a_call_given_up_is_closed_once_and_a_late_end_adds_to_it(
     records: CallRecords, ticket: Ticket
 ) -> None:
-    await records.live.publish(ticket.business_id, ticket.call_id, {"phase": "listening"}, 60)
+    await records.live.keep(ticket.business_id, ticket.call_id, {"phase": "listening"}, 60)
     await records.give_up(ticket, "no process was left")
     first = await row_of(records, ticket)
     assert (first.status, first.outcome, first.reason) == ("ended", "failed", "no process was left")
@@ -300,7 +300,7 @@ async def test_rows_are_written_all_or_none_and_a_second_attempt_writes_them(
     records: CallRecords, ticket: Ticket, postgres_url: str
 ) -> None:
     losing = LosingDatabase(postgres_url)
-    await records.live.publish(ticket.business_id, ticket.call_id, {"phase": "ended"}, 60)
+    await records.live.keep(ticket.business_id, ticket.call_id, {"phase": "ended"}, 60)
     await records.journal.append(ticket.call_id, ENTRIES)
     flaky = replace(records, database=losing)
     files = StoredFiles("a.wav", "a.journal.gz")

@@ -64,7 +64,7 @@ async def test_a_call_that_broke_off_has_its_turns_its_end_and_an_archived_journ
 ) -> None:
     entries = journal_of(call)
     await records.journal.append(call.id, entries)
-    await records.live.publish(call.business_id, call.id, {"phase": "thinking"}, 60)
+    await records.live.keep(call.business_id, call.id, {"phase": "thinking"}, 60)
     assert await close_from_journal(records, ref(call), REASON)
 
     closed = await row(records, call)

@@ -100,7 +100,7 @@ async def test_a_lost_call_the_carrier_said_was_over_is_closed_within_minutes_wi
         await calls.mark_answered(scope, call.id, NOW, 400.0)
     live = LiveCalls(redis)
     routing = call_routing(business.database, redis)
-    await live.publish(business.id, call.id, {"phase": "listening"}, 60)  # its node is lost just now
+    await live.keep(business.id, call.id, {"phase": "listening"}, 60)  # its node is lost just now
     over_at = NOW + timedelta(seconds=90)
     await routing.ended_calls.close(call.call_sid, business.number, "completed", over_at)
     assert (await row(business, call.id)).status == "live"
@@ -116,7 +116,7 @@ async def test_a_call_that_is_shown_or_young_or_ended_is_left_alone(
     stale_calls: StaleCalls, redis: Redis, business: DialledBusiness
 ) -> None:
     shown, young, ended = [await business.ringing(at) for at in (LONG_AGO, NOW - RINGING_FOR, LONG_AGO)]
-    await LiveCalls(redis).publish(business.id, shown.id, {"phase": "listening"}, 60)
+    await LiveCalls(redis).keep(business.id, shown.id, {"phase": "listening"}, 60)
     async with business.database.tenant(business.id) as scope:
         await calls.finish(scope, ended.id, outcome="booked", reason="served", ended_at=NOW)
     await stale_calls.sweep(NOW)

@@ -47,7 +47,7 @@ async def test_the_carrier_is_told_what_comes_next_and_the_row_is_closed(
     business = await open_business(database, transfer_number=transfer_number)
     ticket = await ticket_at(business)
     stores = RedisStores.over(redis)
-    await stores.live.publish(business.id, ticket.call_id, {"phase": "listening"}, 60)
+    await stores.live.keep(business.id, ticket.call_id, {"phase": "listening"}, 60)
 
     await unserved_calls(database, redis, tmp_path).give_up(ticket, "no process was left")
 

@@ -98,7 +98,7 @@ async def test_a_call_shown_for_longer_than_any_call_lasts_is_closed_by_the_carr
     sid = await answered(database, business, NOW - timedelta(hours=5))
     row = await business.call(sid)
     assert row is not None
-    await stores.live.publish(business.id, row.id, {"phase": "listening"}, 60)
+    await stores.live.keep(business.id, row.id, {"phase": "listening"}, 60)
     await call_routing(database, redis).ended_calls.close(sid, business.number, "completed", NOW)
     row = await business.call(sid)
     assert row is not None

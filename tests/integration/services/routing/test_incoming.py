@@ -173,7 +173,7 @@ async def test_a_call_its_agent_shows_takes_a_line_and_a_lost_one_does_not(
     business = await open_business(database, max_concurrent_calls=1)
     routing = call_routing(database, redis)
     row = await business.ringing(NOW - UNSEEN_FOR)
-    await stores.live.publish(business.id, row.id, {"phase": "listening"}, 60)
+    await stores.live.keep(business.id, row.id, {"phase": "listening"}, 60)
     assert await routing.incoming_calls.decide(
         f"CA{new_id().hex}", None, business.number, NOW
     ) == voicemail_of(business)
@@ -189,7 +189,7 @@ async def test_a_call_the_carrier_said_was_over_takes_no_line_though_its_agent_s
     business = await open_business(database, max_concurrent_calls=1)
     routing = call_routing(database, redis)
     first = await business.ringing(NOW)
-    await stores.live.publish(business.id, first.id, {"phase": "listening"}, 60)
+    await stores.live.keep(business.id, first.id, {"phase": "listening"}, 60)
     await routing.ended_calls.close(first.call_sid, business.number, "completed", NOW)
     assert isinstance(
         await routing.incoming_calls.decide(f"CA{new_id().hex}", None, business.number, NOW), OpenStream

@@ -236,7 +236,7 @@ async def test_with_no_node_left_a_live_call_becomes_a_message(
     call: LiveCall, own_redis: Redis, free: int | None
 ) -> None:
     await call.served()
-    await call.routing.stores.live.publish(call.business.id, call.id, {"phase": "listening"}, 60)
+    await call.routing.stores.live.keep(call.business.id, call.id, {"phase": "listening"}, 60)
     if free is None:
         await own_redis.delete("capacity:node")
     else:
