@@ -37,6 +37,11 @@ log = structlog.get_logger()
 
 NEXT_STEP_TIMEOUT_S = 1.0
 
+STAY_HERE = (Publish, StartTimer, CancelTimer)
+"""Effects that nobody outside this process can tell by. A timer's end is an event of its own, journalled behind the one
+that began it; what watchers see is forgotten.
+"""
+
 
 class Publisher(Protocol):
     def publish(self) -> None: ...

@@ -14,7 +14,7 @@ from actors.call.audible_stream import AudibleStream
 from actors.call.carrier_stream import CarrierStream
 from actors.call.clock import CallRecording, Clock
 from actors.call.dependencies import CallDependencies, EndedHere, Ending, brief, keyterms
-from actors.call.effects import CallEffects
+from actors.call.effects import STAY_HERE, CallEffects
 from actors.call.finish import CallFinisher
 from actors.call.generation import Generation
 from actors.call.instructions import Instructions
@@ -222,8 +222,12 @@ class CallSession:
                 task.cancel()
             return effects.finalise
 
-    async def _take(self, effects: CallEffects) -> None:
-        """One step: whatever has happened goes through the machine, into the journal, and then takes effect."""
+    async def _take(self, effects: CallEffects, *, leaving: bool = False) -> None:
+        """One step: whatever has happened goes through the machine, into the journal, and then takes effect.
+
+        Args:
+            leaving: another process goes on from here.
+        """
         batch = [await self._events.get()]
         while not self._events.empty():
             batch.append(self._events.get_nowait())
@@ -237,7 +241,8 @@ class CallSession:
             entries.append(codec.encode(event, at_ms, codec.digest(self.state.phase, more)))
             asked.extend(more)
         if entries:
-            await self._journal.write(entries)
+            stays_here = not leaving and all(isinstance(effect, STAY_HERE) for effect in asked)
+            await self._journal.write(entries, deferred=stays_here)
         for effect in asked:
             effects.run(effect)
 
@@ -270,14 +275,14 @@ class CallSession:
                 self._migration.postpone()
                 return
             if not self._events.empty():
-                await self._take(effects)
+                await self._take(effects, leaving=True)
             raise EndedHere(Ending.MIGRATED_LOCALLY)
         if how is Migration.REMOTE:
             if self._journal.behind or not await self._migration.announce():
                 self._migration.postpone()  # another node could not go on with it
                 return
             self.emit(CallParted())
-            await self._take(effects)
+            await self._take(effects, leaving=True)
             if not self._journal.behind:
                 self._stream.close()  # the caller waits for the next one
             raise EndedHere(Ending.MIGRATED_REMOTELY)
@@ -297,7 +302,10 @@ class CallSession:
                 if await self._finisher.write(self.state, finalise, self._spool):
                     self._node_store.clear()
             else:
-                await self._journal.flush(FLUSH_TIMEOUT_S)
+                if (
+                    ending is not Ending.SUPERSEDED
+                ):  # what it has left to say would come behind its successor's
+                    await self._journal.flush(FLUSH_TIMEOUT_S)
                 if ending is Ending.MIGRATED_REMOTELY:
                     self._stream.close()
                     await self._finisher.keep_part(self._spool)

@@ -9,6 +9,7 @@ import pytest
 from actors.call.journal_writer import (
     CATCH_UP_PAUSE_S,
     CATCH_UP_TIMEOUT_S,
+    DEFERRED_S,
     MAX_UNWRITTEN,
     WRITE_TIMEOUT_S,
     JournalWriter,
@@ -210,3 +211,65 @@ async def test_what_is_dropped_while_it_catches_up_takes_nothing_newer_along():
         await writing.writer.write(numbered(MAX_UNWRITTEN, MAX_UNWRITTEN + 10))
         await until(lambda: not writing.writer.behind)
     assert writing.redis.entries == numbered(0, MAX_UNWRITTEN + 10)
+
+
+async def test_what_is_deferred_is_on_the_disk_at_once_and_in_redis_soon_in_one_append():
+    writing = Writing()
+    appended: list[int] = []
+    writing.redis.on_append = lambda entries: appended.append(len(entries))
+    async with writing.running():
+        with taking(0):
+            for number in range(5):
+                await writing.writer.write([b"%d" % number], deferred=True)
+        assert len(writing.disk.entries) == 5
+        assert writing.redis.entries == []
+        assert not writing.writer.behind
+        await until(lambda: writing.redis.entries, within_s=DEFERRED_S + 0.01)
+        assert writing.redis.entries == writing.disk.entries
+        await asyncio.sleep(10)
+        assert appended == [5]
+
+
+async def test_what_is_deferred_keeps_its_place_before_what_is_not():
+    writing = Writing()
+    async with writing.running():
+        await writing.writer.write([b"one"], deferred=True)
+        await writing.writer.write([b"two"])
+        assert writing.redis.entries == [b"one", b"two"]
+        await writing.writer.write([b"three"], deferred=True)
+        await asyncio.sleep(1)
+        assert writing.redis.entries == [b"one", b"two", b"three"]
+
+
+async def test_an_entry_that_comes_while_deferred_ones_are_written_comes_behind_them_once():
+    writing = Writing()
+    async with writing.running():
+        writing.redis.delay_s = WRITE_TIMEOUT_S / 2
+        await writing.writer.write([b"one"], deferred=True)
+        await asyncio.sleep(DEFERRED_S + 0.01)  # they are being written
+        await writing.writer.write([b"two"])
+        assert writing.redis.entries == [b"one", b"two"]
+
+
+async def test_a_redis_that_hangs_over_deferred_entries_is_waited_for_once():
+    writing = Writing()
+    async with writing.running():
+        writing.redis.delay_s = HANGS_S
+        await writing.writer.write([b"one"], deferred=True)
+        await asyncio.sleep(DEFERRED_S + 0.1)
+        with taking(WRITE_TIMEOUT_S - 0.1):
+            await writing.writer.write([b"two"])
+        assert writing.writer.behind
+        with taking(0):
+            await writing.writer.write([b"three"])
+        writing.redis.delay_s = 0.0
+        await until(lambda: not writing.writer.behind)
+        assert writing.redis.entries == [b"one", b"two", b"three"]
+
+
+async def test_what_is_deferred_at_the_end_of_a_call_is_written_then():
+    writing = Writing()
+    async with writing.running():
+        await writing.writer.write([b"one"], deferred=True)
+    assert await writing.writer.flush(1.0)
+    assert writing.redis.entries == [b"one"]

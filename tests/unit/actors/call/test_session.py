@@ -10,14 +10,14 @@ import structlog
 
 from actors.call.dependencies import Ending
 from actors.call.finish import ATTEMPTS
-from actors.call.journal_writer import WRITE_TIMEOUT_S
+from actors.call.journal_writer import DEFERRED_S, WRITE_TIMEOUT_S
 from actors.call.live_view import LAST_SHOWN_WITHIN_S
 from actors.call.node_store import NodeCallStore
 from actors.call.restore import Restored, restore
 from domain.audio import SILENCE_FRAME
 from domain.call import codec
 from domain.call.effects import NextStepKind
-from domain.call.events import CallAnswered, CallerHungUp
+from domain.call.events import CallAnswered, CallerHeard, CallerHungUp
 from domain.call.heard import heard_text
 from domain.call.machine import fold
 from domain.call.next_step import NextStep
@@ -202,6 +202,31 @@ async def test_events_are_journalled_before_they_take_effect(around: Surrounding
     async with live_call(around) as call:
         await call.until_quiet()
     assert order.index("CallAnswered") < order.index("said")
+
+
+async def test_words_so_far_wait_for_no_store_and_reach_it_together(around: Surroundings):
+    appended: list[list[str]] = []
+    async with live_call(around) as call:
+        await call.until_quiet()
+        await asyncio.sleep(2 * DEFERRED_S)
+        around.records.journal.on_append = lambda entries: appended.append(
+            [type(codec.decode(entry)[1]).__name__ for entry in entries]
+        )
+        words = ["I'd", "I'd like", "I'd like a haircut"]
+        for number in range(3):
+            around.ears.hears(words[number])
+            await asyncio.sleep(0.01)
+        assert call.session.state.utterance.words == words[-1]
+        assert appended == []
+        on_disk = (around.node_store_dir / f"{ticket().call_id}.0.journal").read_bytes().splitlines()
+        assert codec.decode(on_disk[-1])[1] == CallerHeard(words[-1]), "whoever takes the call over has them"
+        await asyncio.sleep(DEFERRED_S)
+        assert appended == [["CallerHeard"] * 3]
+        around.ears.hears("I'd like a haircut please")
+        await call.hears("I'd like a haircut please")
+        await until(lambda: around.model.requests)
+        asked = next(index for index, names in enumerate(appended) if "UtteranceEnded" in names)
+        assert appended[asked][0] == "CallerHeard", "in their order, and before the model is asked"
 
 
 class _Noted(list[str]):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from actors.call.dependencies import Ending
+from actors.call.journal_writer import DEFERRED_S
 from actors.call.migration import HESITATION_S, RETRY_S, Migration
 from domain.audio import FRAME_BYTES, SILENCE_FRAME
 from domain.call import codec
@@ -93,6 +94,7 @@ async def test_a_call_that_listens_is_handed_on_at_once_and_nobody_notices(aroun
         assert bytes(call.carrier.audio) == said(GREETING, *[ANSWER] * 3)
         assert caller_turns(call) == ["question 0", "question 1", "question 2"]
         assert call.carrier.clears == 0
+        await asyncio.sleep(2 * DEFERRED_S)
         assert fold(codec.decode_journal(around.records.journal.entries)) == call.state
 
 
@@ -313,6 +315,16 @@ async def test_a_call_moved_in_mid_sentence_says_so_and_what_was_not_heard(
         await until(lambda: call.carrier.audio)
         await call.until_quiet()
         assert bytes(call.carrier.audio) == said(LINES.cut_off, LONG)
+
+
+async def test_redis_has_the_whole_journal_when_the_carrier_is_told_that_the_call_moves(around: Surroundings):
+    async with call_in_hands(around) as call:
+        await call.until_quiet()
+        leave(call, Migration.REMOTE)
+        await until(lambda: call.carrier.close_code is not None)
+        assert isinstance(call.journalled[-1], CallParted)
+        assert await call.left() is Ending.MIGRATED_REMOTELY
+        assert fold(codec.decode_journal(around.records.journal.entries)) == call.state
 
 
 async def test_the_recording_of_a_moved_call_is_one(around: Surroundings, tmp_path: Path):

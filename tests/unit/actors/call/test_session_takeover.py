@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from actors.call.dependencies import Ending
+from actors.call.journal_writer import DEFERRED_S
 from actors.handoff.messages import Migration
 from domain.audio import FRAME_BYTES
 from domain.call import codec
@@ -137,7 +138,7 @@ async def test_what_sounded_while_no_process_had_the_call_counts_as_heard(around
         await call.killed()
         await asyncio.sleep(3)  # the mark comes back meanwhile and lies in the socket
         await call.in_process()
-        await until(lambda: SpeechPlayed(1, 0) in call.journalled, within_s=1)
+        await until(lambda: SpeechPlayed(1, 0) in call.journalled, within_s=1 + DEFERRED_S)
         await call.until_phase(Phase.LISTENING)
 
 
@@ -171,6 +172,7 @@ async def test_the_journal_of_a_call_of_many_processes_folds_to_its_state(around
         await call.hears("a haircut please")
         await call.until_quiet()
         assert sum(isinstance(event, CallResumed) for event in call.journalled) == 3
+        await asyncio.sleep(2 * DEFERRED_S)
         assert fold(codec.decode_journal(around.records.journal.entries)) == call.state
 
 
