@@ -20,6 +20,7 @@ from sandbox.phone.stream_socket import UpgradeFailed
 from sandbox.speech.vowels import utterance
 
 _log = structlog.get_logger(__name__)
+CALL_SID = "{call_sid}"
 _OPEN_TIMEOUT_S = 10.0
 
 OnUp = Callable[[], None]
@@ -68,7 +69,7 @@ class LineCalls:
 
 
 class StreamCalls:
-    """Speaks Media Streams to one address, without a webhook."""
+    """Speaks Media Streams to one address, without a webhook; `CALL_SID` in it stands for the call's."""
 
     def __init__(self, pacer: Pacer, ws_url: str, auth_token: str, timings: LoadTimings) -> None:
         self._pacer = pacer
@@ -82,7 +83,9 @@ class StreamCalls:
         caller = _caller(plan, self._timings, on_up)
         clock = asyncio.get_running_loop().time
         began = clock()
-        info = StreamInfo(self._ws_url, "AC" + "0" * 32, new_sid("CA"), new_sid("MZ"))
+        call_sid = new_sid("CA")
+        url = self._ws_url.replace(CALL_SID, call_sid)
+        info = StreamInfo(url, "AC" + "0" * 32, call_sid, new_sid("MZ"))
         live = LiveStream(info, self._auth_token)
         try:
             await live.open(_OPEN_TIMEOUT_S)

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from contextlib import aclosing
+from uuid import UUID
 
 from redis.asyncio import Redis
 
@@ -15,8 +17,8 @@ HELLO, BOOKED = {"speaker": "agent", "text": "Hello."}, {"speaker": "agent", "te
 PARTIAL = {"speaker": "caller", "text": "I'd", "partial": True}
 
 
-def change(call_id: object, head: dict[str, str], *turns: dict[str, object]) -> LiveChange:
-    return LiveChange(call_id, {**head, "turns": list(turns)})  # type: ignore[arg-type]
+def change(call_id: UUID, head: Mapping[str, str], *turns: Mapping[str, object]) -> LiveChange:
+    return LiveChange(call_id, {**head, "turns": list(turns)})
 
 
 async def until_watched(redis: Redis, channel: str) -> None:
