@@ -26,6 +26,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",  # flows a docstring's lines
 )
 COMMANDS = (demo, dev, call, load, chaos, replay, migrate, drain, reload, dead_letters)
 """In the order of `receptionist --help`."""

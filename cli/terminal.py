@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from domain.errors import ConfigError
+
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
@@ -26,6 +28,17 @@ def interrupt_on_signals() -> None:
 
 
 @contextmanager
+def interruptible() -> Iterator[None]:
+    """Within, signals stop the command; what is stopped afterwards is not cut off by a second one."""
+    interrupt_on_signals()  # Ray may have put its own handlers in place
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+
+
+@contextmanager
 def closing(system: Any) -> Iterator[Any]:
     """Stops an entered system on every way out."""
     try:
@@ -39,3 +52,21 @@ def write_json(path: Path | None, facts: dict[str, Any]) -> None:
     """Writes the facts where a file was asked for."""
     if path is not None:
         path.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
+
+
+def require_writable(path: Path | None) -> None:
+    """Returns when nothing is to be written, or can be: before what is to be written costs any work.
+
+    Raises:
+        ConfigError: says which file, and why not.
+    """
+    if path is None:
+        return
+    is_new = not path.exists()
+    try:
+        with path.open("a"):
+            pass
+        if is_new:
+            path.unlink()
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}") from None

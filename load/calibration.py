@@ -8,7 +8,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rich.table import Table
@@ -16,9 +16,11 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from domain.audio import BYTES_PER_MS, FRAME_MS
+from load.figures import to_json
+from load.measures import LoadReport
 from load.options import LoadOptions
-from load.report import to_json
-from load.run import LoadReport, OnProgress, run_load
+from load.progress import OnProgress
+from load.run import run_load
 from sandbox.phone.listening import is_voiced
 
 _TONE = bytes([0x10, 0x90]) * (BYTES_PER_MS // 2)
@@ -125,11 +127,22 @@ class _KnownCall:
 
 
 @asynccontextmanager
-async def known_server(behaviour: KnownBehaviour) -> AsyncIterator[str]:
-    """Serves it on this machine; gives its `ws://` address."""
+async def known_server(behaviour: KnownBehaviour, slow_from: int | None = None) -> AsyncIterator[str]:
+    """Serves it on this machine; gives its `ws://` address.
+
+    Args:
+        slow_from: while so many calls are there, or more, a call that comes is answered a second later each time.
+    """
+    there: set[ServerConnection] = set()
+    slow = replace(behaviour, answers_after_ms=behaviour.answers_after_ms + 1000)
 
     async def talk(socket: ServerConnection) -> None:
-        await _KnownCall(socket, behaviour).run()
+        there.add(socket)
+        crowded = slow_from is not None and len(there) >= slow_from
+        try:
+            await _KnownCall(socket, slow if crowded else behaviour).run()
+        finally:
+            there.discard(socket)
 
     async with serve(talk, "127.0.0.1", 0, compression=None) as server:
         port = next(iter(server.sockets)).getsockname()[1]

@@ -21,6 +21,9 @@ STOP_SILENCE_S = 0.1
 BREAK_S = 0.3
 """An agent silent for so long before a barge-in is due has finished."""
 
+TURN_S = 3.0
+"""Hearing the agent out and waiting for the answer is expected to take so long until a turn has shown."""
+
 Clock = Callable[[], float]
 
 
@@ -82,7 +85,10 @@ class LoadCaller:
         media.playout.on_arrival = self._arrival.take
 
     async def run(self, phone: Phone) -> None:
-        """Behaves, then hangs up."""
+        """Behaves, then hangs up: after the last turn, or when the call has lasted as long as it was to.
+
+        In a call that lasts a given time no turn begins whose answer would come after it.
+        """
         try:
             await self._converse(phone.handset)
             self.finished = True
@@ -91,20 +97,29 @@ class LoadCaller:
         phone.hang_up()
 
     async def _converse(self, handset: Handset) -> None:
+        picked_up, hold_s = handset.now, self._plan.hold_s
         agent = await self._agent_begins(handset, handset.now, self._timings.patience_s)
         if agent is None:
             raise _Failed(
                 "no_greeting", f"nothing sounded within {self._timings.patience_s:g} s of the answer"
             )
         self._on_up()
+        longest_turn_s = (self._timings.speech_ms + self._timings.quiet_ms) / 1000 + TURN_S
         for turn in range(self._plan.turns):
+            turn_began = handset.now
+            if hold_s is not None and turn_began + longest_turn_s > picked_up + hold_s:
+                break
             interrupts = turn in self._plan.barge_in_turns and await self._into_speech(handset, agent.due)
             if not interrupts:
                 await self._hear_out(handset)
             measure = TurnMeasure(turn, interrupts)
             self.turns.append(measure)
             agent = await self._take_turn(handset, measure)
-        await self._hear_out(handset)
+            longest_turn_s = max(longest_turn_s, handset.now - turn_began)
+        if hold_s is None:
+            await self._hear_out(handset)
+        else:
+            await handset.until(lambda: handset.now >= picked_up + hold_s)
 
     async def _hear_out(self, handset: Handset) -> None:
         quiet_s = self._timings.quiet_ms / 1000

@@ -94,7 +94,7 @@ class StreamCalls:
             return measure
         caller.listen_to(live.media)
         phone = _DirectPhone(live)
-        phone.handset.now = clock()
+        phone.handset.now = opened = clock()
         ticket = self._pacer.start(phone.tick)
         try:
             measure.failure = await self._talk(phone, caller, live)
@@ -103,6 +103,7 @@ class StreamCalls:
         first_sound_at = phone.handset.agent.first_voiced_at
         if first_sound_at is not None:
             measure.answer_ms = round((first_sound_at - began) * 1000, 2)
+        measure.silence_ms = _silence_ms(opened, first_sound_at, clock())
         media = live.media
         measure.underruns_ms = [underrun.gap_ms for underrun in media.playout.underruns]
         measure.warnings = dict(media.warnings)
@@ -160,12 +161,18 @@ def _keep_turns(measure: CallMeasure, caller: LoadCaller) -> None:
 def _fill_in(measure: CallMeasure, result: CallResult) -> None:
     if any(stream.opened_at is not None for stream in result.streams):
         measure.answer_ms = result.answer_ms
+        if result.answered_at is not None and result.ended_at is not None:
+            measure.silence_ms = _silence_ms(result.answered_at, result.first_agent_sound_at, result.ended_at)
     measure.underruns_ms = [underrun.gap_ms for underrun in result.underruns]
     for stream in result.streams:
         measure.frames_dropped += stream.frames_dropped
         for code, times in stream.warnings.items():
             measure.warnings[code] = measure.warnings.get(code, 0) + times
     measure.keep_lateness(result.lateness_ms)
+
+
+def _silence_ms(answered_at: float, first_sound_at: float | None, ended_at: float) -> float:
+    return round(((first_sound_at or ended_at) - answered_at) * 1000, 2)
 
 
 def _failure_of(result: CallResult, caller: LoadCaller) -> Failure | None:

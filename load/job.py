@@ -28,12 +28,18 @@ FailureReason = Literal[
 
 @dataclass(frozen=True, slots=True)
 class CallerPlan:
-    """One caller: when to ring, how often to speak, when to interrupt."""
+    """One caller: when to ring, how often to speak, when to interrupt.
+
+    Attributes:
+        turns: utterances after the greeting; the most there may be when `hold_s` ends the call.
+        hold_s: how long the call lasts from when it is picked up; as long as its turns take when None.
+    """
 
     index: int
     starts_after_s: float
     turns: int
     barge_in_turns: tuple[int, ...] = ()
+    hold_s: float | None = None
 
     @property
     def number(self) -> str:
@@ -98,6 +104,8 @@ class CallMeasure:
 
     Attributes:
         answer_ms: from sending the voice webhook (or opening the connection) to the first audible greeting frame.
+        silence_ms: from when the carrier picked up and connected the stream to that frame, or to the end of a call that
+            heard none; None when no stream was opened.
         underruns_ms: each gap inside the agent's speech.
         missed_barge_ins: interruptions that found the agent silent already.
         warnings: Twilio warning code -> how often it was due.
@@ -108,6 +116,7 @@ class CallMeasure:
     call: int
     failure: Failure | None = None
     answer_ms: float | None = None
+    silence_ms: float | None = None
     turns: list[TurnMeasure] = field(default_factory=list[TurnMeasure])
     underruns_ms: list[float] = field(default_factory=list[float])
     missed_barge_ins: int = 0

@@ -19,6 +19,7 @@ _SESSION = re.compile(r"session_\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_\d+_\d+")
 _RAY_SYSTEM = re.compile(
     r"raylet|gcs_server|^ray::|/ray/(dashboard|autoscaler|_private|_raylet)|plasma_store|default_worker"
 )
+_ZYGOTE = "actors.forking.zygote"
 _TITLES = (
     ("ray::CallActor", "call_actors"),
     ("ray::ServeReplica:media", "gateway"),
@@ -55,8 +56,13 @@ class CpuUse:
     machine_share: float
 
     @property
+    def server_seconds(self) -> dict[str, float]:
+        """Those of the server's components."""
+        return {name: value for name, value in self.seconds.items() if name not in NOT_THE_SERVER}
+
+    @property
     def server_s(self) -> float:
-        return sum(value for name, value in self.seconds.items() if name not in NOT_THE_SERVER)
+        return sum(self.server_seconds.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,13 @@ class MemoryUse:
     call_actors_uss_mib: list[float] = field(default_factory=list[float])
 
     @property
+    def server_pss_mib(self) -> dict[str, float]:
+        """That of the server's components."""
+        return {name: value for name, value in self.pss_mib.items() if name not in NOT_THE_SERVER}
+
+    @property
     def server_mib(self) -> float:
-        return sum(value for name, value in self.pss_mib.items() if name not in NOT_THE_SERVER)
+        return sum(self.server_pss_mib.values())
 
 
 class ServerProcesses:
@@ -76,6 +87,11 @@ class ServerProcesses:
 
     def __init__(self, roots: ServerRoots) -> None:
         self._roots = roots
+
+    @property
+    def here(self) -> bool:
+        """Whether the server runs on this machine, as far as is known."""
+        return self._roots.pid is not None
 
     def find(self) -> dict[psutil.Process, str]:
         """Every process of the system as it is now, with its component."""
@@ -95,6 +111,15 @@ class ServerProcesses:
                 found[process] = self._component(process)
         return found
 
+    def raylets(self) -> list[int]:
+        """The ids of the raylets, which start Ray's workers."""
+        found: list[int] = []
+        for process in self.find():
+            with suppress(psutil.Error):
+                if process.name() == "raylet":
+                    found.append(process.pid)
+        return found
+
     def lasting(self) -> frozenset[int]:
         """The ids of the server's processes that come and go only with load: not a database's backends."""
         passing = NOT_THE_SERVER | {"postgres"}
@@ -109,6 +134,8 @@ class ServerProcesses:
         for title, component in _TITLES:
             if command.startswith(title):
                 return component
+        if _ZYGOTE in command:
+            return "zygote"
         return "ray_system" if _RAY_SYSTEM.search(command) else "other"
 
 

@@ -1,18 +1,30 @@
-"""A capacity run's progress on a terminal."""
+"""A capacity run's progress, and how it is shown on a terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
 
-if TYPE_CHECKING:
-    from load.run import Progress as RunProgress
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: `up` calls talk or have talked, `ended` are over, `failed` of those went wrong."""
+
+    phase: str
+    calls: int = 0
+    up: int = 0
+    ended: int = 0
+    failed: int = 0
+
+
+OnProgress = Callable[[Progress], None]
 
 
 @contextmanager
-def progress_bar(console: Console) -> Iterator[Callable[["RunProgress"], None]]:
+def progress_bar(console: Console) -> Iterator[OnProgress]:
     """Shows what the yielded function is told: the phase, and how many calls are over."""
     columns = (
         TextColumn("{task.description}"),
@@ -21,10 +33,10 @@ def progress_bar(console: Console) -> Iterator[Callable[["RunProgress"], None]]:
         TextColumn("{task.fields[detail]}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task("starting", total=None, detail="")
 
-        def show(now: "RunProgress") -> None:
+        def show(now: Progress) -> None:
             detail = f"{now.up} up" + (f", [red]{now.failed} failed[/red]" if now.failed else "")
             bar.update(
                 task, description=now.phase, total=now.calls or None, completed=now.ended, detail=detail

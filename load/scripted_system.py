@@ -15,7 +15,7 @@ def scripted_system(
     purpose: str,
     *,
     slots: int,
-    warm: int,
+    warm: int | None,
     timings: ScriptedTimings,
     settings: Mapping[str, str],
     nodes: int = 1,
@@ -28,7 +28,7 @@ def scripted_system(
     Args:
         purpose: stands in the directory's name.
         slots: calls that each node can serve at once.
-        warm: idle call actors that each node keeps.
+        warm: idle call actors that each node keeps; as many as by default when None.
         timings: of the vendors.
         settings: further ones, by environment name; they win.
         on_part: told what is being started.
@@ -46,7 +46,7 @@ def scripted_system(
             settings={
                 "LOG_LEVEL": "ERROR",
                 "CALL_SLOTS": str(slots),
-                "WARM_CALL_ACTORS": str(warm),
+                **({} if warm is None else {"WARM_CALL_ACTORS": str(warm)}),
                 **settings,
             },
         )

@@ -6,7 +6,8 @@ from dataclasses import replace
 import httpx
 import psutil
 
-from load.job import CallerPlan, Job, LoadTimings
+from load.job import Job, LoadTimings
+from load.levels import Level
 from load.options import LoadOptions
 from sandbox.local.process import SandboxError
 from sandbox.local.running import Running, read_running
@@ -49,25 +50,24 @@ async def ask_vendor_ms(options: LoadOptions, running: Running | None) -> float 
     return float(ScriptedTimings(**timings).voice_to_voice_ms)
 
 
-def make_jobs(options: LoadOptions, running: Running | None) -> list[Job]:
-    """The callers, dealt out to the generators."""
+def make_jobs(options: LoadOptions, level: Level, running: Running | None) -> list[Job]:
+    """The callers of a level, dealt out to the generators."""
+    lasts_s = max(
+        caller.hold_s or caller.turns * (options.speech_ms / 1000 + options.patience_s + 20)
+        for caller in level.callers
+    )
     timings = LoadTimings(
         speech_ms=options.speech_ms,
         quiet_ms=options.quiet_ms,
         barge_in_after_ms=options.barge_in_after_ms,
         patience_s=options.patience_s,
         longest_speech_s=options.longest_speech_s,
-        longest_call_s=60 + options.turns * (options.speech_ms / 1000 + options.patience_s + 20),
+        longest_call_s=60 + lasts_s,
     )
-    gap_s = options.ramp / (options.calls - 1) if options.calls > 1 else 0.0
-    plans = [
-        CallerPlan(index, index * gap_s, options.turns, options.barge_in_turns(index))
-        for index in range(options.calls)
-    ]
     line = _line(options, running) if options.ws_url is None else None
     token = _credentials(running).twilio_auth_token
-    count = options.generator_count
-    return [Job(tuple(plans[share::count]), timings, line, options.ws_url, token) for share in range(count)]
+    count = options.generator_count(level.calls)
+    return [Job(level.callers[share::count], timings, line, options.ws_url, token) for share in range(count)]
 
 
 def _line(options: LoadOptions, running: Running | None) -> Line:

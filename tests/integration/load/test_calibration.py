@@ -3,8 +3,8 @@
 import json
 
 from load.calibration import KnownBehaviour, checks, self_check
-from load.report import to_json
-from load.run import Progress
+from load.figures import to_json
+from load.progress import Progress
 
 SLACK_MS = 150
 """Medians on a loaded machine. What is told apart below lies further apart than that."""

@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from load.processes import CpuMeter, ServerProcesses, ServerRoots, measure_memory
+from load.start_cost import ended_children
 
 OURS = "session_2026-11-23_16-17-00_123456_77"
 OTHERS = "session_2026-11-23_16-17-00_123456_78"
@@ -118,3 +119,29 @@ def test_memory_is_shared_out_by_component(start: Start):
     assert use.pss_mib["driver"] > 1
     assert use.pss_mib["other"] > 1
     assert use.server_mib == pytest.approx(use.pss_mib["other"])
+
+
+LAUNCHER = "import time\nwhile time.process_time() < 0.1: pass"
+LAUNCHING = (
+    "import subprocess, sys, time\n"
+    "lasting = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+    "print('ready', flush=True)\n"
+    "sys.stdin.readline()\n"
+    f"subprocess.run([sys.executable, '-c', {LAUNCHER!r}])\n"
+    r"print('ready', flush=True)"
+    "\ntime.sleep(60)\n"
+)
+
+
+def test_what_children_computed_that_have_ended_is_counted(start: Start):
+    parent = start(LAUNCHING, stdin=subprocess.PIPE)
+    assert parent.stdin is not None
+    assert parent.stdout is not None
+    parent.stdout.readline()
+    with ended_children([parent.pid]) as computed:
+        parent.stdin.write("\n")
+        parent.stdin.flush()
+        parent.stdout.readline()
+    [seconds] = computed.values()
+    # It is looked at every few ms: what it did last may be missing.
+    assert 0.05 < seconds < 1.0

@@ -12,11 +12,13 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
 from load.calibration import KnownBehaviour, known_server
+from load.figures import to_json
 from load.generator_processes import generators
 from load.job import CallerPlan, Job, LoadTimings
+from load.levels import Arrivals
+from load.measures import LoadReport
 from load.options import LoadOptions
-from load.report import to_json
-from load.run import LoadReport, run_load
+from load.run import run_load
 from sandbox.local.process import SandboxError
 from tests.integration.sandbox.phone.phone_application import (
     CONNECT,
@@ -36,7 +38,9 @@ async def run(**options: object) -> LoadReport:
 
 
 def reasons(report: LoadReport) -> list[str | None]:
-    return [call.failure.reason if call.failure is not None else None for call in report.calls]
+    """Of the first level."""
+    calls = report.levels[0].calls
+    return [call.failure.reason if call.failure is not None else None for call in calls]
 
 
 @asynccontextmanager
@@ -131,10 +135,58 @@ async def test_callers_are_shared_among_generators_and_measured_together():
     async with known_server(KnownBehaviour(underrun_ms=0, answer_ms=400)) as ws_url:
         report = await run(calls=4, generators=2, ws_url=ws_url, patience_s=10)
     assert reasons(report) == [None] * 4
-    assert [len(call.turns) for call in report.calls] == [1] * 4
-    assert report.steady is not None
-    assert report.steady.generator_processes == 2
-    assert report.steady.call_s > 0
+    [level] = report.levels
+    assert [len(call.turns) for call in level.calls] == [1] * 4
+    assert level.window is not None
+    assert level.window.generator_processes == 2
+    assert level.window.call_s > 0
+
+
+async def test_a_burst_is_measured_from_the_first_ring_and_each_answer_with_its_silence():
+    known = KnownBehaviour(underrun_ms=0, answer_ms=400)
+    async with known_server(known) as ws_url:
+        report = await run(calls=5, burst=True, ramp_s=None, ws_url=ws_url, patience_s=10)
+    assert reasons(report) == [None] * 5
+    [level] = to_json(report)["levels"]
+    assert level["name"] == "burst of 5"
+    assert level["silence_ms"]["p50"] >= known.greets_after_ms - 2
+    assert level["answer_ms"]["p50"] >= level["silence_ms"]["p50"]
+    assert report.levels[0].window is not None
+
+
+async def test_arrivals_come_while_earlier_calls_are_held():
+    async with known_server(KnownBehaviour(underrun_ms=0, answer_ms=400)) as ws_url:
+        arrivals = Arrivals(2, 3, "even")
+        report = await run(calls=1, ramp_s=None, ws_url=ws_url, arrivals=arrivals, hold_s=4.0, patience_s=10)
+    assert reasons(report) == [None] * 6
+    [level] = report.levels
+    assert level.window is not None
+    assert level.window.cpu.wall_s >= 2.9
+    # They overlap: nobody hangs up in the 3 s in which others come.
+    assert level.window.call_s > level.window.cpu.wall_s
+
+
+async def test_steps_end_with_the_first_level_that_is_served_worse_than_one_call():
+    """A server that answers a call a second later when another is there."""
+    async with known_server(KnownBehaviour(underrun_ms=0, answer_ms=400), slow_from=2) as ws_url:
+        report = await run(calls=1, ws_url=ws_url, steps=(2, 3), hold_s=5.6, patience_s=10)
+    figures = to_json(report)
+    assert [level["calls"] for level in figures["levels"]] == [1, 2]
+    assert [level["failures"] for level in figures["levels"]] == [[], []]
+    assert figures["knee"]["not_tried"] == [3]
+    slowest = figures["levels"][-1]
+    assert slowest["verdict"] in {"beyond", "late"}
+    assert slowest["voice_to_voice_ms"]["p95"] > figures["knee"]["limit_p95_ms"]
+    # A machine that is too busy to ring it in time has no knee at all.
+    assert figures["knee"]["calls"] in {1, None}
+
+
+async def test_a_level_of_failing_calls_is_the_last():
+    async with stream_server(close_soon) as ws_url:
+        report = await run(calls=1, ws_url=ws_url, steps=(2, 3), hold_s=3.0)
+    figures = to_json(report)
+    assert [level["failure_reasons"] for level in figures["levels"]] == [{"closed_early": 1}]
+    assert figures["knee"]["calls"] is None
 
 
 async def test_a_run_without_a_server_is_refused():

@@ -104,3 +104,32 @@ async def test_a_caller_who_is_not_served_gives_up_with_a_reason(agent: VirtualA
     assert one.caller.failure is not None
     assert one.caller.failure.reason == reason
     assert one.hung_up
+
+
+async def test_a_call_that_is_held_lasts_as_long_as_it_was_to_and_its_turns_fit_into_it():
+    one = held(20)
+    await one.run()
+    assert one.caller.finished
+    assert one.now - 1000 == pytest.approx(20, abs=0.05)
+    # Each turn takes 4 to 5 s: hearing the agent out, the utterance, the wait.
+    assert 3 <= len(one.caller.turns) <= 5
+    assert all(turn.voice_to_voice_ms is not None for turn in one.caller.turns)
+
+
+async def test_a_call_that_is_too_short_for_a_turn_is_still_held():
+    one = held(3)
+    await one.run()
+    assert (one.caller.finished, one.caller.turns) == (True, [])
+    assert one.now - 1000 == pytest.approx(3, abs=0.05)
+
+
+async def test_a_caller_who_is_answered_late_waits_for_the_answer_before_hanging_up():
+    one = held(9, answers_after_ms=6000)
+    await one.run()
+    assert one.caller.finished
+    assert [turn.voice_to_voice_ms for turn in one.caller.turns] == [pytest.approx(6020, abs=20)]
+    assert one.now - 1000 > 9
+
+
+def held(seconds: float, **rules: float) -> VirtualCall:
+    return VirtualCall(VirtualAgent(**rules), CallerPlan(0, 0.0, 50, (), seconds), LoadTimings())  # type: ignore[arg-type]
