@@ -12,7 +12,7 @@ from load.page.elements import element
 
 WIDTH = 360.0
 HEIGHT = 220.0
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 8.0, 10.0, 34.0
+LEFT, RIGHT, TOP, BOTTOM = 44.0, 8.0, 22.0, 34.0
 COLOURS = 8
 """Classes c0 to c7 of the page's style."""
 
@@ -134,9 +134,7 @@ class _Plot:
             y = self.up(tick)
             self.draw(element("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, class_="grid"))
             self.draw(element("text", f"{tick:g}", x=LEFT - 5, y=y + 3.5, class_="end"))
-        self.draw(
-            element("text", unit, x=10, y=TOP + 90, class_="middle", transform=f"rotate(-90 10 {TOP + 90:g})")
-        )
+        self.draw(element("text", unit, x=LEFT - 5, y=9, class_="end"))
 
     def up(self, value: float) -> float:
         """Where a value is drawn."""

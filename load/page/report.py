@@ -1,7 +1,6 @@
 """A run's report as one HTML file that needs nothing else: figures, plots, notes."""
 
 import os
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -127,7 +126,7 @@ def _plots(report: LoadReport, figures: Json) -> list[Element]:
     ]
     found = [
         distribution(
-            "How soon calls were answered: share greeted within a time after the webhook",
+            "Share of calls greeted within a time",
             "seconds",
             [one for one in answers if one[1]],
         ),
@@ -145,21 +144,7 @@ def _plots(report: LoadReport, figures: Json) -> list[Element]:
         ),
     ]
     if report.server_here:
-        idle = figures["idle"]
-        at_rest = [(IDLE, idle)] if idle is not None else []
-        found += [
-            _by_role(
-                "Server CPU", "cores", at_rest, levels, lambda one: one["cpu_by_role"], lambda one: one["cpu"]
-            ),
-            _by_role(
-                "Server memory (PSS)",
-                "MiB",
-                at_rest,
-                levels,
-                lambda one: one["pss_mib_by_role"],
-                lambda one: one["pss_mib"],
-            ),
-        ]
+        found += _by_role(figures)
     found.append(
         grouped_bars(
             "Lateness of the callers' own clock",
@@ -183,28 +168,49 @@ def _lateness(measures: tuple[LevelMeasure, ...]) -> list[Series]:
     ]
 
 
-def _by_role(
-    title: str,
-    unit: str,
-    at_rest: list[tuple[str, Json]],
-    levels: list[Json],
-    of_idle: Callable[[Json], Json],
-    of_level: Callable[[Json], Json | None],
-) -> Element:
-    """Stacked by role, the largest apart and what is left together."""
-    groups = [(name, of_idle(idle)) for name, idle in at_rest]
-    groups += [(level["name"], (of_level(level) or {"by_role": {}})["by_role"]) for level in levels]
-    largest = sorted(
-        {role for _, roles in groups for role in roles},
-        key=lambda role: max(roles.get(role, 0.0) for _, roles in groups),
-        reverse=True,
-    )
-    apart = largest[: COLOURS - 1]
-    series = [Series(_plain(role), [roles.get(role, 0.0) for _, roles in groups]) for role in apart]
-    left = [sum(value for role, value in roles.items() if role not in apart) for _, roles in groups]
-    if any(left):
-        series.append(Series("all others", left))
-    return stacked_bars(title, unit, [name for name, _ in groups], series)
+def _by_role(figures: Json) -> list[Element]:
+    """CPU and memory stacked by role, in the same colours: those that use the most apart, what is left together."""
+    groups = _groups(figures)
+    cores, pss = [one[1] for one in groups], [one[2] for one in groups]
+    roles = {role for each in (*cores, *pss) for role in each}
+
+    def weight(role: str) -> float:
+        return max(_greatest(used, role) / max(_greatest_sum(used), 1e-9) for used in (cores, pss))
+
+    apart = sorted(roles, key=weight, reverse=True)[: COLOURS - 1]
+    names = [one[0] for one in groups]
+    return [
+        stacked_bars("Server CPU", "cores", names, _stacked(cores, apart)),
+        stacked_bars("Server memory (PSS)", "MiB", names, _stacked(pss, apart)),
+    ]
+
+
+def _stacked(used: list[dict[str, float]], apart: list[str]) -> list[Series]:
+    series = [Series(_plain(role), [each.get(role, 0.0) for each in used]) for role in apart]
+    left = [sum(value for role, value in each.items() if role not in apart) for each in used]
+    return [*series, Series("all others", left)] if any(left) else series
+
+
+def _greatest(used: list[dict[str, float]], role: str) -> float:
+    return max(each.get(role, 0.0) for each in used)
+
+
+def _greatest_sum(used: list[dict[str, float]]) -> float:
+    return max(sum(each.values()) for each in used)
+
+
+def _groups(figures: Json) -> list[tuple[str, dict[str, float], dict[str, float]]]:
+    """The server at rest and at each level: name, cores and MiB by role; nothing of a level that was not measured."""
+    idle = figures["idle"]
+    groups = [(IDLE, idle["cpu_by_role"], idle["pss_mib_by_role"])] if idle is not None else []
+    return groups + [
+        (
+            level["name"],
+            level["cpu"]["by_role"] if level["cpu"] is not None else {},
+            level["pss_mib"]["by_role"] if level["pss_mib"] is not None else {},
+        )
+        for level in figures["levels"]
+    ]
 
 
 def _failures(levels: list[Json]) -> list[Element]:
@@ -225,13 +231,7 @@ def _failures(levels: list[Json]) -> list[Element]:
 
 def _roles(figures: Json) -> list[Element]:
     """CPU and memory by role, in figures: what the plots stack."""
-    idle = figures["idle"]
-    groups = [(IDLE, idle["cpu_by_role"], idle["pss_mib_by_role"])] if idle is not None else []
-    groups += [
-        (level["name"], level["cpu"]["by_role"], level["pss_mib"]["by_role"])
-        for level in figures["levels"]
-        if level["cpu"] is not None and level["pss_mib"] is not None
-    ]
+    groups = [one for one in _groups(figures) if one[1] or one[2]]
     if not groups:
         return []
     roles = sorted({role for _, cores, pss in groups for role in (*cores, *pss)})

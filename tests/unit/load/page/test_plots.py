@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from load.page.plots import Series, distribution, grouped_bars, nice_ticks
+from load.page.plots import TOP, Series, distribution, grouped_bars, nice_ticks
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_a_distribution_rises_by_each_sample_to_all_of_them():
     assert across == sorted(across)
     assert up == sorted(up, reverse=True)
     # The last sample reaches the line of 100 %.
-    assert up[-1] == pytest.approx(10.0)
+    assert up[-1] == pytest.approx(TOP)

@@ -99,7 +99,11 @@ def test_what_is_drawn_lies_within_its_plot(page: Page):
 
 def test_every_plot_says_what_it_shows(page: Page):
     assert len(page.of("figcaption")) == len(page.of("figure")) == len(page.of("svg")) >= 6
-    for title in ("How soon calls were answered", "Silence on an answered line", "Lateness of the callers"):
+    for title in (
+        "Share of calls greeted within a time",
+        "Silence on an answered line",
+        "Lateness of the callers",
+    ):
         assert title in page.words
 
 
