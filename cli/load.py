@@ -205,6 +205,8 @@ def load(
         )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+    if report is not None and report == json_file:
+        raise typer.BadParameter("--json and --report need two files")
     for path in (json_file, report):
         require_writable(path)
     interrupt_on_signals()

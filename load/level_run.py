@@ -4,11 +4,12 @@ import asyncio
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from load.generator_processes import Generators, generators
 from load.job import MEASURE, CallMeasure, Failure, Job
+from load.launchers import ended_children
 from load.levels import Level
 from load.measures import LevelMeasure, MeasuredWindow
 from load.processes import CpuMeter, ServerProcesses, ServerRoots, measure_memory
@@ -114,8 +115,22 @@ async def _measure(
     if board.window_over.is_set():
         return None
     meter = CpuMeter(processes)
-    await asyncio.to_thread(meter.start)
-    since = time.monotonic()
+    # Only where calls come in a rush are many processes started within the window.
+    raylets = [] if board.level.window == "all up" else await asyncio.to_thread(processes.raylets)
+    with ended_children(raylets) as launchers:
+        await asyncio.to_thread(meter.start)
+        since = time.monotonic()
+        await _window_over(board, meter, since)
+        until = time.monotonic()
+        cpu = await asyncio.to_thread(meter.stop)
+    if launchers:
+        cpu = replace(cpu, seconds={**cpu.seconds, "launchers": sum(launchers.values())})
+    memory = await asyncio.to_thread(measure_memory, processes) if processes.here else None
+    return MeasuredWindow(cpu, board.call_s(since, until), memory, generator_processes)
+
+
+async def _window_over(board: Board, meter: CpuMeter, since: float) -> None:
+    """Reads CPU now and then until the window is over: what ends meanwhile counts too."""
     ends_at = since + board.level.arrive_s if board.level.window == "while calls arrive" else math.inf
     while not board.window_over.is_set() and (left_s := ends_at - time.monotonic()) > 0:
         try:
@@ -123,7 +138,3 @@ async def _measure(
                 await board.window_over.wait()
         except TimeoutError:
             await asyncio.to_thread(meter.sample)
-    until = time.monotonic()
-    cpu = await asyncio.to_thread(meter.stop)
-    memory = await asyncio.to_thread(measure_memory, processes) if processes.here else None
-    return MeasuredWindow(cpu, board.call_s(since, until), memory, generator_processes)

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from config.settings import Settings, load_settings
 from load.priority import go_first
 from sandbox.local.own_directory import own_directory
 from sandbox.local.running import Running
 from sandbox.local.system import LocalOptions, LocalSystem
+from sandbox.local.vendor_plan import without_vendors
 from sandbox.options import ScriptedTimings
 
 
@@ -35,7 +37,10 @@ def scripted_system(
 
     Raises:
         SandboxError: the system does not start.
+        ConfigError: a setting is malformed; nothing has been started.
     """
+    known = {name.lower(): value for name, value in settings.items() if name.lower() in Settings.model_fields}
+    load_settings({**without_vendors(), **known})
     with own_directory(purpose) as directory:
         options = LocalOptions(
             port=0,

@@ -8,16 +8,13 @@ carries what is done once.
 """
 
 import asyncio
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import fmean, median
 
 import psutil
 
+from load.launchers import ended_children
 from load.processes import CpuMeter, CpuUse, ServerProcesses
 from load.rest import Rest
 from sandbox.local.own_directory import own_directory
@@ -26,7 +23,6 @@ AFTERWARDS_S = 1.0
 """What a start leaves to be done counts too: registering, reporting, the collector of garbage."""
 
 GONE_WITHIN_S = 15.0
-LOOK_EVERY_S = 0.004
 
 METHOD = (
     "call processes started one after the other through the pool's own starter, without calls: CPU of all processes of"
@@ -105,52 +101,6 @@ def work_out(use: CpuUse, rest: Rest, launchers_s: float, walls: list[float], ps
         pss_mib=pss_mib,
         cpu_s_by_component={name: seconds for name, seconds in by_component.items() if seconds > 0.001},
     )
-
-
-@contextmanager
-def ended_children(parents: list[int]) -> Iterator[dict[int, float]]:
-    """CPU seconds of children of these processes that end within the block, filled in when it is left.
-
-    Nobody waits for a raylet's launchers, so the kernel keeps no account of them: they are looked at every 4 ms, and
-    what one computes between the last look and its end is missing.
-    Source: https://docs.kernel.org/filesystems/proc.html (task/tid/children), sched-stats.html (schedstat)
-    """
-    found: dict[int, float] = {}
-    stop = threading.Event()
-    had = {child for parent in parents for child in _children(parent)}
-
-    def look() -> None:
-        while not stop.wait(LOOK_EVERY_S):
-            for parent in parents:
-                for child in _children(parent):
-                    if child not in had:
-                        found[child] = _computed_s(child) or found.get(child, 0.0)
-
-    looking = threading.Thread(target=look, name="launchers", daemon=True)
-    looking.start()
-    try:
-        yield found
-    finally:
-        stop.set()
-        looking.join()
-        for child in list(found):
-            if psutil.pid_exists(child):
-                del found[child]  # a worker that was not forked: the meter has it
-
-
-def _children(parent: int) -> list[int]:
-    """Those that its main thread started: a raylet starts all of its own there."""
-    try:
-        return [int(child) for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
-    except OSError:
-        return []
-
-
-def _computed_s(process: int) -> float | None:
-    try:
-        return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
-    except (OSError, ValueError, IndexError):
-        return None
 
 
 def _call_processes(processes: ServerProcesses) -> set[psutil.Process]:

@@ -12,7 +12,8 @@ import psutil
 import pytest
 from typer.testing import CliRunner
 
-from cli.app import app
+from cli.app import app, main
+from domain.errors import ConfigError
 from tests.e2e.newcomer import COMMAND, newcomer_environment
 
 SILENT_SERVER = (
@@ -55,29 +56,32 @@ SILENT_SERVER = (
         ("--arrivals-per-s 100 --seconds 3000", "say --yes"),
         ("--burst 5000", "say --yes"),
         ("--setting CALL_SLOTS", "--setting takes NAME=value"),
+        ("--burst 2 --setting CALL_SLOTS=many", "CALL_SLOTS: Input should be a valid integer"),
         ("--burst 2 --json /nowhere/at/all.json", "/nowhere/at/all.json cannot be written"),
+        ("--burst 2 --json a.out --report a.out", "need two files"),
         ("--burst 2 --report /tmp", "/tmp cannot be written"),
     ],
     ids=lambda value: value if value.startswith("--") else None,
 )
 def test_what_makes_no_sense_is_refused_before_anything_is_started(
-    typed: str, said: str, monkeypatch: pytest.MonkeyPatch
+    typed: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    started: list[object] = []
-    monkeypatch.setattr(subprocess, "Popen", lambda *arguments, **_options: started.append(arguments))
-    result = CliRunner().invoke(app, ["load", *typed.split()], env={"COLUMNS": "300"})
-    spoken = result.output + str(result.exception or "")
-    assert said in " ".join(spoken.replace("│", " ").split())
-    # An error of ours becomes exit status 2 in `main`.
-    assert result.exit_code == 2 or isinstance(result.exception, Exception)
-    assert started == []
+    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.setattr(sys, "argv", ["receptionist", "load", *typed.split()])
+    before = psutil.Process().children(recursive=True)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert said in " ".join(capsys.readouterr().err.replace("│", " ").split())
+    assert psutil.Process().children(recursive=True) == before
 
 
-def test_a_file_that_can_be_written_is_left_as_it_was_when_a_run_is_refused(tmp_path: Path):
+def test_a_run_that_is_refused_leaves_files_as_they_were(tmp_path: Path):
     old = tmp_path / "old.json"
     old.write_text("{}")
     command = ["load", "--json", str(old), "--report", str(tmp_path / "none" / "new.html")]
-    CliRunner().invoke(app, command)
+    result = CliRunner().invoke(app, command)
+    assert isinstance(result.exception, ConfigError)
     assert [path.name for path in tmp_path.iterdir()] == ["old.json"]
     assert old.read_text() == "{}"
 

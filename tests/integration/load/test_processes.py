@@ -10,8 +10,8 @@ from contextlib import ExitStack
 import psutil
 import pytest
 
+from load.launchers import ended_children
 from load.processes import CpuMeter, ServerProcesses, ServerRoots, measure_memory
-from load.start_cost import ended_children
 
 OURS = "session_2026-11-23_16-17-00_123456_77"
 OTHERS = "session_2026-11-23_16-17-00_123456_78"
