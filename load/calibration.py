@@ -200,9 +200,11 @@ def checks(report: LoadReport, known: KnownBehaviour, slack_ms: float) -> list[C
     def median(key: str) -> float | None:
         return figures[key]["p50"] if figures[key] is not None else None
 
+    silence = figures["levels"][0]["silence_ms"]
     found = [
         Check("failed calls", 0, figures["failed"], 0, 0),
         Check("answer_ms", known.greets_after_ms, median("answer_ms"), 2, above),
+        Check("silence_ms", known.greets_after_ms, silence["p50"] if silence else None, 2, above),
         Check("voice_to_voice_ms", known.answers_after_ms, median("voice_to_voice_ms"), 2, above),
         Check("engine_added_ms", 0, median("engine_added_ms"), 2, above),
         Check("answers measured", answers, figures["samples"]["voice_to_voice_ms"], 0, 0),
