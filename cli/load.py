@@ -12,8 +12,7 @@ from cli.terminal import (
     DATA_DIR,
     RunningDataDir,
     console,
-    interrupt_on_signals,
-    interruptible,
+    interrupt_once_on_signals,
     require_writable,
     write_json,
 )
@@ -209,10 +208,10 @@ def load(
         raise typer.BadParameter("--json and --report need two files")
     for path in (json_file, report):
         require_writable(path)
-    interrupt_on_signals()
+    interrupt_once_on_signals()
     with progress_bar(console) as show:
-        outcome = run_load(options, show, interruptible())
-    interrupt_on_signals()
+        # Ray puts handlers of its own in place while it starts.
+        outcome = run_load(options, show, on_started=interrupt_once_on_signals)
     console.print(render(outcome))
     figures = to_json(outcome)
     write_json(json_file, figures)

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +17,7 @@ console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
 DATA_DIR = Path(".receptionist")
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the facts to this file as JSON.")]
 RunningDataDir = Annotated[Path, typer.Option(help="Data directory of the running system.")]
@@ -23,19 +25,20 @@ RunningDataDir = Annotated[Path, typer.Option(help="Data directory of the runnin
 
 def interrupt_on_signals() -> None:
     """Ctrl-C and SIGTERM stop the command, also where a shell started it in the background with SIGINT ignored."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _STOPPING:
         signal.signal(number, signal.default_int_handler)
 
 
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Within, signals stop the command; what is stopped afterwards is not cut off by a second one."""
-    interrupt_on_signals()  # Ray may have put its own handlers in place
-    try:
-        yield
-    finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+def interrupt_once_on_signals() -> None:
+    """The same, but for one signal: others that follow do not cut off what is being stopped."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        for number in _STOPPING:
             signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number in _STOPPING:
+        signal.signal(number, interrupt)
 
 
 @contextmanager

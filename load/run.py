@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -26,34 +26,30 @@ PAUSE_S = 2.0
 def load(
     options: LoadOptions,
     on_progress: OnProgress = lambda _progress: None,
-    while_calling: AbstractContextManager[None] | None = None,
+    on_started: Callable[[], None] = lambda: None,
 ) -> LoadReport:
     """The same as `run_load`, and starts the whole system here when the options name no server.
 
     Blocks; to be called from the main thread, where Ray is started.
 
     Args:
-        while_calling: entered once everything is started, left before it is stopped.
+        on_started: called once a system of the run's own is up.
     """
-    meanwhile = while_calling or nullcontext()
     if options.url or options.ws_url or options.running:
-        with meanwhile:
-            return asyncio.run(run_load(options, on_progress))
+        return asyncio.run(run_load(options, on_progress))
     import ray._private.worker
 
     # Ray would print a paragraph about every burst of starts, which are made here on purpose.
     ray._private.worker.print_to_stdstream = lambda *_arguments, **_options: None  # pyright: ignore
-    with (
-        scripted_system(
-            "load",
-            slots=options.slots,
-            warm=options.warm,
-            timings=options.timings,
-            settings=options.settings,
-            on_part=lambda part: on_progress(Progress(f"starting {part}")),
-        ) as (_, running),
-        meanwhile,
-    ):
+    with scripted_system(
+        "load",
+        slots=options.slots,
+        warm=options.warm,
+        timings=options.timings,
+        settings=options.settings,
+        on_part=lambda part: on_progress(Progress(f"starting {part}")),
+    ) as (_, running):
+        on_started()
         own = replace(options, running=running)
         return asyncio.run(run_load(own, on_progress, is_driver=True))
 

@@ -248,8 +248,8 @@ class LocalSystem:
         cluster = self._stack.enter_context(LocalCluster(self._options.nodes, call_slots, sessions))
         if self._options.nodes > 1:
             self.cluster = cluster
+        self._stack.callback(ray.shutdown)  # also of a driver that is interrupted while it joins
         join_ray(cluster.address)
-        self._stack.callback(ray.shutdown)
         deploy(serve_port, self._options.nodes)
         return cluster.address
 
