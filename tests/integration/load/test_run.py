@@ -169,7 +169,7 @@ async def test_arrivals_come_while_earlier_calls_are_held():
 async def test_steps_end_with_the_first_level_that_is_served_worse_than_one_call():
     """A server that answers a call a second later when another is there."""
     async with known_server(KnownBehaviour(underrun_ms=0, answer_ms=400), slow_from=2) as ws_url:
-        report = await run(calls=1, ws_url=ws_url, steps=(2, 3), hold_s=5.6, patience_s=10)
+        report = await run(calls=1, ws_url=ws_url, steps=(2, 3), hold_s=9.0, patience_s=10)
     figures = to_json(report)
     assert [level["calls"] for level in figures["levels"]] == [1, 2]
     assert [level["failures"] for level in figures["levels"]] == [[], []]
