@@ -150,7 +150,7 @@ def load(
     without calls, once it has come to rest. "start" is what a call process costs: some are started one after the other
     through the pool's own starter; CPU is that of all the server's processes, above their idle use. The stand-ins for
     the vendors, the callers and this command are never counted. A level at which the callers' own clock was late says
-    so and is no knee.
+    so and is no knee; of steps it is made once more.
 
     Exit status 1: calls failed, or no step is within the knee.
     """

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from load.job import CallMeasure
-from load.knee import FULL_SHARE, Standing, generator_is_late, judge, knee, limit_ms
+from load.knee import FULL_SHARE, Standing, Verdict, generator_is_late, judge, knee, limit_ms
 from load.measures import LevelMeasure, LoadReport
 from load.processes import NOT_THE_SERVER
 from load.samples import METHOD, percentiles
@@ -115,10 +115,12 @@ def _knee(report: LoadReport) -> Json | None:
     if not report.options.steps:
         return None
     limit = _limit_ms(report)
+    last = judge(standing_of(report.levels[-1]), limit)
     return {
         "calls": _knee_calls(report),
         "one_call_p50_ms": standing_of(report.levels[0]).p50_ms,
         "limit_p95_ms": limit,
+        "ended_by": None if last is Verdict.WITHIN else str(last),
         "not_tried": [step for step in report.options.steps if step > report.levels[-1].level.calls],
     }
 

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from load.figures import Json, to_json
+from load.knee import Verdict
 from load.measures import LoadReport
 
 
@@ -34,11 +35,18 @@ def knee_sentence(knee: Json) -> str:
     rule = f"no call failed and the p95 voice to voice stayed below {limit:.0f} ms"
     if knee["calls"] is None:
         return f"No level was within the knee: at none {rule}."
-    return f"Knee: {knee['calls']} calls. It is the highest level at which {rule}."
+    found = f"Knee: {_counted(knee['calls'])}. It is the highest level at which {rule}"
+    if knee["ended_by"] == Verdict.LATE:
+        return f"{found}; what lies above is not known, as the callers themselves were late."
+    return f"{found}."
+
+
+def _counted(calls: int) -> str:
+    return "1 call" if calls == 1 else f"{calls} calls"
 
 
 def _levels(figures: Json) -> Table:
-    table = Table(title="Calls", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(title="Calls", title_justify="left", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("level")
     for name in (
         "answered",
@@ -78,7 +86,7 @@ def _of(found: Json | None, name: str) -> str:
 
 def _latencies(figures: Json) -> Table:
     calls, turns = figures["calls"], figures["turns"]
-    title = f"{calls} calls" + ("" if turns is None else f", {turns} turns each")
+    title = _counted(calls) + ("" if turns is None else f", {turns} turns each")
     table = Table(title=title, title_justify="left")
     for name in ("ms", "p50", "p95", "p99"):
         table.add_column(name, justify="left" if name == "ms" else "right")

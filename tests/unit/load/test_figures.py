@@ -104,6 +104,7 @@ def test_steps_give_the_knee_and_the_figures_of_its_level():
         "calls": 4,
         "one_call_p50_ms": 500,
         "limit_p95_ms": 800,
+        "ended_by": "beyond",
         "not_tried": [16],
     }
     assert figures["calls"] == 4
@@ -128,7 +129,7 @@ def test_steps_whose_single_call_was_not_answered_have_no_knee():
     [one] = report.levels
     figures = to_json(replace(report, levels=(replace(one, calls=[refused_call(0)]),)))
     assert figures["knee"] == {
-        "calls": None, "one_call_p50_ms": None, "limit_p95_ms": None, "not_tried": [2],
+        "calls": None, "one_call_p50_ms": None, "limit_p95_ms": None, "ended_by": "beyond", "not_tried": [2],
     }  # fmt: skip
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from rich.console import Console
 
 from load.job import CallMeasure, Failure
@@ -28,3 +30,13 @@ def test_steps_are_a_table_that_ends_in_a_sentence():
     assert "stayed below 800 ms" in text
     assert "beyond" in text
     assert "No level was within" not in text
+
+
+def test_a_run_that_late_callers_ended_says_that_more_may_be_possible():
+    report = run_of_steps((2,), 500, 500)
+    one, two = report.levels
+    late = replace(two, calls=[measured_call(call.call, lateness_ms=30) for call in two.calls])
+    assert "Knee: 1 call. It is the highest" in shown(replace(report, levels=(one,)))
+    assert "is not known, as the callers themselves were late" in " ".join(
+        shown(replace(report, levels=(one, late))).split()
+    )
