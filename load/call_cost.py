@@ -28,8 +28,8 @@ from actors.handoff.messages import Message, Place
 from config.settings import load_settings
 from domain.ids import new_id
 from load.calls import CALL_SID
+from load.figures import to_json
 from load.options import LoadOptions
-from load.report import to_json
 from load.run import run_load
 from sandbox.local.own_directory import own_directory
 from sandbox.local.postgres import EmbeddedPostgres
