@@ -11,6 +11,9 @@ import psutil
 from sandbox.local.own_directory import own_directory
 
 FOLDER = "ray"
+"""Only its owner enters it: Ray lets everybody write into the directory it is given, and its sockets are in there."""
+
+SESSIONS = "sessions"
 KEPT = 5
 """Sessions of earlier runs; 0.5 to 5 MiB each without load."""
 
@@ -26,8 +29,9 @@ def ray_sessions(data_dir: Path) -> Iterator[Path]:
     It is a short way to there that goes away afterwards: Ray's sockets are in its session, and a socket's path may have
     107 characters (103 on macOS), of which Ray needs 80.
     """
-    kept = data_dir.absolute() / FOLDER
+    kept = data_dir.absolute() / FOLDER / SESSIONS
     kept.mkdir(parents=True, exist_ok=True)
+    kept.parent.chmod(0o700)
     remove_old_sessions(kept)
     with own_directory(parent=_SHORT) as directory:
         short = directory / "r"
@@ -51,5 +55,7 @@ def remove_old_sessions(folder: Path, keep: int = KEPT) -> None:
 
 def latest_logs(data_dir: Path) -> Path | None:
     """The logs of the session that was started last; None when there is none."""
-    sessions = [path for path in (data_dir / FOLDER).glob("session_*") if _SESSION.fullmatch(path.name)]
+    sessions = [
+        path for path in (data_dir / FOLDER / SESSIONS).glob("session_*") if _SESSION.fullmatch(path.name)
+    ]
     return max(sessions, key=lambda path: path.name) / "logs" if sessions else None

@@ -1,13 +1,14 @@
 """Ray's sessions lie in one folder of the data directory, the latest few, and are reached by a short way meanwhile."""
 
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from sandbox.local.ray_sessions import latest_logs, ray_sessions, remove_old_sessions
+from sandbox.local.ray_sessions import KEPT, latest_logs, ray_sessions, remove_old_sessions
 
 
 @pytest.fixture
@@ -41,8 +42,24 @@ def test_a_session_started_by_the_short_way_is_kept_in_the_data_directory(tmp_pa
         name = session(short, 5, os.getpid())
         (short / "session_latest").symlink_to(short / name)
     assert not short.parent.exists()
-    assert [path.name for path in (data_dir / "ray").iterdir()] == [name], "no link that leads nowhere"
-    assert latest_logs(data_dir) == data_dir / "ray" / name / "logs"
+    kept = data_dir / "ray" / "sessions"
+    assert [path.name for path in kept.iterdir()] == [name], "no link that leads nowhere"
+    assert latest_logs(data_dir) == kept / name / "logs"
+
+
+def test_nobody_else_gets_to_the_sockets_of_a_session(tmp_path: Path) -> None:
+    (tmp_path / "ray").mkdir(mode=0o755)
+    with ray_sessions(tmp_path) as short:
+        short.chmod(0o777)  # as Ray does
+        assert stat.S_IMODE((tmp_path / "ray").stat().st_mode) == 0o700
+        assert short.resolve().parent == tmp_path / "ray"
+
+
+def test_many_runs_leave_a_few_sessions(tmp_path: Path, gone: int) -> None:
+    for second in range(12):
+        with ray_sessions(tmp_path) as short:
+            session(short, second, gone)
+    assert len(list((tmp_path / "ray" / "sessions").iterdir())) == KEPT + 1
 
 
 def test_there_may_be_no_session_yet(tmp_path: Path) -> None:
