@@ -16,13 +16,23 @@ _THING = (
     r"|bag|handbag|keys?|notes?|notebook|book|details|number|reference|letter|emails?|insurance|licen[cs]e|id"
     r"|passport|paperwork|papers|folder|file|computer|laptop|tablet|screen|door|oven|stove|kettle|dog|cat|baby|kids"
     r"|children|car|wife|husband|partner|son|daughter|mum|mom|mother|dad|father|boss|colleague|flatmate|roommate"
-    r"|friend|sister|brother)"
+    r"|friend|sister|brother)(?: app)?"
 )
+_CALM = (
+    r"(?:somewhere|a) (?:more |bit |little )*(?:quiet|quieter|private)(?: place| spot| room)?|outside|to (?:my|the) "
+    r"(?:desk|car|computer|kitchen|office|other room)"
+)
+_SET = r"(?:radio|tv|telly|television|music|volume|speaker|kettle|tap|oven|fan)"
 _TAIL = (
     r"(?: (?:out|from|in|on|off|to|for|and|with|here|now|quickly|ready|up|first|over|upstairs|down|back|about|if"
     r"|whether|what|when)(?: [\w']+){0,8})?"
 )
 _CHECKING = r"(?:check|look|see|think|find out|have a look|have a think|take a look|double check|work it out)"
+
+_DAYS = (
+    "tomorrow", "next week", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "on monday", "on tuesday", "on wednesday", "on thursday", "on friday", "on saturday", "on sunday",
+)  # fmt: skip
 
 ENGLISH = Cues(
     backchannels=(
@@ -31,7 +41,8 @@ ENGLISH = Cues(
         "erm", "okay", "ok", "okey", "okey dokey", "kay", "right", "yeah", "yep", "yup", "ya", "alright", "all right",
         "cool", "nice", "great", "good", "perfect", "lovely", "wow", "true", "exactly", "totally", "absolutely",
         "gotcha", "fine", "sweet", "brilliant", "wonderful", "excellent", "awesome", "i see", "i know", "got it",
-        "of course", "makes sense", "that makes sense", "go on", "go ahead", "no worries", "i understand",
+        "of course", "makes sense", "that makes sense", "go on", "go ahead", "no worries", "no problem",
+        "not a problem", "i understand",
         "understood", "fair enough", "sounds good", "that's fine", "that's good", "that's great", "i'm listening",
     ),
     hesitations=("uh", "uhh", "um", "umm", "er", "erm", "hm", "hmm", "ah", "ahh"),
@@ -43,6 +54,7 @@ ENGLISH = Cues(
     ),
     denials=("no", "nope", "nah", "no thanks", "no thank you", "not really", "that's wrong", "that's not right"),
     farewells=(
+        *(f"{verb} {day}" for verb in ("talk to you", "speak to you", "see you") for day in _DAYS),
         "bye", "bye bye", "byebye", "goodbye", "good bye", "good night", "goodnight", "cheerio", "see you", "see ya",
         "see you then", "see you later", "see you soon", "talk to you later", "talk soon", "speak soon", "take care",
         "have a good day", "have a nice day", "have a great day", "have a lovely day", "have a good one",
@@ -66,7 +78,7 @@ ENGLISH = Cues(
         "wait", "but", "also", "what", "what's", "when", "where", "how", "who", "why", "which", "can", "could", "do",
         "does", "did", "is", "are", "will", "would", "should", "hold", "hang", "question", "before", "forgot",
         "forget", "need", "want", "change", "cancel", "move", "book", "instead", "not", "don't", "quick", "thing",
-        "actually", "sorry", "stop", "i'd", "let", "help",
+        "actually", "sorry", "stop", "i'd", "let", "help", "make",
     ),
     pauses=(
         rf"(?:(?:can|could|would|will) you |if you could |do you mind |would you mind |i'll ask you to )(?:just "
@@ -75,7 +87,7 @@ ENGLISH = Cues(
         rf"(?:just )?(?:hold|hang)(?: (?:on|the line|please|there))+(?: {_TIME})?",
         rf"(?:while|whilst|so|so that) i (?:can |just |quickly )*(?:{_CHECKING}|get|grab|fetch|find|open|look for"
         rf"|ask|pull over)"
-        rf"(?: (?:{_WHOSE} {_THING}|it|that){_TAIL})?",
+        rf"(?: (?:with |in |on |at )?(?:{_WHOSE} {_THING}|it|that){_TAIL})?",
         r"(?:hold|hang) (?:on )?(?:to )?that thought",
         rf"(?:just )?wait(?: (?:up|here|there|please|on))*(?: {_TIME})?",
         rf"bear with me(?: here)?(?: {_TIME})?",
@@ -108,8 +120,23 @@ ENGLISH = Cues(
         rf"(?:just )?(?:getting|grabbing|fetching|finding|looking for|checking|opening) {_WHOSE} {_THING}{_TAIL}",
         r"(?:someone|somebody|there's someone|there's somebody|the postman|a delivery)(?:'s| is)? ?(?:just )?(?:here"
         r"|at the door|at my door)",
-        r"(?:the |my )?(?:doorbell|door ?bell|other phone|baby|dog)(?:'s| is| just)* (?:ringing|rang|crying|barking"
-        r"|gone off)",
+        r"(?:the |my |our )?(?:doorbell|door ?bell|other phone|other line|phone|mobile|alarm|baby|toddler"
+        r"|little one|kids?"
+        r"|son|daughter|children|dog)(?:'s| is| are| just)* (?:ringing|rang|crying|barking|beeping|gone off|going off)",
+        r"(?:i've |i have |i'm |there's )?(?:just |got |getting |have )*(?:another|a second) call(?: (?:coming in"
+        r"|waiting"
+        r"|coming through|on the other line))?",
+        r"(?:someone|somebody)(?:'s| is) (?:calling|ringing)(?: me)? on (?:my|the) other (?:phone|line)",
+        rf"(?:let me|lemme|i'll|i will|i'm going to|i'm gonna|i {_JUST}(?:need to|have to|must)|i've {_JUST}got to)"
+        rf" {_QUICKLY}(?:pull over|park(?: the car)?|(?:go|step|move|walk|get) (?:{_CALM})|find (?:{_CALM})"
+        rf"|put you on (?:speaker|speakerphone|loudspeaker|hold)|take you off (?:speaker|speakerphone|loudspeaker)"
+        rf"|(?:turn|switch) (?:the {_SET} (?:off|down)|(?:off|down) the {_SET})|close the (?:door|window)|sit down"
+        rf"|plug (?:my|the) phone in)",
+        rf"(?:i'm |i am )?{_JUST}(?:pulling over|parking(?: the car)?|(?:going|stepping|moving|walking"
+        rf"|getting) (?:{_CALM})"
+        rf"|putting you on (?:speaker|speakerphone|loudspeaker|hold)|turning (?:the {_SET} (?:off|down)|(?:off"
+        rf"|down) the"
+        rf" {_SET})|closing the (?:door|window))",
         rf"where (?:did i put|have i put|is|are) (?:my|the) {_THING}",
         r"where did i put it",
         r"i (?:just )?(?:need|want|have) to (?:think|check|look)(?: about (?:it|that))?",

@@ -71,6 +71,15 @@ FRENCH = Cues(
         r"(?:on|quelqu'un) (?:sonne|frappe)(?: à la porte)?",
         r"(?:il y a )?quelqu'un (?:est )?à la porte",
         rf"où (?:est|sont|ai je mis|j'ai mis) {_WHOSE} ?{_THING}",
+        r"je (?:vais )?(?:juste )?(?:me gare|me garer|m'arrête|m'arrêter|sors|sortir|vais dehors|aller dehors"
+        r"|vous mets|vous"
+        r" mettre|baisse|baisser|coupe|couper)(?: (?:dehors|(?:sur|en) (?:le )?haut parleur|la radio|la télé"
+        r"|la musique|le son"
+        r"|la voiture|dans un endroit (?:plus )?calme))?",
+        r"(?:mon|ma|mes|le|la|les) (?:bébé|fils|fille|enfants?|petite?|chien|téléphone|portable) (?:pleure|pleurent"
+        r"|aboie"
+        r"|sonne)",
+        r"(?:j'ai|il y a) un (?:autre|double|deuxième) appel(?: qui arrive)?",
         r"voyons(?: voir)?",
     ),
 )  # fmt: skip

@@ -82,6 +82,14 @@ GERMAN = Cues(
         r"(?:es hat )?(?:gerade )?(?:an der tür )?(?:geklingelt|es klingelt)(?: an der tür)?",
         r"(?:da )?ist (?:gerade )?jemand an der tür",
         rf"wo (?:hab ich|habe ich|ist|sind)(?: denn)? {_WHOSE} {_THING}",
+        rf"ich (?:fahre?|muss|halte?|parke?){_BIT} (?:rechts )?(?:ran|ranfahren|an|anhalten|parken|ein|einparken)",
+        rf"ich (?:stelle?|mache?|nehme?) sie{_BIT} (?:auf|vom) (?:laut|lautsprecher|freisprecher)",
+        rf"ich (?:gehe?|laufe?){_BIT} (?:raus|nach draußen|nach nebenan|in einen anderen raum|wo es leiser ist"
+        rf"|irgendwo hin wo es leiser ist)",
+        rf"ich (?:mache?|stelle?|drehe?){_BIT} (?:das radio|den fernseher|die musik){_BIT} (?:leiser|aus|ab)",
+        rf"(?:{_WHOSE} )?(?:handy|telefon|anderes telefon|baby|kind|kinder|kleine|kleiner|sohn|tochter|hund){_BIT}"
+        rf" (?:klingelt|weint|weinen|schreit|bellt){_BIT}",
+        rf"(?:da )?(?:ruft{_BIT}(?: noch)? jemand an|kommt{_BIT}(?: noch)? ein (?:anderer|zweiter) anruf)(?: rein)?",
         r"mal (?:sehen|schauen|gucken)",
         r"gleich",
     ),

@@ -74,6 +74,15 @@ ITALIAN = Cues(
         rf"|nella )?(?:{_WHOSE} ?)?{_THING})?",
         r"(?:torno|arrivo|sono) (?:subito|da lei)(?: subito)?",
         r"(?:hanno suonato|suonano|c'è qualcuno|bussano) (?:alla|al) (?:porta|campanello)",
+        r"(?:mi lasci |mi faccia |devo |vado a )?(?:accosto|accostare|parcheggio|parcheggiare|mi fermo|fermarmi"
+        r"|esco|uscire)"
+        r"(?: (?:fuori|la macchina|un attimo|un momento|in un posto più tranquillo))?",
+        r"la metto (?:in (?:vivavoce|viva voce|attesa))",
+        r"(?:abbasso|abbassare|spengo|spegnere) (?:la radio|la tv|la televisione|la musica|il volume)",
+        r"(?:il mio |la mia |mio |mia |il |la |i )(?:bambino|bambina|bambini|figlio|figlia|cane|telefono"
+        r"|cellulare) (?:sta |stanno"
+        r" )?(?:piange|piangono|piangendo|abbaia|abbaiando|squilla|squillando|suona|suonando)",
+        r"(?:ho|mi arriva|c'è) un'altra (?:chiamata|telefonata)",
         r"vediamo(?: un po| un attimo)?",
         rf"dove (?:è|sono|ho messo) (?:{_WHOSE} ?)?{_THING}",
     ),

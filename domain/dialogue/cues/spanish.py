@@ -75,6 +75,16 @@ SPANISH = Cues(
         r"(?:vuelvo|regreso) (?:enseguida|ahora|ahora mismo)",
         r"(?:están llamando|llaman|tocan|hay alguien) (?:a|en) la puerta",
         r"a ver",
+        rf"(?:voy|vamos) (?:a )?por {_WHOSE} {_THING}",
+        r"(?:voy a |déjeme |tengo que |ahora )?(?:aparco|aparcar|estaciono|estacionar|me orillo|orillarme|paro"
+        r"|parar|salgo"
+        r"|salir)(?: (?:el coche|el carro|fuera|afuera|un segundo|a un sitio más tranquilo))?",
+        r"(?:voy a |déjeme )?(?:le pongo|ponerle|la pongo|lo pongo) en (?:altavoz|manos libres|espera)",
+        r"(?:voy a |déjeme )?(?:bajo|bajar|apago|apagar) (?:la radio|la tele|la música|el volumen)",
+        r"(?:mi|mis|el|la|los) (?:bebé|hijo|hija|niño|niña|niños|perro|teléfono|móvil|celular) (?:está "
+        r"|están )?(?:llorando"
+        r"|llora|lloran|ladrando|ladra|sonando|suena)",
+        r"(?:tengo|me entra|me está entrando) (?:otra|una segunda) llamada",
         rf"dónde (?:está|están|he puesto|puse) {_WHOSE} {_THING}",
     ),
 )  # fmt: skip
