@@ -15,6 +15,7 @@ from domain.dialogue.danger.french import FRENCH
 from domain.dialogue.danger.german import GERMAN
 from domain.dialogue.danger.italian import ITALIAN
 from domain.dialogue.danger.lexicon import MARKED, Compiled, Lexicon
+from domain.dialogue.danger.reports import IDIOM
 from domain.dialogue.danger.spanish import SPANISH
 from domain.languages import language_of
 
@@ -96,7 +97,20 @@ def spelled(text: str, lexicon: Compiled) -> str:
 
 
 def _assess(text: str, lexicon: Compiled) -> Danger:
-    plain = " ".join(lexicon.harmless.sub(" # ", spelled(text, lexicon)).split())
+    words = spelled(text, lexicon)
+    plain = " ".join(lexicon.harmless.sub(IDIOM, words).split())
+    found = _signs_in(plain, lexicon)
+    if lexicon.reports is None or found is Danger.CRISIS:
+        return found
+    report = lexicon.reports.read(plain)
+    if found is Danger.CERTAIN:
+        return Danger.DOUBTFUL if report.is_doubtful else found
+    if report.is_to_be_asked_about or (plain != words and lexicon.reports.read(words).is_more_than_an_idiom):
+        return Danger.DOUBTFUL
+    return Danger.NONE if report.is_an_errand else found
+
+
+def _signs_in(plain: str, lexicon: Compiled) -> Danger:
     words = lexicon.people.sub(MARKED, plain)
 
     def stands(hit: re.Match[str]) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from domain.dialogue.danger.reports import ReportReader, ReportWords
+
 PERSON = r"\w+_"
 """A noun for a person, in a pattern."""
 
@@ -40,6 +42,7 @@ class Compiled(NamedTuple):
     affirmed: re.Pattern[str]
     denied: re.Pattern[str]
     not_understood: re.Pattern[str]
+    reports: ReportReader | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Lexicon:
         made_up: anywhere in the sentence: films, costumes, jokes, danger that has passed.
         errand: the caller wants something of the business; a likely sign beside it is how people explain a wish.
         affirmed, denied, not_understood: answers to the question whether anybody is hurt.
+        report_words: reports that none of these patterns know are asked about.
     """
 
     people: str
@@ -92,6 +96,7 @@ class Lexicon:
     affirmed: tuple[str, ...]
     denied: tuple[str, ...]
     not_understood: tuple[str, ...]
+    report_words: ReportWords | None = None
 
     def compiled(self) -> Compiled:
         people = re.compile(rf"(?<!\\)\b({'|'.join(self.people.split())})\b")
@@ -120,12 +125,13 @@ class Lexicon:
             affirmed=_pattern(self.affirmed),
             denied=_pattern(self.denied),
             not_understood=re.compile(rf"(?:{'|'.join(self.not_understood)})"),
+            reports=self.report_words.compiled() if self.report_words else None,
         )
 
 
 def _pattern(alternatives: Iterable[str]) -> re.Pattern[str]:
-    """Any of these, as whole words; `^` and `$` are the beginning and the end of a sentence."""
-    either = "|".join(alternatives).replace("$", r"(?=$| \.)")
+    """Any of these, as whole words, or nothing where there are none; `^` and `$` are the ends of a sentence."""
+    either = ("|".join(alternatives) or r"(?!)").replace("$", r"(?=$| \.)")
     either = re.sub(r"(?<!\[)\^", r"(?:^|(?<=\\. ))", either)
     return re.compile(rf"\b(?:{either})\b")
 

@@ -11,9 +11,9 @@ from domain.dialogue.danger.assessment import Danger, assess
 
 SENTENCES = Path(__file__).with_name("danger_sentences")
 LANGUAGES = ("en", "de", "fr", "es", "it")
-AT_LEAST = {"en": 200}
+AT_LEAST = 200
 FALSE_ALARMS = 0.02
-ASKED_FOR_NOTHING = 0.03
+ASKED_FOR_NOTHING = 0.04
 
 
 def sentences(language: str, kind: str) -> list[str]:
@@ -24,7 +24,7 @@ def sentences(language: str, kind: str) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_enough_sentences_to_judge_by(language: str):
     for kind in ("real", "harmless"):
-        assert len(set(sentences(language, kind))) >= AT_LEAST.get(language, 60)
+        assert len(set(sentences(language, kind))) >= AT_LEAST
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
