@@ -1,5 +1,6 @@
 """The words French, Belgian, Swiss and Quebec callers report danger in, by kind. Folded as in `french`."""
 
+from domain.dialogue.danger.french_talk import PHRASES, WORDS
 from domain.dialogue.danger.reports import Kind, ReportWords
 
 REPORT_WORDS = ReportWords(
@@ -10,39 +11,38 @@ REPORT_WORDS = ReportWords(
             hypoglyc* surdose* empoisonn* intoxiqu* intoxication* noyade* noye noyee noyer electrocut* electrise*
             hemorrag* saigne saignent saignement* ensanglant* sang poignard* transperc* amput* arrache arrachee
             sectionne* tranche tranchee brule brulee brulent brulure* ebouillante* flammes incendi* explos* ecrase
-            ecrasee ecrases renverse renversee percute* fauche* ensevel* coince coincee coinces coincees braque
-            braquer braquage* cambriol* fusillade* fusil menace* otage* enleve enlevee sequestr* viol violee violer
-            violent violente frappe frappee frapper frappent tabasse* cogne battre battu battue bat suicid* pendu
-            pendue mourir meurt mort morte crever reanim* defibrillateur agonie coma comateu* contractions gele gelee
-            hypotherm* fracass* degouline gicle tue tuer attaque attaquee attaquent bombe morts cadavre* accouch*
-            blackout assassin* tuerie massacre attentat* terrorist* kalachnikov carabine balle balles assommee egorg*
-            etrangl* ligote* baillonne* mutil* scarifi* veines pendaison tentative avalanche* inondation* eboul*
-            seisme secousse* deraille* deflag* embras* s'embrase calcin* carbonis* suffoc* meningite septicemie
-            phlebite embolie* paralysie paralyse* tetanie tetanise crise crises malaise* syncope* arythmi* infarct*
-            cardiaque fibrillation hemipleg* aphasi* hematemese hemoptys* perfor* empal* decapit* scalpe* cyanose
-            cyanotique droguee overdos* ghb soumission kidnap* ravisseur* cagoule* armee violence* agress* lynch*
-            rouer* meurtr* blesse* grave gravement mourant* agonis* ecroul* affaiss* saccage* alzheimer demence
-            appendicite cirrhose
+            ecrasee ecrases renverse renversee percute* fauche* ensevel* coince coincee coinces coincees braque braquer
+            braquage* cambriol* fusillade* fusil menace* otage* enleve enlevee sequestr* viol violee violer violent
+            violente frappe frappee frapper frappent tabasse* cogne battre battu battue bat suicid* pendu pendue mourir
+            meurt mort morte crever reanim* defibrillateur agonie coma comateu* contractions gele gelee hypotherm*
+            fracass* degouline gicle tue tuer attaque attaquee attaquent bombe morts cadavre* accouch* blackout
+            assassin* tuerie massacre attentat* terrorist* kalachnikov carabine balle balles assommee egorg* etrangl*
+            ligote* baillonne* mutil* scarifi* veines pendaison tentative avalanche* inondation* eboul* seisme
+            secousse* deraille* deflag* embras* s'embrase calcin* carbonis* suffoc* meningite septicemie phlebite
+            embolie* paralysie paralyse* tetanie tetanise crise crises malaise* syncope* arythmi* infarct* cardiaque
+            fibrillation hemipleg* aphasi* hematemese hemoptys* perfor* empal* decapit* scalpe* cyanose cyanotique
+            droguee overdos* ghb soumission kidnap* ravisseur* cagoule* armee violence* agress* lynch* rouer* meurtr*
+            blesse* grave gravement mourant* agonis* ecroul* affaiss* saccage* alzheimer demence appendicite cirrhose
+            inerte immobile*
             """,
         Kind.HARM: """
             tombe tombee tombes tomber chute chuter glisse glissee bascule basculee trebuche* degringol* deboule
             blessure* accident* collision carambol* casse cassee fracture* coupe coupee entaille* mordu mordue mord
-            pique piquee piqure* avale avalee avaler ingere* ingurgit* bu inhale* decharge* electris* gifle* jete
-            jetee cognee heurte* assomm* disparu disparue disparus perdu perdue enferme enfermee enfermes bloque
-            bloquee bloques defonce defoncer defonces force forcer crie crient hurle hurlent hurlements bagarre*
-            bataille* rixe* eclate eclatee pendre saute sauter jeter poursuit suivi suivie traque* harcele* crache
-            vomit vomi vomir ronfle delire tremble pince ebouillant* echappe* fugue* recu recue claque ecorche eborgne
-            derape* percut* retourne fonce foncee plante plantee dechire dechiree ecorchee decroche devale verse
-            versee cogner tapent tape tapes pietine pietinee tordre retournee devie basculer chavir* sombre coulent
-            mange mangee gobe gobee sniffe inject* suit suivait poursuivi cerne cernes encercle encercles rode rodent
-            rentrer cachee cache caches planque planquee enfui enfuie errer erre errent egare egaree introuvable*
-            claquement bang boum detonation* fracas vitres brise brisee brises cassent casser cris pleurs siffle
-            sifflement vacarme mordent arrachent lacher fuite fuites flambe flambent gronde pete petee crame cramer
-            secoue secouee lance lancent jette jettent sonnee noie coupure* morsure* ouverte deboite* luxe luxation*
-            dilate renverses pogne pognee planter hachoir aspergee asperge happe tapee titube chancelle vacille tangue
-            affale affalee affaler flotte derive emporte emportee entraine entrainee traverse traverses lache lachee
-            rompu rompue cede craque craquent glisser gemit traine trainee trainer trainent fume fument tousse
-            toussent roule
+            pique piquee piqure* avale avalee avaler ingere* ingurgit* bu inhale* decharge* electris* gifle* jete jetee
+            cognee heurte* assomm* disparu disparue disparus perdu perdue enferme enfermee enfermes bloque bloquee
+            bloques defonce defoncer defonces force forcer crie crient hurle hurlent hurlements bagarre* bataille*
+            rixe* eclate eclatee pendre saute sauter jeter poursuit suivi suivie traque* harcele* crache vomit vomi
+            vomir ronfle delire tremble pince ebouillant* echappe* fugue* recu recue claque ecorche eborgne derape*
+            percut* retourne fonce foncee plante plantee dechire dechiree ecorchee decroche devale verse versee cogner
+            tapent tape tapes pietine pietinee tordre retournee devie basculer chavir* sombre coulent mange mangee gobe
+            gobee sniffe inject* suit suivait poursuivi cerne cernes encercle encercles rode rodent rentrer cachee
+            cache caches planque planquee enfui enfuie errer erre errent egare egaree introuvable* claquement bang boum
+            detonation* fracas vitres brise brisee brises cassent casser cris pleurs siffle sifflement vacarme mordent
+            arrachent lacher fuite fuites flambe flambent gronde pete petee crame cramer secoue secouee lance lancent
+            jette jettent sonnee noie coupure* morsure* ouverte deboite* luxe luxation* dilate renverses pogne pognee
+            planter hachoir aspergee asperge happe tapee titube chancelle vacille tangue affale affalee affaler flotte
+            derive emporte emportee entraine entrainee traverse traverses lache lachee rompu rompue cede craque
+            craquent glisser gemit traine trainee trainer trainent fume fument tousse toussent roule
             """,
         Kind.STATE: """
             bleu bleue bleus violet violette violace* pale blanc blanche livide grise gris engourdi* paralys* gonfle
@@ -50,36 +50,36 @@ REPORT_WORDS = ReportWords(
             bave vertige* etourdi* faible confus confuse desoriente* bizarre bizarrement travers tordue gemit
             gemissements rale rales tourne palpitations douleur* serre oppress* brulant brulante fievre plaques
             urticaire fumee etincelles odeur vaseux somnolent* somnole pleure livides titube tremblements grelotte
-            hagard* choque flou floue trouble double pateuse pateux ailleurs absent absente fixe fixes revulse*
-            spasme* tics grelottant* violettes rouges taches tache points deshydrate* essouffle* haletant* nausee*
-            fievreux fievreuse bouillant bouillante elephant etau fourmis fourmillements demangeaison* plaque
-            gonflement* affreux affreuse atroce atroces horrible insupportable battements emballe palpite irregulier
-            jaune eteinte endolori gemissant cloques ampoules bulles pupilles froids froides rougeur voix noeud coton
-            cotonneux flageolant asthmatique diabetique saoul soul ivre etoiles
+            hagard* choque flou floue trouble double pateuse pateux ailleurs absent absente fixe fixes revulse* spasme*
+            tics grelottant* violettes rouges taches tache points deshydrate* essouffle* haletant* nausee* fievreux
+            fievreuse bouillant bouillante elephant etau fourmis fourmillements demangeaison* plaque gonflement*
+            affreux affreuse atroce atroces horrible insupportable battements emballe palpite irregulier jaune eteinte
+            endolori gemissant cloques ampoules bulles pupilles froids froides rougeur voix noeud coton cotonneux
+            flageolant asthmatique diabetique saoul soul ivre etoiles
             """,
         Kind.BODY: """
-            tete crane visage figure joue cou gorge nuque bras main mains poignet* doigt doigts pouce jambe jambes
-            pied pieds oeil yeux oreille bouche levres langue poitrine thorax torse ventre dos hanche genou cheville
-            colonne epaule cotes peau front cuisse coeur poumon* trachee artere* veine* corps os paupiere gueule
-            sternum cote parole paupieres machoire clavicule bassin mollet pubis abdomen intestin tempe oreilles
-            narine cervicales nez sein seins aine cervelle
+            tete crane visage figure joue cou gorge nuque bras main mains poignet* doigt doigts pouce jambe jambes pied
+            pieds oeil yeux oreille bouche levres langue poitrine thorax torse ventre dos hanche genou cheville colonne
+            epaule cotes peau front cuisse coeur poumon* trachee artere* veine* corps os paupiere gueule sternum cote
+            parole paupieres machoire clavicule bassin mollet pubis abdomen intestin tempe oreilles narine cervicales
+            nez sein seins aine cervelle
             """,
         Kind.DANGER: """
-            hache haches machette* scie scies tronconneuse* disqueuse* meuleuse* perceuse* sabre epee cutter lame
-            lames rasoir tessons javel ammoniac ammoniaque chlore acide acides soude deboucheur* antigel petrole
-            essence raticide* poison* pile piles bille billes aimant aimants comprimes cachets somniferes medocs
-            medicaments pilules morphine heroine cocaine fentanyl drogue drogues champignons champignon bonbonne*
-            butane propane gaz monoxyde transfo friteuse* huile bouillante bouillant ebouillant* guepe* frelon*
-            abeilles essaim vipere* serpent* scorpion* pitbull* taureau* rails falaise* ravin* precipice* torrent*
-            riviere glace corde cordes lacrymo grenade* bombe* fusil* pistolet* revolver* arme armes arachides
-            cacahuetes crustaces noix anesthesie anesthesique piqure epipen presse laminoir broyeur* moissonneuse*
-            nacelle* grue* echafaudage* clou clous barre barres batte battes marteau* fourche* fleche* harpon* feu
-            couteau* flingue solvant* fumee lacrymogene*
+            hache haches machette* scie scies tronconneuse* disqueuse* meuleuse* perceuse* sabre epee cutter lame lames
+            rasoir tessons javel ammoniac ammoniaque chlore acide acides soude deboucheur* antigel petrole essence
+            raticide* poison* pile piles bille billes aimant aimants comprimes cachets somniferes medocs medicaments
+            pilules morphine heroine cocaine fentanyl drogue drogues champignons champignon bonbonne* butane propane
+            gaz monoxyde transfo friteuse* huile bouillante bouillant ebouillant* guepe* frelon* abeilles essaim
+            vipere* serpent* scorpion* pitbull* taureau* rails falaise* ravin* precipice* torrent* riviere glace corde
+            cordes lacrymo grenade* bombe* fusil* pistolet* revolver* arme armes arachides cacahuetes crustaces noix
+            anesthesie anesthesique piqure epipen presse laminoir broyeur* moissonneuse* nacelle* grue* echafaudage*
+            clou clous barre barres batte battes marteau* fourche* fleche* harpon* feu couteau* flingue solvant* fumee
+            lacrymogene* baton batons
             """,
         Kind.THING: """
             echelle escalier escaliers marches toit balcon fenetre piscine lac baignoire etang rue route trottoir
-            voiture auto char camion bus train metro tramway moto scooter tracteur machine verre vitre tesson
-            casserole prise fil cable courant chauffe chaudiere deboucher detergent lessive produit nettoyant decapant
+            voiture auto char camion bus train metro tramway moto scooter tracteur machine verre vitre tesson casserole
+            prise fil cable courant chauffe chaudiere deboucher detergent lessive produit nettoyant decapant
             medicament* cachet* comprime* pilule* somnifere* boite insuline alcool piece arachide* cacahuete* abeille
             cheval ascenseur plafond mur plancher sol terre neige avalanche tranchee trou puits champignon* ventoline
             inhalateur pont vide chariot elevateur gazon terrasse vitrine dehors froid soleil trente chaleur eau cave
@@ -88,21 +88,22 @@ REPORT_WORDS = ReportWords(
             trampoline balancoire manege chien chiens silo canal telepherique telesiege branche abribus petrin tapis
             bougie rideau sapin cric rebord quai port bateau barque ponton sauna piste montagne crevasse cloture egout
             congelateur four mixeur hachoir* dissolvant pupilles chemise pyjama pluie brouillard coffre tondeuse ferme
-            etable fumier hangar parking bordure canape chaise lit berceau
+            etable fumier hangar parking bordure canape chaise lit berceau taxi jardin grange divan portiere fauteuil
+            tente camping cabane chalet remise trappe couloir
             """,
         Kind.WHO: """
             il elle ils elles quelqu mari femme mere pere maman papa parents fils fille enfant enfants bebe bebes
             nourrisson gamin* garcon* petit petite fiston frere soeur oncle tante cousin* neveu niece mamie mami mamy
             papi papy grand-mere belle-mere beau-pere meme pepe copain copine ami amie chum blonde conjoint* compagn*
-            fiance* ex voisin* collegue* patron* employe* client* dame monsieur homme femmes hommes type mec gars
-            jeune vieux vieille patient* passager* conducteur* cycliste* pieton* coiffeu* apprenti* coloc* ado
-            inconnu* ouvrier* electricien* plombier* jumeau* serveu* vendeu* caissi* ivrogne* livreu* personne
-            personnes passant* motard* stagiaire* cuisini* chef commis locataire* squatteur* cambrioleur* enceinte
-            tonton tata gosse mome beauf bonhomme madame pepere memere grand'maman pote potes copines bande jeunes
-            vieillard* agent policier* gendre bru filleul* mecs individu individus cagoules adolescente ados ecolier*
-            eleve* etudiant* randonneur* skieur* nageur* baigneu* automobiliste* occupants quelqu'une bambin* poupon*
-            loulou fillette fillettes puce soeurette tatie taties parrain marraine boucher bouchere jardinier*
-            grand'mere chauffeur* pappy
+            fiance* ex voisin* collegue* patron* employe* client* dame monsieur homme femmes hommes type mec gars jeune
+            vieux vieille patient* passager* conducteur* cycliste* pieton* coiffeu* apprenti* coloc* ado inconnu*
+            ouvrier* electricien* plombier* jumeau* serveu* vendeu* caissi* ivrogne* livreu* personne personnes
+            passant* motard* stagiaire* cuisini* chef commis locataire* squatteur* cambrioleur* enceinte tonton tata
+            gosse mome beauf bonhomme madame pepere memere grand'maman pote potes copines bande jeunes vieillard* agent
+            policier* gendre bru filleul* mecs individu individus cagoules adolescente ados ecolier* eleve* etudiant*
+            randonneur* skieur* nageur* baigneu* automobiliste* occupants quelqu'une bambin* poupon* loulou fillette
+            fillettes puce soeurette tatie taties parrain marraine boucher bouchere jardinier* grand'mere chauffeur*
+            pappy couvreur* macon* peintre* docteur docteure medecin infirmier* nounou* gardienne
             """,
         Kind.SELF: "je j me m moi nous mon ma notre mes nos on",
         Kind.NOW: """
@@ -110,61 +111,10 @@ REPORT_WORDS = ReportWords(
             actuellement presentement vivement
             """,
         Kind.PLEA: """
-            vite aidez depechez urgence urgent* dieu pitie vites tabarnak calisse crisse seigneur jesus supplie
-            implore panique paniquons grouillez pressez sos mayday ambulance* samu pompiers secours gendarmes police
+            vite aidez depechez urgence urgent* dieu pitie vites tabarnak calisse crisse seigneur jesus supplie implore
+            panique paniquons grouillez pressez sos mayday ambulance* samu pompiers secours gendarmes police
             """,
-        Kind.WISH: """
-            rdv reserver reservation* annuler deplacer decaler reporter repousser creneau* disponib* combien coute
-            prix tarif* horaire* ouvrez fermez cadeau remise reduction* retard voudrais voudrait voudrions aimerais
-            aimerait souhaite* souhaitons facture* reclam* rembours* livr* commande* devis avocat* divorc* contester
-            amende* assurance* expulse* bail plainte notaire* testament succession* heritage prud* licenci* indemn*
-            kine* physio* ordonnance* seance* reeducation osteo* prescrit prescription certificat attestation* reparer
-            reparation* installer confirmer rappelle rappeler* question* renseignement* cherche cherchons cours
-            formation* stage embauch* recrut* expertise* tribunal audience* procuration plaindre bouchons
-            embouteillages embouteillage vous votre vos contravention opposition ergotherapie conseillez effacez
-            couper veterinaire* veto
-            """,
-        Kind.TOPIC: """
-            couleur coloration meches balayage brushing ouvert* massage* soin soins manucure pedicure epilation ongle*
-            cils sourcils maquillage frange racines consultation* garer shampo* permanente lissage barbe boucles
-            chignon coiffure vernis pose cabinet proprietaire* garde contrat couronne* plombage* implant* appareil*
-            detartrage gouttiere* carie* orthodont* sagesse chauffage entretien* depann* changer remplacer debouche
-            menu plat plats vegetarien* allergene* gluten brunch anniversaire* information* patienter decalage
-            pressing parapluie tatouage expert permis salee fuit siphon evier lavabo robinet chasse cuvette tuyau
-            tuyaux radiateur* visite fumeurs suspendu cle serrure dent dents dentier dentaire gencives cheveux cuir
-            chevelu extensions henne teindre teinture robe nettoyage gateau pizza lunettes portable telephone veste
-            dossier pension alimentaire conteste garagiste recherche rentree bac fete feter soiree roulant accessible
-            choisir repeter disiez empeche annulation grippe rhume toux malade covid gastro valable mutuelle secu
-            acompte emporter menus formule terrassement* degat degats plomberie serrurier vitrier vidange pneu pneus
-            revision garage fidelite promo promotion soldes feries ferie numero adresse internet mail courriel
-            newsletter avis freins frein echappement portefeuille sac toilettage dentiste vignette devitalisation
-            etagere bricolant technicien demissionner poux viande bio poses gratte clignotait rompre tapage mandat
-            imprimante encre eclaire boutique ferme pacemaker drainage renvoi domicile alitee tache annonce plongeur
-            fermeture rasez cheque perime traiteur funerailles mecano gardienne babysitter mariage marie mariee hotel
-            chambre tennis entorse scolaire noisettes fonctionne demarre moteur compteur plombs disjoncteur vaccin
-            vaccine chuchote doucement travaille chiffre demission caution pellicules daltonien torticolis hautes
-            oreille curry provisoire communion bridge eczema barbecue orl pression livret banque cire sucre livraison
-            terrain cantine normal stationner segreteria vin
-            """,
-        Kind.PAST: """
-            hier dernier derniere passe passee semaines mois ans annees annee autrefois jadis longtemps enterrement
-            obseques enfance opere operee operation guerison prochain prochaine demain vacances chronique*
-            regulierement souvenir guerie
-            """,
-        Kind.IF: """
-            parfois souvent risque* eviter prevenir prevention phobie pourrait pourrais serait aurait imagin* suppos*
-            theorie si chaque
-            """,
-        Kind.FICTION: """
-            film films serie netflix roman livre polar jeu theatre spectacle halloween carnaval costume* deguis*
-            zombie* escape podcast comedie chanson blague exercice* simulation* reve cauchemar reporter article
-            journal infos expression rire rigole mdr imagine metaphore marre marrer blagues enfer scene scenes
-            tournons tournage acteur* ecrivain*
-            """,
-        Kind.OVER: "eteint maitrise",
-        Kind.TURN: "mais maintenant soudain soudainement",
-        Kind.JOINT: "et ou puis alors parce car donc qui que",
-        Kind.NOT: "pas jamais aucun aucune sans ni presque failli faillit quasi rien",
+        **WORDS,
     },
     phrases={
         Kind.GRAVE: (
@@ -223,6 +173,8 @@ REPORT_WORDS = ReportWords(
             r"|pas (?:rentree?|revenue?) (?:de|du|a|depuis)|s en prend a|(?:vois|voit) des etoiles|(?:a|est|en) "
             r"(?:\w+ )?sueurs?|poussette (?:\w+ ){0,3}(?:route|eau|escalier\w*)|de force",
             r"poussette (?:\w+ ){0,4}(?:route|rue|eau|escaliers)",
+            r"cherche (?:ses|les) mots|d un seul cote|passee? (?:sous|a travers|par-dessus|par dessus)|ca tire"
+            r"|(?:jumeau|bebe|tete|enfant) sort|m attend (?:en bas|dehors|devant)|sort pas",
         ),
         Kind.LOSS: (
             r"(?:ne |n )?(?:respire|repond|reagit|bouge|parle|voit|entend|mange|boit|tient|tete|ouvre|pleure|sent"
@@ -256,56 +208,6 @@ REPORT_WORDS = ReportWords(
             r"excusez moi de vous deranger|s il vous plait|je vous en (?:prie|supplie)|(?:devant|a cote de|pres de"
             r"|chez) chez vous|devant chez vous|derriere chez vous|chez vous|pres de vous|depechez vous|envoyez vous",
         ),
-        Kind.WISH: (
-            r"rendez vous|(?:avez|faites|prenez|acceptez|vendez|pouvez|etes|auriez|proposez|livrez) vous(?! (?:vite"
-            r"|venir|appeler|envoyer|m aider|nous aider))|vous (?:avez|faites|prenez|acceptez|vendez|etes|auriez"
-            r"|proposez|livrez|pouvez passer)|est ce (?:que|qu)(?! (?:vous pouvez (?:appeler|envoyer|venir|m aider)"
-            r"|je vais mourir))|(?:je|j|on) (?:\w+ )?(?:peux|peut|dois|doit|vais|pourrais) (?:\w+ )?(?:annuler|venir"
-            r"|passer|payer|avoir|changer|reserver|decaler|prendre)|c est (?:pour|a quel|combien|possible)|il (?:me"
-            r"|nous|lui) (?:faut|faudrait)(?! (?:une ambulance|de l aide|du secours|un medecin))|en retard|ne "
-            r"(?:viendr\w+|pourr\w+)|on a besoin d un (?:notaire|avocat|plombier|kine\w*)|en garde a vue",
-            r"c est normal|c est pour (?:la|le|un|une|mon|ma|de)|au volant|je dois (?:reporter|annuler|decaler)|il "
-            r"m en faut|vous (?:coupez|faites|avez|disiez|prenez|livrez)|a partir de quel|de chez vous",
-            r"sage femme|eau (?:est )?coupee|(?:ne|n) (?:marche|chauffe|s allume|fonctionne) (?:plus|pas)|(?:prise"
-            r"|lampe|sonnette|four|plaque|radiateur|chauffage|lumiere|douche|machine) (?:\w+ ){0,5}marche (?:plus"
-            r"|pas)|chauffe (?:plus|pas)|a perdu (?:sa|son|ses|mon|ma|le|la) (?:carte|sac|portefeuille|bague"
-            r"|telephone|lunettes|cles|veste)|pour se plaindre",
-            r"table (?:pour|pres|en|de|reserv\w*)|(?:je|on) (?:travaille|veut faire opposition|sera|arrive (?:dans"
-            r"|vers|a \w+ heures))|s appelle|on (?:a|est) (?:plus )?d eau chaude|en securite|des poux|qu on|(?:ne "
-            r")?(?:demarre|fonctionne) (?:pas|plus)|elle est morte(?= \.|$)|(?:besoin|prefere) (?:d )?(?:un|une) "
-            r"(?:pro|pile|plombier|devis)",
-            r"mon (?:appareil|renvoi|imprimante)|un verre est tombe|(?:c est|est ce) (?:pas )?grave|ergotherapie|ne "
-            r"(?:marche|demarre|chauffe) plus|dans la salle de bain ne",
-            r"rendu l ame|chauffe eau (?:fuit|est)",
-            r"j ai (?:laisse|oublie|recu) (?:mes|ma|mon|un|une|notre)|quand (?:est ce que|commence|auriez|pouvez)"
-            r"|il me faut|mis a la porte|ne s (?:ecoule|eteint|ouvre) plus|du jour au lendemain|dans les escaliers",
-            r"entend mal|parlez (?:fort|plus fort)|m a laissee?|bouge tout le temps|la coupe|mon sang n a fait"
-            r"|mourir de (?:honte|rire|faim|soif)",
-            r"pile (?:\w+ )?(?:vide|morte|faible)|premiers secours|(?:ai|a|avons) perdu (?:mon|ma|mes|son|sa|ses) "
-            r"(?:portefeuille|sac|cles|lunettes|echarpe|telephone|carte)|a tomber|besoin d un notaire|il lui faut de",
-        ),
-        Kind.PAST: (
-            r"(?:il )?y a (?:\w+ )?(?:\w+ )?(?:jours?|semaines?|mois|ans?|annees?|longtemps)|depuis (?:\w+ )?(?:\w+ "
-            r")?(?:jours?|semaines?|mois|ans?|annees?|longtemps|toujours|mon|l operation|ma)|la derniere fois|l "
-            r"autre (?:jour|fois)|la semaine (?:passee|derniere)|le mois (?:passe|dernier)|l an dernier|quand j "
-            r"etais|apres (?:mon|son|ma|une|l|avoir)|suite a|ce week end|pendant (?:les|mes) vacances",
-            r"quand j etais|j avais|il etait une fois|etait (?:mort|tombe)\w*",
-            r"petite? je|depuis mon (?:avc|accident|infarctus)",
-            r"bien suivie?",
-        ),
-        Kind.IF: (
-            r"si jamais|au cas ou|en cas d\w*|s il (?!vous)|que faites vous|qu est ce que vous faites|a chaque fois"
-            r"|chaque fois|peur (?:du|des|de)|de (?:rire|faim|soif|honte|froid|chaud|peur|fatigue|rire)|a mourir|va "
-            r"me tuer si|va me tuer quand|vont me tuer",
-            r"peur (?:du|des|de la|d une) (?:dentiste|piqures?|aiguilles?|\w+)|si (?:je|j|on|vous|ca|il|elle|c) "
-            r"|quand (?:on|vous|j ai vu)",
-            r"toujours (?:quand|pendant|accompagnee?)",
-        ),
-        Kind.OVER: (
-            r"(?:ca |il |elle |tout |je |tout le monde )?(?:va|vais|vont) (?:\w+ )?(?:beaucoup )?(?:mieux|bien)(?= "
-            r"\.|$| (?:maintenant|merci|depuis|aujourd|mais))(?<!pas bien)",
-            r"rien de grave|fausse alerte|plus de peur que de mal|personne n (?:est|a ete) blesse\w*|c est (?:fini"
-            r"|passe)(?= \.|$)",
-        ),
+        **PHRASES,
     },
 )

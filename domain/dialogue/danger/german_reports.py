@@ -1,33 +1,34 @@
 """The words German, Austrian and Swiss callers report danger in, by kind. Folded as in `german`."""
 
+from domain.dialogue.danger.german_talk import PHRASES, WORDS
 from domain.dialogue.danger.reports import Kind, ReportWords
 
 REPORT_WORDS = ReportWords(
     negated_by_next=True,
     words={
         Kind.GRAVE: """
-            bewusstlos* ohnmacht* bewusstsein* umgefallen zusammengebrochen zusammengesackt zusammengesunken
-            kollabier* weggetreten weggesackt weggekippt abgeklappt regungslos* reglos* leblos* erstick* verschluckt
-            wurgt rochel* japst keucht blutet bluten verblut* blutuberstromt* blutlache blutverschmiert* blutig*
-            blutung* sturzblutung* krampft krampf*anfall krampfanfall* krampfe zuckt zuckungen infarkt* herzinfarkt*
-            herzanfall* herzstillstand* herzattacke* schlaganfall* schlagerl hirnblutung* anaphyla* unterzucker*
-            uberzucker* zuckerschock* uberdosi* vergift* reanim* wiederbeleb* herzdruckmassage beatmen beatmet puls
-            pulslos* ertrunken ertrink* ertrank untergegangen verbruh* verbrenn* verbrannt veratz* brennt brennen
-            lichterloh flammen feuer brand* *brand qualm* rauchschwaden rauchvergiftung gasgeruch gasleck* gasaustritt
-            explod* explosion* detonier* eingeklemmt begraben angefahren zusammengefahren uberrollt uberschlagen
-            erfasst einbrecher* eingebrochen raububerfall* uberfall* ausgeraubt schuss* geschossen erschoss* schiesst
+            bewusstlos* ohnmacht* bewusstsein* umgefallen zusammengebrochen zusammengesackt zusammengesunken kollabier*
+            weggetreten weggesackt weggekippt abgeklappt regungslos* reglos* leblos* erstick* verschluckt wurgt rochel*
+            japst keucht blutet bluten verblut* blutuberstromt* blutlache blutverschmiert* blutig* blutung*
+            sturzblutung* krampft krampf*anfall krampfanfall* krampfe zuckt zuckungen infarkt* herzinfarkt* herzanfall*
+            herzstillstand* herzattacke* schlaganfall* schlagerl hirnblutung* anaphyla* unterzucker* uberzucker*
+            zuckerschock* uberdosi* vergift* reanim* wiederbeleb* herzdruckmassage beatmen beatmet puls pulslos*
+            ertrunken ertrink* ertrank untergegangen verbruh* verbrenn* verbrannt veratz* brennt brennen lichterloh
+            flammen feuer brand* *brand qualm* rauchschwaden rauchvergiftung gasgeruch gasleck* gasaustritt explod*
+            explosion* detonier* eingeklemmt begraben angefahren zusammengefahren uberrollt uberschlagen erfasst
+            einbrecher* eingebrochen raububerfall* uberfall* ausgeraubt schuss* geschossen erschoss* schiesst
             angeschossen niedergestochen erstochen verprugel* verdrisch* zusammengeschlagen niedergeschlagen gewurgt
             erdrossel* vergewaltig* entfuhr* gekidnappt geisel* selbstmord* suizid* umbringen umgebracht pulsadern*
-            aufgehangt erhangt aufgehenkt aufghangt stromschlag* gestromt amputier* abgetrennt abgerissen
-            aufgeschlitzt notfall* lebensgefahr* erfroren unterkuhl* kohlenmonoxid* fruchtblase presswehen wehen
-            erwurg* ermord* misshandel* dreschen drischt stirbt sterben gestorben verreck* tot todlich* leiche*
-            wasserleiche sturzgeburt* kammerflimmern herzrasen* thrombose* embolie* hitzschlag* fieberkrampf*
-            abgesoffen umgeschmissen schockzustand schnappatmung atemstillstand atemnot luftnot blutsturz erbrich*
-            rotlauf blutspuckt blutverlust* geblutet blutend* strangul* abstech* niedergeschossen erschlagen
-            gasexplosion* gasvergiftung* lawine* leichnam* toten tote toter verstorbene sterbe stirb notoperation*
-            lebensmude krepier* verschlagt kreislaufkollaps* kollaps gsturzt zsammgebrochen zammgebrochen
-            zusammengfallen umgfallen umgeflogen umgekippt* zusammengeklappt* entbindung* fruhgeburt* nachgeburt*
-            plazenta hirnhautentzundung* meningitis* sepsis blutvergiftung* hirnschlag* herzversagen* nierenversagen*
+            aufgehangt erhangt aufgehenkt aufghangt stromschlag* gestromt amputier* abgetrennt abgerissen aufgeschlitzt
+            notfall* lebensgefahr* erfroren unterkuhl* kohlenmonoxid* fruchtblase presswehen wehen erwurg* ermord*
+            misshandel* dreschen drischt stirbt sterben gestorben verreck* tot todlich* leiche* wasserleiche
+            sturzgeburt* kammerflimmern herzrasen* thrombose* embolie* hitzschlag* fieberkrampf* abgesoffen
+            umgeschmissen schockzustand schnappatmung atemstillstand atemnot luftnot blutsturz erbrich* rotlauf
+            blutspuckt blutverlust* geblutet blutend* strangul* abstech* niedergeschossen erschlagen gasexplosion*
+            gasvergiftung* lawine* leichnam* toten tote toter verstorbene sterbe stirb notoperation* lebensmude
+            krepier* verschlagt kreislaufkollaps* kollaps gsturzt zsammgebrochen zammgebrochen zusammengfallen
+            umgfallen umgeflogen umgekippt* zusammengeklappt* entbindung* fruhgeburt* nachgeburt* plazenta
+            hirnhautentzundung* meningitis* sepsis blutvergiftung* hirnschlag* herzversagen* nierenversagen*
             lungenodem* erfrier* vermummt* maskiert* bewaffnet* platzwunde* schnittwunde* bisswunde* fleischwunde*
             schadelbruch* genickbruch* kopfverletzung* querschnitt* quetschung* verschutt* selbstverletz* ritzt
             aufgeritzt antun antue angetan zugefugt mord morden attentat* anschlag* terror* massenpanik* amok*
@@ -56,15 +57,17 @@ REPORT_WORDS = ReportWords(
             gespiesst gebohrt durchgebrannt zugeschlagen zuschlagt hineingefahren reingefahren reingerast gerast
             gerannt ubergekocht uberschuttet begossen runtergeschluckt verschluckte* gschluckt gesoffen besoffen
             betrunken zugedrohnt gespritzt runtergewurgt verzehrt irrt herumirrt umherirrt verirrt verlaufen abgangig
-            entlaufen abgehaut entwischt fehlt klirrt klirren splittert zersplittert bruchte rumst gerumst
-            riesenknall* knall versteckt versteck verstecke nachgegangen lauert auflauert aufgelauert zertrummert
-            demoliert zusammengetreten bespuckt umklammert festgebunden gefesselt geknebelt eingeschlossn festsitz*
+            entlaufen abgehaut entwischt fehlt klirrt klirren splittert zersplittert bruchte rumst gerumst riesenknall*
+            knall versteckt versteck verstecke nachgegangen lauert auflauert aufgelauert zertrummert demoliert
+            zusammengetreten bespuckt umklammert festgebunden gefesselt geknebelt eingeschlossn festsitz*
             steckengeblieben feststeckt stecken versunken sinkt umringt umzingelt gedroht zwingt gezwungen kentert
             gekentert abgetrieben treibt runtergesprungen gesprungn verletztn verwundet* wund geschadigt hammert
             poltert blitzschlag* gworfen geworfen wirft warf gestampft zerren gezerrt zerrt gezogen zupackt umgheit
             umkeit gheit keit gehackt hackt gehauen durchgebrochen durchbrochen abgebrochene weggerissen mitgerissen
             taumelt torkelt schwankt sackt gelandet rutscht rutschen schlage tritte weggezerrt weggeschleppt schleppt
-            verschleppt weh wehgetan heimgekommen kumt quetscht uberrannt
+            verschleppt weh wehgetan heimgekommen kumt quetscht uberrannt eingestiegen einsteigt reingerollt gerollt
+            verschollen ausgeloffen geritzt hineingeraten reingekommen zerdruckt ausgerastet durchgedreht tobt wutet
+            bruellt brullt jagt schossen
             """,
         Kind.LOSS: "kauderwelsch",
         Kind.STATE: """
@@ -74,16 +77,15 @@ REPORT_WORDS = ReportWords(
             schwindlig* schwindelig* schwummrig schwarz benommen* verwirrt* desorientiert apathisch* lallt schlapp*
             schlaff* stohnt wimmert jammert schreit schreien brullt gebrull geschrei schreie weint erbrochen kotzt
             spuckt ubergibt brechen ausschlag* quaddeln fieber* uberhitzt eiskalt heiss hangt hangen verdreht starr*
-            bohrend* stechend* engegefuhl druck schmerz* *schmerzen kreislauf* doppelt teilnahmslos* kraftlos*
-            komisch* seltsam* quillt dampft raucht rauch rauchig knallt geknallt piept pfeift zischt zischen blutrot*
-            verfarbt verfarben gelb fahl geschwolln anschwellen zuschwillt dickes wackelig zittrig zittere zitternd
-            krampfartig* jault rasselnd* rasselt pfeifend* schnappt roten flecken fleck punkte nesselsucht heiser
-            rauschen sehstorung* doppelbilder* ubel speiubel ubelkeit unwohl schlecht elend todschlecht mulmig
-            schummrig schwummerig ungut glasig* stiert stumm wirr* orientierungslos* unansprechbar abwesend
-            weggedriftet schlafrig ausgetrocknet dehydriert unruhig panik panisch barfuss nackt schneeweiss eingekotet
-            eingenasst nassgeschwitzt gluht gluhend gluhheiss rast flattert aussetzer unregelmassig zuckerkrank*
-            diabetiker* gummi brockelt stohnen stohnend ruhrt kalt eisig blasen apathie krumm gekrummt verkrampft*
-            verkrummt
+            bohrend* stechend* engegefuhl druck schmerz* *schmerzen kreislauf* doppelt teilnahmslos* kraftlos* komisch*
+            seltsam* quillt dampft raucht rauch rauchig knallt geknallt piept pfeift zischt zischen blutrot* verfarbt
+            verfarben gelb fahl geschwolln anschwellen zuschwillt dickes wackelig zittrig zittere zitternd krampfartig*
+            jault rasselnd* rasselt pfeifend* schnappt roten flecken fleck punkte nesselsucht heiser rauschen
+            sehstorung* doppelbilder* ubel speiubel ubelkeit unwohl schlecht elend todschlecht mulmig schummrig
+            schwummerig ungut glasig* stiert stumm wirr* orientierungslos* unansprechbar abwesend weggedriftet
+            schlafrig ausgetrocknet dehydriert unruhig panik panisch barfuss nackt schneeweiss eingekotet eingenasst
+            nassgeschwitzt gluht gluhend gluhheiss rast flattert aussetzer unregelmassig zuckerkrank* diabetiker* gummi
+            brockelt stohnen stohnend ruhrt kalt eisig blasen apathie krumm gekrummt verkrampft* verkrummt
             """,
         Kind.BODY: """
             kopf hinterkopf gesicht hals nacken arm arme armen bein beine handgelenk* hand hande finger daumen fuss
@@ -110,27 +112,29 @@ REPORT_WORDS = ReportWords(
             stichsage* handsage* tischsage* handkreissage*
             """,
         Kind.THING: """
-            leiter treppe stiege stiegen* treppenhaus gerust* dach balkon* fenster* pool teich see fluss bach
-            schwimmbad* badewanne strasse gleis* schiene* auto wagen lkw bus zug traktor bagger stapler* maschine*
-            scherben glasscherbe* fett ol kochwasser steckdose* strom kabel leitung tabletten* pillen* medikament*
-            alkohol* wodka bleich* reiniger* reinigungsmittel* spulmittel* batterie* munze nuss* hund hunde pferd kuh
-            boden asphalt gehsteig* burgersteig* trottoir* aufzug lift schacht* grube keller silo lawine* eis pilz*
-            grill herd ofen epipen notfallset asthma* spray inhalator* defi defibrillator seil brucke kinderwagen
-            gitterbett wickeltisch hammer eisenstange baseballschlager* fausten faust rohr bord wasser schnee kalte
-            hitze hang gletscher spielplatz tiefgarage schaufenster terrasse bahnsteig fahrbahn zebrastreifen kreuzung
-            unterfuhrung leitplanke graben motorrad moped fahrrad velo roller rolltreppe hochhaus baustelle baugrube
-            kran heizung kamin feuerstelle teekanne tee suppe pfanne topf dusche bad nachttisch bettgitter schaukel
-            klettergerust* trampolin rutsche baum klettern flughafen bahnhof kellertreppe scheibe glas glastur*
-            brunnen gondel seilbahn ast jauchegrube* stall scheune misthaufen kanal hafen* haltestelle* strassenbahn*
-            knetmaschine* waschkuche klo treppenabsatz heim hemd nachthemd pyjama regen nebel gipfel berg* wand
-            felsen* spalte gletscherspalte* ufer steg boot kahn sauna whirlpool teppich kerze adventskranz*
-            christbaum* gardine* vorhang* bordstein* gehweg einfahrt hof wagenheber* klettersteig wanderweg piste
-            skilift sessellift turm mauer zaun loch kanaldeckel kuhltruhe kuhlraum backofen mixer fleischwolf hacker*
-            losungsmittel* nagellackentferner* pupillen windel bettlaken badezimmer
+            stiege stiegen* treppenhaus gerust* balkon* fenster* pool see fluss bach schwimmbad* badewanne strasse
+            gleis* schiene* auto wagen lkw bus zug traktor bagger stapler* maschine* scherben glasscherbe* fett ol
+            kochwasser steckdose* strom kabel leitung tabletten* pillen* medikament* alkohol* wodka bleich* reiniger*
+            reinigungsmittel* spulmittel* batterie* munze nuss* hund hunde pferd kuh boden asphalt gehsteig*
+            burgersteig* trottoir* aufzug lift schacht* grube keller silo lawine* eis pilz* grill herd epipen
+            notfallset asthma* spray inhalator* defi defibrillator seil brucke kinderwagen gitterbett wickeltisch
+            hammer eisenstange baseballschlager* fausten faust rohr bord wasser schnee kalte hitze hang gletscher
+            spielplatz schaufenster terrasse bahnsteig fahrbahn zebrastreifen kreuzung unterfuhrung leitplanke motorrad
+            moped fahrrad velo roller hochhaus baustelle baugrube kran heizung kamin feuerstelle teekanne tee suppe
+            pfanne topf dusche bad nachttisch bettgitter schaukel klettergerust* trampolin rutsche baum klettern
+            flughafen bahnhof scheibe glas glastur* brunnen gondel seilbahn ast jauchegrube* stall misthaufen kanal
+            hafen* haltestelle* strassenbahn* knetmaschine* waschkuche klo treppenabsatz heim hemd nachthemd pyjama
+            regen nebel gipfel berg* wand felsen* spalte gletscherspalte* ufer steg boot kahn sauna whirlpool teppich
+            kerze adventskranz* christbaum* gardine* vorhang* bordstein* gehweg einfahrt hof wagenheber* klettersteig
+            wanderweg piste skilift sessellift turm mauer zaun loch kanaldeckel kuhltruhe kuhlraum mixer fleischwolf
+            hacker* losungsmittel* nagellackentferner* pupillen windel bettlaken badezimmer *tur *leiter *treppe *dach
+            *balkon *maschine *kessel *ofen taxi rollstuhl* *garage *garten schuppen scheune* carport wohnwagen
+            campingbus* zelt hutte* almhutte *schacht *graben *teich *becken kinderzimmer* schlafzimmer* brennend*
+            feuerzeug* parkhaus* parkplatz* wiese feld weg* rampe
             """,
         Kind.WHO: """
-            er sie ihn ihm jemand jemanden einer einem einen wer leute menschen mensch mann frau mutter mama mami
-            mutti vater papa vati eltern sohn tochter kind kinder kindern baby babys saugling* kleinkind* neugeborene*
+            er sie ihn ihm jemand jemanden einer einem einen wer leute menschen mensch mann frau mutter mama mami mutti
+            vater papa vati eltern sohn tochter kind kinder kindern baby babys saugling* kleinkind* neugeborene*
             fruhchen junge jungen bub buab bua madchen madel madl madli bruder schwester onkel tante cousin* neffe
             nichte oma opa grossmutter grossvater omi opi enkel* freund freundin nachbar* kollege kollegin kollegen
             arbeitskolleg* chef chefin mitarbeiter* kunde kundin kunden azubi lehrling* lehrbub* dame herr person*
@@ -143,9 +147,9 @@ REPORT_WORDS = ReportWords(
             knirps stift radler* arbeiter* alte alter alten passagier* insasse* beifahrer* kumpel mitschuler*
             kinderwagenkind spaziergang* obdachlose* hausmeister* schwiegertochter schwiegersohn schwager schwagerin
             pate patin stiefsohn stieftochter stiefvater omama opapa grosi nonno bueb maitli meitli bursche burschen
-            mannern manner herrschaft soldat* dieb* verbrecher* gruppe jugendliche* frauli oide oida beide gattin
-            gatte schatz mannschaft leut mieterin untermieter* pflegekraft tagesmutter* mo mei gartner* metzger*
-            fleischer* kassierer* lehrbuab* fahrgast fahrgaste weib typen vatti
+            mannern manner herrschaft soldat* dieb* verbrecher* gruppe jugendliche* frauli oide oida beide gattin gatte
+            schatz mannschaft leut mieterin untermieter* pflegekraft tagesmutter* mo mei gartner* metzger* fleischer*
+            kassierer* lehrbuab* fahrgast fahrgaste weib typen vatti
             """,
         Kind.SELF: "ich i mir mich wir uns ma mia",
         Kind.NOW: """
@@ -157,71 +161,7 @@ REPORT_WORDS = ReportWords(
             jesus mayday sos bittebitte flehe asap rettet notarzt* sanitater* rettung rettungswagen* krankenwagen*
             ambulanz* notruf* feuerwehr* polizei sanka sani wen
             """,
-        Kind.WISH: """
-            termin* haarschnitt* reservier* reservation* absag* verschieb* verleg* umbuch* storn* kostet kosten preis*
-            offnungszeit* geoffnet gutschein* rabatt* beratung* verspat* mochte mochten brauchte brauchten suche
-            suchen anwalt* rechtsanwalt* kanzlei* versicherung* gutachten* kundigung* scheidung* scheiden anzeige*
-            klage* erbrecht* testament* notar* strafrecht* arbeitsrecht* verordnung* rezept* physio* krankengymnastik*
-            lymphdrainage* kostenvoranschlag* angebot* wartung* reparatur* reparieren austausch* liefer* abholen
-            abholung bestell* rechnung* beschwer* reklam* umtausch* kurs kurse praktikum bewerb* fragen frage wieviel
-            wann anmelden vereinbaren ausmachen verhandlung* schmerzensgeld* schadenersatz* schadensersatz* vorladung*
-            vollmacht* bescheinigung* attest* vorsorge* empfohlen nachfragen kindergeburtstag* bussgeld* bezahlen
-            zahlen lehrstelle* verhindert empfehlen stau bescheid ergotherapie einspruch heiratet kundigen kundige
-            ratenzahlung euch euer eure eurem euren verkaufen verkauft fotoshooting buchung* krankschreib* tierarzt*
-            """,
-        Kind.TOPIC: """
-            strahn* buch* massage* kosmetik* manikure* pedikure* waxing behandlung* parken friseurtermin* shampoo*
-            produkt* reha prothese* krone* fullung* implantat* zahnspange* weisheitszahn* zahnreinigung*
-            wurzelbehandlung* installieren montieren tisch* speise* glutenfrei* vegan* ausbildung* ponyfransen pony
-            wimpern* augenbrauen* ansatz* tonung* locken* frisur* dauerwelle* makeup bart klimaanlage* vertreten
-            krankmeldung* krankenschein* kontroll* schlussel* regenschirm* kurzhaarschnitt* hochsteck*
-            gesichtsbehandlung* hautpflege geburtstag* feier feiern junggesell* jga fliesen siphon spule spulmaschine
-            therme gastherme* boiler durchlauferhitzer* schornsteinfeger* installateurtermin abfluss* verstopf* klo
-            toilette undicht tropft wasserschaden* rohrbruch* schimmel miete mietminderung* vermieter* mieterhohung*
-            fuhrerschein* verteidiger* aussage widerruf* gericht* prozess* vertrag* erbe erben unterhalt sorgerecht*
-            abfindung* abmahnung* urteil kartenzahlung uberweis* praktikumsplatz job schnitzel pizza bier wein menu
-            uberraschungsmenu* laktose* vegetarisch* kinderstuhl* wickelraum* terrassenplatz extensions tattoo
-            tatowier* laser scheitel spitzen haare haar haarfarbe farben farbung kopfhaut milchzahn* zahnfleisch* zahn
-            zahne bohrer zahnarzttermin praxis ordination krankenkasse* kassenpatient privatpatient wartezeit*
-            schnarchen gibts schauts haltet bietet feuerbeschau schleifen scharfen feuerwehrfest handynummer
-            telefonnummer adresse adressen ruckruf* zuruckrufen erreichbar auskunft* info* newsletter homepage
-            webseite website online gutschrift treuepunkte aktion inspektion olwechsel reifen* werkstatttermin bremse*
-            tuv heizungsbauer* heizkorper* warmwasser* thermostat* auspuff* geldbeutel* portemonnaie handy schirm
-            jacke fussmassage fusspflege* scheren schere brille kontaktlinsen parkhaus hebamme ibrauchte jucken lause
-            abstellplatz* mittagstisch* regal profi heimwerken bellt ruhestorung* patientenverfugung* drucker
-            reissverschluss* undercut bargeld einheiten caterer trauerfeier spulhilfe hausbesuche feuermal rollstuhl
-            barrierefrei wurzelspitz* hochzeit* fristlos biofleisch bio geklaut gestohlen alkoholfrei flackert
-            wartezimmer bandeinriss banderriss notdienst trennung getrennt veranderung umstylen beleuchtet spinnt
-            herzschrittmacher* hohenangst spulung spulkasten ihnen heisst friseur hundefriseur hundesalon impfen
-            geimpft sicherung* bleaching farbe gefarbt rechner waschbecken kaution wasserdruck lichtschalter
-            hochstuhl* fernsehempfang kommunion sparbuch grund haarausfall provisorium curry schlosser schloss wachs
-            zuckerpaste gastgarten ruckbildung wochenbett farbenblind neurodermitis hautcreme* zappelphilipp daten
-            versalzen schuppt geldborse kauen hintergrund entschuldigen waschmaschine rauchmelder*
-            """,
-        Kind.PAST: """
-            gestern vorgestern damals fruher neulich letzte letzten letzter letztes letztens vorige vorigen voriges
-            vergangene* seinerzeit wochen monaten jahren jahr jahre tagen monat woche beerdigung* verstorben*
-            uberstanden kindheit chronisch* regelmassig* jahrelang urlaub krankenhausaufenthalt ubermorgen operiert
-            operation nachste nachsten nachstes friher bandscheibenvorfall* seither seitdem ehemals letztlich ewig
-            gewesen warn war waren ostern weihnachten fruheren verheilt auskuriert eingestellt
-            """,
-        Kind.IF: """
-            falls ob sollte sollten ware konnte konnten angenommen phobie risiko* manchmal gelegentlich ofters oft
-            jedesmal meistens vorbeug* vermeiden verhindern damit beispielsweise theoretisch
-            """,
-        Kind.FICTION: """
-            film* serie* netflix krimi* roman* videospiel* theater* halloween* fasching* fasnacht* karneval* kostum*
-            verkleid* kunstblut zombie* geisterbahn podcast tatort musical ubung* probealarm* schulung* training* witz
-            scherz traum getraumt traumt spruch redensart artikel zeitung nachrichten gelesen gelacht lachen hamster*
-            wellensittich* haha hihi spass lustig naja spinnt metaphorisch bildlich gemalt szene* drehen drehs
-            dreharbeiten schauspiel* schreibe autor* morder*
-            """,
-        Kind.OVER: "fehlalarm* geloscht entwarnung",
-        Kind.TURN: "aber jetzt plotzlich nun sondern doch",
-        Kind.JOINT: "und oder dann weil denn dass wobei obwohl deshalb deswegen sodass",
-        Kind.NOT: """
-            nicht kein keine keinen keinem keiner nie niemals niemand ohne fast beinahe weder nix nichts bald halb
-            """,
+        **WORDS,
     },
     phrases={
         Kind.GRAVE: (
@@ -292,6 +232,9 @@ REPORT_WORDS = ReportWords(
             r"tut (?:der|dem|meiner|meinem|ihr|ihm|uns|mir|den) (?:\w+ )?(?:mama|papa|mutter|schwester|bruder|baby"
             r"|kind|kindern|weh)(?: was| etwas| weh)|nicht (?:heimgekommen|nach hause gekommen|zuruckgekommen)"
             r"|(?:spurt|spure|fuhlt) (?:\w+ ){0,3}nicht mehr|klagt uber",
+            r"nur halb|seit (?:\w+ )?(?:\w+ )?(?:mittag|morgen|fruh|abend|stunden?) (?:weg|verschwunden|nicht mehr "
+            r"da|abgangig)|kommt raus|in (?:meine|unsere|die) wohnung|(?:sich|mich) (?:\w+ )?umbring\w+|ganz tief"
+            r"|brennenden? \w+|ins wasser",
         ),
         Kind.LOSS: (
             r"(?:kann|kanns|konnen|konnt|konnte|kriegt|kriege|kriegn|krieg|bekommt|bekomme|holt|hat|habe|geht"
@@ -331,6 +274,9 @@ REPORT_WORDS = ReportWords(
             r"|drin|unter)",
             r"(?:koan|koa|keinen|kein) (?:laut|ton|mucks|puls)|nicht mehr (?:heim|nach hause|aufmachen|gerade|los"
             r"|rauf|herauf|hoch)|kommt (?:\w+ )?nicht (?:wieder|mehr|rauf|herauf|zuruck)",
+            r"(?:findet|find) (?:\w+ ){0,3}(?:worter|worte) nicht|nicht (?:mehr )?(?:aufgewacht|aufgestanden"
+            r"|aufgetaucht|aufgekommen|hochgekommen|zuruckgekommen)|geht nicht (?:mehr )?(?:raus|auf|weg)|(?:wacht"
+            r"|kommt|steht|taucht) (?:\w+ ){0,4}nicht (?:mehr )?(?:auf|zu sich|hoch|raus)",
         ),
         Kind.NOW: (
             r"vor (?:\w+ )?(?:\w+ )?(?:minuten?|sekunden?|augenblick\w*|moment\w*)|auf einmal|immer noch|noch immer"
@@ -344,54 +290,6 @@ REPORT_WORDS = ReportWords(
             r"|oh gott|weiss nicht was (?:ich )?(?:tun|machen)|bitte kommen|so schnell (?:es geht|wie moglich|ihr "
             r"konnt)",
         ),
-        Kind.WISH: (
-            r"(?:haben|hatten|habt|kann|konnen|konnt|konnten|durfen|darf|machen|macht|gibt|bieten|nehmen|nehmt) "
-            r"(?:sie|ihr|ich|wir|es|man|du)(?! (?:bitte )?(?:schnell|sofort|nicht|kommen|einen (?:kranken|rettungs"
-            r"|not)|die (?:rettung|polizei|feuer)|nimmer|kaum|mir helfen|helfen|jemanden schicken|was tun|nix|euch "
-            r"beeilen))",
-            r"(?:hatte|hatten) (?:ich |wir )?gerne?|wollte (?:ich )?(?:nur )?(?:fragen|wissen|mal)|wie (?:lange|viel"
-            r"|teuer|oft)|spat dran|komme (?:\w+ )?(?:spater|zu spat)|(?:schneiden|machen|farben) lassen|(?:komme"
-            r"|kommen|kann|konnen) (?:\w+ ){0,2}nicht (?:kommen|zum)|nicht kommen|muss (?:leider )?(?:den|meinen)"
-            r"|im stau|stau",
-            r"ist das normal|bin ich (?:da |hier )?richtig|geht das|was kann man|noch (?:was|etwas|einen platz) frei"
-            r"|das (?:macht|kostet)|lieg (?:ich )?(?:mit|im bett)|mit corona|im bett|nicht wirklich",
-            r"wurden? (?:\w+ )?gerne?",
-            r"tisch (?:fur|am|reserv\w*|frei|um)|bei (?:ihnen|euch|eich)|(?:braucht|habt|macht|kommt|nehmt|schneidet"
-            r"|wollt|seid) ihr|kommt man|(?:schneiden|machen|nehmen|haben|arbeiten|liefern|bieten|suchen|wollen) "
-            r"sie (?!sich|nicht|bitte schnell)|ich wollte? (?:nur )?|gut eingestellt|(?:spater|nicht) (?:kommen|da)"
-            r"|(?:wird|werden|springt) (?:\w+ ){0,3}(?:nicht )?(?:warm|heiss|an)|(?:komme|kommen) (?:\w+ "
-            r"){0,3}(?:spater|nicht|zu (?:funft|viert|dritt|zweit))|(?:noch )?nicht da|meine? (?:frau|mann|sohn"
-            r"|tochter) heisst|geht s um|es geht um",
-            r"ist das schlimm|macht das (?:was|etwas)|komme zu spat|drucker",
-            r"was (?:empfehlen|kann man)|haben sie (?:heute|noch|auch)|brauch(?:e)? ich|wann kann|ich bin die "
-            r"(?:schwester|mutter|tochter) von|(?:wann|wo|wie|was|welche\w*) (?:ist|sind|kann|konnen|haben|hatten"
-            r"|machen|geht|kostet|gibt)",
-            r"(?:hort|sieht) (?:\w+ )?schlecht|am boden zerstort|(?:ist|war) ein zappel\w+|bei der hitze|laut "
-            r"sprechen|arbeiten sie trotzdem",
-            r"batterie (?:\w+ )?(?:leer|alle|schwach)|neue batterie|im stau|(?:komme|komm) (?:\w+ )?zu spat",
-        ),
-        Kind.PAST: (
-            r"vor (?:\w+ )?(?:\w+ )?(?:tag|tagen?|wochen?|monat\w*|jahr\w*|langerer zeit|langem|kurzem)|letztes mal"
-            r"|schon (?:mal|einmal)|seit (?:\w+ )?(?:\w+ )?(?:tagen|wochen?|monat\w*|jahr\w*|langem|langerer zeit"
-            r"|der (?:op|geburt|operation))|nach (?:der|einer|meiner|seiner|ihrer|dem|meinem) (?:op|operation|unfall"
-            r"|infarkt|schlaganfall|gips)|als (?:kind|er klein|sie klein|ich klein)|am wochenende|im (?:sommer"
-            r"|winter|urlaub|fruhling|herbst)|beim letzten|vom letzten|(?:gestorben|verstorben) und",
-            r"seither|seit (?:dem|meinem|der) (?:letzten|vorigen|unfall|sturz)",
-        ),
-        Kind.IF: (
-            r"was (?:machen|tun) sie|was passiert|im (?:falle|fall)|fur den fall|als ob|angst (?:vor|vorm)|kann "
-            r"(?:das|man) |gefahr von|kommt es vor|bringt mich um|vor (?:lachen|hunger|langeweile|neugier|scham"
-            r"|freude|lauter)",
-            r"immer wenn|fast immer|immer mal|nimmt immer",
-            r"wenn(?! ich (?:sie|ihn|es|ihm|ihr)\b)",
-        ),
-        Kind.OVER: (
-            r"(?:geht|geht s|geht es|gehts) (?:ihm|ihr|mir|ihnen|uns|allen|schon|wieder|jetzt)(?: \w+){0,2} (?:gut"
-            r"|besser|bestens)",
-            r"(?:alles|alle|ist|sind) (?:\w+ )?(?:wieder )?(?:gut|in ordnung|ok|okay|wohlauf)(?= \.|$| und| aber)",
-            r"(?:nichts|nix) (?:schlimmes |ernstes )?passiert|war nur (?:ein|eine) (?:probe|ubung|test|scherz)"
-            r"|niemand (?:ist |wurde )?verletzt|nichts schlimmes|nix schlimmes",
-            r"nicht wirklich|naja also",
-        ),
+        **PHRASES,
     },
 )

@@ -1,5 +1,6 @@
 """The words Italian callers report danger in, by kind. Folded as in `italian`."""
 
+from domain.dialogue.danger.italian_talk import PHRASES, WORDS
 from domain.dialogue.danger.reports import Kind, ReportWords
 
 REPORT_WORDS = ReportWords(
@@ -7,20 +8,20 @@ REPORT_WORDS = ReportWords(
         Kind.GRAVE: """
             incoscient* svenut* svenire svenendo sviene collass* accasciat* accascia crollat* infart* ictus convuls*
             epiless* epilett* anafila* ipoglic* overdose avvelen* intossic* anneg* affogat* affogando affoga soffoc*
-            strozz* strangol* asfissi* fulminat* folgorat* emorragi* sanguina sanguinando sangue insanguin*
-            dissanguan* accoltell* pugnal* amput* maciullat* ustion* bruciat* fiamme incendi* esplos* scoppiat*
-            scoppio schiacciat* investit* travolt* ribaltat* cappottat* sepolt* incastrat* intrappolat* rapin*
-            scippat* sequestr* ostaggi* rapit* spari sparo sparat* spara sparano armat* minacci* violent* stupr*
-            violenza picchi* pesta pestando pestat* aggred* aggression* impicc* suicid* ammazz* uccid* ucciso muore
-            morendo morire morto morta moribond* rianim* defibrillat* coma congelat* assiderat* ipotermi* travaglio
-            doglie contrazioni ladr* intrus* sgozz* precipitat* elettrocut* stramazz* esanime overdosi agonizz*
-            decedut* esanimi zampilla schizza morti cadaver* salma legata legati imbavagliat* proiettil* granata
-            attentato* terrorist* incappucciat* mascherat* linciat* assassin* mutilat* impalat* trafitt* decapitat*
-            bruciando brucia carbonizzat* crollo crolla terremoto frana franat* valanga alluvione allagando
-            inondazione deragliat* meningite sepsi setticemia embolia trombosi paralisi paralizzat* attacco attacchi
-            shock sincope agonia parto partorendo partorir* nascere aborto cianosi cardiaco aritmia tachicardi*
-            drogat* mitra fucilate abusat* botte pestaggio rissa mazzate ferito feriti ferita ferite gravissim*
-            autolesion* vene sprangat* perdita fuga alzheimer demenza appendicite peritonite
+            strozz* strangol* asfissi* fulminat* folgorat* emorragi* sanguina sanguinando sangue insanguin* dissanguan*
+            accoltell* pugnal* amput* maciullat* ustion* bruciat* fiamme incendi* esplos* scoppiat* scoppio schiacciat*
+            investit* travolt* ribaltat* cappottat* sepolt* incastrat* intrappolat* rapin* scippat* sequestr* ostaggi*
+            rapit* spari sparo sparat* spara sparano armat* minacci* violent* stupr* violenza picchi* pesta pestando
+            pestat* aggred* aggression* impicc* suicid* ammazz* uccid* ucciso muore morendo morire morto morta
+            moribond* rianim* defibrillat* coma congelat* assiderat* ipotermi* travaglio doglie contrazioni ladr*
+            intrus* sgozz* precipitat* elettrocut* stramazz* esanime overdosi agonizz* decedut* esanimi zampilla
+            schizza morti cadaver* salma legata legati imbavagliat* proiettil* granata attentato* terrorist*
+            incappucciat* mascherat* linciat* assassin* mutilat* impalat* trafitt* decapitat* bruciando brucia
+            carbonizzat* crollo crolla terremoto frana franat* valanga alluvione allagando inondazione deragliat*
+            meningite sepsi setticemia embolia trombosi paralisi paralizzat* attacco attacchi shock sincope agonia
+            parto partorendo partorir* nascere aborto cianosi cardiaco aritmia tachicardi* drogat* mitra fucilate
+            abusat* botte pestaggio rissa mazzate ferito feriti ferita ferite gravissim* autolesion* vene sprangat*
+            perdita fuga alzheimer demenza appendicite peritonite
             """,
         Kind.HARM: """
             cadut* cade cadendo cascat* scivolat* inciampat* ruzzolat* ferit* lesion* incident* scontr* schiant* rotto
@@ -29,15 +30,15 @@ REPORT_WORDS = ReportWords(
             sfondare forzando forzare entrat* gridando urla urlando urlano grida litigan* insegu* seguend* segue
             stalker vomita vomitando vomitat* sputa delira delirando trema tremando staccat* strappat* preso presa
             acceso cadde buttat* volat* rovesciat* spruzz* schizzat* mangiat* scossa trascinat* perde perdendo
-            crollando tirato tira esagerato sbattut* battuto piombat* piantat* infilzat* conficcat* lacerat*
-            squarciat* tamponat* rotolat* rotola ribalta scivola slittat* sbandat* affonda affondat* affondando
-            barcoll* lanciat* gettat* scaraventat* molla mollare tirando bevuta sniffat* iniettat* respirat* seguita
-            seguito seguono accerchiat* circondat* nascosta nascosto nascosti aggira aggirano frugando entrando
-            irruzione spaccando spaccano spaccat* rompendo rompono sfasciando distruggendo calciando sberle schiaff*
-            strattona smarrit* vaga vagando girovaga fuggit* scappat* scotta mozzat* tranciat* botto boato vetri
-            fischia fischiando strilla strillando urli pianto afflosciat* precipita mannaia cosparso galleggia
-            trascina scricchiola ceduto penzola penzolando boccheggia boccheggiando sfondata sfondato scivolando
-            ingoiando dimena contorce contorcendo traverso trascinando trascinano attaccando
+            crollando tirato tira esagerato sbattut* battuto piombat* piantat* infilzat* conficcat* lacerat* squarciat*
+            tamponat* rotolat* rotola ribalta scivola slittat* sbandat* affonda affondat* affondando barcoll* lanciat*
+            gettat* scaraventat* molla mollare tirando bevuta sniffat* iniettat* respirat* seguita seguito seguono
+            accerchiat* circondat* nascosta nascosto nascosti aggira aggirano frugando entrando irruzione spaccando
+            spaccano spaccat* rompendo rompono sfasciando distruggendo calciando sberle schiaff* strattona smarrit*
+            vaga vagando girovaga fuggit* scappat* scotta mozzat* tranciat* botto boato vetri fischia fischiando
+            strilla strillando urli pianto afflosciat* precipita mannaia cosparso galleggia trascina scricchiola ceduto
+            penzola penzolando boccheggia boccheggiando sfondata sfondato scivolando ingoiando dimena contorce
+            contorcendo traverso trascinando trascinano attaccando
             """,
         Kind.STATE: """
             blu viola bluastr* cianotic* pallid* bianco bianca grigi* intorpidit* addormentat* paralizz* gonfi* rigid*
@@ -52,11 +53,11 @@ REPORT_WORDS = ReportWords(
             fischia fischio
             """,
         Kind.BODY: """
-            testa faccia viso collo gola nuca braccio braccia mano mani polso polsi dito dita pollice gamba gambe
-            piede piedi occhio occhi orecchio naso bocca labbra lingua petto torace pancia ventre stomaco schiena anca
-            femore ginocchio caviglia cranio colonna spalla costole pelle fronte coscia cuore polmon* trachea arteria
-            vena vene corpo guancia ossa osso tempia mascella lato mandibola clavicola bacino inguine polpaccio
-            tallone orecchie narice seno addome capo cervice parole ciglio sopracciglio zigomo
+            testa faccia viso collo gola nuca braccio braccia mano mani polso polsi dito dita pollice gamba gambe piede
+            piedi occhio occhi orecchio naso bocca labbra lingua petto torace pancia ventre stomaco schiena anca femore
+            ginocchio caviglia cranio colonna spalla costole pelle fronte coscia cuore polmon* trachea arteria vena
+            vene corpo guancia ossa osso tempia mascella lato mandibola clavicola bacino inguine polpaccio tallone
+            orecchie narice seno addome capo cervice parole ciglio sopracciglio zigomo
             """,
         Kind.DANGER: """
             coltello coltelli ascia accetta machete sega motosega* flessibile smerigliatrice* trapano* taglierino
@@ -67,32 +68,32 @@ REPORT_WORDS = ReportWords(
             serpente* serpenti vipera* pitbull toro binari burrone* precipizio* dirupo* scogliera* corrente ghiaccio
             corda pistola* fucile* arma armi gamberi crostacei arachidi noci anestesia adrenalina pressa trituratore*
             gru impalcatura* ponteggio* chiodo chiodi spranga* spranghe mazza mazze bastoni martello* monossido fuoco
-            cloro coltellaccio bomba solvente* braciere*
+            cloro coltellaccio bomba solvente* braciere* fucili
             """,
         Kind.THING: """
-            scala scale tetto balcone finestra piscina lago fiume vasca strada marciapiede asfalto macchina auto
-            camion furgone autobus treno metro moto motorino bici trattore muletto macchinario mola vetro vetri
-            pentola presa cavo caldaia scaldabagno boiler stufa detersivo detergente prodotto pastigli* pillol*
-            medicin* farmac* insulina alcol alcool arachid* nocciol* ape cavallo ascensore soffitto pavimento terra
-            neve valanga pozzo spray inalatore rasoio ponte vuoto iniezione porta cancello altalena tubo dehors
-            cantiere quadro palo albero bicicletta monopattino palaghiaccio mare onde cantina armadio bagno doccia
-            minestra griglia caldo freddo sole autostrada galleria incrocio fosso androne uscita ufficio culla
-            passeggino tavolo cane cani silo canale funivia seggiovia ramo tram pensilina impastatrice tappeto candela
-            tenda cric bordo molo porto barca gommone sauna pista montagna crepaccio muro recinto buca tombino
-            congelatore forno frullatore mannaia pupille camicia pigiama pioggia nebbia bagagliaio tosaerba stalla
-            fattoria sedia poltrona letto sedile
+            scala scale tetto balcone finestra piscina lago fiume vasca strada marciapiede asfalto macchina auto camion
+            furgone autobus treno metro moto motorino bici trattore muletto macchinario mola vetro vetri pentola presa
+            cavo caldaia scaldabagno boiler stufa detersivo detergente prodotto pastigli* pillol* medicin* farmac*
+            insulina alcol alcool arachid* nocciol* ape cavallo ascensore soffitto pavimento terra neve valanga pozzo
+            spray inalatore rasoio ponte vuoto iniezione porta cancello altalena tubo dehors cantiere quadro palo
+            albero bicicletta monopattino palaghiaccio mare onde cantina armadio bagno doccia minestra griglia caldo
+            freddo sole autostrada galleria incrocio fosso androne uscita ufficio culla passeggino tavolo cane cani
+            silo canale funivia seggiovia ramo tram pensilina impastatrice tappeto candela tenda cric bordo molo porto
+            barca gommone sauna pista montagna crepaccio muro recinto buca tombino congelatore forno frullatore mannaia
+            pupille camicia pigiama pioggia nebbia bagagliaio tosaerba stalla fattoria sedia poltrona letto sedile taxi
+            capanno giardino baita rimessa portiera divano
             """,
         Kind.WHO: """
-            lui lei loro qualcuno marito moglie madre padre mamma papa babbo genitori figlio figlia figli bambin*
-            bimb* neonat* ragazz* nonn* fratello sorella zio zia cugin* nipot* suocer* fidanzat* amic* vicin* colleg*
-            capo dipendent* client* signor* uomo uomini donna donne person* gente tipo tizio tizi giovane anzian*
-            vecchi* pazient* autista ciclista pedone parrucchier* apprendista compagn* coinquilin* ex adolescent*
-            sconosciut* operai* elettricista idraulico gemell* passant* motociclist* inquilin* passegger* creatura
-            piccol* ubriac* camerier* commess* cuoco pizzaiolo muratore tecnico dottore incinta titolare turista
-            cognat* principale giovani manovali individuo* genero nuora figlioccio madrina padrino zii cicciobello
-            turisti camionista* tassista* fratellino sorellina mi' er pupo pupa picciriddo guaglione criatura papi
-            mami amore bebe condomino* badante* ladri rapinatore bandit* macellaio giardiniere cassiera guidatore
-            compare comare tesoro cucciolo fratelli
+            lui lei loro qualcuno marito moglie madre padre mamma papa babbo genitori figlio figlia figli bambin* bimb*
+            neonat* ragazz* nonn* fratello sorella zio zia cugin* nipot* suocer* fidanzat* amic* vicin* colleg* capo
+            dipendent* client* signor* uomo uomini donna donne person* gente tipo tizio tizi giovane anzian* vecchi*
+            pazient* autista ciclista pedone parrucchier* apprendista compagn* coinquilin* ex adolescent* sconosciut*
+            operai* elettricista idraulico gemell* passant* motociclist* inquilin* passegger* creatura piccol* ubriac*
+            camerier* commess* cuoco pizzaiolo muratore tecnico dottore incinta titolare turista cognat* principale
+            giovani manovali individuo* genero nuora figlioccio madrina padrino zii cicciobello turisti camionista*
+            tassista* fratellino sorellina mi' er pupo pupa picciriddo guaglione criatura papi mami amore bebe
+            condomino* badante* ladri rapinatore bandit* macellaio giardiniere cassiera guidatore compare comare tesoro
+            cucciolo fratelli imbianchino dottoressa infermier* tata medico
             """,
         Kind.SELF: "mi ci mio mia miei mie nostro nostra noi io",
         Kind.NOW: """
@@ -103,53 +104,7 @@ REPORT_WORDS = ReportWords(
             soccorretemi soccorrete aiutatelo aiutatela muovetevi gesu madonna supplico imploro scongiuro panico sos
             mayday ambulanz* pompieri polizia carabinieri soccorso soccorsi oddio
             """,
-        Kind.WISH: """
-            appuntament* prenot* annullare disdire cancellare spostare rimandare posticipare disponib* quanto prezz*
-            orari* aprite chiudete regalo sconto ritardo vorrei vorremmo piacerebbe volevo volevamo fattura reclam*
-            rimbors* ordine consegn* preventivo avvocat* separar* divorzi* causa multa ricorso assicurazione
-            risarciment* sfratto licenziat* testamento eredita notaio denunci* querela perizia tribunale udienza
-            procura fisioterap* fisio seduta sedute prescritt* ricetta riabilitazione ripar* aggiustare installare
-            manutenzione confermare domanda informazion* cerco cerchiamo corso corsi certificato licenziamento
-            impugnare consiglia traffico opposizione sanzione lamentarmi terapia voi vostro vostra vostri vostre
-            avvisare lamentarsi veterinari*
-            """,
-        Kind.TOPIC: """
-            piega tinta meches balayage apert* massagg* trattament* manicure pedicure ceretta unghi* ciglia
-            sopracciglia trucco frangia ricrescita consulenz* shampoo permanente stiratura barba ricci acconciatura
-            affitto contratto osteopat* bite corona otturazione impianto apparecchio molare pulizia carie controllo
-            idraulico cambiare intasat* rubinetto termosifone menu piatt* vegan* glutine celiac* compleanno lavanderia
-            curriculum perito ombrello extension asporto pasquetta lavandino sifone sciacquone revisione meccanico
-            chiave serratura portare patente bolletta lavaggio tessera fumatori mantenimento carrozzina carrozzine
-            tatuaggio henne torta pizza tosse dentiera accesso festa maturita festeggiare occhiali cellulare telefono
-            capelli tagliate dentale dentista gengive ripetere scegliere normale molestava promo promozione offerta
-            sito pagina web email mail indirizzo garanzia ricambio lavatrice lavastoviglie frigo tapparella officina
-            tagliando gomme pneumatici polizza infiltrazion* umidita tubi tubature water bibite vino birra vegetarian*
-            brunch comunione caparra acconto disdetta preavviso sfrattat* colloquio assumete assunzioni freni freno
-            marmitta toelettatura portafoglio forbici prelievo borsa devitalizzazione raccolto tennis impegnativa
-            scaffale tecnico licenziarmi pidocchi biologica babysitter applicate prurito analcolico lampeggiava
-            tingermi distorsione abbaia dubbio stampante inchiostro illuminato chiuso chiusa pacemaker drenaggio
-            scalda vertigini domicilio allettata annuncio lavapiatti cerniera rasate assegno scaduto buono catering
-            funerale occupazionale avvisarvi vaccino funziona ostetrica sposa matrimonio hotel plico blocco cacciavite
-            analisi lamentarti profumo cauzione forfora daltonico torcicollo seggioloni curry fabbro rifiuto dermatite
-            grigliata otorino pressione pelvico libretto banca cera zucchero terreno mensa
-            """,
-        Kind.PAST: """
-            ieri scorso scorsa scorsi passato passata settimane settimana mesi mese anni anno fa tempo infanzia
-            funerale mancato mancata defunt* operat* operazione intervento prossimo prossima domani vacanza vacanze
-            cronic* successe passammo guarita guarito
-            """,
-        Kind.IF: """
-            volte solito spesso rischi* evitare prevenire prevenzione potrebbe sarebbe fobia immagin* ipotesi sempre
-            """,
-        Kind.FICTION: """
-            film serie netflix romanzo libro videogioco gioco teatro spettacolo recita halloween carnevale costum*
-            travestit* zombie zombi escape podcast commedia canzone scherzo esercitazione sogno sognat* articolo
-            giornale telegiornale espressione ridere riso risate figurat* metafora immaginati haha scena scene giriamo
-            attore attrice scrittore
-            """,
-        Kind.TURN: "ma adesso ora improvviso pero",
-        Kind.JOINT: "e ed o poi perche che quindi",
-        Kind.NOT: "non mai nessun nessuna nessuno senza ne neanche nemmeno quasi",
+        **WORDS,
     },
     phrases={
         Kind.GRAVE: (
@@ -213,6 +168,8 @@ REPORT_WORDS = ReportWords(
             r"fredd\w|faccia in giu|testa in giu|passeggino (?:\w+ ){0,4}(?:strada|acqua|scale)|(?:facendo|fa|fare) "
             r"(?:\w+ )?male (?:a|alla|al)|sta(?:nno)? (?:attaccando|trascinando|picchiando)|chiede aiuto|chiedono "
             r"aiuto",
+            r"(?:sta )?uscendo (?:il|la)|sta nascendo|mi aspetta (?:sotto|fuori|giu)|chius\w (?:in|nel|nella|dentro"
+            r"|nello) (?:\w+ ){0,2}(?:col|con)|si riprende|col fucile|con il fucile",
         ),
         Kind.LOSS: (
             r"non (?:mi |si |gli |le |lo |la |ci |li )?(?:\w+ )?(?:respira|risponde|reagisce|sveglia|muove|parla"
@@ -237,53 +194,6 @@ REPORT_WORDS = ReportWords(
             r"oh dio|cosa (?:faccio|devo fare|facciamo)|che (?:faccio|devo fare|facciamo)|non so (?:piu )?(?:cosa"
             r"|che) fare|vi prego|in fretta|fate presto|venite (?:subito|presto)",
         ),
-        Kind.WISH: (
-            r"(?:avete|fate|accettate|vendete|aprite|siete|date|offrite|consegnate|prendete|avreste) (?!chiamato)"
-            r"|(?:posso|possiamo|potrei|potete|puo|potreste) (?:\w+ )?(?:venire|passare|pagare|avere|prendere|fare"
-            r"|cambiare|prenotare|spostare|sistemare|dare|mangiare|portare)(?! (?:presto|subito|qualcosa))|(?:devo"
-            r"|dobbiamo) (?:disdire|spostare|annullare|cambiare|cancellare)|(?:ci|mi) serve (?:un|una) (?:avvocato"
-            r"|notaio|appuntamento|idraulico|fattura|certificato)|e per (?:un|una|ritirare|il|la|prenotare)|nel "
-            r"traffico|in ritardo|arrivo (?:\w+ ){0,3}(?:dopo|tardi)|quando (?:potete|aprite|siete)|non (?:veniamo"
-            r"|vengo|possiamo venire|riesco a venire)",
-            r"e normale|voglio (?:un|una|fare|impugnare|denunciare|separarmi|cambiare|disdire|prenotare|sapere)"
-            r"|vogliamo (?:festeggiare|prenotare|un|una)|da che eta|a che ora|posso (?:venire|portar\w*)|lo posso "
-            r"portare|mi (?:aiuta|puo aiutare) a|me ne serve|da voi",
-            r"mi si e rott[oa] (?:il|la|l|un|una) (?:bite|unghia|chiave|occhiale|dente|corona|otturazione"
-            r"|apparecchio)|(?:ha )?perso (?:\w+ ){0,2}(?:tessera|borsa|portafoglio|occhiali|chiavi|cellulare"
-            r"|ombrello)|presa (?:\w+ ){0,3}non (?:va|funziona)|mio avvocato|in strada (?:e |ed )?(?:arriv|faccio"
-            r"|far)\w*",
-            r"tavolo (?:per|vicino|in|da|prenot\w*)|si chiama|non (?:scalda|parte|funziona|si accende)|acqua calda"
-            r"|si puo (?:entrare|coprire|fare|fumare|pagare)|da voi|buono regalo|mi fa male (?:il|la|un) (?:gomito"
-            r"|ginocchio|schiena|molare|spalla|collo) (?:quando|da)|preferisce un|andata in blocco|appena rotto con"
-            r"|lamentars?i|(?:un|il) dente|i denti|arrivo (?:cinque|dieci|quindici)|doveva venire",
-            r"e caduto un bicchiere|rotto col|mio avvocato|terapia occupazionale|e un problema|e grave",
-            r"(?:ho )?(?:lasciato|dimenticato|ricevuto) (?:gli|il|la|l|un|una)|quando (?:posso|potete|inizia|avete)"
-            r"|da un giorno all altro|non (?:scarica|si spegne)|serve (?:l avvocato|un)|mi ammazza(?= \.|$)|sulle "
-            r"scale(?= \.|$)|avete (?:posto|qualcosa)",
-            r"sangue a vedere|sente (?:poco|male)|mi scusi diceva|fate morire|davanti alla porta(?= \.|$)|in strada "
-            r"arriv\w+|un albero sul",
-            r"(?:scarica|scariche) (?:la|le) pil[ae]|pil[ae] (?:\w+ )?scaric\w|nel traffico|padrone di casa"
-            r"|toelettatura",
-        ),
-        Kind.PAST: (
-            r"(?:giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|tempo) fa|da (?:\w+ )?(?:\w+ )?(?:giorni|settimane|mesi|anni"
-            r"|tempo|sempre)|l ultima volta|l altra volta|l altro giorno|quando (?:ero|era|avevo)|dopo (?:il|la|l|un"
-            r"|una|mio)|a causa d\w+|(?:in|l) (?:estate|inverno|vacanza)|nel (?:fine settimana|weekend)",
-            r"quando (?:ero|era|avevo|eravamo)|c era una volta|(?:era|ero) (?:piccol\w|bambin\w)",
-        ),
-        Kind.IF: (
-            r"in caso di|nel caso|che succede se|paura (?:di|del|dei)|(?:di|dal|dalla) (?:ridere|fame|sete|vergogna"
-            r"|sonno|caldo|freddo|noia|invidia|voglia|risate|paura)|ogni volta|mi ammazza se|come se|terrore del|di "
-            r"quell[ei] che",
-            r"quando (?:uno|qualcuno|vedo|vengo|vieni|arrivo|venite|voi) |paura (?:del|di|degli|dei|dell)|terrore "
-            r"del",
-            r"se(?! l[ao] (?:tocco|chiamo|scuoto|prend\w+)| ne\b)",
-        ),
-        Kind.OVER: (
-            r"(?:ora |adesso |tutto |tutti )?(?:sta|stanno|sto|stiamo|va) (?:\w+ )?(?:bene|meglio)(?= \.|$| "
-            r"(?:grazie|adesso|ora|ma))(?<!non sta bene)",
-            r"falso allarme|nessuno (?:si )?(?:e )?(?:\w+ )?(?:ferit\w*|fatto male)|niente di grave|non e "
-            r"(?:successo|stato) niente",
-        ),
+        **PHRASES,
     },
 )

@@ -1,6 +1,7 @@
 """The words Spanish and Latin American callers report danger in, by kind. Folded as in `spanish`."""
 
 from domain.dialogue.danger.reports import Kind, ReportWords
+from domain.dialogue.danger.spanish_talk import PHRASES, WORDS
 
 REPORT_WORDS = ReportWords(
     words={
@@ -21,7 +22,7 @@ REPORT_WORDS = ReportWords(
             paralisis paralizad* ataque ataques shock colaps* sincope agoniz* agonia pariendo alumbramiento aborto
             abortando desprendimiento cianotic* cardiac* arritmia taquicardia* drogad* drogaron metralleta* fusil*
             violad* abus* vejad* golpiza* paliza* tunda grave graves gravisim* herido heridos herida heridas autolesi*
-            alzheimer demencia apendicitis peritonitis pujar pujando pujos descompuso descompuesta
+            alzheimer demencia apendicitis peritonitis pujar pujando pujos descompuso descompuesta desaparecio
             """,
         Kind.HARM: """
             cayo caido caida cai cae caer caen caigo cayeron resbal* tropezo despen* descalabr* herid* lesion*
@@ -32,28 +33,27 @@ REPORT_WORDS = ReportWords(
             acosando vomita vomitando vomito escupe delira delirando tiembla temblando arranco arrancado prendio
             prendido encendio tir* machuco machucado prenso prensado pinch* salpic* derramo jalo metio metieron clavo
             clavado clavada clavarse ensarto incrusto raspo desgarr* reventaron estamp* empotr* chocaron embistio
-            embest* arrollo rodo rodaron rodando derrapo hund* tambale* desplaz* avento aventaron lanzo lanzaron
-            arroj* soltar suelta solto jalando tomo tome tomaron inyecto aspiro beb* sigue siguio siguiendo siguen
-            persig* acorral* rodean rodearon escondida escondido escondidos merode* husme* entro entrando entra
-            metiendo irrumpi* destroz* rompiendo rompieron quebr* patead* patean pateando pateo jalone* tumbo tumbaron
-            perdio extravi* deambul* desorientad* fugo huyo huye balacear estrujo pisote* quemarse escald* picaron
-            volo mocho mochado trozo truena trono estruendo crujio cristales silba silbando chilla chillando alaridos
-            golpes golpazo cortaron robando robaron cegado hachazo* clavaron eche rocio rocie trastabill* flota
-            flotando arrastrado arrastro cruje crujiendo cedio zafo zafado cuelga colgando doblado doblada doblandose
-            boquea boqueando reventada reventado tragandose zarandea meterme forcejea arrastrando arrastran jalan dano
+            embest* arrollo rodo rodaron rodando derrapo hund* tambale* desplaz* avento aventaron lanzo lanzaron arroj*
+            soltar suelta solto jalando tomo tome tomaron inyecto aspiro beb* sigue siguio siguiendo siguen persig*
+            acorral* rodean rodearon escondida escondido escondidos merode* husme* entro entrando entra metiendo
+            irrumpi* destroz* rompiendo rompieron quebr* patead* patean pateando pateo jalone* tumbo tumbaron perdio
+            extravi* deambul* desorientad* fugo huyo huye balacear estrujo pisote* quemarse escald* picaron volo mocho
+            mochado trozo truena trono estruendo crujio cristales silba silbando chilla chillando alaridos golpes
+            golpazo cortaron robando robaron cegado hachazo* clavaron eche rocio rocie trastabill* flota flotando
+            arrastrado arrastro cruje crujiendo cedio zafo zafado cuelga colgando doblado doblada doblandose boquea
+            boqueando reventada reventado tragandose zarandea meterme forcejea arrastrando arrastran jalan dano
             """,
         Kind.STATE: """
             morad* azul azulado azulada amoratad* palid* blanco blanca gris amarill* entumecid* dormido dormida
             paraliz* hinch* rigid* tieso tiesa flojo flojito flojita floja blandit* fri* helad* sudando suda sudor
-            espuma babea mareo mareos mareada mareado mareadisim* debil confus* desorientad* torcid* chueca chueco
-            raro rara raros gime quejando quejidos ronca dolor* duele presion ardor fiebre ronchas sarpullido humo
-            chispas olor nubla borroso doble palpitaciones agotad* tembloros* perdid* ida ido atontad* aturdid* llora
-            llorando mala malo malit* fatal borrosa nublada desbocad* acelerad* manchas mancha sacudidas sacudida
-            espasmos tics gelido sofocad* jadeando jadea agitad* idos vacio trabada trabado enredada arrastra
-            arrastrando adormil* somnolient* debilucho verdoso nausea* ardiendo insoportable horrible atroz elefante
-            punzad* hormigueo cosquilleo palpitando descontrolad* pesado presionado descompuest* desencajad* gimiendo
-            ampollas burbujas pupilas voz trapo gelatina asmatica asmatico diabetica silba pitido arde roja sofoco
-            estrellitas
+            espuma babea mareo mareos mareada mareado mareadisim* debil confus* desorientad* torcid* chueca chueco raro
+            rara raros gime quejando quejidos ronca dolor* duele presion ardor fiebre ronchas sarpullido humo chispas
+            olor nubla borroso doble palpitaciones agotad* tembloros* perdid* ida ido atontad* aturdid* llora llorando
+            mala malo malit* fatal borrosa nublada desbocad* acelerad* manchas mancha sacudidas sacudida espasmos tics
+            gelido sofocad* jadeando jadea agitad* idos vacio trabada trabado enredada arrastra arrastrando adormil*
+            somnolient* debilucho verdoso nausea* ardiendo insoportable horrible atroz elefante punzad* hormigueo
+            cosquilleo palpitando descontrolad* pesado presionado descompuest* desencajad* gimiendo ampollas burbujas
+            pupilas voz trapo gelatina asmatica asmatico diabetica silba pitido arde roja sofoco estrellitas
             """,
         Kind.BODY: """
             cabeza cara cuello garganta nuca brazo brazos mano manos muneca* dedo dedos pulgar pierna piernas pie pies
@@ -83,7 +83,8 @@ REPORT_WORDS = ReportWords(
             calor frio sol autopista autovia tunel cruce zanja barrio salida entrada oficina porton reja cuna perro
             perros silo canal teleferico telesilla rama tranvia parada amasadora alfombra vela cortina bordillo muelle
             puerto barco lancha sauna montana grieta muro cerca hoyo alcantarilla congelador horno batidora pupilas
-            camisa pijama lluvia niebla maletero podadora establo granja rampa silla sillon cama litera
+            camisa pijama lluvia niebla maletero podadora establo granja rampa silla sillon cama litera taxi galpon
+            jardin carpa cabana cobertizo
             """,
         Kind.WHO: """
             alguien ella ellos marido mujer esposo esposa madre padre mama papa padres hijo hija hijos nino nina ninos
@@ -97,7 +98,7 @@ REPORT_WORDS = ReportWords(
             pana panas marico chamo chama vieja viejo senores chavos jovenes patron patrona sujeto sujetos individuo*
             encapuchados ladrones cunado cunada yerno nuera ahijad* madrina padrino suegros tios huerco botija pibes
             camionero* taxista* madrecita esposito colegas carnicero carnicera jardinero chofer compadre comadre compi
-            nenes pequeno pequena novios todos
+            nenes pequeno pequena novios todos techador* pintor* doctor doctora enfermer* ninera* medico
             """,
         Kind.SELF: "me nos mi mis nuestro nuestra nosotros yo todos",
         Kind.NOW: """
@@ -109,50 +110,7 @@ REPORT_WORDS = ReportWords(
             socorran corra apurate pronto jesus virgen suplico ruego panico sos mayday ambulancia* bomberos policia
             emergencia* socorro auxilio
             """,
-        Kind.WISH: """
-            cita citas turno reserv* anular cancelar aplazar hueco disponib* cuanto precio* horario* abren cierran
-            regalo descuento retraso quisiera quisieramos gustaria queria queriamos factura queja reclam* devol*
-            pedido presupuesto abogad* divorci* demanda demandar multa recurrir seguro indemniz* desahuci* desalojo
-            contrato despid* testamento herencia notari* denunci* custodia pension fisio* sesion* receta
-            rehabilitacion reparar reparacion* arreglar arreglen instalar instalacion mantenimiento confirmar
-            pregunta* informacion busco buscamos curso cursos vacante* certificado justificante juicio audiencia
-            impugnar aconseja atasco sancion quejarme terapia ustedes vosotros vuestra vuestro vuestros vuestras
-            avisar quejar quejarse recomienda veterinari*
-            """,
-        Kind.TOPIC: """
-            tinte mechas balayage peinado abiert* tarjeta masaje* tratamiento* manicura pedicura depilacion pestanas
-            cejas maquillaje flequillo raices consulta champu envio permanente alisado barba rizos recogido despacho
-            bufete casero osteopat* ferula* corona* empaste* implante* ortodonc* muela* limpieza caries brackets
-            revision cambiar desatascar gotera grifo goteo menu vegan* gluten celiac* cumpleanos tintoreria curriculum
-            perito licenciad* paraguas extensiones envian reparten domicilio fregadero sifon cisterna mecanico llave
-            cerradura carnet licencia vestido lavado fumadores pensionista historial tatuaje henna tenirse tenir
-            pastel pizza tos vitroceramica dentadura acceso fiesta celebrar celebrarlo gafas cortan pelo cabello
-            diente dientes encias dental dentista bracket repetir escoger normal promo promocion oferta sitio web
-            correo direccion garantia repuesto pieza lavadora lavaplatos nevera persiana taller llantas itv poliza
-            siniestro humedad plomero plomeria tuberias tuberia inodoro vater retrete acompana bebida cerveza postre
-            vegetariano* brunch banquete mesas catering frenos freno comadrona matrona canina cartera bolso pinchar
-            agujeros endodoncia lavavajillas codo tenis volante trafico estanteria aparato bici tecnico renunciar
-            piojos ecologica tarda ninera parpadeaba tenirme esguince ladra duda impresora tinta iluminado cerrado
-            cerrada marcapasos drenaje calienta encamada friegaplatos anuncio cremallera rapan cheque caduco vale
-            funeral ocupacional arranca bandeja vacunar vacuna funciona plomos termostato hotel habitacion boda
-            casamos despacio bajito fianza caspa daltonico torticolis tronas curry comunion cerrajero rechazo
-            dermatitis parrillada otorrino presion pelvico libreta banco cera terreno cantina canas
-            """,
-        Kind.PAST: """
-            ayer anteayer antier pasado pasada pasados semanas semana meses mes anos antiguamente falleci* funeral
-            entierro infancia oper* proximo proxima vacaciones cronic* habitualmente tenian eran solia fuimos quedamos
-            """,
-        Kind.IF: """
-            veces suelo suele riesgo* evitar prevenir prevencion podria fobia imagin* supong* podrian seria siempre
-            """,
-        Kind.FICTION: """
-            pelicula* serie netflix novela libro videojuego juego teatro halloween carnaval disfraz* zombi* escape
-            podcast comedia cancion broma simulacro* sueno sone articulo periodico noticias expresion risa rei locos
-            imaginate metaforic* figurado jaja escena escenas rodamos actor* escritor*
-            """,
-        Kind.TURN: "pero ahora ahorita repente sino",
-        Kind.JOINT: "y e o entonces luego porque que pues",
-        Kind.NOT: "no nunca jamas ningun ninguna sin ni nadie casi tampoco",
+        **WORDS,
     },
     phrases={
         Kind.GRAVE: (
@@ -216,6 +174,7 @@ REPORT_WORDS = ReportWords(
             r"(?:haciendo|hace|hacer|hacen) (?:\w+ )?dano|no (?:volvio|ha vuelto|regreso|llego) (?:del|de|a)|se "
             r"(?:le )?ve el hueso|veo estrell\w+|agua hasta|sudando frio|cochecito (?:\w+ ){0,4}(?:calle|agua"
             r"|escaleras)|sangro|pie abierto|a golpes|boca abajo",
+            r"desaparecio (?!la)|ya sale|sale el|me espera (?:abajo|afuera|fuera)|en si(?= |$)",
         ),
         Kind.LOSS: (
             r"no (?:le |me |se |lo |la |nos |les )?(?:\w+ )?(?:respira|responde|reacciona|contesta|despierta|mueve"
@@ -241,55 +200,6 @@ REPORT_WORDS = ReportWords(
             r"oh dios|por favor (?:rapido|vengan|ayuda\w*|corran)|que (?:hago|hacemos)|no se que hacer|ya mismo"
             r"|ahora mismo|ayuda(?:me|nos|nme)?(?! (?:con|para|a elegir))|vengan (?:ya|rapido|pronto)",
         ),
-        Kind.WISH: (
-            r"(?:tienen|teneis|tendrian|tendran|hacen|haceis|aceptan|venden|abren|abris|dan|cobran|ofrecen|reparten"
-            r"|podrian|atienden) (?!una emergencia)|(?:puedo|podemos|podria|pueden|puede) (?:\w+ )?(?:ir|pasar|pedir"
-            r"|venir|tener|pagar|cambiar|reservar|darme|hacer|arreglar|dar|adelantar|mover|comer|llevar)(?! rapido)"
-            r"|(?:necesito|necesitamos|necesita) (?:cambiar|un abogado|una cita|un notario|un fontanero|factura"
-            r"|reservar|anular|saber)|es para|llamo para|llamaba para|era para|en el trafico|llego (?:\w+ "
-            r"){0,3}tarde|llegar\w* tarde|cuando (?:pueden|podrian|abren|seria|tienen)|no (?:iremos|vamos a ir"
-            r"|podemos ir|puedo ir|voy a poder)",
-            r"es normal|quiero (?:un|una|poner|recurrir|impugnar|cambiar|cancelar|saber|pedir|anular|divorciarme"
-            r"|reservar|hacerme|tenirme)|queremos (?:reservar|celebrar\w*|una|cambiar|un)|desde que edad|a que hora"
-            r"|en la carretera|puedo (?:ir|llevar\w*)|me (?:ayuda|puede|podria) a|que (?:me|le) (?:cuesta"
-            r"|recomienda)",
-            r"tubo de escape|se me rompio (?:la|una|el) (?:llave|una|ferula|bracket|gafas?|diente|corona)|(?:perdio"
-            r"|perdi|perdido) (?:\w+ ){0,2}(?:tarjeta|cartera|bolso|gafas|movil|llaves|celular)|en el atasco|mi "
-            r"abogado|hablo bajito",
-            r"mesa (?:para|de|en|reserv\w*)|se llama|no (?:calienta|arranca|funciona|enciende)|agua caliente|se "
-            r"puede (?:entrar|tapar|hacer|fumar|pagar)|(?:esta|estan) (?:cerrado|abierto|dormido por|al lado)"
-            r"|prefiere un profesional|me duele (?:el|la) (?:codo|rodilla|espalda|muela|hombro|cuello) (?:al|desde"
-            r"|cuando|hace)|haciendo deporte|jugando al|acaba de romper con|quiero (?:cambiar|recurrir)|quejarse"
-            r"|esguince|llego (?:cinco|diez|quince)",
-            r"se cayo un vaso|con ese precio|del cielo|terapia ocupacional|mi abogado|es grave|en la peluqueria",
-            r"(?:deje|olvide|recibi) (?:mis|mi|un|una|el|la|nuestro)|cuando (?:puedo|pueden|empieza|tienen)|de un "
-            r"dia para otro|no (?:traga|se apaga)|hace falta (?:un )?(?:abogado|cita)|me (?:mata|matan)(?= \.|$)|en "
-            r"las escaleras(?= \.|$)|se admiten",
-            r"sangre al ver|oye mal|mi movil|se me (?:muere|ha muerto|murio) el|en (?:su|la) puerta(?= \.|$)"
-            r"|perdone decia|llegar\w+ (?:\w+ )?(?:minutos|tarde)|se (?:va a caer|cae) de la silla",
-            r"no tiene pila\w*|sin pilas?|pila (?:\w+ )?(?:gastada|agotada)|en el atasco|mi casero|a echarme|con "
-            r"echarme|el aparato|ultima extraccion",
-        ),
-        Kind.PAST: (
-            r"hace (?:\w+ )?(?:\w+ )?(?:dias?|semanas?|mes|meses|anos?|tiempo|mucho)|desde hace (?:\w+ )?(?:\w+ "
-            r")?(?:dias?|semanas?|mes|meses|anos?|tiempo)|la ultima vez|la otra vez|el otro dia|cuando (?:era|eramos"
-            r"|tenia)|despues de (?:la|mi|su|un|una)|desde (?:la operacion|el (?:accidente|parto|infarto|ictus)|mi "
-            r"(?:operacion|accidente|ictus|infarto)|que (?:tuve|me|era))|por culpa de|a causa de|en (?:verano"
-            r"|invierno|vacaciones)|el fin de semana",
-            r"cuando (?:era|tenia|estaba)|tenia|habia una vez|era (?:nino|nina|pequen\w)",
-        ),
-        Kind.IF: (
-            r"en caso de|por si|que (?:hacen|pasa) si|miedo a|de (?:risa|hambre|sed|verguenza|sueno|calor|frio"
-            r"|aburrimiento|envidia|ganas)|cada vez que|va a matar si|como si nada|al dentista|de los que|de esos "
-            r"que",
-            r"cuando (?:uno|alguien|llego|veo|vengo|ustedes) |miedo (?:a|al|las|los)|panico (?:al|a)|me dan miedo",
-            r"(?<!como )si (?!mi |mis |por favor|esta |senor|se (?:ha|esta|cayo|me))\w+",
-        ),
-        Kind.OVER: (
-            r"(?:ya |todos |todo )?(?:esta|estan|estamos|estoy|va) (?:\w+ )?(?:bien|mejor|a salvo|recuperad\w*)(?= "
-            r"\.|$| (?:gracias|ahora|pero|ya))(?<!no esta bien)",
-            r"falsa alarma|nadie (?:esta |ha |resulto |salio )?(?:\w+ )?herid\w*|no (?:fue|paso|es) nada(?: grave)?"
-            r"|ya (?:paso|se fue)(?= \.|$)",
-        ),
+        **PHRASES,
     },
 )
