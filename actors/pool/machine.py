@@ -394,7 +394,7 @@ def _settle(draft: Draft) -> None:
     while draft.pool.refill is Refill.ON and draft.pool.needs_start(draft.now_s):
         number = draft.pool.starts_so_far + 1
         starts = {**draft.pool.starts, number: draft.now_s}
-        draft.pool = replace(draft.pool, starts=starts, starts_so_far=number)
+        draft.pool = replace(draft.pool, starts=starts, starts_so_far=number, started_at_s=draft.now_s)
         draft.do(StartActor(number))
 
 

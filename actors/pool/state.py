@@ -1,5 +1,6 @@
 """The state of a node's pool: its actors, its calls, who waits, and which actors are being started."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,7 +23,11 @@ LATE_STARTS = 4
 """Of one place: so many may hang before no more are tried there."""
 
 BUSY_SHARE = 0.75
-"""Of the machine's processors: above it, actors are started for those who wait and little more."""
+"""Of the machine's processors: above it, and while calls are under way, actors are started for those who wait, to have
+one ready, and up to the number that was asked for at leisure.
+"""
+
+BUSY_REFILL_EVERY_S = 5.0
 
 SHARE_AFTER_S = 0.6
 """A phone rings so long for an actor of its own; then it shares one, where that is allowed. Forked ones start in 0.2 s,
@@ -166,6 +171,7 @@ class Pool:
         waiting: by how far they have come (`Stage`), each kind in the order it came.
         given_up: calls that are being closed.
         starts: when each start that is under way began, by its number.
+        started_at_s: when the latest of all began.
         start_again_at_s: while `refill` is PAUSED.
         busy: share of the machine's processors in use, of late.
     """
@@ -183,6 +189,7 @@ class Pool:
     refill: Refill = Refill.OFF
     starts: Mapping[int, float] = field(default_factory=dict[int, float])
     starts_so_far: int = 0
+    started_at_s: float = -math.inf
     start_again_at_s: float = 0.0
     busy: float = 0.0
     draining: bool = False
@@ -277,7 +284,8 @@ class Pool:
 
     def warm_wanted(self, now_s: float) -> int:
         """Idle actors that are worth a start now."""
-        busy = self.busy >= BUSY_SHARE
+        lately = now_s - self.started_at_s < BUSY_REFILL_EVERY_S
+        busy = self.busy >= BUSY_SHARE and bool(self.held_calls) and lately
         migrating = sum(len(actor.calls) for actor in self.outdated)
         return self.target.wanted(now_s, live=self.held_calls, free=self.free + migrating, busy=busy)
 

@@ -1,5 +1,8 @@
 """Phones that ring for an actor: who is told when, what is kept for them, and who shares."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 
 from actors.pool.draft import PLACE_WAIT_S, RING_WAIT_S
@@ -28,6 +31,7 @@ from actors.pool.events import (
 )
 from actors.pool.machine import BEAT_S, EXPECTED_FOR_S, START_RETRY_S, step
 from actors.pool.state import (
+    BUSY_REFILL_EVERY_S,
     BUSY_SHARE,
     LATE_START_S,
     REFILL_AFTER_S,
@@ -222,16 +226,46 @@ def test_in_the_middle_of_a_rush_no_actor_is_started_that_nobody_waits_for():
     assert [action for action in actions if isinstance(action, StartActor)] == [StartActor(1)]
 
 
-def test_a_busy_node_keeps_one_actor_ready_and_those_it_was_told_to_when_it_is_quieter():
+def starts_in(state: Pool, *, beats: int, busy: float, from_s: float) -> tuple[Pool, list[float]]:
+    """When actors are started within these heartbeats; each is there at once."""
+    started: list[float] = []
+    for beat in range(beats):
+        now_s = from_s + beat * BEAT_S
+        alive = [ActorAnswered(actor_id) for actor_id in state.actors]
+        state, actions = play(state, HeartbeatDue({}, busy=busy), *alive, now_s=now_s)
+        while starts := [action.number for action in actions if isinstance(action, StartActor)]:
+            started += [now_s] * len(starts)
+            joining = (ActorJoined(f"s{number}", 0.2, number) for number in starts)
+            greeting = (ActorGreeted(f"s{number}", outdated=False) for number in starts)
+            state, actions = play(state, *joining, *greeting, now_s=now_s)
+    return state, started
+
+
+def test_a_busy_node_has_one_actor_ready_soon_and_those_it_was_told_to_keep_at_leisure():
     state, _ = ready(pool(slots=20, warm=3), "a")
-    for beat in range(1, 6):
-        state, _ = play(state, HeartbeatDue({}, busy=1.0), ActorAnswered("a"), now_s=beat * BEAT_S)
+    state, _ = play(state, RefillBegan(), CallArrived("1"))
+    state, _ = play(state, StartFailed(1), now_s=0.5)
+    state, started = starts_in(replace(state, busy=1.0), beats=40, busy=1.0, from_s=3.0)
     assert state.busy > BUSY_SHARE
-    state, actions = play(state, RefillBegan(), now_s=3.0)
-    assert actions == [], "one is ready"
-    for beat in range(2):
-        state, _ = play(state, HeartbeatDue({}, busy=0.1), ActorAnswered("a"), now_s=3.5 + beat * BEAT_S)
-    assert list(state.starts) == [1]
+    assert started[0] == 3.0
+    assert len(state.warm) == 3
+    pauses_s = [after - before for before, after in pairwise(started)]
+    assert min(pauses_s) >= BUSY_REFILL_EVERY_S
+
+
+def test_a_quieter_node_has_all_of_them_at_once():
+    state, _ = ready(pool(slots=20, warm=3), "a")
+    state, _ = play(state, RefillBegan(), CallArrived("1"))
+    state, _ = play(state, StartFailed(1), now_s=0.5)
+    state, _ = starts_in(state, beats=4, busy=0.3, from_s=3.0)
+    assert len(state.warm) == 3
+
+
+def test_a_busy_node_without_calls_disturbs_nobody():
+    state, _ = play(pool(slots=20, warm=3), RefillBegan())
+    state, _ = play(state, StartFailed(1), now_s=0.5)
+    state, _ = starts_in(replace(state, busy=1.0), beats=4, busy=1.0, from_s=3.0)
+    assert len(state.warm) == 3
 
 
 # --- shared actors -----------------------------------------------------------------------------------------------
