@@ -1,4 +1,6 @@
-"""Metrics of background work, exported with Ray's own (Prometheus).
+"""Metrics of our own, exported with Ray's (Prometheus).
+
+receptionist_phone_rang_s    histogram, by answered: seconds a phone rang for a call actor, yes or no
 
 receptionist_dead_letters    gauge, by source: items nobody tries any more (`receptionist dead-letters` lists them)
 receptionist_item_failures   counter, by source: attempts that failed for a reason of the item's own
@@ -13,8 +15,27 @@ from ray.util import metrics
 _metrics: Any = metrics
 
 
+RANG_S = (0.1, 0.3, 0.6, 1.0, 2.0, 4.0, 7.0)
+
+
+class PhoneMetrics:
+    """One process's that answers the carrier."""
+
+    def __init__(self) -> None:
+        self._rang = _metrics.Histogram(
+            "receptionist_phone_rang_s",
+            description="Seconds a phone rang for a call actor.",
+            boundaries=list(RANG_S),
+            tag_keys=("answered",),
+        )
+
+    def rang(self, seconds: float, answered: bool) -> None:
+        """A phone has rung for so long; `answered` by an agent, or left to the overflow."""
+        self._rang.observe(max(seconds, 0.001), tags={"answered": "yes" if answered else "no"})
+
+
 class WorkMetrics:
-    """One process's."""
+    """One process's background work."""
 
     def __init__(self) -> None:
         self._dead = _metrics.Gauge(

@@ -16,6 +16,7 @@ import structlog
 from fastapi import APIRouter, FastAPI, Query, Response
 
 from config.startup import start_process
+from deployments.metrics import PhoneMetrics
 from deployments.serve_decorators import deployment, ingress
 from deployments.telephony import callbacks, routes
 from deployments.telephony.requests import (
@@ -172,7 +173,7 @@ def _in_replica() -> FastAPI:
         max_overflow=settings.database_max_overflow,
         reads_from_replica=True,
     )
-    return telephony_app(Telephony(settings, stores))
+    return telephony_app(Telephony(settings, stores, on_rang=PhoneMetrics().rang))
 
 
 @deployment(name="telephony", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)

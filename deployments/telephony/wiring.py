@@ -11,6 +11,7 @@ from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.routing.call_ended import EndedCalls
 from services.routing.incoming import IncomingCalls
+from services.routing.ringing import untold
 from services.routing.stream_ended import EndedStreams
 from services.routing.streams import Streams
 from services.routing.transfers import PutThroughs
@@ -27,10 +28,15 @@ class Telephony:
     """What the webhooks need; one per replica."""
 
     def __init__(
-        self, settings: Settings, stores: Stores, *, answer_within_s: float = ANSWER_WITHIN_S
+        self,
+        settings: Settings,
+        stores: Stores,
+        *,
+        answer_within_s: float = ANSWER_WITHIN_S,
+        on_rang: Callable[[float, bool], None] = untold,
     ) -> None:
         redis, records, profiles = stores.redis, CallRecords.over(stores), _profiles(stores)
-        streams = _streams(settings, redis)
+        streams = _streams(settings, redis, on_rang)
         self.auth_token = settings.vendors().twilio_auth_token
         self.carrier_url = settings.carrier_url
         self.callbacks = callback_urls(settings.carrier_url, settings.media_url)
@@ -68,7 +74,9 @@ def _profiles(stores: Stores) -> Profiles:
     return Profiles(stores.database, stores.redis.client)
 
 
-def _streams(settings: Settings, redis: RedisStores) -> Streams:
+def _streams(
+    settings: Settings, redis: RedisStores, on_rang: Callable[[float, bool], None] = untold
+) -> Streams:
     return Streams(
         redis.tickets,
         redis.capacity,
@@ -76,4 +84,5 @@ def _streams(settings: Settings, redis: RedisStores) -> Streams:
         redis.leases,
         token_key=settings.vendors().twilio_auth_token,
         reserve=settings.call_slots_reserve,
+        on_rang=on_rang,
     )

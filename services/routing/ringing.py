@@ -8,6 +8,7 @@ Source: https://www.twilio.com/docs/voice/twiml/pause, https://www.twilio.com/do
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 import structlog
 
@@ -30,11 +31,20 @@ LOOK_EVERY_S = 0.02
 """For answers, while somebody waits: all that are waited for in one question."""
 
 
-class Ringing:
-    """Asks nodes for actors; one per process, for all its calls."""
+def untold(_seconds: float, _answered: bool) -> None:
+    """Nobody is told how long phones ring."""
 
-    def __init__(self, rings: Rings) -> None:
+
+class Ringing:
+    """Asks nodes for actors; one per process, for all its calls.
+
+    Args:
+        on_rang: told how long each waited, and whether there was an actor in the end.
+    """
+
+    def __init__(self, rings: Rings, on_rang: Callable[[float, bool], None] = untold) -> None:
         self._rings = rings
+        self._on_rang = on_rang
         self._waiting: dict[str, asyncio.Future[Answer]] = {}
         self._looking: asyncio.Task[None] | None = None
 
@@ -44,8 +54,13 @@ class Ringing:
         Raises:
             StorageError: Redis cannot be asked.
         """
-        loop = asyncio.get_running_loop()
-        end_s, asked_in_vain = loop.time() + within_s, set[str]()
+        began_s = asyncio.get_running_loop().time()
+        there = await self._actor_for(stream, reserve, began_s + within_s)
+        self._on_rang(asyncio.get_running_loop().time() - began_s, there)
+        return there
+
+    async def _actor_for(self, stream: str, reserve: int, end_s: float) -> bool:
+        loop, asked_in_vain = asyncio.get_running_loop(), set[str]()
         while (left_s := end_s - loop.time()) > 0:
             found = await within(self._rings.ask(stream, reserve=reserve, but=asked_in_vain))
             if found is None:

@@ -2,12 +2,13 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
 from domain.call_control import OpenStream
 from services.routing.patience import within
-from services.routing.ringing import Ringing
+from services.routing.ringing import Ringing, untold
 from storage.redis.capacity import Capacity
 from storage.redis.leases import Leases
 from storage.redis.rings import Rings
@@ -38,6 +39,7 @@ class Streams:
 
     Args:
         token_key: secret that stream tokens are made with.
+        on_rang: told how long each call waited for an actor, and whether there was one in the end.
         reserve: call slots of each node kept back from fresh calls, for those that migrate or have lost their node.
     """
 
@@ -50,10 +52,11 @@ class Streams:
         *,
         token_key: str,
         reserve: int = 1,
+        on_rang: Callable[[float, bool], None] = untold,
     ) -> None:
         self._tickets = tickets
         self._capacity = capacity
-        self._ringing = Ringing(rings)
+        self._ringing = Ringing(rings, on_rang)
         self._leases = leases
         self._token_key = token_key.encode()
         self._reserve = reserve

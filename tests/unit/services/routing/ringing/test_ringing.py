@@ -153,3 +153,12 @@ async def test_a_redis_that_goes_away_is_told_to_all_who_wait():
     assert [type(result) for result in results] == [StorageError] * 3
     nodes.broken = False
     assert (await rung(phones, "later/0"))[0], "it is asked again"
+
+
+@pytest.mark.parametrize("declined", [False, True])
+async def test_how_long_phones_ring_is_told(declined: bool):
+    told: list[tuple[float, bool]] = []
+    nodes = Nodes({"a": 0.5}, declines=frozenset({"a"} if declined else ()))
+    phones = Ringing(nodes, lambda seconds, answered: told.append((seconds, answered)))  # type: ignore[arg-type]
+    await rung(phones)
+    assert told == [(pytest.approx(0.5, abs=3 * LOOK_EVERY_S), not declined)]
