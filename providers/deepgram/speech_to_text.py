@@ -1,10 +1,9 @@
 """Deepgram as the system's speech recogniser: Flux for English, nova for the rest."""
 
 import asyncio
-import importlib.metadata
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, TypedDict, TypeVar
+from typing import Any, TypedDict
 
 import httpx
 from deepgram.client import AsyncDeepgramClient
@@ -15,15 +14,12 @@ from deepgram.listen.v2.socket_client import AsyncV2SocketClient
 from domain.audio import SAMPLE_RATE_HZ
 from domain.errors import ConfigError, ProviderError
 from providers.deepgram import flux, nova
-from providers.deepgram.failures import PROVIDER, SDK_ERRORS, provider_error
+from providers.deepgram.connection import connected
+from providers.deepgram.failures import PROVIDER, SDK_ERRORS, late, provider_error
 from providers.deepgram.keyterms import within_budget
 from providers.deepgram.socket import RecognitionSocket
 from providers.ports import Transcriber
 from providers.tls import tls_context
-
-CLOSE_TIMEOUT_S = 1.0
-_HANDSHAKE_GRACE_S = 0.2
-Socket = TypeVar("Socket", AsyncV1SocketClient, AsyncV2SocketClient)
 
 
 class _Limits(TypedDict):
@@ -77,8 +73,8 @@ class DeepgramSpeechToText:
             "model": flux_model,
             "encoding": "mulaw",
             "sample_rate": SAMPLE_RATE_HZ,
-            "eot_threshold": eot_threshold,
             "eager_eot_threshold": eager_eot_threshold,
+            "eot_threshold": eot_threshold,
             "eot_timeout_ms": eot_timeout_ms,
         }
         self._nova_query: dict[str, Any] = {
@@ -93,6 +89,7 @@ class DeepgramSpeechToText:
             "utterance_end_ms": utterance_end_ms,
         }
         self._older_nova_model = older_nova_model
+        self._api_key = api_key
         self._connect_timeout_s = connect_timeout_s
         self._flux_unanswered_s = unanswered_s
         self._limits: _Limits = {
@@ -102,14 +99,14 @@ class DeepgramSpeechToText:
             "keep_alive_s": keep_alive_s,
         }
         self._http = httpx.AsyncClient(timeout=connect_timeout_s, verify=tls_context(), follow_redirects=True)
+        environment = _environment(base_url)
+        self._sockets_url = environment.production
         self._client = AsyncDeepgramClient(
-            api_key=api_key, environment=_environment(base_url), httpx_client=self._http, max_retries=0
+            api_key=api_key, environment=environment, httpx_client=self._http, max_retries=0
         )
 
     def warm_up(self) -> None:
-        """Loads what the SDK would load during the first call; no network. The first stream then opens in 4 ms."""
-        _ = self._client.listen.v1, self._client.listen.v2
-        importlib.metadata.version("deepgram-sdk")
+        """Loads what would be loaded during the first call; no network. The first stream then opens in 4 ms."""
         "localhost".encode("idna")
 
     def open(
@@ -150,16 +147,21 @@ class DeepgramSpeechToText:
 
     @asynccontextmanager
     async def _open_flux(self, keyterms: list[str] | None) -> AsyncGenerator[Transcriber]:
-        connecting = self._client.listen.v2.connect(**self._flux_query, keyterm=keyterms)
-        async with self._connected(connecting, flux.OPERATION) as socket:
+        query = {**self._flux_query, "keyterm": keyterms}
+        async with connected(
+            f"{self._sockets_url}/v2/listen", query, self._api_key, flux.OPERATION, self._connect_timeout_s
+        ) as websocket:
             opened = RecognitionSocket(
-                socket, flux.OPERATION, unanswered_s=self._flux_unanswered_s, **self._limits
+                AsyncV2SocketClient(websocket=websocket),
+                flux.OPERATION,
+                unanswered_s=self._flux_unanswered_s,
+                **self._limits,
             )
             try:
                 async with asyncio.timeout(self._connect_timeout_s):
                     first = await opened.receive()
             except TimeoutError:
-                raise _late(flux.OPERATION) from None
+                raise late(flux.OPERATION) from None
             transcriber = flux.FluxTranscriber(opened)
             transcriber.greeted(first)
             yield transcriber
@@ -168,55 +170,16 @@ class DeepgramSpeechToText:
     async def _open_nova(
         self, language: str, keyterms: list[str] | None, model: str | None = None
     ) -> AsyncGenerator[Transcriber]:
-        query: dict[str, Any] = {**self._nova_query, **({"model": model} if model else {})}
-        connecting = self._client.listen.v1.connect(**query, language=language, keyterm=keyterms)
-        async with self._connected(connecting, nova.OPERATION) as socket:
+        query = {**self._nova_query, "language": language, "keyterm": keyterms}
+        if model:
+            query["model"] = model
+        async with connected(
+            f"{self._sockets_url}/v1/listen", query, self._api_key, nova.OPERATION, self._connect_timeout_s
+        ) as websocket:
+            socket = AsyncV1SocketClient(websocket=websocket)
             yield nova.NovaTranscriber(
                 RecognitionSocket(socket, nova.OPERATION, unanswered_s=None, **self._limits)
             )
-
-    @asynccontextmanager
-    async def _connected(
-        self, connecting: AbstractAsyncContextManager[Socket], operation: str
-    ) -> AsyncGenerator[Socket]:
-        limit_s = self._connect_timeout_s
-        try:
-            # Cancelled once, the SDK's handshake waits up to 10 s for the peer to hang up; the outer limit
-            # cancels that wait.
-            async with asyncio.timeout(limit_s + _HANDSHAKE_GRACE_S), asyncio.timeout(limit_s):
-                socket = await connecting.__aenter__()
-        except TimeoutError:
-            raise _late(operation) from None
-        except SDK_ERRORS as error:
-            # Without its cause: the SDK's frames hold the key, and error reports show the variables of frames.
-            raise provider_error(operation, error) from None
-        try:
-            yield socket
-        finally:
-            await _close(connecting, socket)
-
-
-async def _close(connecting: AbstractAsyncContextManager[Socket], socket: Socket) -> None:
-    """Says goodbye, and drops the connection when the peer does not answer.
-
-    Cancelled or timed out, the SDK's own closing would wait 20 s for such a peer and swallow the cancellation.
-    """
-    websocket: Any = vars(socket)["_websocket"]
-    task = asyncio.current_task()
-    cancelled_before = task.cancelling() if task else 0
-    drop = asyncio.get_running_loop().call_later(CLOSE_TIMEOUT_S, websocket.transport.abort)
-    try:
-        await connecting.__aexit__(None, None, None)
-    except SDK_ERRORS:
-        pass
-    finally:
-        drop.cancel()
-    if task and task.cancelling() > cancelled_before:
-        raise asyncio.CancelledError
-
-
-def _late(operation: str) -> ProviderError:
-    return ProviderError(PROVIDER, operation, "did not answer in time", retryable=True)
 
 
 def _environment(base_url: str | None) -> DeepgramClientEnvironment:

@@ -90,7 +90,7 @@ def test_a_call_loads_no_sdk_parts_it_never_uses() -> None:
         + "import providers.twilio.media"
     )
     assert {
-        "deepgram.listen.v2.client",
+        "deepgram.listen.v2.socket_client",
         "openai.resources.models",
         "elevenlabs.text_to_speech.client",
     } <= loaded
