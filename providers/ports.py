@@ -56,7 +56,12 @@ class UtteranceEnd:
     audio_end_ms: float | None = None
 
 
-SpeechEvent = SpeechStarted | PartialTranscript | EagerEnd | TurnResumed | UtteranceEnd
+@dataclass(frozen=True, slots=True)
+class StillListening:
+    """The recogniser is well, and nothing new has been said."""
+
+
+SpeechEvent = SpeechStarted | PartialTranscript | EagerEnd | TurnResumed | UtteranceEnd | StillListening
 
 
 class Transcriber(Protocol):
@@ -67,7 +72,10 @@ class Transcriber(Protocol):
         ...
 
     def events(self) -> AsyncIterator[SpeechEvent]:
-        """What the recogniser hears, in order, until `finish`. Raises ProviderError when the connection breaks."""
+        """What the recogniser hears, in order, until `finish`. Raises ProviderError when the connection breaks.
+
+        `StillListening` comes for every message that tells nothing else.
+        """
         ...
 
     async def finish(self) -> None:

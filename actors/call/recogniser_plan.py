@@ -36,7 +36,7 @@ class RecogniserPlan:
         """How many seconds to wait before the next stream is opened; None when there is none to open.
 
         Args:
-            asked_at_ms: when the stream was opened, or last brought something.
+            asked_at_ms: when the stream was asked for; when it broke, if it had brought something.
             spread: uniform in [0, 1).
         """
         if error.status == _BAD_REQUEST and self.keyterms:

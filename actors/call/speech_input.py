@@ -68,7 +68,8 @@ class SpeechInput:
         self._in_turn = False
         self._ended_at_ms = 0.0
         self._turn_ended = asyncio.Event()
-        self._worked_at_ms = 0.0
+        self._works = False
+        """Whether the present stream has brought anything."""
 
     @property
     def dropped_frames(self) -> int:
@@ -121,7 +122,7 @@ class SpeechInput:
         """Keeps a recognition stream open for the whole call; gives up with `HearingLost`."""
         while True:
             fallback = self._plan.fallback or not self._circuit.admits()
-            self._worked_at_ms = self._now_ms()
+            asked_at_ms, self._works = self._now_ms(), False
             try:
                 async with self._speech_to_text.open(
                     language=self._language, keyterms=self._plan.keyterms, fallback=fallback
@@ -134,10 +135,14 @@ class SpeechInput:
             except* ProviderError as group:
                 error = _first(group)
             log.warning("speech_input.disconnected", reason=str(error), on_fallback=fallback)
-            if not fallback:
+            if self._works:
+                # However long it was open: the outage, if it is one, begins with the request for the next stream. That
+                # one's failure is the vendor's; one balancer's restart ends the streams of all calls at once.
+                asked_at_ms = self._now_ms()
+            elif not fallback:
                 self._circuit.failed(error)
             pause_s = self._plan.failed(
-                error, asked_at_ms=self._worked_at_ms, now_ms=self._now_ms(), spread=self._spread()
+                error, asked_at_ms=asked_at_ms, now_ms=self._now_ms(), spread=self._spread()
             )
             if pause_s is None:
                 self._emit(HearingLost(str(error)))
@@ -145,13 +150,11 @@ class SpeechInput:
             await asyncio.sleep(pause_s)
 
     async def _listen(self, transcriber: Transcriber, *, fallback: bool) -> None:
-        works = False
         async with asyncio.TaskGroup() as tasks:
             sender = tasks.create_task(self._send(transcriber), name="speech_input.send")
             async for event in transcriber.events():
-                self._worked_at_ms = self._now_ms()
-                if not works:
-                    works = True
+                if not self._works:
+                    self._works = True
                     self._plan.works()
                     if not fallback:
                         self._circuit.succeeded()

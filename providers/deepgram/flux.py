@@ -11,7 +11,15 @@ from deepgram.listen.v2.types.listen_v2turn_info import ListenV2TurnInfo
 from domain.errors import ProviderError
 from providers.deepgram.failures import PROVIDER
 from providers.deepgram.socket import RecognitionSocket
-from providers.ports import EagerEnd, PartialTranscript, SpeechEvent, SpeechStarted, TurnResumed, UtteranceEnd
+from providers.ports import (
+    EagerEnd,
+    PartialTranscript,
+    SpeechEvent,
+    SpeechStarted,
+    StillListening,
+    TurnResumed,
+    UtteranceEnd,
+)
 
 OPERATION = "listen.v2"
 
@@ -103,7 +111,7 @@ class FluxTranscriber:
 
     async def events(self) -> AsyncIterator[SpeechEvent]:
         while (message := await self._socket.receive()) is not None:
-            for event in self._turns.events(message):
+            for event in self._turns.events(message) or (StillListening(),):
                 yield event
 
     async def finish(self) -> None:

@@ -11,7 +11,7 @@ from deepgram.listen.v1.types.listen_v1results import ListenV1Results
 from domain.errors import ProviderError
 from providers.deepgram.failures import PROVIDER
 from providers.deepgram.socket import RecognitionSocket
-from providers.ports import PartialTranscript, SpeechEvent, SpeechStarted, UtteranceEnd
+from providers.ports import PartialTranscript, SpeechEvent, SpeechStarted, StillListening, UtteranceEnd
 
 OPERATION = "listen.v1"
 
@@ -111,7 +111,7 @@ class NovaTranscriber:
 
     async def events(self) -> AsyncIterator[SpeechEvent]:
         while (message := await self._socket.receive()) is not None:
-            for event in self._utterances.events(message):
+            for event in self._utterances.events(message) or (StillListening(),):
                 yield event
         for event in self._utterances.end():
             yield event

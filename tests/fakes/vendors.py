@@ -26,6 +26,23 @@ def refused(provider: str, *, retryable: bool = True) -> ProviderError:
     return ProviderError(provider, "stream", "refused", retryable=retryable, status=503)
 
 
+class FakeCircuit:
+    """What a node knows of a vendor: admits or not, as it was told; `told` is what it heard of the vendor."""
+
+    def __init__(self, *, admitting: bool = True) -> None:
+        self.admitting = admitting
+        self.told: list[str] = []
+
+    def admits(self) -> bool:
+        return self.admitting
+
+    def failed(self, error: ProviderError) -> None:
+        self.told.append("failed")
+
+    def succeeded(self) -> None:
+        self.told.append("succeeded")
+
+
 class FakeTranscriber:
     """`messages` is how the audio came: the bytes of each `send`."""
 

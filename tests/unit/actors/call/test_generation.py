@@ -11,7 +11,7 @@ from domain.call.events import Event, ModelFailed, ModelFinished, SentenceWritte
 from domain.dialogue.messages import ModelMessage, ModelRequest, ToolCall
 from domain.errors import ProviderError
 from providers.ports import AnswerFinished, ModelChunk, TextDelta, ToolCallsReady
-from tests.fakes.vendors import FakeLanguageModel, refused
+from tests.fakes.vendors import FakeCircuit, FakeLanguageModel, refused
 
 
 class Chunks:
@@ -29,26 +29,11 @@ class Chunks:
     async def ping(self) -> None: ...
 
 
-class Circuit:
-    def __init__(self, *, admitting: bool = True) -> None:
-        self.admitting = admitting
-        self.told: list[str] = []
-
-    def admits(self) -> bool:
-        return self.admitting
-
-    def failed(self, error: ProviderError) -> None:
-        self.told.append("failed")
-
-    def succeeded(self) -> None:
-        self.told.append("succeeded")
-
-
 async def asked(
     model: Chunks | FakeLanguageModel,
     *,
     fallback: Chunks | FakeLanguageModel | None = None,
-    circuit: Circuit | None = None,
+    circuit: FakeCircuit | None = None,
     to_fallback: bool = False,
     generation: int = 3,
 ) -> list[Event]:
@@ -56,7 +41,7 @@ async def asked(
     shell = Generation(
         model,
         fallback=fallback,
-        circuit=circuit or Circuit(),
+        circuit=circuit or FakeCircuit(),
         spread=lambda: 0.25,
         instructions=lambda _: "You answer the phone.",
         tools=(),
@@ -112,7 +97,7 @@ async def test_without_a_second_model_there_is_nowhere_else_to_ask():
 
 
 async def test_the_second_model_answers_when_the_call_asks_for_it():
-    circuit, first = Circuit(), FakeLanguageModel()
+    circuit, first = FakeCircuit(), FakeLanguageModel()
     events = await asked(first, fallback=FakeLanguageModel(["Hello."]), circuit=circuit, to_fallback=True)
     assert events[-1] == ModelFinished(3)
     assert first.requests == []
@@ -121,13 +106,13 @@ async def test_the_second_model_answers_when_the_call_asks_for_it():
 
 async def test_the_second_model_answers_while_the_node_does_without_the_first():
     first = FakeLanguageModel()
-    events = await asked(first, fallback=FakeLanguageModel(["Hello."]), circuit=Circuit(admitting=False))
+    events = await asked(first, fallback=FakeLanguageModel(["Hello."]), circuit=FakeCircuit(admitting=False))
     assert events[-1] == ModelFinished(3)
     assert first.requests == []
 
 
 async def test_a_failure_of_the_second_model_is_not_held_against_the_first():
-    circuit = Circuit()
+    circuit = FakeCircuit()
     [failed] = await asked(Chunks(), fallback=Chunks([refused("openai")]), circuit=circuit, to_fallback=True)
     assert isinstance(failed, ModelFailed)
     assert not failed.elsewhere
@@ -135,12 +120,12 @@ async def test_a_failure_of_the_second_model_is_not_held_against_the_first():
 
 
 async def test_where_there_is_no_second_model_the_first_is_asked_in_any_case():
-    events = await asked(FakeLanguageModel(["Hello."]), circuit=Circuit(admitting=False))
+    events = await asked(FakeLanguageModel(["Hello."]), circuit=FakeCircuit(admitting=False))
     assert events[-1] == ModelFinished(3)
 
 
 async def test_the_node_is_told_how_it_went():
-    circuit = Circuit()
+    circuit = FakeCircuit()
     await asked(Chunks([refused("openai")]), circuit=circuit)
     await asked(FakeLanguageModel(["Hello."]), circuit=circuit)
     assert circuit.told == ["failed", "succeeded"]

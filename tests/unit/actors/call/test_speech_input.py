@@ -13,9 +13,16 @@ from domain.call.events import CallerHeard, CallerVoiced, Event, HearingLost, Ut
 from domain.errors import ProviderError
 from domain.line.played_audio import PlayedAudio
 from domain.retries import BUDGET_MS
-from providers.ports import EagerEnd, PartialTranscript, SpeechStarted, TurnResumed, UtteranceEnd
+from providers.ports import (
+    EagerEnd,
+    PartialTranscript,
+    SpeechStarted,
+    StillListening,
+    TurnResumed,
+    UtteranceEnd,
+)
 from tests.fakes.carrier import tone
-from tests.fakes.vendors import FakeSpeechToText, refused
+from tests.fakes.vendors import FakeCircuit, FakeSpeechToText, refused
 from tests.support.virtual_time import until
 
 VOICE = tone(FRAME_MS * 60)
@@ -65,23 +72,8 @@ def test_the_last_voiced_moment_is_known():
     assert 1000 + 19 * 20 <= detector.last_voiced_at_ms <= 1000 + 30 * 20
 
 
-class Circuit:
-    def __init__(self, *, admitting: bool = True) -> None:
-        self.admitting = admitting
-        self.told: list[str] = []
-
-    def admits(self) -> bool:
-        return self.admitting
-
-    def failed(self, error: ProviderError) -> None:
-        self.told.append("failed")
-
-    def succeeded(self) -> None:
-        self.told.append("succeeded")
-
-
 class Hearing:
-    def __init__(self, circuit: Circuit | None = None) -> None:
+    def __init__(self, circuit: FakeCircuit | None = None) -> None:
         self.recogniser = FakeSpeechToText()
         self.events: list[Event] = []
         loop = asyncio.get_running_loop()
@@ -92,7 +84,7 @@ class Hearing:
             keyterms=("Mia",),
             now_ms=lambda: loop.time() * 1000,
             emit=self.events.append,
-            circuit=circuit or Circuit(),
+            circuit=circuit or FakeCircuit(),
             spread=lambda: 0.5,
         )
 
@@ -229,6 +221,46 @@ async def test_a_recogniser_that_works_in_between_may_fail_often():
     assert hearing.recogniser.closed == len(hearing.recogniser.opened)
 
 
+@pytest.mark.parametrize("quiet_s", [1.0, BUDGET_MS / 1000, 600.0], ids="quiet for {} s".format)
+async def test_a_stream_that_breaks_is_opened_again_however_long_nobody_has_spoken(quiet_s: float):
+    hearing = Hearing()
+    async with hearing.running():
+        for number in range(1, 4):
+            await until(lambda number=number: len(hearing.recogniser.opened) == number)
+            hearing.recogniser.opened[-1].hears(StillListening())
+            await asyncio.sleep(quiet_s)
+            hearing.recogniser.opened[-1].breaks(refused("deepgram"))
+        await until(lambda: len(hearing.recogniser.opened) == 4)
+    assert hearing.events == []
+    assert not any(fallback for _, fallback in hearing.recogniser.asked)
+
+
+async def test_the_budget_of_a_stream_that_worked_begins_when_it_breaks():
+    hearing = Hearing()
+    async with hearing.running() as running:
+        await until(lambda: hearing.recogniser.opened)
+        hearing.recogniser.opened[0].hears(StillListening())
+        await asyncio.sleep(60)
+        hearing.recogniser.opening_errors = [refused("deepgram") for _ in range(30)]
+        hearing.recogniser.opened[0].breaks(refused("deepgram"))
+        broke_s = asyncio.get_running_loop().time()
+        await running
+    assert 3 <= asyncio.get_running_loop().time() - broke_s <= BUDGET_MS / 1000
+    assert len(hearing.events) == 1
+
+
+async def test_a_stream_that_is_accepted_and_brings_nothing_is_a_failure_each_time():
+    hearing = Hearing()
+    async with hearing.running() as running:
+        for number in (1, 2, 3):
+            await until(lambda number=number: len(hearing.recogniser.opened) == number)
+            await asyncio.sleep(2.5)
+            hearing.recogniser.opened[-1].breaks(refused("deepgram"))
+        await running
+    assert [fallback for _, fallback in hearing.recogniser.asked] == [False, False, True]
+    assert len(hearing.events) == 1
+
+
 async def test_after_two_failures_the_fallback_listens():
     hearing = Hearing()
     hearing.recogniser.opening_errors = [refused("deepgram"), refused("deepgram")]
@@ -250,14 +282,14 @@ async def test_names_that_are_refused_are_left_out():
 
 
 async def test_while_the_node_does_without_the_vendor_the_fallback_listens():
-    hearing = Hearing(Circuit(admitting=False))
+    hearing = Hearing(FakeCircuit(admitting=False))
     async with hearing.running():
         await until(lambda: hearing.recogniser.opened)
     assert hearing.recogniser.asked == [(("Mia",), True)]
 
 
 async def test_the_node_is_told_how_the_first_recogniser_does():
-    circuit = Circuit()
+    circuit = FakeCircuit()
     hearing = Hearing(circuit)
     hearing.recogniser.opening_errors = [refused("deepgram")]
     async with hearing.running():
@@ -265,6 +297,20 @@ async def test_the_node_is_told_how_the_first_recogniser_does():
         hearing.recogniser.opened[0].hears(PartialTranscript("hello"), PartialTranscript("hello there"))
         await until(lambda: len(hearing.events) == 2)
     assert circuit.told == ["failed", "succeeded"]
+
+
+async def test_a_stream_that_worked_and_breaks_is_not_held_against_the_vendor():
+    """A vendor that restarts a balancer breaks the streams of all calls at once, and takes them again at once."""
+    circuit = FakeCircuit()
+    hearing = Hearing(circuit)
+    async with hearing.running():
+        await until(lambda: hearing.recogniser.opened)
+        hearing.recogniser.opened[0].hears(StillListening())
+        hearing.recogniser.opened[0].breaks(refused("deepgram"))
+        await until(lambda: len(hearing.recogniser.opened) == 2)
+        hearing.recogniser.opened[1].breaks(refused("deepgram"))
+        await until(lambda: len(hearing.recogniser.opened) == 3)
+    assert circuit.told == ["succeeded", "failed"]
 
 
 async def test_a_recogniser_that_ends_the_stream_is_opened_again():

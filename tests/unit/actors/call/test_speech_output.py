@@ -11,9 +11,8 @@ from actors.call.speech_output import MARK_GRACE_MS, SpeechOutput
 from domain.call.effects import AwaitPlayout, Speak
 from domain.call.events import Event, SpeechBegan, SpeechFailed, SpeechPlayed, SpeechSent, SpeechStopped
 from domain.call.heard import PlayoutLedger
-from domain.errors import ProviderError
 from domain.retries import BUDGET_MS
-from tests.fakes.vendors import MS_PER_CHARACTER, FakeTextToSpeech, refused
+from tests.fakes.vendors import MS_PER_CHARACTER, FakeCircuit, FakeTextToSpeech, refused
 from tests.support.virtual_time import until
 
 ONE, TWO = "The first sentence.", "The second one."
@@ -63,23 +62,8 @@ class Tape:
         self.cuts += 1
 
 
-class Circuit:
-    def __init__(self, *, admitting: bool = True) -> None:
-        self.admitting = admitting
-        self.told: list[str] = []
-
-    def admits(self) -> bool:
-        return self.admitting
-
-    def failed(self, error: ProviderError) -> None:
-        self.told.append("failed")
-
-    def succeeded(self) -> None:
-        self.told.append("succeeded")
-
-
 class Speaking:
-    def __init__(self, *, fallback_voice_id: str | None = None, circuit: Circuit | None = None) -> None:
+    def __init__(self, *, fallback_voice_id: str | None = None, circuit: FakeCircuit | None = None) -> None:
         self.synthesis = FakeTextToSpeech()
         self.carrier, self.phrases, self.tape = Carrier(), Phrases(), Tape()
         self.events: list[Event] = []
@@ -90,7 +74,7 @@ class Speaking:
                 voice_id="voice",
                 language="en-AU",
                 fallback_voice_id=fallback_voice_id,
-                circuit=circuit or Circuit(),
+                circuit=circuit or FakeCircuit(),
             ),
             self.carrier,
             self.phrases,
@@ -339,7 +323,7 @@ async def test_a_voice_that_is_gone_for_good_is_replaced_at_once():
 
 
 async def test_in_a_known_outage_a_sentence_is_given_up_within_a_second():
-    circuit = Circuit(admitting=False)
+    circuit = FakeCircuit(admitting=False)
     async with running(Speaking(fallback_voice_id="other", circuit=circuit)) as speaking:
         speaking.synthesis.errors = [refused("elevenlabs") for _ in range(50)]
         began_s = asyncio.get_running_loop().time()
@@ -352,7 +336,7 @@ async def test_in_a_known_outage_a_sentence_is_given_up_within_a_second():
 
 
 async def test_the_node_is_told_how_the_first_voice_does():
-    circuit = Circuit()
+    circuit = FakeCircuit()
     async with running(Speaking(circuit=circuit)) as speaking:
         speaking.synthesis.errors = [refused("elevenlabs")]
         speaking.voice.speak(Speak(1, 0, ONE, canned=False))
