@@ -18,6 +18,7 @@ import structlog
 
 from domain.circuit import Circuit
 from domain.errors import ProviderError, UnusableAnswer
+from domain.known_fields import known_fields
 
 log = structlog.get_logger()
 
@@ -131,6 +132,6 @@ def open_circuits(run_dir: Path) -> tuple[str, ...]:
 
 def _read(path: Path) -> Circuit | None:
     try:
-        return Circuit(**json.loads(path.read_bytes()))
+        return Circuit(**known_fields(Circuit, json.loads(path.read_bytes())))
     except (OSError, ValueError, TypeError):
         return None

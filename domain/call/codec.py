@@ -16,6 +16,7 @@ from domain.call.effects import Effect
 from domain.call.events import CallAnswered, CallBrief, Event, ToolsRequested
 from domain.call.state import Phase
 from domain.errors import InvalidInput
+from domain.known_fields import known_fields
 
 _LATER: dict[str, Any] = {"malformed": (), "late_ms": 0.0}
 """Fields that entries of the releases before do not have; written only when they say something."""
@@ -97,13 +98,10 @@ def read_entry(entry: bytes) -> JournalEntry:
     try:
         data: dict[str, Any] = json.loads(entry)
         cls = _CLASSES[data["event"]]
-        values = {field.name: data[field.name] for field in fields(cls) if field.name in data}
+        values = known_fields(cls, data)
         if cls is CallAnswered:
-            brief = values["brief"]
-            names = {field.name for field in fields(CallBrief)}
-            named: dict[str, Any] = {"rules": Edition.FIRST.value}
-            named |= {name: brief[name] for name in names & brief.keys()}
-            values["brief"] = CallBrief(**named)
+            brief: dict[str, Any] = {"rules": Edition.FIRST.value}
+            values["brief"] = CallBrief(**brief | known_fields(CallBrief, values["brief"]))
         elif cls is ToolsRequested:
             values["calls"] = tuple(tuple(call) for call in values["calls"])
             values["malformed"] = tuple(values.get("malformed", ()))

@@ -5,6 +5,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from domain.known_fields import known_fields
 from sandbox.local.process import SandboxError
 
 STATE_FILE = "running.json"
@@ -61,6 +62,6 @@ def read_running(data_dir: Path = Path(".receptionist")) -> Running:
         raise SandboxError(
             f"no running system found in {data_dir}: start one with `receptionist dev`"
         ) from None
-    data["vendors"] = [VendorUse(**use) for use in data["vendors"]]
+    data["vendors"] = [VendorUse(**known_fields(VendorUse, use)) for use in data["vendors"]]
     data["data_dir"] = Path(data["data_dir"])
-    return Running(**data)
+    return Running(**known_fields(Running, data))

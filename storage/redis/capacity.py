@@ -45,7 +45,7 @@ class Capacity:
         found: dict[str, CallSlots] = {}
         for node, report in zip(nodes, reports, strict=True):
             if report is not None:
-                free, total = report.decode().split(",")
+                free, total, *_ = report.decode().split(",")
                 found[node] = CallSlots(int(free), int(total))
         return found
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from redis.asyncio import Redis
 
+from domain.known_fields import known_fields
 from storage.redis.connection import redis_errors
 
 KEEP_S = 30 * 24 * 3600
@@ -90,6 +91,6 @@ class DeadLetters:
 
 
 def _read(body: bytes) -> DeadLetter:
-    fields: dict[str, Any] = json.loads(body)
+    fields = known_fields(DeadLetter, json.loads(body))
     fields["at"] = datetime.fromisoformat(fields["at"])
     return DeadLetter(**fields)

@@ -15,6 +15,7 @@ from uuid import UUID
 import structlog
 from redis.asyncio import Redis
 
+from domain.known_fields import known_fields
 from domain.storable import storable
 from storage.redis.connection import redis_errors
 
@@ -121,7 +122,7 @@ class DeferredWrite:
 
     @classmethod
     def from_json(cls, data: str | bytes) -> "DeferredWrite":
-        fields: dict[str, Any] = json.loads(data)
+        fields = known_fields(cls, json.loads(data))
         fields["business_id"] = UUID(fields["business_id"])
         fields["call_id"] = UUID(fields["call_id"])
         fields["asked_at"] = datetime.fromisoformat(fields["asked_at"])

@@ -9,6 +9,7 @@ from typing import Any
 
 from redis.asyncio import Redis
 
+from domain.known_fields import known_fields
 from storage.redis.connection import redis_errors
 from storage.redis.expiry import ttl_ms
 
@@ -69,7 +70,7 @@ class Nodes:
             if gone:
                 await self._redis.srem(_INDEX, *gone)
         return {
-            node_id: NodeReport(**json.loads(body))
+            node_id: NodeReport(**known_fields(NodeReport, json.loads(body)))
             for node_id, body in zip(node_ids, found, strict=True)
             if body is not None
         }

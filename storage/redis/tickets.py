@@ -12,6 +12,7 @@ from uuid import UUID
 
 from redis.asyncio import Redis
 
+from domain.known_fields import known_fields
 from storage.redis.connection import redis_errors
 from storage.redis.expiry import ttl_ms
 from storage.redis.next_steps import next_step_key
@@ -85,11 +86,12 @@ class Ticket:
 
     @classmethod
     def from_json(cls, data: str | bytes) -> "Ticket":
-        fields: dict[str, Any] = json.loads(data)
+        told: dict[str, Any] = json.loads(data)
+        fields = known_fields(cls, told)
         fields["call_id"] = UUID(fields["call_id"])
         fields["business_id"] = UUID(fields["business_id"])
         fields["received_at"] = datetime.fromisoformat(fields["received_at"])
-        fields["stream_generation"] = fields.pop("moves", 0)
+        fields["stream_generation"] = told.get("moves", 0)
         return cls(**fields)
 
 

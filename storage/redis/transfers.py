@@ -10,6 +10,7 @@ from uuid import UUID
 
 from redis.asyncio import Redis
 
+from domain.known_fields import known_fields
 from storage.redis.connection import redis_errors
 from storage.redis.expiry import ttl_ms
 
@@ -52,11 +53,15 @@ class Transfers:
         """By call sid; the end of some may not be known."""
         with redis_errors():
             found = await self._redis.hgetall(_key(business_id))
-        return {_text(call_sid): Ringing(**json.loads(value)) for call_sid, value in found.items()}
+        return {_text(call_sid): _ringing(value) for call_sid, value in found.items()}
 
 
 def _key(business_id: UUID) -> str:
     return f"ringing:{business_id}"
+
+
+def _ringing(value: str | bytes) -> Ringing:
+    return Ringing(**known_fields(Ringing, json.loads(value)))
 
 
 def _text(value: str | bytes) -> str:

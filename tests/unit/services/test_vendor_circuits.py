@@ -1,5 +1,6 @@
 """What one process of a node finds out about a vendor, the others know."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,13 @@ def test_a_file_that_cannot_be_read_or_written_admits(tmp_path: Path):
     nowhere = NodeCircuit(tmp_path / DIRECTORY / "openai", "openai")
     nowhere.failed(DOWN)
     assert nowhere.admits()
+
+
+def test_a_circuit_of_the_next_release_is_read(tmp_path: Path):
+    circuit = NodeCircuit(tmp_path, "openai")
+    for _ in range(FAILURES_TO_OPEN):
+        circuit.failed(DOWN)
+    path = tmp_path / DIRECTORY / "openai"
+    path.write_text(json.dumps({**json.loads(path.read_bytes()), "since": "the next release"}))
+    assert not circuit.admits()
+    assert open_circuits(tmp_path) == ("openai",)

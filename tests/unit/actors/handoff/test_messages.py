@@ -86,6 +86,12 @@ def test_fields_of_a_newer_release_are_ignored(message: Message, wire: dict[str,
     assert decode(json.dumps({**wire, "since": "the next release"}).encode()) == message
 
 
+def test_so_are_those_of_a_ticket():
+    ticket_of_the_next = json.dumps({**json.loads(TICKET.to_json()), "since": "the next release"})
+    packet = {"kind": "place", "ticket": ticket_of_the_next, "resume": True, "carry": None}
+    assert decode(json.dumps(packet).encode()) == Place(TICKET, True)
+
+
 def test_a_kind_of_a_newer_release_is_no_message_here():
     assert decode(b'{"kind":"sung","loudly":true}') is None
 
