@@ -323,6 +323,19 @@ async def test_a_dropped_connection_breaks_off_after_its_chunks(chunks: int, exp
     assert closed.value.rcvd.code == 1011
 
 
+async def test_the_ends_of_turns_may_be_told_twice_and_overtake_an_update() -> None:
+    options = StandInOptions(scripted=ScriptedTimings(speech_end_ms=100))
+    options.faults.arm(Fault("deepgram", "repeat"))
+    async with stand_in(options) as (client, _), client.listen.v2.connect(**CONNECT) as socket:
+        for number in (1, 2):
+            await say(socket, SILENCE_FRAME * 5 + LOUD_FRAME * 30 + SILENCE_FRAME * 5)
+            first = (await turns(socket, "EndOfTurn"))[-1]
+            again = (await turns(socket, "EndOfTurn"))[-1]
+            late = (await turns(socket, "Update"))[-1]
+            for told in (first, again, late):
+                assert (told.turn_index, told.transcript) == (number - 1, f"scripted turn {number}")
+
+
 # --- the script -------------------------------------------------------------------------------------------------
 @needs_contracts
 async def test_the_script_tells_a_turn_by_loudness_alone() -> None:

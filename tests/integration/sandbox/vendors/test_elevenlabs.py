@@ -169,6 +169,39 @@ async def test_a_refusal_is_used_up_by_one_request(status: int, code: str) -> No
     assert refused.value.body["detail"]["code"] == code
 
 
+@pytest.mark.parametrize(
+    ("kind", "content_type", "begins", "length"),
+    [
+        ("silent", "audio/basic", b"", range(1)),
+        ("stub", "audio/basic", b"\xff", range(1, 2)),
+        ("mp3", "audio/mpeg", b"\xff\xfb", range(1000, 100_000)),
+    ],
+    ids=["silent", "stub", "mp3"],
+)
+async def test_an_answer_of_status_200_need_not_be_speech(
+    kind: Any, content_type: str, begins: bytes, length: range
+) -> None:
+    options = StandInOptions(scripted=ScriptedTimings(sentence_audio_ms=1000))
+    options.faults.arm(Fault("elevenlabs", kind))
+    async with stand_in(options) as (_, _, base_url), httpx.AsyncClient(headers={"xi-api-key": KEY}) as http:
+        url = f"{base_url}/v1/text-to-speech/{VOICE}/stream?output_format=ulaw_8000"
+        odd = await http.post(url, json={"text": "Hi"})
+        usual = await http.post(url, json={"text": "Hi"})
+    assert (odd.status_code, odd.headers["content-type"]) == (200, content_type)
+    assert odd.content.startswith(begins)
+    assert len(odd.content) in length
+    assert (usual.headers["content-type"], len(usual.content)) == ("audio/basic", 8000)
+
+
+async def test_a_refusal_names_the_pause_it_was_told_to() -> None:
+    options = StandInOptions(scripted=ScriptedTimings())
+    options.faults.arm(Fault("elevenlabs", "refuse", status=429, retry_after_s=2))
+    async with stand_in(options) as (_, _, base_url), httpx.AsyncClient(headers={"xi-api-key": KEY}) as http:
+        url = f"{base_url}/v1/text-to-speech/{VOICE}/stream?output_format=ulaw_8000"
+        refused = await http.post(url, json={"text": "Hi"})
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "2")
+
+
 async def test_a_hanging_request_gets_no_answer() -> None:
     options = StandInOptions(scripted=ScriptedTimings())
     options.faults.arm(Fault("elevenlabs", "hang"))

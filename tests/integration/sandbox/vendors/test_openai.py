@@ -333,6 +333,45 @@ async def test_a_due_refusal_is_shown_once(status: int, error: type[openai.APISt
         assert (await stream(client, conversation("hello"))).text
 
 
+async def test_a_refusal_names_the_pause_it_was_told_to():
+    async with stand_in() as server, server.client() as client:
+        server.arm("refuse", status=429, retry_after_s=1.5)
+        with pytest.raises(openai.RateLimitError) as refused:
+            await stream(client, conversation("hello"))
+    assert refused.value.response.headers["retry-after"] == "1.5"
+
+
+@pytest.mark.parametrize("pieces", [0, 3])
+async def test_a_cut_answer_ends_at_the_token_limit_after_some_pieces(pieces: int):
+    async with stand_in() as server, server.client() as client:
+        server.arm("cut", after_chunks=pieces)
+        cut = await stream(client, conversation("is there parking"))
+        whole = await stream(client, conversation("is there parking"))
+    assert (cut.reason, cut.deltas) == ("length", pieces)
+    assert whole.reason == "stop"
+    assert whole.text.startswith(cut.text)
+
+
+async def test_a_tool_call_may_be_cut_in_its_arguments():
+    async with stand_in() as server, server.client() as client:
+        server.arm("cut", after_chunks=3)
+        cut = await stream(client, conversation("a haircut tomorrow at three thirty"))
+    assert (cut.reason, cut.calls[0]["name"]) == ("length", "find_slots")
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(cut.calls[0]["arguments"])
+
+
+async def test_garbled_arguments_lack_their_end():
+    async with stand_in() as server, server.client() as client:
+        server.arm("garble")
+        garbled = await stream(client, conversation("a haircut tomorrow at three thirty"))
+        whole = await stream(client, conversation("a haircut tomorrow at three thirty"))
+    assert garbled.reason == whole.reason == "tool_calls"
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(garbled.calls[0]["arguments"])
+    assert whole.calls[0]["arguments"].startswith(garbled.calls[0]["arguments"])
+
+
 async def test_models_do_not_use_up_a_fault():
     async with stand_in() as server, server.client() as client:
         server.arm("refuse")

@@ -211,6 +211,18 @@ async def test_faults_hit_work_but_not_pings():
         assert (await stand_in.raw.post(f"{ACCOUNT}/Messages.json", data=message)).status_code == 201
 
 
+async def test_a_late_answer_comes_after_the_work_is_done():
+    async with standing_in() as stand_in:
+        message = {"To": "+61400000123", "From": "+61280001234", "Body": "hi"}
+        stand_in.options.faults.arm(Fault("twilio", "late", after_s=30))
+        with pytest.raises(httpx.ReadTimeout):
+            await stand_in.raw.post(f"{ACCOUNT}/Messages.json", data=message, timeout=0.2)
+        stand_in.options.faults.arm(Fault("twilio", "late", after_s=0.01))
+        assert (await stand_in.raw.post(f"{ACCOUNT}/Messages.json", data=message)).status_code == 201
+        kept = (await stand_in.raw.get("/_sandbox/messages", auth=None)).json()["messages"]
+    assert len(kept) == 2
+
+
 class LiveCall:
     """A streamed call in an attached carrier, to be acted on over REST."""
 
