@@ -13,6 +13,9 @@ PREFIX = "receptionist."
 _YOUNG_S = 60.0
 """Between its making and its lock a directory is nobody's."""
 
+_ATTEMPTS = 10
+_PAUSE_S = 0.1
+
 
 @contextlib.contextmanager
 def own_directory(purpose: str = "", parent: Path | None = None) -> Iterator[Path]:
@@ -29,7 +32,7 @@ def own_directory(purpose: str = "", parent: Path | None = None) -> Iterator[Pat
     try:
         yield directory
     finally:
-        shutil.rmtree(directory, ignore_errors=True)
+        _remove(directory)
         if descriptor is not None:
             os.close(descriptor)
 
@@ -45,6 +48,15 @@ def remove_abandoned(within: Path, young_s: float = _YOUNG_S) -> None:
             if descriptor is not None:
                 shutil.rmtree(directory, ignore_errors=True)
                 os.close(descriptor)
+
+
+def _remove(directory: Path) -> None:
+    """Again, where a process that was just ended has still written meanwhile."""
+    for _ in range(_ATTEMPTS):
+        shutil.rmtree(directory, ignore_errors=True)
+        if not directory.exists():
+            return
+        time.sleep(_PAUSE_S)
 
 
 def _locked(directory: Path) -> int | None:

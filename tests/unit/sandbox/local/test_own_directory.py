@@ -32,6 +32,30 @@ def test_it_is_this_users_alone_and_goes_with_its_block_whatever_happens(tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
+STILL_WRITING = """
+import itertools, sys, time
+from pathlib import Path
+directory, ends_at = Path(sys.argv[1]), time.monotonic() + 0.3
+for number in itertools.count():
+    (directory / str(number)).write_text("x")
+    if number == 500:
+        print("writing", flush=True)
+    if time.monotonic() > ends_at:
+        break
+"""
+
+
+def test_what_an_ending_process_still_writes_goes_too(tmp_path: Path) -> None:
+    with own_directory("demo", tmp_path) as directory:
+        (directory / "data").mkdir()
+        command = [sys.executable, "-c", STILL_WRITING, str(directory / "data")]
+        writer = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        assert writer.stdout is not None
+        writer.stdout.readline()
+    writer.communicate()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_killed_processs_directory_goes_later_and_a_living_ones_stays(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
