@@ -118,7 +118,7 @@ def load(
         int,
         typer.Option(
             help="Call processes started one after the other, before the first call, to measure what a start costs; 0"
-            " for none. In a system of the run's own only.",
+            " for none. In a system of the run's own only, and with --idle-s.",
             rich_help_panel=_RESULTS,
         ),
     ] = STARTS,

@@ -54,14 +54,14 @@ def load(
     ) as (_, running):
         on_started()
         own = replace(options, running=running)
-        return asyncio.run(run_load(own, on_progress, is_driver=True))
+        return asyncio.run(run_load(own, on_progress, is_own=True))
 
 
-async def run_load(options: LoadOptions, on_progress: OnProgress, *, is_driver: bool = False) -> LoadReport:
+async def run_load(options: LoadOptions, on_progress: OnProgress, *, is_own: bool = False) -> LoadReport:
     """Rings the server the options name and measures.
 
     Args:
-        is_driver: this process is a driver of the server's Ray, so that it can start call processes.
+        is_own: this process has started the server, and may start call processes in it.
 
     Raises:
         SandboxError: the options name no server, or a generator did not start.
@@ -74,9 +74,9 @@ async def run_load(options: LoadOptions, on_progress: OnProgress, *, is_driver: 
     if processes.here and options.idle_s:
         on_progress(Progress("measuring the idle server"))
         rest = await measure_rest(processes, options.idle_s, options.levels[0].calls)
-        if is_driver and options.starts:
+        if is_own and running is not None and options.starts:
             on_progress(Progress("measuring a start"))
-            start = await measure_start(processes, rest, options.starts)
+            start = await measure_start(processes, rest, options.starts, running.ray_address)
     levels: list[LevelMeasure] = []
     for number, level in enumerate(options.levels, 1):
         phase = f"calling: {level.name}" if len(options.levels) > 1 else "calling"

@@ -8,7 +8,10 @@ carries what is done once.
 """
 
 import asyncio
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import fmean, median
 
@@ -18,6 +21,7 @@ from load.launchers import ended_children
 from load.processes import CpuMeter, CpuUse, ServerProcesses
 from load.rest import Rest
 from sandbox.local.own_directory import own_directory
+from sandbox.local.serve import join_ray
 
 AFTERWARDS_S = 1.0
 """What a start leaves to be done counts too: registering, reporting, the collector of garbage."""
@@ -50,11 +54,39 @@ class StartCost:
     cpu_s_by_component: dict[str, float]
 
 
-async def measure_start(processes: ServerProcesses, rest: Rest, count: int) -> StartCost:
-    """Starts processes in the system that this process is a driver of, measures, and ends them again.
+async def measure_start(processes: ServerProcesses, rest: Rest, count: int, ray_address: str) -> StartCost:
+    """Starts processes in a system that this process has started, measures, and ends them again.
+
+    Args:
+        rest: what the system used just before.
+        count: how many are started to be measured.
+        ray_address: where a driver joins the system's Ray.
 
     Raises whatever starting one raises.
     """
+    with _driver(ray_address):
+        return await _measure(processes, rest, count)
+
+
+@contextmanager
+def _driver(ray_address: str) -> Iterator[None]:
+    """This process is a driver of that Ray within, if it is not one already."""
+    import ray
+
+    if ray.is_initialized():
+        yield
+        return
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        join_ray(ray_address)
+        for number, handler in handlers.items():  # Ray has put its own in place
+            signal.signal(number, handler)
+        yield
+    finally:
+        ray.shutdown()
+
+
+async def _measure(processes: ServerProcesses, rest: Rest, count: int) -> StartCost:
     # Ray is imported for this only: a run against a server elsewhere needs none.
     from actors.call_actor import CallActor
     from actors.pool.members import StartedActor
