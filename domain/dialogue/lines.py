@@ -82,7 +82,7 @@ GERMAN = Lines(
     cut_off="Entschuldigung, die Verbindung war kurz unterbrochen.",
     cut_off_say_again="Entschuldigung, die Verbindung war kurz unterbrochen. Können Sie das bitte noch einmal sagen?",
     take_your_time="Natürlich, lassen Sie sich Zeit.",
-    no_rush="Kein Problem, ich bin noch da.",
+    no_rush="Nur keine Eile, ich bin noch dran.",
 )
 
 FRENCH = Lines(
@@ -95,7 +95,7 @@ FRENCH = Lines(
     goodbye="Merci de votre appel. Au revoir.",
     silence_goodbye="Je n'entends personne, je vais donc raccrocher. N'hésitez pas à rappeler. Au revoir.",
     time_is_up="Je suis désolée, je dois terminer l'appel ici. N'hésitez pas à rappeler. Au revoir.",
-    unknown_number="Ce numéro n'est pas attribué. Merci de le vérifier et de recomposer. Au revoir.",
+    unknown_number="Ce numéro n'est pas attribué. Merci de le vérifier et de le recomposer. Au revoir.",
     please_hold="Toutes nos lignes sont occupées pour le moment. Merci de patienter.",
     voicemail_when_busy="Désolés, toutes nos lignes sont occupées. Merci de laisser votre nom et un message après le"
     " bip.",
@@ -140,7 +140,7 @@ ITALIAN = Lines(
     model_failed_transfer="Mi dispiace, in questo momento ho un problema. Le passo qualcuno.",
     model_failed_goodbye="Mi dispiace, in questo momento non posso aiutarla. Richiami più tardi, per favore."
     " Arrivederci.",
-    transferring="La metto in linea subito. Un momento, per favore.",
+    transferring="Le passo subito qualcuno. Un momento, per favore.",
     goodbye="Grazie per aver chiamato. Arrivederci.",
     silence_goodbye="Non sento nessuno, quindi riaggancio. Richiami pure quando vuole. Arrivederci.",
     time_is_up="Mi dispiace, devo concludere qui la chiamata. Richiami pure quando vuole. Arrivederci.",
@@ -153,10 +153,10 @@ ITALIAN = Lines(
     voicemail_when_away="Mi dispiace, in questo momento nessuno può rispondere. Lasci un messaggio dopo il segnale"
     " acustico, per favore.",
     voicemail_goodbye="Grazie per aver chiamato. Arrivederci.",
-    cut_off="Mi scusi, siamo stati interrotti per un attimo.",
-    cut_off_say_again="Mi scusi, siamo stati interrotti per un attimo. Può ripetere, per favore?",
+    cut_off="Mi scusi, è caduta la linea per un attimo.",
+    cut_off_say_again="Mi scusi, è caduta la linea per un attimo. Può ripetere, per favore?",
     take_your_time="Certo, faccia con calma.",
-    no_rush="Con calma, sono sempre qui.",
+    no_rush="Faccia con calma, sono ancora in linea.",
 )
 
 LINES: Mapping[str, Lines] = MappingProxyType(

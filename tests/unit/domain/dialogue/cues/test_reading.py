@@ -34,16 +34,19 @@ WAITS = {
         "Einen kleinen Moment noch bitte", "Warten Sie mal kurz", "ich hole schnell meine Brille", "Sekunde",
         "Da muss ich kurz in meinem Kalender nachschauen", "Bleiben Sie bitte am Apparat", "Ich bin gleich wieder da",
         "Moment, mein Handy klingelt", "ich stelle Sie kurz auf Lautsprecher", "Ich fahre mal eben rechts ran",
-        "ich mache schnell das Radio leiser", "da ruft gerade noch jemand an, Sekunde",
-    ),
+        "ich mache schnell das Radio leiser", "da ruft gerade noch jemand an, Sekunde", "Momenterl bitte",
+    "gedulden Sie sich einen Augenblick", "darf ich kurz meinen Mann fragen", "da läutet es gerade"),
     "fr": ("Une seconde", "Attendez un instant s'il vous plaît", "Je vais regarder dans mon agenda",
-    "je cherche mon stylo", "je vous mets sur haut-parleur", "un instant, ma fille pleure", "je baisse la radio"),
+    "je cherche mon stylo", "je vous mets sur haut-parleur", "un instant, ma fille pleure", "je baisse la radio",
+    "minute s'il vous plaît", "je prends de quoi noter"),
     "es": ("Un momentito", "Espéreme un minuto por favor", "voy a mirar mi agenda", "No se retire",
     "voy por mi libreta", "un segundo,"
-    " mi perro está ladrando", "ahora apago la tele", "voy a aparcar el coche"),
+    " mi perro está ladrando", "ahora apago la tele", "voy a aparcar el coche", "espéreme tantito",
+    "deje que busque mi agenda", "regáleme un minuto", "ahorita vuelvo", "Momentico por favor"),
     "it": ("Un attimino", "Può aspettare un momento?", "sto cercando gli occhiali", "Rimanga in linea",
     "un attimo, il telefono squilla", "accosto un attimo",
-    "la metto in vivavoce", "abbasso la musica"),
+    "la metto in vivavoce", "abbasso la musica", "Attimo solo", "può attendere in linea un momento",
+    "prendo carta e penna"),
 }  # fmt: skip
 
 ASKS = {
@@ -73,10 +76,38 @@ FAREWELLS = {
         "Thanks Molly, talk to you Tuesday, bye",
         "speak to you tomorrow then",
     ),
-    "de": ("Vielen Dank, tschüss", "auf Wiederhören Frau Weber", "Ihnen auch einen schönen Tag noch"),
-    "fr": ("Merci beaucoup, au revoir", "bonne soirée", "à bientôt madame"),
-    "es": ("Muchas gracias, hasta luego", "adiós", "igualmente, que tenga un buen día"),
-    "it": ("Grazie mille, arrivederci", "a presto", "anche a lei, buona giornata"),
+    "de": (
+        "Vielen Dank, tschüss",
+        "auf Wiederhören Frau Weber",
+        "Ihnen auch einen schönen Tag noch",
+        "auf Wiederschauen, Ihnen auch schöne Feiertage",
+        "pfiat Ihnen",
+        "danke vielmals, tschau",
+    ),
+    "fr": (
+        "Merci beaucoup, au revoir",
+        "bonne soirée",
+        "à bientôt madame",
+        "merci, bonne fin de semaine",
+        "à tantôt",
+        "bye bye",
+    ),
+    "es": (
+        "Muchas gracias, hasta luego",
+        "adiós",
+        "igualmente, que tenga un buen día",
+        "gracias, que le vaya bien",
+        "muy amable, feliz tarde",
+        "hasta el lunes",
+    ),
+    "it": (
+        "Grazie mille, arrivederci",
+        "a presto",
+        "anche a lei, buona giornata",
+        "ci risentiamo, buon lavoro",
+        "grazie infinite, a lunedì",
+        "la saluto",
+    ),
 }
 
 MATTERS = {
@@ -87,7 +118,12 @@ MATTERS = {
         "thanks, but how much is it",
         "see you tuesday, actually make it wednesday",
     ),
-    "de": ("ach, aber was kostet das denn", "danke, noch eine Frage", "können Sie das ändern"),
+    "de": (
+        "ach, aber was kostet das denn",
+        "danke, noch eine Frage",
+        "können Sie das ändern",
+        "auf Wiederschauen ach nein was kostet das",
+    ),
     "fr": ("ah, mais combien ça coûte", "j'ai oublié quelque chose", "attendez encore une question"),
     "es": ("ah, pero cuánto cuesta", "olvidé algo", "gracias, y dónde están"),
     "it": ("ah, ma quanto costa", "ho dimenticato una cosa", "grazie, dove siete"),
@@ -95,10 +131,23 @@ MATTERS = {
 
 NOISES = {
     "en": ("mm-hm", "Uh-huh.", "mmmmm", "Yeah, yeah, right, okay, I see, got it, yeah"),
-    "de": ("mhm", "genau", "ja ja, genau, alles klar, verstehe", "ach so, okay"),
-    "fr": ("d'accord", "ah oui, je vois, très bien", "mmh"),
-    "es": ("vale, vale, claro, ya veo", "ajá", "de acuerdo"),
-    "it": ("va bene, certo, capisco, ho capito, ok", "ah ecco", "esatto"),
+    "de": (
+        "mhm",
+        "genau",
+        "ja ja, genau, alles klar, verstehe",
+        "ach so, okay",
+        "ach ja, sehr schön",
+        "eh klar, passt schon",
+    ),
+    "fr": ("d'accord", "ah oui, je vois, très bien", "mmh", "c'est noté, impeccable", "ça roule, ok"),
+    "es": ("vale, vale, claro, ya veo", "ajá", "de acuerdo", "ah ya, qué bien", "sale, ándale"),
+    "it": (
+        "va bene, certo, capisco, ho capito, ok",
+        "ah ecco",
+        "esatto",
+        "va benissimo, tutto chiaro",
+        "eh già",
+    ),
 }
 
 TAKES_THE_FLOOR = {
@@ -157,6 +206,45 @@ def test_an_answer_or_a_wish_is_no_listening_noise(language: str, text: str):
 def test_a_yes_is_read_with_the_courtesies_around_it(language: str, text: str):
     assert is_assent(text, language)
     assert is_answer(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "freilich"),
+        ("de", "ja klar, selbstverständlich"),
+        ("de", "geht klar"),
+        ("fr", "c'est correct"),
+        ("fr", "oui, effectivement"),
+        ("fr", "je veux bien, merci"),
+        ("es", "sale"),
+        ("es", "sí, me queda bien"),
+        ("es", "lo confirmo"),
+        ("it", "come no"),
+        ("it", "sì, va benissimo"),
+        ("it", "senz'altro"),
+    ],
+)
+def test_a_yes_is_understood_from_every_region(language: str, text: str):
+    assert is_assent(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "nein, auf keinen Fall"),
+        ("de", "lieber nicht"),
+        ("fr", "pas du tout"),
+        ("fr", "non, ça ne va pas"),
+        ("es", "para nada"),
+        ("es", "no, mejor no"),
+        ("it", "no, assolutamente no"),
+        ("it", "direi di no"),
+    ],
+)
+def test_a_no_in_more_than_one_word_is_an_answer_and_no_yes(language: str, text: str):
+    assert is_answer(text, language)
+    assert not is_assent(text, language)
 
 
 @pytest.mark.parametrize("text", ["no thanks", "yes but later", "yes for my son too", "thank you"])
