@@ -5,6 +5,7 @@ from domain.dialogue.danger.reports import Kind, ReportWords
 
 REPORT_WORDS = ReportWords(
     negated_by_next=True,
+    elisions="l d s n m j qu",
     words={
         Kind.GRAVE: """
             inconscient* evanoui* inanime* effondre* etouffe* asphyxi* suffoqu* convuls* epilep* avc anaphyla* quincke
@@ -23,26 +24,28 @@ REPORT_WORDS = ReportWords(
             fibrillation hemipleg* aphasi* hematemese hemoptys* perfor* empal* decapit* scalpe* cyanose cyanotique
             droguee overdos* ghb soumission kidnap* ravisseur* cagoule* armee violence* agress* lynch* rouer* meurtr*
             blesse* grave gravement mourant* agonis* ecroul* affaiss* saccage* alzheimer demence appendicite cirrhose
-            inerte immobile*
+            inerte immobile* meurs
             """,
         Kind.HARM: """
-            tombe tombee tombes tomber chute chuter glisse glissee bascule basculee trebuche* degringol* deboule
-            blessure* accident* collision carambol* casse cassee fracture* coupe coupee entaille* mordu mordue mord
-            pique piquee piqure* avale avalee avaler ingere* ingurgit* bu inhale* decharge* electris* gifle* jete jetee
-            cognee heurte* assomm* disparu disparue disparus perdu perdue enferme enfermee enfermes bloque bloquee
-            bloques defonce defoncer defonces force forcer crie crient hurle hurlent hurlements bagarre* bataille*
-            rixe* eclate eclatee pendre saute sauter jeter poursuit suivi suivie traque* harcele* crache vomit vomi
-            vomir ronfle delire tremble pince ebouillant* echappe* fugue* recu recue claque ecorche eborgne derape*
-            percut* retourne fonce foncee plante plantee dechire dechiree ecorchee decroche devale verse versee cogner
-            tapent tape tapes pietine pietinee tordre retournee devie basculer chavir* sombre coulent mange mangee gobe
-            gobee sniffe inject* suit suivait poursuivi cerne cernes encercle encercles rode rodent rentrer cachee
-            cache caches planque planquee enfui enfuie errer erre errent egare egaree introuvable* claquement bang boum
-            detonation* fracas vitres brise brisee brises cassent casser cris pleurs siffle sifflement vacarme mordent
-            arrachent lacher fuite fuites flambe flambent gronde pete petee crame cramer secoue secouee lance lancent
-            jette jettent sonnee noie coupure* morsure* ouverte deboite* luxe luxation* dilate renverses pogne pognee
-            planter hachoir aspergee asperge happe tapee titube chancelle vacille tangue affale affalee affaler flotte
-            derive emporte emportee entraine entrainee traverse traverses lache lachee rompu rompue cede craque
-            craquent glisser gemit traine trainee trainer trainent fume fument tousse toussent roule
+            tombe tombee tombes tomber chute chuter glisse glissee trebuche* degringol* deboule blessure* accident*
+            collision carambol* casse cassee fracture* coupe coupee entaille* mordu mordue mord pique piquee piqure*
+            avale avalee avaler ingere* ingurgit* bu inhale* decharge* electris* gifle* jete jetee cognee heurte*
+            assomm* disparu disparue disparus perdu perdue enferme enfermee enfermes bloque bloquee bloques defonce
+            defoncer defonces force forcer crie crient hurle hurlent hurlements bagarre* bataille* rixe* eclate eclatee
+            pendre saute sauter jeter poursuit suivi suivie traque* harcele* crache vomit vomi vomir ronfle delire
+            tremble pince ebouillant* echappe* fugue* recu recue claque ecorche eborgne derape* percut* retourne fonce
+            foncee plante plantee dechire dechiree ecorchee decroche devale verse versee cogner tapent tape tapes
+            pietine pietinee tordre retournee devie chavir* sombre coulent mange mangee gobe gobee sniffe inject* suit
+            suivait poursuivi cerne cernes encercle encercles rode rodent rentrer cachee cache caches planque planquee
+            enfui enfuie errer erre errent egare egaree introuvable* claquement bang boum detonation* fracas vitres
+            brise brisee brises cassent casser cris pleurs siffle sifflement vacarme mordent arrachent lacher fuite
+            fuites flambe flambent gronde pete petee crame cramer secoue secouee lance lancent jette jettent sonnee
+            noie coupure* morsure* ouverte deboite* luxe luxation* dilate renverses pogne pognee planter hachoir
+            aspergee asperge happe tapee titube chancelle vacille tangue affale affalee affaler flotte derive emporte
+            emportee entraine entrainee traverse traverses lache lachee rompu rompue cede craque craquent glisser gemit
+            traine trainee trainer trainent fume fument tousse toussent roule emboite* encastre* eclat crampe crampes
+            coulee coulait noyait devore griffe griffee lacere frappait cingle bouscule bousculee plaquee bascul*
+            poursuivent rattrape assaut defenestre foudroye
             """,
         Kind.STATE: """
             bleu bleue bleus violet violette violace* pale blanc blanche livide grise gris engourdi* paralys* gonfle
@@ -55,7 +58,8 @@ REPORT_WORDS = ReportWords(
             fievreuse bouillant bouillante elephant etau fourmis fourmillements demangeaison* plaque gonflement*
             affreux affreuse atroce atroces horrible insupportable battements emballe palpite irregulier jaune eteinte
             endolori gemissant cloques ampoules bulles pupilles froids froides rougeur voix noeud coton cotonneux
-            flageolant asthmatique diabetique saoul soul ivre etoiles
+            flageolant asthmatique diabetique saoul soul ivre etoiles panique vomissant ecarlate courbe* pliee plie
+            recroquevill* grimace irregulierement gargouill*
             """,
         Kind.BODY: """
             tete crane visage figure joue cou gorge nuque bras main mains poignet* doigt doigts pouce jambe jambes pied
@@ -74,22 +78,23 @@ REPORT_WORDS = ReportWords(
             cordes lacrymo grenade* bombe* fusil* pistolet* revolver* arme armes arachides cacahuetes crustaces noix
             anesthesie anesthesique piqure epipen presse laminoir broyeur* moissonneuse* nacelle* grue* echafaudage*
             clou clous barre barres batte battes marteau* fourche* fleche* harpon* feu couteau* flingue solvant* fumee
-            lacrymogene* baton batons
+            lacrymogene* baton batons petard petards poutre poutres cutters seringue* arbalete brique briques pierre
+            pierres tuile tuiles abeille dissolvant lighter
             """,
         Kind.THING: """
             echelle escalier escaliers marches toit balcon fenetre piscine lac baignoire etang rue route trottoir
             voiture auto char camion bus train metro tramway moto scooter tracteur machine verre vitre tesson casserole
             prise fil cable courant chauffe chaudiere deboucher detergent lessive produit nettoyant decapant
-            medicament* cachet* comprime* pilule* somnifere* boite insuline alcool piece arachide* cacahuete* abeille
-            cheval ascenseur plafond mur plancher sol terre neige avalanche tranchee trou puits champignon* ventoline
+            medicament* cachet* comprime* pilule* somnifere* boite insuline alcool piece arachide* cacahuete* cheval
+            ascenseur plafond mur plancher sol terre neige avalanche tranchee trou puits champignon* ventoline
             inhalateur pont vide chariot elevateur gazon terrasse vitrine dehors froid soleil trente chaleur eau cave
             grenier chantier tableau poteau arbre velo trottinette quad motoneige skidoo patinoire autobus autoroute
             chemin champ foret bois escalator porte placard armoire toilettes douche bain soupe marmite barbecue
             trampoline balancoire manege chien chiens silo canal telepherique telesiege branche abribus petrin tapis
             bougie rideau sapin cric rebord quai port bateau barque ponton sauna piste montagne crevasse cloture egout
-            congelateur four mixeur hachoir* dissolvant pupilles chemise pyjama pluie brouillard coffre tondeuse ferme
-            etable fumier hangar parking bordure canape chaise lit berceau taxi jardin grange divan portiere fauteuil
-            tente camping cabane chalet remise trappe couloir
+            congelateur four mixeur hachoir* pupilles chemise pyjama pluie brouillard coffre tondeuse ferme etable
+            fumier hangar parking bordure canape chaise lit berceau taxi jardin grange divan portiere fauteuil tente
+            camping cabane chalet remise trappe couloir
             """,
         Kind.WHO: """
             il elle ils elles quelqu mari femme mere pere maman papa parents fils fille enfant enfants bebe bebes
@@ -175,6 +180,10 @@ REPORT_WORDS = ReportWords(
             r"poussette (?:\w+ ){0,4}(?:route|rue|eau|escaliers)",
             r"cherche (?:ses|les) mots|d un seul cote|passee? (?:sous|a travers|par-dessus|par dessus)|ca tire"
             r"|(?:jumeau|bebe|tete|enfant) sort|m attend (?:en bas|dehors|devant)|sort pas",
+            r"devant ma (?:fenetre|porte)|tient quelque chose|je meurs(?= \.|$| (?:aidez|vite))|articule (?:plus|pas"
+            r"|mal)|(?:autos|voitures) (?:\w+ )?(?:emboitees|encastrees|emmelees)|fait (?:que|plus que) dormir|ses "
+            r"adieux|perdue? (?:au|dans|a la) (?:centre|parc|foule|magasin|foret|plage|gare)|suis (?:en train de "
+            r"mourir|mourant\w*)|(?:a|ai) (?:recu|pris) (?:\w+ )?(?:eclat|coup|balle|pierre|brique|poutre)",
         ),
         Kind.LOSS: (
             r"(?:ne |n )?(?:respire|repond|reagit|bouge|parle|voit|entend|mange|boit|tient|tete|ouvre|pleure|sent"
@@ -194,12 +203,14 @@ REPORT_WORDS = ReportWords(
             r"(?:connaissance|vie|pouls|reaction)|perd\w* (?:\w+ )?(?:connaissance|conscience)|tombe\w* dans les "
             r"pommes|(?:a|ai|avons|ont) (?:\w+ )?(?:disparu|perdu de vue)|les yeux (?:\w+ ){0,2}(?:ouverts|revulses"
             r"|blancs|fixes|qui)",
+            r"(?:me |nous |la |le )?(?:reconnait|reconnaissent) (?:plus|pas)|(?:dit|raconte) n ?importe quoi",
         ),
         Kind.NOW: (
             r"(?:vient|viens|viennent|venons) (?:juste )?(?:de|d)\b|en train d\w*|d un coup|tout a coup|en ce moment"
             r"|il y a (?:\w+ )?(?:\w+ )?(?:minutes?|secondes?|instant\w*)|y a (?:\w+ )?(?:\w+ )?(?:minutes?"
             r"|secondes?)|depuis (?:\w+ )?(?:\w+ )?(?:minutes?|heures?|heure|ce matin|tout a l heure|hier|cette "
             r"nuit)|a l instant|tout a l heure|aujourd hui",
+            r"d ?hier",
         ),
         Kind.PLEA: (
             r"au secours|a l aide|aidez moi|aidez nous|oh dieu|faites vite|venez vite|depechez vous|tout de suite"

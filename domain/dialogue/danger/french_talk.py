@@ -34,7 +34,8 @@ WORDS: Mapping[Kind, str] = {
         babysitter mariage marie mariee hotel chambre tennis entorse scolaire noisettes fonctionne demarre moteur
         compteur plombs disjoncteur vaccin vaccine chuchote doucement travaille chiffre demission caution pellicules
         daltonien torticolis hautes oreille curry provisoire communion bridge eczema barbecue orl pression livret
-        banque cire sucre livraison terrain cantine normal stationner segreteria vin oreilles percer parking
+        banque cire sucre livraison terrain cantine normal stationner segreteria vin oreilles percer parking molaire
+        etanche frites parquet croisement
         """,
     Kind.PAST: """
         hier dernier derniere semaines mois annees annee autrefois jadis longtemps enterrement obseques enfance opere
@@ -50,7 +51,6 @@ WORDS: Mapping[Kind, str] = {
         expression rire rigole mdr imagine metaphore marre marrer blagues enfer scene scenes tournons tournage acteur*
         ecrivain*
         """,
-    Kind.OVER: "eteint maitrise",
     Kind.TURN: "mais maintenant soudain soudainement",
     Kind.JOINT: "et ou puis alors parce car donc qui que",
     Kind.NOT: "pas jamais aucun aucune sans ni presque failli faillit quasi rien",
@@ -78,13 +78,14 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"mon (?:appareil|renvoi|imprimante)|un verre est tombe|(?:c est|est ce) (?:pas )?grave|ergotherapie|ne "
         r"(?:marche|demarre|chauffe) plus|dans la salle de bain ne",
         r"rendu l ame|chauffe eau (?:fuit|est)",
-        r"j ai (?:laisse|oublie|recu) (?:mes|ma|mon|un|une|notre)|quand (?:est ce que|commence|auriez|pouvez)|il me "
-        r"faut|mis a la porte|ne s (?:ecoule|eteint|ouvre) plus|du jour au lendemain|dans les escaliers",
+        r"j ai (?:laisse|oublie) (?:mes|ma|mon|un|une|notre)|quand (?:est ce que|commence|auriez|pouvez)|il me faut"
+        r"|mis a la porte|ne s (?:ecoule|eteint|ouvre) plus|du jour au lendemain|dans les escaliers",
         r"entend mal|parlez (?:fort|plus fort)|m a laissee?|bouge tout le temps|la coupe|mon sang n a fait|mourir "
         r"de (?:honte|rire|faim|soif)",
         r"pile (?:\w+ )?(?:vide|morte|faible)|premiers secours|(?:ai|a|avons) perdu (?:mon|ma|mes|son|sa|ses) "
         r"(?:portefeuille|sac|cles|lunettes|echarpe|telephone|carte)|a tomber|besoin d un notaire|il lui faut de",
         r"percer les oreilles|je peux (?:aller|faire|manger|boire)|(?:parking|stationnement) est",
+        r"un peu au froid|n est plus etanche|jusqu a (?:\w+) heures",
     ),
     Kind.PAST: (
         r"(?:il )?y a (?:\w+ )?(?:\w+ )?(?:jours?|semaines?|mois|ans?|annees?|longtemps)|depuis (?:\w+ )?(?:\w+ "
@@ -108,5 +109,6 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"| (?:maintenant|merci|depuis|aujourd|mais))(?<!pas bien)",
         r"rien de grave|fausse alerte|plus de peur que de mal|personne n (?:est|a ete) blesse\w*|c est (?:fini"
         r"|passe)(?= \.|$)",
+        r"(?:le feu|l incendie) est (?:\w+ )?(?:eteint|maitrise)",
     ),
 }

@@ -67,7 +67,10 @@ REPORT_WORDS = ReportWords(
             taumelt torkelt schwankt sackt gelandet rutscht rutschen schlage tritte weggezerrt weggeschleppt schleppt
             verschleppt weh wehgetan heimgekommen kumt quetscht uberrannt eingestiegen einsteigt reingerollt gerollt
             verschollen ausgeloffen geritzt hineingeraten reingekommen zerdruckt ausgerastet durchgedreht tobt wutet
-            bruellt brullt jagt schossen
+            bruellt brullt jagt schossen geschuttelt schuttelt eingesogen reingezogen hineingezogen abgebissen
+            ausgekippt hingeknallt hingehaut umgerannt umgestossen umgefahren festgeklemmt klemmt verbrannte* verkeilt
+            erschlagt ausgelaufen aufgerissen zerrissen zerfetzt zerquetschte* angezapft verblasst umkreist umstellt
+            anzunden anzuzunden anzundet angegriffene* abgesturzte*
             """,
         Kind.LOSS: "kauderwelsch",
         Kind.STATE: """
@@ -86,6 +89,8 @@ REPORT_WORDS = ReportWords(
             schlafrig ausgetrocknet dehydriert unruhig panik panisch barfuss nackt schneeweiss eingekotet eingenasst
             nassgeschwitzt gluht gluhend gluhheiss rast flattert aussetzer unregelmassig zuckerkrank* diabetiker* gummi
             brockelt stohnen stohnend ruhrt kalt eisig blasen apathie krumm gekrummt verkrampft* verkrummt
+            zusammengekrummt zusammengekauert rotes kribbelt kribbeln krampf verschwommen unscharf ausgelaugt
+            schuttelfrost atemlos japsend winselt zusammengerollt
             """,
         Kind.BODY: """
             kopf hinterkopf gesicht hals nacken arm arme armen bein beine handgelenk* hand hande finger daumen fuss
@@ -109,7 +114,9 @@ REPORT_WORDS = ReportWords(
             sprengsatz* handgranate feuerwerkskorper* boller* fischgrate* grate knochensplitter schierling narkose*
             betaubung* spritze* erdnuss* nusse meeresfruchte* allergen* atzend* brandbeschleuniger* co
             erstickungsgefahr* autobahn* strudel brandung* messer* schusswaffe* waffe waffen sage motorsage* bandsage*
-            stichsage* handsage* tischsage* handkreissage*
+            stichsage* handsage* tischsage* handkreissage* splitter teppichmesser* cutter* petarde* rakete*
+            silvesterrakete* schnaps zecken* schlagstock* gaspistole* armbrust* pfeil* schwefel* salmiak* domestos
+            balken* dachlawine* dachziegel* ziegel*
             """,
         Kind.THING: """
             stiege stiegen* treppenhaus gerust* balkon* fenster* pool see fluss bach schwimmbad* badewanne strasse
@@ -235,6 +242,10 @@ REPORT_WORDS = ReportWords(
             r"nur halb|seit (?:\w+ )?(?:\w+ )?(?:mittag|morgen|fruh|abend|stunden?) (?:weg|verschwunden|nicht mehr "
             r"da|abgangig)|kommt raus|in (?:meine|unsere|die) wohnung|(?:sich|mich) (?:\w+ )?umbring\w+|ganz tief"
             r"|brennenden? \w+|ins wasser",
+            r"verloren gegangen|meldet sich (?:\w+ )?nicht(?! wegen)|abschied genommen|jetzt schlaft|(?:autos"
+            r"|wagen) (?:\w+ )?ineinander|ineinander (?:gekracht|gefahren|verkeilt)|was in der hand|hat was vor"
+            r"|liegt (?:\w+ )?auf (?:dem|der) (?:fahrbahn|wiese|kuchenboden|treppe)|(?:hangt|baumelt) (?:\w+ )?(?:am"
+            r"|an einem|an der)|ich sterbe(?! vor)",
         ),
         Kind.LOSS: (
             r"(?:kann|kanns|konnen|konnt|konnte|kriegt|kriege|kriegn|krieg|bekommt|bekomme|holt|hat|habe|geht"
@@ -282,6 +293,7 @@ REPORT_WORDS = ReportWords(
             r"vor (?:\w+ )?(?:\w+ )?(?:minuten?|sekunden?|augenblick\w*|moment\w*)|auf einmal|immer noch|noch immer"
             r"|seit (?:\w+ )?(?:\w+ )?(?:minuten?|stunden?|heute|gestern)|mitten (?:im|in)|aus heiterem himmel|von "
             r"jetzt auf",
+            r"(?:von|der|die|das) (?:gestern|vorhin|letztens) (?:steht|sitzt|ist|wartet|schreit)|von gestern",
         ),
         Kind.PLEA: (
             r"was (?:soll|muss|mach|mache|kann) (?:ich|ma|i|wir)(?: denn| jetzt| nur| tun| machen)*(?= \.|$| (?:er"

@@ -43,7 +43,8 @@ WORDS: Mapping[Kind, str] = {
         farbe gefarbt rechner waschbecken kaution wasserdruck lichtschalter hochstuhl* fernsehempfang kommunion
         sparbuch grund haarausfall provisorium curry schlosser schloss wachs zuckerpaste gastgarten ruckbildung
         wochenbett farbenblind neurodermitis hautcreme* zappelphilipp daten versalzen schuppt geldborse kauen
-        hintergrund entschuldigen waschmaschine rauchmelder* marder waschbar* *massage
+        hintergrund entschuldigen waschmaschine rauchmelder* marder waschbar* *massage heizung heizt pommes brot
+        duschvorhang
         """,
     Kind.PAST: """
         gestern vorgestern damals fruher neulich letzte letzten letzter letztes letztens vorige vorigen voriges
@@ -96,6 +97,7 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"|arbeiten sie trotzdem",
         r"batterie (?:\w+ )?(?:leer|alle|schwach)|neue batterie|im stau|(?:komme|komm) (?:\w+ )?zu spat",
         r"vor (?:ihrer|eurer|der) tur(?= \.|$)|muss (?:\w+ ){0,3}weg|steht das wasser",
+        r"kinderwagen dabei|heizt nicht|bis (?:vier|funf|drei|zwei|eins|sechs)(?= \.|$)",
     ),
     Kind.PAST: (
         r"vor (?:\w+ )?(?:\w+ )?(?:tag|tagen?|wochen?|monat\w*|jahr\w*|langerer zeit|langem|kurzem)|letztes mal"

@@ -4,6 +4,7 @@ from domain.dialogue.danger.italian_talk import PHRASES, WORDS
 from domain.dialogue.danger.reports import Kind, ReportWords
 
 REPORT_WORDS = ReportWords(
+    elisions="l d un all dell nell sull dall",
     words={
         Kind.GRAVE: """
             incoscient* svenut* svenire svenendo sviene collass* accasciat* accascia crollat* infart* ictus convuls*
@@ -21,7 +22,7 @@ REPORT_WORDS = ReportWords(
             meningite sepsi setticemia embolia trombosi paralisi paralizzat* attacco attacchi shock sincope agonia
             parto partorendo partorir* nascere aborto cianosi cardiaco aritmia tachicardi* drogat* mitra fucilate
             abusat* botte pestaggio rissa mazzate ferito feriti ferita ferite gravissim* autolesion* vene sprangat*
-            perdita fuga alzheimer demenza appendicite peritonite
+            perdita fuga alzheimer demenza appendicite peritonite bruciano
             """,
         Kind.HARM: """
             cadut* cade cadendo cascat* scivolat* inciampat* ruzzolat* ferit* lesion* incident* scontr* schiant* rotto
@@ -30,15 +31,17 @@ REPORT_WORDS = ReportWords(
             sfondare forzando forzare entrat* gridando urla urlando urlano grida litigan* insegu* seguend* segue
             stalker vomita vomitando vomitat* sputa delira delirando trema tremando staccat* strappat* preso presa
             acceso cadde buttat* volat* rovesciat* spruzz* schizzat* mangiat* scossa trascinat* perde perdendo
-            crollando tirato tira esagerato sbattut* battuto piombat* piantat* infilzat* conficcat* lacerat* squarciat*
-            tamponat* rotolat* rotola ribalta scivola slittat* sbandat* affonda affondat* affondando barcoll* lanciat*
-            gettat* scaraventat* molla mollare tirando bevuta sniffat* iniettat* respirat* seguita seguito seguono
-            accerchiat* circondat* nascosta nascosto nascosti aggira aggirano frugando entrando irruzione spaccando
-            spaccano spaccat* rompendo rompono sfasciando distruggendo calciando sberle schiaff* strattona smarrit*
-            vaga vagando girovaga fuggit* scappat* scotta mozzat* tranciat* botto boato vetri fischia fischiando
-            strilla strillando urli pianto afflosciat* precipita mannaia cosparso galleggia trascina scricchiola ceduto
-            penzola penzolando boccheggia boccheggiando sfondata sfondato scivolando ingoiando dimena contorce
-            contorcendo traverso trascinando trascinano attaccando
+            crollando tirato tira esagerato sbattut* battuto piombat* piantat* conficcat* lacerat* tamponat* rotolat*
+            rotola ribalta scivola slittat* sbandat* affonda affondat* affondando barcoll* lanciat* gettat*
+            scaraventat* molla mollare tirando bevuta sniffat* iniettat* respirat* seguita seguito seguono accerchiat*
+            circondat* nascosta nascosto nascosti aggira aggirano frugando entrando irruzione spaccando spaccano
+            spaccat* rompendo rompono sfasciando distruggendo calciando sberle schiaff* strattona smarrit* vaga vagando
+            girovaga fuggit* scappat* scotta mozzat* tranciat* botto boato vetri fischia fischiando strilla strillando
+            urli pianto afflosciat* precipita mannaia cosparso galleggia trascina scricchiola ceduto penzola penzolando
+            boccheggia boccheggiando sfondata sfondato scivolando ingoiando dimena contorce contorcendo traverso
+            trascinando trascinano attaccando scosso cinghiat* scheggia* spappolat* ardono mischiat* infilz* squarci*
+            morsicat* graffi* calpestat* sbranat* dilaniat* impigliat* agganciat* inghiottendo affogava rovesciando
+            pugno morsi saltano crepato
             """,
         Kind.STATE: """
             blu viola bluastr* cianotic* pallid* bianco bianca grigi* intorpidit* addormentat* paralizz* gonfi* rigid*
@@ -50,7 +53,7 @@ REPORT_WORDS = ReportWords(
             impastata strascica insonnolit* sonnolent* debolissim* giallo verdognol* nausea bollente scotta
             insopportabile atroce terribile elefante formicolio informicolit* irregolare pesante scompost* sfatt*
             molliccio sudori freddi sudorazione vesciche pupille voce gomma gelatina asmatica asmatico diabetica
-            fischia fischio
+            fischia fischio freddissim* conati crampo crampi rannicchiat* piegat* contratt* sfiancat* brividi ansimante
             """,
         Kind.BODY: """
             testa faccia viso collo gola nuca braccio braccia mano mani polso polsi dito dita pollice gamba gambe piede
@@ -68,20 +71,22 @@ REPORT_WORDS = ReportWords(
             serpente* serpenti vipera* pitbull toro binari burrone* precipizio* dirupo* scogliera* corrente ghiaccio
             corda pistola* fucile* arma armi gamberi crostacei arachidi noci anestesia adrenalina pressa trituratore*
             gru impalcatura* ponteggio* chiodo chiodi spranga* spranghe mazza mazze bastoni martello* monossido fuoco
-            cloro coltellaccio bomba solvente* braciere* fucili
+            cloro coltellaccio bomba solvente* braciere* fucili petardo petardi razzo trave travi tegola tegole mattone
+            mattoni pietra pietre cinghia bottigliata siringa balestra grappa acetone ape
             """,
         Kind.THING: """
             scala scale tetto balcone finestra piscina lago fiume vasca strada marciapiede asfalto macchina auto camion
             furgone autobus treno metro moto motorino bici trattore muletto macchinario mola vetro vetri pentola presa
             cavo caldaia scaldabagno boiler stufa detersivo detergente prodotto pastigli* pillol* medicin* farmac*
-            insulina alcol alcool arachid* nocciol* ape cavallo ascensore soffitto pavimento terra neve valanga pozzo
-            spray inalatore rasoio ponte vuoto iniezione porta cancello altalena tubo dehors cantiere quadro palo
-            albero bicicletta monopattino palaghiaccio mare onde cantina armadio bagno doccia minestra griglia caldo
-            freddo sole autostrada galleria incrocio fosso androne uscita ufficio culla passeggino tavolo cane cani
-            silo canale funivia seggiovia ramo tram pensilina impastatrice tappeto candela tenda cric bordo molo porto
-            barca gommone sauna pista montagna crepaccio muro recinto buca tombino congelatore forno frullatore mannaia
+            insulina alcol alcool arachid* nocciol* cavallo ascensore soffitto pavimento terra neve valanga pozzo spray
+            inalatore rasoio ponte vuoto iniezione porta cancello altalena tubo dehors cantiere quadro palo albero
+            bicicletta monopattino palaghiaccio mare onde cantina armadio bagno doccia minestra griglia caldo freddo
+            sole autostrada galleria incrocio fosso androne uscita ufficio culla passeggino tavolo cane cani silo
+            canale funivia seggiovia ramo tram pensilina impastatrice tappeto candela tenda cric bordo molo porto barca
+            gommone sauna pista montagna crepaccio muro recinto buca tombino congelatore forno frullatore mannaia
             pupille camicia pigiama pioggia nebbia bagagliaio tosaerba stalla fattoria sedia poltrona letto sedile taxi
-            capanno giardino baita rimessa portiera divano
+            capanno giardino baita rimessa portiera divano stagno cassonetti cortile davanzale scaffale carreggiata
+            semaforo pullman scivolo motore ascensori falo brace
             """,
         Kind.WHO: """
             lui lei loro qualcuno marito moglie madre padre mamma papa babbo genitori figlio figlia figli bambin* bimb*
@@ -170,6 +175,8 @@ REPORT_WORDS = ReportWords(
             r"aiuto",
             r"(?:sta )?uscendo (?:il|la)|sta nascendo|mi aspetta (?:sotto|fuori|giu)|chius\w (?:in|nel|nella|dentro"
             r"|nello) (?:\w+ ){0,2}(?:col|con)|si riprende|col fucile|con il fucile",
+            r"alla mia finestra|in mano|dorme e basta|ha salutato tutti|fa fumo|si e pers[ao] (?:al|nel|in|allo)"
+            r"|prendendo a \w+ate|il fuoco va|fuoco va verso|nello stagno",
         ),
         Kind.LOSS: (
             r"non (?:mi |si |gli |le |lo |la |ci |li )?(?:\w+ )?(?:respira|risponde|reagisce|sveglia|muove|parla"
@@ -189,6 +196,7 @@ REPORT_WORDS = ReportWords(
             r"all improvviso|di colpo|in questo momento|(?:un|due|tre|pochi|cinque|dieci|qualche) (?:minut\w+"
             r"|second\w+|attim\w+) fa|da (?:\w+ )?(?:\w+ )?(?:minuti|un ora|ore|stamattina|stanotte)|poco fa|st(?:a"
             r"|o|anno|iamo)(?= \w+(?:ando|endo))|si (?:e|sono) appena|ha appena|hanno appena",
+            r"d(?:i )?ieri|di nuovo",
         ),
         Kind.PLEA: (
             r"oh dio|cosa (?:faccio|devo fare|facciamo)|che (?:faccio|devo fare|facciamo)|non so (?:piu )?(?:cosa"

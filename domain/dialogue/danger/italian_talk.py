@@ -32,10 +32,10 @@ WORDS: Mapping[Kind, str] = {
         lavapiatti cerniera rasate assegno scaduto buono catering funerale occupazionale avvisarvi vaccino funziona
         ostetrica sposa matrimonio hotel plico blocco cacciavite analisi lamentarti profumo cauzione forfora daltonico
         torcicollo seggioloni curry fabbro rifiuto dermatite grigliata otorino pressione pelvico libretto banca cera
-        zucchero terreno mensa doccia box addormentato
+        zucchero terreno mensa doccia box addormentato pavimento patatine parquet passo carrabile nuoto
         """,
     Kind.PAST: """
-        ieri scorso scorsa scorsi passato passata settimane settimana mesi mese anno fa tempo infanzia funerale mancato
+        ieri scorso scorsa scorsi passato passata settimane settimana mesi mese anno tempo infanzia funerale mancato
         mancata defunt* operat* operazione intervento prossimo prossima domani vacanza vacanze cronic* successe
         passammo guarita guarito
         """,
@@ -80,6 +80,7 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"arriv\w+|un albero sul",
         r"(?:scarica|scariche) (?:la|le) pil[ae]|pil[ae] (?:\w+ )?scaric\w|nel traffico|padrone di casa|toelettatura",
         r"buchi alle orecchie|posso (?:fare|entrare|usare|mangiare)",
+        r"gli (?:servirebbe|serve)|fino alle \w+|le (?:servirebbe|serve)",
     ),
     Kind.PAST: (
         r"(?:giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|tempo) fa|da (?:\w+ )?(?:\w+ )?(?:giorni|settimane|mesi|anni"
@@ -89,10 +90,10 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
     ),
     Kind.IF: (
         r"in caso di|nel caso|che succede se|paura (?:di|del|dei)|(?:di|dal|dalla) (?:ridere|fame|sete|vergogna"
-        r"|sonno|caldo|freddo|noia|invidia|voglia|risate|paura)|ogni volta|mi ammazza se|come se|terrore del|di "
-        r"quell[ei] che",
+        r"|sonno|caldo|freddo|noia|invidia|voglia|risate|paura)|ogni volta|mi ammazza se|terrore del|di quell[ei] "
+        r"che",
         r"quando (?:uno|qualcuno|vedo|vengo|vieni|arrivo|venite|voi) |paura (?:del|di|degli|dei|dell)|terrore del",
-        r"se(?! l[ao] (?:tocco|chiamo|scuoto|prend\w+)| ne\b)",
+        r"(?<!come )se(?! l[ao] (?:tocco|chiamo|scuoto|prend\w+)| ne\b)",
         r"si e addormentato il (?:piede|braccio)",
     ),
     Kind.OVER: (

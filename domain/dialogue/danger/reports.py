@@ -96,11 +96,13 @@ class ReportWords:
     Attributes:
         words: single words apart by white space; `*` at the beginning or end stands for any letters.
         phrases: several words, as regular expressions that begin and end at word boundaries; matched before the words.
+        elisions: what a recogniser without apostrophes writes together with a word that begins with a vowel ("lacide").
         negated_by_next: whether a negation directly behind a word takes it back too ("blutet nicht").
     """
 
     words: Mapping[Kind, str]
     phrases: Mapping[Kind, tuple[str, ...]]
+    elisions: str = ""
     negated_by_next: bool = False
 
     def compiled(self) -> "ReportReader":
@@ -156,8 +158,9 @@ class ReportReader:
                 else:
                     self._exact.setdefault(bare, set()).add(kind)
         groups = (f"(?P<{kind}>{'|'.join(patterns)})" for kind, patterns in words.phrases.items())
-        self._phrases = re.compile(rf"\b(?:{'|'.join(groups)})(?!\w)")
+        self._phrases = re.compile(rf"\b(?:{'|'.join(groups) or '(?!)'})(?!\w)")
         self._negated_by_next = words.negated_by_next
+        self._elided = re.compile(rf"(?:{'|'.join(words.elisions.split()) or '(?!)'})(?=[aeiouh]\w)")
         self.kinds_of = lru_cache(maxsize=4096)(self._kinds_of)
 
     def read(self, words: str) -> Report:
@@ -205,7 +208,9 @@ class ReportReader:
         for at in range(2, len(token)):
             found |= self._beginnings.get(token[:at], set())
             found |= self._endings.get(token[at:], set())
-        return _heaviest(found | self._beginnings.get(token, set()) | self._endings.get(token, set()))
+        found |= self._beginnings.get(token, set()) | self._endings.get(token, set())
+        elided = self._elided.match(token)
+        return self.kinds_of(token[elided.end() :]) if elided and not found else _heaviest(found)
 
 
 def _weight(found: Mapping[Kind, Collection[str]]) -> int:

@@ -22,7 +22,8 @@ REPORT_WORDS = ReportWords(
             paralisis paralizad* ataque ataques shock colaps* sincope agoniz* agonia pariendo alumbramiento aborto
             abortando desprendimiento cianotic* cardiac* arritmia taquicardia* drogad* drogaron metralleta* fusil*
             violad* abus* vejad* golpiza* paliza* tunda grave graves gravisim* herido heridos herida heridas autolesi*
-            alzheimer demencia apendicitis peritonitis pujar pujando pujos descompuso descompuesta desaparecio
+            alzheimer demencia apendicitis peritonitis pujar pujando pujos descompuso descompuesta desaparecio arden
+            arde ardiendo ardio prendieron
             """,
         Kind.HARM: """
             cayo caido caida cai cae caer caen caigo cayeron resbal* tropezo despen* descalabr* herid* lesion*
@@ -32,28 +33,33 @@ REPORT_WORDS = ReportWords(
             forzaron tumbando entraron meterse metido meti gritando gritos grita pelea peleando rina bronca acosa
             acosando vomita vomitando vomito escupe delira delirando tiembla temblando arranco arrancado prendio
             prendido encendio tir* machuco machucado prenso prensado pinch* salpic* derramo jalo metio metieron clavo
-            clavado clavada clavarse ensarto incrusto raspo desgarr* reventaron estamp* empotr* chocaron embistio
-            embest* arrollo rodo rodaron rodando derrapo hund* tambale* desplaz* avento aventaron lanzo lanzaron arroj*
-            soltar suelta solto jalando tomo tome tomaron inyecto aspiro beb* sigue siguio siguiendo siguen persig*
-            acorral* rodean rodearon escondida escondido escondidos merode* husme* entro entrando entra metiendo
-            irrumpi* destroz* rompiendo rompieron quebr* patead* patean pateando pateo jalone* tumbo tumbaron perdio
-            extravi* deambul* desorientad* fugo huyo huye balacear estrujo pisote* quemarse escald* picaron volo mocho
-            mochado trozo truena trono estruendo crujio cristales silba silbando chilla chillando alaridos golpes
-            golpazo cortaron robando robaron cegado hachazo* clavaron eche rocio rocie trastabill* flota flotando
-            arrastrado arrastro cruje crujiendo cedio zafo zafado cuelga colgando doblado doblada doblandose boquea
-            boqueando reventada reventado tragandose zarandea meterme forcejea arrastrando arrastran jalan dano
+            clavado clavada clavarse ensarto incrusto raspo desgarr* reventaron estamp* empotr* chocaron embest*
+            arrollo rodo rodaron rodando derrapo hund* tambale* desplaz* avento aventaron lanzo lanzaron arroj* soltar
+            suelta solto jalando tomo tome tomaron inyecto aspiro beb* sigue siguio siguiendo siguen persig* acorral*
+            rodean rodearon escondida escondido escondidos merode* husme* entro entrando entra metiendo irrumpi*
+            destroz* rompiendo rompieron quebr* patead* patean pateando pateo jalone* tumbo tumbaron perdio extravi*
+            deambul* desorientad* fugo huyo huye balacear estrujo pisote* quemarse escald* picaron volo mocho mochado
+            trozo truena trono estruendo crujio cristales silba silbando chilla chillando alaridos golpes golpazo
+            cortaron robando robaron cegado hachazo* clavaron eche rocio rocie trastabill* flota flotando arrastrado
+            arrastro cruje crujiendo cedio zafo zafado cuelga colgando doblado doblada doblandose boquea boqueando
+            reventada reventado tragandose meterme forcejea arrastrando arrastran jalan dano atoro atorado atorada
+            atascad* saltaron salto esquirla* sacudi sacudio sacudido zarande* cinturonazos cinturon correa correazos
+            abrio abri arano aranado astill* despedaz* destripo revento embisti* envisti* descarga engancho enganchado
+            engullo engulli* perdimos
             """,
         Kind.STATE: """
-            morad* azul azulado azulada amoratad* palid* blanco blanca gris amarill* entumecid* dormido dormida
-            paraliz* hinch* rigid* tieso tiesa flojo flojito flojita floja blandit* fri* helad* sudando suda sudor
-            espuma babea mareo mareos mareada mareado mareadisim* debil confus* desorientad* torcid* chueca chueco raro
-            rara raros gime quejando quejidos ronca dolor* duele presion ardor fiebre ronchas sarpullido humo chispas
-            olor nubla borroso doble palpitaciones agotad* tembloros* perdid* ida ido atontad* aturdid* llora llorando
-            mala malo malit* fatal borrosa nublada desbocad* acelerad* manchas mancha sacudidas sacudida espasmos tics
-            gelido sofocad* jadeando jadea agitad* idos vacio trabada trabado enredada arrastra arrastrando adormil*
-            somnolient* debilucho verdoso nausea* ardiendo insoportable horrible atroz elefante punzad* hormigueo
-            cosquilleo palpitando descontrolad* pesado presionado descompuest* desencajad* gimiendo ampollas burbujas
-            pupilas voz trapo gelatina asmatica asmatico diabetica silba pitido arde roja sofoco estrellitas
+            morad* azul azulado azulada amoratad* palid* blanco blanca amarill* entumecid* dormido dormida paraliz*
+            hinch* rigid* tieso tiesa flojo flojito flojita floja blandit* helad* sudando suda sudor espuma babea mareo
+            mareos mareada mareado mareadisim* debil confus* desorientad* torcid* chueca chueco raro rara raros gime
+            quejando quejidos ronca dolor* duele presion ardor fiebre ronchas sarpullido humo chispas olor nubla
+            borroso doble palpitaciones agotad* tembloros* perdid* ida ido atontad* aturdid* llora llorando mala malo
+            malit* fatal borrosa nublada desbocad* acelerad* manchas mancha sacudidas sacudida espasmos tics gelido
+            sofocad* jadeando jadea agitad* idos vacio trabada trabado enredada arrastra arrastrando adormil*
+            somnolient* debilucho verdoso nausea* insoportable horrible atroz elefante punzad* hormigueo cosquilleo
+            palpitando descontrolad* pesado presionado descompuest* desencajad* gimiendo ampollas burbujas pupilas voz
+            trapo gelatina asmatica asmatico diabetica silba pitido roja sofoco estrellitas frio fria frios frias lila
+            lilas arcadas tumefact* tiritando tirita escalofrios jadeo encogido encogida doblad* agarrandose crispad*
+            gris* calambre calambres
             """,
         Kind.BODY: """
             cabeza cara cuello garganta nuca brazo brazos mano manos muneca* dedo dedos pulgar pierna piernas pie pies
@@ -71,7 +77,8 @@ REPORT_WORDS = ReportWords(
             escorpion* serpiente* vibora* culebra* pitbull toro toros rieles vias barranco* precipicio* acantilado*
             hielo soga* pistola* rifle* escopeta* arma armas camarones mariscos cacahuate* cacahuete* mani nueces
             anestesia epinefrina prensa trituradora* grua* andamio* clavo clavos varilla* tubos fierros palos bates
-            barras martillo* fuego bomba disolvente* brasero*
+            barras martillo* fuego bomba disolvente* brasero* cuter cuteres petardo* cohete* viga vigas cascote* teja
+            tejas ladrillo* piedra piedras jeringa* ballesta alambre aguardiente brasas botellazo arpon
             """,
         Kind.THING: """
             escalera escaleras tejado techo balcon ventana azotea alberca piscina pileta rio lago banera tina calle
@@ -84,7 +91,8 @@ REPORT_WORDS = ReportWords(
             perros silo canal teleferico telesilla rama tranvia parada amasadora alfombra vela cortina bordillo muelle
             puerto barco lancha sauna montana grieta muro cerca hoyo alcantarilla congelador horno batidora pupilas
             camisa pijama lluvia niebla maletero podadora establo granja rampa silla sillon cama litera taxi galpon
-            jardin carpa cabana cobertizo
+            jardin carpa cabana cobertizo contenedor* alfeizar estanque estanteria juegos tobogan semaforo hall
+            ascensores calzada fogata hoguera estufa
             """,
         Kind.WHO: """
             alguien ella ellos marido mujer esposo esposa madre padre mama papa padres hijo hija hijos nino nina ninos
@@ -175,6 +183,9 @@ REPORT_WORDS = ReportWords(
             r"(?:le )?ve el hueso|veo estrell\w+|agua hasta|sudando frio|cochecito (?:\w+ ){0,4}(?:calle|agua"
             r"|escaleras)|sangro|pie abierto|a golpes|boca abajo",
             r"desaparecio (?!la)|ya sale|sale el|me espera (?:abajo|afuera|fuera)|en si(?= |$)",
+            r"(?:abri|abrio|corto|corte) (?:la|las) (?:muneca|munecas|venas)|dando (?:al|a la|a mi) (?:\w+ )?(?:con"
+            r"|de)|en mi ventana|en la mano|ahora solo duerme|se despidio|se perdio|coches empotrad\w+|(?:fuego"
+            r"|lumbre) va hacia|con el cinturon|con una correa",
         ),
         Kind.LOSS: (
             r"no (?:le |me |se |lo |la |nos |les )?(?:\w+ )?(?:respira|responde|reacciona|contesta|despierta|mueve"
@@ -195,6 +206,7 @@ REPORT_WORDS = ReportWords(
             r"acab\w+ de|de repente|de golpe|de pronto|en este momento|ahora mismo|hace (?:\w+ )?(?:\w+ "
             r")?(?:minutos?|segundos?|rato|ratito|instantes?)|desde hace (?:\w+ )?(?:\w+ )?(?:minutos?|horas?|hora"
             r"|rato)|est(?:a|an|oy|amos)(?= \w+(?:ando|endo|iendo))|todavia",
+            r"de ayer|otra vez",
         ),
         Kind.PLEA: (
             r"oh dios|por favor (?:rapido|vengan|ayuda\w*|corran)|que (?:hago|hacemos)|no se que hacer|ya mismo"

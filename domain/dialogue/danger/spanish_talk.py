@@ -31,14 +31,14 @@ WORDS: Mapping[Kind, str] = {
         friegaplatos anuncio cremallera rapan cheque caduco vale funeral ocupacional arranca bandeja vacunar vacuna
         funciona plomos termostato hotel habitacion boda casamos despacio bajito fianza caspa daltonico torticolis
         tronas curry comunion cerrajero rechazo dermatitis parrillada otorrino presion pelvico libreta banco cera
-        terreno cantina canas ronca
+        terreno cantina canas ronca papas fritas natacion suavecito peluqueria corte
         """,
     Kind.PAST: """
         ayer anteayer antier pasado pasada pasados semanas semana meses mes antiguamente falleci* funeral entierro
         infancia oper* proximo proxima vacaciones cronic* habitualmente tenian eran solia fuimos quedamos
         """,
     Kind.IF: """
-        veces suelo suele riesgo* evitar prevenir prevencion podria fobia imagin* supong* podrian seria siempre
+        veces riesgo* evitar prevenir prevencion podria fobia imagin* supong* podrian seria siempre
         """,
     Kind.FICTION: """
         pelicula* serie netflix novela libro videojuego juego teatro halloween carnaval disfraz* zombi* escape podcast
@@ -79,6 +79,8 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"no tiene pila\w*|sin pilas?|pila (?:\w+ )?(?:gastada|agotada)|en el atasco|mi casero|a echarme|con echarme"
         r"|el aparato|ultima extraccion",
         r"una cita|hay alguna?|puedo (?:entrar|hacer|usar|comer)|agujeros en las orejas",
+        r"en su entrada|necesita un corte|hasta las \w+",
+        r"del bano filtra|filtra(?= \.|$)",
     ),
     Kind.PAST: (
         r"hace (?:\w+ )?(?:\w+ )?(?:dias?|semanas?|mes|meses|anos?|tiempo|mucho)|desde hace (?:\w+ )?(?:\w+ "
@@ -93,6 +95,7 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"|aburrimiento|envidia|ganas)|cada vez que|va a matar si|como si nada|al dentista|de los que|de esos que",
         r"cuando (?:uno|alguien|llego|veo|vengo|ustedes) |miedo (?:a|al|las|los)|panico (?:al|a)|me dan miedo",
         r"(?<!como )si (?!mi |mis |por favor|esta |senor|se (?:ha|esta|cayo|me))\w+",
+        r"suel[oe] (?!y|esta|se|de|con)\w+(?:ar|er|ir)",
     ),
     Kind.OVER: (
         r"(?:ya |todos |todo )?(?:esta|estan|estamos|estoy|va) (?:\w+ )?(?:bien|mejor|a salvo|recuperad\w*)(?= \.|$"

@@ -97,6 +97,14 @@ def test_a_wish_explains_what_weighs_little():
     assert not READER.read("father bleeding").is_doubtful
 
 
+def test_a_word_is_found_behind_an_article_written_together_with_it():
+    reader = ReportWords(
+        words={Kind.DANGER: "acide", Kind.WHO: "client"}, phrases={}, elisions="l d"
+    ).compiled()
+    assert reader.read("client lacide").weight == reader.read("client acide").weight > 0
+    assert reader.read("client placide").weight == 0
+
+
 def test_a_report_beside_an_idiom_is_more_than_the_idiom():
     assert READER.read("father fell bleeding").is_more_than_an_idiom
     assert not READER.read("father bleeding").is_more_than_an_idiom
