@@ -37,7 +37,7 @@ def heard(draft: Draft, event: CallerHeard) -> None:
     changed = event.text != draft.state.utterance.words
     draft.set_utterance(draft.state.utterance.heard(event.text, draft.now_ms))
     if changed:
-        draft.set_patience(draft.state.patience.words_came(draft.now_ms))
+        draft.set_patience(draft.state.patience.words_came(draft.now_ms).uttering(draft.now_ms))
     _listen_in(draft)
     if changed:
         draft.publish()

@@ -64,6 +64,11 @@ class Draft:
         return (CURRENT if brief is None else brief.rules) >= Edition.PATIENT
 
     @property
+    def wants_progress(self) -> bool:
+        """Whether the call is decided by `Edition.GETTING_ON` or a later one."""
+        return self.brief.rules >= Edition.GETTING_ON
+
+    @property
     def lines(self) -> Lines:
         """Our fixed wording in the call's language."""
         return lines_for(self.brief.language)

@@ -21,6 +21,9 @@ class Edition(IntEnum):
     waits for what was asked for beside it; one sentence that cannot be spoken is left out."""
     DICTATED = 3
     """Numbers callers say are read back, and used once they were; names are kept as they were spelled."""
+    GETTING_ON = 4
+    """A row of words or two with which the conversation gets nowhere is nobody talking to us; how long an utterance
+    lasted counts from the recogniser's first word of it."""
 
 
-CURRENT = Edition.DICTATED
+CURRENT = Edition.GETTING_ON

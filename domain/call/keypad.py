@@ -51,7 +51,7 @@ def take_keys(draft: Draft) -> None:
     if keys is None or not keys.digits:
         floor.wait_for_caller(draft)
         return
-    draft.set_patience(draft.state.patience.turn_came(draft.now_ms, sensible=True))
+    draft.set_patience(draft.state.patience.turn_came(draft.now_ms, sensible=True).got_on(draft.now_ms))
     if keys.digits == OPERATOR_KEY and draft.brief.can_transfer:
         floor.cancel_model(draft)
         floor.say_farewell(draft, draft.lines.transferring, NextStepKind.TRANSFER, Recall.WORDS)

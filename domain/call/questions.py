@@ -15,6 +15,20 @@ def asks(turn: AgentTurn | None) -> bool:
     )
 
 
+def asked_anew(state: CallState) -> bool:
+    """Whether the agent's last turn sounded to its end, which was a question it had not put before."""
+    turn = state.agent_turn
+    if turn is None or turn.interrupted or not turn.settled or not asks(turn):
+        return False
+    question = turn.sentences[-1].text
+    return not any(
+        sentence.text == question
+        for earlier in state.agent_turns
+        if earlier is not turn
+        for sentence in earlier.sentences
+    )
+
+
 def answers(state: CallState, turn: CallerTurn) -> bool:
     """Whether what sounds like a listener's noise says something to our last words; the caller has the floor."""
     agent_turn = state.agent_turn

@@ -21,6 +21,15 @@ SHORT_WORDS = 3
 """A noise is guessed as up to so many words; who says more than that once again was not understood."""
 
 
+SENTENCE_WORDS = 4
+"""Different ones: in noise a recogniser rarely finds so many that make sense together."""
+
+
+def is_sentence(text: str) -> bool:
+    """Whether an utterance is more than a word or two, said once or again and again."""
+    return len(set(words_of(text))) >= SENTENCE_WORDS
+
+
 def makes_sense(
     text: str, language: str, *, confidence: float, lasted_ms: float, earlier: Sequence[str]
 ) -> bool:

@@ -50,6 +50,8 @@ def tool_finished(draft: Draft, event: ToolFinished) -> None:
         return
     of_this_turn = turn is not None and any(tool.tool_call_id == event.tool_call_id for tool in turn.tools)
     draft.finish_tool(event)
+    if event.ok and draft.wants_progress:
+        draft.set_patience(draft.state.patience.got_on(draft.now_ms))
     if of_this_turn:
         _follow(draft, event.tool_call_id)
     draft.publish()

@@ -9,8 +9,8 @@ from dataclasses import replace
 from domain.call import caller_turns, floor, safety, waiting
 from domain.call.draft import Draft
 from domain.call.events import UtteranceEnded
-from domain.call.questions import answers, asks
-from domain.call.sense import makes_sense
+from domain.call.questions import answers, asked_anew, asks
+from domain.call.sense import is_sentence, makes_sense
 from domain.call.state import CallerTurn, Farewell, Phase, Recall
 from domain.call.utterance import Utterance
 from domain.dialogue.cues.reading import is_backchannel, is_farewell, is_hesitation
@@ -33,9 +33,12 @@ def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
         draft.brief.language,
         # Words kept at a takeover have outlived the recogniser that was sure of them.
         confidence=event.confidence if event.text else 1.0,
-        lasted_ms=draft.now_ms - turn.started_at_ms,
+        lasted_ms=draft.now_ms - _began_at_ms(draft, turn),
         earlier=[turn.text for turn in draft.state.turns if isinstance(turn, CallerTurn)],
     )
+    if draft.wants_progress:
+        draft.set_patience(draft.state.patience.utterance_over())
+        sensible = _gets_on(draft, text, sensible=sensible)
     draft.set_utterance(Utterance())
     match draft.state.phase:
         case Phase.LISTENING:
@@ -50,6 +53,34 @@ def utterance_ended(draft: Draft, event: UtteranceEnded) -> None:
             _during_the_goodbye(draft, turn, sensible=sensible)
         case Phase.WAITING | Phase.ENDED:
             pass
+
+
+def _began_at_ms(draft: Draft, turn: CallerTurn) -> float:
+    """The recogniser's first word of the utterance: what was noted of it begins anew when the agent speaks."""
+    since_ms = draft.state.patience.words_since_ms
+    if not draft.wants_progress or since_ms is None:
+        return turn.started_at_ms
+    return min(since_ms, turn.started_at_ms)
+
+
+def _gets_on(draft: Draft, text: str, *, sensible: bool) -> bool:
+    """Notes whether the conversation gets on with this; gives whether somebody is taken to have talked to us."""
+    patience = draft.state.patience
+    language = draft.brief.language
+    only_listens = is_backchannel(text, language) and draft.state.phase is not Phase.LISTENING
+    if not text or only_listens or is_hesitation(text, language):
+        return sensible
+    answers_anew = sensible and asked_anew(draft.state)
+    if sensible and is_sentence(text):
+        patience = patience.got_on(draft.now_ms)
+    elif answers_anew:
+        patience = patience.answers_anew()
+    else:
+        patience = patience.got_nowhere()
+    if patience.gets_nowhere and not answers_anew:
+        sensible, patience = False, patience.nobody_since_got_on()
+    draft.set_patience(patience)
+    return sensible
 
 
 def cut_long_turn(draft: Draft) -> None:

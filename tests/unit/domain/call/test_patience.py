@@ -2,8 +2,9 @@
 
 import pytest
 
+from domain.call.editions import Edition
 from domain.call.effects import AskModel, EndStream, Finalise, StopSpeaking
-from domain.call.events import CallerHeard, UtteranceEnded
+from domain.call.events import CallerHeard, KeyPressed, UtteranceEnded
 from domain.call.sense import makes_sense
 from domain.call.state import CallerTurn, Phase
 from domain.call.waiting import LONGEST_SILENCE_MS, LONGEST_TURN_MS, SENSELESS_IN_A_ROW, SETTLE_MS
@@ -138,6 +139,104 @@ def test_a_caller_who_says_little_but_yes_and_no_is_talked_to_for_as_long_as_the
         call.answers(f"Is {number} all right?").plays().waits(3000).says("no")
     assert call.phase is Phase.THINKING
     assert minutes_of(call) > TWO_MINUTES_MS
+
+
+SAME_QUESTION = "Would you like a cut or a shave?"
+GUESSES = {
+    "a baby": ("no", "ryan", "hello", "oh ray", "soon", "no", "why", "no", "yes", "can you", "no ray"),
+    "a television": (
+        "is it",
+        "is it is it is it",
+        "is",
+        "is it",
+        "tower",
+        "is it",
+        "is it",
+        "is it tower",
+        "is it",
+    ),
+    "a television with a sentence in it": (
+        *(
+            "was it",
+            "tower",
+            "was it",
+            "was",
+            "was it was it",
+            "tower",
+            "was it",
+            "it was",
+            "was it",
+            "towers",
+            "tower",
+        ),
+        "was it a car there",
+    ),
+}
+
+
+def through(call: ScriptedCall, guesses: tuple[str, ...], until_ms: float) -> None:
+    """What a recogniser is sure to have heard, a few seconds apart, now over the agent and now not."""
+    for number in range(200):
+        if call.phase is Phase.ENDING_STREAM or minutes_of(call) > until_ms:
+            return
+        call.waits(1200)
+        call.says(guesses[number % len(guesses)])
+        if call.phase is Phase.THINKING:
+            call.answers(SAME_QUESTION).sends()
+        if call.phase in (Phase.SPEAKING, Phase.CLOSING) and number % 3:
+            call.plays()
+        call.waits(2000)
+
+
+@pytest.mark.parametrize("noise", GUESSES)
+def test_a_row_of_guessed_words_that_leads_nowhere_does_not_keep_a_line(noise: str):
+    call = listening_call()
+    through(call, GUESSES[noise], TWO_MINUTES_MS)
+    assert call.phase is Phase.ENDING_STREAM
+    assert call.spoken[-1] == LINES.silence_goodbye
+
+
+def test_calls_of_an_earlier_edition_go_on_as_they_began():
+    call = listening_call(rules=Edition.DICTATED)
+    through(call, GUESSES["a baby"], TWO_MINUTES_MS)
+    assert call.phase is not Phase.ENDING_STREAM
+
+
+def test_words_found_in_music_are_as_old_as_their_first_one_whatever_the_agent_says_meanwhile():
+    call = listening_call()
+    words = "ellen on tuesday the same is miss lee then sue"
+    for count in range(1, 11):
+        if call.phase is Phase.LISTENING:
+            call.starts_saying(" ".join(words.split()[:count])).waits(6000)
+        call.plays()
+    call.happens(UtteranceEnded(words, 1.0, call.now_ms))
+    assert call.state.patience.sense_at_ms == call.state.answered_at_ms
+
+
+@pytest.mark.parametrize("way_on", ["a sentence", "keys", "something done"])
+def test_a_caller_of_few_words_is_there_once_the_conversation_gets_on(way_on: str):
+    call = listening_call()
+    through(call, GUESSES["a baby"][:7], 25_000)
+    assert not call.state.patience.gets_nowhere
+    if way_on == "a sentence":
+        call.says("I would like a shave tomorrow").answers("Which time?").plays()
+    elif way_on == "keys":
+        call.happens(KeyPressed("4"))
+        call.waits(2000).answers("Four?").plays()
+    else:
+        call.says("shave").wants(("t1", "find_slots")).finishes().tool_answers("t1").answers(
+            "At ten?"
+        ).plays()
+    assert call.state.patience.got_on_at_ms > call.now_ms - 10_000
+    assert call.state.patience.fruitless < 6
+
+
+def test_who_says_yes_to_whether_they_are_still_there_is_talked_to():
+    call = listening_call()
+    while call.phase is not Phase.SPEAKING or call.spoken[-1] not in LINES.still_there:
+        through(call, GUESSES["a baby"][:1], minutes_of(call) + 1000)
+    call.plays().waits(1000).says("Yes")
+    assert call.phase is Phase.THINKING
 
 
 def test_a_turn_has_a_longest_length_and_what_was_understood_is_answered():
