@@ -4,7 +4,8 @@ receptionist_phone_rang_s    histogram, by answered: seconds a phone rang for a 
 
 receptionist_dead_letters    gauge, by source: items nobody tries any more (`receptionist dead-letters` lists them)
 receptionist_item_failures   counter, by source: attempts that failed for a reason of the item's own
-receptionist_calls_writing   gauge, by node: call slots held by calls that are over and slow to be written down
+receptionist_calls_writing   gauge, by node: calls that are over and slow to be written down
+receptionist_slots_held_by_writing   gauge, by node: slots of those that are too many to be written beside other calls
 """
 
 from collections.abc import Mapping
@@ -46,13 +47,20 @@ class WorkMetrics:
             description="Calls that are over and slow to be written down.",
             tag_keys=("node",),
         )
+        self._held = _metrics.Gauge(
+            "receptionist_slots_held_by_writing",
+            description="Call slots held by calls that are over and too many to be written down beside others.",
+            tag_keys=("node",),
+        )
         self._failures = _metrics.Counter(
             "receptionist_item_failures", description="Failed attempts at single items.", tag_keys=("source",)
         )
 
-    def calls_writing(self, node_id: str, count: int) -> None:
-        """How many there are on this node now."""
-        self._writing.set(float(count), tags={"node": node_id[:12]})
+    def calls_writing(self, node_id: str, count: int, slots_held: int) -> None:
+        """How many there are on this node now, and how many slots they hold."""
+        tags = {"node": node_id[:12]}
+        self._writing.set(float(count), tags=tags)
+        self._held.set(float(slots_held), tags=tags)
 
     def dead_items(self, counts: Mapping[str, int]) -> None:
         """How many there are now, by source."""

@@ -1,5 +1,6 @@
 """What the calls of one process share, and the ways a call leaves its process."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -34,7 +35,10 @@ class VendorCircuits:
 
 @dataclass(frozen=True, slots=True)
 class CallDependencies:
-    """`tools` gives a business's; `node_store_dir` is where the node keeps its live calls."""
+    """`tools` gives a business's; `node_store_dir` is where the node keeps its live calls.
+
+    `rows` is held by the one ended call whose rows are being written.
+    """
 
     speech_to_text: SpeechToText
     language_model: LanguageModel
@@ -53,6 +57,7 @@ class CallDependencies:
     fallback_voice_id: str | None = None
     phrase_stock: PhraseStock | None = None
     circuits: VendorCircuits = field(default_factory=VendorCircuits)
+    rows: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Ending(StrEnum):
@@ -70,6 +75,10 @@ class Ending(StrEnum):
     """The media stream broke without a word; the carrier may bring the call back."""
     SUPERSEDED = "superseded"
     """Another process has the call on a fresher stream; nothing here is to be written down any more."""
+
+
+GOES_ON_HERE = frozenset({Ending.CRASHED, Ending.MIGRATED_LOCALLY})
+"""Endings after which another process of this node goes on with the call, on the same media stream."""
 
 
 class EndedHere(Exception):

@@ -29,14 +29,22 @@ class CallFinisher:
 
     Args:
         begun: the call as it comes to this process.
+        rows: held while a call's rows are written. A process has two connections to Postgres: ended calls that wait for
+            theirs must leave one to the call whose caller is on the line.
     """
 
     def __init__(
-        self, records: CallRecords, ticket: Ticket, node_store: NodeCallStore, begun: CallState
+        self,
+        records: CallRecords,
+        ticket: Ticket,
+        node_store: NodeCallStore,
+        begun: CallState,
+        rows: asyncio.Lock,
     ) -> None:
         self._records = records
         self._ticket = ticket
         self._node_store = node_store
+        self._rows = rows
         self._answer_recorded = begun.first_audio_at_ms is not None
 
     def record_answer(self, state: CallState, tasks: asyncio.TaskGroup) -> None:
@@ -54,7 +62,7 @@ class CallFinisher:
             await self._forget_earlier_parts()
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                async with asyncio.timeout(WRITE_TIMEOUT_S):
+                async with self._rows, asyncio.timeout(WRITE_TIMEOUT_S):
                     await self._records.write_rows(
                         self._ticket, state, files, outcome=ending.outcome, reason=ending.reason
                     )

@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 from structlog.contextvars import bind_contextvars
 
-from actors.call.dependencies import CallDependencies, Ending
+from actors.call.dependencies import GOES_ON_HERE, CallDependencies, Ending
 from actors.call.session import CallSession
 from actors.call.start import begin
 from actors.handoff.channel import Delivery, HandoffChannel, HandoffListener
@@ -53,8 +53,9 @@ LEASE_EVERY_S = 0.7
 """Two renewals in a row may fail within `LEASE_TTL_S`."""
 
 LEASE_TIMEOUT_S = 0.6
-WRITTEN_WITHIN_S = 5.0
-"""With stores that are well, what remains of a call is written in well under a second."""
+WRITTEN_WITHIN_S = 2.0
+"""With stores that are well, what remains of a call is written in well under a second. One that takes longer is written
+beside other calls: nobody talks on its slot."""
 
 
 StreamKey = tuple[str, int]
@@ -154,6 +155,8 @@ class CallHost:
         self._listening_socket.give(self._gateway)
         for call in self._calls.values():
             self._gateway.send(Serving(call.ticket), call.held.fileno())
+            if call.slow:
+                self._tell_of_writing(call)
         self._gateway.send(Hello(self._actor_id, self._release))
         self._watch_for_orphanage()
 
@@ -275,7 +278,7 @@ class CallHost:
 
     def _give_back(self, call: _Call, ending: Ending) -> None:
         call_id, generation = _key(call.ticket)
-        if ending in (Ending.CRASHED, Ending.MIGRATED_LOCALLY):
+        if ending in GOES_ON_HERE:
             crashed = ending is Ending.CRASHED
             unread_bytes = call.session.unread_bytes if call.session is not None and not crashed else None
             detached = Detached(call_id, unread_bytes, crashed, generation)
@@ -309,7 +312,7 @@ class CallHost:
             self._lease_due.clear()
 
     def _tell_of_slow_writing(self) -> None:
-        """A slot nobody talks on must not be missing without anybody knowing why."""
+        """A slot nobody talks on must not be missing."""
         now_s = asyncio.get_running_loop().time()
         for call in self._calls.values():
             over_at_s = call.session.over_at_s if call.session is not None else None
@@ -318,7 +321,10 @@ class CallHost:
             call.slow = True
             call_id, generation = _key(call.ticket)
             log.warning("call_host.slow_to_be_written", call_id=call_id, stream_generation=generation)
-            self._tell(Writing(call_id, generation))
+            self._tell_of_writing(call)
+
+    def _tell_of_writing(self, call: _Call) -> None:
+        self._tell(Writing(*_key(call.ticket)))
 
     async def _release_lease(self, ticket: Ticket) -> None:
         try:

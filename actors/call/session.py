@@ -13,7 +13,7 @@ import structlog
 from actors.call.audible_stream import AudibleStream
 from actors.call.carrier_stream import CarrierStream
 from actors.call.clock import CallRecording, Clock
-from actors.call.dependencies import CallDependencies, EndedHere, Ending, brief, keyterms
+from actors.call.dependencies import GOES_ON_HERE, CallDependencies, EndedHere, Ending, brief, keyterms
 from actors.call.effects import STAY_HERE, CallEffects
 from actors.call.finish import CallFinisher
 from actors.call.generation import Generation
@@ -135,13 +135,13 @@ class CallSession:
             now_ms=self._clock.now_ms,
             emit=self.emit,
         )
-        self._finisher = CallFinisher(dependencies.records, ticket, node_store, self.state)
+        self._finisher = CallFinisher(dependencies.records, ticket, node_store, self.state, dependencies.rows)
         self._migration = PendingMigration(
             ticket, dependencies.next_steps, dependencies.leases, self._look_again
         )
         self._stream_end: tuple[str, bool] | None = None
         self.over_at_s: float | None = None
-        """On the loop's clock: when nobody was on the line any more and only the writing was left."""
+        """On the loop's clock: when nobody was on the stream any more and only the writing was left."""
         self._taken_over = taken_over is not None
         if taken_over is not None:
             kept = taken_over.kept
@@ -290,9 +290,10 @@ class CallSession:
             raise EndedHere(Ending.SUPERSEDED)
 
     async def _end(self, ending: Ending, finalise: Finalise | None) -> None:
-        self.over_at_s = asyncio.get_running_loop().time()
         if ending is Ending.CRASHED:
             self._stream.detach()
+        if ending not in GOES_ON_HERE:
+            self.over_at_s = asyncio.get_running_loop().time()
         try:
             if ending is Ending.FINISHED and finalise is not None:
                 self._stream.close()
@@ -313,7 +314,7 @@ class CallSession:
                 self._spool.close()
         finally:
             self._node_store.close()
-            if ending not in (Ending.MIGRATED_LOCALLY, Ending.CRASHED):
+            if ending not in GOES_ON_HERE:
                 self._stream.abort()
             how = asdict(finalise) if finalise else {}
             log.info(

@@ -146,7 +146,7 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """The call is over for its caller and still holds its slot: the stores are slow to take what remains of it."""
+    """The call is over for its caller, and what remains of it is slow to be written: its slot may be given back."""
 
     kind: ClassVar[str] = "writing"
     carries_descriptor: ClassVar[bool] = False

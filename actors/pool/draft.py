@@ -68,6 +68,11 @@ class Draft:
             case Stage.UNDER_WAY:
                 patience_s = SHARE_AFTER_DEATH_S if call.deaths else 0.0
                 waiting = Waiting(key, self.now_s + RESUME_WAIT_S, self.now_s + patience_s)
-        rank = STAGES.index(call.stage)
-        place = sum(1 for each in queue if STAGES.index(self.pool.calls[each.key].stage) >= rank)
+        rank = _rank(call)
+        place = sum(1 for each in queue if _rank(self.pool.calls[each.key]) >= rank)
         self.pool = replace(self.pool, waiting=(*queue[:place], waiting, *queue[place:]))
+
+
+def _rank(call: Call) -> int:
+    """The higher goes first; nobody waits for a call that is over."""
+    return -1 if call.over else STAGES.index(call.stage)

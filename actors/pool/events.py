@@ -89,6 +89,14 @@ class CallDetached:
 
 
 @dataclass(frozen=True, slots=True)
+class CallWriting:
+    """The call is over for its caller, and the actor is still writing it down. The key is None as above."""
+
+    actor_id: str
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CallClosed:
     """What `GiveUp` asked for is done, or has failed."""
 
@@ -192,6 +200,7 @@ Event = (
     | CallFound
     | CallReleased
     | CallDetached
+    | CallWriting
     | CallClosed
     | ActorJoined
     | ActorGreeted

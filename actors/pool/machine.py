@@ -29,6 +29,7 @@ from actors.pool.events import (
     CallReleased,
     CallRings,
     CallWithdrawn,
+    CallWriting,
     CloseEscrow,
     Decline,
     DrainBegan,
@@ -220,7 +221,14 @@ def _take_call_event(
 def _take_actor_event(
     draft: Draft,
     actor: Actor,
-    event: CallFound | CallReleased | CallDetached | ActorGreeted | ActorAnswered | ActorLost | ActorTaken,
+    event: CallFound
+    | CallReleased
+    | CallDetached
+    | CallWriting
+    | ActorGreeted
+    | ActorAnswered
+    | ActorLost
+    | ActorTaken,
 ) -> None:
     match event:
         case ActorAnswered():
@@ -241,7 +249,12 @@ def _take_actor_event(
             known = key is not None and key in actor.calls
             _count_served(draft, actor, key, retire=known and crashed)
             if key is not None and known:
+                draft.put_call(replace(draft.pool.calls[key], over=False))
                 _fail_over(draft, key, died=crashed)
+        case CallWriting(_, key):
+            if key is not None and key in actor.calls:
+                draft.put_actor(replace(actor, writing=actor.writing | {key}))
+                draft.put_call(replace(draft.pool.calls[key], over=True))
         case ActorTaken(actor_id):
             _expect_elsewhere(draft, actor_id)
             draft.drop_actor(actor_id)
@@ -292,13 +305,9 @@ def _fail_over(draft: Draft, key: str, *, died: bool) -> None:
 # --- migration --------------------------------------------------------------------------------------------------
 def _ask_to_go_elsewhere(draft: Draft, at_most: int, within_s: float) -> None:
     """Each call is asked once; it goes at its next turn boundary, or anywhere once its time is over."""
-    under_way = sum(len(actor.migrating) for actor in draft.pool.actors.values())
-    staying = [
-        (actor.actor_id, key)
-        for actor in draft.pool.actors.values()
-        for key in actor.calls
-        if key not in actor.migrating
-    ]
+    actors = draft.pool.actors.values()
+    under_way = sum(len(actor.migrating - actor.writing) for actor in actors)
+    staying = [(actor.actor_id, key) for actor in actors for key in actor.staying]
     for actor_id, key in staying[: max(0, at_most - under_way)]:
         _ask(draft, actor_id, key, Migration.REMOTE, within_s)
 
@@ -306,11 +315,9 @@ def _ask_to_go_elsewhere(draft: Draft, at_most: int, within_s: float) -> None:
 def _ask_to_leave_outdated(draft: Draft) -> None:
     """Calls leave actors of another release, no more at a time than new ones wait for them."""
     pool = draft.pool
-    under_way = sum(len(actor.migrating) for actor in pool.outdated) + len(pool.unassigned)
-    room = len(pool.warm) - under_way
-    staying = [
-        (actor.actor_id, key) for actor in pool.outdated for key in actor.calls if key not in actor.migrating
-    ]
+    migrating = sum(len(actor.migrating - actor.writing) for actor in pool.outdated)
+    room = len(pool.warm) - migrating - len(pool.unassigned)
+    staying = [(actor.actor_id, key) for actor in pool.outdated for key in actor.staying]
     for actor_id, key in staying[: max(0, room)]:
         _ask(draft, actor_id, key, Migration.LOCAL, LOCAL_MIGRATION_WITHIN_S)
 
@@ -324,7 +331,9 @@ def _ask(draft: Draft, actor_id: str, key: str, how: Migration, within_s: float)
 # --- actors -----------------------------------------------------------------------------------------------------
 def _without(actor: Actor, key: str | None) -> Actor:
     calls = tuple(each for each in actor.calls if each != key)
-    return replace(actor, calls=calls, migrating=actor.migrating & set(calls))
+    return replace(
+        actor, calls=calls, migrating=actor.migrating & set(calls), writing=actor.writing & set(calls)
+    )
 
 
 def _count_served(draft: Draft, actor: Actor, key: str | None, *, retire: bool) -> None:
@@ -426,7 +435,8 @@ def _give_out_slots(draft: Draft) -> None:
 
 def _place(draft: Draft, actor_id: str, key: str) -> None:
     actor, call = draft.pool.actors[actor_id], draft.pool.calls[key]
-    draft.put_actor(replace(actor, calls=(*actor.calls, key)))
+    writing = actor.writing | {key} if call.over else actor.writing
+    draft.put_actor(replace(actor, calls=(*actor.calls, key), writing=writing))
     draft.put_call(replace(call, stage=Stage.UNDER_WAY, placed_at_s=draft.now_s))
     draft.do(Place(actor_id, key, resume=call.under_way))
 

@@ -43,6 +43,7 @@ from actors.pool.events import (
     CallFound,
     CallReleased,
     CallWithdrawn,
+    CallWriting,
     CloseEscrow,
     Decline,
     DrainBegan,
@@ -128,7 +129,6 @@ class CallPool:
         )
         self._members: dict[str, Member] = {}
         self._calls: dict[str, PlacedCall] = {}
-        self._writing: set[str] = set()
         self._placing: dict[str, asyncio.Future[None]] = {}
         self._ringing = Ringing(self._happened)
         self._events: deque[Event] = deque()
@@ -165,9 +165,13 @@ class CallPool:
 
     @property
     def writing_calls(self) -> int:
-        """Calls that are over for their callers and hold their slots: stores are slow to take what remains of them."""
-        self._writing &= self._calls.keys()
-        return len(self._writing)
+        """Calls that are over for their callers and not written down: stores are slow to take what remains of them."""
+        return sum(len(actor.writing) for actor in self._state.actors.values())
+
+    @property
+    def slots_held_by_writing(self) -> int:
+        """Slots that those of them hold that are more than an actor writes beside its calls."""
+        return self.writing_calls - self._state.given_back
 
     @property
     def call_ids(self) -> frozenset[UUID]:
@@ -464,9 +468,7 @@ class CallPool:
                     self._calls[key].unread_bytes = message.unread_bytes
                 self._happened(CallDetached(actor_id, key, message.crashed))
             case Writing():
-                key = self._key(actor_id, message)
-                if key is not None:
-                    self._writing.add(key)
+                self._happened(CallWriting(actor_id, self._key(actor_id, message)))
             case Released():
                 self._happened(CallReleased(actor_id, self._key(actor_id, message), message.clean))
             case _:

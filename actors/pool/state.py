@@ -38,6 +38,11 @@ SHARE_AFTER_DEATH_S = 2.0
 """The same for a call whose actor died: it may kill the next one too."""
 
 
+MOST_WRITING = 4
+"""Ended calls an actor may be writing down beside those it serves. One is given up after four minutes at the most, and
+most calls last one: more would wait for stores that are away, and each holds its part of the process's memory."""
+
+
 class Standing(StrEnum):
     """What an actor is good for."""
 
@@ -58,6 +63,7 @@ class Actor:
         calls: keys of those it serves.
         expected: keys of those it has a slot for, whose media streams are on their way.
         migrating: those of them that have been told to leave it.
+        writing: those of them that are over for their callers and not written down yet.
         served: calls it has had and has no more.
         unanswered: heartbeats since it last answered one.
         ungreeted: heartbeats since it connected, until it has told which calls it serves.
@@ -70,6 +76,7 @@ class Actor:
     calls: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
     migrating: frozenset[str] = frozenset()
+    writing: frozenset[str] = frozenset()
     served: int = 0
     unanswered: int = 0
     ungreeted: int = 0
@@ -83,8 +90,18 @@ class Actor:
 
     @property
     def load(self) -> int:
-        """Slots of it that are taken."""
-        return len(self.calls) + len(self.expected)
+        """Slots of it that are taken: also by more writing than there may be beside its calls."""
+        return len(self.calls) - self.given_back + len(self.expected)
+
+    @property
+    def given_back(self) -> int:
+        """Slots of calls that are only being written down, which others may have."""
+        return min(len(self.writing), MOST_WRITING)
+
+    @property
+    def staying(self) -> list[str]:
+        """Calls that have not been told to leave it and could."""
+        return [key for key in self.calls if key not in self.migrating | self.writing]
 
 
 class Stage(StrEnum):
@@ -108,6 +125,7 @@ class Call:
     """A call of this node.
 
     Attributes:
+        over: for its caller; it is only to be written down, in nobody's way.
         placed_at_s: when its present actor got it.
         expected_until_s: until when its slot is kept for its media stream.
         deaths: actors it has lost in a row, each soon after it came; `deaths_in_all`: however late.
@@ -115,6 +133,7 @@ class Call:
 
     key: str
     stage: Stage = Stage.ARRIVED
+    over: bool = False
     placed_at_s: float = 0.0
     expected_until_s: float = 0.0
     deaths: int = 0
@@ -145,7 +164,8 @@ class Refill(StrEnum):
 class NodeFigures:
     """A node's calls at one instant: what scaling and the balancer are told.
 
-    `free` and `total` are call slots, 0 while the node is being emptied; `pending` calls have no actor yet.
+    `free` and `total` are call slots, 0 while the node is being emptied; `pending` calls have no actor yet. `live` ones
+    have a caller or hold a slot; while the node is being emptied, also those that are only being written down.
     """
 
     free: int
@@ -168,7 +188,7 @@ class Pool:
             shared from the first call on.
         starts_at_once: how many actors may be started side by side while somebody waits.
         calls: every call of the node by its key: with an actor, expected in one, waiting for one, or being given up.
-        waiting: by how far they have come (`Stage`), each kind in the order it came.
+        waiting: by how far they have come (`Stage`), each kind in the order it came; those that are over come last.
         given_up: calls that are being closed.
         starts: when each start that is under way began, by its number.
         started_at_s: when the latest of all began.
@@ -200,6 +220,12 @@ class Pool:
         """Calls that have an actor."""
         return sum(len(actor.calls) for actor in self.actors.values())
 
+    @property
+    def given_back(self) -> int:
+        """Slots of calls that are only to be written down, which others may have."""
+        waiting = sum(1 for each in self.waiting if self.calls[each.key].over)
+        return waiting + sum(actor.given_back for actor in self.actors.values())
+
     def is_held(self, key: str) -> bool:
         """Whether some actor has the call."""
         return any(key in actor.calls for actor in self.actors.values())
@@ -218,7 +244,7 @@ class Pool:
     @property
     def free(self) -> int:
         """How many more calls this node takes."""
-        return 0 if self.draining else max(0, self.slots - len(self.calls))
+        return 0 if self.draining else max(0, self.slots - len(self.calls) + self.given_back)
 
     def unattended(self, now_s: float) -> tuple[str, ...]:
         """Calls whose leases nobody else may keep: without an actor, or with one that owes an answer.
@@ -235,7 +261,7 @@ class Pool:
         return NodeFigures(
             free=self.free,
             total=0 if self.draining else self.slots,
-            live=self.held_calls + len(self.unassigned),
+            live=self.held_calls + len(self.unassigned) - (0 if self.draining else self.given_back),
             pending=self.pending_calls,
             arrivals_per_s=self.target.arrivals_per_s(now_s),
         )
@@ -243,8 +269,7 @@ class Pool:
     # --- actors -------------------------------------------------------------------------------------------------
     def has_slot(self, actor: Actor) -> bool:
         """Whether the actor can be given one more call."""
-        ready = actor.standing is Standing.READY and actor.awake
-        return ready and actor.load < self.calls_per_actor
+        return _is_ready(actor) and actor.load < self.calls_per_actor
 
     @property
     def warm(self) -> list[Actor]:
@@ -272,33 +297,48 @@ class Pool:
         """Who is to have this call; None while nobody can.
 
         One of its own where actors are isolated, the one with the fewest calls once they are shared; else the fullest,
-        so that idle ones stay idle and can retire.
+        so that idle ones stay idle and can retire. Of those that are alike the one with the least to write down; that
+        is all that counts for a call that is over.
         """
+        if self.calls[waiting.key].over:
+            writers = [
+                actor
+                for actor in self.actors.values()
+                if _is_ready(actor) and len(actor.writing) < MOST_WRITING
+            ]
+            return min(writers, key=lambda actor: len(actor.writing), default=None)
         able = [actor for actor in self.actors.values() if self.has_slot(actor)]
         if not able:
             return None
         if not self.isolated_actors:
-            return max(able, key=lambda actor: (actor.load, actor.served))
-        best = min(able, key=lambda actor: (actor.load, -actor.served))
+            return max(able, key=lambda actor: (actor.load, -len(actor.writing), actor.served))
+        best = min(able, key=lambda actor: (actor.load, len(actor.writing), -actor.served))
         return best if not best.load or now_s >= waiting.shares_from_s else None
 
     def warm_wanted(self, now_s: float) -> int:
         """Idle actors that are worth a start now."""
         lately = now_s - self.started_at_s < BUSY_REFILL_EVERY_S
         busy = self.busy >= BUSY_SHARE and bool(self.held_calls) and lately
-        migrating = sum(len(actor.calls) for actor in self.outdated)
-        return self.target.wanted(now_s, live=self.held_calls, free=self.free + migrating, busy=busy)
+        migrating = sum(actor.load for actor in self.outdated)
+        talking = self.held_calls - self.given_back
+        return self.target.wanted(now_s, live=talking, free=self.free + migrating, busy=busy)
 
     def warm_kept(self, now_s: float) -> int:
         """Idle actors that are not sent away once they are there."""
-        return self.target.wanted(now_s, live=self.held_calls, free=self.slots, busy=False)
+        talking = self.held_calls - self.given_back
+        return self.target.wanted(now_s, live=talking, free=self.slots, busy=False)
 
     def needs_start(self, now_s: float) -> bool:
-        """Whether one more actor is to be started; actors of another release do not count.
+        """Whether one more actor is to be started; those of another release, or that only write, do not count.
 
         For those who wait, side by side; to be ready for others, one at a time and not in the middle of a rush.
         """
-        current = [actor for actor in self.actors.values() if actor.standing is not Standing.OUTDATED]
+        current = [
+            actor
+            for actor in self.actors.values()
+            if actor.standing is not Standing.OUTDATED
+            and not (actor.standing is Standing.RETIRING and not actor.load)
+        ]
         late_before_s = now_s - max(LATE_START_S, 4 * self.target.start_s)
         prompt = sum(1 for began_s in self.starts.values() if began_s > late_before_s)
         if len(current) + prompt >= self.most_actors or len(self.starts) >= LATE_STARTS * self.starts_at_once:
@@ -336,3 +376,7 @@ class Pool:
         if self.refill is Refill.PAUSED:
             deadlines.append(self.start_again_at_s)
         return min(deadlines, default=None)
+
+
+def _is_ready(actor: Actor) -> bool:
+    return actor.standing is Standing.READY and actor.awake

@@ -45,7 +45,7 @@ class NodeTasks:
         slots: int,
         fallbacks: Fallbacks | None = None,
         run_dir: Path | None = None,
-        on_writing: Callable[[str, int], None] = lambda _node_id, _count: None,
+        on_writing: Callable[[str, int, int], None] = lambda _node_id, _count, _held: None,
         phones: RingingPhones | None = None,
     ) -> None:
         self._pool = pool
@@ -61,7 +61,7 @@ class NodeTasks:
         self._told_fallbacks = False
         self._on_writing = on_writing
         self._phones = phones
-        self._writing = 0
+        self._writing = (0, 0)
         self._empty_by_s = 0.0
         self._given_up = False
 
@@ -88,11 +88,11 @@ class NodeTasks:
         self._given_up = True
 
     def _tell_of_writing(self) -> None:
-        writing = self._pool.writing_calls
-        self._on_writing(self._node_id, writing)
-        if writing != self._writing:
-            log.warning("media_gateway.slots_held_by_writing", calls=writing, slots=self._slots)
-        self._writing = writing
+        writing, held = self._pool.writing_calls, self._pool.slots_held_by_writing
+        self._on_writing(self._node_id, writing, held)
+        if (writing, held) != self._writing:
+            log.warning("media_gateway.calls_slow_to_be_written", calls=writing, slots_held=held)
+        self._writing = writing, held
 
     async def _report(self) -> None:
         self._tell_of_writing()

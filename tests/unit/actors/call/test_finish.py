@@ -1,5 +1,6 @@
 """What remains of a call is written down, in parts where it moved, and nothing of it is left behind."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,15 @@ ENDING = Finalise("answered", "caller hung up")
 class Stream:
     """One of a call's streams, as its process records it."""
 
-    def __init__(self, records: FakeRecords, directory: Path, stream_generation: int) -> None:
+    def __init__(
+        self, records: FakeRecords, directory: Path, stream_generation: int, rows: asyncio.Lock | None = None
+    ) -> None:
+        rows = rows or asyncio.Lock()
         self.ticket = ticket(stream_generation=stream_generation, received_at=RECEIVED_AT)
         self.node_store = NodeCallStore(directory, CALL_ID, stream_generation)
         self.spool = StereoSpool(self.node_store.spool_path)
         self.spool.caller(1000 * stream_generation, bytes([stream_generation]) * 160)
-        self.closing = CallFinisher(records, self.ticket, self.node_store, CallState())  # type: ignore[arg-type]
+        self.closing = CallFinisher(records, self.ticket, self.node_store, CallState(), rows)  # type: ignore[arg-type]
 
 
 RECEIVED_AT = ticket().received_at
@@ -96,3 +100,22 @@ async def test_the_archived_journal_is_the_nodes_own(records: FakeRecords, tmp_p
     stream.node_store.append([b"one", b"two"])
     await stream.closing.write(CallState(), ENDING, stream.spool)
     assert records.archived == [b"one", b"two"]
+
+
+async def test_of_a_processs_ended_calls_one_at_a_time_has_its_rows_written(
+    records: FakeRecords, tmp_path: Path
+):
+    """The other connection to Postgres is the live call's."""
+    rows, open_writes, most = asyncio.Lock(), 0, 0
+
+    async def write_rows(*_: object, **__: object) -> None:
+        nonlocal open_writes, most
+        open_writes += 1
+        most = max(most, open_writes)
+        await asyncio.sleep(5)
+        open_writes -= 1
+
+    records.write_rows = write_rows
+    calls = [Stream(records, tmp_path / f"call {number}", 0, rows) for number in range(4)]
+    wrote = await asyncio.gather(*(call.closing.write(CallState(), ENDING, call.spool) for call in calls))
+    assert (wrote, most) == ([True] * 4, 1)

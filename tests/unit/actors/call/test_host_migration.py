@@ -205,6 +205,18 @@ async def test_a_call_that_is_slow_to_be_written_is_told_of_once(tmp_path: Path)
         assert len(here.gateway.told(Writing)) == 1
 
 
+async def test_the_next_gateway_hears_of_it_before_it_gives_the_actor_calls(tmp_path: Path):
+    async with call_host(tmp_path) as here:
+        here.around.records.failures = 4
+        (await here.call(1)).hang_up()
+        await until(lambda: here.gateway.told(Writing), within_s=WRITTEN_WITHIN_S + 2)
+        following = gateway_to(here.path)
+        await until(lambda: "hello" in following.kinds())
+        assert following.kinds() == ["serving", "writing", "hello"]
+        await until(lambda: following.told(Released), within_s=60)
+        following.channel.close()
+
+
 # --- signs of life and the listening socket ---------------------------------------------------------------------
 async def test_a_process_answers_for_its_life_and_tells_what_code_it_runs(tmp_path: Path):
     async with call_host(tmp_path) as here:

@@ -568,6 +568,7 @@ async def test_a_defect_leaves_the_call_on_its_connection_for_another_process(ar
             await call.serving
             assert not call.carrier.gone.is_set()
     assert call.ending is Ending.CRASHED
+    assert call.session.over_at_s is None, "its caller is on the line, and its slot taken"
     assert around.records.finished == []
     assert [entry["event"] for entry in logs].count("call.crashed") == 1
 

@@ -11,9 +11,15 @@ from actors.pool.events import (
     ActorLost,
     AskToMigrate,
     CallArrived,
+    CallDetached,
     CallFound,
     CallReleased,
     CallWithdrawn,
+    CallWriting,
+    CloseEscrow,
+    DrainBegan,
+    EmptyingDue,
+    EndActor,
     EndConnection,
     Event,
     KillActor,
@@ -26,7 +32,7 @@ from actors.pool.events import (
     TimePassed,
 )
 from actors.pool.machine import LOCAL_MIGRATION_WITHIN_S, START_RETRY_S, step
-from actors.pool.state import Pool, Refill
+from actors.pool.state import MOST_WRITING, Pool, Refill
 from actors.pool.warm_target import WarmTarget
 
 
@@ -164,3 +170,85 @@ def test_news_of_actors_that_are_unknown_change_nothing():
     assert step(state, CallReleased("a", None, clean=True), 1.0)[0] == replace(
         state, actors={"a": replace(state.actors["a"], served=1)}
     )
+
+
+# --- calls that are over and slow to be written -----------------------------------------------------------------
+def writing(*keys: str, slots: int = 1, now_s: float = 0.0) -> Pool:
+    """An actor for one call at a time that has these calls to write down."""
+    state = ready(pool(slots=slots, calls_per_actor=1), "a")
+    for key in keys:
+        state, actions = play(state, CallArrived(key), now_s=now_s)
+        assert actions == [Place("a", key, resume=False)]
+        state, _ = play(state, CallWriting("a", key), now_s=now_s)
+    return state
+
+
+def test_a_call_that_is_only_written_down_gives_its_slot_back():
+    state = writing("1")
+    assert (state.free, state.figures(0.0).live, len(state.warm)) == (1, 0, 1)
+    state, actions = play(state, CallArrived("2"))
+    assert actions == [Place("a", "2", resume=False)]
+    assert (state.free, state.figures(0.0).live) == (0, 1)
+    state, actions = play(state, CallReleased("a", "1", clean=True))
+    assert (actions, state.free) == ([CloseEscrow("1")], 0)
+    assert state.actors["a"].calls == ("2",)
+
+
+def test_an_actor_with_too_much_to_write_down_gets_no_call_until_something_is_written():
+    state = writing(*(str(number) for number in range(MOST_WRITING + 1)))
+    assert (state.free, state.warm) == (0, [])
+    state, actions = play(state, CallArrived("next"))
+    assert [type(action) for action in actions] == [Refuse]
+    state, _ = play(state, CallReleased("a", "0", clean=True))
+    assert state.free == 1
+    _, actions = play(state, CallArrived("next"))
+    assert actions == [Place("a", "next", resume=False)]
+
+
+def test_calls_go_to_the_actor_with_the_least_to_write_down():
+    state = ready(writing("1", slots=2), "b")
+    _, actions = play(state, CallArrived("2"))
+    assert actions == [Place("b", "2", resume=False)]
+
+
+def test_an_actor_that_retires_stays_until_everything_is_written_and_another_takes_its_place():
+    state, _ = play(writing("1"), RefillBegan(), CallArrived("2"))
+    state, actions = play(state, CallReleased("a", "2", clean=False))
+    assert not any(isinstance(action, StartActor) for action in actions), "nobody waits and none is kept warm"
+    state, actions = play(state, CallArrived("3"))
+    assert [type(action) for action in actions] == [StartActor]
+    state, actions = play(state, ActorJoined("b", took_s=1.0, start=1), ActorGreeted("b", outdated=False))
+    assert actions == [Place("b", "3", resume=False)]
+    _, actions = play(state, CallReleased("a", "1", clean=True))
+    assert actions == [CloseEscrow("1"), EndActor("a")]
+
+
+def test_the_writing_of_an_actor_that_dies_is_taken_over_after_its_callers_and_takes_no_slot():
+    state, _ = play(writing("1"), CallArrived("2"))
+    state, _ = play(state, ActorLost("a"))
+    assert [waiting.key for waiting in state.waiting] == ["2", "1"]
+    state, actions = play(state, ActorJoined("b"), ActorGreeted("b", outdated=False))
+    assert actions == [Place("b", "2", resume=True), Place("b", "1", resume=True)]
+    assert state.actors["b"].writing == {"1"}
+    state, _ = play(state, CallReleased("b", "2", clean=True))
+    assert state.free == 1
+
+
+def test_while_the_writing_of_a_dead_actor_waits_a_fresh_caller_goes_ahead():
+    state, _ = play(writing("1"), ActorLost("a"), CallArrived("2"))
+    assert [waiting.key for waiting in state.waiting] == ["2", "1"]
+
+
+def test_a_call_that_is_over_is_not_asked_to_go_elsewhere_and_keeps_the_node_until_it_is_written():
+    state, _ = play(writing("1", slots=2), CallArrived("2"), DrainBegan())
+    state, actions = play(state, EmptyingDue(5, 10.0))
+    assert [action.key for action in actions if isinstance(action, AskToMigrate)] == ["2"]
+    state, _ = play(state, CallReleased("a", "2", clean=True))
+    assert state.figures(0.0).live == 1
+
+
+def test_a_call_that_goes_on_after_all_is_not_over():
+    state, actions = play(ready(writing("1", slots=2), "b"), CallDetached("a", "1", crashed=True))
+    assert Place("b", "1", resume=True) in actions
+    assert state.actors["b"].writing == frozenset()
+    assert state.free == 1

@@ -28,6 +28,7 @@ EVENT: st.SearchStrategy[Event] = st.one_of(
     st.builds(events.CallFound, ACTOR, KEY),
     st.builds(events.CallReleased, ACTOR, KEY_OR_NONE, st.booleans()),
     st.builds(events.CallDetached, ACTOR, KEY_OR_NONE, st.booleans()),
+    st.builds(events.CallWriting, ACTOR, KEY_OR_NONE),
     st.builds(events.ActorJoined, ACTOR, st.none() | st.just(1.0), st.none() | st.integers(0, 3)),
     st.builds(events.ActorGreeted, ACTOR, st.booleans()),
     st.builds(events.ActorAnswered, ACTOR),

@@ -24,6 +24,7 @@ from actors.pool.events import (
     CallReleased,
     CallRings,
     CallWithdrawn,
+    CallWriting,
     CloseEscrow,
     Decline,
     DrainBegan,
@@ -49,7 +50,7 @@ from actors.pool.events import (
     TrimDue,
 )
 from actors.pool.machine import BEAT_S, EXPECTED_FOR_S, step
-from actors.pool.state import LATE_STARTS, Pool, Refill, Stage, Standing
+from actors.pool.state import LATE_STARTS, MOST_WRITING, Pool, Refill, Stage, Standing
 from actors.pool.warm_target import WarmTarget
 
 PICK = st.integers(0, 1_000_000)
@@ -65,7 +66,7 @@ class NodeOfActors(RuleBasedStateMachine):
 
     `wishes` are fresh calls nobody has answered yet, with the instant they came; `ringing` phones nobody has answered,
     `promised` those that may come, with the instant they were told so; `escrow` the sockets the node holds; `served`
-    what each living actor believes it serves.
+    what each living actor believes it serves; `over` those calls whose callers are gone.
     """
 
     @initialize(
@@ -95,6 +96,7 @@ class NodeOfActors(RuleBasedStateMachine):
         self.wishes: dict[str, float] = {}
         self.escrow: set[str] = set()
         self.served: dict[str, set[str]] = {}
+        self.over: set[str] = set()
         self.asked: set[tuple[str, str]] = set()
         self.giving_up: set[str] = set()
         self.unreachable: set[str] = set()
@@ -146,7 +148,7 @@ class NodeOfActors(RuleBasedStateMachine):
                 self.wishes.pop(key, None)
                 self.served[actor_id].add(key)
                 self.asked.discard((actor_id, key))  # it may have been there before
-                assert len(self.served[actor_id]) <= self.pool.calls_per_actor
+                assert key in self.over or self.taken(actor_id) <= self.pool.calls_per_actor
             case Refuse(key, _):
                 del self.wishes[key]
                 self.escrow.discard(key)
@@ -168,6 +170,7 @@ class NodeOfActors(RuleBasedStateMachine):
                 self.unreachable.discard(actor_id)
             case AskToMigrate(actor_id, key):
                 assert key in self.served[actor_id]
+                assert key not in self.over, "nobody is there who could go elsewhere"
                 assert (actor_id, key) not in self.asked, "once is enough"
                 self.asked.add((actor_id, key))
             case SendPing(actor_id):
@@ -253,7 +256,25 @@ class NodeOfActors(RuleBasedStateMachine):
     def a_call_leaves_its_actor(self, pick: int, crashed: bool) -> None:
         actor_id, key = chosen(self.holdings(), pick)
         self.served[actor_id].remove(key)
+        self.over.discard(key)
         self.happens(CallDetached(actor_id, key, crashed))
+
+    @precondition(lambda self: any(self.served.values()))
+    @rule(pick=PICK)
+    def a_call_is_over_and_slow_to_be_written(self, pick: int) -> None:
+        actor_id, key = chosen(self.holdings(), pick)
+        self.over.add(key)
+        self.happens(CallWriting(actor_id, key))
+
+    def taken(self, actor_id: str) -> int:
+        """Slots of the actor's that its calls take."""
+        writing = len(self.served[actor_id] & self.over)
+        return len(self.served[actor_id]) - min(writing, MOST_WRITING)
+
+    def given_back(self) -> int:
+        """Slots of all calls that are only to be written down, or wait for an actor that does so."""
+        waiting = sum(waiting.key in self.over for waiting in self.pool.waiting)
+        return waiting + sum(len(calls) - self.taken(actor_id) for actor_id, calls in self.served.items())
 
     @precondition(lambda self: any(self.served.values()))
     @rule(pick=PICK)
@@ -384,11 +405,12 @@ class NodeOfActors(RuleBasedStateMachine):
     @invariant()
     def no_slot_is_lost(self) -> None:
         figures = self.pool.figures(self.now_s)
-        assert figures.live + figures.pending == len(self.pool.calls)
+        taken = len(self.pool.calls) - self.given_back()
+        assert figures.live + figures.pending == (len(self.pool.calls) if self.pool.draining else taken)
         if not self.pool.draining:
-            assert figures.free == max(0, self.pool.slots - len(self.pool.calls))
-        if not self.found:
-            assert len(self.pool.calls) <= self.pool.slots
+            assert figures.free == max(0, self.pool.slots - taken)
+        if not self.found and not self.over:
+            assert taken <= self.pool.slots
 
     @invariant()
     def nobody_waits_while_there_is_room_or_longer_than_promised(self) -> None:
@@ -403,13 +425,14 @@ class NodeOfActors(RuleBasedStateMachine):
             assert self.now_s < waiting.until_s <= self.now_s + longest_s[stage]
             assert self.pool.actor_for(waiting, self.now_s) is None
             able = any(map(self.pool.has_slot, self.pool.actors.values()))
-            assert not able or (self.pool.isolated_actors and self.now_s < waiting.shares_from_s), (
-                "a slot is free"
-            )
+            keeps_to_itself = self.pool.isolated_actors and self.now_s < waiting.shares_from_s
+            assert waiting.key in self.over or not able or keeps_to_itself, "a slot is free"
         waits = {waiting.key for waiting in self.pool.waiting}
         assert set(self.wishes) <= waits, "a wish nobody will answer"
         assert set(self.ringing) <= waits, "a phone nobody will answer"
-        stages = [self.pool.calls[waiting.key].stage for waiting in self.pool.waiting]
+        with_callers = [waiting.key for waiting in self.pool.waiting if waiting.key not in self.over]
+        assert with_callers == [waiting.key for waiting in self.pool.waiting][: len(with_callers)]
+        stages = [self.pool.calls[key].stage for key in with_callers]
         assert stages == sorted(stages, key=list(Stage).index, reverse=True), "silence first, ringing last"
 
     @invariant()

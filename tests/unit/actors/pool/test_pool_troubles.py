@@ -25,7 +25,7 @@ from actors.pool.machine import (
     TRIM_EVERY_S,
 )
 from actors.pool.members import PeerProcess
-from actors.pool.state import MISSED_BEATS
+from actors.pool.state import MISSED_BEATS, MOST_WRITING
 from domain.errors import AtCapacity
 from tests.fakes.call import ticket
 from tests.support.descriptors import open_descriptors
@@ -523,16 +523,22 @@ async def test_a_call_that_kills_slowly_is_closed_in_the_end(tmp_path: Path):
 
 
 # --- calls slow to be written -----------------------------------------------------------------------------------
-async def test_slots_held_by_writing_are_counted_until_they_are_free(tmp_path: Path):
-    async with node(tmp_path, slots=4, calls_per_actor=2, warm=1) as here:
+async def test_calls_that_are_written_slowly_give_their_slots_back_as_far_as_an_actor_may_write(
+    tmp_path: Path,
+):
+    async with node(tmp_path, slots=1, calls_per_actor=1, warm=1) as here:
         await here.warm(1)
-        call_ids = [await here.place(number) for number in (1, 2)]
-        for call_id in call_ids:
+        call_ids: list[str] = []
+        for number in range(MOST_WRITING + 1):
+            call_id = await here.place(number)
             here.starter.of(call_id).write_slowly(call_id)
-        await until(lambda: here.pool.writing_calls == 2)
-        assert here.pool.free == 2, "the slots are taken all the same"
-        here.starter.of(call_ids[0]).release(call_ids[0])
-        await until(lambda: here.pool.writing_calls == 1)
+            call_ids.append(call_id)
+            await until(lambda number=number: here.pool.writing_calls == number + 1)
+        assert (here.pool.free, here.pool.slots_held_by_writing) == (0, 1)
+        for written, call_id in enumerate(call_ids, 1):
+            here.starter.of(call_id).release(call_id)
+            await until(lambda written=written: here.pool.writing_calls == MOST_WRITING + 1 - written)
+            assert (here.pool.free, here.pool.slots_held_by_writing) == (1, 0)
 
 
 # --- actors that do not greet -----------------------------------------------------------------------------------
