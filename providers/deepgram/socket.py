@@ -7,19 +7,25 @@ from typing import Any
 
 from deepgram.listen.v1.socket_client import AsyncV1SocketClient
 from deepgram.listen.v2.socket_client import AsyncV2SocketClient
+from websockets.legacy.client import WebSocketClientProtocol
 
 from domain.audio import BYTES_PER_MS
 from domain.errors import ProviderError
 from providers.deepgram.failures import PROVIDER, SDK_ERRORS, provider_error
+from providers.deepgram.message import read
+
+_TAKEN_AT_ONCE_BYTES = 8192
+"""The connection makes nobody wait for so little while it has sent all else; its limit is 64 KiB."""
 
 
 class RecognitionSocket:
     """Sends audio and receives messages; one task each.
 
-    One 20 ms message costs 37 µs of CPU to send: 0.18 % of a core per call (measured; 0.07 % in messages of 40 ms).
+    A message costs 14 µs of CPU to send, whatever its length.
 
     Args:
-        socket: the SDK's connected socket; v1 gets KeepAlive messages, v2 has none.
+        socket: the SDK's, over `websocket`; v1 gets KeepAlive messages, v2 has none.
+        websocket: what is received comes from here.
         chunk_ms: audio is gathered into messages of at least this length.
         send_timeout_s: how long the connection may refuse to take audio.
         finish_timeout_s: how long the last results may take after `finish`.
@@ -30,6 +36,7 @@ class RecognitionSocket:
     def __init__(
         self,
         socket: AsyncV1SocketClient | AsyncV2SocketClient,
+        websocket: WebSocketClientProtocol,
         operation: str,
         *,
         chunk_ms: int,
@@ -39,6 +46,7 @@ class RecognitionSocket:
         keep_alive_s: float,
     ) -> None:
         self._socket = socket
+        self._websocket = websocket
         self._operation = operation
         self._chunk_bytes = chunk_ms * BYTES_PER_MS
         self._send_timeout_s = send_timeout_s
@@ -73,7 +81,7 @@ class RecognitionSocket:
         await self._write(audio)
 
     async def receive(self) -> Any:
-        """The next message as the SDK parsed it; None once the vendor has closed after `finish`.
+        """The next message (`providers.deepgram.message`); None once the vendor has closed after `finish`.
 
         Raises:
             ProviderError: the connection broke, or the vendor did not close in time after `finish`.
@@ -82,7 +90,7 @@ class RecognitionSocket:
         while True:
             try:
                 async with asyncio.timeout_at(self._wake_at_s()) as self._receive_limit:
-                    message = await self._socket.recv()
+                    message = read(await self._websocket.recv())
             except TimeoutError:
                 if self._finished and loop.time() >= self._finish_by_s:
                     raise ProviderError(PROVIDER, self._operation, "did not finish in time", True) from None
@@ -113,8 +121,11 @@ class RecognitionSocket:
 
     async def _write(self, audio: bytes) -> None:
         try:
-            async with asyncio.timeout(self._send_timeout_s):
+            if len(audio) <= _TAKEN_AT_ONCE_BYTES and not self._websocket.transport.get_write_buffer_size():
                 await self._socket.send_media(audio)
+            else:
+                async with asyncio.timeout(self._send_timeout_s):
+                    await self._socket.send_media(audio)
         except TimeoutError:
             raise ProviderError(PROVIDER, self._operation, "takes no more audio", retryable=True) from None
         except SDK_ERRORS as error:

@@ -153,6 +153,7 @@ class DeepgramSpeechToText:
         ) as websocket:
             opened = RecognitionSocket(
                 AsyncV2SocketClient(websocket=websocket),
+                websocket,
                 flux.OPERATION,
                 unanswered_s=self._flux_unanswered_s,
                 **self._limits,
@@ -178,7 +179,7 @@ class DeepgramSpeechToText:
         ) as websocket:
             socket = AsyncV1SocketClient(websocket=websocket)
             yield nova.NovaTranscriber(
-                RecognitionSocket(socket, nova.OPERATION, unanswered_s=None, **self._limits)
+                RecognitionSocket(socket, websocket, nova.OPERATION, unanswered_s=None, **self._limits)
             )
 
 

@@ -20,6 +20,7 @@ from providers.ports import (
     SpeechEvent,
     SpeechStarted,
     SpeechToText,
+    StillListening,
     Transcriber,
     UtteranceEnd,
 )
@@ -318,6 +319,7 @@ async def test_a_turn_is_heard_and_finish_ends_the_events() -> None:
         SpeechStarted(),
         PartialTranscript("hello"),
         UtteranceEnd("hello there", pytest.approx(0.9)),
+        StillListening(),  # of a message this release does not know
     ]
 
 
@@ -556,3 +558,28 @@ async def test_ping_lists_projects_with_the_key() -> None:
     assert vendor.asked[0].headers["authorization"] == f"Token {KEY}"
     assert (raised.value.status, raised.value.retryable) == (401, False)
     assert KEY not in "".join(traceback.format_exception(raised.value))
+
+
+@pytest.mark.parametrize("frames", [1, 40, 1000])
+async def test_a_vendor_that_takes_no_more_audio_is_not_waited_for_longer_than_the_limit(frames: int) -> None:
+    """However the audio comes: frame by frame, in messages of almost a second, or all of a backlog at once."""
+    left = asyncio.Event()
+
+    async def read_nothing(_: Recogniser, connection: ServerConnection) -> None:
+        connection.transport.pause_reading()
+        await left.wait()
+
+    async with (
+        Recogniser(read_nothing).serving(send_timeout_s=0.1, unanswered_s=60.0) as provider,
+        provider.open(language="en", keyterms=()) as transcriber,
+    ):
+        async with asyncio.timeout(20):
+            with pytest.raises(ProviderError) as raised:
+                await _send_for_ever(transcriber, FRAME * frames)
+        left.set()
+    assert raised.value.retryable
+
+
+async def _send_for_ever(transcriber: Transcriber, audio: bytes) -> None:
+    while True:
+        await transcriber.send(audio)
