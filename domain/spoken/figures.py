@@ -109,6 +109,13 @@ def spoken(text: str, language: str, country: str = "") -> str:
     return _tidy(_rules(grammar.language).apply(text, month_first=country in MONTH_FIRST_COUNTRIES))
 
 
+def warm_up(language: str) -> None:
+    """Compiles what the first sentence with a figure would wait for: 30 ms of CPU a language."""
+    spoken(
+        "From 9:30 to 17:00 on Tuesday, 2 December it is $85 & 10 % off, or 3/4 of 1,200 km: #4.", language
+    )
+
+
 def _tidy(text: str) -> str:
     text = _DROPPED.sub(" ", _EMOTICON.sub(" ", text))
     text = _DASH.sub(", ", text)
