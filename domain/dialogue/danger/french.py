@@ -8,7 +8,7 @@ from domain.dialogue.danger.lexicon import Lexicon
 FRENCH = Lexicon(
     people=PEOPLE,
     spellings={
-        r"([lsmnd])((?:evanou|etrangl|etouff|effondr|ecroul|huile|urgence|ambulance|escalier|echelle|hopital|oeil|anesthes|echafaud|alzheim|asthm"
+        r"([lsmnd])((?:evanou|etrangl|etouff|effondr|ecroul|huile|urgence|ambulance|escalier|echelle|hopital|oeil|anesthes|echafaud|alzheim|asthm|air"
         r"|eau|immeuble"
         r"|appartement|attaqu|agress|arret|arrive)\w*)": r"\1'\2",
         r"dun coup": "d'un coup",

@@ -11,8 +11,8 @@ REPORT_WORDS = ReportWords(
             inconscient* evanoui* inanime* effondre* etouffe* asphyxi* suffoqu* convuls* epilep* avc anaphyla* quincke
             hypoglyc* surdose* empoisonn* intoxiqu* intoxication* noyade* noye noyee noyer electrocut* electrise*
             hemorrag* saigne saignent saignement* ensanglant* sang poignard* transperc* amput* arrache arrachee
-            sectionne* tranche tranchee brule brulee brulent brulure* ebouillante* flammes incendi* explos* ecrase
-            ecrasee ecrases renverse renversee percute* fauche* ensevel* coince coincee coinces coincees braque braquer
+            sectionne* tranche tranchee brule brulee brulent brulure* ebouillante* incendi* explos* ecrase ecrasee
+            ecrases renverse renversee percute* fauche* ensevel* coince coincee coinces coincees braque braquer
             braquage* cambriol* fusillade* fusil menace* otage* enleve enlevee sequestr* viol violee violer violent
             violente frappe frappee frapper frappent tabasse* cogne battre battu battue bat suicid* pendu pendue mourir
             meurt mort morte crever reanim* defibrillateur agonie coma comateu* contractions gele gelee hypotherm*
@@ -45,7 +45,8 @@ REPORT_WORDS = ReportWords(
             emportee entraine entrainee traverse traverses lache lachee rompu rompue cede craque craquent glisser gemit
             traine trainee trainer trainent fume fument tousse toussent roule emboite* encastre* eclat crampe crampes
             coulee coulait noyait devore griffe griffee lacere frappait cingle bouscule bousculee plaquee bascul*
-            poursuivent rattrape assaut defenestre foudroye
+            poursuivent rattrape assaut defenestre foudroye perce percee percer inonde inondee inondes plie devisse
+            taillade tailladee enroule allergie
             """,
         Kind.STATE: """
             bleu bleue bleus violet violette violace* pale blanc blanche livide grise gris engourdi* paralys* gonfle
@@ -79,7 +80,7 @@ REPORT_WORDS = ReportWords(
             anesthesie anesthesique piqure epipen presse laminoir broyeur* moissonneuse* nacelle* grue* echafaudage*
             clou clous barre barres batte battes marteau* fourche* fleche* harpon* feu couteau* flingue solvant* fumee
             lacrymogene* baton batons petard petards poutre poutres cutters seringue* arbalete brique briques pierre
-            pierres tuile tuiles abeille dissolvant lighter
+            pierres tuile tuiles abeille dissolvant lighter flamme flammes goudron aiguille pelleteuse* barreaux
             """,
         Kind.THING: """
             echelle escalier escaliers marches toit balcon fenetre piscine lac baignoire etang rue route trottoir
@@ -178,12 +179,18 @@ REPORT_WORDS = ReportWords(
             r"|pas (?:rentree?|revenue?) (?:de|du|a|depuis)|s en prend a|(?:vois|voit) des etoiles|(?:a|est|en) "
             r"(?:\w+ )?sueurs?|poussette (?:\w+ ){0,3}(?:route|eau|escalier\w*)|de force",
             r"poussette (?:\w+ ){0,4}(?:route|rue|eau|escaliers)",
-            r"cherche (?:ses|les) mots|d un seul cote|passee? (?:sous|a travers|par-dessus|par dessus)|ca tire"
-            r"|(?:jumeau|bebe|tete|enfant) sort|m attend (?:en bas|dehors|devant)|sort pas",
+            r"cherche (?:ses|les) mots|d un seul cote|passee? (?:sous|a travers|par-dessus|par dessus)|ca tire(?! "
+            r"(?:dans|un peu|a|quand|sur))|(?:jumeau|bebe|tete|enfant) sort|m attend (?:en bas|dehors|devant)|sort "
+            r"pas",
             r"devant ma (?:fenetre|porte)|tient quelque chose|je meurs(?= \.|$| (?:aidez|vite))|articule (?:plus|pas"
             r"|mal)|(?:autos|voitures) (?:\w+ )?(?:emboitees|encastrees|emmelees)|fait (?:que|plus que) dormir|ses "
             r"adieux|perdue? (?:au|dans|a la) (?:centre|parc|foule|magasin|foret|plage|gare)|suis (?:en train de "
             r"mourir|mourant\w*)|(?:a|ai) (?:recu|pris) (?:\w+ )?(?:eclat|coup|balle|pierre|brique|poutre)",
+            r"assez de (?:cachets|pilules|comprimes|medicaments)|tuyau de gaz|sous (?:la|le|l|un|une) (?:pelleteuse"
+            r"|bus|camion|train|tracteur|voiture|arbre|meuble|armoire)|maison est inondee|fait dessus|sait plus "
+            r"(?:quel|ou|qui)|hemophile",
+            r"(?:et )?que c ?est pour aujourd ?hui",
+            r"(?:lettre|mot) d ?adieu",
         ),
         Kind.LOSS: (
             r"(?:ne |n )?(?:respire|repond|reagit|bouge|parle|voit|entend|mange|boit|tient|tete|ouvre|pleure|sent"
@@ -205,6 +212,7 @@ REPORT_WORDS = ReportWords(
             r"|blancs|fixes|qui)",
             r"(?:me |nous |la |le )?(?:reconnait|reconnaissent) (?:plus|pas)|(?:dit|raconte) n ?importe quoi",
         ),
+        Kind.WHO: (r"(?:a|de) (?:\w+ )?mois et|enceinte de \w+ mois",),
         Kind.NOW: (
             r"(?:vient|viens|viennent|venons) (?:juste )?(?:de|d)\b|en train d\w*|d un coup|tout a coup|en ce moment"
             r"|il y a (?:\w+ )?(?:\w+ )?(?:minutes?|secondes?|instant\w*)|y a (?:\w+ )?(?:\w+ )?(?:minutes?"

@@ -18,24 +18,25 @@ WORDS: Mapping[Kind, str] = {
     Kind.TOPIC: """
         couleur coloration meches balayage brushing ouvert* massage* soin soins manucure pedicure epilation ongle* cils
         sourcils maquillage frange racines consultation* garer shampo* permanente lissage barbe boucles chignon
-        coiffure vernis pose cabinet proprietaire* garde contrat couronne* plombage* implant* appareil* detartrage
-        gouttiere* carie* orthodont* sagesse chauffage entretien* depann* changer remplacer debouche menu plat plats
-        vegetarien* allergene* gluten brunch anniversaire* information* patienter decalage pressing parapluie tatouage
-        expert permis salee fuit siphon evier lavabo robinet chasse cuvette tuyau tuyaux radiateur* visite fumeurs
-        suspendu cle serrure dent dents dentier dentaire gencives cheveux cuir chevelu extensions henne teindre
-        teinture robe nettoyage gateau pizza lunettes portable telephone veste dossier pension alimentaire conteste
-        garagiste recherche rentree bac fete feter soiree roulant accessible choisir repeter disiez empeche annulation
-        grippe rhume toux malade covid gastro valable mutuelle secu acompte emporter menus formule terrassement* degat
-        degats plomberie serrurier vitrier vidange pneu pneus revision garage fidelite promo promotion soldes feries
-        ferie numero adresse internet mail courriel newsletter avis freins frein echappement portefeuille sac
-        toilettage dentiste vignette devitalisation etagere bricolant technicien demissionner poux viande bio poses
-        gratte clignotait rompre tapage mandat imprimante encre eclaire boutique ferme pacemaker drainage renvoi
-        domicile alitee tache annonce plongeur fermeture rasez cheque perime traiteur funerailles mecano gardienne
-        babysitter mariage marie mariee hotel chambre tennis entorse scolaire noisettes fonctionne demarre moteur
-        compteur plombs disjoncteur vaccin vaccine chuchote doucement travaille chiffre demission caution pellicules
-        daltonien torticolis hautes oreille curry provisoire communion bridge eczema barbecue orl pression livret
-        banque cire sucre livraison terrain cantine normal stationner segreteria vin oreilles percer parking molaire
-        etanche frites parquet croisement
+        coiffure vernis pose cabinet proprietaire* contrat couronne* plombage* implant* appareil* detartrage gouttiere*
+        carie* orthodont* sagesse chauffage entretien* depann* changer remplacer debouche menu plat plats vegetarien*
+        allergene* gluten brunch anniversaire* information* patienter decalage pressing parapluie tatouage expert
+        permis salee fuit siphon evier lavabo robinet chasse cuvette tuyau tuyaux radiateur* visite fumeurs suspendu
+        cle serrure dent dents dentier dentaire gencives cheveux cuir chevelu extensions henne teindre teinture robe
+        nettoyage gateau pizza lunettes portable telephone veste dossier pension alimentaire conteste garagiste
+        recherche rentree bac fete feter soiree roulant accessible choisir repeter disiez empeche annulation grippe
+        rhume toux malade covid gastro valable mutuelle secu acompte emporter menus formule terrassement* degat degats
+        plomberie serrurier vitrier vidange pneu pneus revision garage fidelite promo promotion soldes feries ferie
+        numero adresse internet mail courriel newsletter avis freins frein echappement portefeuille sac toilettage
+        dentiste vignette devitalisation etagere bricolant technicien demissionner poux viande bio poses gratte
+        clignotait rompre tapage mandat imprimante encre eclaire boutique ferme pacemaker drainage renvoi domicile
+        alitee tache annonce plongeur fermeture rasez cheque perime traiteur funerailles mecano gardienne babysitter
+        mariage marie mariee hotel chambre tennis entorse scolaire noisettes fonctionne demarre moteur compteur plombs
+        disjoncteur vaccin vaccine chuchote doucement travaille chiffre demission caution pellicules daltonien
+        torticolis hautes oreille curry provisoire communion bridge eczema barbecue orl pression livret banque cire
+        sucre livraison terrain cantine normal stationner segreteria vin oreilles percer parking molaire etanche frites
+        parquet croisement pluie perceuse velo genou estomac terrasse gele aspirateur laisse sourd code musique
+        pellicule bapteme carreau marche poisson tailler nuque
         """,
     Kind.PAST: """
         hier dernier derniere semaines mois annees annee autrefois jadis longtemps enterrement obseques enfance opere
@@ -86,15 +87,22 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"(?:portefeuille|sac|cles|lunettes|echarpe|telephone|carte)|a tomber|besoin d un notaire|il lui faut de",
         r"percer les oreilles|je peux (?:aller|faire|manger|boire)|(?:parking|stationnement) est",
         r"un peu au froid|n est plus etanche|jusqu a (?:\w+) heures",
+        r"elle entend mal|on a besoin d un plombier|(?:ma|mon) \w+ (?:vient|arrive) (?:en|a)|brulures? d estomac"
+        r"|rate (?:mon|le) (?:train|bus)|personne (?:ne )?vient|perdu (?:les|ses|mes) cles|y a (?:encore )?quelqu "
+        r"un(?= \.|$)|se depecher",
     ),
+    Kind.TOPIC: (r"(?:vient|attend) (?:en|a|au|dans|demain|aussi|avec|avant)|la tele (?:a|trop)",),
     Kind.PAST: (
         r"(?:il )?y a (?:\w+ )?(?:\w+ )?(?:jours?|semaines?|mois|ans?|annees?|longtemps)|depuis (?:\w+ )?(?:\w+ "
         r")?(?:jours?|semaines?|mois|ans?|annees?|longtemps|toujours|mon|l operation|ma)|la derniere fois|l autre "
         r"(?:jour|fois)|la semaine (?:passee|derniere)|le mois (?:passe|dernier)|l an dernier|quand j etais|apres "
-        r"(?:mon|son|ma|une|l|avoir)|suite a|ce week end|pendant (?:les|mes) vacances",
+        r"(?:mon|son|ma|l) (?:operation|accident|infarctus|avc|accouchement)|suite a|ce week end|pendant (?:les"
+        r"|mes) vacances",
         r"quand j etais|j avais|il etait une fois|etait (?:mort|tombe)\w*",
         r"petite? je|depuis mon (?:avc|accident|infarctus)",
         r"bien suivie?",
+        r"(?:en|depuis|fin|debut) (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre"
+        r"|decembre)",
     ),
     Kind.IF: (
         r"si jamais|au cas ou|en cas d\w*|s il (?!vous)|que faites vous|qu est ce que vous faites|a chaque fois"

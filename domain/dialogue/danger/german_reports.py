@@ -35,7 +35,7 @@ REPORT_WORDS = ReportWords(
             schiesserei* randale hilfeschrei* schlagerei* massenschlagerei* missbrauch* belastigt gestalkt stalkt
             uberfahren* zugerichtet abgefackelt verqualmt lodert glimmt verkohlt verpufft verpuffung uberschwemm*
             hochwasser* sturzflut* erdrutsch* erdbeben einsturzgefahr* entgleist umgesturzt demenz* alzheimer* blind
-            blinddarm* bluetet bluetig bluet
+            blinddarm* bluetet bluetig bluet hemophil* bluter* epileptiker* inkontinent* eingenasst
             """,
         Kind.HARM: """
             gesturzt sturzt sturz hingefallen gefallen runtergefallen heruntergefallen runtergeflogen geflogen
@@ -70,7 +70,8 @@ REPORT_WORDS = ReportWords(
             bruellt brullt jagt schossen geschuttelt schuttelt eingesogen reingezogen hineingezogen abgebissen
             ausgekippt hingeknallt hingehaut umgerannt umgestossen umgefahren festgeklemmt klemmt verbrannte* verkeilt
             erschlagt ausgelaufen aufgerissen zerrissen zerfetzt zerquetschte* angezapft verblasst umkreist umstellt
-            anzunden anzuzunden anzundet angegriffene* abgesturzte*
+            anzunden anzuzunden anzundet angegriffene* abgesturzte* eingeknickt knickt angebohrt durchgebohrt
+            eingekracht umgeknallt verdreht abgeknickt verheddert gewickelt umwickelt eingegraben
             """,
         Kind.LOSS: "kauderwelsch",
         Kind.STATE: """
@@ -86,7 +87,7 @@ REPORT_WORDS = ReportWords(
             jault rasselnd* rasselt pfeifend* schnappt roten flecken fleck punkte nesselsucht heiser rauschen
             sehstorung* doppelbilder* ubel speiubel ubelkeit unwohl schlecht elend todschlecht mulmig schummrig
             schwummerig ungut glasig* stiert stumm wirr* orientierungslos* unansprechbar abwesend weggedriftet
-            schlafrig ausgetrocknet dehydriert unruhig panik panisch barfuss nackt schneeweiss eingekotet eingenasst
+            schlafrig ausgetrocknet dehydriert unruhig panik panisch barfuss nackt schneeweiss eingekotet
             nassgeschwitzt gluht gluhend gluhheiss rast flattert aussetzer unregelmassig zuckerkrank* diabetiker* gummi
             brockelt stohnen stohnend ruhrt kalt eisig blasen apathie krumm gekrummt verkrampft* verkrummt
             zusammengekrummt zusammengekauert rotes kribbelt kribbeln krampf verschwommen unscharf ausgelaugt
@@ -116,12 +117,12 @@ REPORT_WORDS = ReportWords(
             erstickungsgefahr* autobahn* strudel brandung* messer* schusswaffe* waffe waffen sage motorsage* bandsage*
             stichsage* handsage* tischsage* handkreissage* splitter teppichmesser* cutter* petarde* rakete*
             silvesterrakete* schnaps zecken* schlagstock* gaspistole* armbrust* pfeil* schwefel* salmiak* domestos
-            balken* dachlawine* dachziegel* ziegel*
+            balken* dachlawine* dachziegel* ziegel* teer gasrohr* holzspalter* heizlufter* sense*
             """,
         Kind.THING: """
-            stiege stiegen* treppenhaus gerust* balkon* fenster* pool see fluss bach schwimmbad* badewanne strasse
-            gleis* schiene* auto wagen lkw bus zug traktor bagger stapler* maschine* scherben glasscherbe* fett ol
-            kochwasser steckdose* strom kabel leitung tabletten* pillen* medikament* alkohol* wodka bleich* reiniger*
+            stiegen* treppenhaus gerust* balkon* fenster* pool see fluss bach schwimmbad* badewanne strasse gleis*
+            schiene* auto wagen lkw bus zug traktor bagger stapler* maschine* scherben glasscherbe* fett ol kochwasser
+            steckdose* strom kabel leitung tabletten* pillen* medikament* alkohol* wodka bleich* reiniger*
             reinigungsmittel* spulmittel* batterie* munze nuss* hund hunde pferd kuh boden asphalt gehsteig*
             burgersteig* trottoir* aufzug lift schacht* grube keller silo lawine* eis pilz* grill herd epipen
             notfallset asthma* spray inhalator* defi defibrillator seil brucke kinderwagen gitterbett wickeltisch
@@ -137,7 +138,7 @@ REPORT_WORDS = ReportWords(
             hacker* losungsmittel* nagellackentferner* pupillen windel bettlaken badezimmer *tur *leiter *treppe *dach
             *balkon *maschine *kessel *ofen taxi rollstuhl* *garage *garten schuppen scheune* carport wohnwagen
             campingbus* zelt hutte* almhutte *schacht *graben *teich *becken kinderzimmer* schlafzimmer* brennend*
-            feuerzeug* parkhaus* parkplatz* wiese feld weg* rampe
+            feuerzeug* parkhaus* parkplatz* wiese feld weg* rampe *stiege hochsitz*
             """,
         Kind.WHO: """
             er sie ihn ihm jemand jemanden einer einem einen wer leute menschen mensch mann frau mutter mama mami mutti
@@ -246,6 +247,10 @@ REPORT_WORDS = ReportWords(
             r"|wagen) (?:\w+ )?ineinander|ineinander (?:gekracht|gefahren|verkeilt)|was in der hand|hat was vor"
             r"|liegt (?:\w+ )?auf (?:dem|der) (?:fahrbahn|wiese|kuchenboden|treppe)|(?:hangt|baumelt) (?:\w+ )?(?:am"
             r"|an einem|an der)|ich sterbe(?! vor)",
+            r"blut (?:gehustet|gespuckt|erbrochen|gekotzt|im stuhl|im urin)|unter (?:den|das|die|dem|der|einen|einem"
+            r"|einer) (?:bagger|traktor|zug|lkw|laster|auto|walze|maschine|lawine|steinen|trummern|baum|ast|regal"
+            r"|schrank)|(?:heisser|heissen|heisses) (?:teer|wachs|ol|fett|dampf|asphalt|kaffee|tee)|sagt (?:\w+ "
+            r")?nichts mehr|gasrohr|gasleitung",
         ),
         Kind.LOSS: (
             r"(?:kann|kanns|konnen|konnt|konnte|kriegt|kriege|kriegn|krieg|bekommt|bekomme|holt|hat|habe|geht"
@@ -289,6 +294,7 @@ REPORT_WORDS = ReportWords(
             r"|aufgetaucht|aufgekommen|hochgekommen|zuruckgekommen)|geht nicht (?:mehr )?(?:raus|auf|weg)|(?:wacht"
             r"|kommt|steht|taucht) (?:\w+ ){0,4}nicht (?:mehr )?(?:auf|zu sich|hoch|raus)",
         ),
+        Kind.WHO: (r"im \w+ monat",),
         Kind.NOW: (
             r"vor (?:\w+ )?(?:\w+ )?(?:minuten?|sekunden?|augenblick\w*|moment\w*)|auf einmal|immer noch|noch immer"
             r"|seit (?:\w+ )?(?:\w+ )?(?:minuten?|stunden?|heute|gestern)|mitten (?:im|in)|aus heiterem himmel|von "

@@ -23,28 +23,30 @@ WORDS: Mapping[Kind, str] = {
         installieren montieren tisch* speise* glutenfrei* vegan* ausbildung* ponyfransen pony wimpern* augenbrauen*
         ansatz* tonung* locken* frisur* dauerwelle* makeup bart klimaanlage* vertreten krankmeldung* krankenschein*
         kontroll* schlussel* regenschirm* kurzhaarschnitt* hochsteck* gesichtsbehandlung* hautpflege geburtstag* feier
-        feiern junggesell* jga fliesen siphon spule spulmaschine therme gastherme* boiler durchlauferhitzer*
-        schornsteinfeger* installateurtermin abfluss* verstopf* klo toilette undicht tropft wasserschaden* rohrbruch*
-        schimmel miete mietminderung* vermieter* mieterhohung* fuhrerschein* verteidiger* aussage widerruf* gericht*
-        prozess* vertrag* erbe erben unterhalt sorgerecht* abfindung* abmahnung* urteil kartenzahlung uberweis*
-        praktikumsplatz job schnitzel pizza bier wein menu uberraschungsmenu* laktose* vegetarisch* kinderstuhl*
-        wickelraum* terrassenplatz extensions tattoo tatowier* laser scheitel spitzen haare haar haarfarbe farben
-        farbung kopfhaut milchzahn* zahnfleisch* zahn zahne bohrer zahnarzttermin praxis ordination krankenkasse*
-        kassenpatient privatpatient wartezeit* schnarchen gibts schauts haltet bietet feuerbeschau schleifen scharfen
-        feuerwehrfest handynummer telefonnummer adresse adressen ruckruf* zuruckrufen erreichbar auskunft* info*
-        newsletter homepage webseite website online gutschrift treuepunkte aktion inspektion olwechsel reifen*
-        werkstatttermin bremse* tuv heizungsbauer* heizkorper* warmwasser* thermostat* auspuff* geldbeutel*
-        portemonnaie handy schirm jacke fusspflege* scheren schere brille kontaktlinsen parkhaus hebamme ibrauchte
-        jucken lause abstellplatz* mittagstisch* regal profi heimwerken bellt ruhestorung* patientenverfugung* drucker
-        reissverschluss* undercut bargeld einheiten caterer trauerfeier spulhilfe hausbesuche feuermal rollstuhl
-        barrierefrei wurzelspitz* hochzeit* fristlos biofleisch bio geklaut gestohlen alkoholfrei flackert wartezimmer
-        bandeinriss banderriss notdienst trennung getrennt veranderung umstylen beleuchtet spinnt herzschrittmacher*
-        hohenangst spulung spulkasten ihnen heisst friseur hundefriseur hundesalon impfen geimpft sicherung* bleaching
-        farbe gefarbt rechner waschbecken kaution wasserdruck lichtschalter hochstuhl* fernsehempfang kommunion
-        sparbuch grund haarausfall provisorium curry schlosser schloss wachs zuckerpaste gastgarten ruckbildung
-        wochenbett farbenblind neurodermitis hautcreme* zappelphilipp daten versalzen schuppt geldborse kauen
-        hintergrund entschuldigen waschmaschine rauchmelder* marder waschbar* *massage heizung heizt pommes brot
-        duschvorhang
+        feiern junggesell* jga siphon spule spulmaschine therme gastherme* boiler durchlauferhitzer* schornsteinfeger*
+        installateurtermin abfluss* verstopf* klo toilette undicht tropft wasserschaden* rohrbruch* schimmel miete
+        mietminderung* vermieter* mieterhohung* fuhrerschein* verteidiger* aussage widerruf* gericht* prozess* vertrag*
+        erbe erben unterhalt sorgerecht* abfindung* abmahnung* urteil kartenzahlung uberweis* praktikumsplatz job
+        schnitzel pizza bier wein menu uberraschungsmenu* laktose* vegetarisch* kinderstuhl* wickelraum* terrassenplatz
+        extensions tattoo tatowier* laser scheitel spitzen haare haar haarfarbe farben farbung kopfhaut milchzahn*
+        zahnfleisch* zahn zahne bohrer zahnarzttermin praxis ordination krankenkasse* kassenpatient privatpatient
+        wartezeit* schnarchen gibts schauts haltet bietet feuerbeschau schleifen scharfen feuerwehrfest handynummer
+        telefonnummer adresse adressen ruckruf* zuruckrufen erreichbar auskunft* info* newsletter homepage webseite
+        website online gutschrift treuepunkte aktion inspektion olwechsel reifen* werkstatttermin bremse* tuv
+        heizungsbauer* heizkorper* warmwasser* thermostat* auspuff* geldbeutel* portemonnaie handy schirm jacke
+        fusspflege* scheren schere brille kontaktlinsen parkhaus hebamme ibrauchte jucken lause abstellplatz*
+        mittagstisch* regal profi heimwerken bellt ruhestorung* patientenverfugung* drucker reissverschluss* undercut
+        bargeld einheiten caterer trauerfeier spulhilfe hausbesuche feuermal rollstuhl barrierefrei wurzelspitz*
+        hochzeit* fristlos biofleisch bio geklaut gestohlen alkoholfrei flackert wartezimmer bandeinriss banderriss
+        notdienst trennung getrennt veranderung umstylen beleuchtet spinnt herzschrittmacher* hohenangst spulung
+        spulkasten ihnen heisst friseur hundefriseur hundesalon impfen geimpft sicherung* bleaching farbe gefarbt
+        rechner waschbecken kaution wasserdruck lichtschalter hochstuhl* fernsehempfang kommunion sparbuch grund
+        haarausfall provisorium curry schlosser schloss wachs zuckerpaste gastgarten ruckbildung wochenbett farbenblind
+        neurodermitis hautcreme* zappelphilipp daten versalzen schuppt geldborse kauen hintergrund entschuldigen
+        waschmaschine rauchmelder* marder waschbar* *massage heizung heizt pommes brot duschvorhang wartet nervt
+        renoviert fliese* regen bohrmaschine staubsaug* eingefroren plattfusse schwerhorig sodbrennen kopfschuppen
+        schmeckt geschmeckt beeilen code musik gestutzt mobilisiert angeleint leine erschreckt radfahren taufe
+        ausgezogen kuchen fisch
         """,
     Kind.PAST: """
         gestern vorgestern damals fruher neulich letzte letzten letzter letztes letztens vorige vorigen voriges
@@ -98,7 +100,10 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"batterie (?:\w+ )?(?:leer|alle|schwach)|neue batterie|im stau|(?:komme|komm) (?:\w+ )?zu spat",
         r"vor (?:ihrer|eurer|der) tur(?= \.|$)|muss (?:\w+ ){0,3}weg|steht das wasser",
         r"kinderwagen dabei|heizt nicht|bis (?:vier|funf|drei|zwei|eins|sechs)(?= \.|$)",
+        r"hort (?:\w+ )?nicht gut|ruf(?:e)? (?:\w+ ){0,3}an(?= \.|$)|(?:den zug|den bus) verpasst|wir brauchen einen"
+        r"|noch wer da|kommt mit dem",
     ),
+    Kind.TOPIC: (r"kommt (?:mit|um|am|heute|morgen|erst|gleich|spater|auch)",),
     Kind.PAST: (
         r"vor (?:\w+ )?(?:\w+ )?(?:tag|tagen?|wochen?|monat\w*|jahr\w*|langerer zeit|langem|kurzem)|letztes mal"
         r"|schon (?:mal|einmal)|seit (?:\w+ )?(?:\w+ )?(?:tagen|wochen?|monat\w*|jahr\w*|langem|langerer zeit|der "
@@ -106,6 +111,8 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"|schlaganfall|gips)|als (?:kind|er klein|sie klein|ich klein)|am wochenende|im (?:sommer|winter|urlaub"
         r"|fruhling|herbst)|beim letzten|vom letzten|(?:gestorben|verstorben) und",
         r"seither|seit (?:dem|meinem|der) (?:letzten|vorigen|unfall|sturz)",
+        r"(?:im|seit|letzten) (?:janner|januar|feber|februar|marz|april|mai|juni|juli|august|september|oktober"
+        r"|november|dezember|herbst|fruhjahr|sommer|winter)",
     ),
     Kind.IF: (
         r"was (?:machen|tun) sie|was passiert|im (?:falle|fall)|fur den fall|als ob|angst (?:vor|vorm)|kann (?:das"

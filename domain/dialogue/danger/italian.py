@@ -8,7 +8,7 @@ from domain.dialogue.danger.lexicon import Lexicon
 ITALIAN = Lexicon(
     people=PEOPLE,
     spellings={
-        r"(l|d|un|all|dell|nell)((?:inalator|ambulanz|incend|infart|emorrag|alzheimer|impalcat|inquilin|ictus|auto"
+        r"(l|d|un|all|dell|nell)((?:inalator|ambulanz|incend|infart|emorrag|alzheimer|impalcat|inquilin|aria|allerg|ictus|auto"
         r"|acqua|occhi|arteri|overdose|ospedal"
         r"|uomo)\w*)": r""
         r"\1'\2",

@@ -22,7 +22,7 @@ REPORT_WORDS = ReportWords(
             meningite sepsi setticemia embolia trombosi paralisi paralizzat* attacco attacchi shock sincope agonia
             parto partorendo partorir* nascere aborto cianosi cardiaco aritmia tachicardi* drogat* mitra fucilate
             abusat* botte pestaggio rissa mazzate ferito feriti ferita ferite gravissim* autolesion* vene sprangat*
-            perdita fuga alzheimer demenza appendicite peritonite bruciano
+            perdita fuga alzheimer demenza appendicite peritonite bruciano crisi emofiliac* allagata
             """,
         Kind.HARM: """
             cadut* cade cadendo cascat* scivolat* inciampat* ruzzolat* ferit* lesion* incident* scontr* schiant* rotto
@@ -41,7 +41,7 @@ REPORT_WORDS = ReportWords(
             boccheggia boccheggiando sfondata sfondato scivolando ingoiando dimena contorce contorcendo traverso
             trascinando trascinano attaccando scosso cinghiat* scheggia* spappolat* ardono mischiat* infilz* squarci*
             morsicat* graffi* calpestat* sbranat* dilaniat* impigliat* agganciat* inghiottendo affogava rovesciando
-            pugno morsi saltano crepato
+            pugno morsi saltano crepato bucat* allagat* arrotolat* piegat* perforat* capovolt*
             """,
         Kind.STATE: """
             blu viola bluastr* cianotic* pallid* bianco bianca grigi* intorpidit* addormentat* paralizz* gonfi* rigid*
@@ -72,7 +72,8 @@ REPORT_WORDS = ReportWords(
             corda pistola* fucile* arma armi gamberi crostacei arachidi noci anestesia adrenalina pressa trituratore*
             gru impalcatura* ponteggio* chiodo chiodi spranga* spranghe mazza mazze bastoni martello* monossido fuoco
             cloro coltellaccio bomba solvente* braciere* fucili petardo petardi razzo trave travi tegola tegole mattone
-            mattoni pietra pietre cinghia bottigliata siringa balestra grappa acetone ape
+            mattoni pietra pietre cinghia bottigliata siringa balestra grappa acetone ape catrame ago aghi ruspa*
+            sbarre fiammata
             """,
         Kind.THING: """
             scala scale tetto balcone finestra piscina lago fiume vasca strada marciapiede asfalto macchina auto camion
@@ -177,6 +178,10 @@ REPORT_WORDS = ReportWords(
             r"|nello) (?:\w+ ){0,2}(?:col|con)|si riprende|col fucile|con il fucile",
             r"alla mia finestra|in mano|dorme e basta|ha salutato tutti|fa fumo|si e pers[ao] (?:al|nel|in|allo)"
             r"|prendendo a \w+ate|il fuoco va|fuoco va verso|nello stagno",
+            r"tubo del gas|fatt[ao] (?:la pipi|i bisogni) addosso|sotto (?:la|il|una|un) (?:ruspa|trattore|camion"
+            r"|treno|albero|armadio|bus)|fischia quando respira|non (?:gli|le) passa|non sa (?:che|dove|chi)|non si "
+            r"ferma",
+            r"(?:lettera|biglietto) d ?addio",
         ),
         Kind.LOSS: (
             r"non (?:mi |si |gli |le |lo |la |ci |li )?(?:\w+ )?(?:respira|risponde|reagisce|sveglia|muove|parla"
@@ -191,7 +196,9 @@ REPORT_WORDS = ReportWords(
             r"|fiato)|pers\w* (?:i )?(?:conoscenza|coscienza|sensi)|parla (?:\w+ )?(?:strano|male|a fatica|confuso"
             r"|biascicando|storto)|dice (?:\w+ )?(?:cose|frasi)|straparla|sragiona|occhi (?:\w+ )?(?:aperti|sbarrati"
             r"|all indietro|girati|fissi|rovesciati)|priv[oa] di (?:sensi|conoscenza)",
+            r"fischia (?:quando|mentre) respira",
         ),
+        Kind.WHO: (r"al \w+ mese",),
         Kind.NOW: (
             r"all improvviso|di colpo|in questo momento|(?:un|due|tre|pochi|cinque|dieci|qualche) (?:minut\w+"
             r"|second\w+|attim\w+) fa|da (?:\w+ )?(?:\w+ )?(?:minuti|un ora|ore|stamattina|stanotte)|poco fa|st(?:a"

@@ -32,7 +32,9 @@ WORDS: Mapping[Kind, str] = {
         lavapiatti cerniera rasate assegno scaduto buono catering funerale occupazionale avvisarvi vaccino funziona
         ostetrica sposa matrimonio hotel plico blocco cacciavite analisi lamentarti profumo cauzione forfora daltonico
         torcicollo seggioloni curry fabbro rifiuto dermatite grigliata otorino pressione pelvico libretto banca cera
-        zucchero terreno mensa doccia box addormentato pavimento patatine parquet passo carrabile nuoto
+        zucchero terreno mensa doccia box addormentato pavimento patatine parquet passo carrabile nuoto pioggia trapano
+        bici ginocchio stomaco terrazza guinzaglio sordo codice musica battesimo piastrella gradino pesce tubo
+        salvavita lampeggia affilate rifacendo
         """,
     Kind.PAST: """
         ieri scorso scorsa scorsi passato passata settimane settimana mesi mese anno tempo infanzia funerale mancato
@@ -81,12 +83,19 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"(?:scarica|scariche) (?:la|le) pil[ae]|pil[ae] (?:\w+ )?scaric\w|nel traffico|padrone di casa|toelettatura",
         r"buchi alle orecchie|posso (?:fare|entrare|usare|mangiare)",
         r"gli (?:servirebbe|serve)|fino alle \w+|le (?:servirebbe|serve)",
+        r"ci serve (?:l |un )?idraulico|bruciore di stomaco|perso (?:il|l) (?:treno|autobus)|perso le chiavi|mi "
+        r"tira (?:la|il)|non viene nessuno|c e ancora qualcuno(?= \.|$)|fare in fretta|al guinzaglio|mi fa impazzire"
+        r"|arriva in",
     ),
+    Kind.TOPIC: (r"(?:viene|arriva|aspetta) (?:in|a|il|con|giu|domani|anche|oggi|con)|tiene la tele",),
     Kind.PAST: (
         r"(?:giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|tempo) fa|da (?:\w+ )?(?:\w+ )?(?:giorni|settimane|mesi|anni"
-        r"|tempo|sempre)|l ultima volta|l altra volta|l altro giorno|quando (?:ero|era|avevo)|dopo (?:il|la|l|un|una"
-        r"|mio)|a causa d\w+|(?:in|l) (?:estate|inverno|vacanza)|nel (?:fine settimana|weekend)",
+        r"|tempo|sempre)|l ultima volta|l altra volta|l altro giorno|quando (?:ero|era|avevo)|dopo (?:l operazione"
+        r"|il parto|l incidente|l intervento|l infarto|l ictus)|a causa d\w+|(?:in|l) (?:estate|inverno|vacanza)"
+        r"|nel (?:fine settimana|weekend)",
         r"quando (?:ero|era|avevo|eravamo)|c era una volta|(?:era|ero) (?:piccol\w|bambin\w)",
+        r"(?:a|in|da) (?:gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre"
+        r"|dicembre)",
     ),
     Kind.IF: (
         r"in caso di|nel caso|che succede se|paura (?:di|del|dei)|(?:di|dal|dalla) (?:ridere|fame|sete|vergogna"

@@ -23,7 +23,7 @@ REPORT_WORDS = ReportWords(
             abortando desprendimiento cianotic* cardiac* arritmia taquicardia* drogad* drogaron metralleta* fusil*
             violad* abus* vejad* golpiza* paliza* tunda grave graves gravisim* herido heridos herida heridas autolesi*
             alzheimer demencia apendicitis peritonitis pujar pujando pujos descompuso descompuesta desaparecio arden
-            arde ardiendo ardio prendieron
+            arde ardiendo ardio prendieron hemofilic* inundada
             """,
         Kind.HARM: """
             cayo caido caida cai cae caer caen caigo cayeron resbal* tropezo despen* descalabr* herid* lesion*
@@ -45,7 +45,7 @@ REPORT_WORDS = ReportWords(
             reventada reventado tragandose meterme forcejea arrastrando arrastran jalan dano atoro atorado atorada
             atascad* saltaron salto esquirla* sacudi sacudio sacudido zarande* cinturonazos cinturon correa correazos
             abrio abri arano aranado astill* despedaz* destripo revento embisti* envisti* descarga engancho enganchado
-            engullo engulli* perdimos
+            engullo engulli* perdimos doblo perforaron perforo perforado inundad* enredo enredado orino rajo
             """,
         Kind.STATE: """
             morad* azul azulado azulada amoratad* palid* blanco blanca amarill* entumecid* dormido dormida paraliz*
@@ -78,7 +78,8 @@ REPORT_WORDS = ReportWords(
             hielo soga* pistola* rifle* escopeta* arma armas camarones mariscos cacahuate* cacahuete* mani nueces
             anestesia epinefrina prensa trituradora* grua* andamio* clavo clavos varilla* tubos fierros palos bates
             barras martillo* fuego bomba disolvente* brasero* cuter cuteres petardo* cohete* viga vigas cascote* teja
-            tejas ladrillo* piedra piedras jeringa* ballesta alambre aguardiente brasas botellazo arpon
+            tejas ladrillo* piedra piedras jeringa* ballesta alambre aguardiente brasas botellazo arpon alquitran
+            llamarada aguja agujas excavadora* barrotes calefactor
             """,
         Kind.THING: """
             escalera escaleras tejado techo balcon ventana azotea alberca piscina pileta rio lago banera tina calle
@@ -186,6 +187,8 @@ REPORT_WORDS = ReportWords(
             r"(?:abri|abrio|corto|corte) (?:la|las) (?:muneca|munecas|venas)|dando (?:al|a la|a mi) (?:\w+ )?(?:con"
             r"|de)|en mi ventana|en la mano|ahora solo duerme|se despidio|se perdio|coches empotrad\w+|(?:fuego"
             r"|lumbre) va hacia|con el cinturon|con una correa",
+            r"tubo de gas|de siete meses y sangra|se orino encima|debajo de la excavadora|me corte (?:el|la|los|las"
+            r"|y)|se prendio|no para(?= \.|$)|no se le pasa|no sabe (?:que|donde|quien)|pone los ojos en blanco",
         ),
         Kind.LOSS: (
             r"no (?:le |me |se |lo |la |nos |les )?(?:\w+ )?(?:respira|responde|reacciona|contesta|despierta|mueve"
@@ -202,6 +205,7 @@ REPORT_WORDS = ReportWords(
             r"|disparates|tonterias)|ojos (?:\w+ )?(?:abiertos|en blanco|volteados|fijos|idos)",
             r"no (?:\w+ )?traga(?! y el agua)",
         ),
+        Kind.WHO: (r"de \w+ meses(?= y)",),
         Kind.NOW: (
             r"acab\w+ de|de repente|de golpe|de pronto|en este momento|ahora mismo|hace (?:\w+ )?(?:\w+ "
             r")?(?:minutos?|segundos?|rato|ratito|instantes?)|desde hace (?:\w+ )?(?:\w+ )?(?:minutos?|horas?|hora"

@@ -31,7 +31,8 @@ WORDS: Mapping[Kind, str] = {
         friegaplatos anuncio cremallera rapan cheque caduco vale funeral ocupacional arranca bandeja vacunar vacuna
         funciona plomos termostato hotel habitacion boda casamos despacio bajito fianza caspa daltonico torticolis
         tronas curry comunion cerrajero rechazo dermatitis parrillada otorrino presion pelvico libreta banco cera
-        terreno cantina canas ronca papas fritas natacion suavecito peluqueria corte
+        terreno cantina canas ronca papas fritas natacion suavecito peluqueria corte lluvia taladro rodilla estomago
+        reformando correa planos sordo codigo musica bautizo azulejo escalon tarta pescado diferencial parpadea afilan
         """,
     Kind.PAST: """
         ayer anteayer antier pasado pasada pasados semanas semana meses mes antiguamente falleci* funeral entierro
@@ -81,14 +82,18 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"una cita|hay alguna?|puedo (?:entrar|hacer|usar|comer)|agujeros en las orejas",
         r"en su entrada|necesita un corte|hasta las \w+",
         r"del bano filtra|filtra(?= \.|$)",
+        r"necesitamos (?:un )?fontanero|ardor de estomago|perdi el (?:tren|autobus)|perdio las llaves|me tira (?:la"
+        r"|el)|no viene nadie|queda alguien|darnos prisa|con correa|pies planos|de quicio",
     ),
+    Kind.TOPIC: (r"(?:viene|espera|llega) (?:en|a|el|con|abajo en|manana|tambien|hoy)|pone la tele",),
     Kind.PAST: (
         r"hace (?:\w+ )?(?:\w+ )?(?:dias?|semanas?|mes|meses|anos?|tiempo|mucho)|desde hace (?:\w+ )?(?:\w+ "
         r")?(?:dias?|semanas?|mes|meses|anos?|tiempo)|la ultima vez|la otra vez|el otro dia|cuando (?:era|eramos"
-        r"|tenia)|despues de (?:la|mi|su|un|una)|desde (?:la operacion|el (?:accidente|parto|infarto|ictus)|mi "
-        r"(?:operacion|accidente|ictus|infarto)|que (?:tuve|me|era))|por culpa de|a causa de|en (?:verano|invierno"
-        r"|vacaciones)|el fin de semana",
+        r"|tenia)|despues de (?:la|mi|su|un|una) (?:operacion|accidente|ictus|infarto|cirugia)|desde (?:la operacion"
+        r"|el (?:accidente|parto|infarto|ictus)|mi (?:operacion|accidente|ictus|infarto)|que (?:tuve|me|era))|por "
+        r"culpa de|a causa de|en (?:verano|invierno|vacaciones)|el fin de semana",
         r"cuando (?:era|tenia|estaba)|tenia|habia una vez|era (?:nino|nina|pequen\w)",
+        r"(?:en|desde) (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)",
     ),
     Kind.IF: (
         r"en caso de|por si|que (?:hacen|pasa) si|miedo a|de (?:risa|hambre|sed|verguenza|sueno|calor|frio"
