@@ -115,6 +115,8 @@ class Settings(BaseSettings):
     """Where the carrier reaches us; `api_base_url` unless set."""
 
     database_url: PostgresUrl | None = Field(default=None, repr=False)
+    listen_database_url: PostgresUrl | None = Field(default=None, repr=False)
+    """A way to the same server that can LISTEN, where `database_url` is a pooler in transaction mode."""
     read_database_url: PostgresUrl | None = Field(default=None, repr=False)
     migration_database_url: PostgresUrl | None = Field(default=None, repr=False)
     """The owner's connection, for migrations; the running system uses the weaker `database_url`."""

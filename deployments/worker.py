@@ -25,16 +25,22 @@ from services.records.call_records import CallRecords
 from services.records.stale_calls import SOURCE, StaleCalls
 from services.tools.deferred_apply import DeferredApplier
 from services.tools.deferred_drain import DeferredDrain
+from storage.postgres.notices import OUTBOX, Notices
 from storage.stores import open_stores
 
 DEFERRED_EVERY_S = 1.0
 OUTBOX_EVERY_S = 1.0
+OUTBOX_UNHEARD_S = 30.0
+"""While Postgres tells of what is put into the outbox: the net below its notices."""
+
+OUTBOX_AT_LEAST_S = 0.2
 WATCHDOG_EVERY_S = 1.0
 """The gateways look more often. When none is left, a second more is not what a caller waits for."""
 
 STALE_CALLS_EVERY_S = 10.0
 RETENTION_EVERY_S = 3600.0
 DEAD_LETTERS_EVERY_S = 15.0
+NOTICES_AGAIN_S = 1.0
 LONGEST_PAUSE_S = 5.0
 """Between attempts while a store is away: so long at most does a caller's text message wait for it to be noticed."""
 
@@ -63,6 +69,19 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             stores.redis.text_counts, settings.text_countries, settings.texts_per_number_and_day
         ),
     )
+    outbox_stirred = asyncio.Event()
+    notices = Notices(
+        settings.listen_database_url or settings.required("database_url"),
+        database,
+        OUTBOX,
+        outbox_stirred.set,
+        application_name="receptionist worker notices",
+    )
+
+    def outbox_pause_s() -> float:
+        longest_s = OUTBOX_UNHEARD_S if notices.listening else OUTBOX_EVERY_S
+        return max(OUTBOX_AT_LEAST_S, outbox_drain.due_in_s(longest_s))
+
     retention = Retention(database, timedelta(days=settings.delivery_retention_days))
     watchdog = build_watchdog(settings, stores, metrics.item_failed)
     stale_failures = ItemFailures(
@@ -82,7 +101,10 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         (
             PeriodicTask("watchdog", WATCHDOG_EVERY_S, watchdog.look),
             PeriodicTask("deferred_writes", DEFERRED_EVERY_S, lambda: deferred_drain.drain(worker.stopping)),
-            PeriodicTask("outbox", OUTBOX_EVERY_S, outbox_drain.drain),
+            PeriodicTask("outbox", outbox_pause_s, outbox_drain.drain, outbox_stirred),
+            PeriodicTask(
+                "notices", NOTICES_AGAIN_S, lambda: notices.listen(worker.stopping), notices.stirred
+            ),
             PeriodicTask("dead_letters", DEAD_LETTERS_EVERY_S, count_dead_items),
             PeriodicTask("stale_calls", STALE_CALLS_EVERY_S, lambda: stale_calls.sweep(datetime.now(UTC))),
             PeriodicTask("retention", RETENTION_EVERY_S, lambda: retention.sweep(datetime.now(UTC))),

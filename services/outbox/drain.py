@@ -72,6 +72,13 @@ class OutboxDrain:
         self._carrier = carrier
         self._fallback_number = fallback_number
         self._limits = limits
+        self._next_due: datetime | None = None
+
+    def due_in_s(self, longest_s: float) -> float:
+        """How long nothing falls due, as the last `drain` saw it; at most `longest_s`, and 0 when it left something."""
+        if self._next_due is None:
+            return longest_s
+        return min(longest_s, max(0.0, (self._next_due - datetime.now(UTC)).total_seconds()))
 
     async def drain(self) -> int:
         """Sends what is due, `AT_ONCE` at the most, and returns how many it tried.
@@ -80,7 +87,10 @@ class OutboxDrain:
             StorageError: Postgres is away; what was claimed falls due again.
         """
         async with self._database.worker() as session:
-            items = await outbox.claim(session, AT_ONCE, datetime.now(UTC), LEASE_S, kinds=tuple(WORDING))
+            now = datetime.now(UTC)
+            items = await outbox.claim(session, AT_ONCE, now, LEASE_S, kinds=tuple(WORDING))
+            # What was claimed falls due again when it fails: that is looked for once all is settled.
+            self._next_due = now if items else await outbox.next_due(session, kinds=tuple(WORDING))
         async with asyncio.TaskGroup() as tasks:
             for item in items:
                 tasks.create_task(self._handle(item), name=f"outbox.{item.kind}")

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ids import new_id
 from domain.storable import storable
+from storage.postgres.notices import OUTBOX, notify
 from storage.postgres.tables import OutboxRow
 from storage.postgres.tenant import TenantScope
 
@@ -115,6 +116,13 @@ async def claim(
     return sorted(items, key=lambda item: item.id)
 
 
+async def next_due(session: AsyncSession, *, kinds: Collection[str]) -> datetime | None:
+    """When the next of these items falls due; None while there is none. `session` is from `Database.worker`."""
+    return await session.scalar(
+        select(func.min(OutboxRow.due_at)).where(OutboxRow.status == "pending", OutboxRow.kind.in_(kinds))
+    )
+
+
 async def done(session: AsyncSession, item: OutboxItem, now: datetime) -> bool:
     """The work is done. False when the lease had ended and somebody else claimed the item since."""
     return await _settle(session, item, status="done", done_at=now, last_error=None)
@@ -183,6 +191,8 @@ async def revive(session: AsyncSession, item_id: UUID, now: datetime) -> bool:
         .values(status="pending", attempts=0, due_at=now)
         .returning(OutboxRow.id)
     )
+    if revived is not None:
+        await notify(session, OUTBOX)
     return revived is not None
 
 

@@ -117,6 +117,57 @@ async def test_pauses_stay_as_they_are_where_none_is_to_be_longer() -> None:
     assert set(failing.pauses_s) == {0.5}
 
 
+async def test_a_task_that_is_woken_does_not_wait_for_its_time() -> None:
+    woken = asyncio.Event()
+    steps = Steps()
+    async with at_work(periodic(PeriodicTask("outbox", 30, steps, woken))):
+        await asyncio.sleep(12)
+        woken.set()
+        await asyncio.sleep(31)
+    assert steps.pauses_s == [12.0, 30.0]
+
+
+async def test_what_wakes_a_task_while_it_is_at_work_has_it_done_once_more() -> None:
+    woken = asyncio.Event()
+    begun: list[float] = []
+
+    async def slow() -> None:
+        begun.append(asyncio.get_running_loop().time())
+        await asyncio.sleep(2)
+
+    async with at_work(periodic(PeriodicTask("outbox", 30, slow, woken))):
+        await asyncio.sleep(1)
+        woken.set()
+        await asyncio.sleep(20)
+    assert len(begun) == 2
+
+
+async def test_a_pause_may_be_worked_out_anew_after_each_step() -> None:
+    pauses = iter([30.0, 0.2, 7.0, 60.0])
+    steps = Steps()
+    async with at_work(periodic(PeriodicTask("outbox", lambda: next(pauses), steps))):
+        await asyncio.sleep(45)
+    assert steps.pauses_s == [30.0, 0.2, 7.0]
+
+
+async def test_a_long_pause_that_was_worked_out_is_no_reason_to_wait_long_for_a_store() -> None:
+    steps = Steps(REDIS_AWAY, REDIS_AWAY)
+    async with at_work(periodic(PeriodicTask("outbox", lambda: 30.0, steps))):
+        await asyncio.sleep(12)
+    assert steps.pauses_s == [LONGEST_PAUSE_S, LONGEST_PAUSE_S]
+
+
+async def test_stopping_wakes_everybody() -> None:
+    steps = Steps()
+    tasks = periodic(PeriodicTask("outbox", 30, steps, asyncio.Event()))
+    async with at_work(tasks) as task:
+        await asyncio.sleep(1)
+        stopped_at_s = asyncio.get_running_loop().time()
+        tasks.stop()
+        await task
+    assert asyncio.get_running_loop().time() == stopped_at_s
+
+
 async def test_a_cancellation_that_a_driver_took_for_an_outage_is_obeyed() -> None:
     async def swallowing() -> None:
         try:
