@@ -19,6 +19,12 @@ def find_actor(name: str) -> Any:
     return _ray.get_actor(name, NAMESPACE)
 
 
+def raylet_socket() -> str | None:
+    """The socket of the raylet this process belongs to; None where Ray does not say (`ray._private.worker`, 2.60)."""
+    node: Any = getattr(_ray._private.worker, "_global_node", None)
+    return getattr(node, "raylet_socket_name", None)
+
+
 def kill_actor(handle: Any) -> None:
     """Ends the actor's process, whatever it is doing. Raises RayError."""
     _ray.kill(handle)

@@ -4,6 +4,7 @@ receptionist_phone_rang_s    histogram, by answered: seconds a phone rang for a 
 
 receptionist_dead_letters    gauge, by source: items nobody tries any more (`receptionist dead-letters` lists them)
 receptionist_item_failures   counter, by source: attempts that failed for a reason of the item's own
+receptionist_zygote_passed_over  gauge, by node: 1 while workers are not forked although they should be
 receptionist_calls_writing   gauge, by node: calls that are over and slow to be written down
 receptionist_slots_held_by_writing   gauge, by node: slots of those that are too many to be written beside other calls
 """
@@ -52,6 +53,11 @@ class WorkMetrics:
             description="Call slots held by calls that are over and too many to be written down beside others.",
             tag_keys=("node",),
         )
+        self._passed_over = _metrics.Gauge(
+            "receptionist_zygote_passed_over",
+            description="Workers are started without their zygote.",
+            tag_keys=("node",),
+        )
         self._failures = _metrics.Counter(
             "receptionist_item_failures", description="Failed attempts at single items.", tag_keys=("source",)
         )
@@ -61,6 +67,10 @@ class WorkMetrics:
         tags = {"node": node_id[:12]}
         self._writing.set(float(count), tags=tags)
         self._held.set(float(slots_held), tags=tags)
+
+    def zygote_passed_over(self, node_id: str, is_so: bool) -> None:
+        """Whether workers of this node are started Ray's own way for want of a zygote."""
+        self._passed_over.set(float(is_so), tags={"node": node_id[:12]})
 
     def dead_items(self, counts: Mapping[str, int]) -> None:
         """How many there are now, by source."""

@@ -15,6 +15,8 @@
     │   └── AtCapacity        no call slot is free
     ├── ProviderError         a vendor refused, hung or broke off
     │   └── UnusableAnswer    it answered, with something that cannot be used
+    ├── PartDown              a part of this process does not run
+    ├── PartDegraded          a part works, in a way that costs more
     ├── StorageError          Postgres, Redis or object storage is unreachable
     └── ConfigError           start-up settings; lists every problem
 
@@ -117,6 +119,14 @@ class UnusableAnswer(ProviderError):
 
     Asking once more may help; pausing first does not.
     """
+
+
+class PartDown(ReceptionistError):
+    """A part of this process has ended and is to be started again, or was a moment ago."""
+
+
+class PartDegraded(ReceptionistError):
+    """A part does its work in a way that is slower or dearer than it should be."""
 
 
 class StorageError(ReceptionistError):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from providers.deepgram.speech_to_text import DeepgramSpeechToText
     from providers.elevenlabs.text_to_speech import ElevenLabsTextToSpeech
     from providers.openai.language_model import OpenAILanguageModel
+    from providers.pings import Pings
     from providers.twilio.callbacks import CallbackUrls
     from providers.twilio.rest import TwilioCarrier
 
@@ -77,6 +78,32 @@ def build_carrier(settings: VendorSettings, callbacks: "CallbackUrls") -> "Twili
         callbacks,
         settings.twilio_base_url,
         timeout_s=settings.twilio_timeout_s,
+    )
+
+
+def build_pings(settings: VendorSettings) -> "Pings":
+    """A question to every vendor of a live call, without their packages. Raises ConfigError without a key."""
+    from providers import pings
+
+    return pings.Pings(
+        [
+            pings.twilio_question(
+                _required("TWILIO_ACCOUNT_SID", settings.twilio_account_sid),
+                _required("TWILIO_AUTH_TOKEN", settings.twilio_auth_token),
+                settings.twilio_base_url,
+            ),
+            pings.deepgram_question(
+                _required("DEEPGRAM_API_KEY", settings.deepgram_api_key), settings.deepgram_base_url
+            ),
+            pings.openai_question(
+                _required("OPENAI_API_KEY", settings.openai_api_key),
+                settings.openai_base_url,
+                settings.openai_model,
+            ),
+            pings.elevenlabs_question(
+                _required("ELEVENLABS_API_KEY", settings.elevenlabs_api_key), settings.elevenlabs_base_url
+            ),
+        ]
     )
 
 

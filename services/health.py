@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from domain.errors import ReceptionistError
+from domain.errors import PartDegraded, ReceptionistError
 
 log = structlog.get_logger()
 
@@ -18,11 +18,12 @@ KEEP_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """`detail` is empty when the part is well."""
+    """`detail` is empty when the part is well; one that is `degraded` does its work all the same."""
 
     ok: bool
     detail: str
     took_ms: float
+    degraded: bool = False
 
 
 class Health:
@@ -62,10 +63,12 @@ class Health:
     def _tell_changes(self, results: Mapping[str, CheckResult]) -> None:
         for name, result in results.items():
             before = self._results.get(name)
-            if result.ok and before is not None and not before.ok:
+            was_well, is_well = before is None or not before.detail, not result.detail
+            if is_well and not was_well:
                 log.info("health.part_recovered", part=name)
-            elif not result.ok and (before is None or before.ok):
-                log.warning("health.part_failed", part=name, reason=result.detail)
+            elif not is_well and was_well:
+                event = "health.part_degraded" if result.degraded else "health.part_failed"
+                log.warning(event, part=name, reason=result.detail)
 
     async def fallbacks(self) -> dict[str, int]:
         """By vendor, the nodes that do without it at the moment; nothing where that cannot be found out."""
@@ -79,17 +82,19 @@ class Health:
 
     async def _run(self, check: Callable[[], Awaitable[None]]) -> CheckResult:
         began_s = self._now_s()
-        ok, detail = False, ""
+        ok, detail, degraded = False, "", False
         try:
             async with asyncio.timeout(self._timeout_s):
                 await check()
             ok = True
         except TimeoutError:
             detail = f"no answer within {self._timeout_s:g} s"
+        except PartDegraded as error:
+            ok, detail, degraded = True, str(error) or type(error).__name__, True
         except ReceptionistError as error:
             detail = str(error) or type(error).__name__
         except Exception as error:
             # A defect in one check must not hide the others; its message may hold anything, a key included.
             log.exception("health.check_crashed")
             detail = type(error).__name__
-        return CheckResult(ok, detail, round((self._now_s() - began_s) * 1000, 1))
+        return CheckResult(ok, detail, round((self._now_s() - began_s) * 1000, 1), degraded)

@@ -8,6 +8,7 @@ Every start that is not plainly that of a Python worker, and every start the zyg
 process becomes Ray's own script. 35 ms of CPU, 23 of them Python's own start.
 """
 
+import contextlib
 import fcntl
 import json
 import os
@@ -73,9 +74,15 @@ def forked(worker: str, arguments: list[str]) -> bool:
     try:
         line = _connected(paths)
     except OSError as error:
-        _tell(f"no zygote, starting the worker itself: {error}")
+        _pass_over(paths, f"no zygote, starting the worker itself: {error}")
         return False
-    return line is not None and _asked(line, request)
+    if line is None:
+        return False
+    if not _asked(paths, line, request):
+        return False
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(paths.passed_over)
+    return True
 
 
 def _connected(paths: ZygotePaths) -> socket.socket | None:
@@ -89,6 +96,7 @@ def _connected(paths: ZygotePaths) -> socket.socket | None:
             line.connect(paths.address)
         except TimeoutError:
             line.close()
+            _pass_over(paths, "the zygote does not answer")
             return None
         except OSError:
             line.close()
@@ -109,14 +117,14 @@ def _connected(paths: ZygotePaths) -> socket.socket | None:
         time.sleep(_POLL_S)
 
 
-def _asked(line: socket.socket, request: ForkRequest) -> bool:
+def _asked(paths: ZygotePaths, line: socket.socket, request: ForkRequest) -> bool:
     with line:
         try:
             send_request(line, request)
             answer = line.recv(ANSWER_BYTES)
         except OSError as error:
             # Closing the connection takes the request back: a stopped zygote must not fork the worker later.
-            _tell(f"the zygote did not answer, starting the worker itself: {error}")
+            _pass_over(paths, f"the zygote did not answer, starting the worker itself: {error}")
             return False
     if answer != FORKED:
         _tell(f"starting the worker itself: {answer.decode(errors='replace')}")
@@ -163,7 +171,14 @@ def _failed_lately(paths: ZygotePaths) -> bool:
 def _note_failure(paths: ZygotePaths, what: str) -> None:
     with open(paths.failure, "w") as file:
         file.write(what)
-    _tell(f"zygote {what}; its log: {paths.log}")
+    _pass_over(paths, f"zygote {what}; its log: {paths.log}")
+
+
+def _pass_over(paths: ZygotePaths, why: str) -> None:
+    """Leaves word for `/health`: workers are there, and cost what they cost without a zygote."""
+    with contextlib.suppress(OSError), open(paths.passed_over, "w") as file:
+        file.write(why)
+    _tell(why)
 
 
 def _runtime_environment(arguments: list[str]) -> dict[str, Any] | None:

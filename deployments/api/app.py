@@ -1,6 +1,6 @@
 """The HTTP API: health now, the business's own endpoints beside it."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,17 +12,18 @@ from config.startup import start_process
 from deployments.api import health
 from deployments.serve_decorators import deployment, ingress
 from deployments.telephony import app as telephony
-from deployments.telephony.routes import PREFIX, callback_urls
-from domain.errors import StorageError
-from providers.build import build_carrier, build_language_model, build_speech_to_text, build_text_to_speech
+from deployments.telephony.routes import PREFIX
+from domain.errors import PartDegraded, StorageError
+from providers.build import build_pings
 from services.health import Health
 from storage.redis.connection import redis_errors
+from storage.redis.fallbacks import ZYGOTE
 from storage.stores import open_stores
 
 
 @asynccontextmanager
 async def _checked(app: FastAPI) -> AsyncGenerator[None]:
-    """Asks every part once before the first request: the vendors' SDKs load then, not while a balancer waits."""
+    """Asks every part once before the first request: connections are made then, not while a balancer waits."""
     await app.state.health.results()
     yield
 
@@ -52,9 +53,14 @@ def _describe_all(app: FastAPI) -> dict[str, Any]:
     return app.openapi_schema
 
 
-def build_health(settings: Settings) -> Health:
-    """Checks of everything a call needs."""
-    vendors = settings.vendors()
+def build_health(
+    settings: Settings, more: Mapping[str, Callable[[], Awaitable[None]]] | None = None
+) -> Health:
+    """Checks of everything a call needs.
+
+    Args:
+        more: what else is asked, by name.
+    """
     stores = open_stores(
         settings.stores(),
         application_name="receptionist health",
@@ -72,24 +78,36 @@ def build_health(settings: Settings) -> Health:
         if not await redis.capacity.by_node():
             raise StorageError("redis", "no media gateway has reported its capacity")
 
+    async def workers_are_forked() -> None:
+        nodes = (await redis.degraded.by_vendor()).get(ZYGOTE, 0)
+        if nodes:
+            raise PartDegraded(
+                f"workers start the ordinary way on {nodes} nodes: slower, and three times as large"
+            )
+
     return Health(
         {
             "database": stores.database.ping,
             "redis": redis_answers,
             "media": a_node_takes_calls,
-            "twilio": build_carrier(vendors, callback_urls(settings.carrier_url, settings.media_url)).ping,
-            "deepgram": build_speech_to_text(vendors).ping,
-            "openai": build_language_model(vendors).ping,
-            "elevenlabs": build_text_to_speech(vendors).ping,
+            "workers": workers_are_forked,
+            **build_pings(settings.vendors()).checks(),
+            **(more or {}),
         },
         fallbacks=redis.fallbacks.by_vendor,
     )
 
 
-def _in_replica() -> FastAPI:
-    settings = start_process("api")
+def build_api(
+    settings: Settings, more_checks: Mapping[str, Callable[[], Awaitable[None]]] | None = None
+) -> FastAPI:
+    """The ASGI application with everything it needs."""
     token = settings.operator_token
-    return api_app(build_health(settings), token.get_secret_value() if token is not None else "")
+    return api_app(build_health(settings, more_checks), token.get_secret_value() if token is not None else "")
+
+
+def _in_replica() -> FastAPI:
+    return build_api(start_process("api"))
 
 
 @deployment(name="api", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)

@@ -8,19 +8,23 @@ import asyncio
 import contextlib
 import fcntl
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import structlog
 
 from actors.call_actor import CallActor
+from actors.forking.paths import why_passed_over
 from actors.pool.members import PlacedCall
 from actors.pool.pool import CallPool
 from actors.pool.ray_starter import RayActorStarter, surviving_actor
 from actors.pool.state import NodeFigures
+from actors.ray_actors import raylet_socket
 from config.settings import Settings
 from deployments.media.gateway import MediaGateway
 from deployments.media.node_tasks import NodeTasks
+from deployments.media.part_reports import PartReports
 from deployments.media.ringing import RingingPhones
 from deployments.metrics import WorkMetrics
 from deployments.telephony.wiring import build_watchdog
@@ -118,6 +122,7 @@ class NodeGateway:
             run_dir=node_dir,
             on_writing=metrics.calls_writing,
             phones=RingingPhones(self.pool, redis.rings, node_id=node_id, slots=settings.call_slots),
+            parts=PartReports(node_id, redis.degraded, forking_state(), metrics.zygote_passed_over),
         )
         self._gateway = MediaGateway(
             settings,
@@ -167,6 +172,12 @@ class NodeGateway:
 def node_directory(settings: Settings, node_id: str) -> Path:
     """Sockets between gateway and actors, live calls, the lock; short, as sockets' paths must be."""
     return settings.run_dir / node_id[:12]
+
+
+def forking_state() -> Callable[[], str | None]:
+    """Tells why the node's workers are not forked; None when they are, or are not meant to be."""
+    raylet = raylet_socket()
+    return (lambda: None) if raylet is None else partial(why_passed_over, raylet)
 
 
 async def hang_up_on(given_up: UnservedCalls, call: PlacedCall) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 
 from actors.pool.pool import CallPool
+from deployments.media.part_reports import PartReports
 from deployments.media.ringing import RingingPhones
 from deployments.periodic import PeriodicTask, PeriodicTasks
 from services.records.orphaned_files import OrphanedFiles
@@ -47,6 +48,7 @@ class NodeTasks:
         run_dir: Path | None = None,
         on_writing: Callable[[str, int, int], None] = lambda _node_id, _count, _held: None,
         phones: RingingPhones | None = None,
+        parts: PartReports | None = None,
     ) -> None:
         self._pool = pool
         self._capacity = capacity
@@ -62,6 +64,7 @@ class NodeTasks:
         self._on_writing = on_writing
         self._phones = phones
         self._writing = (0, 0)
+        self._parts = parts
         self._empty_by_s = 0.0
         self._given_up = False
 
@@ -113,6 +116,8 @@ class NodeTasks:
                 slots = CallSlots(self._pool.free, self._slots)
                 await self._capacity.report(self._node_id, slots, REPORT_TTL_S)
             await self._report_fallbacks()
+            if self._parts is not None:
+                await self._parts.report(REPORT_TTL_S)
             if self._pool.draining:
                 await self._empty()
 

@@ -35,6 +35,8 @@ class RedisStores:
     nodes: Nodes
     deferred: DeferredStore
     fallbacks: Fallbacks
+    degraded: Fallbacks
+    """Parts of a node, not vendors: what works there in a way that costs more."""
     dead_letters: DeadLetters
     text_counts: TextCounts
 
@@ -53,6 +55,7 @@ class RedisStores:
             nodes=Nodes(client),
             deferred=DeferredStore(client),
             fallbacks=Fallbacks(client),
+            degraded=Fallbacks(client, "degraded"),
             dead_letters=DeadLetters(client),
             text_counts=TextCounts(client),
         )

@@ -20,10 +20,11 @@ from starlette.routing import Route
 
 from config.settings import Settings
 from deployments.api.app import api_app, build_health
-from domain.errors import StorageError
+from domain.errors import PartDegraded, StorageError
 from sandbox.local.process import free_port
 from services.health import Health
 from storage.redis.capacity import CallSlots
+from storage.redis.fallbacks import ZYGOTE
 from storage.redis.stores import RedisStores
 from tests.integration.deployments.media.bad_network import FreezableProxy, silent_server
 from tests.support.serving import serve_app
@@ -149,7 +150,7 @@ async def test_no_detail_holds_a_key_or_password() -> None:
             redis_url=f"redis://:hunter2@127.0.0.1:{free_port()}/0",
             **vendors_at(vendor),
         )
-        await get(build_health(given))  # the SDKs' first use loads them, which may take longer than a check
+        await get(build_health(given))  # a check does not wait for a slow machine's first connection
         answer = await get(build_health(given))
     assert answer.status_code == 503
     report = answer.json()
@@ -157,6 +158,7 @@ async def test_no_detail_holds_a_key_or_password() -> None:
         "database",
         "redis",
         "media",
+        "workers",
         "twilio",
         "deepgram",
         "openai",
@@ -281,6 +283,32 @@ async def test_one_document_describes_the_whole_public_address() -> None:
         "/webhooks/twilio/status",
         "/webhooks/twilio/stream",
     }
+
+
+async def dearly() -> None:
+    raise PartDegraded("workers start the ordinary way on 1 nodes")
+
+
+async def test_a_part_that_costs_more_than_it_should_is_degraded_and_still_200() -> None:
+    answer = await get(Health({"database": well, "workers": dearly}))
+    assert answer.status_code == 200, "callers are served"
+    report = answer.json()
+    assert report["status"] == "degraded"
+    assert {name: check["status"] for name, check in report["checks"].items()} == {
+        "database": "ok",
+        "workers": "degraded",
+    }
+    assert "ordinary way" in report["checks"]["workers"]["detail"]
+
+
+async def test_nodes_whose_workers_are_not_forked_show(
+    postgres_url: str, own_redis_url: str, own_redis: Redis
+) -> None:
+    async with serve_app(telltale_vendor()) as vendor:
+        given = settings(database_url=postgres_url, redis_url=own_redis_url, **vendors_at(vendor))
+        assert (await get(build_health(given))).json()["checks"]["workers"]["status"] == "ok"
+        await RedisStores.over(own_redis).degraded.report("node", (ZYGOTE,), 60)
+        assert (await get(build_health(given))).json()["checks"]["workers"]["status"] == "degraded"
 
 
 async def test_vendors_that_nodes_do_without_are_named() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -156,3 +157,24 @@ def test_a_zygote_that_cannot_come_up_is_not_tried_again_for_a_minute(
     os.utime(zygote.failure, (long_ago, long_ago))
     assert not launcher.forked(WORKER, of_a_raylet)
     assert len(zygotes) == 2
+
+
+def test_what_was_started_without_a_zygote_is_said_beside_it(
+    of_a_raylet: list[str], zygotes: list[paths.ZygotePaths]
+):
+    raylet = of_a_raylet[0].partition("=")[2]
+    assert paths.why_passed_over(raylet) is None
+    assert not launcher.forked(WORKER, of_a_raylet)
+    [zygote] = zygotes
+    assert zygote.log in (paths.why_passed_over(raylet) or "")
+
+
+def test_a_worker_that_is_forked_takes_that_back(of_a_raylet: list[str], monkeypatch: pytest.MonkeyPatch):
+    raylet = of_a_raylet[0].partition("=")[2]
+    Path(paths.passed_over_mark(raylet)).write_text("a zygote that did not answer")
+    line = socket.socketpair()
+    monkeypatch.setattr(launcher, "_connected", lambda _paths: line[0])
+    line[1].sendall(launcher.FORKED)
+    assert launcher.forked(WORKER, of_a_raylet)
+    assert paths.why_passed_over(raylet) is None
+    line[1].close()
