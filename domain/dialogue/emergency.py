@@ -11,24 +11,29 @@ from domain.dialogue.danger.assessment import Danger, assess
 from domain.languages import language_of
 
 DEFAULT_NUMBER = "112"
-"""Understood by every mobile phone (3GPP TS 22.101) and the number people know in Europe."""
+"""Every mobile phone takes it for an emergency number (3GPP TS 22.101), the whole of the EU and EEA does (Directive (EU)
+2018/1972, article 109), and so does India (Ministry of Home Affairs, ERSS)."""
 
 _NUMBER_BY_COUNTRY: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(
-            ("US", "CA", "MX", "PH", "AR", "UY", "PY", "EC", "PA", "CR", "DO", "VE", "HN", "SV"), "911"
-        ),
-        **dict.fromkeys(("GB", "HK", "MY", "KE"), "999"),
+        # The North American Numbering Plan: FCC 47 CFR 9.4; CRTC; for the Philippines Executive Order 56 of 2018; for
+        # Mexico the national homologation of 2017.
+        **dict.fromkeys(("US", "PR", "VI", "GU", "CA", "MX", "PH"), "911"),
+        # Ofcom, General Conditions A3; OFCA; MCMC. 112 is connected there too.
+        **dict.fromkeys(("GB", "HK", "MY"), "999"),
+        # ACMA, Emergency Call Service Determination.
         "AU": "000",
+        # Spark's emergency call service under the Telecommunications Act.
         "NZ": "111",
+        # Ambulance and fire; the police have another number: SCDF; FDMA; the national fire agencies of Korea and Taiwan.
         "SG": "995",
-        "JP": "119",
-        "KR": "119",
-        "TW": "119",
-        "CO": "123",
+        **dict.fromkeys(("JP", "KR", "TW"), "119"),
     }
 )
-"""Where `DEFAULT_NUMBER` is not the number people know. ISO 3166 alpha-2."""
+"""Where `DEFAULT_NUMBER` is not the number people know, by who defines it. ISO 3166 alpha-2.
+
+Only numbers whose authority is named stand here; every other country is told `DEFAULT_NUMBER`.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +153,11 @@ _CRISIS_LINES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "IT": {"it": "Telefono Amico, allo zero due, due tre due sette, due tre due sette"},
     }
 )
-"""By country and language, as they are said.
+"""By country and language, as they are said. Every other country is told the emergency number alone.
 
-Source: https://en.wikipedia.org/wiki/List_of_suicide_crisis_lines
+AU: Lifeline, 13 11 14. NZ: 1737 (Ministry of Health). GB, IE: Samaritans, 116 123 (reserved by Decision 2007/116/EC).
+US: 988 (FCC 20-100). CA: 988 (CRTC 2022-234). DE: TelefonSeelsorge, 0800 1110111. AT: 142 (RTR). CH: 143 (BAKOM).
+FR: 3114 (ministère de la Santé). ES: 024 (Ministerio de Sanidad). IT: Telefono Amico Italia, 02 2327 2327.
 """
 
 
@@ -182,10 +189,7 @@ def match(text: str, country: str, language: str = "en") -> str | None:
 
 
 def spoken_number(country: str, language: str = "en") -> str:
-    """The emergency number of a country (ISO 3166 alpha-2), as it is said in a language (BCP 47 tag).
-
-    Source: https://en.wikipedia.org/wiki/List_of_emergency_telephone_numbers
-    """
+    """The emergency number of a country (ISO 3166 alpha-2), as it is said in a language (BCP 47 tag)."""
     number = _NUMBER_BY_COUNTRY.get(country.upper(), DEFAULT_NUMBER)
     wording = _wording(language)
     return wording.numbers.get(number) or " ".join(wording.digits[int(digit)] for digit in number)

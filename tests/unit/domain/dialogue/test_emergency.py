@@ -140,7 +140,9 @@ def test_spelling_does_not_matter(text: str):
         ("DE", "one one two"),
         ("FR", "one one two"),
         ("IE", "one one two"),
+        ("IN", "one one two"),
         ("SG", "nine nine five"),
+        ("JP", "one one nine"),
         ("XX", "one one two"),
     ],
 )
