@@ -11,8 +11,8 @@ from domain.dialogue.danger.assessment import Danger, assess
 from domain.languages import language_of
 
 DEFAULT_NUMBER = "112"
-"""Every mobile phone takes it for an emergency number (3GPP TS 22.101), the whole of the EU and EEA does (Directive (EU)
-2018/1972, article 109), and so does India (Ministry of Home Affairs, ERSS)."""
+"""Every mobile phone takes it for an emergency number (3GPP TS 22.101), so does the whole of the EU and EEA (Directive
+(EU) 2018/1972, article 109), and so does India (Ministry of Home Affairs, ERSS)."""
 
 _NUMBER_BY_COUNTRY: Mapping[str, str] = MappingProxyType(
     {
@@ -25,7 +25,7 @@ _NUMBER_BY_COUNTRY: Mapping[str, str] = MappingProxyType(
         "AU": "000",
         # Spark's emergency call service under the Telecommunications Act.
         "NZ": "111",
-        # Ambulance and fire; the police have another number: SCDF; FDMA; the national fire agencies of Korea and Taiwan.
+        # Ambulance and fire; the police have another number. SCDF; FDMA; the fire agencies of Korea and Taiwan.
         "SG": "995",
         **dict.fromkeys(("JP", "KR", "TW"), "119"),
     }

@@ -2,13 +2,14 @@
 
 The rules read what a speech recogniser writes: any case, with or without punctuation, contractions joined or split.
 They look for who, what state they are in and what does the harm, then at what stands around it: a negation, a
-condition, a time long past, a film, an errand. What is left is certain, or a reason to ask.
+condition, a time long past, a film, an errand. What is left is certain, or a reason to ask. What no rule knows may be
+caught by a net, and is asked about.
 """
 
 import re
 import unicodedata
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 
 from domain.dialogue.danger.english import ENGLISH
 from domain.dialogue.danger.french import FRENCH
@@ -99,7 +100,10 @@ def spelled(text: str, lexicon: Compiled) -> str:
 def _assess(text: str, lexicon: Compiled) -> Danger:
     words = spelled(text, lexicon)
     plain = " ".join(lexicon.harmless.sub(IDIOM, words).split())
-    found = _signs_in(plain, lexicon)
+    marked = lexicon.people.sub(MARKED, plain)
+    found = _signs_in(plain, marked, lexicon)
+    if lexicon.net and found is Danger.NONE and lexicon.net.catches(marked, partial(_put_together, lexicon)):
+        return Danger.DOUBTFUL
     if lexicon.reports is None or found is Danger.CRISIS:
         return found
     report = lexicon.reports.read(plain)
@@ -110,9 +114,7 @@ def _assess(text: str, lexicon: Compiled) -> Danger:
     return Danger.NONE if report.is_an_errand else found
 
 
-def _signs_in(plain: str, lexicon: Compiled) -> Danger:
-    words = lexicon.people.sub(MARKED, plain)
-
+def _signs_in(plain: str, words: str, lexicon: Compiled) -> Danger:
     def stands(hit: re.Match[str]) -> bool:
         return not _vetoed(hit, lexicon)
 
@@ -123,7 +125,7 @@ def _signs_in(plain: str, lexicon: Compiled) -> Danger:
     likely = sum(map(stands, lexicon.likely.finditer(words)))
     if any(_stands_behind_a_turn(hit, lexicon) for hit in lexicon.certain.finditer(words)):
         likely += 1
-    hints = len({hit[0] for hit in lexicon.hints.finditer(plain) if stands(hit)})
+    hints = 0 if lexicon.net else len({hit[0] for hit in lexicon.hints.finditer(plain) if stands(hit)})
     enough = _HINTS_TO_ASK
     if lexicon.asked.search(plain):
         enough += 1
@@ -137,6 +139,23 @@ def _signs_in(plain: str, lexicon: Compiled) -> Danger:
     if lexicon.errand.search(plain):
         return Danger.DOUBTFUL if score >= _ASK_BESIDE_AN_ERRAND else Danger.NONE
     return Danger.CERTAIN if score >= _CERTAIN else Danger.DOUBTFUL if score >= _ASK else Danger.NONE
+
+
+def _put_together(lexicon: Compiled, part: str) -> set[str]:
+    """How a part of what was said is put together, for the net: which of these it has, and how many hints."""
+    plain = part.replace("_", "")
+    named = {
+        "reported": lexicon.reported.search(part),
+        "asked": lexicon.asked.search(plain),
+        "errand_words": lexicon.errand.search(plain),
+        "only_told": lexicon.only_told.search(plain),
+        "long_ago": lexicon.long_ago.search(plain),
+        "at_present": lexicon.at_present.search(plain),
+        "made_up": lexicon.made_up.search(plain),
+        "urgent": lexicon.urgent.search(plain),
+    }
+    hints = len({hit[0] for hit in lexicon.hints.finditer(plain)})
+    return {name for name, hit in named.items() if hit} | {f"hints {n}" for n in range(1, min(hints, 3) + 1)}
 
 
 _LIKELY, _URGENT = 3, 2
@@ -169,7 +188,9 @@ def _vetoed(hit: re.Match[str], lexicon: Compiled) -> bool:
     before = " ".join(ahead.split()[-_WORDS_BEFORE:])
     sentence_end = behind.split(" . ")[0]
     after = " ".join(sentence_end.split()[:_WORDS_AFTER])
-    if lexicon.not_so.search(before) or lexicon.only_told.search(before):
+    if lexicon.not_so.search(before):
+        return True
+    if lexicon.only_told.search(before) and not (lexicon.borne_out and lexicon.borne_out.search(after)):
         return True
     around = f"{before} {found} {after}"
     if lexicon.made_up.search(f"{ahead} {found} {behind}"):

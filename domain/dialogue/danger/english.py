@@ -1,7 +1,16 @@
 """Danger in English."""
 
+from domain.dialogue.danger.english_accidents import ACCIDENTS, POISONING
+from domain.dialogue.danger.english_crisis import CRISIS
+from domain.dialogue.danger.english_doubts import ASKED, HINTS, LIKELY, REPORTED
+from domain.dialogue.danger.english_fire import FIRE
 from domain.dialogue.danger.english_harmless import HARMLESS
-from domain.dialogue.danger.english_signs import ASKED, CERTAIN, CRISIS, HINTS, LIKELY, PEOPLE, REPORTED
+from domain.dialogue.danger.english_illness import BIRTH, BREATH, CONSCIOUSNESS, SUDDEN_ILLNESS
+from domain.dialogue.danger.english_injury import BLOOD, INJURY
+from domain.dialogue.danger.english_net import ENGLISH_NET
+from domain.dialogue.danger.english_people import PEOPLE
+from domain.dialogue.danger.english_requests import REQUESTS
+from domain.dialogue.danger.english_violence import VIOLENCE
 from domain.dialogue.danger.lexicon import Lexicon
 
 ENGLISH = Lexicon(
@@ -60,14 +69,31 @@ ENGLISH = Lexicon(
         r"|drooping|hanging"
         r"|dead|not|out cold|unconscious|going|trying|attacking|hitting|threatening|locked|stopped|vanished|missing"
         r"|wandered|collapsed|slumped|suddenly|really|all|started|smoking|ripped)\b)": r"\1 is ",
+        r"(\w{2,})(?:'s| s) (?=(?!(?:wed|red|bed|open|book|train|even|morn|build|ceil|cloth|heat|spr|str|th|r|w|k"
+        r"|br|speed|weed|feed"
+        r"|seed|need|wedd|bedd|fitt|sitt|meet|park|hear|house|hous|danc|sw|shopp|find|land|rat|earr|feel)(?:ing"
+        r"|ed)?s?\b)"
+        r"\w+(?:ing|ed)\b|cold\b|quiet\b|silent\b|stiff\b|unwell\b|weird\b|blind\b|stuck\b)": r"\1 is ",
         r"(i|we|you|they|he|she|it|that|there)'?ll": r"\1 will",
         r"((?:my|the|his|her|our|your|this|that|a|an) \w{2,}[^s ])s (?=(?:just|been|caught|gone|started|smashing"
         r"|outside"
         r"|going|hanging|after (?:me|him|her|us)|come|fallen|collapsed|bleeding|drowning|choking|trapped|stuck"
         r"|leaking|on fire|on the"
-        r"|attacking|hitting|beating|screaming|not (?:moving|breathing|working|waking|responding|right)|taken"
+        r"|attacking|hitting|beating|screaming|got (?:the|my|hold)|come in|up$|up(?= in)|gone|coming|really bad"
+        r"|thick|cold|blue|tight|run out|empty|closing|numb|not"
+        r" (?:moving|breathing|working|waking|responding|right)|taken"
         r"|overturned)\b)": r"\1 is ",
+        r"((?:my|the|his|her|our|a|some|another) (?:\w+ )?\w{2,}[^s ]|smoke|flame)s (?=(?:gone up|come in|come at"
+        r"|got (?:a|the|my)|coming|exposing|pouring|swinging"
+        r"|waving|filling|burning"
+        r"|smoking|sparking|collapsing|attacking|threatening|lying|sitting|standing|slurring"
+        r"|struggling)\b)": r"\1 is ",
         r"wan ?na": "want to",
+        r"(everybody|everyone|they|people|we)'?d be": r"\1 would be",
+        r"(?:that |which )?(?:you|they|we|your \w+|your (?:lad|man|guy)s?) (?:fitted|installed|sold|put in|gave|did"
+        r"|made|used|fixed"
+        r"|serviced|repaired|put on|delivered)(?: (?:me|us|here|in|for us|for me))* (?:last \w+|yesterday|on \w+day"
+        r"|(?:a|two|three|\w+) (?:days?|weeks?|months?) ago) (?=(?:is|has|have|are|keeps?)\b)": "",
         r"gon ?na": "going to",
         r"got ?ta": "have to",
         r"do n'?t|don'?t|dont|dunno": "do not",
@@ -93,7 +119,19 @@ ENGLISH = Lexicon(
         r"aint": "is not",
     },
     harmless=HARMLESS,
-    certain=CERTAIN,
+    certain=(
+        *BREATH,
+        *CONSCIOUSNESS,
+        *SUDDEN_ILLNESS,
+        *BLOOD,
+        *INJURY,
+        *ACCIDENTS,
+        *POISONING,
+        *BIRTH,
+        *FIRE,
+        *VIOLENCE,
+        *REQUESTS,
+    ),
     likely=LIKELY,
     hints=HINTS,
     reported=REPORTED,
@@ -106,6 +144,8 @@ ENGLISH = Lexicon(
         r"|not moving|scared|terrified|this second|tell me what to do|she is not|he is not",
     ),
     not_so=(
+        r"(?:after|since|following|before) (?:(?:my|his|her|their|the|a|an|your|our|having|i|he|she|we|had|has|have)"
+        r"(?: \w+)? ?){1,3}",
         r"like (?:a|an|i have been|i had been|something)",
         r"(?:not|never|nobody|no one|none of \w+|without|hardly anyone|neither|nothing|nor)(?: (?:a|an|any|the|in"
         r"|having|have|had|has|got|been|being|going|to|even|need|want|because|about|is|was|are|were|of|us|them|ever"
@@ -116,14 +156,15 @@ ENGLISH = Lexicon(
     only_told=(
         r"laughed|laughing|giggl\w+",
         r"if|in case|what if|suppose|imagine|unless|whether|risk of|chance of|prone to|prevent\w*|avoid\w*|training"
-        r"|trained|learn\w*|course|policy|insurance|when(?:ever)? (?:someone|somebody|people|you|a (?:client"
+        r"|trained|learn\w*|how long|course|policy|insurance|when(?:ever)? (?:someone|somebody|people|you|a (?:client"
         r"|customer|person))|do you (?:have|know|sell|offer|get|treat|take|do|guys|ever|think i would|stock|need"
         r"|cover)|how do you|how would|what (?:do|would) you (?:guys )?do|what happens|would (?:i|you|he|she|it|that"
         r"|my)|could (?:i|it|that|this) (?:ever|cause|give|have)|can (?:it|that|this|you|the \w+) (?:cause|give|make"
         r"|still|be|do)|does (?:it|that|the \w+|this|a \w+) (?:\w+ )*(?:cause|give|make|hurt)?|will (?:it|the \w+"
         r"|that) (?:\w+ )?(?:cause|give|make|hurt)",
-        r"recover\w*|survivor|survived|rehab|(?:after|since|following|before|during|despite|because of|due to) (?:my"
-        r"|his|her|their|the|a|an|your|having|i had|he had|she had)|history of|anniversary|memory|in memory of"
+        r"recover\w*|survivor|survived|rehab|(?:before|during|despite|because of|due to) (?:my|his|her|their|the|a"
+        r"|an|your"
+        r"|having|i had|he had|she had)|history of|anniversary|memory|in memory of"
         r"|raising money|fundrais\w*|charity|awareness|article|news|reading|read|watch\w*"
         r"|saw (?:a|an|the|your|it|that|this) (?:\w+ )?(?:film|movie|video|show|programme|documentary|post|ad"
         r"|advert|clip|on)|dream\w*|story"
@@ -196,7 +237,8 @@ ENGLISH = Lexicon(
         r"|how much|price\w*|what (?:time|are your|days)|when (?:do|are) you|opening hours|your hours|do you (?:do"
         r"|sell|have|offer|take|guys|stock|know)|are you open|refund|discount|voucher|gift card|massage|facial"
         r"|manicure|pedicure|wax(?:ing)?|colou?r|highlights|roots|trim|fringe|nails|lashes|brows?|consultation"
-        r"|make it (?:eleven|ten|nine|later|earlier|another)|come in|drop (?:by|in)|running late|be late|late for"
+        r"|make it (?:eleven|ten|nine|later|earlier|another)|(?<!is )(?<!has )come in|drop (?:by|in)|running late"
+        r"|be late|late for"
         r"|later (?:today|appointment|time|slot)|park(?:ing)?|treatment|treatments|stylist|barber|salon treatment"
         r"|shampoo|products?|opening|can i (?:get|come|have|see|bring|speak|talk)|could i|i would like|i want (?:to"
         r"|a|my)|looking (?:to|for)|your website|complain\w*|complaint|invoice|quote|pick up|deliver\w*|table for",
@@ -222,4 +264,9 @@ ENGLISH = Lexicon(
         r"|why do you ask|hello|hurt|is anybody hurt|what do you mean hurt|who is hurt"
         r"|(?:beg )?(?:your )?pardon)(?: please| \.)*",
     ),
+    borne_out=(
+        r"(?:because|cos|and|as|since) (?:\w+ )?(?:my \w+_?|he|she|they|\w+_|i|we|one|someone|somebody)"
+        r" (?:is|am|are|has|have|did|does|can not|will not)$|(?:is|it is|that is) (?:happening|what is happening)",
+    ),
+    net=ENGLISH_NET,
 )

@@ -13,6 +13,22 @@ _THINGS_THAT_BLEED = one_of(
 )
 
 HARMLESS = (
+    r"(?:had|have|having|after|since|about) (?:a|the|our|an attempted) break in",
+    r"(?:dogs?|cats?|puppy|kitten|horse|hamster|rabbit|budgie|parrot|goldfish|pony|guinea pig|tortoise|pet) (?:is "
+    r"|has |s |was )*not"
+    r" (?:eating|moving|drinking|breathing|well|himself|herself|right|walking|waking|responding)",
+    r"(?:pipe|pipes|main|tank|boiler|radiator|hose) (?:has |is |just )*(?:burst|bursting)",
+    r"(?:a bit|slightly|a tad|a touch|mildly|somewhat|a little bit|still a bit) (?:of (?:a )?)?(?:swollen|swelling"
+    r"|sore\w*|red|redness"
+    r"|puffy|tender|itchy|stiff|achy|bruised|bruising|numb|tingly)",
+    r"killer (?:barber|stylist|hairdresser|chef|menu|view|playlist|deal|recipe)|(?:hit|knock) me (?:with|up)",
+    r"from sleeping (?:\w+ ){0,2}\w+|frozen shoulders?|(?:cast|sling|plaster|stitches|boot) (?:came|comes|is"
+    r" coming) off",
+    r"(?:collapsed|crashed|passed out|died|conked out|flopped) (?:on|onto) the (?:sofa|couch|settee|bed) (?:after"
+    r"|in front|with a)",
+    r"(?:drains?|sink|toilet|bathroom|shower|dishwasher|fridge|loo|plughole|septic tank|bins?|water) (?:\w+ ){0,2}"
+    r"(?:smells?|stinks?|reeks?|smelling|stinking)(?: really| so| a bit| bad\w*)*(?: (?:of|like) (?:rotten )?\w+)?",
+    r"can (?:\w+ ){0,3}(?:cause|give you|lead to|bring on|trigger) (?:a |an )?(?:\w+ )?\w+",
     r"(?:hair|fringe|colou?r|roots|look) (?:is )?(?:a |an )?(?:absolute )?(?:car|train) (?:crash|wreck)",
     r"(?:hair ?cuts?|hair|fringe|bangs|beard|ends|layers|cake|cut) (?:\w+ )?with (?:a|the|your|his)"
     r" (?:\w+ )?(?:knife|blade)",
@@ -126,7 +142,7 @@ HARMLESS = (
     r"(?:bath|sex|cherry|photo|jager|stink|seed|glitter|f|bleach) ?bombs?|bomb ?shell|bombs? (?:for the bath"
     r"|fizz)|(?:the|da) bomb$",
     r"killer (?:heels?|look|cut|blow ?dry|outfit|deal|hair ?(?:cut|do)?|app|whale|instinct|body|workout|boots"
-    r"|colou?r|dress|smile|queue)|lady ?killer|pain ?killers?|weed ?killer|killers? (?:concert|gig|tickets?"
+    r"|colou?r|dress|smile|queue)|lady ?killer|pain ?killers?|killers? (?:concert|gig|tickets?"
     r"|album|song)|serial killer|buzz ?kill|over ?kill",
     r"(?:nail|heat|sun|freezer|carpet|razor|rope|road|tongue) burns?|burn (?:calories|out|the candle|fat|off"
     r"|book|rubber)|burn(?:ed|t) (?:out|orange|umber|copper|toast|caramel|sienna|sugar|my (?:toast|dinner"
@@ -202,7 +218,7 @@ HARMLESS = (
     r"|social|fashion|hair|style|commercial|business|financial) suicide|suicide squad|suicide (?:drink|burger"
     r"|wings)",
     r"hang(?:ing)? (?:me|him|it|out|up|on|around|about|the|a|in there|over)(?: (?:some|a) (?:picture|poster"
-    r"|curtain)s?)?(?! with| from| tonight| myself)",
+    r"|curtain)s?)?(?! with| from| tonight| myself| by)",
     r"(?:hit|hits|hitting) (?:the (?:road|town|gym|shops?|beach|spot|books|roof|nail on|sack|hay|snooze|big"
     r"|jackpot|brakes|shower|slopes|sales|ceiling over|dance floor|showers)|me up|rock bottom|you up|on (?:me"
     r"|him|her)|and miss|(?:a|my) (?:milestone|deadline|goal|big|birthday|wall)|home|play|record|song|single"
@@ -294,7 +310,7 @@ HARMLESS = (
     r"|prices|time|short|corners|ties|inches|bit|long hair|split ends|dead ends|appointment)|cut (?:and"
     r"|&) (?:colou?r|blow|finish|style|dry)|cut off (?:my |her |his |the )?(?:time|date|point|jeans|shorts|last"
     r"|before|while|mid|on the phone|the call|from|again|ponytail|dead|hair|all)|(?:we|i|got|was|were|been"
-    r"|call) (?:got |was |were |been )?cut off|(?:paper|hair|pay|price|pixie|buzz|crew|short|clean|bob|trendy"
+    r"|call) (?:got |was |were |been )?cut off(?! by)|(?:paper|hair|pay|price|pixie|buzz|crew|short|clean|bob|trendy"
     r"|first|wet|dry|men\w*|kids?|girls?|boys?|power|fresh|taper|layer\w*|bowl|my last|pay|upper|deep|new|bad"
     r"|nasty|terrible|awful|choppy|blunt|serious|horrible) ?(?:hair)? ?(?:cuts?|cutting)(?! on| to the bone"
     r"| in (?:his|her|my)| across| from)",

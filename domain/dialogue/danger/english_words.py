@@ -19,3 +19,9 @@ BE = (
     r"|sitting|standing|stood|sat|half|all) )*"
 )
 """What may stand between who and what."""
+
+ONLY = (
+    r"(?:a|an|the|is|this|hello|hi|help|me|please|now|quick|quickly|emergency|oh|god|my|it|there|are|you|right|ok|us"
+    r"|hurry)"
+)
+"""What may stand beside the one word of somebody who only cries it."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from domain.dialogue.danger.net import CompiledNet, Net
 from domain.dialogue.danger.reports import ReportReader, ReportWords
 
 PERSON = r"\w+_"
@@ -43,6 +44,8 @@ class Compiled(NamedTuple):
     denied: re.Pattern[str]
     not_understood: re.Pattern[str]
     reports: ReportReader | None
+    borne_out: re.Pattern[str] | None
+    net: CompiledNet | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Lexicon:
         certain: somebody or something is in danger now, unless something around it says otherwise.
         likely: danger when two of them, or an urgent word, come together; alone a reason to ask.
         hints: words that real reports are full of. One alone means nothing unless the sentence only reports; several
-            different ones are a reason to ask.
+            different ones are a reason to ask. Where there is a net, it weighs them.
         reported: somebody is said to be, to have or to do something now. One hint in a sentence that reports and
             asks for nothing (see `asked`) is a reason to ask.
         asked: a wish, a question or an explanation, in more forms than those of `errand`.
@@ -74,6 +77,8 @@ class Lexicon:
         errand: the caller wants something of the business; a likely sign beside it is how people explain a wish.
         affirmed, denied, not_understood: answers to the question whether anybody is hurt.
         report_words: reports that none of these patterns know are asked about.
+        borne_out: behind a sign of danger that is only asked about or supposed: that it is so ("because he is").
+        net: what asks back where neither certain nor likely signs speak.
     """
 
     people: str
@@ -97,6 +102,8 @@ class Lexicon:
     denied: tuple[str, ...]
     not_understood: tuple[str, ...]
     report_words: ReportWords | None = None
+    borne_out: tuple[str, ...] = ()
+    net: Net | None = None
 
     def compiled(self) -> Compiled:
         people = re.compile(rf"(?<!\\)\b({'|'.join(self.people.split())})\b")
@@ -126,6 +133,8 @@ class Lexicon:
             denied=_pattern(self.denied),
             not_understood=re.compile(rf"(?:{'|'.join(self.not_understood)})"),
             reports=self.report_words.compiled() if self.report_words else None,
+            borne_out=_pattern(self.borne_out) if self.borne_out else None,
+            net=self.net.compiled() if self.net else None,
         )
 
 
