@@ -83,8 +83,10 @@ ENGLISH = Lexicon(
         r"|thick|cold|blue|tight|run out|empty|closing|numb|not"
         r" (?:moving|breathing|working|waking|responding|right)|taken"
         r"|overturned)\b)": r"\1 is ",
-        r"((?:my|the|his|her|our|a|some|another) (?:\w+ )?\w{2,}[^s ]|smoke|flame)s (?=(?:gone up|come in|come at"
-        r"|got (?:a|the|my)|coming|exposing|pouring|swinging"
+        r"((?:my|the|his|her|our|a|an|your|some|another) (?:\w+ )?\w{2,}[^s ]|smoke|flame|oxygen)s (?=(?:gone up"
+        r"|come in|come at"
+        r"|inside$|trapped|unconscious|pulled|tipped|blocked|burst|doing|run out|got (?:a|the|my)|coming|exposing"
+        r"|pouring|swinging"
         r"|waving|filling|burning"
         r"|smoking|sparking|collapsing|attacking|threatening|lying|sitting|standing|slurring"
         r"|struggling)\b)": r"\1 is ",
@@ -201,7 +203,7 @@ ENGLISH = Lexicon(
         r"|waiting)|for (?:halloween|a party|fun|my character)",
     ),
     at_present=(
-        r"wake up tomorrow",
+        r"wake up tomorrow|after my \w+ i will not be here tomorrow",
         r"now|still|right now|at the moment|again|since (?:last night|yesterday|this morning)|minutes? ago"
         r"|seconds? ago|an hour ago|currently|today|keeps|as we speak|tonight|(?:is|are|has) not (?:breathing|waking"
         r"|moving|responding)",
@@ -230,7 +232,8 @@ ENGLISH = Lexicon(
         r"|excuse the",
     ),
     errand=(
-        r"traffic(?! accident)|physio\w*|osteopath|check ?up|jabs|(?:checked|looked at|serviced|seen to|an mot"
+        r"(?<!through )(?<!into )traffic(?! accident)|physio\w*|osteopath|check ?up|jabs|(?:checked|looked at"
+        r"|serviced|seen to|an mot"
         r"|next (?:week|month))",
         r"appointments?|book(?:ed|ing|ings)?|hair ?cuts?|haircut|blow ?dr\w+|reschedul\w*|rebook|cancel\w*"
         r"|move (?:my|it|the|our)|push (?:my|it) back|fit (?:me|us|him|her) in|slots?|available|availability"

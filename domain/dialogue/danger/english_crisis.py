@@ -2,6 +2,13 @@
 
 _SELF = r"(?:myself|himself|herself|themselves|themself)"
 CRISIS = (
+    r"(?:after|take care of|feed) (?:my|the) \w+ (?:as |because )?i (?:will|am) not (?:going to )?be (?:here"
+    r"|around|alive)"
+    r"(?! (?:on|next|until|till))",
+    r"(?:is not|no|is no|not see|can not see) (?:any |a )?(?:other )?way out(?: for (?:me|him|her|us))?(?! of the"
+    r" (?:contract|car park|deal))"
+    r"|(?:look after|take care of|feed) my (?:\w+ )?(?:i|because i) (?:will|am) not (?:going to )?be (?:here|around"
+    r"|alive)",
     r"(?:message|messaged|texted|text|rang|sent|said|saying|wrote) (?:\w+ ){0,8}(?:love you|goodbye"
     r"|sorry) (?:\w+ ){0,3}and (?:\w+ ){0,2}"
     r"(?:turned|switched) (?:\w+ ){0,2}phone off|(?:sitting|sat|locked|is) (?:\w+ )?in (?:the|his|her|my) (?:garage"

@@ -79,6 +79,14 @@ ASKED = (
 )
 
 LIKELY = (
+    r"(?:running|walking|lying|sitting|standing|wandering|crawling) (?:\w+ )?(?:through|in|into|across"
+    r"|between) (?:the )?(?:traffic|motorway"
+    r"|middle of the road|oncoming)|(?:sofa|mattress|carpet|bin|bed|plug|socket|battery|charger|wood|roof"
+    r"|thatch) (?:is |s )?smoulder\w*",
+    r"(?:fistula|aneurysm|appendix|cyst|stoma|stitches|wound|eardrum|vein|graft|catheter) (?:is |has |s"
+    r" )*(?:burst|ruptured|popped|split)"
+    r"|(?:eye|eyes|vision|sight|everything) (?:is |has )?(?:suddenly )?(?:went|gone|going|turned) (?:\w+ )?(?:black"
+    r"|dark|blurry|blank|white)",
     r"not been seen (?:for|in|since)|flies (?:at|all over|on) the|terrible smell and",
     rf"(?:threw|flung|hurled|tossed|bucked|knocked) {WHOM} and|(?:and|now) (?:he|she|they) (?:is|are) out(?=$| cold"
     rf"| of it)",

@@ -13,6 +13,11 @@ _THINGS_THAT_BLEED = one_of(
 )
 
 HARMLESS = (
+    r"(?:your |their |the |our )?(?:prices?|costs?|bills?|rents?|stress|sales|premiums?|expectations"
+    r"|bookings) (?:\w+ ){0,3}through the roof"
+    r"|(?:can|could) not wake up (?:without|before|till|until|early|in time)|jumped up to \w+|gone to sleep"
+    r" (?:sitting|on|from)"
+    r"|cut (?:myself|himself|herself) shaving|(?:tendon|knee|hip|heart|back|brain) surgery",
     r"(?:had|have|having|after|since|about) (?:a|the|our|an attempted) break in",
     r"(?:dogs?|cats?|puppy|kitten|horse|hamster|rabbit|budgie|parrot|goldfish|pony|guinea pig|tortoise|pet) (?:is "
     r"|has |s |was )*not"
@@ -106,7 +111,7 @@ HARMLESS = (
     r"|money|cash|us dry|me dry|gums?|heart|on my (?:pillow|towel|collar|shirt|white)|over my (?:pillow|towel"
     r"|collar|shirt|white|hair|blonde))",
     r"(?:scalp|head|feet|foot|legs?|muscles?|thighs?|skin|calves|back|shoulders?|mouth|tongue|ears?|business"
-    r"|career|sales|team|hair|diary|phone|salon today|market|you guys|you|you lot|we|that look|look|colou?r"
+    r"|career|sales|team|hair|diary|salon today|market|you guys|you|you lot|we|that look|look|colou?r"
     r"|new colou?r) (?:\w+ ){0,2}on fire(?! (?:help|call|literally|someone|the flames))",
     r"i am on fire (?:today|this|with|at|lately|right now with)|(?:he|she|they) (?:is|are) on fire (?:today|this"
     r"|with|at|lately|tonight)",

@@ -55,6 +55,8 @@ BLOOD = (
 )
 
 INJURY = (
+    r"hanging (?:on |off )?by (?:a|the) (?:\w+ ){0,3}(?:skin|thread|tendon|flap)|hanging (?:on|off) by a"
+    r" #? ?(?:skin|thread)",
     rf"{BODY} {BE}(?:went |gone |got |go |pulled |dragged |sucked |drawn |caught )+(?:in|into|through|under|inside)"
     rf" (?:the|a|an|my|one of the) {gap(2)}(?:mincer|slicer|mixer|blender|grinder|lathe|press|saw|\w*saw|mower"
     r"|lawn ?mower"

@@ -22,7 +22,7 @@ _STARTS = (
 )
 """Behind a conjunction, and before somebody who is, has or does something, unless a word before subordinates it."""
 
-_BUSINESS = frozenset({"errand", "trade", "past", "unreal", "idiom"})
+_WISHES = frozenset({"wish", "past", "unreal", "idiom", "asked", "only_told", "long_ago", "made_up"})
 
 ENGLISH_NET = Net(
     words={**SIGNS, **TALK},
@@ -31,7 +31,8 @@ ENGLISH_NET = Net(
     denied_too=frozenset(TALK),
     starts=_STARTS,
     signs=frozenset(SIGNS),
-    business=_BUSINESS | {"asked", "errand_words", "only_told", "long_ago", "made_up"},
+    business=_WISHES | {"errand", "trade", "errand_words"},
+    wishes=_WISHES,
     weights=WEIGHTS,
     asks_from=ASKS_FROM,
 )

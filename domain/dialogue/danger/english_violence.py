@@ -43,7 +43,7 @@ VIOLENCE = (
     r"|hand while))",
     rf"(?:being|getting|been|is|was|got|getting) {gap(1)}(?:attacked|robbed|assaulted|mugged|raped|beaten up|beaten"
     r"|strangled|held (?:hostage|against|at|captive|prisoner)|kidnapped|abducted|stalked(?! (?:online|on|by my ex"
-    r" years))|jumped|carjacked"
+    r" years))|jumped(?! (?:up|at|the|in|into|to|through)\b)|carjacked"
     r"|threatened with|burgled right|followed (?:home|by))(?! (?:by (?:the|your) prices?|by my (?:own )?hair|into))"
     r"|hostages?(?! (?:negotiat\w+|training|film|to))",
     rf"(?:someone|somebody|man|men|he|guy|car|ex|stranger|they) {BE}{gap(1)}(?:following|stalking|chasing) (?:me|us"

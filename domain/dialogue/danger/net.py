@@ -30,6 +30,7 @@ class Net:
         signs: the kinds of which there has to be one.
         business: the kinds, and names of `Lexicon`, that speak against danger; a part without any of them is a
             "statement".
+        wishes: those of them that leave no room for a report; a part without any of these is "unasked".
         weights: by kind, by two kinds joined by `+` that come together, by a kind twice for one that comes up more than
             once, and by the names `Lexicon` has for how a sentence is put together. Log odds.
         asks_from: a sum from which the caller is asked.
@@ -42,6 +43,7 @@ class Net:
     starts: tuple[str, ...]
     signs: frozenset[str]
     business: frozenset[str]
+    wishes: frozenset[str]
     weights: Mapping[str, float]
     asks_from: float
 
@@ -107,6 +109,9 @@ class CompiledNet(NamedTuple):
         if not features & self.net.business:
             features.update(f"statement+{kind}" for kind in times.keys() & self.net.signs)
             features.add("statement")
+        if not features & self.net.wishes:
+            features.update(f"unasked+{kind}" for kind in times.keys() & self.net.signs)
+            features.add("unasked")
         return features
 
     def _kinds(self, part: str) -> dict[str, int]:

@@ -16,6 +16,7 @@ NET = Net(
     starts=(r"(?<= and )",),
     signs=frozenset({"body", "hurt", "able"}),
     business=frozenset({"errand", "asked"}),
+    wishes=frozenset({"asked"}),
     weights={
         "who": 1.0,
         "hurt": 1.0,
@@ -73,6 +74,11 @@ def test_how_a_sentence_is_put_together_counts_too():
     assert "statement" in NET.features("he is bleeding", nothing)
     assert "statement" not in NET.features("he is bleeding", lambda part: {"asked"})
     assert not NET.catches("is he bleeding", lambda part: {"asked"})
+
+
+def test_words_of_business_leave_a_report_standing_but_a_wish_does_not():
+    assert {"unasked", "unasked+hurt"} <= NET.features("his appointment he is bleeding", nothing)
+    assert "unasked" not in NET.features("he is bleeding", lambda part: {"asked"})
 
 
 def test_nobody_is_asked_about_a_sentence_without_a_sign():
