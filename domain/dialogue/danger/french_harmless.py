@@ -99,7 +99,7 @@ HARMLESS = (
     r"|(?:cheveux|peau|ongles|cuir chevelu|fibre) (?:\w+ ){0,3}(?:attaque\w*|agresse\w*|abime\w*)",
     r"(?:suit|suis|suivi\w*|suivent|suivez|suivre) (?:\w+ ){0,4}(?:sur )?(?:instagram|insta|facebook|tiktok"
     r"|youtube|reseaux)|(?:a|pour|vu|avec) (?:ce|vos|ces|le|les) (?:prix|tarifs?) (?:\w+ ){0,4}(?:vol|braquage"
-    r"|racket|arnaque|hold ?up)|(?:c est|vrai|pur) (?:du |un |de l )?(?:vol|braquage|racket|hold ?up"
+    r"|racket|arnaque|hold ?up)|(?:c est|vrai|pur) (?:du |un |de l )?(?:vol|racket|hold ?up"
     r"|arnaque)(?= |$)(?! a main armee| en cours)|(?:vol|vols) (?:de \w+ )?(?:pour|retarde|annule|est a"
     r"|a destination|direct)|je (?:me )?(?:suis |me )?fait (?:voler|braquer) (?:par|sur|avec) (?:le|vos"
     r"|ces) prix|(?:chat|chien|souris|renard|fouine|oiseau|chaton|chiot) (?:\w+ ){0,5}(?:entre|rentre|casse|vole"

@@ -46,7 +46,7 @@ REPORT_WORDS = ReportWords(
             traine trainee trainer trainent fume fument tousse toussent roule emboite* encastre* eclat crampe crampes
             coulee coulait noyait devore griffe griffee lacere frappait cingle bouscule bousculee plaquee bascul*
             poursuivent rattrape assaut defenestre foudroye perce percee percer inonde inondee inondes plie devisse
-            taillade tailladee enroule allergie
+            taillade tailladee enroule allergie tressaute eclair foudre agrippe accroche
             """,
         Kind.STATE: """
             bleu bleue bleus violet violette violace* pale blanc blanche livide grise gris engourdi* paralys* gonfle
@@ -109,7 +109,8 @@ REPORT_WORDS = ReportWords(
             policier* gendre bru filleul* mecs individu individus cagoules adolescente ados ecolier* eleve* etudiant*
             randonneur* skieur* nageur* baigneu* automobiliste* occupants quelqu'une bambin* poupon* loulou fillette
             fillettes puce soeurette tatie taties parrain marraine boucher bouchere jardinier* grand'mere chauffeur*
-            pappy couvreur* macon* peintre* docteur docteure medecin infirmier* nounou* gardienne
+            pappy couvreur* macon* peintre* docteur docteure medecin infirmier* nounou* gardienne gardien gardiens
+            vigile camarade monde technicien
             """,
         Kind.SELF: "je j me m moi nous mon ma notre mes nos on",
         Kind.NOW: """
@@ -191,6 +192,11 @@ REPORT_WORDS = ReportWords(
             r"(?:quel|ou|qui)|hemophile",
             r"(?:et )?que c ?est pour aujourd ?hui",
             r"(?:lettre|mot) d ?adieu",
+            r"(?:doigts?|main|bras|pied|jambe|cheveux) (?:\w+ )?(?:dans|sous) (?:la|le|une|un|l) (?:tondeuse|machine"
+            r"|scie|porte|presse|mixeur|\w+euse)|(?:morceau|bout|eclat|lame|clou|fleche|couteau|verre) (?:\w+ "
+            r"){0,3}dans (?:le|la|l|mon|ma) (?:ventre|jambe|bras|main|pied|gorge|dos|cuisse|oeil|tete|cou)"
+            r"|disparaitre du monde|(?:je )?supporte plus(?= \.|$| je)|accroche au cable|tout le monde (?:tombe|s "
+            r"evanouit|s ecroule|suffoque|vomit)|est dans l herbe|y a eu un eclair|c est un braquage",
         ),
         Kind.LOSS: (
             r"(?:ne |n )?(?:respire|repond|reagit|bouge|parle|voit|entend|mange|boit|tient|tete|ouvre|pleure|sent"

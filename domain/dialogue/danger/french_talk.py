@@ -36,7 +36,7 @@ WORDS: Mapping[Kind, str] = {
         torticolis hautes oreille curry provisoire communion bridge eczema barbecue orl pression livret banque cire
         sucre livraison terrain cantine normal stationner segreteria vin oreilles percer parking molaire etanche frites
         parquet croisement pluie perceuse velo genou estomac terrasse gele aspirateur laisse sourd code musique
-        pellicule bapteme carreau marche poisson tailler nuque
+        pellicule bapteme carreau marche poisson tailler nuque epais
         """,
     Kind.PAST: """
         hier dernier derniere semaines mois annees annee autrefois jadis longtemps enterrement obseques enfance opere
@@ -90,6 +90,7 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"elle entend mal|on a besoin d un plombier|(?:ma|mon) \w+ (?:vient|arrive) (?:en|a)|brulures? d estomac"
         r"|rate (?:mon|le) (?:train|bus)|personne (?:ne )?vient|perdu (?:les|ses|mes) cles|y a (?:encore )?quelqu "
         r"un(?= \.|$)|se depecher",
+        r"porte (?:du \w+ )?coince",
     ),
     Kind.TOPIC: (r"(?:vient|attend) (?:en|a|au|dans|demain|aussi|avec|avant)|la tele (?:a|trop)",),
     Kind.PAST: (

@@ -12,7 +12,8 @@ HARMLESS = (
     r"|wunde stellen|zunge) (?:\w+ ){0,4}(?:brennt|brennen|brannte|gebrannt|feuer)|brenn(?:t"
     r"|en) (?:\w+ ){0,3}(?:kopfhaut|haut|fusse|augen|waden|sonne|licht|lampe|auf den nageln|darauf)|(?:licht"
     r"|lampe|kerzen?|kerze|sonne|schild) (?:\w+ ){0,2}brenn(?:t|en)|brennt (?:noch )?licht|brenne darauf"
-    r"|brennend (?:interess\w+|heiss)|sonnen ?brand|ausgebrannt|brand ?(?:neu\w*|aktuell\w*|schutz\w*"
+    r"|brennend (?:interess\w+|heiss)|sonnen ?brand|(?:bin|fuhle mich) (?:\w+ )?ausgebrannt|brand ?(?:neu\w*"
+    r"|aktuell\w*|schutz\w*"
     r"|melder(?:prufung|test)?|sohle)|brandheiss",
     r"feuer ?(?:rot\w*|werk\w*|wehr(?:fest|ball|mann|frau|kalender|leute|haus|auto|uniform|ubung|verein|fete"
     r"|kapelle|dienst|helm)\w*|zeug|probe|loscher|treppe|alarm(?:ubung|probe)|taufe|ubung\w*|schutz|stelle"

@@ -35,7 +35,7 @@ REPORT_WORDS = ReportWords(
             schiesserei* randale hilfeschrei* schlagerei* massenschlagerei* missbrauch* belastigt gestalkt stalkt
             uberfahren* zugerichtet abgefackelt verqualmt lodert glimmt verkohlt verpufft verpuffung uberschwemm*
             hochwasser* sturzflut* erdrutsch* erdbeben einsturzgefahr* entgleist umgesturzt demenz* alzheimer* blind
-            blinddarm* bluetet bluetig bluet hemophil* bluter* epileptiker* inkontinent* eingenasst
+            blinddarm* bluetet bluetig bluet hemophil* bluter* epileptiker* inkontinent* eingenasst ausgebrannt
             """,
         Kind.HARM: """
             gesturzt sturzt sturz hingefallen gefallen runtergefallen heruntergefallen runtergeflogen geflogen
@@ -117,11 +117,12 @@ REPORT_WORDS = ReportWords(
             erstickungsgefahr* autobahn* strudel brandung* messer* schusswaffe* waffe waffen sage motorsage* bandsage*
             stichsage* handsage* tischsage* handkreissage* splitter teppichmesser* cutter* petarde* rakete*
             silvesterrakete* schnaps zecken* schlagstock* gaspistole* armbrust* pfeil* schwefel* salmiak* domestos
-            balken* dachlawine* dachziegel* ziegel* teer gasrohr* holzspalter* heizlufter* sense*
+            balken* dachlawine* dachziegel* ziegel* teer gasrohr* holzspalter* heizlufter* sense* scherbe scherben
+            rasenmaher*
             """,
         Kind.THING: """
             stiegen* treppenhaus gerust* balkon* fenster* pool see fluss bach schwimmbad* badewanne strasse gleis*
-            schiene* auto wagen lkw bus zug traktor bagger stapler* maschine* scherben glasscherbe* fett ol kochwasser
+            schiene* auto wagen lkw bus zug traktor bagger stapler* maschine* glasscherbe* fett ol kochwasser
             steckdose* strom kabel leitung tabletten* pillen* medikament* alkohol* wodka bleich* reiniger*
             reinigungsmittel* spulmittel* batterie* munze nuss* hund hunde pferd kuh boden asphalt gehsteig*
             burgersteig* trottoir* aufzug lift schacht* grube keller silo lawine* eis pilz* grill herd epipen
@@ -251,6 +252,15 @@ REPORT_WORDS = ReportWords(
             r"|einer) (?:bagger|traktor|zug|lkw|laster|auto|walze|maschine|lawine|steinen|trummern|baum|ast|regal"
             r"|schrank)|(?:heisser|heissen|heisses) (?:teer|wachs|ol|fett|dampf|asphalt|kaffee|tee)|sagt (?:\w+ "
             r")?nichts mehr|gasrohr|gasleitung",
+            r"(?:finger|hand|arm|bein|fuss|daumen|haare) (?:\w+ )?(?:im|in der|in einem|in einer|in die|in den) "
+            r"(?:\w*sage|\w+mahe?r|\w*maschine|tur|\w*presse|ture|turspalt|hacksler|mixer)|(?:steckt|stecken) "
+            r"(?:\w+ )?(?:im|in der|in einem) \w+|(?:leute|wer|jemand|kinder|einer) (?:noch )?drin|(?:halte?"
+            r"|ertrage) (?:\w+ )?nicht mehr aus|weg von der welt|wunde (?:\w+ )?(?:platzt|geht) auf|und es spritzt"
+            r"|(?:kippen|fallen) (?:\w+ )?(?:alle|reihenweise|um)",
+        ),
+        Kind.HARM: (
+            r"(?<!schmerzen )(?<!ziehen )(?<!kribbeln )(?:im|in der) (?:bauch|brust|hals|auge|kopf|bein|fuss|hand"
+            r"|oberschenkel)(?= \.|$)",
         ),
         Kind.LOSS: (
             r"(?:kann|kanns|konnen|konnt|konnte|kriegt|kriege|kriegn|krieg|bekommt|bekomme|holt|hat|habe|geht"

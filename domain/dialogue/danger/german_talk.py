@@ -46,7 +46,7 @@ WORDS: Mapping[Kind, str] = {
         waschmaschine rauchmelder* marder waschbar* *massage heizung heizt pommes brot duschvorhang wartet nervt
         renoviert fliese* regen bohrmaschine staubsaug* eingefroren plattfusse schwerhorig sodbrennen kopfschuppen
         schmeckt geschmeckt beeilen code musik gestutzt mobilisiert angeleint leine erschreckt radfahren taufe
-        ausgezogen kuchen fisch
+        ausgezogen kuchen fisch kaffeemaschine* klemmt auflegen tennis
         """,
     Kind.PAST: """
         gestern vorgestern damals fruher neulich letzte letzten letzter letztes letztens vorige vorigen voriges
@@ -102,6 +102,7 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"kinderwagen dabei|heizt nicht|bis (?:vier|funf|drei|zwei|eins|sechs)(?= \.|$)",
         r"hort (?:\w+ )?nicht gut|ruf(?:e)? (?:\w+ ){0,3}an(?= \.|$)|(?:den zug|den bus) verpasst|wir brauchen einen"
         r"|noch wer da|kommt mit dem",
+        r"vom tennis|tur (?:\w+ )?(?:klemmt|quietscht)|muss auflegen",
     ),
     Kind.TOPIC: (r"kommt (?:mit|um|am|heute|morgen|erst|gleich|spater|auch)",),
     Kind.PAST: (

@@ -117,7 +117,7 @@ HARMLESS = (
     r"(?:segue|seguono|seguendo|seguo|seguirmi|seguire|seguit\w+|seguimi"
     r"|seguite) (?:\w+ ){0,4}(?:su )?(?:instagram|insta|facebook|tiktok|youtube|social)|(?:a|con|per|sono"
     r"|e) (?:\w+ )?(?:questi|quei|vostri|suoi|i|un|questo) (?:prezzi?|furto)(?: \w+){0,3}(?: furto| rapina)?"
-    r"|(?:e|sono|che|questo e|vero) (?:un |una )?(?:furto|rapina|truffa)(?= |$)(?! a mano| in (?:corso|negozio"
+    r"|(?:e|sono|che|questo e|vero) (?:un |una )?(?:furto|truffa)(?= |$)(?! a mano| in (?:corso|negozio"
     r"|casa))|rub(?:are|o|ato|a|arti|arle|arvi|arle) (?:\w+ )?(?:la scena|il cuore|un (?:minuto|attimo|momento"
     r"|secondo)|tempo|l idea|un bacio|cinque minuti|due minuti|l occhio)|(?:gatto|cane|topo|volpe|uccello"
     r"|gattino|cagnolino|cucciolo|piccione) (?:\w+ ){0,5}(?:entrat\w*|entra|rub\w+|attacc\w+|aggred\w+"

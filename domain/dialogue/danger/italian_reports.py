@@ -41,7 +41,7 @@ REPORT_WORDS = ReportWords(
             boccheggia boccheggiando sfondata sfondato scivolando ingoiando dimena contorce contorcendo traverso
             trascinando trascinano attaccando scosso cinghiat* scheggia* spappolat* ardono mischiat* infilz* squarci*
             morsicat* graffi* calpestat* sbranat* dilaniat* impigliat* agganciat* inghiottendo affogava rovesciando
-            pugno morsi saltano crepato bucat* allagat* arrotolat* piegat* perforat* capovolt*
+            pugno morsi saltano crepato bucat* allagat* arrotolat* piegat* perforat* capovolt* cadono scosse
             """,
         Kind.STATE: """
             blu viola bluastr* cianotic* pallid* bianco bianca grigi* intorpidit* addormentat* paralizz* gonfi* rigid*
@@ -73,7 +73,7 @@ REPORT_WORDS = ReportWords(
             gru impalcatura* ponteggio* chiodo chiodi spranga* spranghe mazza mazze bastoni martello* monossido fuoco
             cloro coltellaccio bomba solvente* braciere* fucili petardo petardi razzo trave travi tegola tegole mattone
             mattoni pietra pietre cinghia bottigliata siringa balestra grappa acetone ape catrame ago aghi ruspa*
-            sbarre fiammata
+            sbarre fiammata freccia frecce
             """,
         Kind.THING: """
             scala scale tetto balcone finestra piscina lago fiume vasca strada marciapiede asfalto macchina auto camion
@@ -99,7 +99,7 @@ REPORT_WORDS = ReportWords(
             giovani manovali individuo* genero nuora figlioccio madrina padrino zii cicciobello turisti camionista*
             tassista* fratellino sorellina mi' er pupo pupa picciriddo guaglione criatura papi mami amore bebe
             condomino* badante* ladri rapinatore bandit* macellaio giardiniere cassiera guidatore compare comare tesoro
-            cucciolo fratelli imbianchino dottoressa infermier* tata medico
+            cucciolo fratelli imbianchino dottoressa infermier* tata medico guardia guardie
             """,
         Kind.SELF: "mi ci mio mia miei mie nostro nostra noi io",
         Kind.NOW: """
@@ -182,6 +182,11 @@ REPORT_WORDS = ReportWords(
             r"|treno|albero|armadio|bus)|fischia quando respira|non (?:gli|le) passa|non sa (?:che|dove|chi)|non si "
             r"ferma",
             r"(?:lettera|biglietto) d ?addio",
+            r"(?:dit[oa]|mano|braccio|piede|gamba|capelli) (?:nel|nella|sotto|dentro|nell) (?:\w*tagliaerba|tosaerba"
+            r"|macchina|sega|porta|pressa|frullatore|impastatrice|\w+trice)|(?:freccia|vetro|chiodo|coltello|ferro"
+            r"|scheggia) (?:\w+ ){0,2}(?:nella|nel|nell|in) (?:gamba|pancia|braccio|petto|piede|mano|collo|schiena"
+            r"|occhio|coscia)|sparire dal mondo|non ce la faccio piu(?! con i capelli)|attaccato al cavo|ha le "
+            r"scosse|e una rapina|cadono (?:tutti|come)|sempre addormentato|una bomba",
         ),
         Kind.LOSS: (
             r"non (?:mi |si |gli |le |lo |la |ci |li )?(?:\w+ )?(?:respira|risponde|reagisce|sveglia|muove|parla"

@@ -34,7 +34,7 @@ WORDS: Mapping[Kind, str] = {
         torcicollo seggioloni curry fabbro rifiuto dermatite grigliata otorino pressione pelvico libretto banca cera
         zucchero terreno mensa doccia box addormentato pavimento patatine parquet passo carrabile nuoto pioggia trapano
         bici ginocchio stomaco terrazza guinzaglio sordo codice musica battesimo piastrella gradino pesce tubo
-        salvavita lampeggia affilate rifacendo
+        salvavita lampeggia affilate rifacendo contratta
         """,
     Kind.PAST: """
         ieri scorso scorsa scorsi passato passata settimane settimana mesi mese anno tempo infanzia funerale mancato
@@ -86,6 +86,8 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"ci serve (?:l |un )?idraulico|bruciore di stomaco|perso (?:il|l) (?:treno|autobus)|perso le chiavi|mi "
         r"tira (?:la|il)|non viene nessuno|c e ancora qualcuno(?= \.|$)|fare in fretta|al guinzaglio|mi fa impazzire"
         r"|arriva in",
+        r"cerco la (?:vostra )?via|del caffe perde|cosi contratta",
+        r"mi sono persa? per strada",
     ),
     Kind.TOPIC: (r"(?:viene|arriva|aspetta) (?:in|a|il|con|giu|domani|anche|oggi|con)|tiene la tele",),
     Kind.PAST: (

@@ -106,7 +106,7 @@ HARMLESS = (
     r"(?:sigue|siguen|siguiendo|sigo|seguirme|seguir|sigueme|seguis|seguidor\w*) (?:\w+ ){0,4}(?:instagram|insta"
     r"|facebook|tiktok|youtube|redes)|(?:a|con|por|son|es|vaya) (?:\w+ )?(?:estos|esos|sus|los|ese|un|este|el"
     r"|vuestros) (?:precios?|robo)(?: \w+){0,3}(?: robo| atraco| robando)?|(?:es|son|vaya|menudo"
-    r"|esto es) (?:un )?(?:robo|atraco|estafa|timo)(?= |$)(?! a mano| en (?:la|mi|el))|robar(?:me|le|te"
+    r"|esto es) (?:un )?(?:robo|estafa|timo)(?= |$)(?! a mano| en (?:la|mi|el))|robar(?:me|le|te"
     r"|os)? (?:\w+ )?(?:protagonismo|el corazon|un (?:minuto|momento|segundo)|un beso|tiempo|la idea|escena)"
     r"|rob\w+ (?:\w+ )?(?:el corazon|el protagonismo|un minuto|un momento|las miradas)|(?:gato|perro|raton|zorro"
     r"|pajaro|rata|perrito|gatito|mapache) (?:\w+ ){0,5}(?:entr\w+|met\w+|rob\w+|atac\w+|atrap\w+|escond\w+"

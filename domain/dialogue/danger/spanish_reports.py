@@ -45,7 +45,8 @@ REPORT_WORDS = ReportWords(
             reventada reventado tragandose meterme forcejea arrastrando arrastran jalan dano atoro atorado atorada
             atascad* saltaron salto esquirla* sacudi sacudio sacudido zarande* cinturonazos cinturon correa correazos
             abrio abri arano aranado astill* despedaz* destripo revento embisti* envisti* descarga engancho enganchado
-            engullo engulli* perdimos doblo perforaron perforo perforado inundad* enredo enredado orino rajo
+            engullo engulli* perdimos doblo perforaron perforo perforado inundad* enredo enredado orino rajo golpearon
+            apalearon sacudidas hirieron mataban atracan accidentar
             """,
         Kind.STATE: """
             morad* azul azulado azulada amoratad* palid* blanco blanca amarill* entumecid* dormido dormida paraliz*
@@ -79,7 +80,7 @@ REPORT_WORDS = ReportWords(
             anestesia epinefrina prensa trituradora* grua* andamio* clavo clavos varilla* tubos fierros palos bates
             barras martillo* fuego bomba disolvente* brasero* cuter cuteres petardo* cohete* viga vigas cascote* teja
             tejas ladrillo* piedra piedras jeringa* ballesta alambre aguardiente brasas botellazo arpon alquitran
-            llamarada aguja agujas excavadora* barrotes calefactor
+            llamarada aguja agujas excavadora* barrotes calefactor flecha flechas
             """,
         Kind.THING: """
             escalera escaleras tejado techo balcon ventana azotea alberca piscina pileta rio lago banera tina calle
@@ -107,7 +108,8 @@ REPORT_WORDS = ReportWords(
             pana panas marico chamo chama vieja viejo senores chavos jovenes patron patrona sujeto sujetos individuo*
             encapuchados ladrones cunado cunada yerno nuera ahijad* madrina padrino suegros tios huerco botija pibes
             camionero* taxista* madrecita esposito colegas carnicero carnicera jardinero chofer compadre comadre compi
-            nenes pequeno pequena novios todos techador* pintor* doctor doctora enfermer* ninera* medico
+            nenes pequeno pequena novios todos techador* pintor* doctor doctora enfermer* ninera* medico vigilante
+            vigilantes guardia guardias tecnico
             """,
         Kind.SELF: "me nos mi mis nuestro nuestra nosotros yo todos",
         Kind.NOW: """
@@ -189,13 +191,19 @@ REPORT_WORDS = ReportWords(
             r"|lumbre) va hacia|con el cinturon|con una correa",
             r"tubo de gas|de siete meses y sangra|se orino encima|debajo de la excavadora|me corte (?:el|la|los|las"
             r"|y)|se prendio|no para(?= \.|$)|no se le pasa|no sabe (?:que|donde|quien)|pone los ojos en blanco",
+            r"(?:dedos?|mano|brazo|pie|pierna|pelo) (?:\w+ )?(?:en|dentro de|bajo) (?:la|el|una|un) (?:cortadora"
+            r"|maquina|sierra|puerta|prensa|licuadora|batidora|\w+dora)|(?:flecha|cristal|clavo|cuchillo|vidrio"
+            r"|hierro) (?:\w+ ){0,2}en (?:la|el|mi|su) (?:pierna|barriga|brazo|pecho|pie|mano|cuello|espalda|ojo"
+            r"|muslo)|desaparecer del mundo|ya no aguanto(?! el (?:dolor de espalda|pelo))|pegado al cable|da "
+            r"sacudidas|es un atraco|tal?adro la mano|se (?:taladro|agujereo|perforo) (?:la|el)|muy dormido",
         ),
         Kind.LOSS: (
             r"no (?:le |me |se |lo |la |nos |les )?(?:\w+ )?(?:respira|responde|reacciona|contesta|despierta|mueve"
-            r"|habla|camina|ve|oye|come|abre|puede|puedo|podemos|pueden|siente|siento|levanta|para|paran|reconoce"
-            r"|late|encuentro|encontramos|aparece|aguanta|atiende|entra|sale|llega|deja|dejan|llora)(?: (?:de "
-            r")?(?:\w+ )?(?:respirar|hablar|mover\w*|caminar|ver|levantar\w*|tragar|andar|despertar\w*|salir|sangrar"
-            r"|vomitar|temblar|apagar\w*|abrir\w*|aire|sacar\w*|soltar\w*|respirando|bien|los ojos|nada))?",
+            r"|habla|camina|ve|oye|come|toma|bebe|mama|abre|puede|puedo|podemos|pueden|siente|siento|levanta|para"
+            r"|paran|reconoce|late|encuentro|encontramos|aparece|aguanta|atiende|entra|sale|llega|deja|dejan"
+            r"|llora)(?: (?:de )?(?:\w+ )?(?:respirar|hablar|mover\w*|caminar|ver|levantar\w*|tragar|andar"
+            r"|despertar\w*|salir|sangrar|vomitar|temblar|apagar\w*|abrir\w*|aire|sacar\w*|soltar\w*|respirando|bien"
+            r"|los ojos|nada))?",
             r"(?:apenas|casi no|mal|a duras penas|a tirones|con dificultad|muy rapido|raro) (?:puede )?(?:respira\w*"
             r"|habla\w*|mueve)|respira (?:\w+ )?(?:mal|raro|apenas|con|a tirones|rapido|fatal|agitad\w*|como)|le "
             r"cuesta (?:\w+ )?(?:respirar|hablar|tragar|mover\w*)|me cuesta (?:\w+ )?respirar|(?:falta|faltando|sin"
