@@ -415,10 +415,12 @@ def _end_expectations(draft: Draft) -> None:
 
 
 def _give_out_slots(draft: Draft) -> None:
+    ahead = 0
     for waiting in draft.pool.waiting:
-        actor = draft.pool.actor_for(waiting, draft.now_s)
+        actor = draft.pool.actor_for(waiting, ahead, draft.now_s)
         if actor is None:
-            continue  # some of those behind it may share one
+            ahead += 1  # some of those behind it may share one
+            continue
         draft.pool = replace(
             draft.pool, waiting=tuple(each for each in draft.pool.waiting if each.key != waiting.key)
         )

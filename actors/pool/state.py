@@ -30,8 +30,8 @@ one ready, and up to the number that was asked for at leisure.
 BUSY_REFILL_EVERY_S = 5.0
 
 SHARE_AFTER_S = 0.6
-"""A phone rings so long for an actor of its own; then it shares one, where that is allowed. Forked ones start in 0.2 s,
-and two cores start five in this time.
+"""A phone rings so long for an actor of its own, where sharing is allowed; when none can be there in this time it
+shares one at once. Forked ones start in 0.2 s.
 """
 
 SHARE_AFTER_DEATH_S = 2.0
@@ -293,12 +293,15 @@ class Pool:
     def most_actors(self) -> int:
         return max(min(self.isolated_actors, self.slots), -(-self.slots // self.calls_per_actor))
 
-    def actor_for(self, waiting: Waiting, now_s: float) -> Actor | None:
-        """Who is to have this call; None while nobody can.
+    def actor_for(self, waiting: Waiting, ahead: int, now_s: float) -> Actor | None:
+        """Who is to have this call; None while nobody can, or while one of its own will be there soon.
 
         One of its own where actors are isolated, the one with the fewest calls once they are shared; else the fullest,
         so that idle ones stay idle and can retire. Of those that are alike the one with the least to write down; that
         is all that counts for a call that is over.
+
+        Args:
+            ahead: how many wait for actors that are started before.
         """
         if self.calls[waiting.key].over:
             writers = [
@@ -313,7 +316,11 @@ class Pool:
         if not self.isolated_actors:
             return max(able, key=lambda actor: (actor.load, -len(actor.writing), actor.served))
         best = min(able, key=lambda actor: (actor.load, len(actor.writing), -actor.served))
-        return best if not best.load or now_s >= waiting.shares_from_s else None
+        if not best.load or now_s >= waiting.shares_from_s:
+            return best
+        takes_s = self.target.start_s * (ahead // self.starts_at_once + 1)
+        rings = self.calls[waiting.key].stage is Stage.RINGING
+        return best if rings and takes_s > SHARE_AFTER_S else None
 
     def warm_wanted(self, now_s: float) -> int:
         """Idle actors that are worth a start now."""

@@ -117,6 +117,7 @@ class NodeOfActors(RuleBasedStateMachine):
     # --- carrying out -------------------------------------------------------------------------------------------
     def happens(self, event: Event) -> None:
         self.pool, actions = step(self.pool, event, self.now_s)
+        self.stepped_at_s = self.now_s
         assert self.pool.refill is not Refill.ON or not self.pool.needs_start(self.now_s)
         failed: dict[str, list[Place]] = {}
         for action in actions:
@@ -420,10 +421,10 @@ class NodeOfActors(RuleBasedStateMachine):
             Stage.ARRIVED: PLACE_WAIT_S,
             Stage.UNDER_WAY: RESUME_WAIT_S,
         }
-        for waiting in self.pool.waiting:
+        for ahead, waiting in enumerate(self.pool.waiting):
             stage = self.pool.calls[waiting.key].stage
             assert self.now_s < waiting.until_s <= self.now_s + longest_s[stage]
-            assert self.pool.actor_for(waiting, self.now_s) is None
+            assert self.pool.actor_for(waiting, ahead, self.stepped_at_s) is None
             able = any(map(self.pool.has_slot, self.pool.actors.values()))
             keeps_to_itself = self.pool.isolated_actors and self.now_s < waiting.shares_from_s
             assert waiting.key in self.over or not able or keeps_to_itself, "a slot is free"

@@ -287,6 +287,17 @@ def test_a_phone_that_has_rung_for_a_second_shares_the_actor_with_the_fewest_cal
     assert [actor.load for actor in state.actors.values()] == [2, 2]
 
 
+def test_a_phone_shares_at_once_when_no_actor_of_its_own_can_be_there_in_time():
+    state, _ = ready(pool(slots=20, calls_per_actor=9, isolated=20, at_once=2), "a")
+    state, _ = play(state, RefillBegan(), CallArrived("1"))
+    state, actions = play(state, *rings("2", "3", "4", "5"))
+    assert [action for action in actions if isinstance(action, Expect)] == [Expect("4"), Expect("5")]
+    assert [each.key for each in state.waiting] == ["2", "3"], "two are being started"
+    slow = replace(state, target=replace(state.target, start_s=SHARE_AFTER_S + 0.1))
+    _, actions = play(slow, CallRings("6"))
+    assert {action.key for action in actions if isinstance(action, Expect)} == {"2", "3", "6"}
+
+
 def test_a_caller_who_hears_nothing_shares_at_once():
     state, _ = ready(pool(calls_per_actor=3, isolated=4), "a")
     state, actions = play(state, CallArrived("1"), CallArrived("2"))

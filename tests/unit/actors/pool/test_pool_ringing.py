@@ -128,7 +128,7 @@ async def test_calls_share_actors_while_processes_of_their_own_are_not_there_yet
     async with node(tmp_path, slots=20, calls_per_actor=4, isolated_actors=20, warm=3, takes_s=2.0) as here:
         await here.warm(3)
         waited_s = await asyncio.gather(*(answered_after_s(here, number) for number in range(12)))
-        assert max(waited_s) == pytest.approx(SHARE_AFTER_S, abs=0.1)
+        assert max(waited_s) <= SHARE_AFTER_S
         await asyncio.gather(*(here.place(number) for number in range(12)))
         assert max(len(actor.placed) for actor in here.starter.living) == 4
         for number in range(12, 16):
