@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.virtual_time import VirtualTimeLoop
 
-ON_VIRTUAL_TIME = ("test_gateway", "test_node_tasks", "test_upgrade_request")
+ON_VIRTUAL_TIME = ("test_bursts", "test_gateway", "test_node_tasks", "test_ringing", "test_upgrade_request")
 
 
 def pytest_asyncio_loop_factories(
