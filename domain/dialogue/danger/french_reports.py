@@ -24,7 +24,7 @@ REPORT_WORDS = ReportWords(
             fibrillation hemipleg* aphasi* hematemese hemoptys* perfor* empal* decapit* scalpe* cyanose cyanotique
             droguee overdos* ghb soumission kidnap* ravisseur* cagoule* armee violence* agress* lynch* rouer* meurtr*
             blesse* grave gravement mourant* agonis* ecroul* affaiss* saccage* alzheimer demence appendicite cirrhose
-            inerte immobile* meurs
+            inerte immobile* meurs braques braquees braquee
             """,
         Kind.HARM: """
             tombe tombee tombes tomber chute chuter glisse glissee trebuche* degringol* deboule blessure* accident*
@@ -36,17 +36,17 @@ REPORT_WORDS = ReportWords(
             tremble pince ebouillant* echappe* fugue* recu recue claque ecorche eborgne derape* percut* retourne fonce
             foncee plante plantee dechire dechiree ecorchee decroche devale verse versee cogner tapent tape tapes
             pietine pietinee tordre retournee devie chavir* sombre coulent mange mangee gobe gobee sniffe inject* suit
-            suivait poursuivi cerne cernes encercle encercles rode rodent rentrer cachee cache caches planque planquee
-            enfui enfuie errer erre errent egare egaree introuvable* claquement bang boum detonation* fracas vitres
-            brise brisee brises cassent casser cris pleurs siffle sifflement vacarme mordent arrachent lacher fuite
-            fuites flambe flambent gronde pete petee crame cramer secoue secouee lance lancent jette jettent sonnee
-            noie coupure* morsure* ouverte deboite* luxe luxation* dilate renverses pogne pognee planter hachoir
-            aspergee asperge happe tapee titube chancelle vacille tangue affale affalee affaler flotte derive emporte
-            emportee entraine entrainee traverse traverses lache lachee rompu rompue cede craque craquent glisser gemit
-            traine trainee trainer trainent fume fument tousse toussent roule emboite* encastre* eclat crampe crampes
-            coulee coulait noyait devore griffe griffee lacere frappait cingle bouscule bousculee plaquee bascul*
-            poursuivent rattrape assaut defenestre foudroye perce percee percer inonde inondee inondes plie devisse
-            taillade tailladee enroule allergie tressaute eclair foudre agrippe accroche
+            suivait poursuivi cerne cernes encercle encercles rode rodent cachee cache caches planque planquee enfui
+            enfuie errer erre errent egare egaree introuvable* claquement bang boum detonation* fracas vitres brise
+            brisee brises cassent casser cris pleurs siffle sifflement vacarme mordent arrachent lacher fuite fuites
+            flambe flambent gronde pete petee crame cramer secoue secouee lance lancent jette jettent sonnee noie
+            coupure* morsure* ouverte deboite* luxe luxation* dilate renverses pogne pognee planter hachoir aspergee
+            asperge happe tapee titube chancelle vacille tangue affale affalee affaler flotte derive emporte emportee
+            entraine entrainee traverse traverses lache lachee rompu rompue cede craque craquent glisser gemit traine
+            trainee trainer trainent fume fument tousse toussent roule emboite* encastre* eclat crampe crampes coulee
+            coulait noyait devore griffe griffee lacere frappait cingle bouscule bousculee plaquee bascul* poursuivent
+            rattrape assaut defenestre foudroye perce percee percer inonde inondee inondes plie devisse taillade
+            tailladee enroule allergie tressaute eclair foudre agrippe accroche
             """,
         Kind.STATE: """
             bleu bleue bleus violet violette violace* pale blanc blanche livide grise gris engourdi* paralys* gonfle

@@ -91,6 +91,8 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"|rate (?:mon|le) (?:train|bus)|personne (?:ne )?vient|perdu (?:les|ses|mes) cles|y a (?:encore )?quelqu "
         r"un(?= \.|$)|se depecher",
         r"porte (?:du \w+ )?coince",
+        r"(?:dent|molaire|genou|epaule) me lance|a (?:mes|vos) (?:lettres|mails|appels|courriers|messages)|s est "
+        r"blesse au sport|rentrer mon velo",
     ),
     Kind.TOPIC: (r"(?:vient|attend) (?:en|a|au|dans|demain|aussi|avec|avant)|la tele (?:a|trop)",),
     Kind.PAST: (

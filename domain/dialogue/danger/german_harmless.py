@@ -133,7 +133,7 @@ HARMLESS = (
     r"(?:habe?|hat|hatte|leidet|leide|wegen|bei|gegen) (?:\w+ )?(?:flug|hohen|platz|spinnen|zahnarzt|termin"
     r"|schul) ?angst|angst (?:vor|dass)|hilf(?:e|reich\w*)? (?:bei|beim|mit|fur|zum|von|in der|zur|und beratung"
     r"|ware|wunderbar)|(?:konnen|konnten|kannst|konntest|wollen|mochten|wurden) (?:sie|du"
-    r"|ihr) (?:\w+ ){0,3}(?:helfen|weiterhelfen|behilflich)|(?:ihre|deine|eure|etwas|ein bisschen|mit|um|fur die"
+    r"|ihr) (?:\w+ ){0,3}(?:helfen|weiterhelfen|behilflich)|(?:ihre|deine|eure|etwas|ein bisschen|mit|fur die"
     r"|brauche|brauchte|zu|kleine|eine|keine|danke fur die|schnelle) hilfe(?! (?:bitte|schnell|sofort|jetzt|mein"
     r"|meine|er|sie|hier))|aushilfe|hilfskraft|erste ?hilfe ?(?:kurs|kasten|koffer|schein|ausbildung|training)"
     r"|mit hilfe",

@@ -257,6 +257,7 @@ REPORT_WORDS = ReportWords(
             r"(?:\w+ )?(?:im|in der|in einem) \w+|(?:leute|wer|jemand|kinder|einer) (?:noch )?drin|(?:halte?"
             r"|ertrage) (?:\w+ )?nicht mehr aus|weg von der welt|wunde (?:\w+ )?(?:platzt|geht) auf|und es spritzt"
             r"|(?:kippen|fallen) (?:\w+ )?(?:alle|reihenweise|um)",
+            r"(?:ruft|rufen|schreit|schreien|bettelt|fleht|klopft) (?:\w+ ){0,2}(?:um )?hilfe",
         ),
         Kind.HARM: (
             r"(?<!schmerzen )(?<!ziehen )(?<!kribbeln )(?:im|in der) (?:bauch|brust|hals|auge|kopf|bein|fuss|hand"

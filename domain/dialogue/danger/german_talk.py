@@ -103,6 +103,7 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"hort (?:\w+ )?nicht gut|ruf(?:e)? (?:\w+ ){0,3}an(?= \.|$)|(?:den zug|den bus) verpasst|wir brauchen einen"
         r"|noch wer da|kommt mit dem",
         r"vom tennis|tur (?:\w+ )?(?:klemmt|quietscht)|muss auflegen",
+        r"auf meine (?:briefe|mails|anrufe)|beim sport (?:verletzt|gefallen)",
     ),
     Kind.TOPIC: (r"kommt (?:mit|um|am|heute|morgen|erst|gleich|spater|auch)",),
     Kind.PAST: (

@@ -34,7 +34,7 @@ WORDS: Mapping[Kind, str] = {
         torcicollo seggioloni curry fabbro rifiuto dermatite grigliata otorino pressione pelvico libretto banca cera
         zucchero terreno mensa doccia box addormentato pavimento patatine parquet passo carrabile nuoto pioggia trapano
         bici ginocchio stomaco terrazza guinzaglio sordo codice musica battesimo piastrella gradino pesce tubo
-        salvavita lampeggia affilate rifacendo contratta
+        salvavita lampeggia affilate rifacendo contratta riscaldamento
         """,
     Kind.PAST: """
         ieri scorso scorsa scorsi passato passata settimane settimana mesi mese anno tempo infanzia funerale mancato
@@ -88,6 +88,7 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"|arriva in",
         r"cerco la (?:vostra )?via|del caffe perde|cosi contratta",
         r"mi sono persa? per strada",
+        r"alle mie (?:lettere|mail|chiamate)|giocando|facendo sport",
     ),
     Kind.TOPIC: (r"(?:viene|arriva|aspetta) (?:in|a|il|con|giu|domani|anche|oggi|con)|tiene la tele",),
     Kind.PAST: (

@@ -84,6 +84,7 @@ PHRASES: Mapping[Kind, tuple[str, ...]] = {
         r"del bano filtra|filtra(?= \.|$)",
         r"necesitamos (?:un )?fontanero|ardor de estomago|perdi el (?:tren|autobus)|perdio las llaves|me tira (?:la"
         r"|el)|no viene nadie|queda alguien|darnos prisa|con correa|pies planos|de quicio",
+        r"a mis (?:cartas|correos|llamadas|mensajes)|en el deporte|haciendo deporte",
     ),
     Kind.TOPIC: (r"(?:viene|espera|llega) (?:en|a|el|con|abajo en|manana|tambien|hoy)|pone la tele",),
     Kind.PAST: (
