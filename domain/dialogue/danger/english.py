@@ -83,13 +83,16 @@ ENGLISH = Lexicon(
         r"|thick|cold|blue|tight|run out|empty|closing|numb|not"
         r" (?:moving|breathing|working|waking|responding|right)|taken"
         r"|overturned)\b)": r"\1 is ",
-        r"((?:my|the|his|her|our|a|an|your|some|another) (?:\w+ )?\w{2,}[^s ]|smoke|flame|oxygen)s (?=(?:gone up"
+        r"((?:my|the|his|her|our|a|an|your|some|another) (?:\w+ )?\w{2,}[^s ]|smoke|flame|oxygen|acid)s (?=(?:gone up"
         r"|come in|come at"
-        r"|inside$|trapped|unconscious|pulled|tipped|blocked|burst|doing|run out|got (?:a|the|my)|coming|exposing"
+        r"|inside$|trapped|unconscious|tearing|drifting|pulled|tipped|rock hard|dripped|blocked|burst|doing|run out"
+        r"|got (?:a|the|my)"
+        r"|coming|exposing"
         r"|pouring|swinging"
         r"|waving|filling|burning"
         r"|smoking|sparking|collapsing|attacking|threatening|lying|sitting|standing|slurring"
         r"|struggling)\b)": r"\1 is ",
+        r"nobody'?s": "nobody is",
         r"wan ?na": "want to",
         r"(everybody|everyone|they|people|we)'?d be": r"\1 would be",
         r"(?:that |which )?(?:you|they|we|your \w+|your (?:lad|man|guy)s?) (?:fitted|installed|sold|put in|gave|did"

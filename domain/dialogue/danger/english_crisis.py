@@ -2,6 +2,9 @@
 
 _SELF = r"(?:myself|himself|herself|themselves|themself)"
 CRISIS = (
+    r"(?:in|got) (?:the|my|his|her) (?:car|garage|van) with (?:a|the) (?:hose|hosepipe|pipe)|can not do it any"
+    r" ?more(?= (?:i am|and i))"
+    r"(?! (?:i am (?:moving|busy|on holiday)|and i (?:need|want|would)))",
     r"(?:after|take care of|feed) (?:my|the) \w+ (?:as |because )?i (?:will|am) not (?:going to )?be (?:here"
     r"|around|alive)"
     r"(?! (?:on|next|until|till))",

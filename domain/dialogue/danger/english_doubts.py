@@ -79,6 +79,19 @@ ASKED = (
 )
 
 LIKELY = (
+    r"(?:gone|went|going) down like (?:a|an)|not looking (?:\w+ ){0,2}(?:clever|good|well|right|great)(?! (?:on|in"
+    r"|with|for))",
+    r"(?:tearing|ripping|crushing|searing|blinding|unbearable|agonising|agonizing|excruciating) (?:pain|headache"
+    r"|chest)",
+    r"(?:poured|spilt|spilled|tipped|dropped|knocked|splashed) (?:\w+ ){1,5}(?:down|over|on|all over"
+    r"|onto) (?:myself|himself|herself)",
+    r"hanging (?:off|from|on to|onto|out of) (?:the|a|our|your|my) (?:\w+ )?(?:gutters?|roof|ladder|balcony|ledge"
+    r"|scaffold\w*|window"
+    r"|cliff|bridge|edge|side)(?! (?:box|basket|lights))",
+    r"(?:nobody|no one|none of us) (?:is|are) (?:leaving|getting out|going anywhere|going home)|not letting"
+    r" (?:anyone|us|anybody) (?:leave|out)",
+    r"(?:dementias?|alzheimers) (?:\w+ ){0,3}(?:walked|wandered|gone|run|went) (?:off|out|missing|from)",
+    r"(?:i|we) have had a (?:bad |nasty |terrible |big )?(?:fall|tumble)",
     r"(?:running|walking|lying|sitting|standing|wandering|crawling) (?:\w+ )?(?:through|in|into|across"
     r"|between) (?:the )?(?:traffic|motorway"
     r"|middle of the road|oncoming)|(?:sofa|mattress|carpet|bin|bed|plug|socket|battery|charger|wood|roof"

@@ -13,6 +13,9 @@ _THINGS_THAT_BLEED = one_of(
 )
 
 HARMLESS = (
+    r"anaphyla\w+ (?:risks?|plans?|training|kits?|policy|course)|(?:head|nose) (?:is )?(?:always )?(?:stuck"
+    r"|buried) in (?:his|her|a|the)"
+    r" (?:phone|book|books|ipad|tablet|laptop|game|screen|paperwork)|heart pills need|a bit droopy",
     r"(?:your |their |the |our )?(?:prices?|costs?|bills?|rents?|stress|sales|premiums?|expectations"
     r"|bookings) (?:\w+ ){0,3}through the roof"
     r"|(?:can|could) not wake up (?:without|before|till|until|early|in time)|jumped up to \w+|gone to sleep"

@@ -5,23 +5,23 @@ from collections.abc import Mapping
 SIGNS: Mapping[str, str] = {
     # --- what is hardly ever said of anything else
     "dire": """
-        traffic_and any_way_out no_way_out an_explosion pacemaker_is trachy explosion unconscious unresponsive
-        convuls* seizing seizes seized suffocat* asphyx* gasp* drown* electrocut* electrocution anaphyl* cpr overdos*
-        haemorr* hemorrh* od_ing paralys* paralyz* blacked_out passed_out keeled keeling slump* lifeless motionless
-        gush* spurt* spurting sever* amputat* impal* trampl* mangl* stabb* slash* mauled gored degloved scalped blaze
-        ablaze flames alight smoulder* smouldering explo* fireball inferno petrol_bomb molotov strangl* throttl*
-        hostage* kidnap* abduct* carjack* gunm* balaclava* machete intrud* prowl* crushed buried scald* foam* froth*
-        slur* droop* going_blue gone_blue turned_blue turning_blue turning_purple gone_purple turned_purple no_pulse
-        not_breathing on_fire caught_fire caught_light catching_fire fitting collaps* faint* chok* wheez* bleed* blood
-        bleeding unrousable comatose delirious concuss* smoke_pouring smoke_coming gas_leak smell_gas carbon_monoxide
-        shooting_at gunshot gunshots shots_fired stabbing stabbed murder* assaulting assaulted raping rape raped
-        molest* robbed robbing robbery robber robbers mugg* mugged burgl* burglar hijack* poisoned swallowed
-        bone_sticking bone_poking in_labour in_labor contraction* crowning giving_birth pulled_into dragged_into
-        sucked_into pulled_under dragged_under taking_on_water sinking capsiz* trapped pinned crushing_pain
-        crushing_chest chest_pain chest_pains heart_attack cardiac stroke seizure fits a_fit suicid* kill_myself
-        hang_myself end_my_life noose took_an_overdose self_harm* sense_of_doom seeing_stars drenched_in_sweat
-        writhing doubled_over pouring_blood pouring_with covered_in_blood pool_of_blood so_much_blood cut_her_wrists
-        cut_his_wrists cut_my_wrists
+        like_a_sack sack_of_spuds sack_of_potatoes like_a_log like_a_stone tearing_pain traffic_and any_way_out
+        no_way_out an_explosion pacemaker_is trachy explosion unconscious unresponsive convuls* seizing seizes seized
+        suffocat* asphyx* gasp* drown* electrocut* electrocution anaphyl* cpr overdos* haemorr* hemorrh* od_ing
+        paralys* paralyz* blacked_out passed_out keeled keeling slump* lifeless motionless gush* spurt* spurting
+        sever* amputat* impal* trampl* mangl* stabb* slash* mauled gored degloved scalped blaze ablaze flames alight
+        smoulder* smouldering explo* fireball inferno petrol_bomb molotov strangl* throttl* hostage* kidnap* abduct*
+        carjack* gunm* balaclava* machete intrud* prowl* crushed buried scald* foam* froth* slur* droop* going_blue
+        gone_blue turned_blue turning_blue turning_purple gone_purple turned_purple no_pulse not_breathing on_fire
+        caught_fire caught_light catching_fire fitting collaps* faint* chok* wheez* bleed* blood bleeding unrousable
+        comatose delirious concuss* smoke_pouring smoke_coming gas_leak smell_gas carbon_monoxide shooting_at gunshot
+        gunshots shots_fired stabbing stabbed murder* assaulting assaulted raping rape raped molest* robbed robbing
+        robbery robber robbers mugg* mugged burgl* burglar hijack* poisoned swallowed bone_sticking bone_poking
+        in_labour in_labor contraction* crowning giving_birth pulled_into dragged_into sucked_into pulled_under
+        dragged_under taking_on_water sinking capsiz* trapped pinned crushing_pain crushing_chest chest_pain
+        chest_pains heart_attack cardiac stroke seizure fits a_fit suicid* kill_myself hang_myself end_my_life noose
+        took_an_overdose self_harm* sense_of_doom seeing_stars drenched_in_sweat writhing doubled_over pouring_blood
+        pouring_with covered_in_blood pool_of_blood so_much_blood cut_her_wrists cut_his_wrists cut_my_wrists
     """,
     # --- what has happened to somebody ------------------------------------------------------------------------------
     "stricken": """

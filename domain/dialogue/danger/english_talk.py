@@ -64,29 +64,30 @@ TALK: Mapping[str, str] = {
         mechanic hairdresser stylist barber vet estate court case hearing
     """,
     "trade": """
-        garage at_your_gym squeaking nail_drill engine_s_running_rough running_rough cutting_out banging_noise
-        pilot_light will_not_start will_not_flush flame_grill dead_man_s_fingers teething steering_wheel
-        car_is_steaming temperature_gauge gauge in_the_red the_developer handbrake horn tile tiles fridge freezer_has
-        fridge_has ring_is ring printer branch shed radiator radiators gearbox gears wing_mirror mirror_on zip zipper
-        strap suit trousers jacket coat dress_is mattress_stain sofa carpet rug curtains blinds kettle_has tv telly
-        screen keyboard charger_for cable_for broadband internet wifi server website remote doorbell gate driveway
-        gutter gutters chimney flue thermostat immersion hob_has extractor dishes car_pulls pothole my_car_is
-        my_car_has my_car_keeps my_van_is my_van_has the_car_is_making airbag dashboard warning_light mot
-        service_light puncture flat_tyre flat_battery jump_leads tow_truck breakdown_people rac windscreen_wiper
-        wipers sump head_gasket suspension boot_is door_handle lipstick mascara eyeliner foundation nail nails_are wig
-        weave braids dreads toupee moustache sideburns parting split_end regrowth toner_has ulcer wisdom denture
-        dentures veneers retainer brace braces plaque whitening enamel bite_guard crowns bridgework night_guard
-        filling_has nits lice dandruff verruca corn corns bunion ingrown insoles salad pudding starter mains
-        waiter_was buffet sauce gravy curries noodles sushi sundae cocktail cocktails rum prosecco dead_mouse dead_fly
-        dead_rat dead_bird dead_battery dead_tree dead_plants dead_leg dead_skin window_on scorch_marks on_the_drive
-        ear_piercing broken_a_nail broke_a_nail hard_shoulder breakdown small_leak a_tree_and tree_and boiler_man
-        boiler_engineer oil_leak leaking_oil dishwasher washing_machine steering bonnet loss_adjuster split_ends perm
-        bleach_and_tone sparkling on_my_van carburettor breaking_in_new new_shoes lady_killer under_the_bonnet hair
-        fringe roots colour color dye bleach highlights toner blonde nails lashes brows wax waxing gel polish beard
-        cut_and makeup botox filler tan tanning tattoo crown filling tooth teeth gum gums boiler tap taps drain drains
-        toilet sink pipe pipes radiator* leak lock locks engine tyre tires brakes battery bumper exhaust clutch
-        windscreen steak curry burger pizza dish cake wine beer coffee menu cat puppy kitten rabbit hamster phone
-        laptop app garden lawn tree_surgeon hedge shoes dress costume
+        membership panes pane toothbrush chocolate_fountain compression sat_nav topsoil horse_needs shoeing hinge
+        heart_pills hinge_came_off garage at_your_gym squeaking nail_drill engine_s_running_rough running_rough
+        cutting_out banging_noise pilot_light will_not_start will_not_flush flame_grill dead_man_s_fingers teething
+        steering_wheel car_is_steaming temperature_gauge gauge in_the_red the_developer handbrake horn tile tiles
+        fridge freezer_has fridge_has ring_is ring printer branch shed radiator radiators gearbox gears wing_mirror
+        mirror_on zip zipper strap suit trousers jacket coat dress_is mattress_stain sofa carpet rug curtains blinds
+        kettle_has tv telly screen keyboard charger_for cable_for broadband internet wifi server website remote
+        doorbell gate driveway gutter gutters chimney flue thermostat immersion hob_has extractor dishes car_pulls
+        pothole my_car_is my_car_has my_car_keeps my_van_is my_van_has the_car_is_making airbag dashboard
+        warning_light mot service_light puncture flat_tyre flat_battery jump_leads tow_truck breakdown_people rac
+        windscreen_wiper wipers sump head_gasket suspension boot_is door_handle lipstick mascara eyeliner foundation
+        nail nails_are wig weave braids dreads toupee moustache sideburns parting split_end regrowth toner_has ulcer
+        wisdom denture dentures veneers retainer brace braces plaque whitening enamel bite_guard crowns bridgework
+        night_guard filling_has nits lice dandruff verruca corn corns bunion ingrown insoles salad pudding starter
+        mains waiter_was buffet sauce gravy curries noodles sushi sundae cocktail cocktails rum prosecco dead_mouse
+        dead_fly dead_rat dead_bird dead_battery dead_tree dead_plants dead_leg dead_skin window_on scorch_marks
+        on_the_drive ear_piercing broken_a_nail broke_a_nail hard_shoulder breakdown small_leak a_tree_and tree_and
+        boiler_man boiler_engineer oil_leak leaking_oil dishwasher washing_machine steering bonnet loss_adjuster
+        split_ends perm bleach_and_tone sparkling on_my_van carburettor breaking_in_new new_shoes lady_killer
+        under_the_bonnet hair fringe roots colour color dye bleach highlights toner blonde nails lashes brows wax
+        waxing gel polish beard cut_and makeup botox filler tan tanning tattoo crown filling tooth teeth gum gums
+        boiler tap taps drain drains toilet sink pipe pipes radiator* leak lock locks engine tyre tires brakes battery
+        bumper exhaust clutch windscreen steak curry burger pizza dish cake wine beer coffee menu cat puppy kitten
+        rabbit hamster phone laptop app garden lawn tree_surgeon hedge shoes dress costume
     """,
     "past": """
         as_a_baby as_a_kid as_a_child every_time gone_on_holiday on_holiday in_the_mornings in_the_morning
@@ -103,18 +104,20 @@ TALK: Mapping[str, str] = {
         to_be_safe suitable dangerous_to insurance_said price_of nearly almost
     """,
     "idiom": """
-        through_the_roof jumped_up_to gone_to_sleep shaving fell_in_love fell_out_with my_head_in for_these_results
-        without_my_coffee can_not_wake_up_without stone_chip checkout tells_me twitching_with with_excitement
-        wrong_person wrong_number lost_the_will will_to_live death_of_me eat_a_horse lifesaver owe_you_my_life die_for
-        dice roll_a_die of_needles at_needles needles_is fell_asleep asleep in_the_background say_that_again
-        take_me_to_court to_court behind_a_fire_truck coming_with_me for_me_to_drive on_level in_her_eyes fringe_is
-        calls_today # haha passed_out_your best_shot whoever jump_start jump_starting jump_started carry_on chase_up
-        sleeping_funny slept_funny frozen_shoulder razor_burn ears_pierced zip_wire carpal_tunnel slipped_disc
-        killing_me kill_for to_die_for dying_to dying_for on_fire_today dead_line dead_end dead_ends heart_set
-        driving_me blew_my blown_away cost_an_arm arm_and_a_leg out_of_hand in_good_hands give_me_a_hand need_a_hand
-        hands_full by_hand at_hand on_hand other_hand second_hand face_to_face head_office head_chef head_start
-        heads_up foot_the_bill break_a_leg cold_feet off_my_feet back_to_back get_back get_back_to call_back ring_back
-        come_back_to bring_it_back went_back go_back going_back back_in on_my_side other_side side_door side_effects
+        stuck_at_home push_me_back from_driving drown_in hung_the_door hung_the_picture have_the_door by_the_hour
+        missed_three missed_a_bit missing_your missing_you through_the_roof jumped_up_to gone_to_sleep shaving
+        fell_in_love fell_out_with my_head_in for_these_results without_my_coffee can_not_wake_up_without stone_chip
+        checkout tells_me twitching_with with_excitement wrong_person wrong_number lost_the_will will_to_live
+        death_of_me eat_a_horse lifesaver owe_you_my_life die_for dice roll_a_die of_needles at_needles needles_is
+        fell_asleep asleep in_the_background say_that_again take_me_to_court to_court behind_a_fire_truck
+        coming_with_me for_me_to_drive on_level in_her_eyes fringe_is calls_today # haha passed_out_your best_shot
+        whoever jump_start jump_starting jump_started carry_on chase_up sleeping_funny slept_funny frozen_shoulder
+        razor_burn ears_pierced zip_wire carpal_tunnel slipped_disc killing_me kill_for to_die_for dying_to dying_for
+        on_fire_today dead_line dead_end dead_ends heart_set driving_me blew_my blown_away cost_an_arm arm_and_a_leg
+        out_of_hand in_good_hands give_me_a_hand need_a_hand hands_full by_hand at_hand on_hand other_hand second_hand
+        face_to_face head_office head_chef head_start heads_up foot_the_bill break_a_leg cold_feet off_my_feet
+        back_to_back get_back get_back_to call_back ring_back come_back_to bring_it_back went_back go_back going_back
+        back_in on_my_side other_side side_door side_effects
     """,
 }
 """By kind, as `Net.words` wants them; `#` is what `Lexicon.harmless` took out."""

@@ -9,6 +9,10 @@ _WEAPON = (
 )
 
 VIOLENCE = (
+    rf"(?:i am|we are|{SOMEONE_ELSE} is) (?:locked |trapped |shut |tied up )?in (?:the|a) (?:boot|trunk) of",
+    rf"{SOMEONE_ELSE} (?:have |has |is |are )(?:got )?(?:guns|knives|machetes|bats|weapons|crowbars)(?! (?:for|to"
+    rf" sell|sharpened))"
+    r"|told (?:us|me|everyone|him|her) to (?:lie|get|kneel) (?:down|on)",
     r"(?:says|said|saying|threatening|swears|swore|told me|reckons) (?:\w+ ){0,2}if (?:\w+ ){1,6}(?:he|she"
     r"|they) (?:will|is"
     r" going to|are going to|would) (?:kill|shoot|stab|hurt|burn|murder|beat|find|take|cut)",
