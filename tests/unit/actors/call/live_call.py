@@ -11,7 +11,7 @@ from actors.call.restore import Restored
 from actors.call.session import CallSession
 from domain.call.state import Phase
 from storage.redis.tickets import Ticket
-from tests.fakes.call import CALL_ID, Surroundings, ticket
+from tests.fakes.call import Surroundings, ticket
 from tests.fakes.carrier import FakeCarrier, tcp_pair
 from tests.fakes.stores import FinishedCall
 from tests.support.virtual_time import until
@@ -59,8 +59,8 @@ async def live_call(
     """Up and answered when the body runs; leaving hangs up what is still up and waits for the rows."""
     near, far = tcp_pair()
     held = far.dup()  # the gateway's
-    carrier = FakeCarrier(near)
     on = on or ticket()
+    carrier = FakeCarrier(near, call_sid=on.call_sid)
     node_store = NodeCallStore(around.node_store_dir, on.call_id, on.stream_generation)
     session = CallSession(around.dependencies, on, around.profile, node_store, restored=restored)
     serving = asyncio.get_running_loop().create_task(session.serve(far), name="session")
@@ -74,7 +74,7 @@ async def live_call(
             carrier.hang_up()
             async with asyncio.timeout(200):
                 await serving
-        assert session.state.brief is None or str(CALL_ID) == session.state.brief.call_id
+        assert session.state.brief is None or str(on.call_id) == session.state.brief.call_id
     finally:
         breathing.cancel()
         serving.cancel()
