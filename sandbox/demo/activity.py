@@ -23,6 +23,9 @@ LOOK_EVERY_S = 0.5
 AGAIN_S = 2.0
 """After Redis was away."""
 
+ONCE_IN_S = 10.0
+"""The same warning is shown once in so long: who knocks a thousand times must not hide the calls."""
+
 PUT_THROUGH = "left by the agent: a person is rung"
 """Whether they take the call is not known before they do."""
 
@@ -33,6 +36,12 @@ class _ShownCall:
     ended: bool = False
 
 
+@dataclass(slots=True)
+class _ShownWarning:
+    at: datetime
+    repeated: int = 0
+
+
 class Activity:
     """Lines of what happens: `change` takes what Redis announces, `warning` what the logs say."""
 
@@ -40,6 +49,7 @@ class Activity:
         self._console = console
         self._now = now
         self._calls: dict[UUID, _ShownCall] = {}
+        self._warned: dict[Warned, _ShownWarning] = {}
 
     def change(self, change: LiveChange) -> None:
         snapshot = change.snapshot
@@ -63,8 +73,28 @@ class Activity:
             self._line(change.call_id, "call", told, "bold")
 
     def warning(self, warned: Warned) -> None:
+        shown = self._warned.get(warned)
+        if shown is not None:
+            shown.repeated += 1
+            return
+        self._warned[warned] = _ShownWarning(self._now())
+        self._warn(warned, "")
+
+    def tell_repeated(self) -> None:
+        """Says how often warnings have come again, of those that were shown `ONCE_IN_S` ago; called now and then."""
+        now = self._now()
+        for warned, shown in list(self._warned.items()):
+            if (now - shown.at).total_seconds() < ONCE_IN_S:
+                continue
+            if not shown.repeated:
+                del self._warned[warned]
+                continue
+            self._warn(warned, f" ({shown.repeated} more)")
+            self._warned[warned] = _ShownWarning(now)
+
+    def _warn(self, warned: Warned, how_often: str) -> None:
         style = "red" if warned.level in ("error", "critical") else "yellow"
-        self._line(warned.call_id, warned.level, warned.text, style)
+        self._line(warned.call_id, warned.level, warned.text + how_often, style)
 
     def _line(self, call_id: UUID | None, kind: str, text: str, style: str) -> None:
         line = Text(f"{self._now():%H:%M:%S}  ", style="dim")
@@ -126,4 +156,5 @@ class ShownActivity:
         while self._warnings is not None:
             for warned in await asyncio.to_thread(self._warnings.new):
                 self._activity.warning(warned)
+            self._activity.tell_repeated()
             await asyncio.sleep(LOOK_EVERY_S)

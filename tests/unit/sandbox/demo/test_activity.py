@@ -78,6 +78,31 @@ def test_calls_turns_and_warnings_are_shown_once_as_they_happen(console: Console
     ]
 
 
+def test_a_warning_that_comes_again_and_again_is_shown_once_and_then_counted(console: Console) -> None:
+    now = datetime(2026, 1, 1, 9, 30, tzinfo=UTC)
+    activity = Activity(console, now=lambda: now)
+    refused, other = (
+        Warned("warning", "media_gateway.refused status=429"),
+        Warned("warning", "journal.behind"),
+    )
+    for second in range(31):
+        now = datetime(2026, 1, 1, 9, 30, second, tzinfo=UTC)
+        if second < 13:
+            for _ in range(50):
+                activity.warning(refused)
+        if second == 1:
+            activity.warning(other)
+        activity.tell_repeated()
+    activity.warning(refused)
+    assert [line.split(maxsplit=2)[::2] for line in lines(console)] == [
+        ["09:30:00", "media_gateway.refused status=429"],
+        ["09:30:01", "journal.behind"],
+        ["09:30:10", "media_gateway.refused status=429 (549 more)"],
+        ["09:30:20", "media_gateway.refused status=429 (100 more)"],
+        ["09:30:30", "media_gateway.refused status=429"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("outcome", "shown"),
     [
