@@ -6,6 +6,7 @@ Source: https://developers.deepgram.com/docs/keyterm
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -17,6 +18,9 @@ BYTES_PER_TOKEN = 3
 SHORTEST_WORD = 4
 """A shorter word of a name that does not fit is not worth favouring by itself."""
 
+_UNSPOKEN = frozenset({"So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn"})
+"""Unicode's symbols, modifiers, controls and what is no character: a business may have an emoji in its name."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -26,7 +30,7 @@ def within_budget(keyterms: Iterable[str], max_tokens: int = MAX_TOKENS) -> list
     A recogniser knows common words without help. A word is rare when few of the terms have it, and rarer the longer it
     is. Of a term that does not fit, its words that no other term has may stand alone.
     """
-    terms = list(dict.fromkeys(" ".join(term.split()) for term in keyterms if term.strip()))
+    terms = list(dict.fromkeys(spoken for term in keyterms if (spoken := _spoken(term))))
     if len(terms) <= MAX_KEYTERMS and sum(map(tokens, terms)) <= max_tokens:
         return terms
     seen = Counter(word for term in terms for word in set(_words(term)))
@@ -41,6 +45,12 @@ def within_budget(keyterms: Iterable[str], max_tokens: int = MAX_TOKENS) -> list
                     break
     places = {term: place for place, term in enumerate(terms)}
     return sorted(dict.fromkeys(kept), key=lambda part: places.get(part, len(places)))
+
+
+def _spoken(term: str) -> str:
+    """The term without what nobody says: emoji and other signs that stand by themselves or inside its words."""
+    kept = "".join(sign for sign in term if unicodedata.category(sign) not in _UNSPOKEN)
+    return " ".join(word for word in kept.split() if _WORD.search(word) or word == "&")
 
 
 def tokens(term: str) -> int:

@@ -56,3 +56,28 @@ def test_tokens_are_rather_counted_too_high(term: str, least: int) -> None:
 
 def test_a_single_name_beyond_all_bounds_is_no_error() -> None:
     assert within_budget(["x" * 5000]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "term"),
+    [
+        ("Salon \U0001f487\U0001f3fd\u200d\u2640\ufe0f Ünal", ["Salon Ünal"]),
+        ("Mía\U0001f485", ["Mía"]),
+        ("Noor & Söhne", ["Noor & Söhne"]),
+        ("O'Brien-Lee", ["O'Brien-Lee"]),
+        ("Half \ud83d name\x00", ["Half name"]),
+        ("\U0001f600 \u2605", []),
+        ("さくら美容室", ["さくら美容室"]),
+    ],
+    ids=[
+        "joined emoji",
+        "emoji at a word",
+        "ampersand",
+        "punctuation",
+        "no characters",
+        "nothing to say",
+        "no blanks",
+    ],
+)
+def test_what_nobody_says_is_left_out(name: str, term: list[str]) -> None:
+    assert within_budget([name]) == term
