@@ -155,6 +155,11 @@ class CallPool:
         return len(self._state.warm)
 
     @property
+    def takes_at_once(self) -> bool:
+        """Whether a media stream that comes now gets an actor without waiting."""
+        return self._state.takes_at_once
+
+    @property
     def ready_slots(self) -> int:
         """How many more phones can be answered at once; negative while some ring for an actor."""
         return self._state.ready_slots

@@ -278,12 +278,23 @@ class Pool:
 
     @property
     def ready_slots(self) -> int:
-        """How many more calls can be told at once that there is an actor for them; negative while some wait."""
+        """How many more calls an actor is ready for; negative while some wait.
+
+        Actors of their own, where they are isolated: a rush goes to the node that has such, before any is shared.
+        """
         if self.draining:
             return 0
         able = [actor for actor in self.actors.values() if self.has_slot(actor)]
-        ready = sum(1 if self.isolated_actors else self.calls_per_actor - actor.load for actor in able)
+        ready = len(self.warm) if self.isolated_actors else sum(self.calls_per_actor - a.load for a in able)
         return min(ready, self.free) - len(self.waiting)
+
+    @property
+    def takes_at_once(self) -> bool:
+        """Whether a media stream that comes now gets an actor without waiting, its own or a shared one."""
+        streams = (Stage.ARRIVED, Stage.UNDER_WAY)
+        if not self.free or any(self.calls[each.key].stage in streams for each in self.waiting):
+            return False
+        return any(self.has_slot(actor) for actor in self.actors.values())
 
     @property
     def outdated(self) -> list[Actor]:

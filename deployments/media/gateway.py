@@ -196,7 +196,7 @@ class MediaGateway:
                 node_id = await self._rings.holder(stream)
         if node_id is None or node_id == self._node_id:
             return
-        if self._pool.ready_slots <= 0 and not ticket.stream_generation:
+        if not self._pool.takes_at_once and not ticket.stream_generation:
             raise AtCapacity("another node has an actor for it")
         with contextlib.suppress(StorageError, TimeoutError):
             async with asyncio.timeout(UNCLAIM_TIMEOUT_S):

@@ -34,7 +34,7 @@ class PoolOfSockets:
     def __init__(self) -> None:
         self.placed: list[tuple[Ticket, socket.socket]] = []
         self.free = SLOTS
-        self.ready_slots = SLOTS
+        self.takes_at_once = True
         self.expected: set[str] = set()
         self.draining = False
         self.crowded = False

@@ -63,9 +63,9 @@ async def test_a_call_the_node_keeps_an_actor_for_is_taken_though_every_slot_is_
 async def test_a_call_another_node_has_an_actor_for_is_left_to_it_rather_than_kept_waiting():
     async with listening_gateway() as here:
         here.nodes.holders[STREAM] = "node-2"
-        here.pool.ready_slots = 0
+        here.pool.takes_at_once = False
         assert await here.refuses(upgrade()) == 503
-        here.pool.ready_slots = 1
+        here.pool.takes_at_once = True
         await here.knock(upgrade())
         await until(lambda: here.pool.placed)
         assert here.nodes.told_to_stop == [("node-2", STREAM)]
@@ -76,7 +76,7 @@ async def test_a_call_that_comes_again_stays_though_it_has_to_wait():
         again = ticket(stream_generation=1)
         here.tickets.admitted[CALL_ID, TOKEN] = again
         here.nodes.holders[again.stream_key] = "node-2"
-        here.pool.ready_slots = 0
+        here.pool.takes_at_once = False
         await here.knock(upgrade())
         await until(lambda: here.pool.placed)
 
@@ -86,7 +86,7 @@ async def test_a_call_no_other_node_has_an_actor_for_waits_here(holder: str | No
     async with listening_gateway() as here:
         if holder is not None:
             here.nodes.holders[STREAM] = holder  # by the gateway before this one
-        here.pool.ready_slots = 0
+        here.pool.takes_at_once = False
         await here.knock(upgrade())
         await until(lambda: here.pool.placed)
         assert here.nodes.told_to_stop == []
@@ -95,7 +95,7 @@ async def test_a_call_no_other_node_has_an_actor_for_waits_here(holder: str | No
 async def test_a_redis_that_does_not_say_who_has_an_actor_keeps_no_call_out():
     async with listening_gateway() as here:
         here.nodes.broken = True
-        here.pool.ready_slots = 0
+        here.pool.takes_at_once = False
         await here.knock(upgrade())
         await until(lambda: here.pool.placed)
 

@@ -268,6 +268,28 @@ def test_a_busy_node_without_calls_disturbs_nobody():
     assert len(state.warm) == 3
 
 
+# --- streams that come to another node than the one that expects them ---------------------------------------------
+def test_a_stream_is_taken_at_once_while_an_actor_has_a_slot_and_no_other_stream_waits():
+    state, _ = play(pool(), CallRings("1"))
+    assert not state.takes_at_once
+    state, _ = ready(pool(), "a")
+    assert state.takes_at_once
+    state, _ = play(state, CallRings("1"))
+    assert not state.takes_at_once, "it is kept for another"
+    state, _ = ready(state, "b")
+    assert state.takes_at_once
+    state, _ = play(state, CallArrived("2"), CallArrived("3"))
+    assert not state.takes_at_once
+
+
+def test_a_stream_is_taken_at_once_also_by_an_actor_it_would_share():
+    state, _ = ready(pool(calls_per_actor=2, isolated=4), "a")
+    state, _ = play(state, CallArrived("1"))
+    assert (state.ready_slots, state.takes_at_once) == (0, True)
+    state, _ = play(state, CallArrived("2"))
+    assert not state.takes_at_once
+
+
 # --- shared actors -----------------------------------------------------------------------------------------------
 def test_where_actors_are_isolated_first_each_phone_gets_one_of_its_own_as_long_as_one_is_ready():
     state, _ = ready(pool(calls_per_actor=3, isolated=4), "a", "b")
