@@ -15,6 +15,7 @@ from uuid import UUID
 import structlog
 from fastapi import APIRouter, FastAPI, Query, Response
 
+from config.settings import Settings
 from config.startup import start_process
 from deployments.metrics import PhoneMetrics
 from deployments.serve_decorators import deployment, ingress
@@ -164,8 +165,8 @@ def telephony_app(telephony: Telephony) -> FastAPI:
     return app
 
 
-def _in_replica() -> FastAPI:
-    settings = start_process("telephony")
+def build_telephony(settings: Settings) -> FastAPI:
+    """The ASGI application with everything it needs."""
     stores = open_stores(
         settings.stores(),
         application_name="receptionist telephony",
@@ -174,6 +175,10 @@ def _in_replica() -> FastAPI:
         reads_from_replica=True,
     )
     return telephony_app(Telephony(settings, stores, on_rang=PhoneMetrics().rang))
+
+
+def _in_replica() -> FastAPI:
+    return build_telephony(start_process("telephony"))
 
 
 @deployment(name="telephony", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)

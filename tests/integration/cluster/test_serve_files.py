@@ -15,7 +15,7 @@ from ray.serve.config import AutoscalingConfig
 from ray.serve.schema import DeploymentSchema, ServeDeploySchema
 
 from domain.scaling import ScalingPolicy
-from serve_app import APPLICATIONS
+from serve_app import APPLICATIONS, ON_ONE_NODE
 
 REPO = Path(__file__).parents[3]
 FILES = sorted((REPO / "config").glob("serve.*.yaml"))
@@ -96,8 +96,9 @@ def test_a_misspelt_key_is_found_at_every_depth():
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_applications_are_those_of_serve_app(path: Path):
     given = {each["name"]: each for each in read(path)["applications"]}
-    assert list(given) == list(APPLICATIONS)
-    for name, (application, prefix) in APPLICATIONS.items():
+    wanted = ON_ONE_NODE if "development" in path.name else APPLICATIONS
+    assert list(given) == list(wanted)
+    for name, (application, prefix) in wanted.items():
         assert given[name]["route_prefix"] == prefix
         assert given[name]["import_path"] == f"serve_app:{name}"
         bound = application._bound_deployment  # pyright: ignore[reportAttributeAccessIssue]

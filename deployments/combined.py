@@ -1,0 +1,58 @@
+"""Telephony, API and worker as one process, for a single node: each process of its own costs 50 MiB and 0.01 core.
+
+The parts stay what they are in a cluster, each with its own connections to the stores. One that fails does not take
+the others with it: a webhook's or a page's error is an answer of its application, and the worker is started again.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import FastAPI
+
+from config.startup import start_process
+from deployments.api.app import build_api
+from deployments.serve_decorators import deployment, ingress
+from deployments.supervised import Supervised
+from deployments.telephony.app import build_telephony
+from deployments.telephony.routes import PREFIX
+from deployments.worker import build_worker
+
+
+def combined_app(webhooks: FastAPI, api: FastAPI, worker: Supervised) -> FastAPI:
+    """The ASGI application: both others under their own paths, and the worker for as long as it serves."""
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncGenerator[None]:
+        async with AsyncExitStack() as stack:
+            for part in (webhooks, api):
+                await stack.enter_async_context(part.router.lifespan_context(part))
+            working = asyncio.get_running_loop().create_task(worker.run(), name="worker")
+            try:
+                yield
+            finally:
+                worker.stop()
+                await working
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
+    app.mount(PREFIX, webhooks)
+    app.mount("/", api)
+    return app
+
+
+def _in_replica() -> FastAPI:
+    settings = start_process("combined")
+    worker = Supervised("worker", lambda: build_worker(settings))
+    return combined_app(build_telephony(settings), build_api(settings, {"worker": worker.check}), worker)
+
+
+@deployment(
+    name="combined",
+    num_replicas=1,
+    ray_actor_options={"num_cpus": 0},
+    max_ongoing_requests=200,
+    graceful_shutdown_timeout_s=20,
+)
+@ingress(_in_replica)
+class CombinedDeployment:
+    """Answers the carrier, people and machines, and does the background work; Serve builds it in the replica."""
