@@ -20,6 +20,9 @@ def dev(
     port: Annotated[int, typer.Option(help="The one public port.")] = 8000,
     data_dir: Annotated[Path, typer.Option(help="Where stores, logs and recordings are kept.")] = DATA_DIR,
     nodes: Annotated[int, typer.Option(min=1, max=8, help="Nodes that take calls, on this machine.")] = 1,
+    standby: Annotated[
+        bool, typer.Option("--standby", help="A second, idle gateway: callers do not wait when one dies.")
+    ] = False,
     grace: Annotated[float, typer.Option(min=0, help="Seconds that calls get to end after SIGTERM.")] = 30.0,
 ) -> None:
     """Run the whole system here until Ctrl-C or SIGTERM; vendors without a key are stood in for.
@@ -36,7 +39,7 @@ def dev(
     interrupt_on_signals()
     with console.status("Starting") as status:
         system = LocalSystem(
-            LocalOptions(port=port, data_dir=data_dir, nodes=nodes),
+            LocalOptions(port=port, data_dir=data_dir, nodes=nodes, standby=standby),
             lambda part: status.update(f"Starting: {part}"),
         )
         system.__enter__()

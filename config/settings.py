@@ -176,6 +176,8 @@ class Settings(BaseSettings):
     """Slots each node keeps back from fresh calls, for calls that lost theirs elsewhere."""
     warm_call_actors: Annotated[int, Field(ge=0, le=200)] = 3
     """Started actors a node keeps waiting for the next call."""
+    gateway_standby: bool = True
+    """Whether each node keeps a second, idle gateway. Without it callers wait while Serve starts the next one."""
     fork_workers: bool = True
     """Whether Ray's workers are forked from a process that has everything imported (`actors/forking`)."""
     calls_before_actor_retires: Annotated[int, Field(ge=1, le=100_000)] = 50

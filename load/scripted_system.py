@@ -21,6 +21,7 @@ def scripted_system(
     timings: ScriptedTimings,
     settings: Mapping[str, str],
     nodes: int = 1,
+    standby: bool = False,
     on_part: Callable[[str], None],
 ) -> Iterator[tuple[LocalSystem, Running]]:
     """Starts it in a directory of its own, which is gone afterwards.
@@ -32,6 +33,7 @@ def scripted_system(
         slots: calls that each node can serve at once.
         warm: idle call actors that each node keeps; as many as by default when None.
         timings: of the vendors.
+        standby: whether each gateway has a second one beside it.
         settings: further ones, by environment name; they win.
         on_part: told what is being started.
 
@@ -46,6 +48,7 @@ def scripted_system(
             port=0,
             data_dir=directory,
             nodes=nodes,
+            standby=standby,
             scripted=timings,
             stand_ins_only=True,
             settings={

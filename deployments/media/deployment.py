@@ -24,7 +24,7 @@ LOCK_WAIT_S = 10.0
     health_check_timeout_s=3,
 )
 class MediaGatewayDeployment:
-    """Calls go on without it: a standby of the node serves it until Serve has started the next replica."""
+    """Calls go on without it: a standby of the node, if it keeps one, serves it until Serve has started the next."""
 
     async def __init__(self) -> None:  # pyright: ignore[reportGeneralTypeIssues] - Serve awaits it
         settings = start_process("media_gateway")
@@ -38,9 +38,10 @@ class MediaGatewayDeployment:
                 await self._lock.take()
         await node.start()
         self._node = node
-        self._standby = asyncio.get_running_loop().create_task(
-            keep_standby(node_id, release), name="gateway_standby"
-        )
+        if settings.gateway_standby:
+            self._standby = asyncio.get_running_loop().create_task(
+                keep_standby(node_id, release), name="gateway_standby"
+            )
 
     async def check_health(self) -> None:
         """Serve restarts the replica when its listener has ended."""

@@ -71,6 +71,7 @@ def chaos(options: ChaosOptions, on_progress: OnProgress = lambda _progress: Non
             settings={"RUSH_CALLS_PER_ACTOR": "1", **options.settings},
             nodes=options.nodes,
             on_part=lambda part: on_progress(Progress(f"starting {part}")),
+            standby=True,  # a gateway that is killed is one of the faults
         ) as (system, running),
     ):
         go_first(os.getpid())  # the callers are this process's

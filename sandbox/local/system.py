@@ -62,6 +62,7 @@ class LocalOptions:
     port: int = 8000
     data_dir: Path = Path(".receptionist")
     nodes: int = 1
+        standby: whether each gateway has a second one beside it; always with several nodes.
     scripted: ScriptedTimings | None = None
     stand_ins_only: bool = False
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -70,6 +71,7 @@ class LocalOptions:
 class LocalSystem:
     """A started system; a synchronous context manager. Starting takes about 15 s, and 3 s more for each further node.
 
+    standby: bool = False
     Args:
         report: told what is being started, for a person.
 
@@ -139,6 +141,7 @@ class LocalSystem:
         if given.operator_token is None:
             environment["OPERATOR_TOKEN"] = secrets.token_hex(16)
         self._set_environment(environment)
+            "GATEWAY_STANDBY": "on" if self._wants_standby(given) else "off",
         settings = load_settings()
         # Relative to the user's directory, which is not the one Ray's processes work in.
         self._set_environment({"OBJECTS_URL": settings.objects_url})
@@ -185,6 +188,10 @@ class LocalSystem:
             self._pids["postgres"] = self.postgres.pid or 0
             owner_url = self.postgres.owner_url
             password = secrets.token_hex(16)
+    def _wants_standby(self, given: Settings) -> bool:
+        asked = "gateway_standby" in given.model_fields_set and given.gateway_standby
+        return asked or self._options.standby or self._options.nodes > 1
+
             environment["DATABASE_URL"] = owner_url.replace("postgres@", f"{APP_ROLE}:{password}@", 1)
         if given.redis_url is None:
             self._report("Redis (embedded)")
