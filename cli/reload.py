@@ -84,19 +84,14 @@ def _reload_local(data_dir: Path) -> int:
 
     from sandbox.local.private_ray import private_ray_environment
     from sandbox.local.running import read_running
-    from sandbox.local.serve import join_ray, redeploy
+    from sandbox.local.serve import joined_ray, redeploy
 
     running = read_running(data_dir)
     if not psutil.pid_exists(running.pid):
         raise NotFound(f"the system of {data_dir} has ended without a word: start it with `receptionist dev`")
     os.environ.update(private_ray_environment(running.ray_token))
-    join_ray(running.ray_address)
-    import ray
-
-    try:
+    with joined_ray(running.ray_address):
         redeploy()
-    finally:
-        ray.shutdown()
     return asyncio.run(_until_renewed(running.redis_url))
 
 

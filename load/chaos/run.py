@@ -28,6 +28,7 @@ from load.priority import go_first
 from load.processes import ServerProcesses, ServerRoots
 from load.scripted_system import scripted_system
 from sandbox.local.running import Running
+from sandbox.local.serve import joined_ray
 from sandbox.local.system import LocalSystem
 from sandbox.phone.carrier_options import CarrierOptions
 from sandbox.phone.line import Line, carrier_on
@@ -70,9 +71,10 @@ def chaos(options: ChaosOptions, on_progress: OnProgress = lambda _progress: Non
             # A fault is meant for one call: nobody shares a process with it.
             settings={"RUSH_CALLS_PER_ACTOR": "1", **options.settings},
             nodes=options.nodes,
-            on_part=lambda part: on_progress(Progress(f"starting {part}")),
             standby=True,  # a gateway that is killed is one of the faults
+            on_part=lambda part: on_progress(Progress(f"starting {part}")),
         ) as (system, running),
+        joined_ray(running.ray_address),
     ):
         go_first(os.getpid())  # the callers are this process's
         return asyncio.run(ChaosRun(options, system, running, threads, on_progress).run())

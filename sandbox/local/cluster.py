@@ -5,104 +5,105 @@ without a word to anybody.
 """
 
 import contextlib
-import logging
-import os
+import json
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import psutil
 
-from actors.forking.start_hook import WORKER_PATHS, can_fork
-from sandbox.local.empty_directory import in_empty_directory
-from sandbox.local.private_ray import keep_ray_private
-from sandbox.local.process import SandboxError
+from sandbox.local.empty_directory import empty_directory
+from sandbox.local.private_ray import have_private_environment
+from sandbox.local.process import SandboxError, end, start_tied
+from sandbox.local.ray_keeper import RayNodes, RayOrder
 
-OBJECT_STORE_BYTES = 100 * 1024 * 1024
 LEAVING_S = 5.0
 """What Ray was told to end gets so long."""
 KILLED_S = 10.0
+_TAIL_BYTES = 4000
 
 
 class LocalCluster:
     """The nodes, from `start` to `stop`; a synchronous context manager. They inherit the environment of that moment.
 
+    Ray's processes are those of a child (`sandbox.local.ray_keeper`) and end with it and with this process.
+
     Args:
         nodes: those that take calls. One is its own head; to several the head comes on top and outlives them all.
         call_slots: the resource `call_slot` of each.
         directory: where Ray keeps its session, with sockets and logs; short. Ray's own by default.
+        serve_port: where Serve's proxy listens; with it the applications are deployed, and healthy once it is started.
 
     Attributes:
         node_ids: Ray's ids of the nodes that take calls. An index below is a place in it; killed ones keep theirs.
     """
 
-    def __init__(self, nodes: int, call_slots: int, directory: Path | None = None) -> None:
-        self._wanted = nodes
-        self._call_slots = call_slots
-        self._directory = {} if directory is None else {"temp_dir": str(directory)}
-        self._cluster: Any = None
-        self._raylets: list[subprocess.Popen[bytes]] = []
+    def __init__(
+        self, nodes: int, call_slots: int, directory: Path | None = None, serve_port: int | None = None
+    ) -> None:
+        self._order = RayOrder(nodes, call_slots, str(directory) if directory else None, serve_port)
+        self._keeper: subprocess.Popen[bytes] | None = None
+        self._started: RayNodes | None = None
         self.node_ids: list[str] = []
 
     @property
     def address(self) -> str:
         """Where drivers join: the GCS. Only between `start` and `stop`."""
-        return self._cluster.gcs_address
+        if self._started is None:
+            raise SandboxError("the cluster does not run")
+        return self._started.address
 
     def start(self) -> None:
-        """Starts one node after the other, in 1 to 2 s each; `stop` ends also what a failed start leaves."""
-        from ray._common.utils import get_default_ray_temp_dir
-        from ray.cluster_utils import Cluster
-
-        keep_ray_private()
-        # It tells of addresses that only `ray.init(address="auto")` would use.
-        logging.getLogger("ray").setLevel(logging.ERROR)
-        if self._directory:
-            # Where Ray notes its address whatever directory it is given; only there it is not made.
-            Path(get_default_ray_temp_dir()).mkdir(parents=True, exist_ok=True)
-        self._cluster = Cluster()
-        with in_empty_directory():
-            head = {"num_cpus": os.cpu_count() or 1, "include_dashboard": False, **self._directory}
-            if self._wanted == 1:
-                self._add_node(**head, no_monitor=True)
-                return
-            self._cluster.add_node(**head, **_parameters())
-            for _ in range(self._wanted):
-                self._add_node(num_cpus=1)
-
-    def _add_node(self, **parameters: Any) -> None:
-        resources = {"call_slot": float(self._call_slots), "media_door": 1.0}
-        node = self._cluster.add_node(resources=resources, **parameters, **_parameters())
-        [raylet] = node.all_processes["raylet"]
-        self._raylets.append(raylet.process)
-        self.node_ids.append(node.node_id)
+        """Starts one node after the other; `stop` ends also what a failed start leaves. Raises SandboxError."""
+        have_private_environment()
+        with TemporaryFile() as log:
+            self._keeper = start_tied(
+                [sys.executable, "-P", "-m", "sandbox.local.ray_keeper"],
+                cwd=empty_directory(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+            )
+            told = _ask(self._keeper, asdict(self._order))
+            if "error" in told:
+                raise SandboxError(f"Ray did not start: {told['error']}\n{_tail(log)}")
+        self._started = RayNodes(**told)
+        self.node_ids = self._started.node_ids
 
     def node_pids(self, index: int) -> list[int]:
         """The raylet, its agents and every worker process it started, as far as they live."""
-        return [process.pid for process in _started_by({self._raylets[index].pid}) if _lives(process)]
+        return [process.pid for process in _started_by({self._raylets[index]}) if _lives(process)]
 
     def kill_node(self, index: int) -> None:
         """SIGKILL to every process of the node; returns when none is left."""
-        _end(_started_by({self._raylets[index].pid}), within_s=0)
-        self._raylets[index].wait()
+        _end(_started_by({self._raylets[index]}), within_s=0)
+
+    @property
+    def _raylets(self) -> list[int]:
+        return self._started.raylets if self._started is not None else []
 
     def stop(self) -> None:
         """Ends every node, killed ones or not; harmless when repeated."""
-        cluster, self._cluster = self._cluster, None
-        if cluster is None:
+        keeper, self._keeper = self._keeper, None
+        started, self._started = self._started, None
+        if keeper is None:
             return
-        left: list[psutil.Process] = []
-        if cluster.head_node is not None:
-            ray_itself = _of_session(cluster.head_node.session_name)
-            left = [*ray_itself, *_started_by({process.pid for process in ray_itself})]
+        left = psutil.Process(keeper.pid).children(recursive=True) if keeper.poll() is None else []
+        if started is not None:
+            ray_itself = _of_session(started.session)
+            left += [*ray_itself, *_started_by({process.pid for process in ray_itself})]
+            _ask_to_leave(started.raylets)
         try:
-            cluster.shutdown()
+            end(keeper)
         finally:
-            _end(left, within_s=LEAVING_S)
+            _end(set(left), within_s=LEAVING_S)
 
     def __enter__(self) -> Self:
         try:
@@ -118,13 +119,31 @@ class LocalCluster:
         self.stop()
 
 
-def _parameters() -> dict[str, Any]:
-    """Of every node: workers forked where that is possible, and no process that only copies logs to drivers."""
-    return {
-        "object_store_memory": OBJECT_STORE_BYTES,
-        "include_log_monitor": False,
-        **(WORKER_PATHS if can_fork() else {}),
-    }
+def _ask(keeper: subprocess.Popen[bytes], order: dict[str, Any]) -> dict[str, Any]:
+    """The keeper's answer."""
+    if keeper.stdin is None or keeper.stdout is None:
+        raise SandboxError("the process that starts Ray has no pipes")
+    with contextlib.suppress(BrokenPipeError):
+        keeper.stdin.write(json.dumps(order).encode() + b"\n")
+        keeper.stdin.flush()
+    line = keeper.stdout.readline()
+    return json.loads(line) if line else {"error": f"it ended with status {keeper.wait()}"}
+
+
+def _tail(log: IO[bytes]) -> str:
+    log.seek(max(0, log.seek(0, 2) - _TAIL_BYTES))
+    return log.read().decode(errors="replace")
+
+
+def _ask_to_leave(raylets: Iterable[int]) -> None:
+    """SIGTERM to the raylets, which end their workers; returns when they are gone or `LEAVING_S` are over."""
+    asked: list[psutil.Process] = []
+    for pid in raylets:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            raylet = psutil.Process(pid)
+            raylet.terminate()
+            asked.append(raylet)
+    psutil.wait_procs(asked, timeout=LEAVING_S)
 
 
 def _of_session(session: str) -> list[psutil.Process]:

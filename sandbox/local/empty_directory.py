@@ -21,12 +21,13 @@ def in_empty_directory() -> Iterator[None]:
     relative path in the environment is below it, so what they read from there is made absolute first. Other threads
     change directory with this one, so nothing may use relative paths beside it.
     """
-    with chdir(_directory()):
+    with chdir(empty_directory()):
         yield
 
 
 @cache
-def _directory() -> Path:
+def empty_directory() -> Path:
+    """The one of this process."""
     until_the_exit = ExitStack()
     atexit.register(until_the_exit.close)
     return until_the_exit.enter_context(own_directory("empty"))

@@ -35,14 +35,19 @@ def private_ray_environment(token: str | None = None) -> Mapping[str, str]:
     }
 
 
+def have_private_environment() -> None:
+    """Makes `private_ray_environment` this process's where it is missing: for a Ray that a child of it starts."""
+    if not os.environ.get(AUTH_TOKEN):
+        os.environ.update(private_ray_environment())
+
+
 def keep_ray_private() -> None:
     """Before this process starts or joins a Ray: goes by `private_ray_environment`, which is made where it is missing.
 
     Ray reads it when it is imported and then remembers it: in a process that had it imported before, or whose Ray
     before had another token, setting the environment alone changes nothing.
     """
-    if not os.environ.get(AUTH_TOKEN):
-        os.environ.update(private_ray_environment())
+    have_private_environment()
     from ray import _raylet
     from ray._private import ray_constants
 

@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,28 @@ PORTS_TIMEOUT_S = 60.0
 
 def join_ray(address: str) -> None:
     """Makes this process a driver of a cluster that runs."""
-    import ray
-
     keep_ray_private()
     with in_empty_directory():
-        ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, namespace=NAMESPACE)
+        join_ray_from_here(address)
+
+
+def join_ray_from_here(address: str) -> None:
+    """The same in a directory that workers may have on their path, with Ray kept private before."""
+    import ray
+
+    ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, namespace=NAMESPACE)
+
+
+@contextmanager
+def joined_ray(address: str) -> Iterator[None]:
+    """This process is a driver within the block; the cluster and what is detached on it go on afterwards."""
+    import ray
+
+    join_ray(address)
+    try:
+        yield
+    finally:
+        ray.shutdown()
 
 
 def deploy(serve_port: int, nodes: int) -> None:
@@ -44,10 +62,23 @@ def redeploy(release: str | None = None) -> None:
         release: what gateways and call actors call the code from now on, so that the same code counts as new.
     """
     import ray
+    import ray.serve
 
+    # Importing it sets the level of its log.
     logging.getLogger("ray.serve").setLevel(logging.WARNING)
     gateway_nodes = sum(1 for node in ray.nodes() if node["Alive"] and "media_door" in node["Resources"])
-    _run(_applications(max(1, gateway_nodes), release))
+    applications = _applications(max(1, gateway_nodes), release)
+    _delete_others(applications)
+    _run(applications)
+
+
+def _delete_others(applications: Collection[str]) -> None:
+    """Of code that shared its work out otherwise: two applications cannot answer under one prefix."""
+    from ray import serve
+
+    for name in serve.status().applications:
+        if name not in applications:
+            serve.delete(name)
 
 
 def _run(applications: dict[str, tuple[Any, str | None]]) -> None:
@@ -63,11 +94,11 @@ def _run(applications: dict[str, tuple[Any, str | None]]) -> None:
 
 
 def _applications(nodes: int, release: str | None = None) -> dict[str, tuple[Any, str | None]]:
-    """As in production: one gateway on each node that takes calls, and webhooks that outlive a node."""
+    """One gateway on each node that takes calls; with several nodes, as in production, webhooks that outlive one."""
     import serve_app
 
     if nodes == 1 and release is None:
-        return serve_app.APPLICATIONS
+        return serve_app.ON_ONE_NODE
     from deployments.media.deployment import MediaGatewayDeployment
     from deployments.telephony.app import TelephonyDeployment
 
@@ -81,7 +112,7 @@ def _applications(nodes: int, release: str | None = None) -> dict[str, tuple[Any
         num_replicas=nodes, max_replicas_per_node=1, ray_actor_options=actor_options
     ).bind()
     if nodes == 1:
-        return serve_app.APPLICATIONS | {"media": (media, None)}
+        return serve_app.ON_ONE_NODE | {"media": (media, None)}
     several: dict[str, Any] = {
         "media": media,
         "telephony": TelephonyDeployment.options(num_replicas=2, max_replicas_per_node=1).bind(),

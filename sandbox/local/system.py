@@ -3,7 +3,6 @@
 What the environment already names (a database, a vendor's key or address) is used as it is; the rest is made here.
 """
 
-import asyncio
 import json
 import os
 import secrets
@@ -15,7 +14,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -26,22 +25,31 @@ from deployments.haproxy import ReverseProxyAddresses, haproxy_binary, haproxy_c
 from sandbox.local.cluster import LocalCluster
 from sandbox.local.own_directory import own_directory
 from sandbox.local.postgres import EmbeddedPostgres
+from sandbox.local.prepared_database import prepare_database
 from sandbox.local.private_ray import AUTH_TOKEN, private_ray_environment
 from sandbox.local.process import SandboxError, end, free_port, log_tail, start_tied
 from sandbox.local.ray_sessions import ray_sessions
 from sandbox.local.redis import EmbeddedRedis
 from sandbox.local.running import Running, write_running
-from sandbox.local.serve import deploy, gateway_ports, join_ray
+from sandbox.local.serve import gateway_ports
 from sandbox.local.vendor_plan import plan_vendors, without_vendors
 from sandbox.options import ScriptedTimings
-from storage.postgres import migrate
-from storage.postgres.database import Database
-from storage.postgres.seed import seed_demo_business
 
 DEMO_NUMBER = "+61280001234"
 APP_ROLE = "receptionist_app"
 READY_TIMEOUT_S = 90.0
 WARM_TIMEOUT_S = 5.0
+
+QUIET_RAY: Mapping[str, str] = MappingProxyType(
+    {
+        "RAY_SERVE_CONTROL_LOOP_INTERVAL_S": "0.4",
+        "RAY_SERVE_METRICS_EXPORT_INTERVAL_MS": "5000",
+        "REPORTER_UPDATE_INTERVAL_MS": "60000",
+    }
+)
+"""How often Ray looks after itself: Serve every 0.4 s instead of 0.1, its counts every 5 s instead of 0.1, and the
+host's figures, for a dashboard that does not run, every minute instead of every 5 s.
+"""
 
 Report = Callable[[str], None]
 
@@ -54,6 +62,7 @@ class LocalOptions:
         port: the one public port; 0 picks a free one.
         data_dir: stores, logs, recordings; kept between runs.
         nodes: raylets that take calls, each with a media gateway of its own; from 2 on beside a head that takes none.
+        standby: whether each gateway has a second one beside it; always with several nodes.
         scripted: stand-ins with fixed timings instead of real speech and understanding.
         stand_ins_only: ignores keys in the environment, so that a demo never costs anything.
         settings: further environment settings, by name.
@@ -62,7 +71,7 @@ class LocalOptions:
     port: int = 8000
     data_dir: Path = Path(".receptionist")
     nodes: int = 1
-        standby: whether each gateway has a second one beside it; always with several nodes.
+    standby: bool = False
     scripted: ScriptedTimings | None = None
     stand_ins_only: bool = False
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -71,7 +80,6 @@ class LocalOptions:
 class LocalSystem:
     """A started system; a synchronous context manager. Starting takes about 15 s, and 3 s more for each further node.
 
-    standby: bool = False
     Args:
         report: told what is being started, for a person.
 
@@ -133,24 +141,26 @@ class LocalSystem:
             ENV_FILE: str(env_file().absolute()),
             "RAY_worker_niceness": "0",
             "FORK_WORKERS": "on" if given.fork_workers else "off",
+            "GATEWAY_STANDBY": "on" if self._wants_standby(given) else "off",
             **private_ray_environment(),
             "RAY_USAGE_STATS_ENABLED": "0",
             "RAY_SERVE_PROXY_HEALTH_CHECK_TIMEOUT_S": "30",
+            **QUIET_RAY,
             **self._options.settings,
         }
         if given.operator_token is None:
             environment["OPERATOR_TOKEN"] = secrets.token_hex(16)
         self._set_environment(environment)
-            "GATEWAY_STANDBY": "on" if self._wants_standby(given) else "off",
         settings = load_settings()
         # Relative to the user's directory, which is not the one Ray's processes work in.
         self._set_environment({"OBJECTS_URL": settings.objects_url})
         business_id = self._prepare_database(owner_url, settings)
         serve_port = free_port()
-        ray_address = self._serve(settings, serve_port)
+        cluster = self._serve(settings, serve_port)
         media_ports = [media_port]
-        if self.cluster is not None:
-            media_ports = gateway_ports(run_dir, self.cluster.node_ids)
+        if self._options.nodes > 1:
+            self.cluster = cluster
+            media_ports = gateway_ports(run_dir, cluster.node_ids)
         base_path = urlsplit(settings.carrier_url).path
         self._start_reverse_proxy(
             ReverseProxyAddresses("127.0.0.1", port, serve_port, media_ports, base_path)
@@ -168,7 +178,7 @@ class LocalSystem:
             vendors=plan.uses,
             pid=os.getpid(),
             sandbox_pids=self._pids,
-            ray_address=ray_address,
+            ray_address=cluster.address,
             ray_token=environment[AUTH_TOKEN],
             data_dir=self._data_dir,
         )
@@ -177,6 +187,10 @@ class LocalSystem:
         self._wait_until_warm(run_dir, self._options.nodes * warm)
         self._stack.callback(write_running(running, self._data_dir).unlink, missing_ok=True)
         return running
+
+    def _wants_standby(self, given: Settings) -> bool:
+        asked = "gateway_standby" in given.model_fields_set and given.gateway_standby
+        return asked or self._options.standby or self._options.nodes > 1
 
     # --- the parts ----------------------------------------------------------------------------------------------
     def _stores(self, given: Settings, environment: dict[str, str]) -> str | None:
@@ -188,10 +202,6 @@ class LocalSystem:
             self._pids["postgres"] = self.postgres.pid or 0
             owner_url = self.postgres.owner_url
             password = secrets.token_hex(16)
-    def _wants_standby(self, given: Settings) -> bool:
-        asked = "gateway_standby" in given.model_fields_set and given.gateway_standby
-        return asked or self._options.standby or self._options.nodes > 1
-
             environment["DATABASE_URL"] = owner_url.replace("postgres@", f"{APP_ROLE}:{password}@", 1)
         if given.redis_url is None:
             self._report("Redis (embedded)")
@@ -229,36 +239,17 @@ class LocalSystem:
                 raise SandboxError(f"{name} has ended with status {child.returncode}:\n{log}")
 
     def _prepare_database(self, owner_url: str | None, settings: Settings) -> str:
-        url = settings.required("database_url")
         if owner_url is not None:
             self._report("database schema")
-            role, _, password = url.partition("://")[2].partition("@")[0].partition(":")
-            migrate.upgrade(owner_url, role, password)
+        return prepare_database(settings.required("database_url"), owner_url)
 
-        async def seed() -> str:
-            database = Database(url)
-            try:
-                return str(await seed_demo_business(database))
-            finally:
-                await database.close()
-
-        return asyncio.run(seed())
-
-    def _serve(self, settings: Settings, serve_port: int) -> str:
-        """Returns the address at which drivers join Ray."""
+    def _serve(self, settings: Settings, serve_port: int) -> LocalCluster:
+        """Ray with the applications, all of them healthy."""
         self._report("Ray and Serve")
-        import ray
-
         # More than there may be calls: a dead actor's successor starts before Ray has counted it out.
         call_slots = settings.call_slots + settings.calls_per_actor
         sessions = self._stack.enter_context(ray_sessions(self._data_dir))
-        cluster = self._stack.enter_context(LocalCluster(self._options.nodes, call_slots, sessions))
-        if self._options.nodes > 1:
-            self.cluster = cluster
-        self._stack.callback(ray.shutdown)  # also of a driver that is interrupted while it joins
-        join_ray(cluster.address)
-        deploy(serve_port, self._options.nodes)
-        return cluster.address
+        return self._stack.enter_context(LocalCluster(self._options.nodes, call_slots, sessions, serve_port))
 
     def _start_reverse_proxy(self, addresses: ReverseProxyAddresses) -> None:
         self._report("reverse proxy")

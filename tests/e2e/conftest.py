@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.local.running import Running
+from sandbox.local.serve import joined_ray
 from sandbox.local.system import LocalOptions, LocalSystem
 from tests.e2e.held_at_once import HeldAtOnce, hold_at_once
 from tests.support.namesakes import namesakes_in
@@ -48,4 +49,5 @@ def running(system: LocalSystem) -> Running:
 
 @pytest.fixture(scope="package")
 def held_at_once(running: Running) -> HeldAtOnce:
-    return asyncio.run(hold_at_once(running))
+    with joined_ray(running.ray_address):
+        return asyncio.run(hold_at_once(running))

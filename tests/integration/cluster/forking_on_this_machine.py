@@ -183,7 +183,9 @@ def main() -> None:
             seen["soak"] += facts_of(each)["forked"]
             ray.kill(each)
         left = facts_of(last)
-        [raylet] = [process for process in psutil.Process().children() if "raylet" in process.name()]
+        [raylet] = [
+            process for process in psutil.Process().children(recursive=True) if "raylet" in process.name()
+        ]
         ray.shutdown()
         raylet.kill()
         seen["left_when_the_raylet_is_killed"] = [name for name in ("pid", "parent") if not gone(left[name])]
