@@ -148,6 +148,10 @@ class Settings(BaseSettings):
     sendgrid_api_key: SecretStr | None = None
     sendgrid_from_email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
     sendgrid_base_url: HttpUrl | None = None
+    access_token_keys: SecretStr | None = None
+    """Private P-256 keys as a JWK set; the first signs, all are accepted. With `seal_keys`, turns `/api/v1` on."""
+    seal_keys: SecretStr | None = None
+    """Fernet keys with commas between; the first seals second factors' secrets, all open them."""
     stripe_secret_key: SecretStr | None = None
     stripe_publishable_key: str | None = None
     stripe_webhook_secret: SecretStr | None = None
@@ -237,6 +241,11 @@ class Settings(BaseSettings):
             raise ConfigError(f"These settings need attention:\n  {name.upper()}: is not set")
         return str(value)
 
+    def secret(self, name: str) -> str:
+        """As `required`, revealed."""
+        self.required(name)
+        return _reveal(getattr(self, name))
+
     def stores(self) -> StoreSettings:
         """Where the stores are, as plain values. Raises ConfigError when Postgres or Redis is not named."""
         return StoreSettings(
@@ -245,6 +254,16 @@ class Settings(BaseSettings):
             read_database_url=self.read_database_url,
             objects_url=self.objects_url,
         )
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether people can sign up and in here."""
+        return self.access_token_keys is not None and self.seal_keys is not None
+
+    def account_keys(self) -> tuple[str, list[str]]:
+        """The access tokens' JWK set and the seal's keys; see `has_accounts`."""
+        seal = _reveal(self.seal_keys).split(",")
+        return _reveal(self.access_token_keys), [key.strip() for key in seal if key.strip()]
 
     def caller_limits(self) -> CallerLimits:
         """What one caller may take up of a business."""

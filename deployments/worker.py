@@ -4,6 +4,7 @@ One replica is enough; several share the work, since every item is claimed by on
 """
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
@@ -15,9 +16,11 @@ from deployments.serve_decorators import deployment
 from deployments.telephony.routes import callback_urls
 from deployments.telephony.wiring import build_watchdog
 from providers.build import build_carrier
+from providers.sendgrid.mailer import SendGridMailer
 from services.dead_letters import DeadItems
 from services.item_failures import ItemFailures
 from services.outbox.drain import OutboxDrain
+from services.outbox.mail_drain import MailDrain
 from services.outbox.retention import Retention
 from services.outbox.text_limits import TextLimits
 from services.profiles import Profiles
@@ -25,6 +28,7 @@ from services.records.call_records import CallRecords
 from services.records.stale_calls import SOURCE, StaleCalls
 from services.tools.deferred_apply import DeferredApplier
 from services.tools.deferred_drain import DeferredDrain
+from storage.postgres.database import Database
 from storage.postgres.notices import OUTBOX, Notices
 from storage.stores import open_stores
 
@@ -69,18 +73,28 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             stores.redis.text_counts, settings.text_countries, settings.texts_per_number_and_day
         ),
     )
-    outbox_stirred = asyncio.Event()
+    outbox_stirred, mail_stirred = asyncio.Event(), asyncio.Event()
+
+    def stir() -> None:
+        outbox_stirred.set()
+        mail_stirred.set()
+
     notices = Notices(
         settings.listen_database_url or settings.required("database_url"),
         database,
         OUTBOX,
-        outbox_stirred.set,
+        stir,
         application_name="receptionist worker notices",
     )
 
-    def outbox_pause_s() -> float:
-        longest_s = OUTBOX_UNHEARD_S if notices.listening else OUTBOX_EVERY_S
-        return max(OUTBOX_AT_LEAST_S, outbox_drain.due_in_s(longest_s))
+    def pause_of(drain: OutboxDrain | MailDrain) -> Callable[[], float]:
+        def pause_s() -> float:
+            longest_s = OUTBOX_UNHEARD_S if notices.listening else OUTBOX_EVERY_S
+            return max(OUTBOX_AT_LEAST_S, drain.due_in_s(longest_s))
+
+        return pause_s
+
+    mail_drain = build_mail_drain(settings, database) if settings.has_accounts else None
 
     retention = Retention(database, timedelta(days=settings.delivery_retention_days))
     watchdog = build_watchdog(settings, stores, metrics.item_failed)
@@ -101,7 +115,12 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         (
             PeriodicTask("watchdog", WATCHDOG_EVERY_S, watchdog.look),
             PeriodicTask("deferred_writes", DEFERRED_EVERY_S, lambda: deferred_drain.drain(worker.stopping)),
-            PeriodicTask("outbox", outbox_pause_s, outbox_drain.drain, outbox_stirred),
+            PeriodicTask("outbox", pause_of(outbox_drain), outbox_drain.drain, outbox_stirred),
+            *(
+                (PeriodicTask("mail", pause_of(mail_drain), mail_drain.drain, mail_stirred),)
+                if mail_drain
+                else ()
+            ),
             PeriodicTask(
                 "notices", NOTICES_AGAIN_S, lambda: notices.listen(worker.stopping), notices.stirred
             ),
@@ -112,6 +131,17 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         longest_pause_s=LONGEST_PAUSE_S,
     )
     return worker
+
+
+def build_mail_drain(settings: Settings, database: Database) -> MailDrain:
+    """Mail to users. Raises ConfigError without a sender."""
+    mailer = SendGridMailer(
+        settings.secret("sendgrid_api_key"),
+        settings.required("sendgrid_from_email"),
+        settings.app_name,
+        settings.sendgrid_base_url,
+    )
+    return MailDrain(database, mailer, settings.frontend_url)
 
 
 @deployment(

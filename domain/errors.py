@@ -9,6 +9,8 @@
     │   ├── OutsideHours      the business is closed then, or the time has passed
     │   ├── LimitReached      a quota of the business is used up
     │   └── NotPermitted      the caller or user may not do this
+    │       └── NotSignedIn   who asks is not known
+    │           └── SecondFactorNeeded
     ├── CallError             about one live call
     │   ├── CallNotFound
     │   ├── CallEnded
@@ -60,6 +62,14 @@ class LimitReached(DomainError):
 
 class NotPermitted(DomainError):
     """The caller or the user may not do this."""
+
+
+class NotSignedIn(NotPermitted):
+    """The request shows no credentials, or none that hold."""
+
+
+class SecondFactorNeeded(NotSignedIn):
+    """The password is right and is not enough."""
 
 
 class CallError(ReceptionistError):

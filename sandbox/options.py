@@ -42,6 +42,7 @@ class Credentials:
     deepgram_api_key: str = "sandbox-deepgram-key"
     openai_api_key: str = "sandbox-openai-key"
     elevenlabs_api_key: str = "sandbox-elevenlabs-key"
+    sendgrid_api_key: str = "sandbox-sendgrid-key"
 
 
 @dataclass(frozen=True, slots=True)

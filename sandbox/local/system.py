@@ -22,6 +22,7 @@ import httpx
 
 from config.settings import ENV_FILE, Settings, env_file, load_settings
 from deployments.haproxy import ReverseProxyAddresses, haproxy_binary, haproxy_config
+from sandbox.local.account_keys import account_keys
 from sandbox.local.cluster import LocalCluster
 from sandbox.local.own_directory import own_directory
 from sandbox.local.postgres import EmbeddedPostgres
@@ -32,7 +33,7 @@ from sandbox.local.ray_sessions import ray_sessions
 from sandbox.local.redis import EmbeddedRedis
 from sandbox.local.running import Running, write_running
 from sandbox.local.serve import gateway_ports
-from sandbox.local.vendor_plan import plan_vendors, without_vendors
+from sandbox.local.vendor_plan import plan_mail, plan_vendors, without_vendors
 from sandbox.options import ScriptedTimings
 
 DEMO_NUMBER = "+61280001234"
@@ -125,14 +126,16 @@ class LocalSystem:
         owner_url = self._stores(given, environment)
         stand_ins_url = f"http://127.0.0.1:{free_port()}"
         plan = plan_vendors(given, stand_ins_url)
-        if plan.needs_stand_ins:
+        if plan.needs_stand_ins or given.sendgrid_api_key is None:
             self._report("vendor stand-ins")
             self._start_stand_ins(stand_ins_url)
         # With several gateways on one machine each chooses a port of its own.
         media_port = free_port() if self._options.nodes == 1 else 0
         run_dir = self._run_dir()
         temporary = self._stack.enter_context(own_directory("tmp"))
-        environment |= plan.environment | {
+        environment |= plan.environment | plan_mail(given, stand_ins_url)
+        environment |= account_keys(given, self._data_dir)
+        environment |= {
             "PUBLIC_URL": given.public_url or f"http://127.0.0.1:{port}",
             "MEDIA_PORT": str(media_port),
             "MEDIA_HOST": "127.0.0.1",

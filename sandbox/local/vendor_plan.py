@@ -54,7 +54,19 @@ def plan_vendors(given: Settings, stand_ins_url: str) -> VendorPlan:
     return VendorPlan(uses, environment)
 
 
+def plan_mail(given: Settings, stand_ins_url: str) -> dict[str, str]:
+    """The settings that send mail by the stand-in, unless a key or an address is given; no vendor of a live call."""
+    if given.sendgrid_api_key is not None or given.sendgrid_base_url is not None:
+        return {}
+    return {
+        "SENDGRID_API_KEY": Credentials().sendgrid_api_key,
+        "SENDGRID_BASE_URL": f"{stand_ins_url}/sendgrid",
+        "SENDGRID_FROM_EMAIL": given.sendgrid_from_email or "receptionist@example.com",
+    }
+
+
 def without_vendors() -> dict[str, None]:
     """Settings that make every vendor a stand-in whatever the environment holds."""
     optional = [name for name, field in Settings.model_fields.items() if field.default is None]
-    return dict.fromkeys([*(name for name in optional if name.partition("_")[0] in VENDORS), "public_url"])
+    theirs = (*VENDORS, "sendgrid")
+    return dict.fromkeys([*(name for name in optional if name.partition("_")[0] in theirs), "public_url"])

@@ -1,6 +1,6 @@
 """All vendor stand-ins in one process: `python -m sandbox.vendors.server --port 9000`.
 
-/twilio  /deepgram  /openai  /elevenlabs   each vendor's own paths below
+/twilio  /deepgram  /openai  /elevenlabs  /sendgrid   each vendor's own paths below
 /_sandbox/faults    POST {"vendor", "kind", "count"?, ...}, DELETE: `sandbox.faults.Fault`
 /_sandbox/cuts      POST {"vendor"}: resets every open connection of the vendor; answers {"cut": how many}
 /_sandbox/timings   GET  the scripted timings, null when the stand-ins do real work
@@ -22,6 +22,7 @@ from starlette.routing import Mount, Route
 import sandbox.vendors.deepgram.app
 import sandbox.vendors.elevenlabs.app
 import sandbox.vendors.openai.app
+import sandbox.vendors.sendgrid.app
 import sandbox.vendors.twilio.app
 from sandbox.faults import Fault, FaultKind
 from sandbox.options import ScriptedTimings, StandInOptions
@@ -78,6 +79,7 @@ def build(options: StandInOptions, sockets: OpenSockets | None = None) -> Starle
         "/deepgram": sandbox.vendors.deepgram.app.build(options),
         "/openai": sandbox.vendors.openai.app.build(options),
         "/elevenlabs": sandbox.vendors.elevenlabs.app.build(options),
+        "/sendgrid": sandbox.vendors.sendgrid.app.build(options),
     }
 
     @asynccontextmanager

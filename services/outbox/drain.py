@@ -157,7 +157,7 @@ class OutboxDrain:
         begins_at = appointment_begins_at(item.payload)
         if item.kind == BOOKING_CONFIRMED and (booking_id := item.payload.get("booking_id")):
             try:
-                async with self._database.tenant(item.business_id) as scope:
+                async with self._database.tenant(item.tenant) as scope:
                     booking = await bookings.get(scope, UUID(booking_id))
             except NotFound:
                 return True
@@ -169,7 +169,7 @@ class OutboxDrain:
     async def _sender(self, item: OutboxItem) -> tuple[str | None, str]:
         """The number it comes from, and the business's country."""
         call_id = item.payload.get("call_id")
-        async with self._database.tenant(item.business_id) as scope:
+        async with self._database.tenant(item.tenant) as scope:
             own = await phone_numbers.own_number(scope, UUID(call_id) if call_id else None)
             country = await businesses.country(scope)
         return own or self._fallback_number, country

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from storage.postgres.tables import Base
+from storage.postgres.schema import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import ConfigError
-from storage.postgres.tables import Base
+from storage.postgres.schema import Base
 
 _OPEN_TABLES = text(
     "SELECT current_user, "

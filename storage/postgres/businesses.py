@@ -1,8 +1,9 @@
 """Businesses: which one a number belongs to, and what a call needs to know of it."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from domain.business import Answer, BusinessProfile, Offering, OpeningHours, Overflow, StaffMember
 from domain.business_settings import served_greeting, served_timezone
@@ -10,6 +11,38 @@ from domain.errors import NotFound
 from storage.postgres import tables
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
+
+DEFAULT_VOICE = "21m00Tcm4TlvDq8ikWAM"
+"""One that every account with ElevenLabs has."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewBusiness:
+    """What a business has when it is founded; the rest has defaults until it is set up."""
+
+    id: UUID
+    name: str
+    timezone: str
+    language: str
+    country: str
+    currency: str
+
+
+async def insert_business(scope: TenantScope, business: NewBusiness) -> None:
+    """Founds the scope's business, with the greeting of its language."""
+    await scope.session.execute(
+        insert(tables.Business).values(
+            id=business.id,
+            name=business.name,
+            timezone=business.timezone,
+            language=business.language,
+            country=business.country,
+            currency=business.currency,
+            greeting=served_greeting("", business.name, business.language),
+            voice_id=DEFAULT_VOICE,
+            address="",
+        )
+    )
 
 
 async def business_id_for_number(db: Database, e164: str) -> UUID | None:
@@ -61,6 +94,16 @@ async def load_profile(scope: TenantScope) -> BusinessProfile:
         answers=tuple(Answer(entry["question"], entry["answer"]) for entry in business.answers),
         overflow=Overflow(business.overflow),
     )
+
+
+async def name(scope: TenantScope) -> str:
+    """The business's. Raises NotFound."""
+    found = await scope.session.scalar(
+        select(tables.Business.name).where(tables.Business.id == scope.business_id)
+    )
+    if found is None:
+        raise NotFound("no such business")
+    return found
 
 
 async def country(scope: TenantScope) -> str:

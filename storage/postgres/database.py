@@ -97,6 +97,37 @@ class Database:
         async with self._transaction("app.worker", "on") as session:
             yield session
 
+    @asynccontextmanager
+    async def identity(self) -> AsyncGenerator[AsyncSession]:
+        """Users, their sign-ins and codes; of the businesses nothing."""
+        async with self._transaction("app.identity", "on") as session:
+            yield session
+
+    @asynccontextmanager
+    async def user(self, user_id: UUID) -> AsyncGenerator[AsyncSession]:
+        """What a user may know of their businesses before they choose one: names and roles."""
+        async with self._transaction("app.user_id", str(user_id)) as session:
+            yield session
+
+    @asynccontextmanager
+    async def shown_key(self, prefix: str) -> AsyncGenerator[AsyncSession]:
+        """The one API key with this prefix, whichever business it belongs to."""
+        async with self._transaction("app.key_prefix", prefix) as session:
+            yield session
+
+    @asynccontextmanager
+    async def invited(self, digest: bytes) -> AsyncGenerator[AsyncSession]:
+        """The one invitation with this digest, whichever business it is to."""
+        async with self._transaction("app.invitation", digest.hex()) as session:
+            yield session
+
+    @asynccontextmanager
+    async def founding(self, business_id: UUID) -> AsyncGenerator[TenantScope]:
+        """A business and users, in one transaction: one is founded, or somebody joins."""
+        async with self.tenant(business_id) as scope:
+            await scope.session.execute(_SET, {"name": "app.identity", "value": "on"})
+            yield scope
+
     async def ping(self) -> None:
         """Raises `StorageError` unless the server answers a query."""
         async with self._transaction("app.ping", "on"):

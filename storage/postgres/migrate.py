@@ -24,7 +24,7 @@ from sqlalchemy.pool import NullPool
 from domain.errors import ConfigError
 from storage.postgres.database import async_url
 from storage.postgres.errors import connection_errors, statement_errors
-from storage.postgres.tables import Base
+from storage.postgres.schema import Base
 
 _T = TypeVar("_T")
 

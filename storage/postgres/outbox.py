@@ -14,6 +14,7 @@ from sqlalchemy import func, select, text, type_coerce, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.errors import NotFound
 from domain.ids import new_id
 from domain.storable import storable
 from storage.postgres.notices import OUTBOX, notify
@@ -33,13 +34,21 @@ class OutboxItem:
     """One claimed item. `attempts` counts this claim and identifies it when it is settled."""
 
     id: UUID
-    business_id: UUID
+    business_id: UUID | None
+    """None for what is no business's: mail to a user about their account."""
     kind: str
     key: str
     payload: dict[str, Any]
     attempts: int
     created_at: datetime | None = None
     last_error: str | None = None
+
+    @property
+    def tenant(self) -> UUID:
+        """The business it belongs to. Raises NotFound where it is no business's."""
+        if self.business_id is None:
+            raise NotFound("this item belongs to no business")
+        return self.business_id
 
 
 async def enqueue(
@@ -63,6 +72,17 @@ async def enqueue(
             due_at=func.now() if due_at is None else due_at,
         )
         .on_conflict_do_nothing(index_elements=[OutboxRow.business_id, OutboxRow.kind, OutboxRow.key])
+    )
+
+
+async def enqueue_for_user(session: AsyncSession, kind: str, key: str, payload: dict[str, Any]) -> None:
+    """Promises work that is no business's, as `enqueue` does; the session is `Database.identity`'s.
+
+    Args:
+        key: unlike any other of its kind; a business's uniqueness does not hold here.
+    """
+    await session.execute(
+        insert(OutboxRow).values(id=new_id(), business_id=None, kind=kind, key=key, payload=payload)
     )
 
 
@@ -123,9 +143,13 @@ async def next_due(session: AsyncSession, *, kinds: Collection[str]) -> datetime
     )
 
 
-async def done(session: AsyncSession, item: OutboxItem, now: datetime) -> bool:
-    """The work is done. False when the lease had ended and somebody else claimed the item since."""
-    return await _settle(session, item, status="done", done_at=now, last_error=None)
+async def done(session: AsyncSession, item: OutboxItem, now: datetime, *, forget: bool = False) -> bool:
+    """The work is done. False when the lease had ended and somebody else claimed the item since.
+
+    With `forget` the payload is removed at once, for what holds a secret.
+    """
+    forgotten: dict[str, object] = {"payload": {}} if forget else {}
+    return await _settle(session, item, status="done", done_at=now, last_error=None, **forgotten)
 
 
 async def failed(session: AsyncSession, item: OutboxItem, error: str, now: datetime) -> bool:
@@ -148,7 +172,7 @@ class DeadItem:
     """An item nobody tries any more. `due_at` is when its last attempt's lease ended, or would have."""
 
     id: UUID
-    business_id: UUID
+    business_id: UUID | None
     kind: str
     attempts: int
     last_error: str

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    ForeignKey,
     Index,
     SmallInteger,
     UniqueConstraint,
@@ -272,7 +273,8 @@ class OutboxRow(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    business_id: Mapped[UUID] = business_column()
+    business_id: Mapped[UUID | None] = mapped_column(ForeignKey("businesses.id", ondelete="CASCADE"))
+    """None for what is no business's: mail to a user about their account."""
     kind: Mapped[str]
     key: Mapped[str]
     payload: Mapped[dict[str, Any]]

@@ -4,9 +4,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import insert
+
+from domain.accounts.roles import Permission, Role
 from domain.business import Answer, Offering, StaffMember
 from domain.ids import new_id
-from storage.postgres import bookings, calls, customers, messages, outbox
+from storage.postgres import (
+    api_keys,
+    audit,
+    bookings,
+    calls,
+    customers,
+    memberships,
+    messages,
+    outbox,
+    sign_ins,
+    users,
+)
+from storage.postgres.account_tables import Invitation, RecoveryCode
 from storage.postgres.bookings import NewBooking
 from storage.postgres.calls import NewCall, TurnRow
 from storage.postgres.database import Database
@@ -78,4 +93,40 @@ async def fill(db: Database, shop: Shop) -> UUID:
         await bookings.insert(scope, shop.booking("fill"))
         await messages.insert(scope, NewMessage(new_id(), call.id, "Cleo", None, "Call me", "fill"))
         await outbox.enqueue(scope, "email", "fill", {"to": "owner"})
+    await _fill_accounts(db, shop)
     return call.id
+
+
+async def _fill_accounts(db: Database, shop: Shop) -> None:
+    user_id, sign_in_id, unlike = new_id(), new_id(), new_id().bytes
+    async with db.founding(shop.business_id) as scope:
+        session = scope.session
+        await users.insert_user(
+            session, user_id, email=f"{user_id}@example.com", name="Mia", password_hash=None
+        )
+        await users.add_email_token(session, unlike, user_id, "verify", "mia@example.com", MONDAY_TEN)
+        await session.execute(insert(RecoveryCode).values(user_id=user_id, digest=unlike))
+        await sign_ins.open_sign_in(session, sign_in_id, user_id, user_agent="", address="", now=MONDAY_TEN)
+        await sign_ins.add_token(session, unlike, sign_in_id, MONDAY_TEN)
+        await memberships.add(scope, user_id, Role.OWNER)
+        await session.execute(
+            insert(Invitation).values(
+                id=new_id(),
+                business_id=shop.business_id,
+                email="noor@example.com",
+                role="staff",
+                digest=unlike,
+                expires_at=MONDAY_TEN,
+            )
+        )
+        await api_keys.insert_key(
+            scope,
+            new_id(),
+            name="Website",
+            prefix=user_id.hex[-12:],
+            digest=unlike,
+            scopes=[Permission.BOOKINGS_READ],
+            created_by=user_id,
+            expires_at=None,
+        )
+        await audit.note(scope, actor=f"user:{user_id}", action="filled", subject="shop")

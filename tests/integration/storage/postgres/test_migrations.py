@@ -56,7 +56,8 @@ def test_tables_and_migrations_agree(postgres_owner_url: str) -> None:
 def test_differences_are_noticed(empty_url: str) -> None:
     migrate.upgrade(empty_url, app_role(), "pw", revision="0003")
     missing = [change[1].name for change in migrate.differences(empty_url) if change[0] == "add_table"]
-    assert sorted(missing) == ["outbox", "webhook_inbox"]
+    assert {"outbox", "webhook_inbox"} < set(missing)
+    assert "bookings" not in missing
 
 
 def test_up_down_and_up_again(empty_url: str) -> None:

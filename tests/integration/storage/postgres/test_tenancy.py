@@ -10,14 +10,26 @@ from sqlalchemy.pool import NullPool
 
 from domain.errors import NotFound, StorageError
 from domain.ids import new_id
-from storage.postgres import bookings, businesses, calls, messages, outbox, tables, webhook_inbox
+from storage.postgres import (
+    account_tables,
+    bookings,
+    businesses,
+    calls,
+    memberships,
+    messages,
+    outbox,
+    tables,
+    webhook_inbox,
+)
+from storage.postgres.account_tables import IDENTITY_TABLES
 from storage.postgres.database import Database, async_url
 from storage.postgres.messages import NewMessage
-from storage.postgres.table_base import Base
+from storage.postgres.schema import Base
 from tests.support.businesses import unused_number
 from tests.support.shop import MONDAY_TEN, Shop, fill, new_call, open_shop
 
-TENANT_TABLES = [table for table in Base.metadata.sorted_tables if table.name != "webhook_inbox"]
+NO_BUSINESSES = {"webhook_inbox", *IDENTITY_TABLES}
+TENANT_TABLES = [table for table in Base.metadata.sorted_tables if table.name not in NO_BUSINESSES]
 
 
 def owner_column(table: Table) -> str:
@@ -51,7 +63,7 @@ async def test_every_table_forces_row_level_security_and_has_a_policy(
     rows = {row.relname: row for row in found if row.relname != "alembic_version"}
     assert set(rows) == {table.name for table in Base.metadata.sorted_tables}
     assert [name for name, row in rows.items() if not (row.forced and row.has_policy)] == []
-    assert {name for name, row in rows.items() if not row.owned} == {"businesses", "webhook_inbox"}
+    assert {name for name, row in rows.items() if not row.owned} == {"businesses", *NO_BUSINESSES}
 
 
 async def test_application_role_is_bound_by_row_level_security(app_connection: AsyncConnection) -> None:
@@ -192,6 +204,42 @@ async def test_only_system_sees_the_webhook_inbox(database: Database, shop: Shop
         assert await session.scalar(select(func.count()).select_from(tables.Staff)) == 0
     async with database.tenant(shop.business_id) as scope:
         assert await scope.session.scalar(select(func.count()).select_from(tables.WebhookInbox)) == 0
+
+
+async def test_only_identity_sees_users_and_what_is_theirs_alone(database: Database, shop: Shop) -> None:
+    await fill(database, shop)
+    async with database.identity() as session:
+        for name in IDENTITY_TABLES:
+            assert await session.scalar(select(func.count()).select_from(Base.metadata.tables[name])), name
+        assert await session.scalar(select(func.count()).select_from(tables.Staff)) == 0
+        assert await session.scalar(select(func.count()).select_from(tables.OutboxRow)) == 0
+    async with database.tenant(shop.business_id) as scope:
+        for name in IDENTITY_TABLES:
+            count = select(func.count()).select_from(Base.metadata.tables[name])
+            assert await scope.session.scalar(count) == 0, name
+
+
+async def test_a_user_sees_their_businesses_by_name_and_role_and_nothing_in_them(
+    database: Database, shop: Shop
+) -> None:
+    await fill(database, shop)
+    await fill(database, await open_shop(database))
+    async with database.tenant(shop.business_id) as scope:
+        user_id = await scope.session.scalar(select(account_tables.Membership.user_id))
+    assert user_id is not None
+    async with database.user(user_id) as session:
+        found = await memberships.businesses_of(session, user_id)
+        assert [(one.business_id, one.role) for one in found] == [(shop.business_id, "owner")]
+        assert await session.scalar(select(func.count()).select_from(tables.Business)) == 1
+        assert await session.scalar(select(func.count()).select_from(tables.Call)) == 0
+        assert await affected(session, update(tables.Business).values(name="mine")) == 0
+
+
+async def test_the_audit_log_stays_as_it_was_written(database: Database, shop: Shop) -> None:
+    await fill(database, shop)
+    async with database.tenant(shop.business_id) as scope:
+        assert await affected(scope.session, update(account_tables.AuditEntry).values(actor="nobody")) == 0
+        assert await affected(scope.session, delete(account_tables.AuditEntry)) == 0
 
 
 async def test_read_only_scope_reads_and_refuses_writes(database: Database, shop: Shop) -> None:

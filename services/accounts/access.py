@@ -1,0 +1,133 @@
+"""Who a request acts as: a user in one of their businesses, or a program by its key."""
+
+import hmac
+from datetime import datetime
+from uuid import UUID
+
+from domain.accounts.roles import KEY_SCOPES, Permission, Principal, member
+from domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn
+from domain.ids import new_id
+from domain.text_fields import required_text
+from services.accounts.access_tokens import AccessToken
+from services.accounts.secrets import new_key, parts_of_key
+from services.accounts.sign_in import SignIns
+from storage.postgres import api_keys, audit, memberships
+from storage.postgres.api_keys import KeyRow
+from storage.postgres.database import Database
+
+BAD_KEY = "the API key is not known, revoked or over"
+
+
+class Access:
+    def __init__(self, database: Database, sign_in: SignIns) -> None:
+        self._database = database
+        self._sign_in = sign_in
+
+    async def user(self, bearer: str, now: datetime) -> AccessToken:
+        """Raises NotSignedIn unless this is an access token that holds."""
+        return await self._sign_in.who(bearer, now)
+
+    async def principal(self, bearer: str, business_id: UUID, now: datetime) -> Principal:
+        """Who shows this token or key, in this business.
+
+        Raises:
+            NotSignedIn: the token or key is not good.
+            NotFound: it is, and is not of this business; also when there is no such business.
+        """
+        if parts_of_key(bearer) is not None:
+            return await self._by_key(bearer, business_id, now)
+        shown = await self._sign_in.who(bearer, now)
+        async with self._database.tenant(business_id) as scope:
+            role = await memberships.role_of(scope, shown.user_id)
+        if role is None:
+            raise NotFound("no such business")
+        return member(business_id, shown.user_id, role)
+
+    async def make_key(
+        self,
+        principal: Principal,
+        *,
+        name: str,
+        scopes: frozenset[Permission],
+        expires_at: datetime | None,
+        now: datetime,
+    ) -> tuple[KeyRow, str]:
+        """A key, and its text, which is told this once.
+
+        Raises:
+            NotPermitted: the principal may make none, or has not all of these permissions themselves.
+            InvalidInput: no scope, one keys cannot have, or an end in the past.
+        """
+        principal.require(Permission.KEYS_WRITE)
+        if not scopes or not scopes <= KEY_SCOPES:
+            allowed = ", ".join(sorted(KEY_SCOPES))
+            raise InvalidInput(f"scopes: at least one of {allowed}")
+        if not scopes <= principal.permissions:
+            raise NotPermitted("a key cannot do more than who makes it")
+        if expires_at is not None and expires_at <= now:
+            raise InvalidInput("expires_at: lies in the past")
+        key, key_id = new_key(), new_id(now)
+        label = required_text("name", name, longest=100)
+        async with self._database.tenant(principal.business_id) as scope:
+            await api_keys.insert_key(
+                scope,
+                key_id,
+                name=label,
+                prefix=key.prefix,
+                digest=key.digest,
+                scopes=scopes,
+                created_by=principal.user_id,
+                expires_at=expires_at,
+            )
+            await audit.note(
+                scope,
+                actor=actor_of(principal),
+                action="key.made",
+                subject=f"key:{key_id}",
+                after={"name": label, "scopes": sorted(scopes)},
+            )
+        return (
+            KeyRow(
+                key_id,
+                principal.business_id,
+                label,
+                key.prefix,
+                key.digest,
+                scopes,
+                expires_at,
+                None,
+                None,
+                now,
+            ),
+            key.text,
+        )
+
+    async def keys(self, principal: Principal) -> list[KeyRow]:
+        """Raises NotPermitted."""
+        principal.require(Permission.KEYS_WRITE)
+        async with self._database.tenant(principal.business_id) as scope:
+            return await api_keys.of_business(scope)
+
+    async def revoke_key(self, principal: Principal, key_id: UUID, now: datetime) -> None:
+        """Raises NotPermitted, NotFound."""
+        principal.require(Permission.KEYS_WRITE)
+        async with self._database.tenant(principal.business_id) as scope:
+            if not await api_keys.revoke(scope, key_id, now):
+                raise NotFound("no such key, or it is revoked already")
+            await audit.note(scope, actor=actor_of(principal), action="key.revoked", subject=f"key:{key_id}")
+
+    async def _by_key(self, text: str, business_id: UUID, now: datetime) -> Principal:
+        prefix, digest = parts_of_key(text) or ("", b"")
+        key = await api_keys.by_prefix(self._database, prefix)
+        if key is None or not hmac.compare_digest(key.digest, digest) or not key.is_usable(now):
+            raise NotSignedIn(BAD_KEY)
+        if key.business_id != business_id:
+            raise NotFound("no such business")
+        async with self._database.tenant(business_id) as scope:
+            await api_keys.note_use(scope, key, now)
+        return Principal(business_id, None, key.id, None, key.scopes)
+
+
+def actor_of(principal: Principal) -> str:
+    """As the audit log names them."""
+    return f"user:{principal.user_id}" if principal.user_id is not None else f"key:{principal.key_id}"

@@ -1,0 +1,117 @@
+"""A forgotten password, a new one, another address."""
+
+from datetime import datetime
+from uuid import UUID
+
+from domain.accounts.credentials import RESET_WITHIN, VERIFY_WITHIN, email_address, usable_password
+from domain.errors import InvalidInput, NotPermitted
+from services.accounts.mails import (
+    ALREADY_SIGNED_UP,
+    CHANGE_EMAIL,
+    PASSWORD_CHANGED,
+    RESET_PASSWORD,
+    promise_mail,
+)
+from services.accounts.passwords import Passwords
+from services.accounts.secrets import digest_of, new_secret
+from storage.postgres import sign_ins, users
+from storage.postgres.database import Database
+
+NO_LONGER = "this link is no longer good; ask for a new mail"
+
+
+class Recovery:
+    def __init__(self, database: Database, passwords: Passwords) -> None:
+        self._database = database
+        self._passwords = passwords
+
+    async def ask_to_reset(self, email: str, now: datetime) -> None:
+        """Promises a mail to the account of this address; whether there is one is not told."""
+        try:
+            address = email_address(email)
+        except InvalidInput:
+            return
+        secret = new_secret()
+        async with self._database.identity() as session:
+            user = await users.by_email(session, address)
+            if user is not None:
+                await users.add_email_token(
+                    session, secret.digest, user.id, "reset", address, now + RESET_WITHIN
+                )
+                await promise_mail(session, RESET_PASSWORD, address, {"token": secret.text})
+
+    async def reset(self, token: str, password: str, now: datetime) -> None:
+        """Sets the password, ends every sign-in, and tells the user by mail.
+
+        Following a link that went to the address proves it, so it counts as verified too.
+
+        Raises:
+            NotPermitted: an unknown, used or old token.
+            InvalidInput: the password cannot be taken; the token stays good.
+        """
+        digest = digest_of(token)
+        async with self._database.identity() as session:
+            email = await users.email_of_token(session, digest, "reset", now)
+        if email is None:
+            raise NotPermitted(NO_LONGER)
+        password_hash = await self._passwords.hash(usable_password(password, email))
+        async with self._database.identity() as session:
+            used = await users.use_email_token(session, digest, "reset", now)
+            if used is None or not await users.verify_email(session, used.user_id, used.email, now):
+                raise NotPermitted(NO_LONGER)
+            await users.set_password(session, used.user_id, password_hash)
+            await sign_ins.revoke(session, used.user_id, now, "password reset")
+            await promise_mail(session, PASSWORD_CHANGED, used.email, {})
+
+    async def change_password(
+        self, user_id: UUID, sign_in_id: UUID, current: str, password: str, now: datetime
+    ) -> None:
+        """As `reset`, by somebody who is signed in: their other sign-ins end, this one stays.
+
+        Raises:
+            NotPermitted: the current password is another.
+            InvalidInput, LimitReached.
+        """
+        async with self._database.identity() as session:
+            user = await users.by_id(session, user_id)
+        matches, _ = await self._passwords.verify(current, user.password_hash if user else None)
+        if user is None or not matches:
+            raise NotPermitted("the current password is another")
+        password_hash = await self._passwords.hash(usable_password(password, user.email))
+        async with self._database.identity() as session:
+            await users.set_password(session, user_id, password_hash)
+            others = [one.id for one in await sign_ins.of_user(session, user_id) if one.id != sign_in_id]
+            if others:
+                await sign_ins.revoke(session, user_id, now, "password changed", *others)
+            await promise_mail(session, PASSWORD_CHANGED, user.email, {})
+
+    async def ask_to_change_email(self, user_id: UUID, password: str, email: str, now: datetime) -> None:
+        """Promises a mail to the new address, which becomes theirs once its link is followed.
+
+        Where that address has an account, its owner is written to instead; the answer is the same.
+
+        Raises:
+            NotPermitted: the password is another.
+            InvalidInput: no address.
+        """
+        address, secret = email_address(email), new_secret()
+        async with self._database.identity() as session:
+            user = await users.by_id(session, user_id)
+        matches, _ = await self._passwords.verify(password, user.password_hash if user else None)
+        if user is None or not matches:
+            raise NotPermitted("the password is another")
+        async with self._database.identity() as session:
+            if await users.by_email(session, address) is not None:
+                await promise_mail(session, ALREADY_SIGNED_UP, address, {})
+                return
+            await users.add_email_token(
+                session, secret.digest, user_id, "change_email", address, now + VERIFY_WITHIN
+            )
+            await promise_mail(session, CHANGE_EMAIL, address, {"token": secret.text})
+
+    async def change_email(self, token: str, now: datetime) -> None:
+        """Raises NotPermitted for an unknown, used or old token, or when somebody else took the address meanwhile."""
+        async with self._database.identity() as session:
+            used = await users.use_email_token(session, digest_of(token), "change_email", now)
+            if used is None or not await users.verify_email(session, used.user_id, used.email, now):
+                raise NotPermitted(NO_LONGER)

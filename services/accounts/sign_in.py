@@ -1,0 +1,194 @@
+"""Signing in and staying so: sign-ins, their refresh tokens, and how they end."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from domain.accounts.credentials import LONGEST_PASSWORD, REFRESH_FOR, email_address
+from domain.accounts.sessions import Verdict, verdict
+from domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn, SecondFactorNeeded
+from domain.ids import new_id
+from services.accounts.access_tokens import AccessToken, AccessTokens
+from services.accounts.guesses import Guesses
+from services.accounts.passwords import Passwords
+from services.accounts.second_factor import SecondFactor
+from services.accounts.secrets import digest_of, new_secret
+from storage.postgres import memberships, sign_ins, users
+from storage.postgres.database import Database
+from storage.postgres.memberships import MemberOf
+from storage.postgres.sign_ins import OpenSignIn
+from storage.postgres.users import UserRow
+
+log = structlog.get_logger()
+
+WRONG = "the e-mail address or the password is wrong"
+"""The same for an unknown address, a wrong password and one that was never set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where a request comes from, for the list of sign-ins."""
+
+    address: str
+    user_agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    access: str
+    refresh: str
+    user_id: UUID
+    sign_in_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The user who is signed in."""
+
+    user: UserRow
+    businesses: list[MemberOf]
+
+
+class SignIns:
+    def __init__(
+        self,
+        database: Database,
+        passwords: Passwords,
+        access_tokens: AccessTokens,
+        guesses: Guesses,
+        second_factor: SecondFactor,
+    ) -> None:
+        self._database = database
+        self._passwords = passwords
+        self._access_tokens = access_tokens
+        self._guesses = guesses
+        self._second_factor = second_factor
+
+    async def sign_in(
+        self, email: str, password: str, device: Device, now: datetime, code: str | None = None
+    ) -> Tokens:
+        """Opens a sign-in.
+
+        Args:
+            code: of the second factor, or a recovery code.
+
+        Raises:
+            NotSignedIn: wrong, in the same words and after the same time whatever is wrong.
+            SecondFactorNeeded: the password is right, and the account has a second factor that was not shown.
+            NotPermitted: the address is not verified yet; only who knows the password is told.
+            LimitReached: too many wrong guesses for this account or from this address.
+            StorageError.
+        """
+        try:
+            address = email_address(email)
+        except InvalidInput:
+            address = email.casefold()[:254]
+        await self._guesses.take(address, device.address)
+        async with self._database.identity() as session:
+            user = await users.by_email(session, address)
+        matches, renewed = await self._passwords.verify(
+            password[: LONGEST_PASSWORD + 1], user.password_hash if user else None
+        )
+        if user is None or not matches:
+            raise NotSignedIn(WRONG)
+        if user.email_verified_at is None:
+            raise NotPermitted(
+                "this address is not verified yet; follow the link in the mail, or ask for another"
+            )
+        if user.has_second_factor:
+            if not code:
+                raise SecondFactorNeeded(
+                    "show the code of your authenticator app, or a recovery code, as well"
+                )
+            if not await self._second_factor.holds(user, code, now):
+                raise NotSignedIn("the code is not right")
+        await self._guesses.was_right(address, device.address)
+        return await self._open(user, device, now, renewed)
+
+    async def refresh(self, token: str, now: datetime) -> Tokens:
+        """Exchanges a refresh token for the next and a fresh access token.
+
+        A token that was exchanged before ends the whole sign-in: somebody has a copy.
+
+        Raises:
+            NotSignedIn: unknown, over, ended, or used before.
+        """
+        digest, following = digest_of(token), new_secret()
+        async with self._database.identity() as session:
+            found = await sign_ins.shown(session, digest)
+            decision = verdict(found.token, now) if found is not None else None
+            if found is not None and decision is Verdict.EXCHANGE:
+                await sign_ins.exchange(session, digest, found.sign_in_id, now)
+                await sign_ins.add_token(session, following.digest, found.sign_in_id, now + REFRESH_FOR)
+            elif found is not None and decision is Verdict.STOLEN:
+                await sign_ins.revoke(session, found.user_id, now, "token reused", found.sign_in_id)
+                log.warning("sign_in.token_reused", user=str(found.user_id), sign_in=str(found.sign_in_id))
+        if found is None or decision is not Verdict.EXCHANGE:
+            raise NotSignedIn(_REFUSALS[decision])
+        access = self._access_tokens.issue(found.user_id, found.sign_in_id, now)
+        return Tokens(access, following.text, found.user_id, found.sign_in_id)
+
+    async def sign_out(self, shown: AccessToken, now: datetime) -> None:
+        """Ends this sign-in; its access token is refused at once where sign-ins are looked up."""
+        async with self._database.identity() as session:
+            await sign_ins.revoke(session, shown.user_id, now, "signed out", shown.sign_in_id)
+
+    async def sign_out_everywhere(
+        self, user_id: UUID, now: datetime, because: str = "signed out everywhere"
+    ) -> int:
+        async with self._database.identity() as session:
+            return await sign_ins.revoke(session, user_id, now, because)
+
+    async def end(self, user_id: UUID, sign_in_id: UUID, now: datetime) -> None:
+        """Ends one of one's own sign-ins. Raises NotFound."""
+        async with self._database.identity() as session:
+            if not await sign_ins.revoke(session, user_id, now, "ended from another device", sign_in_id):
+                raise NotFound("no such sign-in")
+
+    async def of_user(self, user_id: UUID) -> list[OpenSignIn]:
+        async with self._database.identity() as session:
+            return await sign_ins.of_user(session, user_id)
+
+    async def who(self, access: str, now: datetime) -> AccessToken:
+        """Who shows this access token. Raises NotSignedIn; also when the sign-in has ended since."""
+        shown = self._access_tokens.read(access, now)
+        async with self._database.identity() as session:
+            if not await sign_ins.is_open(session, shown.sign_in_id):
+                raise NotSignedIn("this sign-in has ended; sign in again")
+        return shown
+
+    async def me(self, user_id: UUID) -> Me:
+        """Raises NotFound when the user is gone."""
+        async with self._database.identity() as session:
+            user = await users.by_id(session, user_id)
+        if user is None:
+            raise NotFound("no such user")
+        async with self._database.user(user_id) as session:
+            return Me(user, await memberships.businesses_of(session, user_id))
+
+    async def _open(self, user: UserRow, device: Device, now: datetime, renewed: str | None) -> Tokens:
+        sign_in_id, refresh = new_id(now), new_secret()
+        async with self._database.identity() as session:
+            if renewed is not None:
+                await users.set_password(session, user.id, renewed)
+            await sign_ins.open_sign_in(
+                session,
+                sign_in_id,
+                user.id,
+                user_agent=device.user_agent[:300],
+                address=device.address,
+                now=now,
+            )
+            await sign_ins.add_token(session, refresh.digest, sign_in_id, now + REFRESH_FOR)
+        return Tokens(self._access_tokens.issue(user.id, sign_in_id, now), refresh.text, user.id, sign_in_id)
+
+
+_REFUSALS = {
+    None: "this refresh token is not known; sign in again",
+    Verdict.AGAIN: "this refresh token was just exchanged; use the one you got",
+    Verdict.EXPIRED: "this sign-in is over; sign in again",
+    Verdict.REVOKED: "this sign-in has ended; sign in again",
+    Verdict.STOLEN: "this refresh token was used before, so the sign-in was ended; sign in again",
+}

@@ -1,0 +1,110 @@
+"""Signing up, and proving that an e-mail address is one's own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.accounts.credentials import VERIFY_WITHIN, email_address, usable_password
+from domain.accounts.roles import Role
+from domain.business_settings import known_timezone
+from domain.errors import InvalidInput, NotPermitted
+from domain.ids import new_id
+from domain.languages import offered_language
+from domain.text_fields import required_text
+from services.accounts.mails import ALREADY_SIGNED_UP, VERIFY, promise_mail
+from services.accounts.passwords import Passwords
+from services.accounts.secrets import digest_of, new_secret
+from storage.postgres import audit, businesses, memberships, users
+from storage.postgres.businesses import NewBusiness
+from storage.postgres.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpForm:
+    """What somebody says who signs up; nothing of it is checked yet."""
+
+    email: str
+    password: str
+    name: str
+    business_name: str
+    timezone: str
+    language: str
+    country: str
+    currency: str
+
+
+class SignUp:
+    def __init__(self, database: Database, passwords: Passwords) -> None:
+        self._database = database
+        self._passwords = passwords
+
+    async def sign_up(self, form: SignUpForm, now: datetime) -> None:
+        """Makes the user, their business, and promises the mail that verifies the address.
+
+        Where the address has an account already nothing is made, and its owner is written to: the answer is the same,
+        or this would tell who is a customer.
+
+        Raises:
+            InvalidInput: a field that cannot be taken; names it.
+            LimitReached, StorageError.
+        """
+        email = email_address(form.email)
+        password_hash = await self._passwords.hash(usable_password(form.password, email))
+        name = required_text("name", form.name, longest=100)
+        business = NewBusiness(
+            id=new_id(now),
+            name=required_text("business_name", form.business_name, longest=100),
+            timezone=known_timezone(form.timezone),
+            language=offered_language(form.language),
+            country=form.country,
+            currency=form.currency,
+        )
+        user_id = new_id(now)
+        async with self._database.founding(business.id) as scope:
+            added = await users.insert_user(
+                scope.session, user_id, email=email, name=name, password_hash=password_hash
+            )
+            if added:
+                await businesses.insert_business(scope, business)
+                await memberships.add(scope, user_id, Role.OWNER)
+                await audit.note(
+                    scope,
+                    actor=f"user:{user_id}",
+                    action="business.founded",
+                    subject=f"business:{business.id}",
+                    after={"name": business.name, "timezone": business.timezone},
+                )
+                await _ask_to_verify(scope.session, user_id, email, now)
+            else:
+                await promise_mail(scope.session, ALREADY_SIGNED_UP, email, {"name": name})
+
+    async def verify(self, token: str, now: datetime) -> UUID:
+        """The token's address belongs to its user from now on; gives the user.
+
+        Raises:
+            NotPermitted: an unknown, used or old token.
+        """
+        async with self._database.identity() as session:
+            used = await users.use_email_token(session, digest_of(token), "verify", now)
+            if used is None or not await users.verify_email(session, used.user_id, used.email, now):
+                raise NotPermitted("this link is no longer good; ask for a new mail")
+        return used.user_id
+
+    async def send_again(self, email: str, now: datetime) -> None:
+        """Another mail to verify with, where there is something to verify; whether there is, is not told."""
+        try:
+            address = email_address(email)
+        except InvalidInput:
+            return
+        async with self._database.identity() as session:
+            user = await users.by_email(session, address)
+            if user is not None and user.email_verified_at is None:
+                await _ask_to_verify(session, user.id, address, now)
+
+
+async def _ask_to_verify(session: AsyncSession, user_id: UUID, email: str, now: datetime) -> None:
+    secret = new_secret()
+    await users.add_email_token(session, secret.digest, user_id, "verify", email, now + VERIFY_WITHIN)
+    await promise_mail(session, VERIFY, email, {"token": secret.text})

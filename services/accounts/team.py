@@ -1,0 +1,175 @@
+"""Who works in a business: invitations, roles, and how people leave."""
+
+from datetime import datetime
+from uuid import UUID
+
+from domain.accounts.credentials import INVITED_FOR, email_address
+from domain.accounts.roles import Permission, Principal, Role, may_grant
+from domain.errors import NotFound, NotPermitted
+from domain.ids import new_id
+from services.accounts.access import actor_of
+from services.accounts.mails import INVITED, promise_mail
+from services.accounts.secrets import digest_of, new_secret
+from storage.postgres import audit, businesses, invitations, memberships, users
+from storage.postgres.audit import AuditRow
+from storage.postgres.database import Database
+from storage.postgres.invitations import InvitationRow
+from storage.postgres.memberships import Member
+from storage.postgres.tenant import TenantScope
+
+LAST_OWNER = "a business keeps at least one owner; make somebody else one first"
+NO_SUCH_MEMBER = "no such member"
+
+
+class Team:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def members(self, principal: Principal) -> list[Member]:
+        """Raises NotPermitted."""
+        principal.require(Permission.TEAM_READ)
+        async with self._database.founding(principal.business_id) as scope:
+            return await memberships.members(scope)
+
+    async def open_invitations(self, principal: Principal, now: datetime) -> list[InvitationRow]:
+        """Raises NotPermitted."""
+        principal.require(Permission.TEAM_READ)
+        async with self._database.tenant(principal.business_id) as scope:
+            return await invitations.still_open(scope, now)
+
+    async def invite(self, principal: Principal, email: str, role: Role, now: datetime) -> UUID:
+        """Promises a mail with which whoever has that address can join. A newer one replaces an older one.
+
+        Raises:
+            NotPermitted: a role above one's own.
+            InvalidInput: no address.
+        """
+        _check_grant(principal, role)
+        address, secret, invitation_id = email_address(email), new_secret(), new_id(now)
+        async with self._database.founding(principal.business_id) as scope:
+            inviter = await users.by_id(scope.session, principal.user_id) if principal.user_id else None
+            await invitations.add(
+                scope,
+                invitation_id,
+                email=address,
+                role=role,
+                digest=secret.digest,
+                invited_by=principal.user_id,
+                expires_at=now + INVITED_FOR,
+                now=now,
+            )
+            fields = {
+                "token": secret.text,
+                "business_name": (await businesses.name(scope)),
+                "inviter": inviter.name if inviter is not None else "",
+            }
+            await promise_mail(scope.session, INVITED, address, fields)
+            await _note(
+                scope,
+                principal,
+                "member.invited",
+                f"invitation:{invitation_id}",
+                after={"email": address, "role": role},
+            )
+        return invitation_id
+
+    async def revoke_invitation(self, principal: Principal, invitation_id: UUID, now: datetime) -> None:
+        """Raises NotPermitted, NotFound."""
+        principal.require(Permission.TEAM_WRITE)
+        async with self._database.tenant(principal.business_id) as scope:
+            if await invitations.revoke(scope, invitation_id, now) is None:
+                raise NotFound("no such open invitation")
+            await _note(scope, principal, "invitation.revoked", f"invitation:{invitation_id}")
+
+    async def accept(self, user_id: UUID, token: str, now: datetime) -> UUID:
+        """The user joins; gives the business. Only who has the invited address can.
+
+        Raises:
+            NotPermitted: the link is not good, or is for another address.
+        """
+        found = await invitations.shown(self._database, digest_of(token))
+        if found is None or not found.is_open(now):
+            raise NotPermitted("this invitation is no longer good; ask for another")
+        async with self._database.founding(found.business_id) as scope:
+            user = await users.by_id(scope.session, user_id)
+            if user is None or user.email != found.email or user.email_verified_at is None:
+                raise NotPermitted(
+                    "this invitation is for another address; sign in with the one it was sent to"
+                )
+            if not await invitations.accept(scope, found.id, now):
+                raise NotPermitted("this invitation is no longer good; ask for another")
+            if await memberships.add(scope, user_id, found.role):
+                await audit.note(
+                    scope,
+                    actor=f"user:{user_id}",
+                    action="member.joined",
+                    subject=f"user:{user_id}",
+                    after={"role": found.role},
+                )
+        return found.business_id
+
+    async def change_role(self, principal: Principal, user_id: UUID, role: Role) -> None:
+        """Raises NotPermitted, NotFound."""
+        _check_grant(principal, role)
+        async with self._database.tenant(principal.business_id) as scope:
+            before = await self._within_reach(scope, principal, user_id)
+            if before is Role.OWNER and role is not Role.OWNER and await memberships.owners(scope) == 1:
+                raise NotPermitted(LAST_OWNER)
+            await memberships.change(scope, user_id, role)
+            await _note(
+                scope,
+                principal,
+                "member.role_changed",
+                f"user:{user_id}",
+                before={"role": before},
+                after={"role": role},
+            )
+
+    async def remove(self, principal: Principal, user_id: UUID) -> None:
+        """Takes a member out; oneself too, whatever one's role. Raises NotPermitted, NotFound."""
+        async with self._database.tenant(principal.business_id) as scope:
+            if principal.user_id == user_id:
+                before = await memberships.role_of(scope, user_id, lock=True)
+            else:
+                principal.require(Permission.TEAM_WRITE)
+                before = await self._within_reach(scope, principal, user_id)
+            if before is Role.OWNER and await memberships.owners(scope) == 1:
+                raise NotPermitted(LAST_OWNER)
+            await memberships.remove(scope, user_id)
+            await _note(scope, principal, "member.removed", f"user:{user_id}", before={"role": before})
+
+    async def audit_log(self, principal: Principal, *, limit: int, before: UUID | None) -> list[AuditRow]:
+        """Raises NotPermitted."""
+        principal.require(Permission.AUDIT_READ)
+        async with self._database.tenant(principal.business_id, read_only=True) as scope:
+            return await audit.page(scope, limit=limit, before=before)
+
+    async def _within_reach(self, scope: TenantScope, principal: Principal, user_id: UUID) -> Role:
+        """The member's role, who then does not change before this transaction ends."""
+        # The business's row first: whoever changes owners waits here, in the same order.
+        await memberships.owners(scope)
+        role = await memberships.role_of(scope, user_id, lock=True)
+        if role is None:
+            raise NotFound(NO_SUCH_MEMBER)
+        _check_grant(principal, role)
+        return role
+
+
+def _check_grant(principal: Principal, role: Role) -> None:
+    principal.require(Permission.TEAM_WRITE)
+    if principal.role is None or not may_grant(principal.role, role):
+        raise NotPermitted(f"a {principal.role or 'key'} cannot make or change a member who is {role.value}")
+
+
+async def _note(
+    scope: TenantScope,
+    principal: Principal,
+    action: str,
+    subject: str,
+    *,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+) -> None:
+    await audit.note(
+        scope, actor=actor_of(principal), action=action, subject=subject, before=before, after=after
+    )

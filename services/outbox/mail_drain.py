@@ -1,0 +1,81 @@
+"""Draining the outbox of its mail: claimed, sent, marked, and its tokens forgotten."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import structlog
+
+from domain.errors import InvalidInput, ProviderError, StorageError
+from providers.sendgrid.mailer import Mail, SendGridMailer
+from services.accounts.mails import KINDS
+from services.outbox.mail_texts import letter
+from storage.postgres import outbox
+from storage.postgres.database import Database
+from storage.postgres.outbox import OutboxItem
+
+log = structlog.get_logger()
+
+AT_ONCE = 8
+LEASE_S = 60.0
+NOT_OURS = frozenset({401, 403})
+"""Refusals that are about our account with SendGrid: the mail can go once somebody has mended that."""
+
+
+class MailDrain:
+    """Several workers may drain at once. At least once: SendGrid takes no idempotency key.
+
+    Args:
+        frontend_url: where links lead.
+    """
+
+    def __init__(self, database: Database, mailer: SendGridMailer, frontend_url: str) -> None:
+        self._database = database
+        self._mailer = mailer
+        self._frontend_url = frontend_url.rstrip("/")
+        self._next_due: datetime | None = None
+
+    def due_in_s(self, longest_s: float) -> float:
+        """How long nothing falls due, as the last `drain` saw it; at most `longest_s`, and 0 when it left something."""
+        if self._next_due is None:
+            return longest_s
+        return min(longest_s, max(0.0, (self._next_due - datetime.now(UTC)).total_seconds()))
+
+    async def drain(self) -> int:
+        """Sends what is due, `AT_ONCE` at the most, and returns how many it tried. Raises StorageError."""
+        async with self._database.worker() as session:
+            now = datetime.now(UTC)
+            items = await outbox.claim(session, AT_ONCE, now, LEASE_S, kinds=KINDS)
+            self._next_due = now if items else await outbox.next_due(session, kinds=KINDS)
+        async with asyncio.TaskGroup() as tasks:
+            for item in items:
+                tasks.create_task(self._handle(item), name=f"outbox.{item.kind}")
+        return len(items)
+
+    async def _handle(self, item: OutboxItem) -> None:
+        try:
+            await self._send(item)
+        except StorageError as error:
+            log.warning("outbox.not_sent", item=str(item.id), kind=item.kind, reason=str(error))
+        except Exception:
+            # The root of one item: it must not take the others with it. It falls due again and dies in the end.
+            log.exception("outbox.failed", item=str(item.id), kind=item.kind)
+
+    async def _send(self, item: OutboxItem) -> None:
+        error, for_good = "", False
+        try:
+            written = letter(item.kind, item.payload, self._frontend_url)
+            mail = Mail(str(item.payload["to"]), written.subject, written.text, written.html, str(item.id))
+            await self._mailer.send(mail)
+        except (InvalidInput, KeyError) as malformed:
+            error, for_good = f"malformed: {type(malformed).__name__}", True
+        except ProviderError as refused:
+            error = str(refused)
+            for_good = not refused.retryable and refused.status not in NOT_OURS
+        async with self._database.worker() as session:
+            if not error:
+                await outbox.done(session, item, datetime.now(UTC), forget=True)
+                log.info("outbox.sent", item=str(item.id), kind=item.kind)
+            elif for_good:
+                await outbox.bury(session, item, error)
+            else:
+                await outbox.failed(session, item, error, datetime.now(UTC))

@@ -1,0 +1,111 @@
+"""Keys of programs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+
+from domain.accounts.roles import Permission
+from storage.postgres.account_tables import ApiKey
+from storage.postgres.database import Database
+from storage.postgres.tenant import TenantScope
+
+USE_NOTED_EVERY = timedelta(minutes=1)
+"""A key that is used all the time costs one write in that time."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    id: UUID
+    business_id: UUID
+    name: str
+    prefix: str
+    digest: bytes
+    scopes: frozenset[Permission]
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+    created_at: datetime
+
+    def is_usable(self, now: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+
+async def insert_key(
+    scope: TenantScope,
+    key_id: UUID,
+    *,
+    name: str,
+    prefix: str,
+    digest: bytes,
+    scopes: Iterable[Permission],
+    created_by: UUID | None,
+    expires_at: datetime | None,
+) -> None:
+    await scope.session.execute(
+        insert(ApiKey).values(
+            id=key_id,
+            business_id=scope.business_id,
+            name=name,
+            prefix=prefix,
+            digest=digest,
+            scopes=sorted(scope.value for scope in scopes),
+            created_by=created_by,
+            expires_at=expires_at,
+        )
+    )
+
+
+async def by_prefix(db: Database, prefix: str) -> KeyRow | None:
+    """The one key with this prefix, of whichever business."""
+    async with db.shown_key(prefix) as session:
+        found = await session.scalar(select(ApiKey).where(ApiKey.prefix == prefix))
+    return None if found is None else _row(found)
+
+
+async def note_use(scope: TenantScope, key: KeyRow, now: datetime) -> None:
+    if key.last_used_at is not None and now - key.last_used_at < USE_NOTED_EVERY:
+        return
+    await scope.session.execute(
+        update(ApiKey)
+        .where(ApiKey.business_id == scope.business_id, ApiKey.id == key.id)
+        .values(last_used_at=now)
+    )
+
+
+async def revoke(scope: TenantScope, key_id: UUID, now: datetime) -> bool:
+    """False when there is no such key, or it was revoked before."""
+    ended = await scope.session.scalar(
+        update(ApiKey)
+        .where(ApiKey.business_id == scope.business_id, ApiKey.id == key_id, ApiKey.revoked_at.is_(None))
+        .values(revoked_at=now)
+        .returning(ApiKey.id)
+    )
+    return ended is not None
+
+
+async def of_business(scope: TenantScope) -> list[KeyRow]:
+    """All keys, the newest first."""
+    found = await scope.session.scalars(
+        select(ApiKey)
+        .where(ApiKey.business_id == scope.business_id)
+        .order_by(ApiKey.created_at.desc(), ApiKey.id.desc())
+    )
+    return [_row(row) for row in found]
+
+
+def _row(row: ApiKey) -> KeyRow:
+    return KeyRow(
+        id=row.id,
+        business_id=row.business_id,
+        name=row.name,
+        prefix=row.prefix,
+        digest=row.digest,
+        scopes=frozenset(Permission(scope) for scope in row.scopes),
+        expires_at=row.expires_at,
+        last_used_at=row.last_used_at,
+        revoked_at=row.revoked_at,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,128 @@
+"""Invitations to join a business."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+
+from domain.accounts.roles import Role
+from storage.postgres.account_tables import Invitation
+from storage.postgres.database import Database
+from storage.postgres.tenant import TenantScope
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    id: UUID
+    business_id: UUID
+    email: str
+    role: Role
+    expires_at: datetime
+    accepted_at: datetime | None
+    revoked_at: datetime | None
+
+    def is_open(self, now: datetime) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and now < self.expires_at
+
+
+async def add(
+    scope: TenantScope,
+    invitation_id: UUID,
+    *,
+    email: str,
+    role: Role,
+    digest: bytes,
+    invited_by: UUID | None,
+    expires_at: datetime,
+    now: datetime,
+) -> None:
+    """Earlier invitations of the same address are revoked: the newest mail is the one that counts."""
+    await scope.session.execute(
+        update(Invitation)
+        .where(
+            Invitation.business_id == scope.business_id,
+            Invitation.email == email,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+    )
+    await scope.session.execute(
+        insert(Invitation).values(
+            id=invitation_id,
+            business_id=scope.business_id,
+            email=email,
+            role=role.value,
+            digest=digest,
+            invited_by=invited_by,
+            expires_at=expires_at,
+        )
+    )
+
+
+async def shown(db: Database, digest: bytes) -> InvitationRow | None:
+    """The one invitation with this token, of whichever business."""
+    async with db.invited(digest) as session:
+        found = await session.scalar(select(Invitation).where(Invitation.digest == digest))
+    return None if found is None else _row(found)
+
+
+async def accept(scope: TenantScope, invitation_id: UUID, now: datetime) -> bool:
+    """False when it was accepted or revoked before, or is over."""
+    accepted = await scope.session.scalar(
+        update(Invitation)
+        .where(
+            Invitation.business_id == scope.business_id,
+            Invitation.id == invitation_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > now,
+        )
+        .values(accepted_at=now)
+        .returning(Invitation.id)
+    )
+    return accepted is not None
+
+
+async def revoke(scope: TenantScope, invitation_id: UUID, now: datetime) -> Role | None:
+    """The role it was for; None when there is no such open invitation."""
+    revoked = await scope.session.scalar(
+        update(Invitation)
+        .where(
+            Invitation.business_id == scope.business_id,
+            Invitation.id == invitation_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+        .returning(Invitation.role)
+    )
+    return None if revoked is None else Role(revoked)
+
+
+async def still_open(scope: TenantScope, now: datetime) -> list[InvitationRow]:
+    """Those that can be accepted, the newest first."""
+    found = await scope.session.scalars(
+        select(Invitation)
+        .where(
+            Invitation.business_id == scope.business_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > now,
+        )
+        .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+    )
+    return [_row(row) for row in found]
+
+
+def _row(row: Invitation) -> InvitationRow:
+    return InvitationRow(
+        id=row.id,
+        business_id=row.business_id,
+        email=row.email,
+        role=Role(row.role),
+        expires_at=row.expires_at,
+        accepted_at=row.accepted_at,
+        revoked_at=row.revoked_at,
+    )

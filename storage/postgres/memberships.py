@@ -1,0 +1,104 @@
+"""Who works in a business."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.accounts.roles import Role
+from storage.postgres.account_tables import Membership, User
+from storage.postgres.tables import Business
+from storage.postgres.tenant import TenantScope
+
+_MAY_READ = text("SELECT set_config('app.businesses', :businesses, true)")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberOf:
+    """One of the businesses a user works in."""
+
+    business_id: UUID
+    name: str
+    role: Role
+
+
+async def add(scope: TenantScope, user_id: UUID, role: Role) -> bool:
+    """False when they are a member already."""
+    added = await scope.session.scalar(
+        insert(Membership)
+        .values(business_id=scope.business_id, user_id=user_id, role=role.value)
+        .on_conflict_do_nothing(index_elements=[Membership.business_id, Membership.user_id])
+        .returning(Membership.user_id)
+    )
+    return added is not None
+
+
+async def role_of(scope: TenantScope, user_id: UUID, *, lock: bool = False) -> Role | None:
+    query = select(Membership.role).where(
+        Membership.business_id == scope.business_id, Membership.user_id == user_id
+    )
+    found = await scope.session.scalar(query.with_for_update() if lock else query)
+    return None if found is None else Role(found)
+
+
+async def owners(scope: TenantScope) -> int:
+    """How many there are. Who else asks waits until this transaction ends, so that the last one cannot go twice."""
+    await scope.session.execute(
+        select(Business.id).where(Business.id == scope.business_id).with_for_update(key_share=True)
+    )
+    count = await scope.session.scalar(
+        select(func.count())
+        .select_from(Membership)
+        .where(Membership.business_id == scope.business_id, Membership.role == Role.OWNER.value)
+    )
+    return count or 0
+
+
+async def change(scope: TenantScope, user_id: UUID, role: Role) -> None:
+    await scope.session.execute(
+        update(Membership)
+        .where(Membership.business_id == scope.business_id, Membership.user_id == user_id)
+        .values(role=role.value)
+    )
+
+
+async def remove(scope: TenantScope, user_id: UUID) -> None:
+    await scope.session.execute(
+        delete(Membership).where(Membership.business_id == scope.business_id, Membership.user_id == user_id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    user_id: UUID
+    email: str
+    name: str
+    role: Role
+
+
+async def members(scope: TenantScope) -> list[Member]:
+    """Everybody who works in the business, by name; the scope is `Database.founding`'s, which sees users."""
+    found = await scope.session.execute(
+        select(Membership.user_id, User.email, User.name, Membership.role)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.business_id == scope.business_id)
+        .order_by(func.lower(User.name), User.id)
+    )
+    return [Member(row.user_id, row.email, row.name, Role(row.role)) for row in found]
+
+
+async def businesses_of(session: AsyncSession, user_id: UUID) -> list[MemberOf]:
+    """All businesses of a user, by name; the session is `Database.user`'s, which may then read their rows."""
+    found = await session.execute(
+        select(Membership.business_id, Membership.role).where(Membership.user_id == user_id)
+    )
+    roles = {row.business_id: Role(row.role) for row in found}
+    await session.execute(_MAY_READ, {"businesses": "{" + ",".join(map(str, roles)) + "}"})
+    named = await session.execute(
+        select(Business.id, Business.name)
+        .where(Business.id.in_(roles))
+        .order_by(func.lower(Business.name), Business.id)
+    )
+    return [MemberOf(row.id, row.name, roles[row.id]) for row in named]

@@ -1,0 +1,133 @@
+"""Users and what belongs to them alone. The sessions are `Database.identity`'s."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.postgres.account_tables import EmailToken, User
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A user as they were when the transaction read them."""
+
+    id: UUID
+    email: str
+    name: str
+    password_hash: str | None
+    email_verified_at: datetime | None
+    totp_secret: bytes | None
+    totp_confirmed_at: datetime | None
+    operator: bool
+
+    @property
+    def has_second_factor(self) -> bool:
+        return self.totp_confirmed_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class EmailTokenRow:
+    user_id: UUID
+    purpose: str
+    email: str
+
+
+async def insert_user(
+    session: AsyncSession, user_id: UUID, *, email: str, name: str, password_hash: str | None
+) -> bool:
+    """False when somebody has that address already; nothing is changed then."""
+    added = await session.scalar(
+        insert(User)
+        .values(id=user_id, email=email, name=name, password_hash=password_hash)
+        .on_conflict_do_nothing(index_elements=[User.email])
+        .returning(User.id)
+    )
+    return added is not None
+
+
+async def by_email(session: AsyncSession, email: str) -> UserRow | None:
+    return _row(await session.scalar(select(User).where(User.email == email)))
+
+
+async def by_id(session: AsyncSession, user_id: UUID) -> UserRow | None:
+    return _row(await session.scalar(select(User).where(User.id == user_id)))
+
+
+async def set_password(session: AsyncSession, user_id: UUID, password_hash: str) -> None:
+    await session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
+
+
+async def verify_email(session: AsyncSession, user_id: UUID, email: str, now: datetime) -> bool:
+    """The address is theirs from now on. False when somebody else has verified or taken it meanwhile."""
+    taken = await session.scalar(select(User.id).where(User.email == email, User.id != user_id))
+    if taken is not None:
+        return False
+    await session.execute(update(User).where(User.id == user_id).values(email=email, email_verified_at=now))
+    return True
+
+
+async def add_email_token(
+    session: AsyncSession, digest: bytes, user_id: UUID, purpose: str, email: str, expires_at: datetime
+) -> None:
+    """Earlier tokens of the same purpose hold no longer: the newest mail is the one that counts."""
+    await session.execute(
+        update(EmailToken)
+        .where(EmailToken.user_id == user_id, EmailToken.purpose == purpose, EmailToken.used_at.is_(None))
+        .values(expires_at=EmailToken.created_at)
+    )
+    await session.execute(
+        insert(EmailToken).values(
+            digest=digest, user_id=user_id, purpose=purpose, email=email, expires_at=expires_at
+        )
+    )
+
+
+async def email_of_token(session: AsyncSession, digest: bytes, purpose: str, now: datetime) -> str | None:
+    """The address of a token that is still good; it stays so."""
+    return await session.scalar(
+        select(EmailToken.email).where(
+            EmailToken.digest == digest,
+            EmailToken.purpose == purpose,
+            EmailToken.used_at.is_(None),
+            EmailToken.expires_at > now,
+        )
+    )
+
+
+async def use_email_token(
+    session: AsyncSession, digest: bytes, purpose: str, now: datetime
+) -> EmailTokenRow | None:
+    """The token, used up by this; None when it is unknown, for something else, used before, or too old."""
+    used = (
+        await session.execute(
+            update(EmailToken)
+            .where(
+                EmailToken.digest == digest,
+                EmailToken.purpose == purpose,
+                EmailToken.used_at.is_(None),
+                EmailToken.expires_at > now,
+            )
+            .values(used_at=now)
+            .returning(EmailToken.user_id, EmailToken.purpose, EmailToken.email)
+        )
+    ).one_or_none()
+    return None if used is None else EmailTokenRow(used.user_id, used.purpose, used.email)
+
+
+def _row(user: User | None) -> UserRow | None:
+    if user is None:
+        return None
+    return UserRow(
+        id=user.id,
+        email=user.email,
+        name=user.name,
+        password_hash=user.password_hash,
+        email_verified_at=user.email_verified_at,
+        totp_secret=user.totp_secret,
+        totp_confirmed_at=user.totp_confirmed_at,
+        operator=user.operator,
+    )
