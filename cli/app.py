@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from cli.account_keys import account_keys
 from cli.call import call
 from cli.chaos import chaos
 from cli.dead_letters import dead_letters
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",  # flows a docstring's lines
 )
-COMMANDS = (demo, dev, call, load, chaos, replay, migrate, drain, reload, dead_letters)
+COMMANDS = (demo, dev, call, load, chaos, replay, migrate, drain, reload, dead_letters, account_keys)
 """In the order of `receptionist --help`."""
 
 for command in COMMANDS:

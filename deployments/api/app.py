@@ -10,11 +10,18 @@ from fastapi.openapi.utils import get_openapi
 from config.settings import Settings
 from config.startup import start_process
 from deployments.api import health
+from deployments.api.authentication import Accounts, accounts_over
+from deployments.api.problems import tell_problems
+from deployments.api.v1 import accounts as v1_accounts
+from deployments.api.v1 import keys as v1_keys
+from deployments.api.v1 import team as v1_team
 from deployments.serve_decorators import deployment, ingress
 from deployments.telephony import app as telephony
 from deployments.telephony.routes import PREFIX
 from domain.errors import PartDegraded, StorageError
 from providers.build import build_pings
+from services.accounts.access_tokens import AccessTokens, signing_keys
+from services.accounts.second_factor import Seal
 from services.health import Health
 from storage.redis.connection import redis_errors
 from storage.redis.fallbacks import ZYGOTE
@@ -28,16 +35,22 @@ async def _checked(app: FastAPI) -> AsyncGenerator[None]:
     yield
 
 
-def api_app(checks: Health, operator_token: str = "") -> FastAPI:
+def api_app(checks: Health, operator_token: str = "", accounts: Accounts | None = None) -> FastAPI:
     """The ASGI application.
 
     Args:
         operator_token: who shows it learns what is wrong; nobody does when it is empty.
+        accounts: without them there is nothing under /api/v1.
     """
     app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
     app.state.operator_token = operator_token
     app.include_router(health.router)
+    if accounts is not None:
+        app.state.accounts = accounts
+        tell_problems(app)
+        for router in (v1_accounts.router, v1_team.router, v1_keys.router):
+            app.include_router(router, prefix="/api/v1")
     app.openapi = lambda: _describe_all(app)
     return app
 
@@ -103,7 +116,30 @@ def build_api(
 ) -> FastAPI:
     """The ASGI application with everything it needs."""
     token = settings.operator_token
-    return api_app(build_health(settings, more_checks), token.get_secret_value() if token is not None else "")
+    return api_app(
+        build_health(settings, more_checks),
+        token.get_secret_value() if token is not None else "",
+        build_accounts(settings) if settings.has_accounts else None,
+    )
+
+
+def build_accounts(settings: Settings) -> Accounts:
+    """The use-cases of accounts over this process's stores. Raises ConfigError."""
+    jwk_set, seal_keys = settings.account_keys()
+    stores = open_stores(
+        settings.stores(),
+        application_name="receptionist api",
+        pool_size=settings.database_pool_size,
+        max_overflow=settings.database_max_overflow,
+        redis_connections=8,
+    )
+    return accounts_over(
+        stores.database,
+        stores.redis.client,
+        access_tokens=AccessTokens(signing_keys(jwk_set), settings.api_base_url),
+        seal=Seal(*seal_keys),
+        issuer=settings.app_name,
+    )
 
 
 def _in_replica() -> FastAPI:

@@ -1,0 +1,126 @@
+"""Errors as the API tells them: RFC 9457 problem details with a sentence that says what to do.
+
+Source: https://www.rfc-editor.org/rfc/rfc9457
+"""
+
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from domain.errors import (
+    DomainError,
+    InvalidInput,
+    LimitReached,
+    NotFound,
+    NotPermitted,
+    NotSignedIn,
+    OutsideHours,
+    SecondFactorNeeded,
+    SlotTaken,
+    StorageError,
+)
+
+log = structlog.get_logger()
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """`type` is stable and for programs, `detail` for people; `errors` names the fields of a body that were refused."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] | None = None
+
+
+_KINDS: tuple[tuple[type[DomainError], int, str, str], ...] = (
+    (SecondFactorNeeded, 401, "second-factor-needed", "A second factor is needed"),
+    (NotSignedIn, 401, "not-signed-in", "Sign in first"),
+    (NotPermitted, 403, "not-permitted", "Not permitted"),
+    (NotFound, 404, "not-found", "Not found"),
+    (SlotTaken, 409, "slot-taken", "That time is taken"),
+    (OutsideHours, 409, "outside-hours", "That time cannot be booked"),
+    (LimitReached, 429, "limit-reached", "Too many"),
+    (InvalidInput, 422, "invalid-input", "Something in the request cannot be taken"),
+    (DomainError, 422, "refused", "Refused"),
+)
+"""The first that fits."""
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": title, "content": {MEDIA_TYPE: {}}}
+    for status, title in (
+        (401, "Not signed in"),
+        (403, "Not permitted"),
+        (404, "Not found, or another business's"),
+        (409, "In conflict with what is there"),
+        (422, "Something in the request cannot be taken"),
+        (429, "Too many requests"),
+        (503, "A store is away"),
+    )
+}
+"""What any route may answer, for the OpenAPI document."""
+
+
+def tell_problems(app: FastAPI) -> None:
+    """Has the application answer every error as a problem."""
+
+    async def refused(request: Request, error: Exception) -> JSONResponse:
+        status, name, title = next(kind[1:] for kind in _KINDS if isinstance(error, kind[0]))
+        headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+        if status == 429:
+            headers["Retry-After"] = "60"
+        return _problem(status, name, title, str(error), headers=headers)
+
+    async def malformed(request: Request, error: Exception) -> JSONResponse:
+        found = error.errors() if isinstance(error, RequestValidationError) else ()
+        errors = [
+            {"field": ".".join(str(part) for part in one["loc"][1:]), "message": str(one["msg"])}
+            for one in found
+        ]
+        named = "; ".join(f"{one['field'] or 'body'}: {one['message']}" for one in errors[:5])
+        return _problem(
+            422, "invalid-input", "Something in the request cannot be taken", named, errors=errors
+        )
+
+    async def store_away(request: Request, error: Exception) -> JSONResponse:
+        log.warning("api.store_away", reason=str(error))
+        detail = "Our database is not answering. Nothing was changed; try again in a moment."
+        return _problem(503, "store-away", "Try again in a moment", detail, headers={"Retry-After": "5"})
+
+    async def http(request: Request, error: Exception) -> JSONResponse:
+        if not isinstance(error, HTTPException):
+            raise error
+        headers = dict(error.headers or {})
+        return _problem(error.status_code, "http", str(error.detail), str(error.detail), headers=headers)
+
+    async def failed(request: Request, error: Exception) -> JSONResponse:
+        log.error("api.failed", path=request.url.path, error=type(error).__name__, exc_info=error)
+        return _problem(
+            500, "internal", "Our mistake", "Something went wrong on our side and was written down."
+        )
+
+    app.add_exception_handler(DomainError, refused)
+    app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(StorageError, store_away)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, failed)
+
+
+def _problem(
+    status: int,
+    name: str,
+    title: str,
+    detail: str,
+    *,
+    errors: list[dict[str, str]] | None = None,
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
+    problem = Problem(type=f"/problems/{name}", title=title, status=status, detail=detail, errors=errors)
+    return JSONResponse(problem.model_dump(exclude_none=True), status, headers=headers, media_type=MEDIA_TYPE)

@@ -1,0 +1,294 @@
+"""Signing up, in and out; the user themselves."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from deployments.api.authentication import SignedIn, TheAccounts, TheDevice
+from deployments.api.problems import RESPONSES
+from domain.accounts.credentials import ACCESS_FOR, LONGEST_PASSWORD
+from domain.accounts.roles import Role
+from services.accounts.sign_in import Tokens
+from services.accounts.sign_up import SignUpForm
+
+router = APIRouter(tags=["accounts"], responses=RESPONSES)
+
+Text = Annotated[str, StringConstraints(max_length=320)]
+Password = Annotated[str, StringConstraints(max_length=LONGEST_PASSWORD)]
+Token = Annotated[str, StringConstraints(min_length=20, max_length=100)]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class SignUpBody(Body):
+    email: Text
+    password: Password
+    name: Text
+    business_name: Text
+    timezone: Annotated[str, Field(examples=["Australia/Sydney"], max_length=64)]
+    language: Annotated[str, Field(max_length=20)] = "en-AU"
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "AU"
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "AUD"
+
+
+class EmailBody(Body):
+    email: Text
+
+
+class TokenBody(Body):
+    token: Token
+
+
+class SignInBody(Body):
+    email: Text
+    password: Password
+    code: Annotated[str, StringConstraints(max_length=20)] | None = None
+    """Of the second factor, or a recovery code; asked for when it is missing."""
+
+
+class PasswordBody(Body):
+    password: Password
+
+
+class CodeBody(Body):
+    code: Annotated[str, StringConstraints(max_length=20)]
+
+
+class PasswordAndCodeBody(Body):
+    password: Password
+    code: Annotated[str, StringConstraints(max_length=20)]
+
+
+class EnrolmentAnswer(BaseModel):
+    secret: str
+    address: str
+    """For a QR code: `otpauth://totp/...`"""
+
+
+class RecoveryCodes(BaseModel):
+    """Told this once."""
+
+    recovery_codes: list[str]
+
+
+class RefreshBody(Body):
+    refresh_token: Token
+
+
+class ResetBody(Body):
+    token: Token
+    password: Password
+
+
+class ChangePasswordBody(Body):
+    current: Password
+    password: Password
+
+
+class ChangeEmailBody(Body):
+    email: Text
+    password: Password
+
+
+class Accepted(BaseModel):
+    """The request was taken. What follows comes by mail."""
+
+    status: Literal["accepted"] = "accepted"
+
+
+class TokenAnswer(BaseModel):
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105
+    expires_in: int
+    """Seconds the access token is good for."""
+
+
+class BusinessOfUser(BaseModel):
+    id: UUID
+    name: str
+    role: Role
+
+
+class UserAnswer(BaseModel):
+    id: UUID
+    email: str
+    name: str
+    second_factor: bool
+    businesses: list[BusinessOfUser]
+
+
+class SessionAnswer(BaseModel):
+    id: UUID
+    current: bool
+    user_agent: str
+    address: str
+    created_at: datetime
+    last_used_at: datetime
+
+
+class Sessions(BaseModel):
+    sessions: list[SessionAnswer]
+
+
+class Ended(BaseModel):
+    ended: int
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _answer(tokens: Tokens, response: Response) -> TokenAnswer:
+    response.headers["Cache-Control"] = "no-store"
+    return TokenAnswer(
+        access_token=tokens.access,
+        refresh_token=tokens.refresh,
+        expires_in=int(ACCESS_FOR.total_seconds()),
+    )
+
+
+@router.post("/users", status_code=202)
+async def sign_up(body: SignUpBody, accounts: TheAccounts) -> Accepted:
+    """Signs up with a business of one's own. The answer is the same when the address has an account already."""
+    await accounts.sign_up.sign_up(SignUpForm(**body.model_dump()), _now())
+    return Accepted()
+
+
+@router.post("/users/verify", status_code=204)
+async def verify(body: TokenBody, accounts: TheAccounts) -> None:
+    """Confirms an address with the token of its mail."""
+    await accounts.sign_up.verify(body.token, _now())
+
+
+@router.post("/users/verification-mail", status_code=202)
+async def send_verification_again(body: EmailBody, accounts: TheAccounts) -> Accepted:
+    """Asks for another mail; the newest one counts."""
+    await accounts.sign_up.send_again(body.email, _now())
+    return Accepted()
+
+
+@router.post("/sessions", status_code=201)
+async def sign_in(
+    body: SignInBody, accounts: TheAccounts, device: TheDevice, response: Response
+) -> TokenAnswer:
+    """Signs in."""
+    tokens = await accounts.sign_ins.sign_in(body.email, body.password, device, _now(), body.code)
+    return _answer(tokens, response)
+
+
+@router.post("/sessions/refresh")
+async def refresh(body: RefreshBody, accounts: TheAccounts, response: Response) -> TokenAnswer:
+    """Exchanges a refresh token. Each is good for once: one that comes back ends the sign-in."""
+    return _answer(await accounts.sign_ins.refresh(body.refresh_token, _now()), response)
+
+
+@router.delete("/sessions/current", status_code=204)
+async def sign_out(shown: SignedIn, accounts: TheAccounts) -> None:
+    """Signs out on this device."""
+    await accounts.sign_ins.sign_out(shown, _now())
+
+
+@router.delete("/sessions")
+async def sign_out_everywhere(shown: SignedIn, accounts: TheAccounts) -> Ended:
+    """Signs out on every device, this one included."""
+    return Ended(ended=await accounts.sign_ins.sign_out_everywhere(shown.user_id, _now()))
+
+
+@router.get("/sessions")
+async def sessions(shown: SignedIn, accounts: TheAccounts) -> Sessions:
+    """One's own devices, the last used first."""
+    found = await accounts.sign_ins.of_user(shown.user_id)
+    return Sessions(
+        sessions=[
+            SessionAnswer(
+                id=one.id,
+                current=one.id == shown.sign_in_id,
+                user_agent=one.user_agent,
+                address=one.address,
+                created_at=one.created_at,
+                last_used_at=one.last_used_at,
+            )
+            for one in found
+        ]
+    )
+
+
+@router.delete("/sessions/{session_id}", status_code=204)
+async def end_session(session_id: UUID, shown: SignedIn, accounts: TheAccounts) -> None:
+    """Signs out one of one's own devices."""
+    await accounts.sign_ins.end(shown.user_id, session_id, _now())
+
+
+@router.post("/users/password-mail", status_code=202)
+async def ask_to_reset(body: EmailBody, accounts: TheAccounts) -> Accepted:
+    """Asks for a mail with which a forgotten password is set anew."""
+    await accounts.recovery.ask_to_reset(body.email, _now())
+    return Accepted()
+
+
+@router.post("/users/password", status_code=204)
+async def reset_password(body: ResetBody, accounts: TheAccounts) -> None:
+    """Sets a new password with the token of a mail, and signs out everywhere."""
+    await accounts.recovery.reset(body.token, body.password, _now())
+
+
+@router.get("/users/me")
+async def me(shown: SignedIn, accounts: TheAccounts) -> UserAnswer:
+    """Oneself, and the businesses one works in."""
+    found = await accounts.sign_ins.me(shown.user_id)
+    return UserAnswer(
+        id=found.user.id,
+        email=found.user.email,
+        name=found.user.name,
+        second_factor=found.user.has_second_factor,
+        businesses=[
+            BusinessOfUser(id=one.business_id, name=one.name, role=one.role) for one in found.businesses
+        ],
+    )
+
+
+@router.put("/users/me/password", status_code=204)
+async def change_password(body: ChangePasswordBody, shown: SignedIn, accounts: TheAccounts) -> None:
+    """Changes the password; every other device is signed out."""
+    await accounts.recovery.change_password(
+        shown.user_id, shown.sign_in_id, body.current, body.password, _now()
+    )
+
+
+@router.post("/users/me/second-factor", status_code=201)
+async def enrol_second_factor(body: PasswordBody, shown: SignedIn, accounts: TheAccounts) -> EnrolmentAnswer:
+    """A secret for an authenticator app; in force once a code of it is confirmed."""
+    enrolment = await accounts.second_factor.enrol(shown.user_id, body.password)
+    return EnrolmentAnswer(secret=enrolment.secret, address=enrolment.address)
+
+
+@router.post("/users/me/second-factor/confirm")
+async def confirm_second_factor(body: CodeBody, shown: SignedIn, accounts: TheAccounts) -> RecoveryCodes:
+    """Puts the second factor in force; gives the recovery codes."""
+    codes = await accounts.second_factor.confirm(shown.user_id, body.code, _now())
+    return RecoveryCodes(recovery_codes=list(codes))
+
+
+@router.post("/users/me/second-factor/remove", status_code=204)
+async def remove_second_factor(body: PasswordAndCodeBody, shown: SignedIn, accounts: TheAccounts) -> None:
+    """Takes the second factor away."""
+    await accounts.second_factor.remove(shown.user_id, body.password, body.code, _now())
+
+
+@router.post("/users/me/email", status_code=202)
+async def ask_to_change_email(body: ChangeEmailBody, shown: SignedIn, accounts: TheAccounts) -> Accepted:
+    """Asks for a mail to a new address; following its link moves the account there."""
+    await accounts.recovery.ask_to_change_email(shown.user_id, body.password, body.email, _now())
+    return Accepted()
+
+
+@router.post("/users/email", status_code=204)
+async def change_email(body: TokenBody, accounts: TheAccounts) -> None:
+    """Moves the account to the address the token was mailed to."""
+    await accounts.recovery.change_email(body.token, _now())

@@ -1,0 +1,97 @@
+"""The API over real stores, asked without a socket, and the mails its users would get."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import httpx
+from redis.asyncio import Redis
+from sqlalchemy import select
+
+from deployments.api.app import api_app
+from deployments.api.authentication import accounts_over
+from services.accounts.access_tokens import AccessTokens, new_signing_key
+from services.accounts.second_factor import Seal, new_seal_key
+from services.health import Health
+from storage.postgres.database import Database
+from storage.postgres.tables import OutboxRow
+
+PASSWORD = "salt and pepper shakers"
+_NAMES = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    client: httpx.AsyncClient
+    database: Database
+
+    async def mails(self, to: str) -> list[dict[str, Any]]:
+        """What the outbox holds for this address, oldest first, with its kind."""
+        async with self.database.worker() as session:
+            rows = await session.scalars(
+                select(OutboxRow).where(OutboxRow.payload["to"].astext == to).order_by(OutboxRow.id)
+            )
+            return [{**row.payload, "kind": row.kind} for row in rows]
+
+    async def token(self, to: str) -> str:
+        """Of the latest mail."""
+        return (await self.mails(to))[-1]["token"]
+
+    async def signed_up(self, email: str | None = None) -> "SignedUp":
+        """A user with a verified address and a business of their own, signed in."""
+        email = email or f"owner{next(_NAMES)}@{re.sub('[^a-z]', '', PASSWORD)}.example.com"
+        answer = await self.client.post("/api/v1/users", json=sign_up_body(email))
+        assert answer.status_code == 202, answer.text
+        answer = await self.client.post("/api/v1/users/verify", json={"token": await self.token(email)})
+        assert answer.status_code == 204, answer.text
+        return await self.signed_in(email)
+
+    async def signed_in(self, email: str, password: str = PASSWORD) -> "SignedUp":
+        answer = await self.client.post("/api/v1/sessions", json={"email": email, "password": password})
+        assert answer.status_code == 201, answer.text
+        tokens = answer.json()
+        bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
+        me = (await self.client.get("/api/v1/users/me", headers=bearer)).json()
+        return SignedUp(email, tokens["refresh_token"], bearer, me)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedUp:
+    email: str
+    refresh: str
+    bearer: dict[str, str]
+    me: dict[str, Any]
+
+    @property
+    def business_id(self) -> str:
+        return self.me["businesses"][0]["id"]
+
+
+def sign_up_body(email: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "email": email,
+        "password": PASSWORD,
+        "name": "Mia Wong",
+        "business_name": "Mia's Hair",
+        "timezone": "Australia/Sydney",
+    } | changes
+
+
+@asynccontextmanager
+async def api(database: Database, redis: Redis) -> AsyncIterator[Api]:
+    accounts = accounts_over(
+        database,
+        redis,
+        access_tokens=AccessTokens([new_signing_key()], "https://voice.example.com"),
+        seal=Seal(new_seal_key()),
+        issuer="Receptionist",
+    )
+    app = api_app(Health({}), accounts=accounts)
+    transport = httpx.ASGITransport(
+        app, raise_app_exceptions=False, client=(f"192.0.2.{next(_NAMES) % 250}", 1)
+    )
+    async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
+        yield Api(client, database)
