@@ -74,6 +74,13 @@ def _countries(value: object) -> object:
     return frozenset(codes)
 
 
+def _names(value: object) -> object:
+    """`a, b` as a set; anything but text is left to the next check."""
+    if not isinstance(value, str):
+        return value
+    return frozenset(name.strip().lower() for name in value.split(",") if name.strip())
+
+
 _PasswordHidden = PlainSerializer(lambda url: f"{url.partition('://')[0]}://{'*' * 10}")
 """In dumps; `repr` leaves the setting out."""
 
@@ -123,6 +130,18 @@ class Settings(BaseSettings):
     database_pool_size: Annotated[int, Field(ge=1, le=200)] = 5
     database_max_overflow: Annotated[int, Field(ge=0, le=200)] = 10
     redis_url: RedisUrl | None = Field(default=None, repr=False)
+
+    api_requests_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = 100
+    """Of one address, under `/api`."""
+    api_key_requests_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = 600
+    api_hosts: Annotated[frozenset[str], NoDecode, BeforeValidator(_names)] = frozenset(
+        {"localhost", "127.0.0.1"}
+    )
+    """Names the API answers to besides those of its addresses, with commas between."""
+    trusted_proxies: Annotated[frozenset[str], NoDecode, BeforeValidator(_names)] = frozenset(
+        {"127.0.0.1", "::1"}
+    )
+    """Whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses and networks, with commas between."""
 
     supabase_url: HttpUrl | None = None
     supabase_anon_key: SecretStr | None = None

@@ -1,16 +1,21 @@
 """The HTTP API: health now, the business's own endpoints beside it."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.middleware.cors import CORSMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from config.settings import Settings
 from config.startup import start_process
 from deployments.api import health
 from deployments.api.authentication import Accounts, accounts_over
+from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, RateLimit, RequestId
 from deployments.api.problems import tell_problems
 from deployments.api.v1 import accounts as v1_accounts
 from deployments.api.v1 import keys as v1_keys
@@ -25,7 +30,8 @@ from services.accounts.second_factor import Seal
 from services.health import Health
 from storage.redis.connection import redis_errors
 from storage.redis.fallbacks import ZYGOTE
-from storage.stores import open_stores
+from storage.redis.request_rates import Rate, RequestRates
+from storage.stores import Stores, open_stores
 
 
 @asynccontextmanager
@@ -35,12 +41,34 @@ async def _checked(app: FastAPI) -> AsyncGenerator[None]:
     yield
 
 
-def api_app(checks: Health, operator_token: str = "", accounts: Accounts | None = None) -> FastAPI:
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What the API needs to know of the world it answers.
+
+    Attributes:
+        frontend_url: the one origin whose pages may ask from a browser.
+        hosts: names the API answers to; others may be somebody's trick with a Host header.
+        trusted_proxies: whose word for a client's address and scheme is taken: addresses and networks.
+    """
+
+    rates: RequestRates
+    per_address: Rate
+    per_key: Rate
+    frontend_url: str
+    hosts: Sequence[str]
+    https: bool
+    trusted_proxies: Sequence[str]
+
+
+def api_app(
+    checks: Health, operator_token: str = "", accounts: Accounts | None = None, edge: Edge | None = None
+) -> FastAPI:
     """The ASGI application.
 
     Args:
         operator_token: who shows it learns what is wrong; nobody does when it is empty.
         accounts: without them there is nothing under /api/v1.
+        edge: without it there are no limits and no headers for browsers.
     """
     app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
@@ -51,8 +79,28 @@ def api_app(checks: Health, operator_token: str = "", accounts: Accounts | None 
         tell_problems(app)
         for router in (v1_accounts.router, v1_team.router, v1_keys.router):
             app.include_router(router, prefix="/api/v1")
+    if edge is not None:
+        _meet(app, edge)
     app.openapi = lambda: _describe_all(app)
     return app
+
+
+def _meet(app: FastAPI, edge: Edge) -> None:
+    """Adds what a request meets first; the last that is added is met first."""
+    app.add_middleware(BodyLimit)
+    app.add_middleware(RateLimit, rates=edge.rates, per_address=edge.per_address, per_key=edge.per_key)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=[edge.frontend_url],
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Request-ID"],
+        expose_headers=["ETag", "Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-ID"],
+        max_age=600,
+    )
+    app.add_middleware(BrowserHeaders, https=edge.https)
+    app.add_middleware(KnownHosts, hosts=edge.hosts)
+    app.add_middleware(RequestId)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(edge.trusted_proxies))
 
 
 def _describe_all(app: FastAPI) -> dict[str, Any]:
@@ -116,16 +164,6 @@ def build_api(
 ) -> FastAPI:
     """The ASGI application with everything it needs."""
     token = settings.operator_token
-    return api_app(
-        build_health(settings, more_checks),
-        token.get_secret_value() if token is not None else "",
-        build_accounts(settings) if settings.has_accounts else None,
-    )
-
-
-def build_accounts(settings: Settings) -> Accounts:
-    """The use-cases of accounts over this process's stores. Raises ConfigError."""
-    jwk_set, seal_keys = settings.account_keys()
     stores = open_stores(
         settings.stores(),
         application_name="receptionist api",
@@ -133,12 +171,38 @@ def build_accounts(settings: Settings) -> Accounts:
         max_overflow=settings.database_max_overflow,
         redis_connections=8,
     )
+    return api_app(
+        build_health(settings, more_checks),
+        token.get_secret_value() if token is not None else "",
+        build_accounts(settings, stores) if settings.has_accounts else None,
+        build_edge(settings, stores),
+    )
+
+
+def build_accounts(settings: Settings, stores: Stores) -> Accounts:
+    """The use-cases of accounts over this process's stores. Raises ConfigError."""
+    jwk_set, seal_keys = settings.account_keys()
     return accounts_over(
         stores.database,
         stores.redis.client,
         access_tokens=AccessTokens(signing_keys(jwk_set), settings.api_base_url),
         seal=Seal(*seal_keys),
         issuer=settings.app_name,
+    )
+
+
+def build_edge(settings: Settings, stores: Stores) -> Edge:
+    """Limits and headers as the settings have them."""
+    addresses = (settings.api_base_url, settings.public_url, settings.frontend_url)
+    hosts = {urlsplit(address).hostname or "" for address in addresses if address is not None}
+    return Edge(
+        rates=RequestRates(stores.redis.client),
+        per_address=Rate(settings.api_requests_per_minute),
+        per_key=Rate(settings.api_key_requests_per_minute),
+        frontend_url=settings.frontend_url,
+        hosts=sorted(hosts | set(settings.api_hosts)),
+        https=settings.api_base_url.startswith("https://"),
+        trusted_proxies=sorted(settings.trusted_proxies),
     )
 
 

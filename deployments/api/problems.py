@@ -76,7 +76,7 @@ def tell_problems(app: FastAPI) -> None:
         headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
         if status == 429:
             headers["Retry-After"] = "60"
-        return _problem(status, name, title, str(error), headers=headers)
+        return problem_answer(status, name, title, str(error), headers=headers)
 
     async def malformed(request: Request, error: Exception) -> JSONResponse:
         found = error.errors() if isinstance(error, RequestValidationError) else ()
@@ -85,24 +85,28 @@ def tell_problems(app: FastAPI) -> None:
             for one in found
         ]
         named = "; ".join(f"{one['field'] or 'body'}: {one['message']}" for one in errors[:5])
-        return _problem(
+        return problem_answer(
             422, "invalid-input", "Something in the request cannot be taken", named, errors=errors
         )
 
     async def store_away(request: Request, error: Exception) -> JSONResponse:
         log.warning("api.store_away", reason=str(error))
         detail = "Our database is not answering. Nothing was changed; try again in a moment."
-        return _problem(503, "store-away", "Try again in a moment", detail, headers={"Retry-After": "5"})
+        return problem_answer(
+            503, "store-away", "Try again in a moment", detail, headers={"Retry-After": "5"}
+        )
 
     async def http(request: Request, error: Exception) -> JSONResponse:
         if not isinstance(error, HTTPException):
             raise error
         headers = dict(error.headers or {})
-        return _problem(error.status_code, "http", str(error.detail), str(error.detail), headers=headers)
+        return problem_answer(
+            error.status_code, "http", str(error.detail), str(error.detail), headers=headers
+        )
 
     async def failed(request: Request, error: Exception) -> JSONResponse:
         log.error("api.failed", path=request.url.path, error=type(error).__name__, exc_info=error)
-        return _problem(
+        return problem_answer(
             500, "internal", "Our mistake", "Something went wrong on our side and was written down."
         )
 
@@ -113,7 +117,7 @@ def tell_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, failed)
 
 
-def _problem(
+def problem_answer(
     status: int,
     name: str,
     title: str,
@@ -122,5 +126,6 @@ def _problem(
     errors: list[dict[str, str]] | None = None,
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
+    """A problem as an answer, for what refuses a request before any route."""
     problem = Problem(type=f"/problems/{name}", title=title, status=status, detail=detail, errors=errors)
     return JSONResponse(problem.model_dump(exclude_none=True), status, headers=headers, media_type=MEDIA_TYPE)

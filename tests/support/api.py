@@ -11,7 +11,7 @@ import httpx
 from redis.asyncio import Redis
 from sqlalchemy import select
 
-from deployments.api.app import api_app
+from deployments.api.app import Edge, api_app
 from deployments.api.authentication import accounts_over
 from services.accounts.access_tokens import AccessTokens, new_signing_key
 from services.accounts.second_factor import Seal, new_seal_key
@@ -81,7 +81,7 @@ def sign_up_body(email: str, **changes: Any) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def api(database: Database, redis: Redis) -> AsyncIterator[Api]:
+async def api(database: Database, redis: Redis, edge: Edge | None = None) -> AsyncIterator[Api]:
     accounts = accounts_over(
         database,
         redis,
@@ -89,7 +89,7 @@ async def api(database: Database, redis: Redis) -> AsyncIterator[Api]:
         seal=Seal(new_seal_key()),
         issuer="Receptionist",
     )
-    app = api_app(Health({}), accounts=accounts)
+    app = api_app(Health({}), accounts=accounts, edge=edge)
     transport = httpx.ASGITransport(
         app, raise_app_exceptions=False, client=(f"192.0.2.{next(_NAMES) % 250}", 1)
     )
