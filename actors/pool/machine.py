@@ -249,7 +249,6 @@ def _take_actor_event(
             known = key is not None and key in actor.calls
             _count_served(draft, actor, key, retire=known and crashed)
             if key is not None and known:
-                draft.put_call(replace(draft.pool.calls[key], over=False))
                 _fail_over(draft, key, died=crashed)
         case CallWriting(_, key):
             if key is not None and key in actor.calls:

@@ -247,8 +247,8 @@ def test_a_call_that_is_over_is_not_asked_to_go_elsewhere_and_keeps_the_node_unt
     assert state.figures(0.0).live == 1
 
 
-def test_a_call_that_goes_on_after_all_is_not_over():
+def test_the_writing_that_crashes_is_taken_over_as_writing_and_takes_no_slot():
     state, actions = play(ready(writing("1", slots=2), "b"), CallDetached("a", "1", crashed=True))
     assert Place("b", "1", resume=True) in actions
-    assert state.actors["b"].writing == frozenset()
-    assert state.free == 1
+    assert state.actors["b"].writing == {"1"}
+    assert state.free == 2

@@ -257,7 +257,6 @@ class NodeOfActors(RuleBasedStateMachine):
     def a_call_leaves_its_actor(self, pick: int, crashed: bool) -> None:
         actor_id, key = chosen(self.holdings(), pick)
         self.served[actor_id].remove(key)
-        self.over.discard(key)
         self.happens(CallDetached(actor_id, key, crashed))
 
     @precondition(lambda self: any(self.served.values()))
