@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # How long an example takes depends on what else the machine does: no test fails for it.
 settings.register_profile("suite", deadline=None)
@@ -32,15 +34,24 @@ WHOLE_SYSTEMS = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    places = {item: _place(item) for item in items}
+    places = {item: _place(item.path.relative_to(ROOT).as_posix()) for item in items}
     items.sort(key=places.__getitem__)
     for item, place in places.items():
         if place < len(WHOLE_SYSTEMS):
             item.add_marker(pytest.mark.whole_system)
-            group = "shared system" if place < len(SHARE_A_SYSTEM) else item.path.stem
-            item.add_marker(pytest.mark.xdist_group(group))
 
 
-def _place(item: pytest.Item) -> int:
-    path = item.path.relative_to(ROOT).as_posix()
+class FileByFile(LoadScopeScheduling):
+    """Gives a worker a file at a time, and the files that share a system as if they were one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return "the shared system" if path in SHARE_A_SYSTEM else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByFile:
+    return FileByFile(config, log)
+
+
+def _place(path: str) -> int:
     return next((i for i, start in enumerate(WHOLE_SYSTEMS) if path.startswith(start)), len(WHOLE_SYSTEMS))
