@@ -133,7 +133,8 @@ class Settings(BaseSettings):
 
     api_requests_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = 100
     """Of one address, under `/api`."""
-    api_key_requests_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = 600
+    api_program_requests_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = 600
+    """Of one API key."""
     api_hosts: Annotated[frozenset[str], NoDecode, BeforeValidator(_names)] = frozenset(
         {"localhost", "127.0.0.1"}
     )

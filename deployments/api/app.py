@@ -198,7 +198,7 @@ def build_edge(settings: Settings, stores: Stores) -> Edge:
     return Edge(
         rates=RequestRates(stores.redis.client),
         per_address=Rate(settings.api_requests_per_minute),
-        per_key=Rate(settings.api_key_requests_per_minute),
+        per_key=Rate(settings.api_program_requests_per_minute),
         frontend_url=settings.frontend_url,
         hosts=sorted(hosts | set(settings.api_hosts)),
         https=settings.api_base_url.startswith("https://"),
