@@ -46,7 +46,7 @@ dev: setup ## Run the whole system on port 8000 until Ctrl-C
 test: setup ## Run every test
 	@status=0; \
 	$(BIN)/python -m pytest --numprocesses 3 -m "not whole_system" || status=1; \
-	$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder -m whole_system --durations 20 || status=1; \
+	$(BIN)/python -m pytest --numprocesses 3 --no-loadscope-reorder -m whole_system --durations 20 || status=1; \
 	exit $$status
 
 check: setup ## Lint, format, types and import rules

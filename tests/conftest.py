@@ -1,7 +1,8 @@
 """Which tests run side by side (`make test`), and which are whole systems.
 
-Three workers share what needs no clock, module by module: many of these tests wait for a server. Whole systems and
-speech in real time come afterwards, two at a time, the longest first. Those that share one system stay together.
+Three workers share what needs no clock, a file at a time: many of these tests wait for a server. Whole systems and
+speech in real time come afterwards, the longest first: they wait for what callers and agents say, and three at a time
+leave the processors some rest. Those that share one system stay together.
 """
 
 from pathlib import Path

@@ -60,7 +60,7 @@ def hurt(directory: Path, *kinds: str, minutes: float) -> dict[str, Any]:
 
 @pytest.mark.timeout(300)
 def test_calls_and_bookings_outlive_processes_and_connections(elsewhere: Path) -> None:
-    facts = hurt(elsewhere, *KINDS, minutes=1.3)
+    facts = hurt(elsewhere, *KINDS, minutes=1.0)
     assert len(facts["faults"]) >= FEWEST_KINDS
 
 
