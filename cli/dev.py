@@ -44,7 +44,6 @@ def dev(
         )
         system.__enter__()
     with closing(system) as running:
-        interrupt_on_signals()  # Ray has put its own handlers in place
         table = Table(title="Running", show_header=False, title_justify="left")
         table.add_column(no_wrap=True)
         table.add_column(overflow="fold")
@@ -65,6 +64,8 @@ def dev(
         for vendor in running.vendors:
             style = {"sandbox": "yellow", "real": "green"}.get(vendor.kind, "cyan")
             table.add_row(vendor.name, f"[{style}]{vendor.kind}[/{style}] {vendor.address}")
+        if system.mailbox is not None:
+            table.add_row("mail", f"[yellow]sandbox[/yellow] {system.mailbox}")
         console.print(table)
         console.print(
             "Ring it: [bold]receptionist call --script sandbox/demo/script.yaml[/bold]   Stop: Ctrl-C"

@@ -35,7 +35,10 @@ BROWSER_HEADERS = {
 
 
 class RequestId:
-    """Gives each request an id: the client's `X-Request-ID` where it is a plain one, which the log's lines bear too."""
+    """Gives each request an id, which its log lines bear: the one it came with, where that is plain, or a fresh one.
+
+    Serve's proxy gives every request one and tells it to the client; only a fresh one is told from here.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -54,7 +57,7 @@ class RequestId:
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
-            await self._app(scope, receive, with_id)
+            await self._app(scope, receive, send if request_id == given else with_id)
 
 
 class KnownHosts:

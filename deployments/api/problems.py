@@ -81,7 +81,9 @@ def tell_problems(app: FastAPI) -> None:
     async def malformed(request: Request, error: Exception) -> JSONResponse:
         found = error.errors() if isinstance(error, RequestValidationError) else ()
         errors = [
-            {"field": ".".join(str(part) for part in one["loc"][1:]), "message": str(one["msg"])}
+            {"field": "", "message": "is not JSON"}
+            if one["type"] == "json_invalid"  # its place is an offset, and no field
+            else {"field": ".".join(str(part) for part in one["loc"][1:]), "message": str(one["msg"])}
             for one in found
         ]
         named = "; ".join(f"{one['field'] or 'body'}: {one['message']}" for one in errors[:5])

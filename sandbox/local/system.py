@@ -78,6 +78,12 @@ class LocalOptions:
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
+def _own_address(given: Settings, address: str) -> dict[str, str]:
+    """Where links and tokens lead, unless something else is named: to this very system."""
+    names = ("api_base_url", "frontend_url")
+    return {name.upper(): address for name in names if name not in given.model_fields_set}
+
+
 class LocalSystem:
     """A started system; a synchronous context manager. Starting takes about 15 s, and 3 s more for each further node.
 
@@ -88,6 +94,7 @@ class LocalSystem:
         running: what it is reached by; None until it is started.
         postgres: the embedded server, None when the environment names another.
         redis: the same.
+        mailbox: where mails that were sent can be read; None when they go to SendGrid.
         cluster: the nodes, None when there is one.
     """
 
@@ -102,6 +109,7 @@ class LocalSystem:
         self.postgres: EmbeddedPostgres | None = None
         self.redis: EmbeddedRedis | None = None
         self.cluster: LocalCluster | None = None
+        self.mailbox: str | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -126,17 +134,21 @@ class LocalSystem:
         owner_url = self._stores(given, environment)
         stand_ins_url = f"http://127.0.0.1:{free_port()}"
         plan = plan_vendors(given, stand_ins_url)
-        if plan.needs_stand_ins or given.sendgrid_api_key is None:
+        if plan.needs_stand_ins or plan_mail(given, stand_ins_url):
             self._report("vendor stand-ins")
             self._start_stand_ins(stand_ins_url)
         # With several gateways on one machine each chooses a port of its own.
         media_port = free_port() if self._options.nodes == 1 else 0
         run_dir = self._run_dir()
         temporary = self._stack.enter_context(own_directory("tmp"))
-        environment |= plan.environment | plan_mail(given, stand_ins_url)
+        mail = plan_mail(given, stand_ins_url)
+        if mail:
+            self.mailbox = f"{stand_ins_url}/sendgrid/_sandbox/mails"
+        environment |= plan.environment | mail
         environment |= account_keys(given, self._data_dir)
         environment |= {
             "PUBLIC_URL": given.public_url or f"http://127.0.0.1:{port}",
+            **_own_address(given, f"http://127.0.0.1:{port}"),
             "MEDIA_PORT": str(media_port),
             "MEDIA_HOST": "127.0.0.1",
             "RUN_DIR": str(run_dir),

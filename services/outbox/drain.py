@@ -14,6 +14,7 @@ from domain.errors import InvalidInput, NotFound, ProviderError, StorageError
 from domain.scheduling.hours import zone_named
 from providers.ports import Carrier
 from services.outbox import text_messages
+from services.outbox.due_items import DueItems
 from services.outbox.text_limits import TextLimits
 from services.records.untold import BOOKING_UNFINISHED
 from services.tools.appointments import BOOKING_CONFIRMED
@@ -33,8 +34,6 @@ WORDING: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
 )
 """The kinds that can be sent, each with what writes its text; others stay in the outbox until somebody can."""
 
-AT_ONCE = 8
-LEASE_S = 60.0
 SETTLE_WITHIN_S = 45.0
 """How long a text that was sent is tried to be marked as such: a claim's lease, less the sending."""
 
@@ -72,29 +71,19 @@ class OutboxDrain:
         self._carrier = carrier
         self._fallback_number = fallback_number
         self._limits = limits
-        self._next_due: datetime | None = None
+        self._due = DueItems(database, WORDING)
 
     def due_in_s(self, longest_s: float) -> float:
-        """How long nothing falls due, as the last `drain` saw it; at most `longest_s`, and 0 when it left something."""
-        if self._next_due is None:
-            return longest_s
-        return min(longest_s, max(0.0, (self._next_due - datetime.now(UTC)).total_seconds()))
+        """How long nothing falls due, at most `longest_s`, as the last `drain` saw it."""
+        return self._due.due_in_s(longest_s)
 
     async def drain(self) -> int:
-        """Sends what is due, `AT_ONCE` at the most, and returns how many it tried.
+        """Sends what is due, a few at a time, and returns how many it tried.
 
         Raises:
             StorageError: Postgres is away; what was claimed falls due again.
         """
-        async with self._database.worker() as session:
-            now = datetime.now(UTC)
-            items = await outbox.claim(session, AT_ONCE, now, LEASE_S, kinds=tuple(WORDING))
-            # What was claimed falls due again when it fails: that is looked for once all is settled.
-            self._next_due = now if items else await outbox.next_due(session, kinds=tuple(WORDING))
-        async with asyncio.TaskGroup() as tasks:
-            for item in items:
-                tasks.create_task(self._handle(item), name=f"outbox.{item.kind}")
-        return len(items)
+        return await self._due.handle(self._handle)
 
     async def _handle(self, item: OutboxItem) -> None:
         try:

@@ -1,6 +1,5 @@
 """Draining the outbox of its mail: claimed, sent, marked, and its tokens forgotten."""
 
-import asyncio
 from datetime import UTC, datetime
 
 import structlog
@@ -8,6 +7,7 @@ import structlog
 from domain.errors import InvalidInput, ProviderError, StorageError
 from providers.sendgrid.mailer import Mail, SendGridMailer
 from services.accounts.mails import KINDS
+from services.outbox.due_items import DueItems
 from services.outbox.mail_texts import letter
 from storage.postgres import outbox
 from storage.postgres.database import Database
@@ -15,8 +15,6 @@ from storage.postgres.outbox import OutboxItem
 
 log = structlog.get_logger()
 
-AT_ONCE = 8
-LEASE_S = 60.0
 NOT_OURS = frozenset({401, 403})
 """Refusals that are about our account with SendGrid: the mail can go once somebody has mended that."""
 
@@ -32,24 +30,19 @@ class MailDrain:
         self._database = database
         self._mailer = mailer
         self._frontend_url = frontend_url.rstrip("/")
-        self._next_due: datetime | None = None
+        self._due = DueItems(database, KINDS)
 
     def due_in_s(self, longest_s: float) -> float:
-        """How long nothing falls due, as the last `drain` saw it; at most `longest_s`, and 0 when it left something."""
-        if self._next_due is None:
-            return longest_s
-        return min(longest_s, max(0.0, (self._next_due - datetime.now(UTC)).total_seconds()))
+        """How long nothing falls due, at most `longest_s`, as the last `drain` saw it."""
+        return self._due.due_in_s(longest_s)
 
     async def drain(self) -> int:
-        """Sends what is due, `AT_ONCE` at the most, and returns how many it tried. Raises StorageError."""
-        async with self._database.worker() as session:
-            now = datetime.now(UTC)
-            items = await outbox.claim(session, AT_ONCE, now, LEASE_S, kinds=KINDS)
-            self._next_due = now if items else await outbox.next_due(session, kinds=KINDS)
-        async with asyncio.TaskGroup() as tasks:
-            for item in items:
-                tasks.create_task(self._handle(item), name=f"outbox.{item.kind}")
-        return len(items)
+        """Sends what is due, a few at a time, and returns how many it tried.
+
+        Raises:
+            StorageError: Postgres is away; what was claimed falls due again.
+        """
+        return await self._due.handle(self._handle)
 
     async def _handle(self, item: OutboxItem) -> None:
         try:

@@ -1,11 +1,15 @@
 """Signing up, in and out, as a program meets it."""
 
 import asyncio
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
 from services.accounts.guesses import PER_ACCOUNT
+from services.accounts.secrets import digest_of
+from storage.postgres.account_tables import RefreshTokenRow
 from tests.support.api import PASSWORD, Api, sign_up_body
 
 
@@ -69,6 +73,31 @@ async def test_a_field_that_cannot_be_taken_is_named(
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert field in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"email":"x"', b"", b"\xff\xfe", b"[" * 5000, b"null", b'{"email": 1e999}']
+)
+async def test_what_is_no_json_or_no_form_is_refused_with_a_sentence(served: Api, content: bytes) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = await served.client.post("/api/v1/users", content=content, headers=headers)
+    assert answer.status_code in (400, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert not answer.json()["detail"][0].isdigit()
+
+
+async def test_a_refresh_token_that_comes_back_later_ends_its_sign_in(served: Api) -> None:
+    owner = await served.signed_up()
+    await served.client.post("/api/v1/sessions/refresh", json={"refresh_token": owner.refresh})
+    async with served.database.identity() as session:
+        long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+        digest = digest_of(owner.refresh)
+        await session.execute(
+            update(RefreshTokenRow).where(RefreshTokenRow.digest == digest).values(exchanged_at=long_ago)
+        )
+    again = await served.client.post("/api/v1/sessions/refresh", json={"refresh_token": owner.refresh})
+    assert again.status_code == 401
+    assert (await served.client.get("/api/v1/users/me", headers=owner.bearer)).status_code == 401
 
 
 async def test_a_wrong_password_and_an_unknown_address_are_answered_alike(served: Api) -> None:

@@ -2,15 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 import httpx
 import pytest
+import structlog
 from redis.asyncio import Redis
+from sqlalchemy import update
 
 from deployments.api.app import Edge
 from deployments.api.manners import LARGEST_BODY
+from storage.postgres.account_tables import RefreshTokenRow
 from storage.postgres.database import Database
 from storage.redis.request_rates import Rate, RequestRates
 from tests.support.api import Api, api
@@ -134,11 +138,22 @@ async def test_browsers_are_told_not_to_guess_frame_or_keep_and_to_use_https(met
     assert answer.headers["strict-transport-security"].startswith("max-age=")
 
 
-async def test_each_request_has_an_id_its_own_where_it_is_plain(met: Api) -> None:
-    assert (await me(met, **{"X-Request-ID": "from-the-client-1"})).headers[
-        "x-request-id"
-    ] == "from-the-client-1"
-    for odd in ("a b c d e f g h", "x" * 100, "<script>alert</script>"):
+async def test_each_request_has_an_id_and_an_odd_one_is_replaced(met: Api) -> None:
+    stolen = {"refresh_token": (await met.signed_up()).refresh}
+    await met.client.post("/api/v1/sessions/refresh", json=stolen)
+    async with met.database.identity() as session:
+        await session.execute(update(RefreshTokenRow).values(exchanged_at=datetime(2026, 1, 1, tzinfo=UTC)))
+    with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
+        refused = await met.client.post(
+            "/api/v1/sessions/refresh", json=stolen, headers={"X-Request-ID": "from-the-client-1"}
+        )
+    assert refused.status_code == 401
+    assert "x-request-id" not in refused.headers, "Serve's proxy tells it"
+    assert [line["request_id"] for line in lines if line["event"] == "sign_in.token_reused"] == [
+        "from-the-client-1"
+    ]
+    for odd in ("a b c d e f g h", "x" * 100, "<script>alert</script>", "short"):
         made = (await me(met, **{"X-Request-ID": odd})).headers["x-request-id"]
         assert made != odd
         assert len(made) == 32
+    assert len((await me(met)).headers["x-request-id"]) == 32

@@ -13,7 +13,8 @@ from domain.errors import ProviderError
 from domain.ids import new_id
 from sandbox.faults import Fault
 from sandbox.local.postgres import EmbeddedPostgres
-from services.outbox.drain import AT_ONCE, OutboxDrain
+from services.outbox.drain import OutboxDrain
+from services.outbox.due_items import AT_ONCE
 from services.outbox.text_limits import TextLimits
 from services.tools.appointments import BOOKING_CONFIRMED
 from services.tools.deferred_apply import BOOKING_REFUSED

@@ -1,0 +1,47 @@
+"""What is due in the outbox of some kinds: claimed, a few at a time, and handled side by side."""
+
+import asyncio
+from collections.abc import Callable, Collection, Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+from storage.postgres import outbox
+from storage.postgres.database import Database
+from storage.postgres.outbox import OutboxItem
+
+AT_ONCE = 8
+LEASE_S = 60.0
+
+
+class DueItems:
+    """Several workers may take of the same kinds at once: each item is with one of them."""
+
+    def __init__(self, database: Database, kinds: Collection[str]) -> None:
+        self._database = database
+        self._kinds = tuple(kinds)
+        self._next_due: datetime | None = None
+
+    def due_in_s(self, longest_s: float) -> float:
+        """How long nothing falls due, at most `longest_s`, as the last `handle` saw it; 0 when it left something."""
+        if self._next_due is None:
+            return longest_s
+        return min(longest_s, max(0.0, (self._next_due - datetime.now(UTC)).total_seconds()))
+
+    async def handle(self, handler: Callable[[OutboxItem], Coroutine[Any, Any, None]]) -> int:
+        """Has `AT_ONCE` items at the most handled, and returns how many there were.
+
+        Args:
+            handler: raises nothing; what it does not settle falls due again when its lease ends.
+
+        Raises:
+            StorageError: Postgres is away; what was claimed falls due again.
+        """
+        async with self._database.worker() as session:
+            now = datetime.now(UTC)
+            items = await outbox.claim(session, AT_ONCE, now, LEASE_S, kinds=self._kinds)
+            # What was claimed falls due again when it fails: that is looked for once all is settled.
+            self._next_due = now if items else await outbox.next_due(session, kinds=self._kinds)
+        async with asyncio.TaskGroup() as tasks:
+            for item in items:
+                tasks.create_task(handler(item), name=f"outbox.{item.kind}")
+        return len(items)
