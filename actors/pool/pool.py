@@ -71,8 +71,9 @@ from actors.pool.events import (
 from actors.pool.listening_socket import ListeningSocketHandover
 from actors.pool.machine import BEAT_S, TRIM_EVERY_S, step
 from actors.pool.members import ActorStarter, Member, PeerProcess, PlacedCall, StartedActor
+from actors.pool.readings import PoolReadings
 from actors.pool.ringing import Ringing
-from actors.pool.state import NodeFigures, Pool, Refill, Stage, Standing
+from actors.pool.state import Pool, Refill, Stage, Standing
 from actors.pool.warm_target import WarmTarget
 from domain.errors import AtCapacity
 from storage.redis.tickets import Ticket
@@ -80,7 +81,7 @@ from storage.redis.tickets import Ticket
 log = structlog.get_logger()
 
 
-class CallPool:
+class CallPool(PoolReadings):
     """One node's actors.
 
     Args:
@@ -112,23 +113,23 @@ class CallPool:
         cpu_of: Callable[[int | None], tuple[float, bool]] = cpu_use,
         busy: Callable[[], float] | None = None,
     ) -> None:
+        target = WarmTarget(least=warm, most=slots, calls_per_actor=1 if isolated_actors else calls_per_actor)
+        super().__init__(
+            Pool(
+                slots,
+                calls_per_actor,
+                retire_after,
+                target,
+                isolated_actors=isolated_actors,
+                starts_at_once=starts_at_once or max(2, processors()),
+            )
+        )
         self._starter = starter
         self._on_given_up = on_given_up
         self._release = release
         self._cpu_of = cpu_of
         self._busy = busy or BusyMeter()
-        self._loop = asyncio.get_running_loop()
-        target = WarmTarget(least=warm, most=slots, calls_per_actor=1 if isolated_actors else calls_per_actor)
-        self._state = Pool(
-            slots,
-            calls_per_actor,
-            retire_after,
-            target,
-            isolated_actors=isolated_actors,
-            starts_at_once=starts_at_once or max(2, processors()),
-        )
         self._members: dict[str, Member] = {}
-        self._calls: dict[str, PlacedCall] = {}
         self._placing: dict[str, asyncio.Future[None]] = {}
         self._ringing = Ringing(self._happened)
         self._events: deque[Event] = deque()
@@ -138,65 +139,6 @@ class CallPool:
         self._changed = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
         self._listening_socket = ListeningSocketHandover()
-
-    # --- figures ------------------------------------------------------------------------------------------------
-    @property
-    def live_calls(self) -> int:
-        """Calls that have an actor."""
-        return self._state.held_calls
-
-    @property
-    def free(self) -> int:
-        """How many more calls this node takes."""
-        return self._state.free
-
-    @property
-    def warm_actors(self) -> int:
-        return len(self._state.warm)
-
-    @property
-    def takes_at_once(self) -> bool:
-        """Whether a media stream that comes now gets an actor without waiting."""
-        return self._state.takes_at_once
-
-    @property
-    def ready_slots(self) -> int:
-        """How many more phones can be answered at once; negative while some ring for an actor."""
-        return self._state.ready_slots
-
-    @property
-    def draining(self) -> bool:
-        return self._state.draining
-
-    @property
-    def writing_calls(self) -> int:
-        """Calls that are over for their callers and not written down: stores are slow to take what remains of them."""
-        return sum(len(actor.writing) for actor in self._state.actors.values())
-
-    @property
-    def slots_held_by_writing(self) -> int:
-        """Slots that those of them hold that are more than an actor writes beside its calls."""
-        return self.writing_calls - self._state.given_back
-
-    @property
-    def call_ids(self) -> frozenset[UUID]:
-        """Every call of this node, those between two actors included."""
-        calls = self._state.calls.values()
-        return frozenset(self._calls[call.key].ticket.call_id for call in calls if call.under_way)
-
-    @property
-    def outdated_calls(self) -> int:
-        """Calls in actors that run older code than this process."""
-        return sum(len(actor.calls) for actor in self._state.outdated)
-
-    @property
-    def figures(self) -> NodeFigures:
-        return self._state.figures(self._loop.time())
-
-    @property
-    def unattended(self) -> list[Ticket]:
-        """Calls whose leases nobody else may keep: without an actor, or with one that owes an answer."""
-        return [self._calls[key].ticket for key in self._state.unattended(self._loop.time())]
 
     # --- life ---------------------------------------------------------------------------------------------------
     async def run(self) -> None:

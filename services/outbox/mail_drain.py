@@ -1,5 +1,6 @@
 """Draining the outbox of its mail: claimed, sent, marked, and its tokens forgotten."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
@@ -52,6 +53,8 @@ class MailDrain:
         except Exception:
             # The root of one item: it must not take the others with it. It falls due again and dies in the end.
             log.exception("outbox.failed", item=str(item.id), kind=item.kind)
+            with suppress(StorageError):
+                await self._settle(item, "an internal error")
 
     async def _send(self, item: OutboxItem) -> None:
         error, for_good = "", False
@@ -64,6 +67,10 @@ class MailDrain:
         except ProviderError as refused:
             error = str(refused)
             for_good = not refused.retryable and refused.status not in NOT_OURS
+        await self._settle(item, error, for_good=for_good)
+
+    async def _settle(self, item: OutboxItem, error: str, *, for_good: bool = False) -> None:
+        """Without an error it was sent, and its token is forgotten."""
         async with self._database.worker() as session:
             if not error:
                 await outbox.done(session, item, datetime.now(UTC), forget=True)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from providers.sendgrid.mailer import SendGridMailer
+from providers.sendgrid.mailer import Mail, SendGridMailer
 from sandbox.faults import Fault
 from sandbox.options import StandInOptions
 from sandbox.vendors.sendgrid.app import build
@@ -91,6 +91,25 @@ async def test_a_mail_that_can_never_be_sent_is_dead_and_says_why_without_the_ad
     assert row is not None
     assert row.status == "dead"
     assert to not in (row.last_error or "")
+
+
+async def test_a_mail_that_breaks_its_sender_counts_as_tried_and_holds_up_no_other(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poisoned, other = await post.promised(token="poison"), await post.promised(token="fine")
+    send = SendGridMailer.send
+
+    async def breaking(mailer: SendGridMailer, mail: Mail) -> str:
+        if mail.to == poisoned:
+            raise LookupError
+        return await send(mailer, mail)
+
+    monkeypatch.setattr(SendGridMailer, "send", breaking)
+    await post.drain_all()
+    row = await post.row(poisoned)
+    assert row is not None
+    assert (row.status, row.attempts, row.last_error) == ("pending", 1, "an internal error")
+    assert len(await post.mails(other)) == 1
 
 
 async def test_a_mail_without_what_its_text_names_is_dead(post: Post) -> None:
