@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import reduce
-from operator import or_
 from uuid import UUID
 
 from domain.scheduling.engine.assignment import AS_LISTED, Assignment, Order, assign
@@ -121,7 +120,7 @@ class Availability:
         return found
 
     def _all_starts(self) -> int:
-        allowed = reduce(or_, (self._day_bits(day) for day in self._days()), 0)
+        allowed = reduce(_both, (self._day_bits(day) for day in self._days()), 0)
         found = 0
         for visit in self._visits:
             starts = self._starts_of(visit, allowed & ~found)
@@ -141,7 +140,7 @@ class Availability:
         for claim in visit.claims:
             if not starts:
                 return 0
-            starts &= reduce(or_, (self._claimable(claim, candidate) for candidate in claim.candidates), 0)
+            starts &= reduce(_both, (self._claimable(claim, candidate) for candidate in claim.candidates), 0)
         return starts
 
     def _claimable(self, claim: Claim, candidate: UUID) -> int:
@@ -184,6 +183,10 @@ def absolute(spans: Iterable[Span], starts_at: datetime) -> list[TimeRange]:
         TimeRange(starts_at + span.begins_min * _MINUTE, starts_at + span.ends_min * _MINUTE)
         for span in spans
     ]
+
+
+def _both(one: int, other: int) -> int:
+    return one | other
 
 
 def _grid_for(diary: Diary, visits: Iterable[Visit]) -> Grid:

@@ -41,6 +41,7 @@ class Resource:
     name: str
     hours: Ranges
     taken: tuple[Taken, ...] = ()
+    is_asset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
