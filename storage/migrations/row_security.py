@@ -5,6 +5,8 @@ used before on the same connection reads as an empty string afterwards, not as N
 Source: https://www.postgresql.org/docs/18/ddl-rowsecurity.html
 """
 
+from collections.abc import Sequence
+
 from alembic import op
 
 
@@ -19,3 +21,13 @@ def force(table: str) -> None:
     """Hides every row that no policy shows."""
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+
+
+def with_all_rows(tables: Sequence[str], *statements: str) -> None:
+    """Runs statements that see all businesses' rows of these tables: an owner who is no superuser sees none else."""
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+    for statement in statements:
+        op.execute(statement)
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")

@@ -57,6 +57,7 @@ class Base(DeclarativeBase):
         datetime: DateTime(timezone=True),
         str: Text(),
         dict[str, Any]: JSONB(),
+        list[dict[str, Any]]: JSONB(),
         list[dict[str, str]]: JSONB(),
         dict[str, float]: JSONB(),
         dict[str, str]: JSONB(),

@@ -14,11 +14,12 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     SmallInteger,
+    Text,
     UniqueConstraint,
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
+from sqlalchemy.dialects.postgresql import ARRAY, TSTZRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.postgres.table_base import (
@@ -40,6 +41,7 @@ class Business(Base):
     __table_args__ = (
         CheckConstraint("max_concurrent_calls > 0", name="max_concurrent_calls_positive"),
         CheckConstraint("overflow IN ('retry', 'voicemail', 'forward')", name="overflow_known"),
+        CheckConstraint("balance IN ('listed', 'load')", name="balance_known"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -55,6 +57,10 @@ class Business(Base):
     answers: Mapped[list[dict[str, str]]] = mapped_column(server_default=text("'[]'::jsonb"))
     max_concurrent_calls: Mapped[int] = mapped_column(server_default=text("10"))
     overflow: Mapped[str] = mapped_column(server_default=text("'voicemail'"))
+    balance: Mapped[str] = mapped_column(server_default=text("'listed'"))
+    """Who is chosen where anybody will do (`domain.scheduling.balance`)."""
+    region: Mapped[str | None]
+    """Subdivision of the country, for its public holidays: `VIC`."""
     created_at: Mapped[datetime] = created_at_column()
 
 
@@ -77,16 +83,28 @@ class Staff(Base):
     business_id: Mapped[UUID] = business_column()
     name: Mapped[str]
     active: Mapped[bool] = mapped_column(server_default=text("true"))
+    position: Mapped[int] = mapped_column(server_default=text("0"))
     created_at: Mapped[datetime] = created_at_column()
 
 
 class Offering(Base):
+    """What can be booked.
+
+    `duration_min` is the customer's time; `segments` its parts, `[{"minutes": 20, "processing": false}, ...]`, NULL
+    when all of it is hands-on. `channels` are the ways customers may book it. What is NULL of the rules is the
+    location's; `seats` is set for group sessions.
+    """
+
     __tablename__ = "offerings"
     __table_args__ = (
         UniqueConstraint("business_id", "id"),
         CheckConstraint("duration_min > 0", name="duration_positive"),
         CheckConstraint("buffer_min >= 0", name="buffer_not_negative"),
         CheckConstraint("price_cents >= 0", name="price_not_negative"),
+        CheckConstraint("before_min >= 0", name="before_not_negative"),
+        CheckConstraint("seats > 0", name="seats_positive"),
+        CheckConstraint("per_day > 0", name="per_day_positive"),
+        CheckConstraint("grid_min > 0 AND 1440 % grid_min = 0", name="grid_divides_a_day"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -97,6 +115,14 @@ class Offering(Base):
     price_cents: Mapped[int]
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     position: Mapped[int] = mapped_column(server_default=text("0"))
+    segments: Mapped[list[dict[str, Any]] | None]
+    before_min: Mapped[int] = mapped_column(server_default=text("0"))
+    channels: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{phone,web}'"))
+    notice_min: Mapped[int | None]
+    horizon_days: Mapped[int | None]
+    per_day: Mapped[int | None]
+    grid_min: Mapped[int | None]
+    seats: Mapped[int | None]
     created_at: Mapped[datetime] = created_at_column()
 
 
@@ -188,11 +214,11 @@ class Turn(Base):
 
 
 class Booking(Base):
-    """A taken slot.
+    """A visit: held, booked, cancelled, or one nobody came to.
 
-    `starts_at` to `ends_at` is the customer's time; `during` is what the staff member is taken for, buffer included.
-    Two bookings of one staff member that are not cancelled cannot overlap. The range of a staff id over itself lets
-    GiST compare it without the btree_gist extension.
+    `starts_at` to `ends_at` is the customer's time; staff and offering are those of its first item. What it takes of
+    people and assets is `booking_segments`: of a booking that is not `segmented` a trigger keeps the one row, of its
+    staff for `during`. A hold has no customer yet.
     """
 
     __tablename__ = "bookings"
@@ -203,35 +229,41 @@ class Booking(Base):
         within_business("offering_id", "offerings"),
         within_business("customer_id", "customers"),
         within_business("call_id", "calls", ondelete="SET NULL (call_id)"),
-        CheckConstraint("status IN ('confirmed', 'cancelled')", name="status_known"),
+        within_business("session_id", "group_sessions"),
+        within_business("location_id", "locations"),
+        CheckConstraint("status IN ('held', 'confirmed', 'cancelled', 'no_show')", name="status_known"),
+        CheckConstraint("(status = 'held') = (hold_until IS NOT NULL)", name="held_until"),
+        CheckConstraint("status = 'held' OR customer_id IS NOT NULL", name="has_customer"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint(
             "lower(during) = starts_at AND lower_inc(during) AND upper(during) >= ends_at AND NOT upper_inc(during)",
             name="during_covers",
         ),
-        ExcludeConstraint(
-            (func.uuidrange(text("staff_id"), text("staff_id"), text("'[]'")), "&&"),
-            (text("during"), "&&"),
-            where=text("status <> 'cancelled'"),
-            using="gist",
-            name="ex_bookings_no_overlap",
-        ),
         Index("ix_bookings_staff_id_starts_at", "business_id", "staff_id", "starts_at"),
         Index("ix_bookings_customer_id", "business_id", "customer_id"),
         Index("ix_bookings_call_id", "business_id", "call_id"),
+        Index("ix_bookings_starts_at", "business_id", "starts_at"),
+        Index("ix_bookings_hold_until", "hold_until", postgresql_where=text("status = 'held'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     business_id: Mapped[UUID] = business_column()
-    staff_id: Mapped[UUID]
+    staff_id: Mapped[UUID | None]
     offering_id: Mapped[UUID]
-    customer_id: Mapped[UUID]
+    customer_id: Mapped[UUID | None]
     call_id: Mapped[UUID | None]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     status: Mapped[str]
     intent_key: Mapped[str]
+    location_id: Mapped[UUID | None]
+    segmented: Mapped[bool] = mapped_column(server_default=text("false"))
+    hold_until: Mapped[datetime | None]
+    source: Mapped[str] = mapped_column(server_default=text("'phone'"))
+    notes: Mapped[str] = mapped_column(server_default=text("''"))
+    series_id: Mapped[UUID | None]
+    session_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = created_at_column()
 
 

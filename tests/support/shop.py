@@ -1,7 +1,8 @@
 """A business of a test's own, with something in every table."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -21,11 +22,13 @@ from storage.postgres import (
     sign_ins,
     users,
 )
+from storage.postgres import scheduling_tables as scheduling
 from storage.postgres.account_tables import Invitation, RecoveryCode
 from storage.postgres.bookings import NewBooking
 from storage.postgres.calls import NewCall, TurnRow
 from storage.postgres.database import Database
 from storage.postgres.messages import NewMessage
+from storage.postgres.table_base import Base
 from tests.support.businesses import open_on, store_business, unused_number
 
 MONDAY_TEN = datetime(2026, 11, 30, 10, 0, tzinfo=UTC)
@@ -90,10 +93,11 @@ async def fill(db: Database, shop: Shop) -> UUID:
     async with db.tenant(shop.business_id) as scope:
         await calls.create(scope, call)
         await calls.save_turns(scope, call.id, [TurnRow(0, "agent", "Hello.", "Hello.", MONDAY_TEN)])
-        await bookings.insert(scope, shop.booking("fill"))
+        booking = await bookings.insert(scope, shop.booking("fill"))
         await messages.insert(scope, NewMessage(new_id(), call.id, "Cleo", None, "Call me", "fill"))
         await outbox.enqueue(scope, "email", "fill", {"to": "owner"})
     await _fill_accounts(db, shop)
+    await _fill_scheduling(db, shop, booking.id)
     return call.id
 
 
@@ -130,3 +134,50 @@ async def _fill_accounts(db: Database, shop: Shop) -> None:
             expires_at=None,
         )
         await audit.note(scope, actor=f"user:{user_id}", action="filled", subject="shop")
+
+
+async def _fill_scheduling(db: Database, shop: Shop, booking_id: UUID) -> None:
+    location_id, asset_id, session_id = new_id(), new_id(), new_id()
+    day, later = MONDAY_TEN.date(), MONDAY_TEN + timedelta(hours=1)
+    hours = {"weekday": 0, "opens": time(9), "closes": time(17)}
+    staff, offering = {"staff_id": shop.staff_id}, {"offering_id": shop.offering_id}
+    span = {"starts_at": MONDAY_TEN, "ends_at": later}
+    rows: tuple[tuple[type[Base], dict[str, Any]], ...] = (
+        (scheduling.Location, {"id": location_id, "name": "Corner", "timezone": "Australia/Adelaide"}),
+        (scheduling.LocationHours, {"id": new_id(), "location_id": location_id, **hours}),
+        (scheduling.StaffHours, {"id": new_id(), **staff, **hours}),
+        (scheduling.SpecialDayRow, {"id": new_id(), "day": day}),
+        (scheduling.PublicHoliday, {"id": new_id(), "day": day, "name": "Proclamation Day"}),
+        (scheduling.Asset, {"id": asset_id, "name": "Chair"}),
+        (scheduling.Absence, {"id": new_id(), **staff, **span}),
+        (scheduling.StaffOffering, {**staff, **offering}),
+        (scheduling.OfferingAsset, {"need": 0, "asset_id": asset_id, **offering}),
+        (
+            scheduling.OfferingOption,
+            {"id": new_id(), "kind": "add_on", "name": "Wash", "minutes": 5, "price_cents": 0, **offering},
+        ),
+        (
+            scheduling.BookingItem,
+            {"booking_id": booking_id, "position": 0, "name": "Cut", "price_cents": 0, **offering},
+        ),
+        (
+            scheduling.BookingEvent,
+            {"id": new_id(), "booking_id": booking_id, "kind": "booked", "actor": "call"},
+        ),
+        (scheduling.GroupSession, {"id": session_id, **offering, **span}),
+        (scheduling.Seat, {"session_id": session_id, "n": 1}),
+        (
+            scheduling.WaitingEntry,
+            {
+                "id": new_id(),
+                "customer_id": shop.customer_id,
+                "earliest": MONDAY_TEN,
+                "latest": later,
+                "intent_key": "fill",
+                **offering,
+            },
+        ),
+    )
+    async with db.tenant(shop.business_id) as scope:
+        for table, values in rows:
+            await scope.session.execute(insert(table).values(business_id=shop.business_id, **values))
