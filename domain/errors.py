@@ -20,6 +20,7 @@
     ├── PartDown              a part of this process does not run
     ├── PartDegraded          a part works, in a way that costs more
     ├── StorageError          Postgres, Redis or object storage is unreachable
+    │   └── Deadlock          the server broke off one of two transactions that waited for each other
     └── ConfigError           start-up settings; lists every problem
 
 Errors cross process boundaries (Ray pickles them), so each one can be rebuilt from its ``args`` alone.
@@ -153,6 +154,10 @@ class StorageError(ReceptionistError):
 
     def __str__(self) -> str:
         return f"{self.store}: {self.message}"
+
+
+class Deadlock(StorageError):
+    """Two transactions waited for each other and this one was broken off: nothing is written, trying again helps."""
 
 
 class ConfigError(ReceptionistError):

@@ -9,6 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from domain.errors import InvalidInput, NotPermitted
+from domain.scheduling.engine.assignment import Assignment
 from domain.scheduling.engine.diary import Rules
 from domain.scheduling.engine.visit import MOST_PARTS, Part, Segment, Visit, visits_of
 
@@ -166,7 +167,11 @@ class Wanted:
         return (*segments, *(Segment(extra.minutes) for extra in self.add_ons))
 
 
-def ways(wanted: Sequence[Wanted]) -> tuple[Visit, ...]:
+Ways = Mapping[Visit, tuple[Part, ...]]
+"""The ways to do a visit, preferred first, each with the parts it is made of."""
+
+
+def ways(wanted: Sequence[Wanted]) -> Ways:
     """All ways to have these one after the other in one visit, preferred first: few people, in the fixed order.
 
     Raises:
@@ -178,12 +183,37 @@ def ways(wanted: Sequence[Wanted]) -> tuple[Visit, ...]:
     for each in wanted:
         if each.offering.seats is not None:
             raise InvalidInput(f"{each.offering.name} is a group session: book a seat of one")
-    found: list[Visit] = []
+    found: dict[Visit, tuple[Part, ...]] = {}
     for parts in product(*(each.parts() for each in wanted)):
-        found += visits_of(parts)
+        for visit in visits_of(parts):
+            found.setdefault(visit, parts)
         if len(found) >= MOST_WAYS:
             break
-    return tuple(sorted(found[:MOST_WAYS], key=lambda visit: len(visit.claims)))
+    ranked = sorted(found, key=lambda visit: len(visit.claims))
+    return {visit: found[visit] for visit in ranked[:MOST_WAYS]}
+
+
+def doers(assignment: Assignment, parts: Iterable[Part]) -> tuple[UUID | None, ...]:
+    """Who does each part; None where nobody is needed."""
+    found: list[UUID | None] = []
+    begins_min = 0
+    for part in parts:
+        at = first = begins_min
+        for segment in part.segments:
+            if not segment.processing:
+                first = at
+                break
+            at += segment.minutes
+        found.append(_doer(assignment, part, first) if part.people and part.hands_on else None)
+        begins_min += part.minutes
+    return tuple(found)
+
+
+def _doer(assignment: Assignment, part: Part, minute: int) -> UUID | None:
+    for claim, who in zip(assignment.visit.claims, assignment.chosen, strict=True):
+        if who in part.people and any(span.begins_min <= minute < span.ends_min for span in claim.spans):
+            return who
+    return None
 
 
 def rules_of(base: Rules, wanted: Iterable[Wanted]) -> Rules:

@@ -43,7 +43,9 @@ class Availability:
         self._last = min(last, today + timedelta(days=diary.rules.horizon_days))
         self._grid = _grid_for(diary, visits)
         self._free = {
-            resource.id: self._grid.within(resource.hours) & ~self._grid.touching(taken_during(resource))
+            resource.id: self._grid.within(resource.hours)
+            & ~self._grid.touching(taken_during(resource))
+            & ~self._grid.touching_minutes(resource.busy)
             for resource in diary.resources.values()
         }
         self._open = self._grid.within(merge(diary.opening))
@@ -199,7 +201,8 @@ def _grid_for(diary: Diary, visits: Iterable[Visit]) -> Grid:
         *(stretch for resource in diary.resources.values() for stretch in resource.hours),
         *(taken.during for resource in diary.resources.values() for taken in resource.taken),
     ]
-    return grid_over(diary.window, lengths, (at for r in ranges for at in (r.start, r.end)))
+    busy = (resource.busy for resource in diary.resources.values())
+    return grid_over(diary.window, lengths, (at for r in ranges for at in (r.start, r.end)), busy)
 
 
 def _lengths(span: Span) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -29,12 +29,17 @@ class Taken:
     reason: str = ""
 
 
+Minutes = Sequence[tuple[int, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """A person or an asset.
 
     Attributes:
         hours: when they can be taken at all, within the window; an asset usually whenever it is open.
+        busy: more that takes them, in minutes since 1970 (UTC), from the first up to, not including, the second: the
+            form a month of bookings is read in, at a tenth of what `taken` costs, where nobody asks what is in the way.
     """
 
     id: UUID
@@ -42,6 +47,7 @@ class Resource:
     hours: Ranges
     taken: tuple[Taken, ...] = ()
     is_asset: bool = False
+    busy: Minutes = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +90,17 @@ class Diary:
 
 
 def taken_during(resource: Resource) -> Sequence[TimeRange]:
+    """Without `Resource.busy`."""
     return [taken.during for taken in resource.taken]
+
+
+def all_taken(resource: Resource) -> Sequence[Taken]:
+    """Everything that takes it; what is only known as minutes is taken for a booking."""
+    if not resource.busy:
+        return resource.taken
+    ranges = (TimeRange(_instant(begin), _instant(end)) for begin, end in resource.busy)
+    return (*resource.taken, *(Taken(during, Taking.BOOKING) for during in ranges))
+
+
+def _instant(minute: int) -> datetime:
+    return datetime.fromtimestamp(minute * 60, UTC)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import gcd
 
+from domain.scheduling.engine.diary import Minutes
 from domain.scheduling.ranges import TimeRange
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,6 +47,19 @@ class Grid:
                 bits |= _stretch(first, last)
         return bits
 
+    def touching_minutes(self, stretches: Minutes) -> int:
+        """`touching`, of stretches in minutes since 1970."""
+        bits, step, cells = 0, self.step_min, self.cells
+        origin = (self.origin - _EPOCH) // _MINUTE
+        for begin, end in stretches:
+            first = (begin - origin) // step
+            last = -((origin - end) // step)
+            first = max(first, 0)
+            last = min(last, cells)
+            if first < last:
+                bits |= ((1 << (last - first)) - 1) << first
+        return bits
+
     def at(self, instants: Iterable[datetime]) -> int:
         """The cells that begin at these instants; instants between two cells, or outside the window, are left out."""
         bits = 0
@@ -76,11 +90,14 @@ class Grid:
         return min(max(-((self.origin - instant) // (self.step_min * _MINUTE)), 0), self.cells)
 
 
-def grid_over(window: TimeRange, minutes: Iterable[int], instants: Iterable[datetime]) -> Grid:
+def grid_over(
+    window: TimeRange, minutes: Iterable[int], instants: Iterable[datetime], stretches: Iterable[Minutes] = ()
+) -> Grid:
     """The coarsest grid on which all these lengths and instants lie exactly, at most of `COARSEST_MIN`.
 
     Args:
         instants: in UTC; what lies within a minute counts as its beginning.
+        stretches: both ends of each are instants too.
     """
     step = COARSEST_MIN
     for length in minutes:
@@ -89,6 +106,11 @@ def grid_over(window: TimeRange, minutes: Iterable[int], instants: Iterable[date
         if step == 1:
             break
         step = gcd(step, instant.minute)  # an hour is a multiple of the coarsest step
+    for ends in stretches:
+        if step == 1:
+            break
+        for rest in {minute % COARSEST_MIN for begin, end in ends for minute in (begin, end)}:
+            step = gcd(step, rest)
     width = step * _MINUTE
     origin = _EPOCH + (window.start - _EPOCH) // width * width
     return Grid(origin, step, -((origin - window.end) // width))

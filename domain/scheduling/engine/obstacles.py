@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.scheduling.engine.assignment import AS_LISTED, assign
 from domain.scheduling.engine.availability import absolute
-from domain.scheduling.engine.diary import Diary, Resource, Taken
+from domain.scheduling.engine.diary import Diary, Resource, Taken, all_taken
 from domain.scheduling.engine.visit import Claim, Visit
 from domain.scheduling.hours import local_days, wall_of
 from domain.scheduling.ranges import Ranges, TimeRange, clip, merge
@@ -158,13 +158,14 @@ def _why(
         if not any(stretch.covers(span) for stretch in hours) or not diary.window.covers(span):
             day = wall_of(span.start, diary.zone).date()
             return NotThere(resource, clip(hours, local_days(diary.zone, day, day)))
+    everything = all_taken(resource)
     in_the_way = sorted(
-        (taken for taken in resource.taken if any(taken.during.overlaps(span) for span in spans)),
+        (taken for taken in everything if any(taken.during.overlaps(span) for span in spans)),
         key=lambda taken: taken.during,
     )
     if not in_the_way:
         return None
-    return Busy(resource, in_the_way[0], _free_at(resource.taken, in_the_way[0].during))
+    return Busy(resource, in_the_way[0], _free_at(everything, in_the_way[0].during))
 
 
 def _free_at(taken: Sequence[Taken], first: TimeRange) -> datetime:

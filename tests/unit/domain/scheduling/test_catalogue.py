@@ -16,9 +16,11 @@ from domain.scheduling.catalogue import (
     Wanted,
     check_channel,
     day_limits,
+    doers,
     rules_of,
     ways,
 )
+from domain.scheduling.engine.assignment import Assignment
 from domain.scheduling.engine.diary import Rules
 from domain.scheduling.engine.visit import MOST_PARTS, Segment, Span
 
@@ -95,9 +97,17 @@ def test_hands_on_time_never_comes_to_nothing() -> None:
 
 
 def test_several_offerings_prefer_one_person_for_all() -> None:
-    found = ways([Wanted(replace(CUT, providers=(Provider(MIA), Provider(LEO)))), Wanted(COLOUR)])
+    found = tuple(ways([Wanted(replace(CUT, providers=(Provider(MIA), Provider(LEO)))), Wanted(COLOUR)]))
     assert found[0].claims[0].candidates == (MIA,)
     assert [len(visit.claims) for visit in found] == [2, 3]
+
+
+def test_who_does_what_is_read_off_the_assignment() -> None:
+    shampoo = BookableOffering(UUID(int=33), "Steam", (Segment(10, processing=True),), 0)
+    found = ways([Wanted(shampoo), Wanted(COLOUR), Wanted(CUT, staff_id=MIA)])
+    by_two = next(visit for visit in found if len({c.candidates for c in visit.claims}) == 3)
+    chosen = tuple(claim.candidates[0] for claim in by_two.claims)
+    assert doers(Assignment(by_two, chosen), found[by_two]) == (None, ZOE, MIA)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.scheduling.engine.availability import Availability
-from domain.scheduling.engine.diary import Diary, Resource, Rules, Taken, Taking
+from domain.scheduling.engine.diary import Diary, Resource, Rules, Taken, Taking, all_taken
 from domain.scheduling.engine.obstacles import obstacles
 from domain.scheduling.engine.visit import Part, Segment, Visit, visits_of
 from domain.scheduling.hours import local_days
@@ -73,7 +73,11 @@ def questions(draw: st.DrawFn) -> tuple[Diary, tuple[Visit, ...], date]:
             identity,
             "",
             draw(hours_on(window, unit)),
-            tuple(Taken(r, Taking.BOOKING) for r in draw(ranges_on(window, 6, 300, unit))),
+            tuple(Taken(r, Taking.BOOKING) for r in draw(ranges_on(window, 3, 300, unit))),
+            busy=[
+                (int(r.start.timestamp()) // 60, int(r.end.timestamp()) // 60)
+                for r in draw(ranges_on(window, 3, 300, unit))
+            ],
         )
         for identity in draw(st.sets(st.sampled_from(IDS), min_size=2))
     }
@@ -148,7 +152,7 @@ def walls(diary: Diary, day: date) -> Iterator[datetime]:
 def test_the_starts_are_those_of_the_definition(question: tuple[Diary, tuple[Visit, ...], date]) -> None:
     diary, visits, day = question
     free = {
-        one.id: minutes_of(one.hours) - minutes_of(tuple(taken.during for taken in one.taken))
+        one.id: minutes_of(one.hours) - minutes_of(tuple(taken.during for taken in all_taken(one)))
         for one in diary.resources.values()
     }
     opened = minutes_of(diary.opening)
