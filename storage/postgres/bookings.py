@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Select, delete, exists, func, select, update
+from sqlalchemy import Select, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.dialects.postgresql import insert as insert_into
 
 from domain.errors import NotFound
 from domain.ids import new_id
+from storage.postgres.scheduling_tables import BookingSegment
 from storage.postgres.tables import Booking, Customer, Offering, Staff
 from storage.postgres.tenant import TenantScope
 
-BookingStatus = Literal["confirmed", "cancelled"]
+BookingStatus = Literal["confirmed", "cancelled", "no_show"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,10 @@ class NewBooking:
 
 @dataclass(frozen=True, slots=True)
 class BookingRow:
+    """A booking that was made; holds are none. `staff_name` is empty when nobody is needed."""
+
     id: UUID
-    staff_id: UUID
+    staff_id: UUID | None
     offering_id: UUID
     customer_id: UUID
     call_id: UUID | None
@@ -60,14 +63,16 @@ async def busy(
     Stretches are whole: one may begin before `starts_at` or end after `ends_at`.
     """
     rows = await scope.session.execute(
-        select(func.lower(Booking.during), func.upper(Booking.during))
+        select(BookingSegment.starts_at, BookingSegment.ends_at)
         .where(
-            Booking.business_id == scope.business_id,
-            Booking.staff_id == staff_id,
-            Booking.status != "cancelled",
-            Booking.during.bool_op("&&")(Range(starts_at, ends_at, bounds="[)")),
+            BookingSegment.business_id == scope.business_id,
+            BookingSegment.staff_id == staff_id,
+            ~BookingSegment.released,
+            BookingSegment.starts_at < ends_at,
+            BookingSegment.ends_at > starts_at,
+            or_(BookingSegment.hold_until.is_(None), BookingSegment.hold_until > func.clock_timestamp()),
         )
-        .order_by(Booking.starts_at)
+        .order_by(BookingSegment.starts_at)
     )
     return [(begin, end) for begin, end in rows]
 
@@ -228,7 +233,9 @@ async def reschedule(
         SlotTaken: the staff member is taken then.
         NotFound: no such booking, or it was cancelled.
     """
-    await _lock_staff(scope, (await get(scope, booking_id)).staff_id)
+    booking = await get(scope, booking_id)
+    if booking.staff_id is not None:
+        await _lock_staff(scope, booking.staff_id)
     async with scope.savepoint():
         rescheduled = await scope.session.scalar(
             update(Booking)
@@ -258,11 +265,12 @@ _SELECT = (
         Booking.intent_key,
         Customer.name.label("customer_name"),
         Offering.name.label("offering_name"),
-        Staff.name.label("staff_name"),
+        func.coalesce(Staff.name, "").label("staff_name"),
     )
     .join(Customer, Customer.id == Booking.customer_id)
     .join(Offering, Offering.id == Booking.offering_id)
-    .join(Staff, Staff.id == Booking.staff_id)
+    .outerjoin(Staff, Staff.id == Booking.staff_id)
+    .where(Booking.status != "held")
 )
 
 

@@ -13,12 +13,13 @@ import asyncpg  # pyright: ignore[reportMissingTypeStubs]
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from domain.errors import NotFound, ReceptionistError, SlotTaken, StorageError, Unwritable
+from domain.errors import Deadlock, NotFound, ReceptionistError, SlotTaken, StorageError, Unwritable
 from storage.cancellation import cancellation_kept
 
 _EXCLUSION_VIOLATION = "23P01"
 _FOREIGN_KEY_VIOLATION = "23503"
 _UNDEFINED_TABLE = "42P01"
+_DEADLOCK = "40P01"
 _BAD_ROW = frozenset({"22", "23"})
 """Classes that are about the row: data exceptions, such as a NUL, and violated constraints."""
 
@@ -69,7 +70,8 @@ def translated(error: Exception) -> ReceptionistError:
         return StorageError("postgres", "a table is missing: run the migrations")
     if code is not None and code[:2] in _BAD_ROW:
         return Unwritable(f"the database does not take this: {_without_values(error, cause, code)}")
-    return StorageError("postgres", _without_values(error, cause, code))
+    kind = Deadlock if code == _DEADLOCK else StorageError
+    return kind("postgres", _without_values(error, cause, code))
 
 
 def _without_values(error: Exception, cause: object, code: str | None) -> str:
