@@ -26,6 +26,8 @@ from services.outbox.text_limits import TextLimits
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.records.stale_calls import SOURCE, StaleCalls
+from services.scheduling.bookings import Bookings
+from services.scheduling.waiting_list import WaitingList, note_freed
 from services.tools.deferred_apply import DeferredApplier
 from services.tools.deferred_drain import DeferredDrain
 from storage.postgres.database import Database
@@ -44,6 +46,7 @@ WATCHDOG_EVERY_S = 1.0
 STALE_CALLS_EVERY_S = 10.0
 RETENTION_EVERY_S = 3600.0
 DEAD_LETTERS_EVERY_S = 15.0
+WAITING_LIST_EVERY_S = 5.0
 NOTICES_AGAIN_S = 1.0
 LONGEST_PAUSE_S = 5.0
 """Between attempts while a store is away: so long at most does a caller's text message wait for it to be noticed."""
@@ -105,6 +108,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         on_failure=metrics.item_failed,
     )
     stale_calls = StaleCalls(CallRecords.over(stores), stale_failures, tickets=stores.redis.tickets)
+    waiting_list = WaitingList(database, Bookings(database, freed=note_freed))
     dead_items = DeadItems(database, stores.redis)
 
     async def count_dead_items() -> None:
@@ -125,6 +129,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
                 "notices", NOTICES_AGAIN_S, lambda: notices.listen(worker.stopping), notices.stirred
             ),
             PeriodicTask("dead_letters", DEAD_LETTERS_EVERY_S, count_dead_items),
+            PeriodicTask("waiting_list", WAITING_LIST_EVERY_S, lambda: waiting_list.tend(datetime.now(UTC))),
             PeriodicTask("stale_calls", STALE_CALLS_EVERY_S, lambda: stale_calls.sweep(datetime.now(UTC))),
             PeriodicTask("retention", RETENTION_EVERY_S, lambda: retention.sweep(datetime.now(UTC))),
         ),

@@ -17,6 +17,7 @@ from services.outbox import text_messages
 from services.outbox.due_items import DueItems
 from services.outbox.text_limits import TextLimits
 from services.records.untold import BOOKING_UNFINISHED
+from services.scheduling.waiting_list import OFFERED
 from services.tools.appointments import BOOKING_CONFIRMED
 from services.tools.deferred_apply import BOOKING_REFUSED
 from storage.postgres import bookings, businesses, outbox, phone_numbers
@@ -30,6 +31,7 @@ WORDING: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
         BOOKING_CONFIRMED: text_messages.booking_confirmed,
         BOOKING_REFUSED: text_messages.booking_refused,
         BOOKING_UNFINISHED: text_messages.booking_unfinished,
+        OFFERED: text_messages.waiting_list_offer,
     }
 )
 """The kinds that can be sent, each with what writes its text; others stay in the outbox until somebody can."""
@@ -141,8 +143,10 @@ class OutboxDrain:
         return await self._carrier.find_sms(to=to, from_=from_, body=body, since=since)
 
     async def _is_pointless(self, item: OutboxItem) -> bool:
-        """Whether the appointment this is about was cancelled, or has begun."""
+        """Whether the appointment this is about was cancelled, or has begun, or is not kept for them any more."""
         now = datetime.now(UTC)
+        if item.kind == OFFERED and datetime.fromisoformat(item.payload["until"]) <= now:
+            return True
         begins_at = appointment_begins_at(item.payload)
         if item.kind == BOOKING_CONFIRMED and (booking_id := item.payload.get("booking_id")):
             try:

@@ -26,6 +26,7 @@ class Texts:
     booking_confirmed: str
     booking_refused: str
     booking_unfinished: str
+    waiting_list_offer: str
     when: str
     day: str
     clock: str
@@ -40,6 +41,8 @@ ENGLISH = Texts(
     booking_unfinished="{business_name}: Sorry, your call ended before an appointment was booked, so nothing is"
     " booked yet."
     " Please call us again.",
+    waiting_list_offer="{business_name}: Hi {customer_name}, a time has become free: {offering}, {when}. It is kept"
+    " for you until {until}. Call us to take it.",
     when="{day} at {time}",
     day="{weekday} {day} {month}",
     clock="{hour}:%M {half}",
@@ -57,6 +60,8 @@ GERMAN = Texts(
     booking_unfinished="{business_name}: Ihr Anruf endete leider, bevor ein Termin gebucht war. Es ist noch"
     " nichts gebucht."
     " Bitte rufen Sie uns noch einmal an.",
+    waiting_list_offer="{business_name}: Hallo {customer_name}, ein Termin ist frei geworden: {offering}, {when}. Er"
+    " ist bis {until} für Sie reserviert. Rufen Sie uns an, wenn Sie ihn möchten.",
     when="{day} um {time} Uhr",
     day="{weekday}, {day}. {month}",
     clock="%H:%M",
@@ -75,6 +80,8 @@ FRENCH = Texts(
     booking_unfinished="{business_name} : désolés, votre appel s'est terminé avant la prise du rendez-vous :"
     " rien n'est réservé."
     " Merci de nous rappeler.",
+    waiting_list_offer="{business_name} : bonjour {customer_name}, un horaire s'est libéré : {offering}, {when}. Il"
+    " vous est réservé jusqu'à {until}. Appelez-nous pour le prendre.",
     when="{day} à {time}",
     day="{weekday} {day} {month}",
     clock="%H:%M",
@@ -92,6 +99,8 @@ SPANISH = Texts(
     booking_unfinished="{business_name}: Lo sentimos, su llamada terminó antes de reservar la cita, así que aún"
     " no hay nada reservado."
     " Por favor, llámenos de nuevo.",
+    waiting_list_offer="{business_name}: Hola, {customer_name}. Ha quedado libre una hora: {offering}, {when}. Se la"
+    " guardamos hasta las {until}. Llámenos si la quiere.",
     when="{day} a las {time}",
     day="{weekday} {day} de {month}",
     clock="%H:%M",
@@ -110,6 +119,8 @@ ITALIAN = Texts(
     booking_unfinished="{business_name}: ci dispiace, la chiamata è terminata prima di prenotare"
     " l'appuntamento: nulla è prenotato."
     " La preghiamo di richiamarci.",
+    waiting_list_offer="{business_name}: Buongiorno {customer_name}, si è liberato un orario: {offering}, {when}. È"
+    " riservato a lei fino alle {until}. Ci chiami per prenderlo.",
     when="{day} alle {time}",
     day="{weekday} {day} {month}",
     clock="%H:%M",
@@ -146,6 +157,16 @@ def booking_unfinished(payload: Mapping[str, Any]) -> str:
     return " ".join(text.split())[:LONGEST_CHARS]
 
 
+def waiting_list_offer(payload: Mapping[str, Any]) -> str:
+    """That a time has become free, and how long it is kept. Raises InvalidInput as `booking_confirmed`."""
+    texts = texts_for(payload)
+    try:
+        until = _clock(texts, datetime.fromisoformat(payload["until_local"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidInput(f"a text message cannot be written from this: {type(error).__name__}") from None
+    return _written(texts.waiting_list_offer, texts, {**payload, "until": until})
+
+
 def texts_for(payload: Mapping[str, Any]) -> Texts:
     """The texts in the payload's language, else English."""
     return TEXTS[spoken_language(str(payload.get("language") or ""))]
@@ -153,9 +174,12 @@ def texts_for(payload: Mapping[str, Any]) -> Texts:
 
 def spoken_when(texts: Texts, local: datetime) -> str:
     """The day and the time as people of that language write them, without the year."""
+    return texts.when.format(day=_day(texts, local.date()), time=_clock(texts, local))
+
+
+def _clock(texts: Texts, local: datetime) -> str:
     half = "am" if local.hour < 12 else "pm"
-    clock = texts.clock.format(hour=(local.hour + 11) % 12 + 1, half=half)
-    return texts.when.format(day=_day(texts, local.date()), time=local.strftime(clock))
+    return local.strftime(texts.clock.format(hour=(local.hour + 11) % 12 + 1, half=half))
 
 
 def _day(texts: Texts, day: date) -> str:

@@ -15,6 +15,7 @@ from services.outbox.text_messages import (
     booking_unfinished,
     spoken_when,
     texts_for,
+    waiting_list_offer,
 )
 
 PAYLOAD: dict[str, Any] = {
@@ -34,6 +35,15 @@ def test_a_confirmation_says_what_with_whom_when_and_where() -> None:
         " 12 Harbour Street, Sydney."
     )
     assert booking_confirmed({**PAYLOAD, "address": ""}).endswith("at 10:00 am.")
+
+
+def test_an_offer_of_the_waiting_list_says_what_when_and_until_when() -> None:
+    assert waiting_list_offer({**PAYLOAD, "until_local": "2026-11-23T16:40"}) == (
+        "Harbour Street Hair: Hi Sam, a time has become free: Haircut, Tuesday 24 November at 10:00 am."
+        " It is kept for you until 4:40 pm. Call us to take it."
+    )
+    with pytest.raises(InvalidInput):
+        waiting_list_offer(PAYLOAD)
 
 
 def test_a_refusal_says_what_was_asked_for_and_to_ring_again() -> None:
@@ -66,6 +76,9 @@ def test_every_language_has_all_days_and_months_and_all_texts(language: str) -> 
         assert "{" not in text
         for part in ("Harbour Street Hair", "Sam", "Haircut", "24", "10:00"):
             assert part in text
+    offer = waiting_list_offer({**PAYLOAD, "until_local": "2026-11-23T16:40", "language": language})
+    assert all(part in offer for part in ("Haircut", "Sam", "24", ":40"))
+    assert "{" not in offer
     unfinished = booking_unfinished({"business_name": "Harbour Street Hair", "language": language})
     assert unfinished.startswith("Harbour Street Hair")
     assert (unfinished == booking_unfinished({"business_name": "Harbour Street Hair"})) == (language == "en")

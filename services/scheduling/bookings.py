@@ -1,0 +1,536 @@
+"""Holding, booking, moving, cancelling, restoring: one path for phone, web, staff and API.
+
+Everything is keyed by intent, so that asking twice does it once, and judged by the database, however many ask at once.
+Each use-case is one transaction: read, choose who and what, claim. Where somebody else is faster between reading and
+claiming, the transaction is undone and begins anew with what is free then.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+import structlog
+from sqlalchemy.dialects.postgresql import Range
+
+from domain.errors import Deadlock, DomainError, NotPermitted, OutsideHours, SlotTaken
+from domain.ids import new_id
+from domain.scheduling.balance import order_for
+from domain.scheduling.catalogue import Channel
+from domain.scheduling.engine.availability import Offer
+from domain.scheduling.engine.diary import Rules
+from domain.scheduling.engine.obstacles import NobodyFree, NotTogether, Obstacle
+from domain.scheduling.hours import wall_of
+from domain.scheduling.why_not import for_agent
+from services.scheduling.availability import DEFAULT_RULES, Choice, choice_of, why_not
+from services.scheduling.looking import Ask, Look, Question, items_of, look
+from storage.postgres import bookings, customers, histories, places, visits
+from storage.postgres.bookings import BookingRow
+from storage.postgres.database import Database
+from storage.postgres.tenant import TenantScope
+
+log = structlog.get_logger()
+
+HOLD = timedelta(minutes=3)
+"""For a slot that is read out to a caller."""
+
+ATTEMPTS = 6
+"""Readings of what is free before the time is given up for taken: somebody else was faster each time."""
+
+DEADLOCK_ATTEMPTS = 3
+DEADLOCK_PAUSE_S = 0.05
+HOLD_KEY = "hold:"
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whom a booking is for; `phone` is E.164, None when it is not known."""
+
+    name: str
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A visit at a time.
+
+    Attributes:
+        intent_key: the same key never makes a second booking, nor a second hold.
+        prefer: whom to choose first where several would do, such as whom the customer saw before.
+        actor: who does it, for the history.
+    """
+
+    question: Question
+    starts_at: datetime
+    intent_key: str
+    call_id: UUID | None = None
+    prefer: tuple[UUID, ...] = ()
+    notes: str = ""
+    actor: str = "system"
+    series_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A slot nobody else can have until `until`."""
+
+    booking_id: UUID
+    until: datetime
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The time cannot be had: why, as callers may be told, and what is nearest to it."""
+
+    why: tuple[str, ...]
+    nearest: tuple[datetime, ...]
+
+
+class NotFree(DomainError):
+    """Carries why a time cannot be had out of its transaction."""
+
+    def __init__(self, taken: Taken) -> None:
+        super().__init__(taken)
+        self.taken = taken
+
+    def __str__(self) -> str:
+        return " ".join(self.taken.why) or "that time cannot be had"
+
+
+class TimeTaken(NotFree, SlotTaken):
+    """Open then, but taken."""
+
+
+class TimeClosed(NotFree, OutsideHours):
+    """Closed then, over, too soon or too far ahead."""
+
+
+Within = Callable[[TenantScope], Awaitable[None]]
+"""What is to be checked in the transaction before anything is booked; it raises when it must not be."""
+Afterwards = Callable[[TenantScope, BookingRow], Awaitable[None]]
+"""What is to be committed together with a booking that was made now."""
+
+
+class Bookings:
+    """The bookings of any business.
+
+    Every method raises StorageError when Postgres cannot be reached; what became of it is then unknown, and asking
+    again with the same key is safe.
+
+    Args:
+        rules: of offerings that have none of their own.
+        freed: told of time that became free, in the same transaction: the waiting list.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        rules: Rules = DEFAULT_RULES,
+        *,
+        freed: Callable[[TenantScope, UUID, datetime, datetime], Awaitable[None]] | None = None,
+    ) -> None:
+        self._database = database
+        self._rules = rules
+        self._freed = freed
+
+    async def hold(
+        self, business_id: UUID, wish: Wish, now: datetime, *, for_: timedelta = HOLD
+    ) -> Held | BookingRow:
+        """Keeps the slot for who is being told of it; again under the same key, it is kept longer.
+
+        A hold that has expired is made anew, if the time is still free. Where the wish is booked already, that booking.
+
+        Raises:
+            TimeTaken, TimeClosed: with why and with alternatives.
+            NotFound, InvalidInput, NotPermitted: as `looking.look`.
+        """
+
+        async def work(scope: TenantScope) -> Held | BookingRow:
+            booked = await bookings.by_intent(scope, wish.intent_key)
+            if booked is not None:
+                return booked
+            until = await visits.server_time(scope) + for_
+            held = await visits.hold_of(scope, HOLD_KEY + wish.intent_key)
+            if held is not None:
+                same = held.starts_at == wish.starts_at
+                if same and await visits.extend_hold(scope, held.id, until):
+                    found = await self._look(scope, wish, now, without=held.id)
+                    people = [each.staff_id for each in await visits.items_of(scope, held.id)]
+                    same_people = replace(wish, prefer=tuple(who for who in people if who is not None))
+                    return Held(held.id, until, choice_of(found, self._offered(found, same_people)))
+                await visits.release_hold(scope, held.id)
+            booking_id, found, offer = await self._claim(scope, wish, now, hold_until=until)
+            return Held(booking_id, until, choice_of(found, offer))
+
+        return await self._tried(business_id, wish, now, work)
+
+    async def release(self, business_id: UUID, intent_key: str) -> bool:
+        """Gives a held slot back; False when nothing is held under this key."""
+
+        async def work(scope: TenantScope) -> bool:
+            held = await visits.hold_of(scope, HOLD_KEY + intent_key)
+            if held is None or not await visits.release_hold(scope, held.id):
+                return False
+            await self._tell_freed(scope, held.offering_id, held.starts_at, held.ends_at)
+            return True
+
+        return await self._transaction(business_id, work)
+
+    async def release_call(self, business_id: UUID, call_id: UUID) -> int:
+        """Gives back all a call holds, when it ends; how many slots there were."""
+
+        async def work(scope: TenantScope) -> int:
+            held = await visits.holds_of_call(scope, call_id)
+            gone = [each for each in held if await visits.release_hold(scope, each.id)]
+            for each in gone:
+                await self._tell_freed(scope, each.offering_id, each.starts_at, each.ends_at)
+            return len(gone)
+
+        return await self._transaction(business_id, work)
+
+    async def book(
+        self,
+        business_id: UUID,
+        wish: Wish,
+        who: Who,
+        now: datetime,
+        *,
+        within: Within | None = None,
+        afterwards: Afterwards | None = None,
+    ) -> BookingRow:
+        """Makes the booking, out of the hold under the same key where there is one that has not expired.
+
+        The booking of this key from before, whatever became of it, is given as it is.
+
+        Raises:
+            TimeTaken, TimeClosed: with why and with alternatives.
+            NotFound, InvalidInput, NotPermitted: as `looking.look`.
+        """
+
+        async def work(scope: TenantScope) -> BookingRow:
+            booked = await bookings.by_intent(scope, wish.intent_key)
+            if booked is not None:
+                return booked
+            if within is not None:
+                await within(scope)
+            customer_id = await customers.find_or_create(scope, who.name, who.phone)
+            booking_id = await self._confirmed(scope, wish, customer_id)
+            if booking_id is None:
+                booking_id, _, _ = await self._claim(scope, wish, now, customer_id=customer_id)
+            booking = await bookings.get(scope, booking_id)
+            await histories.note(
+                scope, booking_id, "booked", wish.actor, starts_at=booking.starts_at.isoformat()
+            )
+            if afterwards is not None:
+                await afterwards(scope, booking)
+            return booking
+
+        return await self._tried(business_id, wish, now, work)
+
+    async def move(
+        self,
+        business_id: UUID,
+        booking_id: UUID,
+        starts_at: datetime,
+        now: datetime,
+        *,
+        asks: tuple[Ask, ...] | None = None,
+        channel: Channel = Channel.STAFF,
+        actor: str = "system",
+    ) -> BookingRow:
+        """Gives the booking another time, with the same people where they can; moved there already, it is as it is.
+
+        Args:
+            asks: other offerings or people; what it was booked with when None.
+
+        Raises:
+            TimeTaken, TimeClosed: it stays where it is.
+            NotFound: no such booking; NotPermitted: it was cancelled, or is of a group session.
+        """
+
+        async def work(scope: TenantScope) -> BookingRow:
+            row = await visits.locked(scope, booking_id)
+            if row.status != "confirmed" or row.session_id is not None:
+                raise NotPermitted("only a booking that is to come can be moved")
+            if row.starts_at == starts_at and asks is None:
+                return await bookings.get(scope, booking_id)
+            before = await visits.items_of(scope, booking_id)
+            people = tuple(each.staff_id for each in before if each.staff_id is not None)
+            kept = tuple(
+                Ask(each.offering_id, each.variant_id, tuple(each.add_on_ids), each.wanted_staff_id)
+                for each in before
+            ) or (Ask(row.offering_id),)
+            if not people and row.staff_id is not None:
+                people = (row.staff_id,)
+            wish = Wish(
+                Question(asks or kept, row.location_id, channel), starts_at, row.intent_key, prefer=people
+            )
+            found = await self._look(scope, wish, now, without=booking_id)
+            offer = self._offered(found, wish)
+            await visits.give_up(scope, booking_id)
+            await visits.place_at(scope, booking_id, self._values(found, offer))
+            await self._take(scope, booking_id, found, offer)
+            await histories.note(
+                scope,
+                booking_id,
+                "moved",
+                actor,
+                before=row.starts_at.isoformat(),
+                after=starts_at.isoformat(),
+            )
+            await self._tell_freed(scope, row.offering_id, row.starts_at, row.ends_at)
+            return await bookings.get(scope, booking_id)
+
+        return await self._retried(business_id, work, _outrun)
+
+    async def cancel(
+        self, business_id: UUID, booking_id: UUID, *, actor: str = "system", reason: str = ""
+    ) -> BookingRow:
+        """Gives the time back; harmless when already cancelled.
+
+        Raises:
+            NotFound: no such booking; NotPermitted: nobody came to it, or it is a hold.
+        """
+
+        async def work(scope: TenantScope) -> BookingRow:
+            row = await visits.locked(scope, booking_id)
+            if row.status == "cancelled":
+                return await bookings.get(scope, booking_id)
+            if row.status != "confirmed":
+                raise NotPermitted("only a booking that is to come can be cancelled")
+            cancelled = await bookings.cancel(scope, booking_id)
+            if row.session_id is not None:
+                await visits.free_seats(scope, booking_id)
+            await histories.note(scope, booking_id, "cancelled", actor, reason=reason)
+            await self._tell_freed(scope, row.offering_id, row.starts_at, row.ends_at)
+            return cancelled
+
+        return await self._transaction(business_id, work)
+
+    async def restore(self, business_id: UUID, booking_id: UUID, *, actor: str = "system") -> BookingRow:
+        """Takes a cancelled booking's time again, with the same people and assets, or says that nobody missed it.
+
+        Harmless when it is not cancelled. One that nobody came to becomes a booking again.
+
+        Raises:
+            SlotTaken: something of it was taken meanwhile.
+            NotFound: no such booking; NotPermitted: it is of a group session: its seat was given away.
+        """
+
+        async def work(scope: TenantScope) -> BookingRow:
+            row = await visits.locked(scope, booking_id)
+            if row.status not in ("cancelled", "no_show"):
+                return await bookings.get(scope, booking_id)
+            if row.session_id is not None and row.status == "cancelled":
+                raise NotPermitted("the seat was given back: book another")
+            if row.status == "cancelled" and row.segmented:
+                segments = await visits.segments_of(scope, booking_id)
+                await visits.give_up(scope, booking_id)
+                await visits.claim(scope, segments, booking_id=booking_id)
+            await visits.set_status(scope, booking_id, "confirmed")
+            await histories.note(scope, booking_id, "restored", actor, before=row.status)
+            return await bookings.get(scope, booking_id)
+
+        return await self._transaction(business_id, work)
+
+    async def no_show(
+        self, business_id: UUID, booking_id: UUID, now: datetime, *, actor: str = "system"
+    ) -> BookingRow:
+        """Nobody came; harmless when that is known. The time stays taken: it is over.
+
+        Raises:
+            NotFound: no such booking; NotPermitted: it has not begun, or was cancelled.
+        """
+
+        async def work(scope: TenantScope) -> BookingRow:
+            row = await visits.locked(scope, booking_id)
+            if row.status == "no_show":
+                return await bookings.get(scope, booking_id)
+            if row.status != "confirmed" or row.starts_at > now:
+                raise NotPermitted("only a booking that has begun can have been missed")
+            await visits.set_status(scope, booking_id, "no_show")
+            await histories.note(scope, booking_id, "no_show", actor)
+            return await bookings.get(scope, booking_id)
+
+        return await self._transaction(business_id, work)
+
+    async def _confirmed(self, scope: TenantScope, wish: Wish, customer_id: UUID) -> UUID | None:
+        """The hold of this wish as a booking; None without one that is still valid and for the same time."""
+        held = await visits.hold_of(scope, HOLD_KEY + wish.intent_key)
+        if held is None:
+            return None
+        values = {"intent_key": wish.intent_key, "notes": wish.notes}
+        if held.starts_at == wish.starts_at and await visits.confirm(scope, held.id, customer_id, values):
+            return held.id
+        await visits.release_hold(scope, held.id)
+        return None
+
+    async def _claim(
+        self,
+        scope: TenantScope,
+        wish: Wish,
+        now: datetime,
+        *,
+        hold_until: datetime | None = None,
+        customer_id: UUID | None = None,
+    ) -> tuple[UUID, Look, Offer]:
+        """The row with all it takes. Raises NotFree, and SlotTaken when somebody else was faster."""
+        found = await self._look(scope, wish, now)
+        offer = self._offered(found, wish)
+        booking_id = new_id()
+        made = await visits.insert_booking(
+            scope,
+            {
+                "id": booking_id,
+                "customer_id": customer_id,
+                "call_id": wish.call_id,
+                "status": "confirmed" if hold_until is None else "held",
+                "hold_until": hold_until,
+                "intent_key": wish.intent_key if hold_until is None else HOLD_KEY + wish.intent_key,
+                "location_id": wish.question.location_id,
+                "source": wish.question.channel.value,
+                "notes": wish.notes,
+                "series_id": wish.series_id,
+                **self._values(found, offer),
+            },
+        )
+        if not made:
+            raise SlotTaken("the same is being booked at this moment")
+        await self._take(scope, booking_id, found, offer, hold_until)
+        return booking_id, found, offer
+
+    async def _take(
+        self,
+        scope: TenantScope,
+        booking_id: UUID,
+        found: Look,
+        offer: Offer,
+        hold_until: datetime | None = None,
+    ) -> None:
+        await visits.insert_items(scope, booking_id, items_of(found, offer))
+        await visits.claim(scope, found.segments(offer), booking_id=booking_id, hold_until=hold_until)
+
+    @staticmethod
+    def _values(found: Look, offer: Offer) -> dict[str, object]:
+        first = next((who for who in found.doers(offer) if who is not None), None)
+        return {
+            "staff_id": first,
+            "offering_id": found.wanted[0].offering.id,
+            "starts_at": offer.starts_at,
+            "ends_at": offer.ends_at,
+            "during": Range(offer.starts_at, offer.ends_at, bounds="[)"),
+            "segmented": True,
+        }
+
+    async def _look(
+        self, scope: TenantScope, wish: Wish, now: datetime, *, without: UUID | None = None
+    ) -> Look:
+        zone = await places.zone(scope, wish.question.location_id)
+        day = wall_of(wish.starts_at, zone).date()
+        return await look(scope, wish.question, day, day, now, self._rules, without=without, locked=True)
+
+    @staticmethod
+    def _offered(found: Look, wish: Wish) -> Offer:
+        order = order_for(found.place.balance, found.diary, wish.starts_at, wish.prefer)
+        offer = found.availability.offer(wish.starts_at, order)
+        if offer is None:
+            raise refused(found, wish.starts_at)
+        return offer
+
+    async def _tried(
+        self,
+        business_id: UUID,
+        wish: Wish,
+        now: datetime,
+        work: Callable[[TenantScope], Awaitable[_Result]],
+    ) -> _Result:
+        async def why(scope: TenantScope) -> Exception:
+            return refused(await self._look(scope, wish, now), wish.starts_at)
+
+        try:
+            return await self._retried(business_id, work, why)
+        except NotFree:
+            if not await self._begun(business_id, wish):
+                raise
+        # It was this very wish that took the time, between two of our readings.
+        return await self._retried(business_id, work, why)
+
+    async def _begun(self, business_id: UUID, wish: Wish) -> bool:
+        """Whether something is booked or held under the wish's key."""
+        async with self._database.tenant(business_id) as scope:
+            return (
+                await bookings.by_intent(scope, wish.intent_key) is not None
+                or await visits.hold_of(scope, HOLD_KEY + wish.intent_key) is not None
+            )
+
+    async def _retried(
+        self,
+        business_id: UUID,
+        work: Callable[[TenantScope], Awaitable[_Result]],
+        why: Callable[[TenantScope], Awaitable[Exception]],
+    ) -> _Result:
+        """The work, anew while somebody else is faster; in the end what `why` says."""
+        for _ in range(ATTEMPTS):
+            try:
+                return await self._transaction(business_id, work)
+            except NotFree:
+                raise
+            except SlotTaken:
+                continue
+        async with self._database.tenant(business_id) as scope:
+            raise await why(scope)
+
+    async def _transaction(
+        self, business_id: UUID, work: Callable[[TenantScope], Awaitable[_Result]]
+    ) -> _Result:
+        return await in_transaction(self._database, business_id, work)
+
+    async def _tell_freed(
+        self, scope: TenantScope, offering_id: UUID, starts_at: datetime, ends_at: datetime
+    ) -> None:
+        if self._freed is not None:
+            await self._freed(scope, offering_id, starts_at, ends_at)
+
+
+async def in_transaction(
+    database: Database, business_id: UUID, work: Callable[[TenantScope], Awaitable[_Result]]
+) -> _Result:
+    """The work in one transaction, anew when the server broke it off for a deadlock.
+
+    Two moves that swap places can wait for each other whatever the order of writing.
+    """
+    attempt = 0
+    while True:
+        attempt += 1
+        try:
+            async with database.tenant(business_id) as scope:
+                return await work(scope)
+        except Deadlock:
+            log.warning("scheduling.deadlock", attempt=attempt)
+            if attempt == DEADLOCK_ATTEMPTS:
+                raise
+        await asyncio.sleep(random.uniform(0, DEADLOCK_PAUSE_S * attempt))
+
+
+async def _outrun(scope: TenantScope) -> Exception:
+    return SlotTaken("that time was taken by somebody else just now")
+
+
+def refused(found: Look, starts_at: datetime) -> TimeTaken | TimeClosed:
+    """Why this time cannot be had, with what is nearest."""
+    why = why_not(found, starts_at)
+    told = Taken(
+        tuple(dict.fromkeys(for_agent(each, found.diary, starts_at) for each in why)),
+        found.availability.nearest(starts_at, 3),
+    )
+    return TimeTaken(told) if all(_is_taken(each) for each in why) else TimeClosed(told)
+
+
+def _is_taken(obstacle: Obstacle) -> bool:
+    return isinstance(obstacle, NobodyFree | NotTogether)

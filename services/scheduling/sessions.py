@@ -1,0 +1,256 @@
+"""Group sessions: planned with trainer and room by the engine, booked by the seat."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import Range
+
+from domain.errors import InvalidInput, OutsideHours, SlotTaken
+from domain.ids import new_id
+from domain.scheduling.balance import order_for
+from domain.scheduling.catalogue import Channel, check_channel
+from domain.scheduling.engine.diary import Rules
+from domain.scheduling.hours import wall_of
+from domain.scheduling.place import Place
+from domain.scheduling.ranges import TimeRange
+from services.scheduling.availability import DEFAULT_RULES
+from services.scheduling.bookings import HOLD, HOLD_KEY, Who, in_transaction, refused
+from services.scheduling.looking import Ask, Question, look, place_for, wanted_of
+from storage.postgres import bookings, customers, histories, places, sessions, visits
+from storage.postgres.bookings import BookingRow
+from storage.postgres.database import Database
+from storage.postgres.sessions import SessionRow
+from storage.postgres.tenant import TenantScope
+
+MOST_SEATS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SeatWish:
+    """Seats of one session; the same key never makes a second booking, nor a second hold."""
+
+    session_id: UUID
+    intent_key: str
+    seats: int = 1
+    channel: Channel = Channel.STAFF
+    call_id: UUID | None = None
+    notes: str = ""
+    actor: str = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSeats:
+    booking_id: UUID
+    until: datetime
+    seats: tuple[int, ...]
+
+
+class Sessions:
+    """The group sessions of any business. StorageError as in `Bookings`."""
+
+    def __init__(self, database: Database, rules: Rules = DEFAULT_RULES) -> None:
+        self._database = database
+        self._rules = rules
+
+    async def plan(
+        self,
+        business_id: UUID,
+        ask: Ask,
+        starts_at: datetime,
+        now: datetime,
+        *,
+        session_id: UUID | None = None,
+        location_id: UUID | None = None,
+        seats: int | None = None,
+    ) -> SessionRow:
+        """A session with a trainer and a room that are free then; the one of this id where there is one.
+
+        Args:
+            seats: other than the offering's.
+
+        Raises:
+            InvalidInput: the offering is not for groups, or no such number of seats.
+            TimeTaken, TimeClosed: nobody, or no room, is free then.
+        """
+        chosen = session_id or new_id()
+
+        async def work(scope: TenantScope) -> SessionRow:
+            zone = await places.zone(scope, location_id)
+            day = wall_of(starts_at, zone).date()
+            question = Question((ask,), location_id)
+            found = await look(scope, question, day, day, now, self._rules, group=True)
+            count = seats or found.place.offering(ask.offering_id).seats or 0
+            if not 0 < count <= MOST_SEATS:
+                raise InvalidInput(f"a session has 1 to {MOST_SEATS} seats")
+            offer = found.availability.offer(
+                starts_at, order_for(found.place.balance, found.diary, starts_at)
+            )
+            if offer is None:
+                if session_id is not None and await sessions.exists(scope, session_id):
+                    return await sessions.get(scope, session_id)
+                raise refused(found, starts_at)
+            during = TimeRange(offer.starts_at, offer.ends_at)
+            if await sessions.insert_session(scope, chosen, ask.offering_id, location_id, during, count):
+                await visits.claim(scope, found.segments(offer), session_id=chosen)
+            return await sessions.get(scope, chosen)
+
+        return await in_transaction(self._database, business_id, work)
+
+    async def cancel_session(
+        self, business_id: UUID, session_id: UUID, *, actor: str = "system"
+    ) -> tuple[BookingRow, ...]:
+        """Calls the session off; the bookings that were cancelled with it, whose people are to be told."""
+
+        async def work(scope: TenantScope) -> tuple[BookingRow, ...]:
+            await sessions.get(scope, session_id)
+            await sessions.cancel(scope, session_id)
+            gone: list[BookingRow] = []
+            for booking_id, status in await visits.of_session(scope, session_id):
+                if status == "held":
+                    await visits.release_hold(scope, booking_id)
+                elif status == "confirmed":
+                    gone.append(await bookings.cancel(scope, booking_id))
+                    await visits.free_seats(scope, booking_id)
+                    await histories.note(scope, booking_id, "cancelled", actor, reason="session called off")
+            return tuple(gone)
+
+        return await in_transaction(self._database, business_id, work)
+
+    async def hold(
+        self, business_id: UUID, wish: SeatWish, now: datetime, *, for_: timedelta = HOLD
+    ) -> HeldSeats | BookingRow:
+        """Keeps the seats; under the same key again those of before, longer. Raises as `book`."""
+
+        async def work(scope: TenantScope) -> HeldSeats | BookingRow:
+            booked = await bookings.by_intent(scope, wish.intent_key)
+            if booked is not None:
+                return booked
+            until = await visits.server_time(scope) + for_
+            held = await visits.hold_of(scope, HOLD_KEY + wish.intent_key)
+            if held is not None:
+                await visits.release_hold(scope, held.id)
+            booking_id, seats = await self._claim(scope, wish, now, hold_until=until)
+            return HeldSeats(booking_id, until, tuple(seats))
+
+        return await self._once(business_id, wish, work)
+
+    async def book(self, business_id: UUID, wish: SeatWish, who: Who, now: datetime) -> BookingRow:
+        """Books the seats, those of the hold under the same key where it has not expired.
+
+        Raises:
+            NotFound: no such session.
+            SlotTaken: there are not enough seats left.
+            OutsideHours: it has begun, or was called off, or begins too soon.
+            NotPermitted: not by this channel.
+        """
+
+        async def work(scope: TenantScope) -> BookingRow:
+            booked = await bookings.by_intent(scope, wish.intent_key)
+            if booked is not None:
+                return booked
+            customer_id = await customers.find_or_create(scope, who.name, who.phone)
+            booking_id = await self._confirmed(scope, wish, customer_id)
+            if booking_id is None:
+                booking_id, _ = await self._claim(scope, wish, now, customer_id=customer_id)
+            await histories.note(scope, booking_id, "booked", wish.actor, seats=wish.seats)
+            return await bookings.get(scope, booking_id)
+
+        return await self._once(business_id, wish, work)
+
+    async def _once(
+        self, business_id: UUID, wish: SeatWish, work: Callable[[TenantScope], Awaitable[Any]]
+    ) -> Any:
+        """The work; anew when the same wish was at it at the same moment."""
+        try:
+            return await in_transaction(self._database, business_id, work)
+        except SlotTaken:
+            async with self._database.tenant(business_id) as scope:
+                booked = await bookings.by_intent(scope, wish.intent_key)
+                held = await visits.hold_of(scope, HOLD_KEY + wish.intent_key)
+            if booked is None and held is None:
+                raise
+        return await in_transaction(self._database, business_id, work)
+
+    async def _confirmed(self, scope: TenantScope, wish: SeatWish, customer_id: UUID) -> UUID | None:
+        held = await visits.hold_of(scope, HOLD_KEY + wish.intent_key)
+        if held is None:
+            return None
+        values = {"intent_key": wish.intent_key, "notes": wish.notes}
+        async with scope.session.begin_nested() as savepoint:
+            if (
+                held.session_id == wish.session_id
+                and await visits.confirm(scope, held.id, customer_id, values)
+                and await sessions.confirm_seats(scope, held.id) == wish.seats
+            ):
+                return held.id
+            await savepoint.rollback()  # a seat went to somebody else as the hold expired
+        await visits.release_hold(scope, held.id)
+        return None
+
+    async def _claim(
+        self,
+        scope: TenantScope,
+        wish: SeatWish,
+        now: datetime,
+        *,
+        hold_until: datetime | None = None,
+        customer_id: UUID | None = None,
+    ) -> tuple[UUID, list[int]]:
+        session = await sessions.get(scope, wish.session_id)
+        place = await self._place_of(scope, session)
+        self._check(place, session, wish, now)
+        booking_id = new_id()
+        trainer = await sessions.trainer(scope, session.id)
+        made = await visits.insert_booking(
+            scope,
+            {
+                "id": booking_id,
+                "customer_id": customer_id,
+                "call_id": wish.call_id,
+                "status": "confirmed" if hold_until is None else "held",
+                "hold_until": hold_until,
+                "intent_key": wish.intent_key if hold_until is None else HOLD_KEY + wish.intent_key,
+                "location_id": session.location_id,
+                "source": wish.channel.value,
+                "notes": wish.notes,
+                "session_id": session.id,
+                "staff_id": trainer,
+                "offering_id": session.offering_id,
+                "starts_at": session.starts_at,
+                "ends_at": session.ends_at,
+                "during": Range(session.starts_at, session.ends_at, bounds="[)"),
+                "segmented": True,
+            },
+        )
+        if not made:
+            raise SlotTaken("the same is being booked at this moment")
+        price = place.offering(session.offering_id).price_cents * wish.seats
+        item: dict[str, object] = {
+            "offering_id": session.offering_id,
+            "staff_id": trainer,
+            "name": session.offering_name,
+            "price_cents": price,
+        }
+        await visits.insert_items(scope, booking_id, [item])
+        return booking_id, await sessions.claim_seats(scope, session.id, booking_id, wish.seats, hold_until)
+
+    async def _place_of(self, scope: TenantScope, session: SessionRow) -> Place:
+        zone = await places.zone(scope, session.location_id)
+        day = wall_of(session.starts_at, zone).date()
+        return await place_for(scope, session.location_id, day, day, self._rules)
+
+    @staticmethod
+    def _check(place: Place, session: SessionRow, wish: SeatWish, now: datetime) -> None:
+        if not 0 < wish.seats <= session.seats:
+            raise InvalidInput(f"{session.offering_name} has {session.seats} seats")
+        wanted = wanted_of(place, Question((Ask(session.offering_id),), channel=Channel.STAFF))
+        check_channel(wanted, wish.channel)
+        notice = wanted[0].offering.notice_min
+        least = timedelta(minutes=place.rules.notice_min if notice is None else notice)
+        if session.status != "planned":
+            raise OutsideHours(f"this {session.offering_name} was called off")
+        if session.starts_at < now + (timedelta() if wish.channel is Channel.STAFF else least):
+            raise OutsideHours(f"this {session.offering_name} can no longer be booked")
