@@ -1,8 +1,11 @@
 """Slot search: which of many free slots a caller is told about."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from domain.business import BusinessProfile, Offering
 from domain.dialogue.intents import FindSlots, PartOfDay
@@ -14,7 +17,6 @@ from domain.scheduling.slots import (
     DEFAULT_RULES,
     BookingRules,
     Busy,
-    Slot,
     bookable_days,
     nearest,
     slots,
@@ -49,6 +51,63 @@ def search_days(
     return first, min(first + timedelta(days=SEARCH_DAYS), horizon)
 
 
+class Timed(Protocol):
+    """A time that can be offered."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def starts_at_local(self) -> datetime: ...
+
+
+class Times(Protocol):
+    """When something can be had; wall times are naive, those of the business."""
+
+    def on_days(self, first: date, last: date) -> Iterable[Timed]:
+        """The starts on these local days, both included, in order."""
+        ...
+
+    def is_free(self, wall: datetime) -> bool: ...
+
+    def would_be_free(self, wall: datetime) -> bool:
+        """If nobody else had booked."""
+        ...
+
+    def is_closed(self, day: date) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileTimes:
+    """What the profile's hours leave after `busy`, which covers `busy_window` of the days asked about."""
+
+    profile: BusinessProfile
+    offering: Offering
+    busy: Busy
+    now: datetime
+    rules: BookingRules = DEFAULT_RULES
+
+    def on_days(self, first: date, last: date) -> Iterable[Timed]:
+        return slots(
+            self.profile, self.offering, self.busy, first=first, last=last, now=self.now, rules=self.rules
+        )
+
+    def is_free(self, wall: datetime) -> bool:
+        return self._can_book(wall, self.busy)
+
+    def would_be_free(self, wall: datetime) -> bool:
+        return self._can_book(wall, {})
+
+    def is_closed(self, day: date) -> bool:
+        return not open_on(self.profile.opening_hours, zone_named(self.profile.timezone), day)
+
+    def _can_book(self, wall: datetime, busy: Busy) -> bool:
+        try:
+            place(self.profile, self.offering, wall, busy, self.now, rules=self.rules)
+        except DomainError:
+            return False
+        return True
+
+
 def find(
     profile: BusinessProfile,
     offering: Offering,
@@ -58,50 +117,60 @@ def find(
     *,
     rules: BookingRules = DEFAULT_RULES,
 ) -> SlotsFound:
+    """`find_among` the times of the profile's hours. `busy` must cover `busy_window` of `search_days`.
+
+    Raises:
+        OutsideHours: as `search_days`.
+    """
+    times = ProfileTimes(profile, offering, busy, now, rules)
+    return find_among(times, profile, offering.name, intent, now, rules=rules)
+
+
+def find_among(
+    times: Times,
+    profile: BusinessProfile,
+    offering: str,
+    intent: FindSlots,
+    now: datetime,
+    *,
+    rules: BookingRules = DEFAULT_RULES,
+) -> SlotsFound:
     """A few free start times that answer the caller.
 
     With a time, those nearest to it; a time without a day means the next day the business is open then. With a part
     of the day, those in it, or else the rest of that day. Otherwise a spread over the day, or over the next free
-    days when none was named. `busy` must cover `busy_window` of `search_days`.
+    days when none was named.
+
+    Args:
+        times: known for `search_days`.
 
     Raises:
         OutsideHours: as `search_days`.
     """
     first, last = search_days(profile, intent.date, now, rules)
     requested = requested_is_free = next_free = None
-
-    def on_days(start: date, end: date) -> Iterator[Slot]:
-        return slots(profile, offering, busy, first=start, last=end, now=now, rules=rules)
-
-    def can_book(wall: datetime, taken: Busy) -> bool:
-        try:
-            place(profile, offering, wall, taken, now, rules=rules)
-        except DomainError:
-            return False
-        return True
-
     if intent.date is not None:
-        pool = tuple(on_days(intent.date, intent.date))
+        pool = tuple(times.on_days(intent.date, intent.date))
         if not pool:
-            next_free = next(on_days(intent.date + timedelta(days=1), last), None)
+            next_free = next(iter(times.on_days(intent.date + timedelta(days=1), last)), None)
     else:
-        pool = _first_days(on_days(first, last), intent.part_of_day)
+        pool = _first_days(times.on_days(first, last), intent.part_of_day)
     if intent.time is not None:
-        day = intent.date or _next_day_open_at(can_book, intent.time, first, last)
+        day = intent.date or _next_day_open_at(times, intent.time, first, last)
         requested = datetime.combine(day, intent.time)
-        requested_is_free = can_book(requested, busy)
-        near = pool if intent.date else tuple(on_days(day, day)) or pool
+        requested_is_free = times.is_free(requested)
+        near = pool if intent.date else tuple(times.on_days(day, day)) or pool
         told = nearest(near, instant_of(requested, zone_named(profile.timezone)), MAX_SLOTS)
     else:
         told = spread(_in_part(pool, intent.part_of_day), MAX_SLOTS)
     return SlotsFound(
-        offering=offering.name,
+        offering=offering,
         date=intent.date,
         slots=tuple(slot.starts_at_local for slot in told),
         requested_local=requested,
         requested_is_free=requested_is_free,
         next_free_local=next_free.starts_at_local if next_free else None,
-        closed=intent.date is not None and _is_closed(profile, intent.date),
+        closed=intent.date is not None and times.is_closed(intent.date),
     )
 
 
@@ -114,36 +183,48 @@ def alternatives(
     *,
     rules: BookingRules = DEFAULT_RULES,
 ) -> tuple[datetime, ...]:
-    """Free wall times to offer for one that cannot be had: that day's nearest, or else the first free day's.
+    """`alternatives_among` the times of the profile's hours; a day that is over or too far ahead has none.
 
-    The wanted time itself is never among them. `busy` must cover `busy_window` of the wanted day's `search_days`. A day
-    that is over or too far ahead has none.
+    `busy` must cover `busy_window` of the wanted day's `search_days`.
     """
     try:
         first, last = search_days(profile, wanted_local.date(), now, rules)
     except OutsideHours:
         return ()
-    found = slots(profile, offering, busy, first=first, last=last, now=now, rules=rules)
+    times = ProfileTimes(profile, offering, busy, now, rules)
+    return alternatives_among(times.on_days(first, last), zone_named(profile.timezone), wanted_local)
+
+
+def alternatives_among(
+    found: Iterable[Timed], zone: ZoneInfo, wanted_local: datetime
+) -> tuple[datetime, ...]:
+    """Free wall times to offer for one that cannot be had: that day's nearest, or else the first free day's.
+
+    The wanted time itself is never among them.
+
+    Args:
+        found: from the wanted day on, in order.
+    """
     coming = (slot for slot in found if slot.starts_at_local != wanted_local)
     day, of_day = next(groupby(coming, key=_day), (wanted_local.date(), ()))
-    wanted_at = instant_of(datetime.combine(day, wanted_local.time()), zone_named(profile.timezone))
+    wanted_at = instant_of(datetime.combine(day, wanted_local.time()), zone)
     return tuple(slot.starts_at_local for slot in nearest(of_day, wanted_at, ALTERNATIVES))
 
 
-def _day(slot: Slot) -> date:
+def _day(slot: Timed) -> date:
     return slot.starts_at_local.date()
 
 
-def _in_part(pool: Sequence[Slot], part: PartOfDay | None) -> Sequence[Slot]:
+def _in_part(pool: Sequence[Timed], part: PartOfDay | None) -> Sequence[Timed]:
     """The slots in that part of the day; all of them when there are none in it."""
     if part is None:
         return pool
     return [slot for slot in pool if _PARTS[part](slot.starts_at_local.time())] or pool
 
 
-def _first_days(coming: Iterable[Slot], part: PartOfDay | None) -> Sequence[Slot]:
+def _first_days(coming: Iterable[Timed], part: PartOfDay | None) -> Sequence[Timed]:
     """The slots of as few days as give enough to tell; whatever the part of the day when it never comes free."""
-    seen: list[Slot] = []
+    seen: list[Timed] = []
     fitting = 0
     for _, of_day in groupby(coming, key=_day):
         found = tuple(of_day)
@@ -154,14 +235,10 @@ def _first_days(coming: Iterable[Slot], part: PartOfDay | None) -> Sequence[Slot
     return seen if fitting or part is None else _first_days(seen, None)
 
 
-def _is_closed(profile: BusinessProfile, day: date) -> bool:
-    return not open_on(profile.opening_hours, zone_named(profile.timezone), day)
-
-
-def _next_day_open_at(book: Callable[[datetime, Busy], bool], at: time, first: date, last: date) -> date:
+def _next_day_open_at(times: Times, at: time, first: date, last: date) -> date:
     """The first of these days the time could be had if nobody else had booked; the first when there is none."""
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         day = date.fromordinal(ordinal)
-        if book(datetime.combine(day, at), {}):
+        if times.would_be_free(datetime.combine(day, at)):
             return day
     return first

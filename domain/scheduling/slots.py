@@ -8,6 +8,7 @@ A slot is always a wall time that names one instant: what was offered can be boo
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,17 @@ from domain.scheduling.ranges import Ranges, TimeRange, subtract
 
 Busy = Mapping[UUID, Sequence[TimeRange]]
 """What each staff member's calendar holds, by staff id; one that is absent has nothing in it."""
+
+
+_Any = TypeVar("_Any")
+
+
+class _Starting(Protocol):
+    @property
+    def starts_at(self) -> datetime: ...
+
+
+_Timed = TypeVar("_Timed", bound=_Starting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +136,13 @@ def slots(
                 yield Slot(member, starts_at, ends_at, wall)
 
 
-def nearest(found: Iterable[Slot], wanted_at: datetime, count: int = 3) -> tuple[Slot, ...]:
+def nearest(found: Iterable[_Timed], wanted_at: datetime, count: int = 3) -> tuple[_Timed, ...]:
     """The slots closest to a wanted instant, in order of time; of two equally close the earlier."""
     ranked = sorted(found, key=lambda slot: (abs(slot.starts_at - wanted_at), slot.starts_at))
     return tuple(sorted(ranked[:count], key=lambda slot: slot.starts_at))
 
 
-def spread(found: Sequence[Slot], count: int = 6) -> tuple[Slot, ...]:
+def spread(found: Sequence[_Any], count: int = 6) -> tuple[_Any, ...]:
     """A few slots that show the range of many: the first, the last and evenly between; in order of time."""
     if len(found) <= count:
         return tuple(found)

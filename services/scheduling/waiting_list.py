@@ -217,7 +217,8 @@ class WaitingList:
         try:
             starts_at = datetime.fromisoformat(item.payload["starts_at"])
             ends_at = datetime.fromisoformat(item.payload["ends_at"])
-            await self.offer_between(item.business_id, starts_at, ends_at, now)
+            if item.business_id is not None:
+                await self.offer_between(item.business_id, starts_at, ends_at, now)
         except ReceptionistError as failure:
             log.warning("waiting_list.failed", item=str(item.id), reason=str(failure))
             async with self._database.worker() as session:

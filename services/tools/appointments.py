@@ -10,22 +10,23 @@ from domain.dialogue.intents import BookAppointment, FindSlots
 from domain.dialogue.tool_results import Booked, SlotsFound, ToolRefused, refusal
 from domain.dialogue.tools import match_offering
 from domain.errors import LimitReached, NotPermitted, OutsideHours, SlotTaken
-from domain.ids import new_id
-from domain.scheduling.booking import Placement, place
+from domain.scheduling.booking import place
+from domain.scheduling.catalogue import Channel
+from domain.scheduling.engine.diary import Rules
 from domain.scheduling.hours import instant_of, wall_of, zone_named
-from domain.scheduling.ranges import TimeRange
-from domain.scheduling.search import alternatives, find, search_days
-from domain.scheduling.slots import DEFAULT_RULES, BookingRules, Busy, busy_window
+from domain.scheduling.search import alternatives_among, find_among, search_days
+from domain.scheduling.slots import DEFAULT_RULES, BookingRules
+from services.scheduling.bookings import Bookings, Who, Wish
+from services.scheduling.engine_times import EngineTimes
+from services.scheduling.looking import Ask, Question, look
+from services.scheduling.waiting_list import note_freed
 from storage.postgres import bookings, customers, outbox
-from storage.postgres.bookings import BookingRow, NewBooking
+from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
 
 BOOKING_CONFIRMED = "sms.booking_confirmed"
 """Outbox kind: tell the customer by text message. The key is the booking's id."""
-
-SPARE_ATTEMPTS = 2
-"""Beyond one for each of the staff: for what is cancelled and taken again meanwhile."""
 
 
 class Appointments:
@@ -39,7 +40,9 @@ class Appointments:
     ) -> None:
         self._database = database
         self._rules = rules
+        self._engine_rules = Rules(rules.grid_min, rules.lead_min, rules.horizon_days)
         self._limits = limits
+        self._bookings = Bookings(database, self._engine_rules, freed=note_freed)
 
     async def find(self, profile: BusinessProfile, intent: FindSlots, now: datetime) -> SlotsFound:
         """Free times that answer the caller.
@@ -49,13 +52,14 @@ class Appointments:
         Raises:
             InvalidInput: no such offering.
             OutsideHours: the day asked for is over, or too far ahead.
+            NotPermitted: it is not booked by phone.
             StorageError: Postgres cannot be reached.
         """
         offering = match_offering(profile, intent.offering)
         first, last = search_days(profile, intent.date, now, self._rules)
         async with self._database.tenant(profile.id) as scope:
-            busy = await _busy(scope, profile, offering, first, last)
-        return find(profile, offering, intent, busy, now, rules=self._rules)
+            times = await self._times(scope, offering, first, last, now)
+        return find_among(times, profile, offering.name, intent, now, rules=self._rules)
 
     async def book(
         self,
@@ -80,29 +84,23 @@ class Appointments:
         Raises:
             InvalidInput: no such offering, or a time the clocks skip.
             LimitReached: the caller has as many appointments as one may have.
-            NotPermitted: the booking of this key was cancelled since.
+            NotPermitted: the booking of this key was cancelled since, or the offering is not booked by phone.
             StorageError: Postgres cannot be reached, or broke off; whether it is booked is then unknown, and asking
                 again with the same key is safe.
         """
         wish = _Wish(profile, call_id, intent, intent_key, caller_number, now)
         offering = match_offering(profile, intent.offering)
-        attempts = len(profile.staff) + SPARE_ATTEMPTS
-        while True:
-            attempts -= 1
-            try:
-                async with self._database.tenant(profile.id) as scope:
-                    booking = await _own(scope, wish, offering)
-                    if booking is None:
-                        booking = await self._make(scope, wish, offering)
-                    elif booking.status != "cancelled" and booking.customer_name != intent.customer_name:
-                        booking = await _renamed(scope, wish, booking)
-                return _booked(profile, booking)
-            except _Outrun as outrun:
-                # Between our reading and our writing somebody else took that person's time: another may be free.
-                if not attempts:
-                    return await self._refused(wish, offering, outrun.taken)
-            except (SlotTaken, OutsideHours) as refused:
-                return await self._refused(wish, offering, refused)
+        async with self._database.tenant(profile.id) as scope:
+            booking = await _own(scope, wish, offering)
+        try:
+            if booking is None:
+                booking = await self._make(wish, offering)
+        except (SlotTaken, OutsideHours) as refused:
+            return await self._refused(wish, offering, refused)
+        if booking.status != "cancelled" and booking.customer_name != intent.customer_name:
+            async with self._database.tenant(profile.id) as scope:
+                booking = await _renamed(scope, wish, booking)
+        return _booked(profile, booking)
 
     def check(self, profile: BusinessProfile, intent: BookAppointment, now: datetime) -> None:
         """Whether it could be booked if nothing else was; needs no store.
@@ -114,22 +112,27 @@ class Appointments:
         offering = match_offering(profile, intent.offering)
         place(profile, offering, intent.starts_at_local, {}, now, rules=self._rules)
 
-    async def _make(self, scope: TenantScope, wish: "_Wish", offering: Offering) -> BookingRow:
-        """Raises SlotTaken when nobody is free, _Outrun when somebody was faster, LimitReached."""
-        await self._check_limits(scope, wish)
+    async def _make(self, wish: "_Wish", offering: Offering) -> BookingRow:
+        """Raises SlotTaken when nobody is free, OutsideHours, LimitReached."""
         profile, wanted = wish.profile, wish.intent.starts_at_local
-        day, _ = search_days(profile, wanted.date(), wish.now, self._rules)
-        busy = await _busy(scope, profile, offering, day, day)
-        placement = place(profile, offering, wanted, busy, wish.now, rules=self._rules)
-        customer_id = await customers.find_or_create(scope, wish.intent.customer_name, wish.caller_number)
-        try:
-            booking = await bookings.insert(scope, _new_booking(wish, placement, customer_id))
-        except SlotTaken as taken:
-            raise _Outrun(taken) from taken
-        if wish.caller_number is not None:
-            payload = _confirmation(profile, booking, wish.caller_number)
-            await outbox.enqueue(scope, BOOKING_CONFIRMED, str(booking.id), payload)
-        return booking
+        placement = place(profile, offering, wanted, {}, wish.now, rules=self._rules)
+        engine_wish = Wish(
+            _question(offering), placement.starts_at, wish.intent_key, call_id=wish.call_id, actor="call"
+        )
+
+        async def promise(scope: TenantScope, booking: BookingRow) -> None:
+            if wish.caller_number is not None:
+                payload = _confirmation(profile, booking, wish.caller_number)
+                await outbox.enqueue(scope, BOOKING_CONFIRMED, str(booking.id), payload)
+
+        return await self._bookings.book(
+            profile.id,
+            engine_wish,
+            Who(wish.intent.customer_name, wish.caller_number),
+            wish.now,
+            within=lambda scope: self._check_limits(scope, wish),
+            afterwards=promise,
+        )
 
     async def _check_limits(self, scope: TenantScope, wish: "_Wish") -> None:
         caller = wish.caller_number or (str(wish.call_id) if wish.call_id is not None else None)
@@ -160,8 +163,14 @@ class Appointments:
                 first, last = search_days(profile, wanted.date(), wish.now, self._rules)
             except OutsideHours:
                 return refusal(refused)
-            busy = await _busy(scope, profile, offering, first, last)
-        return refusal(refused, alternatives(profile, offering, wanted, busy, wish.now, rules=self._rules))
+            times = await self._times(scope, offering, first, last, wish.now)
+        zone = zone_named(profile.timezone)
+        return refusal(refused, alternatives_among(times.on_days(first, last), zone, wanted))
+
+    async def _times(
+        self, scope: TenantScope, offering: Offering, first: date, last: date, now: datetime
+    ) -> EngineTimes:
+        return EngineTimes.of(await look(scope, _question(offering), first, last, now, self._engine_rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +183,6 @@ class _Wish:
     intent_key: str
     caller_number: str | None
     now: datetime
-
-
-class _Outrun(Exception):
-    """The person chosen was booked by somebody else meanwhile; nothing was written."""
-
-    def __init__(self, taken: SlotTaken) -> None:
-        super().__init__(taken)
-        self.taken = taken
 
 
 async def _own(scope: TenantScope, wish: _Wish, offering: Offering) -> BookingRow | None:
@@ -205,31 +206,8 @@ async def _renamed(scope: TenantScope, wish: _Wish, booking: BookingRow) -> Book
     return booking
 
 
-async def _busy(
-    scope: TenantScope, profile: BusinessProfile, offering: Offering, first: date, last: date
-) -> Busy:
-    window = busy_window(profile, offering, first, last)
-    return {
-        member.id: tuple(
-            TimeRange(begin, end)
-            for begin, end in await bookings.busy(scope, member.id, window.start, window.end)
-        )
-        for member in profile.staff
-    }
-
-
-def _new_booking(wish: _Wish, placement: Placement, customer_id: UUID) -> NewBooking:
-    return NewBooking(
-        id=new_id(wish.now),
-        staff_id=placement.staff.id,
-        offering_id=placement.offering.id,
-        customer_id=customer_id,
-        call_id=wish.call_id,
-        starts_at=placement.starts_at,
-        ends_at=placement.ends_at,
-        until=placement.until,
-        intent_key=wish.intent_key,
-    )
+def _question(offering: Offering) -> Question:
+    return Question((Ask(offering.id),), channel=Channel.PHONE)
 
 
 def _booked(profile: BusinessProfile, booking: BookingRow) -> Booked:
