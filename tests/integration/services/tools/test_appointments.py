@@ -6,15 +6,16 @@ from datetime import UTC, datetime, time
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text, update
 
 from domain.business import OpeningHours
 from domain.dialogue.intents import BookAppointment, FindSlots, intent_key
 from domain.dialogue.tool_results import Booked, ToolRefused
 from domain.errors import InvalidInput, LimitReached, NotPermitted
+from domain.ids import new_id
 from services.tools.appointments import BOOKING_CONFIRMED, Appointments
 from services.tools.runner import CallContext
-from storage.postgres import bookings, tables
+from storage.postgres import bookings, scheduling_tables, tables
 from storage.postgres.database import Database
 from tests.support.businesses import open_on
 from tests.support.salons import NOW, OpenSalon, Salon
@@ -387,3 +388,51 @@ async def test_calls_of_one_number_at_the_same_moment_do_not_pass_the_limit(open
     )
     assert sum(isinstance(result, Booked) for result in results) == 3
     assert sum(isinstance(result, LimitReached) for result in results) == 2
+
+
+# --- set-up data ------------------------------------------------------------------------------------------------
+async def test_leave_holds_on_the_phone_and_its_reason_stays_inside(salon: Salon) -> None:
+    async with salon.database.tenant(salon.profile.id) as scope:
+        await scope.session.execute(
+            insert(scheduling_tables.Absence).values(
+                id=new_id(),
+                business_id=salon.profile.id,
+                staff_id=salon.profile.staff[0].id,
+                starts_at=datetime(2026, 11, 23, 13, tzinfo=UTC),
+                ends_at=datetime(2026, 11, 24, 2, tzinfo=UTC),  # 13:00 in Sydney
+                reason="surgery",
+            )
+        )
+    refused = await book(salon, await salon.call())
+    assert isinstance(refused, ToolRefused)
+    assert refused.code == "slot_taken"
+    assert "surgery" not in refused.to_content()
+    assert refused.alternatives[0] == wall("2026-11-24T13:00")
+    asked = FindSlots("haircut", TUESDAY_10.date(), "morning")
+    found = await Appointments(salon.database).find(salon.profile, asked, NOW)
+    assert min(found.slots) == wall("2026-11-24T13:00")
+
+
+async def test_a_public_holiday_is_closed_on_the_phone(salon: Salon) -> None:
+    async with salon.database.tenant(salon.profile.id) as scope:
+        await scope.session.execute(
+            insert(scheduling_tables.PublicHoliday).values(
+                id=new_id(), business_id=salon.profile.id, day=TUESDAY_10.date(), name="Founders' Day"
+            )
+        )
+    refused = await book(salon, await salon.call())
+    assert isinstance(refused, ToolRefused)
+    assert (refused.code, "Founders' Day" in refused.message) == ("outside_hours", True)
+    asked = FindSlots("haircut", TUESDAY_10.date())
+    found = await Appointments(salon.database).find(salon.profile, asked, NOW)
+    assert (found.closed, found.slots) == (True, ())
+    assert found.next_free_local == wall("2026-11-25T09:00")
+
+
+async def test_what_is_booked_on_the_web_only_is_not_booked_by_phone(salon: Salon) -> None:
+    async with salon.database.tenant(salon.profile.id) as scope:
+        await scope.session.execute(
+            update(tables.Offering).where(tables.Offering.name == "Haircut").values(channels=["web"])
+        )
+    with pytest.raises(NotPermitted, match="by phone"):
+        await book(salon, await salon.call())
