@@ -47,6 +47,7 @@ STALE_CALLS_EVERY_S = 10.0
 RETENTION_EVERY_S = 3600.0
 DEAD_LETTERS_EVERY_S = 15.0
 WAITING_LIST_EVERY_S = 5.0
+HOLDS_EVERY_S = 30.0
 NOTICES_AGAIN_S = 1.0
 LONGEST_PAUSE_S = 5.0
 """Between attempts while a store is away: so long at most does a caller's text message wait for it to be noticed."""
@@ -108,7 +109,8 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         on_failure=metrics.item_failed,
     )
     stale_calls = StaleCalls(CallRecords.over(stores), stale_failures, tickets=stores.redis.tickets)
-    waiting_list = WaitingList(database, Bookings(database, freed=note_freed))
+    visits = Bookings(database, freed=note_freed)
+    waiting_list = WaitingList(database, visits)
     dead_items = DeadItems(database, stores.redis)
 
     async def count_dead_items() -> None:
@@ -129,6 +131,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
                 "notices", NOTICES_AGAIN_S, lambda: notices.listen(worker.stopping), notices.stirred
             ),
             PeriodicTask("dead_letters", DEAD_LETTERS_EVERY_S, count_dead_items),
+            PeriodicTask("expired_holds", HOLDS_EVERY_S, visits.sweep),
             PeriodicTask("waiting_list", WAITING_LIST_EVERY_S, lambda: waiting_list.tend(datetime.now(UTC))),
             PeriodicTask("stale_calls", STALE_CALLS_EVERY_S, lambda: stale_calls.sweep(datetime.now(UTC))),
             PeriodicTask("retention", RETENTION_EVERY_S, lambda: retention.sweep(datetime.now(UTC))),

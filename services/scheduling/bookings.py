@@ -40,6 +40,7 @@ HOLD = timedelta(minutes=3)
 ATTEMPTS = 6
 """Readings of what is free before the time is given up for taken: somebody else was faster each time."""
 
+SWEPT_AT_ONCE = 100
 DEADLOCK_ATTEMPTS = 3
 DEADLOCK_PAUSE_S = 0.05
 HOLD_KEY = "hold:"
@@ -193,6 +194,20 @@ class Bookings:
             return len(gone)
 
         return await self._transaction(business_id, work)
+
+    async def sweep(self, limit: int = SWEPT_AT_ONCE) -> int:
+        """For the worker: deletes holds that have expired, and offers their time; how many.
+
+        Hygiene, and the waiting list's way to hear of them: for readers and writers they are free as it is.
+        """
+        async with self._database.worker() as session:
+            found = await visits.expired_holds(session, limit)
+        for business_id, booking_id in found:
+            async with self._database.tenant(business_id) as scope:
+                held = await visits.locked_if_expired(scope, booking_id)
+                if held is not None and await visits.release_hold(scope, held.id):
+                    await self._tell_freed(scope, held.offering_id, held.starts_at, held.ends_at)
+        return len(found)
 
     async def book(
         self,

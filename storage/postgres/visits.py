@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BigInteger, CursorResult, delete, extract, func, insert, or_, select, text, update
 from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects.postgresql import insert as insert_into
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import NotFound, SlotTaken
 from domain.ids import new_id
@@ -325,6 +326,32 @@ async def extend_hold(scope: TenantScope, booking_id: UUID, hold_until: datetime
 async def release_hold(scope: TenantScope, booking_id: UUID) -> bool:
     """Gives back what a hold takes; False when it is no hold any more."""
     return await _delete_holds(scope, (booking_id,))
+
+
+async def expired_holds(session: AsyncSession, limit: int) -> list[tuple[UUID, UUID]]:
+    """Holds of every business whose time is over: business and booking.
+
+    Args:
+        session: from `Database.worker`.
+    """
+    rows = await session.execute(
+        select(Booking.business_id, Booking.id)
+        .where(Booking.status == "held", Booking.hold_until <= func.now())
+        .order_by(Booking.hold_until)
+        .limit(limit)
+    )
+    return [(business_id, booking_id) for business_id, booking_id in rows]
+
+
+async def locked_if_expired(scope: TenantScope, booking_id: UUID) -> "VisitRow | None":
+    """The hold, for this transaction alone; None when it is none any more, or somebody is at it."""
+    found = await _visits(
+        scope,
+        _VISIT.where(
+            Booking.id == booking_id, Booking.status == "held", Booking.hold_until <= func.clock_timestamp()
+        ).with_for_update(skip_locked=True),
+    )
+    return found[0] if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -312,3 +312,13 @@ async def test_the_channel_and_the_limit_of_a_day_hold(studio: Studio, bookings:
         await booked(studio, bookings, "c", 14)
     await bookings.cancel(studio.business_id, first.id)
     assert (await booked(studio, bookings, "c", 14)).status == "confirmed"
+
+
+async def test_expired_holds_are_swept_and_others_stay(studio: Studio, bookings: Bookings) -> None:
+    await bookings.hold(studio.business_id, studio.wish("gone", at(10)), NOW)
+    await studio.expire_holds()
+    await bookings.hold(studio.business_id, studio.wish("kept", at(12)), NOW)
+    while await bookings.sweep():
+        pass
+    assert await count(studio.database, studio) == 1
+    assert [start for _, start, _ in await studio.taken()] == [at(12)]
