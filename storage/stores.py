@@ -7,6 +7,7 @@ from storage.postgres.database import Database
 from storage.redis.connection import open_redis
 from storage.redis.stores import RedisStores
 from storage.settings import StoreSettings
+from storage.writes import BusinessWrites
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,14 @@ def open_stores(
         redis_connections: how many commands can be under way at once.
         reads_from_replica: read-only transactions go to the replica, where there is one.
     """
+    client = open_redis(settings.redis_url, max_connections=redis_connections)
+    redis = RedisStores.over(client)
     database = Database(
         settings.database_url,
         read_url=settings.read_database_url if reads_from_replica else None,
+        writes=BusinessWrites(redis),
         pool_size=pool_size,
         max_overflow=max_overflow,
         application_name=application_name,
     )
-    redis = open_redis(settings.redis_url, max_connections=redis_connections)
-    return Stores(database, RedisStores.over(redis), Objects(settings.objects_url))
+    return Stores(database, redis, Objects(settings.objects_url))

@@ -128,6 +128,7 @@ def build_health(
         pool_size=1,
         max_overflow=1,
         redis_connections=4,
+        reads_from_replica=True,
     )
     redis = stores.redis
 
@@ -149,6 +150,7 @@ def build_health(
     return Health(
         {
             "database": stores.database.ping,
+            **({"replica": stores.database.ping_replica} if settings.read_database_url else {}),
             "redis": redis_answers,
             "media": a_node_takes_calls,
             "workers": workers_are_forked,
@@ -170,6 +172,7 @@ def build_api(
         pool_size=settings.database_pool_size,
         max_overflow=settings.database_max_overflow,
         redis_connections=8,
+        reads_from_replica=True,
     )
     return api_app(
         build_health(settings, more_checks),

@@ -1,21 +1,32 @@
 """Transactions against Postgres, each with the rows it may see."""
 
+import time
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy import make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from domain.errors import DomainError, PartDegraded, StorageError
 from storage.postgres.bound_role import require_bound_role
 from storage.postgres.errors import connection_errors, statement_errors
 from storage.postgres.tenant import TenantScope
+from storage.postgres.written_tables import NotingSession, Writes
+
+log = structlog.get_logger()
 
 _SET = text("SELECT set_config(:name, :value, true)")
 
 _STATEMENT_TIMEOUT_S = 10.0
+
+REPLICA_AGAIN_S = 10.0
+"""How long nobody asks a replica that did not answer."""
+REPLICA_CONNECT_TIMEOUT_S = 1.0
+"""What one that hangs costs whoever asks it."""
 
 
 def async_url(url: str) -> URL:
@@ -39,7 +50,9 @@ class Database:
 
     Args:
         url: `postgresql://...` of the application's role, which must not be the owner of the tables.
-        read_url: a replica for `tenant(..., read_only=True)`; `url` when None.
+        read_url: a replica for `tenant(..., read_only=True)`; `url` when None. While it is away, and for who has just
+            written, the primary answers in its stead.
+        writes: is told of what businesses write.
         connect_timeout_s: limit for making one connection.
         pool_timeout_s: limit for waiting for one when all are taken.
     """
@@ -49,6 +62,7 @@ class Database:
         url: str,
         *,
         read_url: str | None = None,
+        writes: Writes | None = None,
         pool_size: int = 5,
         max_overflow: int = 5,
         application_name: str = "receptionist",
@@ -57,17 +71,24 @@ class Database:
     ) -> None:
         self._url = url
         self._read_url = read_url
+        self._writes = writes
+        self._replica_away_until_s = float("-inf")
+        connect_args: dict[str, Any] = {
+            "timeout": connect_timeout_s,
+            "command_timeout": _STATEMENT_TIMEOUT_S,
+            "server_settings": {"application_name": application_name},
+        }
+        self._of_replica = connect_args | {
+            "timeout": min(connect_timeout_s, REPLICA_CONNECT_TIMEOUT_S),
+            "server_settings": {"application_name": f"{application_name} reads"},
+        }
         self._pool: dict[str, Any] = {
             "pool_size": pool_size,
             "max_overflow": max_overflow,
             "pool_timeout": pool_timeout_s,
             "pool_pre_ping": True,
             "pool_use_lifo": True,
-            "connect_args": {
-                "timeout": connect_timeout_s,
-                "command_timeout": _STATEMENT_TIMEOUT_S,
-                "server_settings": {"application_name": application_name},
-            },
+            "connect_args": connect_args,
         }
         self._engines: dict[str, AsyncEngine] = {}
         self._bound: set[str] = set()
@@ -76,8 +97,28 @@ class Database:
     @asynccontextmanager
     async def tenant(self, business_id: UUID, *, read_only: bool = False) -> AsyncGenerator[TenantScope]:
         """One business's rows. With `read_only` the server refuses writes and a replica may answer."""
-        async with self._transaction("app.business_id", str(business_id), read_only=read_only) as session:
-            yield TenantScope(session, business_id)
+        name, value = "app.business_id", str(business_id)
+        if read_only:
+            async with AsyncExitStack() as stack:
+                session = await self._from_replica(stack, business_id, name, value)
+                if session is None:
+                    primary = self._transaction(name, value, read_only=True)
+                    session = await stack.enter_async_context(primary)
+                yield TenantScope(session, business_id)
+            return
+        session = None
+        broken_off = False
+        try:
+            async with self._transaction(name, value) as session:
+                yield TenantScope(session, business_id)
+        except DomainError:
+            broken_off = True
+            raise
+        finally:
+            # Told in any other case: a commit that got no answer may have happened.
+            written = _written_by(session)
+            if written and self._writes is not None and not broken_off:
+                await self._writes.note(business_id, written)
 
     @asynccontextmanager
     async def dialled(self, e164: str) -> AsyncGenerator[AsyncSession]:
@@ -133,18 +174,47 @@ class Database:
         async with self._transaction("app.ping", "on"):
             pass
 
+    async def ping_replica(self) -> None:
+        """Raises `PartDegraded` unless the replica, where there is one, answers: the primary then does its work."""
+        if self._read_url is None:
+            return
+        try:
+            async with self._transaction("app.ping", "on", read_only=True, url=self._read_url):
+                pass
+        except StorageError as error:
+            raise PartDegraded(f"the primary answers for it: {error.message}") from None
+        self._replica_away_until_s = float("-inf")
+
     async def close(self) -> None:
         """Closes every pooled connection; a later use opens new ones."""
         engines, self._engines = self._engines, {}
         for engine in engines.values():
             await engine.dispose()
 
+    async def _from_replica(
+        self, stack: AsyncExitStack, business_id: UUID, setting: str, value: str
+    ) -> AsyncSession | None:
+        """A transaction on the replica; None when the primary is to be asked."""
+        if self._read_url is None or time.monotonic() < self._replica_away_until_s:
+            return None
+        if self._writes is not None and await self._writes.is_recent(business_id):
+            return None
+        replica = self._transaction(setting, value, read_only=True, url=self._read_url)
+        try:
+            return await stack.enter_async_context(replica)
+        except StorageError as error:
+            self._replica_away_until_s = time.monotonic() + REPLICA_AGAIN_S
+            log.warning("database.replica_away", reason=str(error))
+            return None
+
     @asynccontextmanager
     async def _transaction(
-        self, setting: str, value: str, *, read_only: bool = False
+        self, setting: str, value: str, *, read_only: bool = False, url: str | None = None
     ) -> AsyncGenerator[AsyncSession]:
-        url = (self._read_url or self._url) if read_only else self._url
-        async with AsyncSession(self._engine(url), expire_on_commit=False, autoflush=False) as session:
+        url = url or self._url
+        async with AsyncSession(
+            self._engine(url), sync_session_class=NotingSession, expire_on_commit=False, autoflush=False
+        ) as session:
             with connection_errors():
                 if read_only:
                     await session.connection(execution_options={"postgresql_readonly": True})
@@ -158,10 +228,16 @@ class Database:
 
     def _engine(self, url: str) -> AsyncEngine:
         if url not in self._engines:
+            pool = self._pool if url == self._url else self._pool | {"connect_args": self._of_replica}
             self._engines[url] = create_async_engine(
                 async_url(url),
                 # Statement parameters hold what callers said; they must not reach a log with an error.
                 hide_parameters=True,
-                **self._pool,
+                **pool,
             )
         return self._engines[url]
+
+
+def _written_by(session: AsyncSession | None) -> frozenset[str]:
+    noted = session.sync_session if session is not None else None
+    return frozenset(noted.written) if isinstance(noted, NotingSession) else frozenset()

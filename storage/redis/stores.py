@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
+from storage.redis.answers import Answers
 from storage.redis.capacity import Capacity
 from storage.redis.dead_letters import DeadLetters
 from storage.redis.deferred import DeferredStore
@@ -39,6 +40,7 @@ class RedisStores:
     """Parts of a node, not vendors: what works there in a way that costs more."""
     dead_letters: DeadLetters
     text_counts: TextCounts
+    answers: Answers
 
     @classmethod
     def over(cls, client: Redis) -> "RedisStores":
@@ -58,4 +60,5 @@ class RedisStores:
             degraded=Fallbacks(client, "degraded"),
             dead_letters=DeadLetters(client),
             text_counts=TextCounts(client),
+            answers=Answers(client),
         )

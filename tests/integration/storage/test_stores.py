@@ -1,16 +1,13 @@
 """A process's stores, opened and closed in one place."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
 from sqlalchemy import text
 
-from domain.errors import StorageError
 from domain.ids import new_id
-from sandbox.local.process import free_port
 from storage.settings import StoreSettings
 from storage.stores import Stores, open_stores
 
@@ -57,21 +54,3 @@ async def test_closing_gives_every_connection_back(settings: StoreSettings, redi
     async with asyncio.timeout(10):
         while await is_connected():  # noqa: ASYNC110 - the server notices in its own time
             await asyncio.sleep(0.01)
-
-
-@pytest.mark.parametrize("reads_from_replica", [True, False])
-async def test_a_replica_is_read_only_by_those_who_ask_for_it(
-    settings: StoreSettings, reads_from_replica: bool
-) -> None:
-    nowhere = replace(settings, read_database_url=f"postgresql://app@127.0.0.1:{free_port()}/receptionist")
-    stores, business_id = opened(nowhere, reads_from_replica=reads_from_replica), new_id()
-    async with stores.database.tenant(business_id):
-        pass
-    if reads_from_replica:
-        with pytest.raises(StorageError, match="postgres"):
-            async with stores.database.tenant(business_id, read_only=True):
-                pass
-    else:
-        async with stores.database.tenant(business_id, read_only=True):
-            pass
-    await stores.close()

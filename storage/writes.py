@@ -1,0 +1,69 @@
+"""What follows from a business's rows having changed: answers kept about them are void, a replica may not know yet."""
+
+import asyncio
+import time
+from collections.abc import Set as AbstractSet
+from uuid import UUID
+
+import structlog
+
+from domain.errors import StorageError
+from storage.redis.answers import Kind
+from storage.redis.stores import RedisStores
+
+log = structlog.get_logger()
+
+TIMEOUT_S = 0.25
+"""A write is done; nobody waits longer for what follows."""
+RECENT_MS = 5000
+"""How long who reads a business that has written is answered by the primary: a replica is seldom further behind."""
+AWAY_S = 1.0
+
+NOT_OF_THE_CALENDAR = frozenset(
+    {
+        "api_keys",
+        "audit_log",
+        "calls",
+        "customers",
+        "invitations",
+        "memberships",
+        "messages",
+        "outbox",
+        "turns",
+        "webhook_inbox",
+    }
+)
+"""Tables availability is not worked out from. One that is not named here voids it: too often is only slow."""
+COUNTED = frozenset({"bookings", "calls"})
+"""Tables the figures of a business are worked out from."""
+
+
+class BusinessWrites:
+    """`storage.postgres.written_tables.Writes` over Redis.
+
+    While Redis is away answers stay as they are until they expire, and nobody reads from a replica.
+    """
+
+    def __init__(self, redis: RedisStores) -> None:
+        self._answers = redis.answers
+        self._away_until_s = float("-inf")
+
+    async def note(self, business_id: UUID, tables: AbstractSet[str]) -> None:
+        kinds = [Kind.STATS] if tables & COUNTED else []
+        if tables - NOT_OF_THE_CALENDAR:
+            kinds.append(Kind.AVAILABILITY)
+        try:
+            async with asyncio.timeout(TIMEOUT_S):
+                await self._answers.invalidate(business_id, kinds, written_for_ms=RECENT_MS)
+        except (TimeoutError, StorageError) as error:
+            log.warning("answers.not_invalidated", business_id=str(business_id), reason=str(error))
+
+    async def is_recent(self, business_id: UUID) -> bool:
+        if time.monotonic() < self._away_until_s:
+            return True
+        try:
+            async with asyncio.timeout(TIMEOUT_S):
+                return await self._answers.is_recent(business_id)
+        except (TimeoutError, StorageError):
+            self._away_until_s = time.monotonic() + AWAY_S
+            return True
