@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel
 
+from deployments.policies import public
 from services.health import Health
 
 router = APIRouter(tags=["operations"])
@@ -48,6 +49,7 @@ def is_operator(request: Request, authorization: Annotated[str, Header()] = "") 
     "/health",
     response_model_exclude_unset=True,
     responses={503: {"model": HealthReport, "description": "A part is failing"}},
+    openapi_extra=public(),
 )
 async def health(
     checks: Annotated[Health, Depends(health_of)],

@@ -18,6 +18,7 @@ from fastapi import APIRouter, FastAPI, Query, Response
 from config.settings import Settings
 from config.startup import start_process
 from deployments.metrics import PhoneMetrics
+from deployments.policies import signature
 from deployments.serve_decorators import deployment, ingress
 from deployments.telephony import callbacks, routes
 from deployments.telephony.requests import (
@@ -73,7 +74,9 @@ async def answer(
     return xml(render(step, telephony.callbacks, call_sid))
 
 
-@router.post(routes.VOICE, summary="A call comes in, or has been on hold for want of a line")
+@router.post(
+    routes.VOICE, summary="A call comes in, or has been on hold for want of a line", openapi_extra=signature()
+)
 async def voice(
     form: SignedForm, telephony: TelephonyDep, attempt: Annotated[int, Query(alias=ATTEMPT, ge=0)] = 0
 ) -> Response:
@@ -97,7 +100,9 @@ async def voice(
     return await answer(telephony, form, incoming, within)
 
 
-@router.post(routes.STREAM_ENDED, summary="A call's media stream is over; what comes next?")
+@router.post(
+    routes.STREAM_ENDED, summary="A call's media stream is over; what comes next?", openapi_extra=signature()
+)
 async def stream_ended(
     form: SignedForm,
     telephony: TelephonyDep,
@@ -108,7 +113,11 @@ async def stream_ended(
     return await answer(telephony, form, telephony.ended_streams.after(ended, datetime.now(UTC)))
 
 
-@router.post(routes.TRANSFER_ASKED, summary="A person was rung and has picked up; what do they hear?")
+@router.post(
+    routes.TRANSFER_ASKED,
+    summary="A person was rung and has picked up; what do they hear?",
+    openapi_extra=signature(),
+)
 async def transfer_asked(
     telephony: TelephonyDep,
     _: SignedForm,
@@ -119,7 +128,11 @@ async def transfer_asked(
     return xml(render(step, telephony.callbacks, sid))
 
 
-@router.post(routes.TRANSFER_ACCEPTED, summary="A person who was rung has pressed a key to take the call")
+@router.post(
+    routes.TRANSFER_ACCEPTED,
+    summary="A person who was rung has pressed a key to take the call",
+    openapi_extra=signature(),
+)
 async def transfer_accepted(
     telephony: TelephonyDep,
     _: SignedForm,
@@ -131,7 +144,7 @@ async def transfer_accepted(
     return xml(twiml.empty())
 
 
-@router.post(routes.TRANSFER_ENDED, summary="A transfer is over; what comes next?")
+@router.post(routes.TRANSFER_ENDED, summary="A transfer is over; what comes next?", openapi_extra=signature())
 async def transfer_ended(form: SignedForm, telephony: TelephonyDep) -> Response:
     call_sid, talked = form.get("CallSid", ""), has_talked(form)
     log.info("transfer.ended", call_sid=call_sid, status=form.get("DialCallStatus"), talked=talked)
@@ -139,7 +152,11 @@ async def transfer_ended(form: SignedForm, telephony: TelephonyDep) -> Response:
     return await answer(telephony, form, ended)
 
 
-@router.post(routes.VOICEMAIL_RECORDED, summary="A caller has left a message; what comes next?")
+@router.post(
+    routes.VOICEMAIL_RECORDED,
+    summary="A caller has left a message; what comes next?",
+    openapi_extra=signature(),
+)
 async def voicemail_recorded(form: SignedForm, telephony: TelephonyDep) -> Response:
     recorded = telephony.ended_calls.after_voicemail(called_number(form))
     return await answer(telephony, form, recorded)

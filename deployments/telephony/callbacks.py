@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from fastapi import APIRouter, HTTPException, Query, Response
 
+from deployments.policies import signature
 from deployments.telephony import routes
 from deployments.telephony.requests import (
     SignedForm,
@@ -35,7 +36,7 @@ log = structlog.get_logger()
 router = APIRouter()
 
 
-@router.post(routes.STATUS, summary="Call status callback")
+@router.post(routes.STATUS, summary="Call status callback", openapi_extra=signature())
 async def status(form: SignedForm, telephony: TelephonyDep) -> Response:
     call_sid, call_status = form.get("CallSid", ""), form.get("CallStatus", "")
     key = f"{call_sid}:status:{form.get('SequenceNumber') or call_status}"
@@ -48,7 +49,7 @@ async def status(form: SignedForm, telephony: TelephonyDep) -> Response:
     return xml(twiml.empty())
 
 
-@router.post(routes.STREAM_STATUS, summary="Media stream status callback")
+@router.post(routes.STREAM_STATUS, summary="Media stream status callback", openapi_extra=signature())
 async def stream(form: SignedForm, telephony: TelephonyDep) -> Response:
     stream_event = form.get("StreamEvent", "")
     key = f"{form.get('CallSid', '')}:stream:{form.get('StreamSid', '')}:{stream_event}"
@@ -63,7 +64,9 @@ async def stream(form: SignedForm, telephony: TelephonyDep) -> Response:
     return xml(twiml.empty())
 
 
-@router.post(routes.VOICEMAIL_STATUS, summary="Recording status callback of a voicemail")
+@router.post(
+    routes.VOICEMAIL_STATUS, summary="Recording status callback of a voicemail", openapi_extra=signature()
+)
 async def voicemail_status(
     form: SignedForm, telephony: TelephonyDep, business: Annotated[UUID, Query(alias=BUSINESS)]
 ) -> Response:

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 from redis.asyncio import Redis
 from sqlalchemy import select
 
@@ -80,8 +81,8 @@ def sign_up_body(email: str, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-@asynccontextmanager
-async def api(database: Database, redis: Redis, edge: Edge | None = None) -> AsyncIterator[Api]:
+def application(database: Database, redis: Redis, edge: Edge | None = None) -> FastAPI:
+    """The API with everything it has."""
     accounts = accounts_over(
         database,
         redis,
@@ -89,9 +90,15 @@ async def api(database: Database, redis: Redis, edge: Edge | None = None) -> Asy
         seal=Seal(new_seal_key()),
         issuer="Receptionist",
     )
-    app = api_app(Health({}), accounts=accounts, edge=edge)
+    return api_app(Health({}), accounts=accounts, edge=edge)
+
+
+@asynccontextmanager
+async def api(database: Database, redis: Redis, edge: Edge | None = None) -> AsyncIterator[Api]:
     transport = httpx.ASGITransport(
-        app, raise_app_exceptions=False, client=(f"192.0.2.{next(_NAMES) % 250}", 1)
+        application(database, redis, edge),
+        raise_app_exceptions=False,
+        client=(f"192.0.2.{next(_NAMES) % 250}", 1),
     )
     async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
         yield Api(client, database)

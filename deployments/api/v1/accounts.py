@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from deployments.api.authentication import SignedIn, TheAccounts, TheDevice
 from deployments.api.problems import RESPONSES
+from deployments.policies import public, signed_in
 from domain.accounts.credentials import ACCESS_FOR, LONGEST_PASSWORD
 from domain.accounts.roles import Role
 from services.accounts.sign_in import Tokens
@@ -153,27 +154,27 @@ def _answer(tokens: Tokens, response: Response) -> TokenAnswer:
     )
 
 
-@router.post("/users", status_code=202)
+@router.post("/users", status_code=202, openapi_extra=public())
 async def sign_up(body: SignUpBody, accounts: TheAccounts) -> Accepted:
     """Signs up with a business of one's own. The answer is the same when the address has an account already."""
     await accounts.sign_up.sign_up(SignUpForm(**body.model_dump()), _now())
     return Accepted()
 
 
-@router.post("/users/verify", status_code=204)
+@router.post("/users/verify", status_code=204, openapi_extra=public())
 async def verify(body: TokenBody, accounts: TheAccounts) -> None:
     """Confirms an address with the token of its mail."""
     await accounts.sign_up.verify(body.token, _now())
 
 
-@router.post("/users/verification-mail", status_code=202)
+@router.post("/users/verification-mail", status_code=202, openapi_extra=public())
 async def send_verification_again(body: EmailBody, accounts: TheAccounts) -> Accepted:
     """Asks for another mail; the newest one counts."""
     await accounts.sign_up.send_again(body.email, _now())
     return Accepted()
 
 
-@router.post("/sessions", status_code=201)
+@router.post("/sessions", status_code=201, openapi_extra=public())
 async def sign_in(
     body: SignInBody, accounts: TheAccounts, device: TheDevice, response: Response
 ) -> TokenAnswer:
@@ -182,25 +183,25 @@ async def sign_in(
     return _answer(tokens, response)
 
 
-@router.post("/sessions/refresh")
+@router.post("/sessions/refresh", openapi_extra=public())
 async def refresh(body: RefreshBody, accounts: TheAccounts, response: Response) -> TokenAnswer:
     """Exchanges a refresh token. Each is good for once: one that comes back ends the sign-in."""
     return _answer(await accounts.sign_ins.refresh(body.refresh_token, _now()), response)
 
 
-@router.delete("/sessions/current", status_code=204)
+@router.delete("/sessions/current", status_code=204, openapi_extra=signed_in())
 async def sign_out(shown: SignedIn, accounts: TheAccounts) -> None:
     """Signs out on this device."""
     await accounts.sign_ins.sign_out(shown, _now())
 
 
-@router.delete("/sessions")
+@router.delete("/sessions", openapi_extra=signed_in())
 async def sign_out_everywhere(shown: SignedIn, accounts: TheAccounts) -> Ended:
     """Signs out on every device, this one included."""
     return Ended(ended=await accounts.sign_ins.sign_out_everywhere(shown.user_id, _now()))
 
 
-@router.get("/sessions")
+@router.get("/sessions", openapi_extra=signed_in())
 async def sessions(shown: SignedIn, accounts: TheAccounts) -> Sessions:
     """One's own devices, the last used first."""
     found = await accounts.sign_ins.of_user(shown.user_id)
@@ -219,26 +220,26 @@ async def sessions(shown: SignedIn, accounts: TheAccounts) -> Sessions:
     )
 
 
-@router.delete("/sessions/{session_id}", status_code=204)
+@router.delete("/sessions/{session_id}", status_code=204, openapi_extra=signed_in())
 async def end_session(session_id: UUID, shown: SignedIn, accounts: TheAccounts) -> None:
     """Signs out one of one's own devices."""
     await accounts.sign_ins.end(shown.user_id, session_id, _now())
 
 
-@router.post("/users/password-mail", status_code=202)
+@router.post("/users/password-mail", status_code=202, openapi_extra=public())
 async def ask_to_reset(body: EmailBody, accounts: TheAccounts) -> Accepted:
     """Asks for a mail with which a forgotten password is set anew."""
     await accounts.recovery.ask_to_reset(body.email, _now())
     return Accepted()
 
 
-@router.post("/users/password", status_code=204)
+@router.post("/users/password", status_code=204, openapi_extra=public())
 async def reset_password(body: ResetBody, accounts: TheAccounts) -> None:
     """Sets a new password with the token of a mail, and signs out everywhere."""
     await accounts.recovery.reset(body.token, body.password, _now())
 
 
-@router.get("/users/me")
+@router.get("/users/me", openapi_extra=signed_in())
 async def me(shown: SignedIn, accounts: TheAccounts) -> UserAnswer:
     """Oneself, and the businesses one works in."""
     found = await accounts.sign_ins.me(shown.user_id)
@@ -253,7 +254,7 @@ async def me(shown: SignedIn, accounts: TheAccounts) -> UserAnswer:
     )
 
 
-@router.put("/users/me/password", status_code=204)
+@router.put("/users/me/password", status_code=204, openapi_extra=signed_in())
 async def change_password(body: ChangePasswordBody, shown: SignedIn, accounts: TheAccounts) -> None:
     """Changes the password; every other device is signed out."""
     await accounts.recovery.change_password(
@@ -261,34 +262,34 @@ async def change_password(body: ChangePasswordBody, shown: SignedIn, accounts: T
     )
 
 
-@router.post("/users/me/second-factor", status_code=201)
+@router.post("/users/me/second-factor", status_code=201, openapi_extra=signed_in())
 async def enrol_second_factor(body: PasswordBody, shown: SignedIn, accounts: TheAccounts) -> EnrolmentAnswer:
     """A secret for an authenticator app; in force once a code of it is confirmed."""
     enrolment = await accounts.second_factor.enrol(shown.user_id, body.password)
     return EnrolmentAnswer(secret=enrolment.secret, address=enrolment.address)
 
 
-@router.post("/users/me/second-factor/confirm")
+@router.post("/users/me/second-factor/confirm", openapi_extra=signed_in())
 async def confirm_second_factor(body: CodeBody, shown: SignedIn, accounts: TheAccounts) -> RecoveryCodes:
     """Puts the second factor in force; gives the recovery codes."""
     codes = await accounts.second_factor.confirm(shown.user_id, body.code, _now())
     return RecoveryCodes(recovery_codes=list(codes))
 
 
-@router.post("/users/me/second-factor/remove", status_code=204)
+@router.post("/users/me/second-factor/remove", status_code=204, openapi_extra=signed_in())
 async def remove_second_factor(body: PasswordAndCodeBody, shown: SignedIn, accounts: TheAccounts) -> None:
     """Takes the second factor away."""
     await accounts.second_factor.remove(shown.user_id, body.password, body.code, _now())
 
 
-@router.post("/users/me/email", status_code=202)
+@router.post("/users/me/email", status_code=202, openapi_extra=signed_in())
 async def ask_to_change_email(body: ChangeEmailBody, shown: SignedIn, accounts: TheAccounts) -> Accepted:
     """Asks for a mail to a new address; following its link moves the account there."""
     await accounts.recovery.ask_to_change_email(shown.user_id, body.password, body.email, _now())
     return Accepted()
 
 
-@router.post("/users/email", status_code=204)
+@router.post("/users/email", status_code=204, openapi_extra=public())
 async def change_email(body: TokenBody, accounts: TheAccounts) -> None:
     """Moves the account to the address the token was mailed to."""
     await accounts.recovery.change_email(body.token, _now())

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from deployments.api.authentication import InBusiness, TheAccounts
 from deployments.api.problems import RESPONSES
+from deployments.policies import needs
 from domain.accounts.roles import Permission
 from storage.postgres.api_keys import KeyRow
 
@@ -56,7 +57,7 @@ def _key(row: KeyRow) -> Key:
     )
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, openapi_extra=needs(Permission.KEYS_WRITE))
 async def make(business_id: UUID, body: KeyBody, principal: InBusiness, accounts: TheAccounts) -> NewKey:
     """Makes a key that can do no more than who makes it."""
     row, text = await accounts.access.make_key(
@@ -65,13 +66,13 @@ async def make(business_id: UUID, body: KeyBody, principal: InBusiness, accounts
     return NewKey(**_key(row).model_dump(), key=text)
 
 
-@router.get("")
+@router.get("", openapi_extra=needs(Permission.KEYS_WRITE))
 async def keys(business_id: UUID, principal: InBusiness, accounts: TheAccounts) -> Keys:
     """All keys, also revoked ones, the newest first."""
     return Keys(keys=[_key(row) for row in await accounts.access.keys(principal)])
 
 
-@router.delete("/{key_id}", status_code=204)
+@router.delete("/{key_id}", status_code=204, openapi_extra=needs(Permission.KEYS_WRITE))
 async def revoke(business_id: UUID, key_id: UUID, principal: InBusiness, accounts: TheAccounts) -> None:
     """Revokes a key at once."""
     await accounts.access.revoke_key(principal, key_id, datetime.now(UTC))

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from deployments.api.authentication import InBusiness, SignedIn, TheAccounts
 from deployments.api.problems import RESPONSES
-from domain.accounts.roles import Role
+from deployments.policies import needs, signed_in
+from domain.accounts.roles import Permission, Role
 
 router = APIRouter(tags=["team"], responses=RESPONSES)
 
@@ -79,7 +80,7 @@ class AuditPage(BaseModel):
     """Show it as `cursor` for older entries; null at the end."""
 
 
-@router.get(f"{OF_BUSINESS}/members")
+@router.get(f"{OF_BUSINESS}/members", openapi_extra=needs(Permission.TEAM_READ))
 async def members(business_id: UUID, principal: InBusiness, accounts: TheAccounts) -> Members:
     """Everybody who works here, by name."""
     found = await accounts.team.members(principal)
@@ -88,7 +89,7 @@ async def members(business_id: UUID, principal: InBusiness, accounts: TheAccount
     )
 
 
-@router.put(f"{OF_BUSINESS}/members/{{user_id}}", status_code=204)
+@router.put(f"{OF_BUSINESS}/members/{{user_id}}", status_code=204, openapi_extra=needs(Permission.TEAM_WRITE))
 async def change_role(
     business_id: UUID, user_id: UUID, body: RoleBody, principal: InBusiness, accounts: TheAccounts
 ) -> None:
@@ -96,13 +97,17 @@ async def change_role(
     await accounts.team.change_role(principal, user_id, body.role)
 
 
-@router.delete(f"{OF_BUSINESS}/members/{{user_id}}", status_code=204)
+@router.delete(
+    f"{OF_BUSINESS}/members/{{user_id}}",
+    status_code=204,
+    openapi_extra=needs(Permission.TEAM_WRITE, or_oneself=True),
+)
 async def remove(business_id: UUID, user_id: UUID, principal: InBusiness, accounts: TheAccounts) -> None:
     """Takes a member out; anybody may leave by themselves."""
     await accounts.team.remove(principal, user_id)
 
 
-@router.get(f"{OF_BUSINESS}/invitations")
+@router.get(f"{OF_BUSINESS}/invitations", openapi_extra=needs(Permission.TEAM_READ))
 async def invitations(business_id: UUID, principal: InBusiness, accounts: TheAccounts) -> Invitations:
     """Those that can still be accepted, the newest first."""
     found = await accounts.team.open_invitations(principal, datetime.now(UTC))
@@ -113,7 +118,7 @@ async def invitations(business_id: UUID, principal: InBusiness, accounts: TheAcc
     )
 
 
-@router.post(f"{OF_BUSINESS}/invitations", status_code=202)
+@router.post(f"{OF_BUSINESS}/invitations", status_code=202, openapi_extra=needs(Permission.TEAM_WRITE))
 async def invite(
     business_id: UUID, body: InvitationBody, principal: InBusiness, accounts: TheAccounts
 ) -> Made:
@@ -121,7 +126,11 @@ async def invite(
     return Made(id=await accounts.team.invite(principal, body.email, body.role, datetime.now(UTC)))
 
 
-@router.delete(f"{OF_BUSINESS}/invitations/{{invitation_id}}", status_code=204)
+@router.delete(
+    f"{OF_BUSINESS}/invitations/{{invitation_id}}",
+    status_code=204,
+    openapi_extra=needs(Permission.TEAM_WRITE),
+)
 async def revoke_invitation(
     business_id: UUID, invitation_id: UUID, principal: InBusiness, accounts: TheAccounts
 ) -> None:
@@ -129,13 +138,13 @@ async def revoke_invitation(
     await accounts.team.revoke_invitation(principal, invitation_id, datetime.now(UTC))
 
 
-@router.post("/invitations/accept")
+@router.post("/invitations/accept", openapi_extra=signed_in())
 async def accept(body: TokenBody, shown: SignedIn, accounts: TheAccounts) -> Joined:
     """Joins the business that sent the invitation, with the address it was sent to."""
     return Joined(business_id=await accounts.team.accept(shown.user_id, body.token, datetime.now(UTC)))
 
 
-@router.get(f"{OF_BUSINESS}/audit-log")
+@router.get(f"{OF_BUSINESS}/audit-log", openapi_extra=needs(Permission.AUDIT_READ))
 async def audit_log(
     business_id: UUID,
     principal: InBusiness,
