@@ -1,6 +1,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup install demo dev test check format lock clean
 SHELL := /bin/bash
+# Every process of a system and every worker of the tests would compile all modules anew: 10 s of CPU for each worker.
+export PYTHONDONTWRITEBYTECODE :=
 
 PYTHON ?= python3
 BIN := .venv/bin

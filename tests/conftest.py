@@ -34,11 +34,22 @@ WHOLE_SYSTEMS = (
 """Beginnings of test files' paths, in the order they are run in."""
 
 
+SIDE_BY_SIDE, WHOLE = "not whole_system", "whole_system"
+"""What `make test` asks for by `-m`."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Whether the file is left out: each worker would import and rewrite all of them to deselect most, 20 s of CPU."""
+    asked = config.option.markexpr
+    if asked not in (SIDE_BY_SIDE, WHOLE) or collection_path.suffix != ".py":
+        return None
+    return _is_whole(collection_path) != (asked == WHOLE) or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    places = {item: _place(item.path.relative_to(ROOT).as_posix()) for item in items}
-    items.sort(key=places.__getitem__)
-    for item, place in places.items():
-        if place < len(WHOLE_SYSTEMS):
+    items.sort(key=lambda item: _place(item.path))
+    for item in items:
+        if _is_whole(item.path):
             item.add_marker(pytest.mark.whole_system)
 
 
@@ -54,5 +65,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByF
     return FileByFile(config, log)
 
 
-def _place(path: str) -> int:
-    return next((i for i, start in enumerate(WHOLE_SYSTEMS) if path.startswith(start)), len(WHOLE_SYSTEMS))
+def _place(path: Path) -> int:
+    name = path.relative_to(ROOT).as_posix()
+    return next((i for i, start in enumerate(WHOLE_SYSTEMS) if name.startswith(start)), len(WHOLE_SYSTEMS))
+
+
+def _is_whole(path: Path) -> bool:
+    return _place(path) < len(WHOLE_SYSTEMS)
