@@ -12,6 +12,7 @@ from domain.business_settings import known_timezone
 from domain.errors import InvalidInput, NotPermitted
 from domain.ids import new_id
 from domain.languages import offered_language
+from domain.setup.codes import known_country, known_currency
 from domain.text_fields import required_text
 from services.accounts.mails import ALREADY_SIGNED_UP, VERIFY, promise_mail
 from services.accounts.passwords import Passwords
@@ -58,8 +59,8 @@ class SignUp:
             name=required_text("business_name", form.business_name, longest=100),
             timezone=known_timezone(form.timezone),
             language=offered_language(form.language),
-            country=form.country,
-            currency=form.currency,
+            country=known_country(form.country),
+            currency=known_currency(form.currency),
         )
         user_id = new_id(now)
         async with self._database.founding(business.id) as scope:
@@ -67,14 +68,14 @@ class SignUp:
                 scope.session, user_id, email=email, name=name, password_hash=password_hash
             )
             if added:
-                await businesses.insert_business(scope, business)
+                slug = await businesses.insert_business(scope, business)
                 await memberships.add(scope, user_id, Role.OWNER)
                 await audit.note(
                     scope,
                     actor=f"user:{user_id}",
                     action="business.founded",
                     subject=f"business:{business.id}",
-                    after={"name": business.name, "timezone": business.timezone},
+                    after={"name": business.name, "timezone": business.timezone, "slug": slug},
                 )
                 await _ask_to_verify(scope.session, user_id, email, now)
             else:

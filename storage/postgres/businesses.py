@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 
 from domain.business import Answer, BusinessProfile, Offering, OpeningHours, Overflow, StaffMember
 from domain.business_settings import served_greeting, served_timezone
-from domain.errors import NotFound
+from domain.errors import NotFound, StorageError
+from domain.ids import new_id
+from domain.setup.slugs import slug_of, with_suffix
 from storage.postgres import tables
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
@@ -28,11 +31,35 @@ class NewBusiness:
     currency: str
 
 
-async def insert_business(scope: TenantScope, business: NewBusiness) -> None:
-    """Founds the scope's business, with the greeting of its language."""
-    await scope.session.execute(
-        insert(tables.Business).values(
+SLUGS_TRIED = 5
+"""With a number; a random one is tried after them."""
+
+
+async def insert_business(scope: TenantScope, business: NewBusiness) -> str:
+    """Founds the scope's business, with the greeting of its language; gives the slug, which reads as its name."""
+    wished = slug_of(business.name)
+    numbered = (with_suffix(wished, str(n)) for n in range(2, SLUGS_TRIED + 1))
+    random = with_suffix(wished, new_id().hex[-12:])
+    for slug in (wished, *numbered, random) if wished else (random,):
+        if await _insert(scope, business, slug):
+            return slug
+    raise StorageError("postgres", "no slug is free for a business")
+
+
+async def id_of_slug(db: Database, slug: str) -> UUID | None:
+    """The business whose web booking has this address, or None."""
+    async with db.shown_slug(slug) as session:
+        return await session.scalar(select(tables.Business.id).where(tables.Business.slug == slug))
+
+
+async def _insert(scope: TenantScope, business: NewBusiness, slug: str) -> bool:
+    """Whether the slug was free: other businesses' rows cannot be seen here."""
+    added = await scope.session.execute(
+        insert(tables.Business)
+        .values(
             id=business.id,
+            slug=slug,
+            keeps_holidays=True,
             name=business.name,
             timezone=business.timezone,
             language=business.language,
@@ -42,7 +69,10 @@ async def insert_business(scope: TenantScope, business: NewBusiness) -> None:
             voice_id=DEFAULT_VOICE,
             address="",
         )
+        .on_conflict_do_nothing(index_elements=["slug"])
+        .returning(tables.Business.id)
     )
+    return added.one_or_none() is not None
 
 
 async def business_id_for_number(db: Database, e164: str) -> UUID | None:

@@ -157,6 +157,19 @@ class Database:
             yield session
 
     @asynccontextmanager
+    async def shown_slug(self, slug: str) -> AsyncGenerator[AsyncSession]:
+        """The row of the one business whose web booking has this address, and nothing of what belongs to it."""
+        async with self._transaction("app.slug", slug) as session:
+            yield session
+
+    @asynccontextmanager
+    async def holidays_due(self, edition: str) -> AsyncGenerator[AsyncSession]:
+        """The rows of businesses whose public holidays are of another edition, to see."""
+        async with self.worker() as session:
+            await session.execute(_SET, {"name": "app.holidays_edition", "value": edition})
+            yield session
+
+    @asynccontextmanager
     async def invited(self, digest: bytes) -> AsyncGenerator[AsyncSession]:
         """The one invitation with this digest, whichever business it is to."""
         async with self._transaction("app.invitation", digest.hex()) as session:

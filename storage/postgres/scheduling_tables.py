@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, SmallInteger, UniqueConstraint, Uuid, func, text
+from sqlalchemy import CheckConstraint, Index, SmallInteger, Text, UniqueConstraint, Uuid, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -106,12 +106,17 @@ class SpecialDayRow(Base):
 
 
 class PublicHoliday(Base):
-    """A public holiday at a location (NULL: of the business); kept unless it is `opened`."""
+    """A public holiday at a location (NULL: of the business); kept unless it is `opened`.
+
+    `decided` says that the owner chose between the two. A location with a region of its own has all of its holidays
+    as rows of its own.
+    """
 
     __tablename__ = "public_holidays"
     __table_args__ = (
         within_business("location_id", "locations", ondelete="CASCADE"),
         UniqueConstraint("business_id", "location_id", "day", postgresql_nulls_not_distinct=True),
+        CheckConstraint("kind IN ('public', 'observed', 'half_day')", name="kind_known"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -120,6 +125,8 @@ class PublicHoliday(Base):
     day: Mapped[date]
     name: Mapped[str]
     opened: Mapped[bool] = mapped_column(server_default=text("false"))
+    kind: Mapped[str] = mapped_column(server_default=text("'public'"))
+    decided: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class Asset(Base):
@@ -216,6 +223,27 @@ class OfferingOption(Base):
     segments: Mapped[list[dict[str, Any]] | None]
     price_cents: Mapped[int]
     active: Mapped[bool] = mapped_column(server_default=text("true"))
+    position: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class OfferingQuestion(Base):
+    """What customers are asked when they book an offering; `choices` of a choice alone."""
+
+    __tablename__ = "offering_questions"
+    __table_args__ = (
+        within_business("offering_id", "offerings", ondelete="CASCADE"),
+        UniqueConstraint("business_id", "offering_id", "label"),
+        CheckConstraint("kind IN ('text', 'number', 'choice', 'date', 'yes_no')", name="kind_known"),
+        CheckConstraint("(kind = 'choice') = (choices <> '{}')", name="choices_of_choice"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = business_column()
+    offering_id: Mapped[UUID]
+    label: Mapped[str]
+    kind: Mapped[str]
+    required: Mapped[bool] = mapped_column(server_default=text("false"))
+    choices: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     position: Mapped[int] = mapped_column(server_default=text("0"))
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     UniqueConstraint,
+    Uuid,
     func,
     text,
 )
@@ -42,6 +43,8 @@ class Business(Base):
         CheckConstraint("max_concurrent_calls > 0", name="max_concurrent_calls_positive"),
         CheckConstraint("overflow IN ('retry', 'voicemail', 'forward')", name="overflow_known"),
         CheckConstraint("balance IN ('listed', 'load')", name="balance_known"),
+        CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$'", name="slug_form"),
+        UniqueConstraint("slug"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -61,6 +64,11 @@ class Business(Base):
     """Who is chosen where anybody will do (`domain.scheduling.balance`)."""
     region: Mapped[str | None]
     """Subdivision of the country, for its public holidays: `VIC`."""
+    slug: Mapped[str] = mapped_column(server_default=text("unnamed_slug()"))
+    """Where customers book on the web; unlike every other business's."""
+    keeps_holidays: Mapped[bool] = mapped_column(server_default=text("false"))
+    holidays_edition: Mapped[str | None]
+    """From which calendar its public holidays were taken last (`services.setup.holidays`)."""
     created_at: Mapped[datetime] = created_at_column()
 
 
@@ -84,6 +92,8 @@ class Staff(Base):
     name: Mapped[str]
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     position: Mapped[int] = mapped_column(server_default=text("0"))
+    location_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()), server_default=text("'{}'"))
+    """Where they work; empty: everywhere."""
     created_at: Mapped[datetime] = created_at_column()
 
 

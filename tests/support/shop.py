@@ -156,6 +156,7 @@ async def _fill_scheduling(db: Database, shop: Shop, booking_id: UUID) -> None:
             scheduling.OfferingOption,
             {"id": new_id(), "kind": "add_on", "name": "Wash", "minutes": 5, "price_cents": 0, **offering},
         ),
+        (scheduling.OfferingQuestion, {"id": new_id(), "label": "Allergies?", "kind": "text", **offering}),
         (
             scheduling.BookingItem,
             {"booking_id": booking_id, "position": 0, "name": "Cut", "price_cents": 0, **offering},

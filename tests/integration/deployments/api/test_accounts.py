@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from services.accounts.guesses import PER_ACCOUNT
 from services.accounts.secrets import digest_of
+from storage.postgres import businesses
 from storage.postgres.account_tables import RefreshTokenRow
 from tests.support.api import PASSWORD, Api, sign_up_body
 
@@ -256,3 +257,28 @@ async def test_tokens_of_another_key_or_without_a_signature_are_refused(served: 
     for forged in (f"{unsigned}.{claims}.", f"{head}.{claims}.{signature[:-4]}AAAA", f"{head}.{claims}."):
         answer = await served.client.get("/api/v1/users/me", headers={"Authorization": f"Bearer {forged}"})
         assert answer.status_code == 401
+
+
+async def test_businesses_of_one_name_have_addresses_of_their_own_for_web_booking(served: Api) -> None:
+    name = f"Élan {uuid4().hex[:8]}"
+    owners = [fresh_address() for _ in range(3)]
+    await asyncio.gather(
+        *(served.client.post("/api/v1/users", json=sign_up_body(each, business_name=name)) for each in owners)
+    )
+    slug = name.lower().replace("é", "e").replace(" ", "-")
+    found = [await businesses.id_of_slug(served.database, one) for one in (slug, f"{slug}-2", f"{slug}-3")]
+    assert None not in found
+    assert len(set(found)) == 3
+    assert await businesses.id_of_slug(served.database, "") is None
+    assert await businesses.id_of_slug(served.database, f"{slug}-4") is None
+
+
+@pytest.mark.parametrize(
+    "changes", [{"country": "XX"}, {"currency": "ABC"}], ids=lambda changes: next(iter(changes))
+)
+async def test_a_country_or_currency_that_does_not_exist_is_refused(
+    served: Api, changes: dict[str, str]
+) -> None:
+    answer = await served.client.post("/api/v1/users", json=sign_up_body(fresh_address(), **changes))
+    assert answer.status_code == 422
+    assert next(iter(changes)) in answer.json()["detail"]
