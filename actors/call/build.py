@@ -8,6 +8,7 @@ from actors.call.dependencies import CallDependencies, VendorCircuits
 from actors.call.languages import prepare_languages
 from actors.call.live_view import WatchedBusinesses
 from actors.call.phrase_stock import PhraseStock
+from actors.forking.origin import is_forked
 from config.settings import Settings
 from domain.errors import StorageError
 from domain.languages import DEFAULT_LANGUAGE
@@ -34,6 +35,9 @@ REDIS_CONNECTIONS = 8
 async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDependencies:
     """Everything a process's calls share, warmed up so that the first call pays for nothing.
 
+    A forked process has what warming up loads from the zygote; a request of its own would take 20 ms of CPU and 9 MiB,
+    and spare its first answer 6 ms.
+
     Args:
         node_store_dir: where this node keeps its live calls.
 
@@ -52,8 +56,9 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
     speech_to_text = build_speech_to_text(vendors)
     language_model = build_language_model(vendors)
     text_to_speech = build_text_to_speech(vendors)
-    for provider in (speech_to_text, language_model, text_to_speech):
-        provider.warm_up()
+    if not is_forked():
+        for provider in (speech_to_text, language_model, text_to_speech):
+            provider.warm_up()
     prepare_languages([DEFAULT_LANGUAGE])
     run_dir = node_store_dir.parent
     phrases = Phrases(redis.client, model=vendors.elevenlabs_model_id)

@@ -32,6 +32,7 @@ PRELOADED = (
     "ray._private.workers.default_worker",
     "actors.call.preload",
     "serve_app",
+    "deployments.preload",
 )
 """Imported in this order: what a call needs comes first, which imports less of the vendors' packages."""
 DECIDES_AT_START = re.compile(r"PYTHON|LD_|MALLOC_|GRPC_|OMP_|OPENBLAS_|SSL_|RAY_")

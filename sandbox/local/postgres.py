@@ -17,13 +17,18 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from sandbox.local.process import RunAs, SandboxError, end, free_port, log_tail, run_tied, start_tied
 
 DATABASE = "receptionist"
 MAX_CONNECTIONS = 300
+
+SMALL: Mapping[str, str] = MappingProxyType(
+    {"shared_buffers": "32MB", "io_method": "sync", "max_logical_replication_workers": "0"}
+)
+"""A database of one machine's tests and small businesses: the kernel caches its files as well as Postgres would."""
 
 _BINARIES = "pginstall18/bin"  # the wheel also carries 16 under `pginstall`
 _READY_TIMEOUT_S = 30.0
@@ -201,6 +206,7 @@ class EmbeddedPostgres:
             "max_connections": str(MAX_CONNECTIONS),
             "timezone": "UTC",
             "log_timezone": "UTC",
+            **SMALL,
         }
         if not self._durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

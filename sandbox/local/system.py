@@ -155,6 +155,8 @@ class LocalSystem:
             "TMPDIR": str(temporary),  # what Ray's processes leave there goes with it
             ENV_FILE: str(env_file().absolute()),
             "RAY_worker_niceness": "0",
+            # Thirty threads of a Ray worker, of which one works at a time, need no heap each: 2 MiB a process.
+            "MALLOC_ARENA_MAX": "2",
             "FORK_WORKERS": "on" if given.fork_workers else "off",
             "GATEWAY_STANDBY": "on" if self._wants_standby(given) else "off",
             **private_ray_environment(),

@@ -30,6 +30,8 @@ def open_redis(url: str, *, max_connections: int = 32, answer_timeout_s: float =
         socket_timeout=answer_timeout_s,
         health_check_interval=30,
         retry=Retry(NoBackoff(), 0),
+        # Or each connection would look for the package's version on the disk, and tell it in two commands.
+        driver_info=None,
     )
     return Redis.from_pool(pool)
 

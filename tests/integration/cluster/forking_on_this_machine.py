@@ -52,6 +52,10 @@ def worker_class() -> Any:
                 "title": Path("/proc/self/cmdline").read_bytes().decode().rstrip("\0"),
                 "loop": type(__import__("asyncio").new_event_loop()).__module__,
                 "call_loaded": "actors.call.host" in sys.modules,
+                "tables_related": not any(
+                    registry._new_mappers
+                    for registry in __import__("sqlalchemy.orm").orm.mapperlib._all_registries()
+                ),
             }
 
         async def speaks_tls(self) -> bool:

@@ -1,5 +1,6 @@
 """Ray's workers forked from a zygote: as good as those Ray starts, and ended as they are."""
 
+import importlib.util
 import inspect
 import os
 import subprocess
@@ -12,6 +13,7 @@ from ray._private.parameter import RayParams
 
 from actors.forking.paths import ray_workers
 from actors.forking.start_hook import WORKER_PATHS, fork_workers
+from deployments.preload import THEIRS
 from tests.support.ray_programs import told_by
 
 REPO = Path(__file__).parents[3]
@@ -27,6 +29,7 @@ def test_a_worker_is_forked_from_the_zygote_and_belongs_to_the_drivers_job(seen:
     assert one["forked"]
     assert one["job"] == seen["job"]
     assert one["call_loaded"], "what a call needs is there before it is asked for"
+    assert one["tables_related"], "SQLAlchemy would relate them in each process, while a caller waits"
     assert one["title"].startswith("ray::"), "operators tell workers by their titles"
     assert one["tls"]
     assert one["threads_of_zygote"] == 1
@@ -113,3 +116,9 @@ def test_modules_that_make_forking_unsafe_end_the_zygote(tmp_path: Path, code: s
     )
     assert ran.returncode == 1
     assert says in ran.stderr
+
+
+def test_what_serves_own_processes_load_is_found_where_the_zygote_looks_for_it():
+    """Private parts of Ray and uvicorn: a process whose modules have moved imports them itself, for 10 MiB more."""
+    gone = [name for name in THEIRS if importlib.util.find_spec(name) is None]
+    assert not gone
