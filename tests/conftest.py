@@ -65,6 +65,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByF
     return FileByFile(config, log)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the attack on routes and tables tried, and what came of it."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            for name, value in getattr(report, "user_properties", ()):
+                if name == "attack" and report.when == "call":
+                    terminalreporter.write_line(str(value))
+
+
 def _place(path: Path) -> int:
     name = path.relative_to(ROOT).as_posix()
     return next((i for i, start in enumerate(WHOLE_SYSTEMS) if name.startswith(start)), len(WHOLE_SYSTEMS))

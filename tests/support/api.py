@@ -21,6 +21,7 @@ from storage.postgres.database import Database
 from storage.postgres.tables import OutboxRow
 
 PASSWORD = "salt and pepper shakers"
+ISSUER = "https://voice.example.com"
 _NAMES = count(1)
 
 
@@ -81,13 +82,20 @@ def sign_up_body(email: str, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def application(database: Database, redis: Redis, edge: Edge | None = None) -> FastAPI:
+def application(
+    database: Database,
+    redis: Redis,
+    edge: Edge | None = None,
+    *,
+    access_tokens: AccessTokens | None = None,
+    seal: Seal | None = None,
+) -> FastAPI:
     """The API with everything it has."""
     accounts = accounts_over(
         database,
         redis,
-        access_tokens=AccessTokens([new_signing_key()], "https://voice.example.com"),
-        seal=Seal(new_seal_key()),
+        access_tokens=access_tokens or AccessTokens([new_signing_key()], ISSUER),
+        seal=seal or Seal(new_seal_key()),
         issuer="Receptionist",
     )
     return api_app(Health({}), accounts=accounts, edge=edge)

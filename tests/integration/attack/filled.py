@@ -1,0 +1,216 @@
+"""Businesses with a row in every table, whose every text, id and number says whose it is.
+
+Rows are made from the tables themselves, so that a new table is attacked as soon as it is there: a column gets a value
+by its type, its checks and its references. What that cannot know stands in `VALUES`; a table no row can be made for
+fails the suite.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    LargeBinary,
+    Table,
+    Time,
+    insert,
+)
+from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, Range
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import String, TypeDecorator, Uuid
+
+from domain.ids import new_id
+from storage.postgres.schema import Base
+from storage.postgres.table_policies import TABLES, Rows
+
+# A Monday at ten in Sydney, weeks ahead of any clock this runs by.
+SOON = (datetime.now(UTC) + timedelta(days=28)).replace(hour=0, minute=0, second=0, microsecond=0)
+SOON -= timedelta(days=SOON.weekday())
+
+
+@dataclass(slots=True)
+class Tenant:
+    """A business and what is its own.
+
+    Attributes:
+        word: stands in every text of its rows, and in nobody else's.
+        rows: by table, the row that was made for it.
+    """
+
+    word: str
+    number: int
+    id: UUID = field(default_factory=new_id)
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    secrets: set[str] = field(default_factory=set)
+
+    def row_id(self, table: str) -> UUID:
+        return self.rows[table]["id"]
+
+    def phone(self, last: int) -> str:
+        return f"+6128000{self.number:02}{last:02}"
+
+    @property
+    def price_cents(self) -> int:
+        """Nobody else's."""
+        return 7_654_300 + self.number
+
+    def text(self, of: str) -> str:
+        return f"{self.word} {of.replace('_', ' ')}"
+
+
+Value = Callable[[Tenant], Any]
+
+
+def fixed(value: Any) -> Value:
+    return lambda _: value
+
+
+VALUES: Mapping[str, Value] = {
+    "businesses.timezone": fixed("Australia/Sydney"),
+    "businesses.language": fixed("en-AU"),
+    "businesses.country": fixed("AU"),
+    "businesses.currency": fixed("AUD"),
+    "businesses.region": fixed("NSW"),
+    "businesses.transfer_number": lambda tenant: tenant.phone(1),
+    "businesses.answers": lambda tenant: [
+        {"question": tenant.text("question"), "answer": tenant.text("answer")}
+    ],
+    "phone_numbers.e164": lambda tenant: tenant.phone(2),
+    "customers.phone_e164": lambda tenant: tenant.phone(3),
+    "calls.from_number": lambda tenant: tenant.phone(3),
+    "calls.to_number": lambda tenant: tenant.phone(2),
+    "calls.status": fixed("ended"),
+    "calls.outcome": fixed("booked"),
+    "calls.ended_at": fixed(SOON),
+    "messages.callback_number": lambda tenant: tenant.phone(4),
+    "locations.timezone": fixed("Australia/Sydney"),
+    "locations.region": fixed("NSW"),
+    "offerings.duration_min": fixed(45),
+    "offering_options.kind": fixed("add_on"),
+    "invitations.email": lambda tenant: f"invited@{tenant.word}.example.com",
+    "invitations.role": fixed("staff"),
+    "invitations.expires_at": fixed(SOON),
+    "api_keys.scopes": fixed(["calls:read"]),
+    "api_keys.prefix": lambda tenant: f"{tenant.number:02}{tenant.id.hex[-10:]}",
+    "outbox.status": fixed("done"),
+    "absences.asset_id": fixed(None),
+    "absences.starts_at": fixed(SOON + timedelta(days=3)),
+    "absences.ends_at": fixed(SOON + timedelta(days=4)),
+    "bookings.during": fixed(Range(SOON, SOON + timedelta(hours=1))),
+    "bookings.segmented": fixed(True),
+    "bookings.status": fixed("confirmed"),
+    "bookings.session_id": fixed(None),
+    "bookings.source": fixed("phone"),
+    "booking_segments.session_id": fixed(None),
+    "booking_segments.asset_id": fixed(None),
+    "booking_events.kind": fixed("booked"),
+    "booking_events.actor": fixed("system"),
+    "group_sessions.starts_at": fixed(SOON + timedelta(days=1)),
+    "group_sessions.ends_at": fixed(SOON + timedelta(days=1, hours=1)),
+    "waiting_list.offered_booking_id": fixed(None),
+    "special_days.staff_id": fixed(None),
+}
+"""By table and column: what cannot be told from the column."""
+
+_ENDS = ("ends_at", "latest", "expires_at", "offered_until")
+
+
+async def fill(connection: AsyncConnection, tenant: Tenant) -> None:
+    """One row of the tenant's in each table that has none of it yet. The connection is the owner's."""
+    for table in Base.metadata.sorted_tables:
+        if TABLES.get(table.name) in (Rows.OF_BUSINESS, Rows.OF_USER) and table.name not in tenant.rows:
+            await add_row(connection, tenant, table)
+
+
+async def add_row(connection: AsyncConnection, tenant: Tenant, table: Table, **given: Any) -> dict[str, Any]:
+    """A row with the values given; the tenant's own, if it is its first."""
+    row = {column.name: _value(tenant, table, column) for column in table.c if column.name not in given}
+    row = {name: value for name, value in row.items() if value is not _DEFAULT} | given
+    await connection.execute(insert(table).values(row))
+    tenant.rows.setdefault(table.name, row)
+    tenant.secrets |= set(_secrets_of(row))
+    return row
+
+
+class _Default:
+    """The column's own default holds."""
+
+
+_DEFAULT = _Default()
+
+
+def _value(tenant: Tenant, table: Table, column: Column[Any]) -> Any:
+    name = f"{table.name}.{column.name}"
+    if name in VALUES:
+        return VALUES[name](tenant)
+    if (table.name == "businesses" and column.name == "id") or column.name == "business_id":
+        return tenant.id
+    for reference in column.foreign_keys:
+        of, key = reference.target_fullname.split(".")
+        return tenant.rows[of][key] if of in tenant.rows else _DEFAULT
+    return _by_type(tenant, table, column)
+
+
+def _by_type(tenant: Tenant, table: Table, column: Column[Any]) -> Any:
+    kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
+    if isinstance(kind, Uuid):
+        return None if column.nullable else new_id()
+    if isinstance(kind, JSONB):
+        if column.nullable or "[]" in str(getattr(column.server_default, "arg", "")):
+            return None if column.nullable else _DEFAULT
+        return {"note": tenant.text(column.name)}
+    if isinstance(kind, String):
+        return _text(tenant, table, column)
+    if column.name == "price_cents":
+        return tenant.price_cents
+    if column.server_default is not None:
+        return _DEFAULT
+    if column.nullable:
+        return None
+    if isinstance(kind, TSTZRANGE):
+        return Range(SOON, SOON + timedelta(hours=1))
+    plain: tuple[tuple[type[Any], Any], ...] = (
+        (DateTime, SOON + timedelta(hours=1) if column.name in _ENDS else SOON),
+        (Date, SOON.date()),
+        (Time, time(17) if column.name == "closes" else time(9)),
+        (Boolean, False),
+        (Float, 1.5),
+        (Integer, 1),
+        (LargeBinary, new_id().bytes),
+        (ARRAY, []),
+    )
+    return next(value for of, value in plain if isinstance(kind, of))
+
+
+def _text(tenant: Tenant, table: Table, column: Column[Any]) -> Any:
+    for check in table.constraints:
+        if isinstance(check, CheckConstraint):
+            allowed = re.match(rf"{column.name} IN \('([^']*)'", str(check.sqltext))
+            if allowed is not None:
+                return allowed[1]
+    default = str(getattr(column.server_default, "arg", ""))
+    return _DEFAULT if default not in ("", "''") else tenant.text(f"{table.name}.{column.name}")
+
+
+def _secrets_of(row: Mapping[str, Any]) -> list[str]:
+    """What must not reach anybody else of a row, beside its texts, which hold the tenant's word."""
+    found: list[str] = []
+    for name, value in row.items():
+        if isinstance(value, UUID):
+            found += [str(value), value.hex]
+        elif isinstance(value, str) and value.startswith("+"):
+            found.append(value)
+        elif name == "price_cents":
+            found.append(str(value))
+    return found

@@ -1,0 +1,235 @@
+"""Every route as everybody: what was answered, held against what the route declares."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import httpx
+
+from deployments.policies import Policy, Who
+from tests.integration.attack.asked import Asked, Operation, request
+from tests.integration.attack.filled import Tenant
+from tests.integration.attack.stage import Person, Stage
+
+LACKING = "needs the permission"
+"""What a member without it is told (`Principal.require`)."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was tried and what was found.
+
+    Attributes:
+        findings: sentences, each a hole or a mistake; none is what is wanted.
+        worked: by route, how often it did what it is for.
+        answers: by route, the statuses of those who are allowed.
+    """
+
+    tried: int = 0
+    routes: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
+    tenants: set[str] = field(default_factory=set)
+    leaks: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+    worked: Counter[str] = field(default_factory=Counter)
+    answers: dict[str, Counter[int]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return (
+            f"attack: {len(self.routes)} routes x {len(self.people)} roles x {len(self.tenants)} tenants, "
+            f"{self.tried} requests, {len(self.leaks)} leaks"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    operation: Operation
+    person: Person
+    asked: Asked
+    wanted: "Wanted"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What must be answered: one of the statuses, or, without any, what somebody gets who is allowed."""
+
+    statuses: tuple[int, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        return not self.statuses
+
+
+REACHED, UNKNOWN, FORBIDDEN, HIDDEN = Wanted(), Wanted((401,)), Wanted((403,)), Wanted((404,))
+STRANGE = Wanted((400, 403, 404, 409, 410, 412, 422, 428))
+"""For ids of somebody else inside of what is one's own: refused, as what is not there is."""
+
+
+def wanted(policy: Policy, person: Person, tenant: Tenant) -> Wanted:
+    """What the policy says to this person about this tenant's route."""
+    match policy.who:
+        case Who.PUBLIC:
+            return REACHED
+        case Who.LINK:
+            return Wanted((401, 403, 404, 410, 422))
+        case Who.SIGNATURE:
+            return FORBIDDEN
+        case _ if not person.good:
+            return UNKNOWN
+        case Who.SIGNED_IN:
+            return UNKNOWN if person.key else REACHED
+        case Who.OPERATOR:
+            return UNKNOWN if person.key else REACHED if person.operator else FORBIDDEN
+        case Who.MEMBER:
+            if person.home is not tenant:
+                return HIDDEN
+            lacks = policy.permission is not None and policy.permission not in person.permissions
+            return FORBIDDEN if lacks else REACHED
+
+
+def attempts(stage: Stage, operation: Operation) -> Iterator[Attempt]:
+    """Everybody at the first tenant's, and the first tenant's people at the second's and with its ids."""
+    policy, (first, second, *_) = operation.policy, stage.tenants
+    assert policy is not None
+    good = request(operation, first, whole=False, spare=stage.spare)
+    for person in stage.people:
+        near = person.home in (first, None) or (person.foremost and person.home is second)
+        if near and (person.scoped is None or person.scoped is policy.permission):
+            yield Attempt(operation, person, good, wanted(policy, person, first))
+    if policy.who is Who.MEMBER:
+        theirs = request(operation, second, whole=False, spare=stage.spare)
+        for person in stage.people:
+            if person.home is first and person.foremost:
+                yield Attempt(operation, person, theirs, wanted(policy, person, second))
+    strange = request(operation, first, second, whole=True, spare=stage.spare)
+    if any(secret in strange.text for secret in second.secrets):
+        inside = any(secret in f"{strange.url} {strange.body}" for secret in second.secrets)
+        refused = STRANGE if inside and policy.who is Who.MEMBER else REACHED
+        for person in stage.people:
+            if person.home is first and person.foremost and wanted(policy, person, first).allowed:
+                yield Attempt(operation, person, strange, refused)
+
+
+async def besiege(stage: Stage, operations: Sequence[Operation]) -> Tally:
+    """Tries everything, and puts the rows back after whatever changed them."""
+    tally = Tally()
+    untouched = await stage.digests()
+    for operation in operations:
+        denied, allowed = [], []
+        for attempt in attempts(stage, operation):
+            (allowed if attempt.wanted.allowed else denied).append(attempt)
+        for attempt in denied:
+            await _try(stage, attempt, tally)
+        await _settle(
+            stage, untouched, tally, operation, {tenant.word for tenant in stage.tenants}, denied=True
+        )
+        for attempt in allowed:
+            await _try(stage, attempt, tally)
+            if operation.writes:
+                home = attempt.person.home
+                others = {tenant.word for tenant in stage.tenants if tenant is not home}
+                await _settle(stage, untouched, tally, operation, others, denied=False)
+    return tally
+
+
+async def _settle(
+    stage: Stage,
+    untouched: dict[str, str],
+    tally: Tally,
+    operation: Operation,
+    spared: set[str],
+    *,
+    denied: bool,
+) -> None:
+    """Finds what was changed that was not theirs to change, and puts everything back."""
+    now = await stage.digests()
+    changed = {what for what in untouched.keys() | now.keys() if untouched.get(what) != now.get(what)}
+    if not changed:
+        return
+    names = {str(tenant.id): tenant.word for tenant in stage.tenants}
+    for what in sorted(changed):
+        table, _, business_id = what.partition(" ")
+        word = names.get(business_id)
+        if word in spared and (table, denied) not in _USED:
+            tally.leaks.append(f"{operation.name} changed {table} of {word}")
+    await stage.restore()
+
+
+_USED = {("api_keys", True)}
+"""When a key was used stands in its row, whatever it was used for."""
+
+
+async def _try(stage: Stage, attempt: Attempt, tally: Tally) -> None:
+    operation, person, asked = attempt.operation, attempt.person, attempt.asked
+    answer = await send(stage.client, operation, person, asked)
+    tally.tried += 1
+    tally.routes.add(operation.name)
+    tally.people.add(
+        re.sub(r" of .*", "", person.name) if person.home is not stage.tenants[1] else person.name
+    )
+    tally.tenants |= {tenant.word for tenant in stage.tenants}
+    where = f"{operation.name} as {person.name}: {answer.status_code} {answer.text[:300]}"
+    if answer.status_code >= 500:
+        tally.findings.append(f"fails: {where} <- {asked.text[:500]}")
+    elif attempt.wanted.allowed:
+        tally.answers.setdefault(operation.name, Counter())[answer.status_code] += 1
+        tally.worked[operation.name] += answer.is_success
+        if (
+            operation.policy is not None
+            and operation.policy.who is not Who.PUBLIC
+            and _is_refused(answer, person)
+        ):
+            tally.findings.append(f"is allowed, and is refused: {where}")
+    elif answer.status_code not in attempt.wanted.statuses:
+        wanted_statuses = ", ".join(map(str, attempt.wanted.statuses))
+        tally.findings.append(f"is not {wanted_statuses}: {where} <- {asked.text[:300]}")
+    home = person.home if person.good else None
+    shown = operation.policy.shows if operation.policy is not None else ()
+    tally.leaks += [f"{leak}: {where}" for leak in leaked(stage, answer, asked, home, shown)]
+
+
+def _is_refused(answer: httpx.Response, person: Person) -> bool:
+    return (answer.status_code == 401 and "second-factor" not in answer.text) or (
+        answer.status_code == 403 and LACKING in answer.text
+    )
+
+
+def leaked(
+    stage: Stage, answer: httpx.Response, asked: Asked, home: Tenant | None, shown: Sequence[str] = ()
+) -> list[str]:
+    """What the answer says of tenants who are not at home here, and was not in the request."""
+    said = f"{answer.text} {dict(answer.headers)}".lower()
+    found: list[str] = []
+    for tenant in stage.tenants:
+        if tenant is home:
+            continue
+        public = {str(value) for table in shown for value in tenant.rows[table].values()}
+        rest = said
+        for text in sorted(public, key=len, reverse=True):
+            rest = rest.replace(text.lower(), "") if len(text) > 3 else rest
+        found += [
+            f"says {secret} of {tenant.word}"
+            for secret in tenant.secrets
+            if secret in rest and secret not in asked.text
+        ]
+    return found
+
+
+async def send(
+    client: httpx.AsyncClient, operation: Operation, person: Person, asked: Asked
+) -> httpx.Response:
+    body = (
+        {"json": asked.body}
+        if operation.media_type == "application/json" and asked.body is not None
+        else {"data": asked.body}
+        if asked.body is not None
+        else {}
+    )
+    return await client.request(
+        asked.method.upper(),
+        asked.url,
+        params=dict(asked.query),
+        headers={**asked.headers, **person.headers},
+        **body,
+    )

@@ -1,0 +1,380 @@
+"""A database of its own with three filled tenants, everybody who might ask, and the API over it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi import APIRouter
+from joserfc import jwt
+from joserfc.errors import SecurityWarning
+from redis.asyncio import Redis
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from domain.accounts.credentials import REFRESH_FOR
+from domain.accounts.roles import ALLOWED, KEY_SCOPES, Permission, Role
+from domain.ids import new_id
+from sandbox.local.postgres import EmbeddedPostgres
+from services.accounts.access_tokens import AccessTokens, new_signing_key
+from services.accounts.passwords import Passwords
+from services.accounts.secrets import new_key, new_secret
+from storage.postgres.database import Database, async_url
+from storage.postgres.migrate import upgrade
+from storage.postgres.schema import Base
+from storage.postgres.table_policies import TABLES, Rows
+from tests.integration.attack.filled import Tenant, add_row, fill
+from tests.integration.deployments.telephony.webhook_client import webhooks
+from tests.support.api import ISSUER, PASSWORD, application
+from tests.support.own_stores import APP_PASSWORD, APP_ROLE
+
+WORDS = ("quollmarsh", "ibisreach", "numbatfield")
+"""One for each tenant: in no text of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks, and what they show.
+
+    Attributes:
+        home: the tenant they belong to, if they are good.
+        good: None when they are; else why what they show is not.
+        key: shows an API key, and is no user.
+    """
+
+    name: str
+    headers: Mapping[str, str]
+    home: Tenant | None = None
+    user_id: UUID | None = None
+    sign_in_id: UUID | None = None
+    permissions: frozenset[Permission] = frozenset()
+    good: bool = True
+    key: bool = False
+    operator: bool = False
+    foremost: bool = False
+    """May do all that anybody of their kind may: who is sent elsewhere."""
+    scoped: Permission | None = None
+    """A key that has this scope alone, or all others."""
+    refresh: str = ""
+
+
+@dataclass(slots=True)
+class Stage:
+    """Everything the attack needs."""
+
+    tenants: tuple[Tenant, ...]
+    people: list[Person]
+    client: httpx.AsyncClient
+    database: Database
+    owner: AsyncEngine
+    redis: Redis
+    document: dict[str, Any]
+    app_url: str
+    spare: dict[str, UUID] = field(default_factory=dict)
+    """By tenant's word, a member nobody asks as."""
+
+    async def digests(self) -> dict[str, str]:
+        """What every table holds of every tenant, and of nobody in particular."""
+        async with self.owner.connect() as connection:
+            return {row.what: row.digest for row in await connection.execute(text(self._digests()))}
+
+    @staticmethod
+    def _digests() -> str:
+        parts: list[str] = []
+        for table in Base.metadata.sorted_tables:
+            column = (
+                "id" if table.name == "businesses" else "business_id" if "business_id" in table.c else "NULL"
+            )
+            parts.append(
+                f"SELECT '{table.name} ' || coalesce({column}::text, '') AS what, "
+                f"md5(string_agg(t::text, '' ORDER BY t::text)) AS digest "
+                f"FROM {table.name} t GROUP BY {column if column != 'NULL' else '()'}"
+            )
+        return " UNION ALL ".join(parts)
+
+    async def keep(self) -> None:
+        """Remembers every row, for `restore`."""
+        async with self.owner.begin() as connection:
+            await connection.execute(text("CREATE SCHEMA kept"))
+            for table in Base.metadata.sorted_tables:
+                await connection.execute(text(f"CREATE TABLE kept.{table.name} AS TABLE public.{table.name}"))
+
+    async def restore(self) -> None:
+        """Every row as it was kept."""
+        names = [table.name for table in Base.metadata.sorted_tables]
+        whole = ["SET session_replication_role = replica"]
+        whole += [f"DELETE FROM public.{name}" for name in names]
+        for name in names:
+            columns = ", ".join(
+                f'"{column.name}"' for column in Base.metadata.tables[name].c if column.computed is None
+            )
+            whole.append(f"INSERT INTO public.{name} ({columns}) SELECT {columns} FROM kept.{name}")
+        whole.append("SET session_replication_role = origin")
+        async with self.owner.begin() as connection:
+            raw = await connection.get_raw_connection()
+            assert raw.driver_connection is not None
+            await raw.driver_connection.execute("; ".join(whole))
+        await self.redis.flushdb()
+
+
+@asynccontextmanager
+async def stage(
+    server: EmbeddedPostgres, redis_url: str, more: APIRouter | None = None
+) -> AsyncIterator[Stage]:
+    """The stage over a fresh database.
+
+    Args:
+        more: routes beside the API's own; they find the tables' owner at `app.state.owner`.
+    """
+    name = f"attack_{new_id().hex}"
+    await _execute(server.owner_url, f"CREATE DATABASE {name}")
+    owner_url = server.owner_url.rpartition("/")[0] + f"/{name}"
+    app_url = owner_url.replace("postgres@", f"{APP_ROLE}:{APP_PASSWORD}@")
+    await asyncio.to_thread(upgrade, owner_url, APP_ROLE, APP_PASSWORD)
+    owner = create_async_engine(async_url(owner_url))
+    database = Database(app_url, pool_size=5)
+    redis = Redis.from_url(redis_url, db=7)
+    tokens = AccessTokens([new_signing_key()], ISSUER)
+    tenants = tuple(Tenant(word, number) for number, word in enumerate(WORDS, start=11))
+    async with owner.begin() as connection:
+        people, spare = await _people(connection, tenants, tokens)
+        for tenant in tenants:
+            await fill(connection, tenant)
+            tenant.secrets.add(tenant.word)
+    api = application(database, redis, access_tokens=tokens)
+    if more is not None:
+        api.include_router(more)
+        api.state.owner = owner
+    telephony = webhooks(database, redis).app
+    both = Starlette(routes=[Mount("/webhooks", telephony), Mount("/", api)])
+    transport = httpx.ASGITransport(both, raise_app_exceptions=False, client=("192.0.2.77", 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
+        made = Stage(tenants, people, client, database, owner, redis, api.openapi(), app_url, spare)
+        await made.keep()
+        await redis.flushdb()
+        yield made
+    await database.close()
+    await owner.dispose()
+    await redis.aclose()
+    await _execute(server.owner_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _execute(url: str, statement: str) -> None:
+    engine = create_async_engine(async_url(url), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
+
+
+async def _people(
+    connection: AsyncConnection, tenants: tuple[Tenant, ...], tokens: AccessTokens
+) -> tuple[list[Person], dict[str, UUID]]:
+    now = datetime.now(UTC)
+    password_hash = await Passwords().hash(PASSWORD)
+    nobody = Tenant("somebody", 10)
+    spare: dict[str, UUID] = {}
+    people = [Person("nobody", {}, good=False)]
+    for tenant in tenants:
+        await add_row(connection, tenant, Base.metadata.tables["businesses"])
+        for role in Role:
+            person = await _member(connection, tenant, tokens, password_hash, role, now)
+            people.append(person)
+            if role is Role.OWNER:
+                people += await _spoilt_tokens(connection, tenant, tokens, person, now)
+        other = await _user(connection, tenant, "spare", password_hash)
+        await _join(connection, tenant, other, Role.STAFF)
+        spare[tenant.word] = other
+        people += await _keys(connection, tenant, now)
+    user_id = await _user(connection, nobody, "loner", password_hash)
+    people.append(
+        await _signed_in(connection, nobody, tokens, "without a business", user_id, None, None, now)
+    )
+    return people, spare
+
+
+async def _user(
+    connection: AsyncConnection, tenant: Tenant, name: str, password_hash: str, **more: Any
+) -> UUID:
+    row = await add_row(
+        connection,
+        tenant,
+        Base.metadata.tables["users"],
+        **{
+            "id": new_id(),
+            "email": f"{name}@{tenant.word}.example.com",
+            "name": tenant.text(name),
+            "password_hash": password_hash,
+            "email_verified_at": datetime.now(UTC),
+            "external_subject": None,
+            **more,
+        },
+    )
+    return row["id"]
+
+
+async def _join(connection: AsyncConnection, tenant: Tenant, user_id: UUID, role: Role) -> None:
+    memberships = Base.metadata.tables["memberships"]
+    await add_row(connection, tenant, memberships, user_id=user_id, role=role.value)
+
+
+async def _member(
+    connection: AsyncConnection,
+    tenant: Tenant,
+    tokens: AccessTokens,
+    password_hash: str,
+    role: Role,
+    now: datetime,
+) -> Person:
+    user_id = await _user(connection, tenant, role.value, password_hash)
+    await _join(connection, tenant, user_id, role)
+    name = f"{role.value} of {tenant.word}"
+    return await _signed_in(connection, tenant, tokens, name, user_id, tenant, role, now)
+
+
+async def _signed_in(
+    connection: AsyncConnection,
+    tenant: Tenant,
+    tokens: AccessTokens,
+    name: str,
+    user_id: UUID,
+    home: Tenant | None,
+    role: Role | None,
+    now: datetime,
+    **more: Any,
+) -> Person:
+    sign_in = await add_row(
+        connection,
+        tenant,
+        Base.metadata.tables["sign_ins"],
+        id=new_id(),
+        user_id=user_id,
+        address="192.0.2.77",
+        **more,
+    )
+    refresh = new_secret()
+    await add_row(
+        connection,
+        tenant,
+        Base.metadata.tables["refresh_tokens"],
+        digest=refresh.digest,
+        sign_in_id=sign_in["id"],
+        expires_at=now + REFRESH_FOR,
+    )
+    return Person(
+        name,
+        _bearer(tokens.issue(user_id, sign_in["id"], now)),
+        home,
+        user_id,
+        sign_in["id"],
+        frozenset() if role is None else ALLOWED[role],
+        good=not more,
+        foremost=role is Role.OWNER,
+        refresh=refresh.text,
+    )
+
+
+async def _spoilt_tokens(
+    connection: AsyncConnection, tenant: Tenant, tokens: AccessTokens, owner: Person, now: datetime
+) -> list[Person]:
+    """What would be the owner's, and is not good."""
+    assert owner.user_id is not None
+    assert owner.sign_in_id is not None
+    ids = owner.user_id, owner.sign_in_id
+    left = await _signed_in(
+        connection,
+        tenant,
+        tokens,
+        "signed out",
+        ids[0],
+        None,
+        None,
+        now,
+        revoked_at=now,
+        revoked_because="signed out",
+    )
+    claims = {"iss": ISSUER, "aud": ISSUER, "sub": str(ids[0]), "sid": str(ids[1]), "exp": 4_000_000_000}
+    with pytest.warns(SecurityWarning):
+        unsigned = jwt.encode({"alg": "none"}, claims, "", algorithms=["none"])
+    shown = {
+        "signed out": left.headers["Authorization"].removeprefix("Bearer "),
+        "expired token": tokens.issue(*ids, now - timedelta(hours=1)),
+        "token of another signer": AccessTokens([new_signing_key()], ISSUER).issue(*ids, now),
+        "token for another audience": AccessTokens([new_signing_key()], "https://elsewhere.example").issue(
+            *ids, now
+        ),
+        "unsigned token": unsigned,
+        "refresh token": owner.refresh,
+    }
+    return [
+        Person(f"{name} of {tenant.word}'s owner", _bearer(token), tenant, good=False)
+        for name, token in shown.items()
+    ]
+
+
+async def _keys(connection: AsyncConnection, tenant: Tenant, now: datetime) -> list[Person]:
+    everything = frozenset(KEY_SCOPES)
+    people = [await _key(connection, tenant, "key for everything", everything, foremost=True)]
+    for scope in sorted(KEY_SCOPES):
+        for name, scopes in (("for", frozenset({scope})), ("for all but", everything - {scope})):
+            people.append(await _key(connection, tenant, f"key {name} {scope.value}", scopes, scoped=scope))
+    for name, more in (
+        ("revoked key", {"revoked_at": now}),
+        ("expired key", {"expires_at": now - timedelta(seconds=1)}),
+    ):
+        people.append(await _key(connection, tenant, name, everything, good=False, **more))
+    forged = people[0].headers["Authorization"].rpartition("_")[0] + "_" + new_secret().text
+    people.append(
+        Person(f"forged key of {tenant.word}", {"Authorization": forged}, tenant, good=False, key=True)
+    )
+    return people
+
+
+async def _key(
+    connection: AsyncConnection,
+    tenant: Tenant,
+    name: str,
+    scopes: frozenset[Permission],
+    *,
+    good: bool = True,
+    foremost: bool = False,
+    scoped: Permission | None = None,
+    **more: Any,
+) -> Person:
+    key = new_key()
+    await add_row(
+        connection,
+        tenant,
+        Base.metadata.tables["api_keys"],
+        id=new_id(),
+        prefix=key.prefix,
+        digest=key.digest,
+        scopes=sorted(scope.value for scope in scopes),
+        created_by=None,
+        **more,
+    )
+    return Person(
+        f"{name} of {tenant.word}",
+        _bearer(key.text),
+        tenant,
+        permissions=scopes,
+        good=good,
+        key=True,
+        foremost=foremost,
+        scoped=scoped,
+    )
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def tables_of_businesses() -> list[str]:
+    return [table.name for table in Base.metadata.sorted_tables if TABLES[table.name] is Rows.OF_BUSINESS]

@@ -1,0 +1,37 @@
+"""Every route of the OpenAPI document, tried as everybody: it answers whom it declares, and nobody sees another's."""
+
+from collections.abc import Callable
+
+from deployments.policies import Who
+from sandbox.local.postgres import EmbeddedPostgres
+from tests.integration.attack.asked import operations
+from tests.integration.attack.siege import besiege
+from tests.integration.attack.stage import stage
+
+ASK_FOR_A_CODE = {
+    "POST /api/v1/users/me/second-factor/confirm",
+    "POST /api/v1/users/me/second-factor/remove",
+    "POST /api/v1/invitations/accept",
+}
+"""They refuse everybody who has none; tests of accounts have one."""
+
+
+async def test_every_route_as_everybody_leaks_nothing(
+    postgres_server: EmbeddedPostgres, redis_url: str, record_property: Callable[[str, object], None]
+) -> None:
+    async with stage(postgres_server, redis_url) as on:
+        found = operations(on.document)
+        tally = await besiege(on, found)
+    record_property("attack", str(tally))
+    assert tally.leaks == []
+    assert tally.findings == []
+    assert tally.routes == {operation.name for operation in found}
+    never = {
+        operation.name: dict(tally.answers[operation.name])
+        for operation in found
+        if operation.policy is not None
+        and operation.policy.who in (Who.MEMBER, Who.SIGNED_IN)
+        and operation.name not in ASK_FOR_A_CODE
+        and not tally.worked[operation.name]
+    }
+    assert never == {}, "nobody got as far as the route does its work: give a body in asked.EXAMPLES"
