@@ -18,6 +18,7 @@ from cli.load import load
 from cli.migrate import migrate
 from cli.reload import reload
 from cli.replay import replay
+from cli.seed import seed
 from cli.terminal import errors
 from domain.errors import ReceptionistError
 
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",  # flows a docstring's lines
 )
-COMMANDS = (demo, dev, call, load, chaos, replay, migrate, drain, reload, dead_letters, account_keys)
+COMMANDS = (demo, dev, seed, call, load, chaos, replay, migrate, drain, reload, dead_letters, account_keys)
 """In the order of `receptionist --help`."""
 
 for command in COMMANDS:

@@ -35,6 +35,7 @@ def dev(
     from sandbox.demo.activity import Activity, ShownActivity
     from sandbox.local.ray_sessions import latest_logs
     from sandbox.local.system import LocalOptions, LocalSystem
+    from sandbox.seed.credentials import PASSWORD
 
     interrupt_on_signals()
     with console.status("Starting") as status:
@@ -66,6 +67,8 @@ def dev(
             table.add_row(vendor.name, f"[{style}]{vendor.kind}[/{style}] {vendor.address}")
         if system.mailbox is not None:
             table.add_row("mail", f"[yellow]sandbox[/yellow] {system.mailbox}")
+        if system.seeded_owner is not None:
+            table.add_row("made-up businesses", f"sign in as {system.seeded_owner}, password: {PASSWORD}")
         console.print(table)
         console.print(
             "Ring it: [bold]receptionist call --script sandbox/demo/script.yaml[/bold]   Stop: Ctrl-C"

@@ -37,11 +37,11 @@ from sandbox.local.process import end, free_port, start_tied
 from sandbox.local.redis import EmbeddedRedis
 from sandbox.local.vendor_plan import plan_vendors, without_vendors
 from sandbox.options import ScriptedTimings
+from sandbox.seed.demo import DEMO_NUMBER, seed_demo_business
 from storage.postgres import calls as call_rows
 from storage.postgres import migrate
 from storage.postgres.calls import NewCall
 from storage.postgres.database import Database
-from storage.postgres.seed import DEMO_NUMBER, seed_demo_business
 from storage.redis.tickets import Ticket
 
 CALLER = "+61491570000"

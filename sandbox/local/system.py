@@ -26,7 +26,7 @@ from sandbox.local.account_keys import account_keys
 from sandbox.local.cluster import LocalCluster
 from sandbox.local.own_directory import own_directory
 from sandbox.local.postgres import EmbeddedPostgres
-from sandbox.local.prepared_database import prepare_database
+from sandbox.local.prepared_database import Prepared, prepare_database
 from sandbox.local.private_ray import AUTH_TOKEN, private_ray_environment
 from sandbox.local.process import SandboxError, end, free_port, log_tail, start_tied
 from sandbox.local.ray_sessions import ray_sessions
@@ -96,6 +96,7 @@ class LocalSystem:
         redis: the same.
         mailbox: where mails that were sent can be read; None when they go to SendGrid.
         cluster: the nodes, None when there is one.
+        seeded_owner: who signs in to the made-up businesses; None without any.
     """
 
     def __init__(self, options: LocalOptions, report: Report = lambda _text: None) -> None:
@@ -110,6 +111,7 @@ class LocalSystem:
         self.redis: EmbeddedRedis | None = None
         self.cluster: LocalCluster | None = None
         self.mailbox: str | None = None
+        self.seeded_owner: str | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -171,7 +173,8 @@ class LocalSystem:
         settings = load_settings()
         # Relative to the user's directory, which is not the one Ray's processes work in.
         self._set_environment({"OBJECTS_URL": settings.objects_url})
-        business_id = self._prepare_database(owner_url, settings)
+        prepared = self._prepare_database(owner_url, settings)
+        self.seeded_owner = prepared.seeded_owner
         serve_port = free_port()
         cluster = self._serve(settings, serve_port)
         media_ports = [media_port]
@@ -191,7 +194,7 @@ class LocalSystem:
             stand_ins_url=stand_ins_url if plan.needs_stand_ins else None,
             database_url=settings.required("database_url"),
             redis_url=settings.required("redis_url"),
-            business_id=business_id,
+            business_id=prepared.business_id,
             vendors=plan.uses,
             pid=os.getpid(),
             sandbox_pids=self._pids,
@@ -255,7 +258,7 @@ class LocalSystem:
                 log = log_tail(self._data_dir / f"{name}.log")
                 raise SandboxError(f"{name} has ended with status {child.returncode}:\n{log}")
 
-    def _prepare_database(self, owner_url: str | None, settings: Settings) -> str:
+    def _prepare_database(self, owner_url: str | None, settings: Settings) -> Prepared:
         if owner_url is not None:
             self._report("database schema")
         return prepare_database(settings.required("database_url"), owner_url)

@@ -8,8 +8,8 @@ from redis.asyncio import Redis
 
 from sandbox.local.postgres import EmbeddedPostgres
 from sandbox.local.redis import EmbeddedRedis
+from sandbox.seed.demo import seed_demo_business
 from storage.postgres.database import Database
-from storage.postgres.seed import seed_demo_business
 from storage.redis.connection import open_redis
 from tests.support.own_stores import app_url, open_directory, own_postgres
 

@@ -10,10 +10,10 @@ from sqlalchemy.pool import NullPool
 
 from domain.errors import ConfigError, StorageError
 from domain.ids import new_id
+from sandbox.seed.demo import seed_demo_business
 from storage.migrations import versions
 from storage.postgres import migrate, tables
 from storage.postgres.database import Database, async_url
-from storage.postgres.seed import seed_demo_business
 
 VERSIONS = Path(versions.__path__[0])
 
