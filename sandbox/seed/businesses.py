@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from domain.accounts.roles import Role
+from domain.setup.slugs import slug_of, with_suffix
 from sandbox.seed import names
 from sandbox.seed.calls import Calls
 from sandbox.seed.diary import Diary
@@ -71,6 +72,7 @@ def make_business(plan: Plan, index: int, users: Users) -> Made:
         tables.Business,
         id=business_id,
         name=name,
+        slug=with_suffix(slug_of(name), f"{plan.seed}-{index + 1}"),
         timezone=town.zone,
         language=town.language,
         country=town.country,

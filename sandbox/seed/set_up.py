@@ -139,6 +139,7 @@ class SetUp:
                 day=each.day,
                 name=each.name,
                 opened=each.opened,
+                decided=each.opened,
             )
         return found
 
@@ -168,7 +169,14 @@ class SetUp:
         self, location_id: UUID | None, calendar: Calendar, hours: Sequence[Stretch], position: int
     ) -> Person:
         staff_id, name = self._id(), names.given(self.town.language.partition("-")[0], self.chance)
-        self.rows.add(tables.Staff, id=staff_id, name=name, active=True, position=position)
+        self.rows.add(
+            tables.Staff,
+            id=staff_id,
+            name=name,
+            active=True,
+            position=position,
+            location_ids=[] if location_id is None else [location_id],
+        )
         weekly: tuple[OpeningHours, ...] | None = None
         if location_id is not None or self.chance.happens(0.4):
             day_off = self.chance.one_of(sorted({stretch[0] for stretch in hours}))
@@ -232,6 +240,17 @@ class SetUp:
             grid_min=sold.grid_min,
             seats=sold.seats,
         )
+        for position, (label, kind, choices) in enumerate(self.trade.questions if place == 0 else ()):
+            self.rows.add(
+                scheduling.OfferingQuestion,
+                id=self._id(),
+                offering_id=offering_id,
+                label=self._text(label),
+                kind=kind,
+                required=position == 0,
+                choices=[self._text(each) for each in choices],
+                position=position,
+            )
         variants: list[Variant] = []
         add_ons: list[AddOn] = []
         for position, option in enumerate(sold.options):

@@ -56,6 +56,21 @@ class Sold:
     weekly: tuple[int, int] = (1, 18)
 
 
+_QUESTIONS: Sequence[tuple[Text, str, Sequence[Text]]] = (
+    (("Have you been here before?", "Waren Sie schon bei uns?", "Êtes-vous déjà venu ?"), "yes_no", ()),
+    (
+        ("How did you hear of us?", "Wie haben Sie von uns erfahren?", "Comment nous avez-vous connus ?"),
+        "choice",
+        (
+            ("Friends", "Freunde", "Amis"),
+            ("The web", "Internet", "Internet"),
+            ("Passing by", "Vorbeigehen", "En passant"),
+        ),
+    ),
+)
+"""Asked with the first offering: label, kind, choices."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trade:
     """`hours`: weekday, opening and closing, `24:00` for midnight; `busy`: how full the days of staff are, 0 to 1."""
@@ -69,6 +84,7 @@ class Trade:
     answers: Sequence[tuple[Text, Text]] = ()
     busy: float = 0.6
     urgent: Text = ("", "", "")
+    questions: Sequence[tuple[Text, str, Sequence[Text]]] = _QUESTIONS
     opens_on_holidays: bool = False
     has_branches: bool = True
 
