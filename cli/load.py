@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from cli.installation import require_development_install
+from cli.load_api import ask_api
 from cli.terminal import (
     DATA_DIR,
     RunningDataDir,
@@ -18,10 +19,12 @@ from cli.terminal import (
 )
 
 CALLS, TURNS, SECONDS, IDLE_S, STARTS = 5, 4, 60.0, 20.0, 10
-_CALLS, _LASTING, _SERVER, _RESULTS = (
+RATE = 100.0
+_CALLS, _LASTING, _SERVER, _API, _RESULTS = (
     "Which calls",
     "How calls go",
     "Which server",
+    "Requests instead of calls",
     "What is measured and written",
 )
 
@@ -137,6 +140,27 @@ def load(
         bool, typer.Option("--yes", help="More than 1,000 calls, or more than an hour, are meant.")
     ] = False,
     self_check: Annotated[bool, typer.Option(help="Measure a server of known behaviour instead.")] = False,
+    api: Annotated[
+        bool, typer.Option("--api", help="Ask the API instead of calling.", rich_help_panel=_API)
+    ] = False,
+    rate: Annotated[
+        float | None,
+        typer.Option(help="Requests a second.", show_default=f"{RATE:g}", rich_help_panel=_API),
+    ] = None,
+    businesses: Annotated[
+        int | None,
+        typer.Option(help="Made-up ones (`receptionist seed`).", show_default="50", rich_help_panel=_API),
+    ] = None,
+    days: Annotated[
+        int | None, typer.Option(help="Of their past.", show_default="90", rich_help_panel=_API)
+    ] = None,
+    api_key: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="BUSINESS_ID=KEY to ask with, instead of the made-up users (with --url).",
+            rich_help_panel=_API,
+        ),
+    ] = None,
 ) -> None:
     """Measure calls: answer times, latency, barge-in, underruns, CPU and memory of the server.
 
@@ -152,9 +176,30 @@ def load(
     the vendors, the callers and this command are never counted. A level at which the callers' own clock was late says
     so and is no knee; of steps it is made once more.
 
-    Exit status 1: calls failed, or no step is within the knee.
+    With --api, requests instead: reads and writes of made-up businesses at a fixed --rate for --seconds (30 unless
+    given), whether or not others have been answered, each timed from when it was due. A time that somebody else took
+    (409) is no failure.
+
+    Exit status 1: calls or requests failed, or no step is within the knee.
     """
     require_development_install("`receptionist load`")
+    of_api = {"--rate": rate, "--businesses": businesses, "--days": days, "--api-key": api_key or None}
+    if api:
+        beside = {"--calls": calls, "--burst": burst, "--arrivals-per-s": arrivals_per_s, "--steps": steps}
+        beside |= {"--turns": turns, "--hold": hold, "--ws-url": ws_url, "--report": report}
+        if given := _given(beside):
+            raise typer.BadParameter(f"{given[0]} is for calls, not for --api")
+        wanted: dict[str, Any] = {"rate": rate, "seconds": seconds, "businesses": businesses, "days": days}
+        wanted |= {"seed": seed, "url": url}
+        ask_api(
+            {name: value for name, value in wanted.items() if value is not None},
+            keys=dict(_named(item, "--api-key") for item in api_key or ()),
+            settings=dict(_named(item) for item in setting or ()),
+            json_file=json_file,
+        )
+        return
+    if given := _given(of_api):
+        raise typer.BadParameter(f"{given[0]} goes with --api only")
     from load.calibration import render_checks
     from load.calibration import self_check as check_itself
     from load.figures import to_json
@@ -252,8 +297,8 @@ def _steps(text: str | None) -> tuple[int, ...]:
         ) from None
 
 
-def _named(item: str) -> tuple[str, str]:
+def _named(item: str, option: str = "--setting") -> tuple[str, str]:
     name, equals, value = item.partition("=")
     if not equals:
-        raise typer.BadParameter(f"--setting takes NAME=value, not {item}")
+        raise typer.BadParameter(f"{option} takes NAME=value, not {item}")
     return name, value

@@ -65,6 +65,11 @@ def current(owner_url: str) -> str | None:
     return _run(owner_url, lambda connection: MigrationContext.configure(connection).get_current_revision())
 
 
+def analyze(owner_url: str) -> None:
+    """Gathers the planner's statistics, which many new rows leave wrong until the server gets to it by itself."""
+    _run(owner_url, lambda connection: connection.execute(text("ANALYZE")))
+
+
 def head() -> str | None:
     """The newest revision there is."""
     return ScriptDirectory.from_config(_config(None)).get_current_head()

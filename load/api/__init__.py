@@ -1,0 +1,1 @@
+"""Requests to the API at a fixed rate, whether or not others have been answered."""
