@@ -47,7 +47,7 @@ dev: setup ## Run the whole system on port 8000 until Ctrl-C
 
 test: setup ## Run every test
 	@status=0; \
-	$(BIN)/python -m pytest --numprocesses 4 -m "not whole_system" || status=1; \
+	$(BIN)/python -m pytest --numprocesses 3 -m "not whole_system" || status=1; \
 	$(BIN)/python -m pytest --numprocesses 3 --no-loadscope-reorder -m whole_system --durations 20 || status=1; \
 	exit $$status
 

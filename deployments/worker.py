@@ -18,6 +18,7 @@ from deployments.telephony.wiring import build_watchdog
 from providers.build import build_carrier
 from providers.sendgrid.mailer import SendGridMailer
 from services.dead_letters import DeadItems
+from services.idempotency import ForgottenAnswers
 from services.item_failures import ItemFailures
 from services.outbox.drain import OutboxDrain
 from services.outbox.mail_drain import MailDrain
@@ -111,6 +112,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     stale_calls = StaleCalls(CallRecords.over(stores), stale_failures, tickets=stores.redis.tickets)
     visits = Bookings(database, freed=note_freed)
     waiting_list = WaitingList(database, visits)
+    answers = ForgottenAnswers(database)
     dead_items = DeadItems(database, stores.redis)
 
     async def count_dead_items() -> None:
@@ -135,6 +137,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             PeriodicTask("waiting_list", WAITING_LIST_EVERY_S, lambda: waiting_list.tend(datetime.now(UTC))),
             PeriodicTask("stale_calls", STALE_CALLS_EVERY_S, lambda: stale_calls.sweep(datetime.now(UTC))),
             PeriodicTask("retention", RETENTION_EVERY_S, lambda: retention.sweep(datetime.now(UTC))),
+            PeriodicTask("stored_answers", RETENTION_EVERY_S, lambda: answers.sweep(datetime.now(UTC))),
         ),
         longest_pause_s=LONGEST_PAUSE_S,
     )

@@ -4,7 +4,11 @@
     ├── DomainError           expected; a person can be told
     │   ├── NotFound          also for another business's rows
     │   ├── InvalidInput      a value that cannot be understood; names the field
-    │   │   └── Unwritable    a store is there and will never take this row
+    │   │   ├── Unwritable    a store is there and will never take this row
+    │   │   └── MalformedRequest   a header or the form of a body, not what it says
+    │   ├── Conflict          something there stands against it
+    │   ├── Outdated          somebody changed it since it was read
+    │   ├── PreconditionNeeded    which version is to be changed was not said
     │   ├── SlotTaken         somebody else holds that time
     │   ├── OutsideHours      the business is closed then, or the time has passed
     │   ├── LimitReached      a quota of the business is used up
@@ -47,6 +51,22 @@ class InvalidInput(DomainError):
 
 class Unwritable(InvalidInput):
     """A value a store will never take, however often it is asked; the store itself is well."""
+
+
+class MalformedRequest(InvalidInput):
+    """A header, or the form of a body, that cannot be read; the message says what would be."""
+
+
+class Conflict(DomainError):
+    """What is there stands against it; the message says what, and what to do."""
+
+
+class Outdated(DomainError):
+    """A change to a version that is no longer the current one."""
+
+
+class PreconditionNeeded(DomainError):
+    """A change that has to say which version it is made to."""
 
 
 class SlotTaken(DomainError):

@@ -1,8 +1,8 @@
 """Which tests run side by side (`make test`), and which are whole systems.
 
-Four workers share what needs no clock, a file at a time: many of these tests wait for a server, and three took 75 % of
-two cores. Whole systems and speech in real time come afterwards, the longest first: they wait for what callers and
-agents say, and three at a time leave the processors some rest; four did not. Those that share one system stay together.
+Three workers share what needs no clock, a file at a time: many of these tests wait for a server. Whole systems and
+speech in real time come afterwards, the longest first: they wait for what callers and agents say, and three at a time
+leave the processors some rest. Those that share one system stay together.
 """
 
 from pathlib import Path
@@ -24,7 +24,7 @@ SHARE_A_SYSTEM = tuple(
 )
 WHOLE_SYSTEMS = (
     *SHARE_A_SYSTEM,
-    "tests/e2e/test_chaos",
+    "tests/e2e/test_chaos.py",
     "tests/e2e",
     "tests/integration/cluster",
     "tests/integration/load/test_calibration.py",

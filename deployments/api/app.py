@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -14,7 +14,10 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from config.settings import Settings
 from config.startup import start_process
 from deployments.api import health
+from deployments.api.answers import Answers, answered_before
 from deployments.api.authentication import Accounts, accounts_over
+from deployments.api.description import describe_manners
+from deployments.api.idempotency import AnsweredBefore
 from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, RateLimit, RequestId
 from deployments.api.problems import tell_problems
 from deployments.api.v1 import accounts as v1_accounts
@@ -77,12 +80,20 @@ def api_app(
     if accounts is not None:
         app.state.accounts = accounts
         tell_problems(app)
+        app.add_exception_handler(AnsweredBefore, _told_again)
+        app.add_middleware(Answers)
         for router in (v1_accounts.router, v1_team.router, v1_keys.router):
             app.include_router(router, prefix="/api/v1")
     if edge is not None:
         _meet(app, edge)
     app.openapi = lambda: _describe_all(app)
     return app
+
+
+def _told_again(request: Request, error: Exception) -> Response:
+    if not isinstance(error, AnsweredBefore):
+        raise error
+    return answered_before(error)
 
 
 def _meet(app: FastAPI, edge: Edge) -> None:
@@ -93,8 +104,23 @@ def _meet(app: FastAPI, edge: Edge) -> None:
         CORSMiddleware,
         allow_origins=[edge.frontend_url],
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Request-ID"],
-        expose_headers=["ETag", "Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-ID"],
+        allow_headers=[
+            "Authorization",
+            "Content-Type",
+            "Idempotency-Key",
+            "If-Match",
+            "If-None-Match",
+            "X-Request-ID",
+        ],
+        expose_headers=[
+            "ETag",
+            "Idempotent-Replayed",
+            "Location",
+            "RateLimit",
+            "RateLimit-Policy",
+            "Retry-After",
+            "X-Request-ID",
+        ],
         max_age=600,
     )
     app.add_middleware(BrowserHeaders, https=edge.https)
@@ -108,8 +134,8 @@ def _describe_all(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         webhooks = APIRouter(prefix=PREFIX)
         webhooks.include_router(telephony.router)
-        app.openapi_schema = get_openapi(
-            title=app.title, version=app.version, routes=[*app.routes, *webhooks.routes]
+        app.openapi_schema = describe_manners(
+            get_openapi(title=app.title, version=app.version, routes=[*app.routes, *webhooks.routes])
         )
     return app.openapi_schema
 

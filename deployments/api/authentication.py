@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from redis.asyncio import Redis
 
+from deployments.api.idempotency import undertake
 from domain.accounts.roles import Principal
 from domain.errors import NotSignedIn
 from services.accounts.access import Access
@@ -20,6 +21,7 @@ from services.accounts.second_factor import Seal, SecondFactor
 from services.accounts.sign_in import Device, SignIns
 from services.accounts.sign_up import SignUp
 from services.accounts.team import Team
+from services.idempotency import Idempotency
 from storage.postgres.database import Database
 from storage.redis.guesses import GuessCounts
 
@@ -38,6 +40,7 @@ class Accounts:
     access: Access
     team: Team
     second_factor: SecondFactor
+    idempotency: Idempotency
 
 
 def accounts_over(
@@ -58,20 +61,21 @@ def accounts_over(
         access=Access(database, sign_ins),
         team=Team(database),
         second_factor=second_factor,
+        idempotency=Idempotency(database, seal),
     )
 
 
-def accounts_of(request: Request) -> Accounts:
+async def accounts_of(request: Request) -> Accounts:
     return request.app.state.accounts
 
 
-def device_of(request: Request) -> Device:
+async def device_of(request: Request) -> Device:
     """The address is the proxy's word for it: uvicorn has taken it from the headers of proxies that are trusted."""
     address = request.client.host if request.client is not None else ""
     return Device(address, request.headers.get("user-agent", ""))
 
 
-def bearer_of(shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> str:
+async def bearer_of(shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> str:
     if shown is None:
         raise NotSignedIn("show an access token or an API key as Authorization: Bearer ...")
     return shown.credentials
@@ -85,12 +89,21 @@ async def signed_in(
 
 
 async def in_business(
+    request: Request,
     business_id: UUID,
     bearer: Annotated[str, Depends(bearer_of)],
     accounts: Annotated[Accounts, Depends(accounts_of)],
 ) -> Principal:
-    """Who acts in the business of the path. Raises NotSignedIn, NotFound."""
-    return await accounts.access.principal(bearer, business_id, datetime.now(UTC))
+    """Who acts in the business of the path; a write with an `Idempotency-Key` is carried out once.
+
+    Raises:
+        NotSignedIn, NotFound.
+        AnsweredBefore: the answer is stored.
+        MalformedRequest, Conflict: about the key.
+    """
+    principal = await accounts.access.principal(bearer, business_id, datetime.now(UTC))
+    await undertake(request, principal, accounts.idempotency)
+    return principal
 
 
 TheAccounts = Annotated[Accounts, Depends(accounts_of)]

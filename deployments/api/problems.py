@@ -13,13 +13,17 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from domain.errors import (
+    Conflict,
     DomainError,
     InvalidInput,
     LimitReached,
+    MalformedRequest,
     NotFound,
     NotPermitted,
     NotSignedIn,
+    Outdated,
     OutsideHours,
+    PreconditionNeeded,
     SecondFactorNeeded,
     SlotTaken,
     StorageError,
@@ -47,19 +51,32 @@ _KINDS: tuple[tuple[type[DomainError], int, str, str], ...] = (
     (NotFound, 404, "not-found", "Not found"),
     (SlotTaken, 409, "slot-taken", "That time is taken"),
     (OutsideHours, 409, "outside-hours", "That time cannot be booked"),
+    (Conflict, 409, "conflict", "In conflict with what is there"),
+    (Outdated, 412, "outdated", "Changed since you read it"),
+    (PreconditionNeeded, 428, "precondition-needed", "Say which version you change"),
+    (MalformedRequest, 400, "malformed", "The request cannot be read"),
     (LimitReached, 429, "limit-reached", "Too many"),
     (InvalidInput, 422, "invalid-input", "Something in the request cannot be taken"),
     (DomainError, 422, "refused", "Refused"),
 )
 """The first that fits."""
 
+
+def described(title: str) -> dict[str, Any]:
+    """An answer that is a problem, as it stands in the OpenAPI document."""
+    schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
+    return {"description": title, "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": title, "content": {MEDIA_TYPE: {}}}
     for status, title in (
+        (400, "The request cannot be read"),
         (401, "Not signed in"),
         (403, "Not permitted"),
         (404, "Not found, or another business's"),
         (409, "In conflict with what is there"),
+        (413, "The body is too large"),
         (422, "Something in the request cannot be taken"),
         (429, "Too many requests"),
         (503, "A store is away"),
@@ -91,12 +108,8 @@ def tell_problems(app: FastAPI) -> None:
             422, "invalid-input", "Something in the request cannot be taken", named, errors=errors
         )
 
-    async def store_away(request: Request, error: Exception) -> JSONResponse:
-        log.warning("api.store_away", reason=str(error))
-        detail = "Our database is not answering. Nothing was changed; try again in a moment."
-        return problem_answer(
-            503, "store-away", "Try again in a moment", detail, headers={"Retry-After": "5"}
-        )
+    async def away(request: Request, error: Exception) -> JSONResponse:
+        return store_away(error)
 
     async def http(request: Request, error: Exception) -> JSONResponse:
         if not isinstance(error, HTTPException):
@@ -114,9 +127,16 @@ def tell_problems(app: FastAPI) -> None:
 
     app.add_exception_handler(DomainError, refused)
     app.add_exception_handler(RequestValidationError, malformed)
-    app.add_exception_handler(StorageError, store_away)
+    app.add_exception_handler(StorageError, away)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, failed)
+
+
+def store_away(error: Exception) -> JSONResponse:
+    """What a request is told that needs a store which does not answer."""
+    log.warning("api.store_away", reason=str(error))
+    detail = "Our database is not answering. Nothing was changed; try again in a moment."
+    return problem_answer(503, "store-away", "Try again in a moment", detail, headers={"Retry-After": "5"})
 
 
 def problem_answer(

@@ -102,11 +102,13 @@ class Access:
             key.text,
         )
 
-    async def keys(self, principal: Principal) -> list[KeyRow]:
-        """Raises NotPermitted."""
+    async def keys(
+        self, principal: Principal, *, limit: int, after: tuple[datetime, UUID] | None
+    ) -> list[KeyRow]:
+        """The newest first, behind (created_at, id). Raises NotPermitted."""
         principal.require(Permission.KEYS_WRITE)
-        async with self._database.tenant(principal.business_id) as scope:
-            return await api_keys.of_business(scope)
+        async with self._database.tenant(principal.business_id, read_only=True) as scope:
+            return await api_keys.page(scope, limit=limit, after=after)
 
     async def revoke_key(self, principal: Principal, key_id: UUID, now: datetime) -> None:
         """Raises NotPermitted, NotFound."""

@@ -43,12 +43,19 @@ class Seal:
             raise ConfigError("SEAL_KEYS: at least one key of 32 bytes in URL-safe base64") from error
 
     def close(self, text: str) -> bytes:
-        return self._fernet.encrypt(text.encode())
+        return self.close_bytes(text.encode())
 
     def open(self, sealed: bytes) -> str:
         """Raises ConfigError when none of the keys sealed it."""
+        return self.open_bytes(sealed).decode()
+
+    def close_bytes(self, content: bytes) -> bytes:
+        return self._fernet.encrypt(content)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Raises ConfigError when none of the keys sealed it."""
         try:
-            return self._fernet.decrypt(sealed).decode()
+            return self._fernet.decrypt(sealed)
         except InvalidToken as error:
             raise ConfigError("SEAL_KEYS: the key something was sealed with is missing") from error
 

@@ -147,9 +147,12 @@ class SignIns:
             if not await sign_ins.revoke(session, user_id, now, "ended from another device", sign_in_id):
                 raise NotFound("no such sign-in")
 
-    async def of_user(self, user_id: UUID) -> list[OpenSignIn]:
+    async def of_user(
+        self, user_id: UUID, *, limit: int, after: tuple[datetime, UUID] | None
+    ) -> list[OpenSignIn]:
+        """The last used first, behind (last_used_at, id)."""
         async with self._database.identity() as session:
-            return await sign_ins.of_user(session, user_id)
+            return await sign_ins.of_user(session, user_id, limit=limit, after=after)
 
     async def who(self, access: str, now: datetime) -> AccessToken:
         """Who shows this access token. Raises NotSignedIn; also when the sign-in has ended since."""

@@ -25,17 +25,21 @@ class Team:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def members(self, principal: Principal) -> list[Member]:
-        """Raises NotPermitted."""
+    async def members(
+        self, principal: Principal, *, limit: int, after: tuple[str, UUID] | None
+    ) -> list[Member]:
+        """By name, behind (name, user). Raises NotPermitted."""
         principal.require(Permission.TEAM_READ)
         async with self._database.founding(principal.business_id) as scope:
-            return await memberships.members(scope)
+            return await memberships.members(scope, limit=limit, after=after)
 
-    async def open_invitations(self, principal: Principal, now: datetime) -> list[InvitationRow]:
-        """Raises NotPermitted."""
+    async def open_invitations(
+        self, principal: Principal, now: datetime, *, limit: int, after: tuple[datetime, UUID] | None
+    ) -> list[InvitationRow]:
+        """The newest first, behind (created_at, id). Raises NotPermitted."""
         principal.require(Permission.TEAM_READ)
         async with self._database.tenant(principal.business_id) as scope:
-            return await invitations.still_open(scope, now)
+            return await invitations.still_open(scope, now, limit=limit, after=after)
 
     async def invite(self, principal: Principal, email: str, role: Role, now: datetime) -> UUID:
         """Promises a mail with which whoever has that address can join. A newer one replaces an older one.

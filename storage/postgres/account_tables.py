@@ -178,3 +178,25 @@ class AuditEntry(Base):
     before: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
     after: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
     request_id: Mapped[str | None]
+
+
+class IdempotencyKey(Base):
+    """A write of the API that was carried out under a key of whoever asked, and its answer, for a day."""
+
+    __tablename__ = "idempotency_keys"
+    __table_args__ = (Index("ix_idempotency_keys_created_at", "created_at"),)
+
+    business_id: Mapped[UUID] = mapped_column(
+        ForeignKey("businesses.id", ondelete="CASCADE"), primary_key=True
+    )
+    actor: Mapped[str] = mapped_column(primary_key=True)
+    """`user:ID` or `key:ID`: nobody is told another's answer."""
+    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    """SHA-256 of the key's text."""
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    """SHA-256 of method, path and body: another request under the same key is refused."""
+    status: Mapped[int]
+    headers: Mapped[dict[str, str]]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    """Sealed: an answer may hold an API key, of which only a digest is kept elsewhere."""
+    created_at: Mapped[datetime] = created_at_column()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, tuple_, update
 
 from domain.accounts.roles import Permission
 from storage.postgres.account_tables import ApiKey
@@ -86,12 +86,13 @@ async def revoke(scope: TenantScope, key_id: UUID, now: datetime) -> bool:
     return ended is not None
 
 
-async def of_business(scope: TenantScope) -> list[KeyRow]:
-    """All keys, the newest first."""
+async def page(scope: TenantScope, *, limit: int, after: tuple[datetime, UUID] | None) -> list[KeyRow]:
+    """Keys, also revoked ones, the newest first; those behind `after`, which is (created_at, id)."""
+    wanted = select(ApiKey).where(ApiKey.business_id == scope.business_id)
+    if after is not None:
+        wanted = wanted.where(tuple_(ApiKey.created_at, ApiKey.id) < after)
     found = await scope.session.scalars(
-        select(ApiKey)
-        .where(ApiKey.business_id == scope.business_id)
-        .order_by(ApiKey.created_at.desc(), ApiKey.id.desc())
+        wanted.order_by(ApiKey.created_at.desc(), ApiKey.id.desc()).limit(limit)
     )
     return [_row(row) for row in found]
 

@@ -12,8 +12,10 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from domain.errors import DomainError, PartDegraded, StorageError
+from storage.postgres import spanning
 from storage.postgres.bound_role import require_bound_role
 from storage.postgres.errors import connection_errors, statement_errors
+from storage.postgres.spanning import RolledBack, Span
 from storage.postgres.tenant import TenantScope
 from storage.postgres.written_tables import NotingSession, Writes
 
@@ -96,29 +98,26 @@ class Database:
 
     @asynccontextmanager
     async def tenant(self, business_id: UUID, *, read_only: bool = False) -> AsyncGenerator[TenantScope]:
-        """One business's rows. With `read_only` the server refuses writes and a replica may answer."""
-        name, value = "app.business_id", str(business_id)
-        if read_only:
-            async with AsyncExitStack() as stack:
-                session = await self._from_replica(stack, business_id, name, value)
-                if session is None:
-                    primary = self._transaction(name, value, read_only=True)
-                    session = await stack.enter_async_context(primary)
-                yield TenantScope(session, business_id)
+        """One business's rows. With `read_only` the server refuses writes and a replica may answer.
+
+        Within a span of this business it is a part of that, so that it sees what the request has written.
+        """
+        span = spanning.current(self, business_id)
+        if span is not None:
+            async with span.block() as scope:
+                yield scope
             return
-        session = None
-        broken_off = False
-        try:
-            async with self._transaction(name, value) as session:
-                yield TenantScope(session, business_id)
-        except DomainError:
-            broken_off = True
-            raise
-        finally:
-            # Told in any other case: a commit that got no answer may have happened.
-            written = _written_by(session)
-            if written and self._writes is not None and not broken_off:
-                await self._writes.note(business_id, written)
+        if not read_only:
+            async with self._writing(business_id) as scope:
+                yield scope
+            return
+        name, value = "app.business_id", str(business_id)
+        async with AsyncExitStack() as stack:
+            session = await self._from_replica(stack, business_id, name, value)
+            if session is None:
+                primary = self._transaction(name, value, read_only=True)
+                session = await stack.enter_async_context(primary)
+            yield TenantScope(session, business_id)
 
     @asynccontextmanager
     async def dialled(self, e164: str) -> AsyncGenerator[AsyncSession]:
@@ -181,6 +180,13 @@ class Database:
         async with self.tenant(business_id) as scope:
             await scope.session.execute(_SET, {"name": "app.identity", "value": "on"})
             yield scope
+            if spanning.current(self, business_id) is not None:
+                await scope.session.execute(_SET, {"name": "app.identity", "value": ""})
+
+    async def span(self, business_id: UUID) -> Span:
+        """A transaction over several blocks of `tenant`, ended by its `commit` or `roll_back`."""
+        stack = AsyncExitStack()
+        return Span(self, await stack.enter_async_context(self._writing(business_id)), stack)
 
     async def ping(self) -> None:
         """Raises `StorageError` unless the server answers a query."""
@@ -203,6 +209,23 @@ class Database:
         engines, self._engines = self._engines, {}
         for engine in engines.values():
             await engine.dispose()
+
+    @asynccontextmanager
+    async def _writing(self, business_id: UUID) -> AsyncGenerator[TenantScope]:
+        """A transaction as one business, of whose writes others are told."""
+        session = None
+        broken_off = False
+        try:
+            async with self._transaction("app.business_id", str(business_id)) as session:
+                yield TenantScope(session, business_id)
+        except (DomainError, RolledBack):
+            broken_off = True
+            raise
+        finally:
+            # Told in any other case: a commit that got no answer may have happened.
+            written = _written_by(session)
+            if written and self._writes is not None and not broken_off:
+                await self._writes.note(business_id, written)
 
     async def _from_replica(
         self, stack: AsyncExitStack, business_id: UUID, setting: str, value: str

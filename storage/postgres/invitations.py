@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, tuple_, update
 
 from domain.accounts.roles import Role
 from storage.postgres.account_tables import Invitation
@@ -21,6 +21,7 @@ class InvitationRow:
     expires_at: datetime
     accepted_at: datetime | None
     revoked_at: datetime | None
+    created_at: datetime
 
     def is_open(self, now: datetime) -> bool:
         return self.accepted_at is None and self.revoked_at is None and now < self.expires_at
@@ -101,17 +102,20 @@ async def revoke(scope: TenantScope, invitation_id: UUID, now: datetime) -> Role
     return None if revoked is None else Role(revoked)
 
 
-async def still_open(scope: TenantScope, now: datetime) -> list[InvitationRow]:
-    """Those that can be accepted, the newest first."""
+async def still_open(
+    scope: TenantScope, now: datetime, *, limit: int, after: tuple[datetime, UUID] | None
+) -> list[InvitationRow]:
+    """Those that can be accepted, the newest first; those behind `after`, which is (created_at, id)."""
+    wanted = select(Invitation).where(
+        Invitation.business_id == scope.business_id,
+        Invitation.accepted_at.is_(None),
+        Invitation.revoked_at.is_(None),
+        Invitation.expires_at > now,
+    )
+    if after is not None:
+        wanted = wanted.where(tuple_(Invitation.created_at, Invitation.id) < after)
     found = await scope.session.scalars(
-        select(Invitation)
-        .where(
-            Invitation.business_id == scope.business_id,
-            Invitation.accepted_at.is_(None),
-            Invitation.revoked_at.is_(None),
-            Invitation.expires_at > now,
-        )
-        .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+        wanted.order_by(Invitation.created_at.desc(), Invitation.id.desc()).limit(limit)
     )
     return [_row(row) for row in found]
 
@@ -125,4 +129,5 @@ def _row(row: Invitation) -> InvitationRow:
         expires_at=row.expires_at,
         accepted_at=row.accepted_at,
         revoked_at=row.revoked_at,
+        created_at=row.created_at,
     )

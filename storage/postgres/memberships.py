@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, literal, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -78,14 +78,22 @@ class Member:
     role: Role
 
 
-async def members(scope: TenantScope) -> list[Member]:
-    """Everybody who works in the business, by name; the scope is `Database.founding`'s, which sees users."""
-    found = await scope.session.execute(
+async def members(scope: TenantScope, *, limit: int, after: tuple[str, UUID] | None) -> list[Member]:
+    """Who works in the business, by name; the scope is `Database.founding`'s, which sees users.
+
+    Args:
+        after: the name and the user the page begins behind.
+    """
+    wanted = (
         select(Membership.user_id, User.email, User.name, Membership.role)
         .join(User, User.id == Membership.user_id)
         .where(Membership.business_id == scope.business_id)
-        .order_by(func.lower(User.name), User.id)
     )
+    if after is not None:
+        wanted = wanted.where(
+            tuple_(func.lower(User.name), User.id) > tuple_(func.lower(after[0]), literal(after[1]))
+        )
+    found = await scope.session.execute(wanted.order_by(func.lower(User.name), User.id).limit(limit))
     return [Member(row.user_id, row.email, row.name, Role(row.role)) for row in found]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.accounts.sessions import RefreshToken
@@ -93,13 +93,18 @@ async def is_open(session: AsyncSession, sign_in_id: UUID) -> bool:
     ) is not None
 
 
-async def of_user(session: AsyncSession, user_id: UUID) -> list[OpenSignIn]:
-    """Those that have not ended, the last used first."""
-    found = await session.scalars(
-        select(SignIn)
-        .where(SignIn.user_id == user_id, SignIn.revoked_at.is_(None))
-        .order_by(SignIn.last_used_at.desc(), SignIn.id)
-    )
+async def of_user(
+    session: AsyncSession,
+    user_id: UUID,
+    *,
+    limit: int | None = None,
+    after: tuple[datetime, UUID] | None = None,
+) -> list[OpenSignIn]:
+    """Those that have not ended, the last used first; those behind `after`, which is (last_used_at, id)."""
+    wanted = select(SignIn).where(SignIn.user_id == user_id, SignIn.revoked_at.is_(None))
+    if after is not None:
+        wanted = wanted.where(tuple_(SignIn.last_used_at, SignIn.id) < after)
+    found = await session.scalars(wanted.order_by(SignIn.last_used_at.desc(), SignIn.id.desc()).limit(limit))
     return [
         OpenSignIn(row.id, row.user_agent, row.address, row.created_at, row.last_used_at) for row in found
     ]

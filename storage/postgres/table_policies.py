@@ -22,7 +22,7 @@ _OF_BUSINESS = (
     # The business, and what calls leave
     "businesses phone_numbers calls turns messages outbox customers",
     # Who works in it, and what they changed
-    "memberships invitations api_keys audit_log",
+    "memberships invitations api_keys audit_log idempotency_keys",
     # Set-up and scheduling
     "staff offerings opening_hours locations location_hours staff_hours special_days public_holidays assets absences "
     "staff_offerings offering_assets offering_options offering_questions",

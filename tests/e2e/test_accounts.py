@@ -43,5 +43,5 @@ async def test_somebody_signs_up_confirms_their_address_and_signs_in(running: Ru
         bearer = {"Authorization": f"Bearer {signed_in.json()['access_token']}"}
         me = (await client.get("/api/v1/users/me", headers=bearer)).json()
         assert [(one["name"], one["role"]) for one in me["businesses"]] == [("Mia's Hair", "owner")]
-        listed = (await client.get("/api/v1/sessions", headers=bearer)).json()["sessions"]
+        listed = (await client.get("/api/v1/sessions", headers=bearer)).json()["items"]
         assert [one["current"] for one in listed] == [True]

@@ -22,6 +22,8 @@ from storage.postgres.tables import OutboxRow
 
 PASSWORD = "salt and pepper shakers"
 ISSUER = "https://voice.example.com"
+ACCESS_TOKENS = AccessTokens([new_signing_key()], ISSUER)
+SEAL = Seal(new_seal_key())
 _NAMES = count(1)
 
 
@@ -90,12 +92,12 @@ def application(
     access_tokens: AccessTokens | None = None,
     seal: Seal | None = None,
 ) -> FastAPI:
-    """The API with everything it has."""
+    """The API with everything it has. All of them have the same keys unless they are given others, as replicas do."""
     accounts = accounts_over(
         database,
         redis,
-        access_tokens=access_tokens or AccessTokens([new_signing_key()], ISSUER),
-        seal=seal or Seal(new_seal_key()),
+        access_tokens=access_tokens or ACCESS_TOKENS,
+        seal=seal or SEAL,
         issuer="Receptionist",
     )
     return api_app(Health({}), accounts=accounts, edge=edge)

@@ -16,6 +16,7 @@ from storage.postgres import (
     bookings,
     calls,
     customers,
+    idempotency,
     memberships,
     messages,
     outbox,
@@ -27,6 +28,7 @@ from storage.postgres.account_tables import Invitation, RecoveryCode
 from storage.postgres.bookings import NewBooking
 from storage.postgres.calls import NewCall, TurnRow
 from storage.postgres.database import Database
+from storage.postgres.idempotency import KeyOf, Stored
 from storage.postgres.messages import NewMessage
 from storage.postgres.table_base import Base
 from tests.support.businesses import open_on, store_business, unused_number
@@ -134,6 +136,8 @@ async def _fill_accounts(db: Database, shop: Shop) -> None:
             expires_at=None,
         )
         await audit.note(scope, actor=f"user:{user_id}", action="filled", subject="shop")
+        key = KeyOf(shop.business_id, f"user:{user_id}", unlike)
+        await idempotency.store(scope, key, Stored(unlike, 201, {}, unlike))
 
 
 async def _fill_scheduling(db: Database, shop: Shop, booking_id: UUID) -> None:

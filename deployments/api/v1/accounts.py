@@ -4,16 +4,19 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from deployments.api.authentication import SignedIn, TheAccounts, TheDevice
+from deployments.api.fields import fields_of
+from deployments.api.paging import Page, Paged
 from deployments.api.problems import RESPONSES
 from deployments.policies import public, signed_in
 from domain.accounts.credentials import ACCESS_FOR, LONGEST_PASSWORD
 from domain.accounts.roles import Role
 from services.accounts.sign_in import Tokens
 from services.accounts.sign_up import SignUpForm
+from storage.postgres.sign_ins import OpenSignIn
 
 router = APIRouter(tags=["accounts"], responses=RESPONSES)
 
@@ -133,10 +136,6 @@ class SessionAnswer(BaseModel):
     last_used_at: datetime
 
 
-class Sessions(BaseModel):
-    sessions: list[SessionAnswer]
-
-
 class Ended(BaseModel):
     ended: int
 
@@ -201,23 +200,22 @@ async def sign_out_everywhere(shown: SignedIn, accounts: TheAccounts) -> Ended:
     return Ended(ended=await accounts.sign_ins.sign_out_everywhere(shown.user_id, _now()))
 
 
-@router.get("/sessions", openapi_extra=signed_in())
-async def sessions(shown: SignedIn, accounts: TheAccounts) -> Sessions:
+@router.get("/sessions", openapi_extra=signed_in(), dependencies=[Depends(fields_of(SessionAnswer))])
+async def sessions(shown: SignedIn, accounts: TheAccounts, page: Page) -> Paged[SessionAnswer]:
     """One's own devices, the last used first."""
-    found = await accounts.sign_ins.of_user(shown.user_id)
-    return Sessions(
-        sessions=[
-            SessionAnswer(
-                id=one.id,
-                current=one.id == shown.sign_in_id,
-                user_agent=one.user_agent,
-                address=one.address,
-                created_at=one.created_at,
-                last_used_at=one.last_used_at,
-            )
-            for one in found
-        ]
-    )
+    rows = await accounts.sign_ins.of_user(shown.user_id, limit=page.rows, after=page.after(datetime, UUID))
+
+    def session(row: OpenSignIn) -> SessionAnswer:
+        return SessionAnswer(
+            id=row.id,
+            current=row.id == shown.sign_in_id,
+            user_agent=row.user_agent,
+            address=row.address,
+            created_at=row.created_at,
+            last_used_at=row.last_used_at,
+        )
+
+    return page.of(rows, session, lambda row: (row.last_used_at, row.id))
 
 
 @router.delete("/sessions/{session_id}", status_code=204, openapi_extra=signed_in())
@@ -239,7 +237,7 @@ async def reset_password(body: ResetBody, accounts: TheAccounts) -> None:
     await accounts.recovery.reset(body.token, body.password, _now())
 
 
-@router.get("/users/me", openapi_extra=signed_in())
+@router.get("/users/me", openapi_extra=signed_in(), dependencies=[Depends(fields_of(UserAnswer))])
 async def me(shown: SignedIn, accounts: TheAccounts) -> UserAnswer:
     """Oneself, and the businesses one works in."""
     found = await accounts.sign_ins.me(shown.user_id)

@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from deployments.api.authentication import InBusiness, TheAccounts
+from deployments.api.fields import fields_of
+from deployments.api.paging import Page, Paged
 from deployments.api.problems import RESPONSES
 from deployments.policies import needs
 from domain.accounts.roles import Permission
@@ -40,10 +42,6 @@ class NewKey(Key):
     """Told this once; only its digest is kept."""
 
 
-class Keys(BaseModel):
-    keys: list[Key]
-
-
 def _key(row: KeyRow) -> Key:
     return Key(
         id=row.id,
@@ -66,10 +64,11 @@ async def make(business_id: UUID, body: KeyBody, principal: InBusiness, accounts
     return NewKey(**_key(row).model_dump(), key=text)
 
 
-@router.get("", openapi_extra=needs(Permission.KEYS_WRITE))
-async def keys(business_id: UUID, principal: InBusiness, accounts: TheAccounts) -> Keys:
-    """All keys, also revoked ones, the newest first."""
-    return Keys(keys=[_key(row) for row in await accounts.access.keys(principal)])
+@router.get("", openapi_extra=needs(Permission.KEYS_WRITE), dependencies=[Depends(fields_of(Key))])
+async def keys(business_id: UUID, principal: InBusiness, accounts: TheAccounts, page: Page) -> Paged[Key]:
+    """Keys, also revoked ones, the newest first."""
+    rows = await accounts.access.keys(principal, limit=page.rows, after=page.after(datetime, UUID))
+    return page.of(rows, _key, lambda row: (row.created_at, row.id))
 
 
 @router.delete("/{key_id}", status_code=204, openapi_extra=needs(Permission.KEYS_WRITE))

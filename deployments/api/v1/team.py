@@ -4,13 +4,18 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from deployments.api.authentication import InBusiness, SignedIn, TheAccounts
+from deployments.api.fields import fields_of
+from deployments.api.paging import Page, Paged
 from deployments.api.problems import RESPONSES
 from deployments.policies import needs, signed_in
 from domain.accounts.roles import Permission, Role
+from storage.postgres.audit import AuditRow
+from storage.postgres.invitations import InvitationRow
+from storage.postgres.memberships import Member as MemberRow
 
 router = APIRouter(tags=["team"], responses=RESPONSES)
 
@@ -41,19 +46,11 @@ class Member(BaseModel):
     role: Role
 
 
-class Members(BaseModel):
-    members: list[Member]
-
-
 class Invitation(BaseModel):
     id: UUID
     email: str
     role: Role
     expires_at: datetime
-
-
-class Invitations(BaseModel):
-    invitations: list[Invitation]
 
 
 class Made(BaseModel):
@@ -74,19 +71,17 @@ class AuditEntry(BaseModel):
     after: dict[str, Any]
 
 
-class AuditPage(BaseModel):
-    entries: list[AuditEntry]
-    next_cursor: UUID | None
-    """Show it as `cursor` for older entries; null at the end."""
-
-
-@router.get(f"{OF_BUSINESS}/members", openapi_extra=needs(Permission.TEAM_READ))
-async def members(business_id: UUID, principal: InBusiness, accounts: TheAccounts) -> Members:
-    """Everybody who works here, by name."""
-    found = await accounts.team.members(principal)
-    return Members(
-        members=[Member(id=one.user_id, email=one.email, name=one.name, role=one.role) for one in found]
-    )
+@router.get(
+    f"{OF_BUSINESS}/members",
+    openapi_extra=needs(Permission.TEAM_READ),
+    dependencies=[Depends(fields_of(Member))],
+)
+async def members(
+    business_id: UUID, principal: InBusiness, accounts: TheAccounts, page: Page
+) -> Paged[Member]:
+    """Who works here, by name."""
+    rows = await accounts.team.members(principal, limit=page.rows, after=page.after(str, UUID))
+    return page.of(rows, _member, lambda row: (row.name, row.user_id))
 
 
 @router.put(f"{OF_BUSINESS}/members/{{user_id}}", status_code=204, openapi_extra=needs(Permission.TEAM_WRITE))
@@ -107,15 +102,19 @@ async def remove(business_id: UUID, user_id: UUID, principal: InBusiness, accoun
     await accounts.team.remove(principal, user_id)
 
 
-@router.get(f"{OF_BUSINESS}/invitations", openapi_extra=needs(Permission.TEAM_READ))
-async def invitations(business_id: UUID, principal: InBusiness, accounts: TheAccounts) -> Invitations:
+@router.get(
+    f"{OF_BUSINESS}/invitations",
+    openapi_extra=needs(Permission.TEAM_READ),
+    dependencies=[Depends(fields_of(Invitation))],
+)
+async def invitations(
+    business_id: UUID, principal: InBusiness, accounts: TheAccounts, page: Page
+) -> Paged[Invitation]:
     """Those that can still be accepted, the newest first."""
-    found = await accounts.team.open_invitations(principal, datetime.now(UTC))
-    return Invitations(
-        invitations=[
-            Invitation(id=one.id, email=one.email, role=one.role, expires_at=one.expires_at) for one in found
-        ]
+    rows = await accounts.team.open_invitations(
+        principal, datetime.now(UTC), limit=page.rows, after=page.after(datetime, UUID)
     )
+    return page.of(rows, _invitation, lambda row: (row.created_at, row.id))
 
 
 @router.post(f"{OF_BUSINESS}/invitations", status_code=202, openapi_extra=needs(Permission.TEAM_WRITE))
@@ -144,26 +143,35 @@ async def accept(body: TokenBody, shown: SignedIn, accounts: TheAccounts) -> Joi
     return Joined(business_id=await accounts.team.accept(shown.user_id, body.token, datetime.now(UTC)))
 
 
-@router.get(f"{OF_BUSINESS}/audit-log", openapi_extra=needs(Permission.AUDIT_READ))
+@router.get(
+    f"{OF_BUSINESS}/audit-log",
+    openapi_extra=needs(Permission.AUDIT_READ),
+    dependencies=[Depends(fields_of(AuditEntry))],
+)
 async def audit_log(
-    business_id: UUID,
-    principal: InBusiness,
-    accounts: TheAccounts,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    cursor: UUID | None = None,
-) -> AuditPage:
-    """Who changed what, the newest first."""
-    found = await accounts.team.audit_log(principal, limit=limit + 1, before=cursor)
-    entries = [
-        AuditEntry(
-            id=row.id,
-            at=row.at,
-            actor=row.actor,
-            action=row.action,
-            subject=row.subject,
-            before=row.before,
-            after=row.after,
-        )
-        for row in found[:limit]
-    ]
-    return AuditPage(entries=entries, next_cursor=entries[-1].id if len(found) > limit else None)
+    business_id: UUID, principal: InBusiness, accounts: TheAccounts, page: Page
+) -> Paged[AuditEntry]:
+    """Who changed what, the newest first; `next_cursor` leads to older entries."""
+    (before,) = page.after(UUID) or (None,)
+    rows = await accounts.team.audit_log(principal, limit=page.rows, before=before)
+    return page.of(rows, _entry, lambda row: (row.id,))
+
+
+def _member(row: MemberRow) -> Member:
+    return Member(id=row.user_id, email=row.email, name=row.name, role=row.role)
+
+
+def _invitation(row: InvitationRow) -> Invitation:
+    return Invitation(id=row.id, email=row.email, role=row.role, expires_at=row.expires_at)
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    return AuditEntry(
+        id=row.id,
+        at=row.at,
+        actor=row.actor,
+        action=row.action,
+        subject=row.subject,
+        before=row.before,
+        after=row.after,
+    )

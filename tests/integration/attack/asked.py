@@ -107,7 +107,7 @@ def request(
         if (
             one["in"] == "path"
             or not (whole or one.get("required"))
-            or one["name"].lower() == "authorization"
+            or one["name"].lower() in NOT_SENT
         ):
             continue
         value = one.get("example", _value(operation, one["name"], one.get("schema", {}), ids, whole))
@@ -118,6 +118,9 @@ def request(
         body = _value(operation, "", operation.body, ids, whole)
     return Asked(operation.method, url, query, body, {name: str(value) for name, value in headers.items()})
 
+
+NOT_SENT = frozenset({"authorization", "idempotency-key", "if-match", "cursor", "fields"})
+"""Parameters that would have a request refused, or answered from what is stored, before it does anything."""
 
 EXAMPLES: dict[str, Any] = {}
 """Bodies by operation, where the schema does not say enough."""

@@ -161,7 +161,7 @@ async def test_signing_out_ends_the_access_token_at_once(served: Api) -> None:
 async def test_devices_are_listed_and_one_can_be_ended_from_another(served: Api) -> None:
     laptop = await served.signed_up()
     phone = await served.signed_in(laptop.email)
-    listed = (await served.client.get("/api/v1/sessions", headers=laptop.bearer)).json()["sessions"]
+    listed = (await served.client.get("/api/v1/sessions", headers=laptop.bearer)).json()["items"]
     assert sorted(one["current"] for one in listed) == [False, True]
     other = next(one["id"] for one in listed if not one["current"])
     assert (await served.client.delete(f"/api/v1/sessions/{other}", headers=laptop.bearer)).status_code == 204
@@ -171,7 +171,7 @@ async def test_devices_are_listed_and_one_can_be_ended_from_another(served: Api)
 
 async def test_nobody_ends_somebody_elses_device(served: Api) -> None:
     mia, noor = await served.signed_up(), await served.signed_up()
-    [theirs] = (await served.client.get("/api/v1/sessions", headers=noor.bearer)).json()["sessions"]
+    [theirs] = (await served.client.get("/api/v1/sessions", headers=noor.bearer)).json()["items"]
     answer = await served.client.delete(f"/api/v1/sessions/{theirs['id']}", headers=mia.bearer)
     assert answer.status_code == 404
     assert (await served.client.get("/api/v1/users/me", headers=noor.bearer)).status_code == 200

@@ -20,7 +20,7 @@ async def test_a_key_is_told_once_and_listed_by_its_prefix(served: Api) -> None:
     key = await made(served, owner)
     assert key["key"].startswith(key["prefix"])
     listed = await served.client.get(f"/api/v1/businesses/{owner.business_id}/keys", headers=owner.bearer)
-    assert [one["prefix"] for one in listed.json()["keys"]] == [key["prefix"]]
+    assert [one["prefix"] for one in listed.json()["items"]] == [key["prefix"]]
     assert key["key"] not in listed.text
 
 

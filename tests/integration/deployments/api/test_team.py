@@ -30,7 +30,7 @@ async def joined(served: Api, owner: SignedUp, role: str) -> SignedUp:
 
 async def members(served: Api, owner: SignedUp) -> dict[str, str]:
     answer = await served.client.get(f"/api/v1/businesses/{owner.business_id}/members", headers=owner.bearer)
-    return {one["email"]: one["role"] for one in answer.json()["members"]}
+    return {one["email"]: one["role"] for one in answer.json()["items"]}
 
 
 async def test_somebody_who_is_invited_joins_and_works_in_both_businesses(served: Api) -> None:
@@ -71,7 +71,7 @@ async def test_a_revoked_invitation_and_an_older_one_open_nothing(served: Api) -
         "/api/v1/invitations/accept", json={"token": token}, headers=noor.bearer
     )
     assert answer.status_code == 403
-    assert (await served.client.get(path, headers=owner.bearer)).json() == {"invitations": []}
+    assert (await served.client.get(path, headers=owner.bearer)).json() == {"items": [], "next_cursor": None}
 
 
 @pytest.mark.parametrize("role", ["manager", "staff", "viewer"])
@@ -129,7 +129,7 @@ async def test_the_audit_log_says_who_changed_what_page_by_page(served: Api) -> 
     while True:
         query = {"limit": "2"} | ({"cursor": cursor} if cursor else {})
         page = (await served.client.get(f"{business}/audit-log", params=query, headers=owner.bearer)).json()
-        seen += page["entries"]
+        seen += page["items"]
         cursor = page["next_cursor"]
         if cursor is None:
             break
