@@ -355,6 +355,16 @@ def _unfit_for_live_calls(values: Mapping[str, Any]) -> dict[str, str]:
 
 def _contradictions(settings: Settings) -> dict[str, str]:
     """What is wrong between settings that are each well, by lower-case name."""
+    if settings.has_accounts and settings.app_env in ("staging", "production"):
+        plain = [
+            name
+            for name in ("api_base_url", "frontend_url")
+            if not getattr(settings, name).startswith("https://")
+        ]
+        if plain:
+            return dict.fromkeys(
+                plain, "must begin with https:// where people sign in: passwords travel there"
+            )
     if not settings.isolated_calls:
         return {}
     if settings.calls_per_actor == 1:

@@ -16,9 +16,10 @@ from config.startup import start_process
 from deployments.api import health
 from deployments.api.answers import Answers, answered_before
 from deployments.api.authentication import Accounts, accounts_over
+from deployments.api.bodies import Bodies
 from deployments.api.description import describe_manners
 from deployments.api.idempotency import AnsweredBefore
-from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, RateLimit, RequestId
+from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, OnlyHttps, RateLimit, RequestId
 from deployments.api.problems import tell_problems
 from deployments.api.v1 import accounts as v1_accounts
 from deployments.api.v1 import keys as v1_keys
@@ -50,6 +51,7 @@ class Edge:
 
     Attributes:
         frontend_url: the one origin whose pages may ask from a browser.
+        address: the public one; https, unless everything is on one machine.
         hosts: names the API answers to; others may be somebody's trick with a Host header.
         trusted_proxies: whose word for a client's address and scheme is taken: addresses and networks.
     """
@@ -59,7 +61,7 @@ class Edge:
     per_key: Rate
     frontend_url: str
     hosts: Sequence[str]
-    https: bool
+    address: str
     trusted_proxies: Sequence[str]
 
 
@@ -82,6 +84,7 @@ def api_app(
         tell_problems(app)
         app.add_exception_handler(AnsweredBefore, _told_again)
         app.add_middleware(Answers)
+        app.add_middleware(Bodies)
         for router in (v1_accounts.router, v1_team.router, v1_keys.router):
             app.include_router(router, prefix="/api/v1")
     if edge is not None:
@@ -123,7 +126,8 @@ def _meet(app: FastAPI, edge: Edge) -> None:
         ],
         max_age=600,
     )
-    app.add_middleware(BrowserHeaders, https=edge.https)
+    app.add_middleware(OnlyHttps, address=edge.address)
+    app.add_middleware(BrowserHeaders, https=edge.address.startswith("https://"))
     app.add_middleware(KnownHosts, hosts=edge.hosts)
     app.add_middleware(RequestId)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(edge.trusted_proxies))
@@ -230,7 +234,7 @@ def build_edge(settings: Settings, stores: Stores) -> Edge:
         per_key=Rate(settings.api_program_requests_per_minute),
         frontend_url=settings.frontend_url,
         hosts=sorted(hosts | set(settings.api_hosts)),
-        https=settings.api_base_url.startswith("https://"),
+        address=settings.api_base_url,
         trusted_proxies=sorted(settings.trusted_proxies),
     )
 

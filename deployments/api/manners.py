@@ -9,10 +9,12 @@ from contextlib import suppress
 from http import HTTPStatus
 from math import ceil
 from typing import Any
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from deployments.api.problems import problem_answer
@@ -24,6 +26,7 @@ log = structlog.get_logger()
 
 PREFIX = "/api/"
 LARGEST_BODY = 1024 * 1024
+_NAME = re.compile(r"[a-z0-9.-]+")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 
 BROWSER_HEADERS = {
@@ -31,6 +34,7 @@ BROWSER_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
 }
 
 
@@ -80,6 +84,40 @@ class KnownHosts:
                 await problem_answer(400, "unknown-host", "Unknown host", detail)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+
+class OnlyHttps:
+    """Where the public address is https, sends on who came over plain http, and takes nothing from them.
+
+    A proxy that ends TLS says how the client came (X-Forwarded-Proto); `ProxyHeadersMiddleware` believes those that are
+    trusted. A request without that header came to this process directly, from inside. Health checks and webhooks are
+    not under `/api`, and are left alone.
+
+    Args:
+        address: the public one; hosts other than its own are kept, which `KnownHosts` has let in.
+    """
+
+    def __init__(self, app: ASGIApp, *, address: str) -> None:
+        self._app = app
+        self._address = urlsplit(address)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        came_plain = _is_ours(scope) and scope["scheme"] == "http" and "x-forwarded-proto" in headers
+        if self._address.scheme != "https" or not came_plain:
+            await self._app(scope, receive, send)
+            return
+        if scope["method"] in ("GET", "HEAD"):
+            name = headers.get("host", "").partition(":")[0].lower()
+            host = name if _NAME.fullmatch(name) and name != self._address.hostname else self._address.netloc
+            path = quote(scope["path"], safe="/:@!$&'()*+,;=-._~")
+            query = scope.get("query_string", b"").decode("latin-1")
+            location = f"https://{host}{path}{'?' if query else ''}{query}"
+            answer = Response(status_code=308, headers={"Location": location})
+        else:
+            detail = "Use https:// only. What you sent could be read on its way: replace the password or key in it."
+            answer = problem_answer(400, "https-needed", "Only over https", detail)
+        await answer(scope, receive, send)
 
 
 class BrowserHeaders:

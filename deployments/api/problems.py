@@ -75,6 +75,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         (401, "Not signed in"),
         (403, "Not permitted"),
         (404, "Not found, or another business's"),
+        (408, "The body is too slow"),
         (409, "In conflict with what is there"),
         (413, "The body is too large"),
         (422, "Something in the request cannot be taken"),

@@ -104,11 +104,7 @@ def request(
     )
     query, headers = {}, {}
     for one in operation.parameters:
-        if (
-            one["in"] == "path"
-            or not (whole or one.get("required"))
-            or one["name"].lower() in NOT_SENT
-        ):
+        if one["in"] == "path" or not (whole or one.get("required")) or one["name"].lower() in NOT_SENT:
             continue
         value = one.get("example", _value(operation, one["name"], one.get("schema", {}), ids, whole))
         if value is not None:

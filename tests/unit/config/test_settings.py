@@ -352,3 +352,12 @@ def test_how_calls_share_actors(given: dict[str, object], most: int, isolated: i
 def test_more_isolated_calls_than_a_node_serves_are_refused() -> None:
     told = problems({"calls_per_actor": 4, "call_slots": 10, "isolated_calls": 11})
     assert told == {"ISOLATED_CALLS": "is more than CALL_SLOTS"}
+
+
+@pytest.mark.parametrize("name", ["api_base_url", "frontend_url"])
+def test_people_sign_in_over_https_only_where_calls_are_live(name: str) -> None:
+    keys = {"access_token_keys": "{}", "seal_keys": "key"}
+    addresses = {"api_base_url": "https://voice.example.com", "frontend_url": "https://app.example.com"}
+    load_settings(PRODUCTION | keys | addresses)
+    with pytest.raises(ConfigError, match=name.upper()):
+        load_settings(PRODUCTION | keys | addresses | {name: "http://voice.example.com"})

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -30,7 +31,7 @@ def edge_over(redis: Redis) -> Edge:
         per_key=Rate(PER_KEY),
         frontend_url="https://app.example.com",
         hosts=["api"],
-        https=True,
+        address="https://api",
         trusted_proxies=["192.0.2.0/24"],
     )
 
@@ -157,3 +158,46 @@ async def test_each_request_has_an_id_and_an_odd_one_is_replaced(met: Api) -> No
         assert made != odd
         assert len(made) == 32
     assert len((await me(met)).headers["x-request-id"]) == 32
+
+
+async def test_two_replicas_count_together(database: Database, redis: Redis) -> None:
+    own = fresh_address()
+    async with api(database, redis, edge_over(redis)) as one, api(database, redis, edge_over(redis)) as other:
+        asked = [
+            me((one, other)[number % 2], **{"X-Forwarded-For": own}) for number in range(PER_ADDRESS + 6)
+        ]
+        statuses = sorted(answer.status_code for answer in await asyncio.gather(*asked))
+    assert statuses == [401] * PER_ADDRESS + [429] * 6
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_who_reads_over_plain_http_is_sent_to_https(met: Api, method: str) -> None:
+    plain = {"X-Forwarded-Proto": "http", "X-Forwarded-For": fresh_address()}
+    answer = await met.client.request(method, "/api/v1/users/me?fields=id%2Cname&x=é", headers=plain)
+    assert answer.status_code == 308
+    assert answer.headers["location"] == "https://api/api/v1/users/me?fields=id%2Cname&x=%C3%A9"
+    assert answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+async def test_who_writes_over_plain_http_is_refused_before_anything_is_taken(met: Api, method: str) -> None:
+    plain = {"X-Forwarded-Proto": "http", "X-Forwarded-For": fresh_address()}
+    answer = await met.client.request(method, "/api/v1/sessions", headers=plain)
+    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/https-needed")
+
+
+async def test_only_a_trusted_proxys_word_counts_for_https_and_health_is_left_alone(
+    database: Database, redis: Redis
+) -> None:
+    untrusting = replace(edge_over(redis), trusted_proxies=["198.51.100.0/24"])
+    async with api(database, redis, untrusting) as served:
+        claimed = await me(served, **{"X-Forwarded-Proto": "https"})
+        assert claimed.status_code == 308, "who is no proxy of ours cannot say so"
+        assert (await me(served)).status_code == 401, "from inside"
+    async with api(database, redis, edge_over(redis)) as served:
+        assert (await me(served, **{"X-Forwarded-Proto": "https"})).status_code == 401
+        health = await served.client.get("/health", headers={"X-Forwarded-Proto": "http"})
+        assert health.status_code == 200
+    at_home = replace(edge_over(redis), address="http://127.0.0.1:8000")
+    async with api(database, redis, at_home) as served:
+        assert (await me(served, **{"X-Forwarded-Proto": "http"})).status_code == 401
