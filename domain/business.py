@@ -10,6 +10,16 @@ _LAST_MINUTE = time(23, 59)
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """A variant of an offering, with minutes and a price of its own, or an add-on, with what it adds."""
+
+    id: UUID
+    name: str
+    minutes: int
+    price_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Offering:
     """A service of the business that can be booked.
 
@@ -21,6 +31,18 @@ class Offering:
     duration_min: int
     price_cents: int
     buffer_min: int = 0
+    variants: tuple[Option, ...] = ()
+    add_ons: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A location of the business."""
+
+    id: UUID
+    name: str
+    timezone: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +105,7 @@ class BusinessProfile:
     """Everything a call needs to know about its business, read once when it starts.
 
     `timezone` is an IANA name, `language` a BCP 47 tag (`en-AU`), `country` ISO 3166 alpha-2,
-    `transfer_number` E.164 or None when callers cannot be put through.
+    `transfer_number` E.164 or None when callers cannot be put through. Without `sites` the business is its own place.
     """
 
     id: UUID
@@ -101,3 +123,4 @@ class BusinessProfile:
     opening_hours: tuple[OpeningHours, ...]
     answers: tuple[Answer, ...]
     overflow: Overflow = Overflow.VOICEMAIL
+    sites: tuple[Site, ...] = ()

@@ -4,6 +4,7 @@
     ├── DomainError           expected; a person can be told
     │   ├── NotFound          also for another business's rows
     │   ├── InvalidInput      a value that cannot be understood; names the field
+    │   │   ├── DayUnclear    a date and a weekday that are not the same day
     │   │   ├── Unwritable    a store is there and will never take this row
     │   │   └── MalformedRequest   a header or the form of a body, not what it says
     │   ├── Conflict          something there stands against it
@@ -32,6 +33,8 @@ Translation happens once, at the edge that knows: a provider turns SDK errors in
 driver errors into `StorageError` or a `DomainError`, deployments turn all of them into HTTP answers.
 """
 
+from datetime import date
+
 
 class ReceptionistError(Exception):
     """Root of the tree; never raised itself."""
@@ -47,6 +50,21 @@ class NotFound(DomainError):
 
 class InvalidInput(DomainError):
     """A value that cannot be understood; the message names it and what would be accepted."""
+
+
+class DayUnclear(InvalidInput):
+    """A date falls on another weekday than the one named with it.
+
+    Attributes:
+        days: what may be meant: the date, and the dates of that weekday around it; in order.
+    """
+
+    def __init__(self, message: str, days: tuple[date, ...] = ()) -> None:
+        super().__init__(message, days)
+        self.days = days
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class Unwritable(InvalidInput):

@@ -37,3 +37,16 @@ def dialled_e164(text: str) -> str:
     bare = _SCHEME.sub("", text.strip()[:MAX_CHARS], count=1).partition("@")[0].partition(";")[0]
     found = _DIALLED.fullmatch(_PUNCTUATION.sub("", bare))
     return f"+{found[1]}" if found else text.strip()
+
+
+def said_e164(text: str, country: str) -> str | None:
+    """The number somebody in this country (ISO 3166 alpha-2) says, national or international; None when it is none."""
+    if len(text) > MAX_CHARS:
+        return None
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -16,7 +16,8 @@ from domain.dialogue.tool_results import ToolRefused
 from domain.spoken.dictation import SHORTEST_DICTATION, dictated, dictated_number
 from domain.spoken.spelling import as_spelled, spelled
 
-NUMBER = "callback_number"
+NUMBERS = ("callback_number", "phone_number")
+CODE = "code"
 NAMES = ("customer_name", "caller_name")
 
 
@@ -28,12 +29,20 @@ def is_in_force(brief: CallBrief) -> bool:
 def number_to_read_back(state: CallState, text: str) -> str | None:
     """The number the caller has just said, in groups to be spoken; None without one, or when it was read back."""
     brief = state.brief
-    if brief is None or not is_in_force(brief):
+    if brief is None or not is_in_force(brief) or awaits_code(state):
         return None
     digits = dictated_number(text, brief.language)
     if digits is None or digits in _digits_read_back(state, brief):
         return None
     return f"{spoken_digits(digits, brief.language)}."
+
+
+def awaits_code(state: CallState) -> bool:
+    """Whether the caller was asked for a code that was texted to them: it is checked, not read back."""
+    asked = [
+        tool for turn in state.agent_turns for tool in turn.tools if tool.name in ("text_code", "check_code")
+    ]
+    return bool(asked) and asked[-1].ok is (asked[-1].name == "text_code")
 
 
 def arguments_as_dictated(state: CallState, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -44,10 +53,11 @@ def arguments_as_dictated(state: CallState, arguments: dict[str, Any]) -> dict[s
     changed = {
         name: _as_spelled(state, arguments[name]) for name in NAMES if isinstance(arguments.get(name), str)
     }
-    number = arguments.get(NUMBER)
-    if isinstance(number, str) and any(sign.isalpha() for sign in number):
-        said = "".join(each.digits for each in dictated(number, brief.language))
-        changed |= {NUMBER: said} if len(said) >= SHORTEST_DICTATION else {}
+    for name in (*NUMBERS, CODE):
+        number = arguments.get(name)
+        if isinstance(number, str) and any(sign.isalpha() for sign in number):
+            said = "".join(each.digits for each in dictated(number, brief.language))
+            changed |= {name: said} if len(said) >= SHORTEST_DICTATION else {}
     return {**arguments, **changed}
 
 
@@ -57,7 +67,7 @@ def refusal(state: CallState, arguments: dict[str, Any]) -> str | None:
     It is told once for each number: whether it then read it back in words that are understood here is left to it.
     """
     brief = state.brief
-    number = arguments.get(NUMBER)
+    number = next((arguments[name] for name in NUMBERS if arguments.get(name)), None)
     if brief is None or not is_in_force(brief) or not isinstance(number, str):
         return None
     digits = "".join(sign for sign in number if sign in "0123456789")

@@ -3,7 +3,7 @@
 Zero alone calls for a person, as every phone menu has taught callers; within a number it is a digit.
 """
 
-from domain.call import floor
+from domain.call import dictated, floor
 from domain.call.caller_turns import take_turn
 from domain.call.draft import Draft
 from domain.call.effects import NextStepKind
@@ -57,7 +57,7 @@ def take_keys(draft: Draft) -> None:
         floor.say_farewell(draft, draft.lines.transferring, NextStepKind.TRANSFER, Recall.WORDS)
         return
     take_turn(draft, CallerTurn(typed(keys.digits), keys.last_at_ms, draft.now_ms, 0.0), read_back=False)
-    if len(keys.digits) >= READ_BACK_FROM:
+    if len(keys.digits) >= READ_BACK_FROM and not dictated.awaits_code(draft.state):
         # Not canned: the cache of fixed wording would keep a caller's number for days.
         draft.say(f"{spoken_digits(keys.digits, draft.brief.language)}.", canned=False)
 

@@ -35,7 +35,7 @@ ATTEMPTS = 2
 MOST_ROUNDS = 3
 """Of tools: times are looked up and then booked; nobody is there to talk to about anything else."""
 
-LOOKS_UP = frozenset({"find_slots"})
+LOOKS_UP = frozenset({"find_slots", "list_my_appointments"})
 """Tools that are the way to another one; what any other does is all there was to do."""
 
 
@@ -112,10 +112,11 @@ def give_up(draft: Draft) -> None:
 class Untold:
     """An appointment the caller believes to have, or may, that was not made.
 
-    `wanted` are the arguments of the booking that was refused; None when none was tried.
+    `wanted` are the arguments of the booking, or of the move, that was refused; None when none was tried.
     """
 
     wanted: Mapping[str, Any] | None
+    moves: bool = False
 
 
 def untold(state: CallState) -> Untold | None:
@@ -123,11 +124,12 @@ def untold(state: CallState) -> Untold | None:
     turn, brief = state.agent_turn, state.brief
     if state.stream_gone is None or brief is None or turn is None or turn.interrupted:
         return None
-    tried = [tool for tool in turn.tools if tool.name == "book_appointment"]
+    tried = [tool for tool in turn.tools if tool.name in ("book_appointment", "move_appointment")]
     if tried:
         heard_since = any(heard_words(sentence) for sentence in turn.sentences[tried[-1].after_sentence :])
         refused = not any(tool.ok for tool in tried) and _is_refused(tried[-1])
-        return Untold(tried[-1].arguments) if refused and not heard_since else None
+        moves = tried[-1].name == "move_appointment"
+        return Untold(tried[-1].arguments, moves) if refused and not heard_since else None
     before = state.turns[: state.turns.index(turn)]
     said = before[-1] if before else None
     if not turn.answers or heard_text(turn) or not isinstance(said, CallerTurn):

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.business import BusinessProfile, OpeningHours
+from domain.business import BusinessProfile, Offering, OpeningHours, Option
 from domain.dialogue.emergency import spoken_number
 from domain.dialogue.tool_results import MONTHS, WEEKDAYS, spoken_day
 
@@ -38,8 +38,11 @@ Booking
 You need the offering, the day, the time and the caller's name. Take what the caller has already said; ask
 only for what is missing, in that order.
 Never name, promise or deny a time without calling find_slots first, even when opening hours suggest the
-answer. If the wished time is not free, offer the nearest ones find_slots gave, on other days too if there are
-none. Before booking, read back the offering, the day, the time and the name, and ask whether that is right.
+answer. If the wished time is not free, say why if find_slots says so, and offer the nearest ones it gave, those
+under held first, on other days too if there are none. If nothing suits, offer the waiting list.
+If the caller names a day of the week, send their word as weekday along with the date. If a tool answers
+"day_unclear", ask which of the days they mean before anything else.
+Before booking, read back the offering, the day, the time and the name, and ask whether that is right.
 Call book_appointment only after the caller has clearly said yes to exactly that. If they change anything,
 check and read back again.
 Say that something is booked only after book_appointment answered "booked". Then confirm the day and time in
@@ -48,7 +51,16 @@ If a tool refuses, say so honestly, in plain words, and offer what its answer su
 If a tool answers "deferred", it is neither done nor lost: tell the caller what its message says, in one or two
 sentences, then ask whether there is anything else. Do not offer to try again.
 Do not take payment or card details over the phone.
-To move or cancel an existing appointment you have no tool: take a message for the team{or_transfer}.
+
+Changing an appointment
+Before moving or cancelling, call list_my_appointments, say which appointment you found, and ask whether it is that
+one. To move it, look for the new time with find_slots and its booking_id, read the new day and time back, and call
+move_appointment only after a clear yes. Call cancel_appointment only after a clear yes to cancelling it. Say that it
+is moved or cancelled only after the tool answered "moved" or "cancelled".
+If it is booked under another number, or the caller hides theirs, ask for that number, call text_code, and then
+check_code with the code they read out or type. Tell nobody what is booked under a number that was not shown to be
+theirs. If that does not work, take a message for the team{or_transfer}.
+A time that is kept for the caller from the waiting list is under list_my_appointments: book exactly that.
 
 Questions
 Answer only from the facts below. If they do not hold the answer, say that you are not sure and offer to take
@@ -120,11 +132,13 @@ def _facts(profile: BusinessProfile) -> str:
             f"- {_line(o.name)}: {o.duration_min} minutes, {spoken_price(o.price_cents, profile.currency)}"
             for o in profile.offerings
         ),
+        *_options(profile),
         *([] if profile.offerings else ["- nothing can be booked by phone"]),
         "",
         "Staff:",
         *(f"- {_line(member.name)}" for member in profile.staff),
         "",
+        *_sites(profile),
         "Opening hours:",
         *(f"- {day}: {_hours(profile.opening_hours, weekday)}" for weekday, day in enumerate(WEEKDAYS)),
         "",
@@ -132,6 +146,30 @@ def _facts(profile: BusinessProfile) -> str:
         *(f"- Q: {_line(answer.question)} A: {_line(answer.answer)}" for answer in profile.answers),
     ]
     return "\n".join(lines)
+
+
+def _options(profile: BusinessProfile) -> list[str]:
+    """Lines of their own, so that those of the offerings keep their form."""
+    lines: list[str] = []
+    for offering in profile.offerings:
+        lines += [f"- {_option(profile, offering, each, 'as')}" for each in offering.variants]
+        lines += [f"- {_option(profile, offering, each, 'extra')}" for each in offering.add_ons]
+    return ["", "Kinds and extras:", *lines] if lines else []
+
+
+def _option(profile: BusinessProfile, offering: Offering, option: Option, how: str) -> str:
+    price = spoken_price(option.price_cents, profile.currency)
+    return f"{_line(offering.name)}, {how} {_line(option.name)}: {option.minutes} minutes, {price}"
+
+
+def _sites(profile: BusinessProfile) -> list[str]:
+    if len(profile.sites) < 2:
+        return []
+    return [
+        "Locations:",
+        *(f"- {_line(s.name)}: {_line(s.address) or 'not given'}" for s in profile.sites),
+        "",
+    ]
 
 
 def _moment(profile: BusinessProfile, local: datetime, number: str) -> str:

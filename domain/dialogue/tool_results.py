@@ -3,12 +3,18 @@
 Each class gives its text by `to_content()`: a JSON object whose `result` names the kind. Times are the
 business's wall time, `YYYY-MM-DDTHH:MM`, without an offset, just as `book_appointment` takes them.
 
-    slots_found    offering, date, day, closed, slots[], requested_local, requested_is_free, next_free_local
+    slots_found    offering, date, day, closed, slots[], held[], days{}, requested_local, requested_is_free,
+                   next_free_local, why
     booked         booking_id, offering, starts_at_local, day, staff, customer_name
+    appointments   appointments[], waiting_for[]
+    moved          booking_id, offering, before_local, starts_at_local, day, staff
+    cancelled      booking_id, offering, starts_at_local, day
+    waiting        offering, ahead, message
+    code_texted    message
     message_taken  message_id
     deferred       tool, confirmed, text_message, message
     ok
-    refused        code, message, alternatives[]
+    refused        code, message, alternatives[], days[]
 """
 
 import json
@@ -18,6 +24,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from domain.errors import (
+    DayUnclear,
     DomainError,
     InvalidInput,
     LimitReached,
@@ -28,11 +35,14 @@ from domain.errors import (
 )
 
 MAX_SLOTS = 6
+MOST_HELD = 3
+"""As many as the agent reads out at once."""
 
 RefusalCode = Literal[
     "slot_taken",
     "outside_hours",
     "invalid_input",
+    "day_unclear",
     "not_found",
     "not_permitted",
     "limit_reached",
@@ -57,6 +67,8 @@ class SlotsFound:
         requested_is_free: whether it can be booked; None when no time was asked for.
         next_free_local: the first free start after the day asked for, when that day has none.
         closed: the business does not open on `date`.
+        held: of `slots` and `requested_local`, what nobody else can have for now.
+        why: what a caller may be told of why the time, or the day, cannot be had; empty when there is nothing to say.
     """
 
     offering: str
@@ -66,19 +78,44 @@ class SlotsFound:
     requested_is_free: bool | None = None
     next_free_local: datetime | None = None
     closed: bool = False
+    held: tuple[datetime, ...] = ()
+    why: tuple[str, ...] = ()
 
     def to_content(self) -> str:
+        slots = self.slots[:MAX_SLOTS]
+        named = (*slots, *filter(None, (self.requested_local, self.next_free_local)))
         return _content(
             "slots_found",
             offering=self.offering,
             date=self.date.isoformat() if self.date else None,
             day=spoken_day(self.date) if self.date else None,
             closed=self.closed,
-            slots=[_wall(slot) for slot in self.slots[:MAX_SLOTS]],
+            slots=[_wall(slot) for slot in slots],
+            held=[_wall(slot) for slot in self.held],
+            days={each.isoformat(): spoken_day(each) for each in sorted({slot.date() for slot in named})},
             requested_local=_wall(self.requested_local) if self.requested_local else None,
             requested_is_free=self.requested_is_free,
             next_free_local=_wall(self.next_free_local) if self.next_free_local else None,
+            why=" ".join(self.why) or None,
         )
+
+    @property
+    def worth_holding(self) -> tuple[datetime, ...]:
+        """What is kept while the caller thinks: the time they asked for when it is free, else what is read out.
+
+        At most `MOST_HELD`: those nearest the time asked for, or from the whole range of `slots`; overlapping ones
+        cannot all be held of one person.
+        """
+        if self.requested_is_free and self.requested_local is not None:
+            return (self.requested_local,)
+        if self.requested_local is not None:
+            wanted = self.requested_local
+            near = sorted(self.slots, key=lambda slot: (abs(slot - wanted), slot))[:MOST_HELD]
+            return tuple(sorted(near))
+        slots = self.slots or tuple(filter(None, (self.next_free_local,)))
+        if len(slots) <= MOST_HELD:
+            return slots
+        return (slots[0], slots[len(slots) // 2], slots[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +141,144 @@ class Booked:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """One of the caller's, to come; `place` is empty for a business without locations to choose from."""
+
+    booking_id: UUID
+    offering: str
+    starts_at_local: datetime
+    staff: str
+    customer_name: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFor:
+    """An entry of the waiting list; `offered_local` is kept for the caller until `until_local`."""
+
+    offering: str
+    first_day: date
+    last_day: date
+    offered_local: datetime | None = None
+    until_local: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appointments:
+    """What the caller has booked and waits for; soonest first."""
+
+    appointments: tuple[Appointment, ...]
+    waiting_for: tuple[WaitingFor, ...] = ()
+
+    def to_content(self) -> str:
+        return _content(
+            "appointments",
+            appointments=[
+                {
+                    "booking_id": str(each.booking_id),
+                    "offering": each.offering,
+                    "starts_at_local": _wall(each.starts_at_local),
+                    "day": spoken_day(each.starts_at_local),
+                    "staff": each.staff,
+                    "customer_name": each.customer_name,
+                    **({"location": each.place} if each.place else {}),
+                }
+                for each in self.appointments
+            ],
+            waiting_for=[
+                {
+                    "offering": each.offering,
+                    "from": spoken_day(each.first_day),
+                    "until": spoken_day(each.last_day),
+                    **_kept_for_them(each),
+                }
+                for each in self.waiting_for
+            ],
+        )
+
+
+def _kept_for_them(entry: WaitingFor) -> dict[str, str]:
+    if entry.offered_local is None or entry.until_local is None:
+        return {}
+    return {
+        "kept_for_them_local": _wall(entry.offered_local),
+        "kept_until_local": _wall(entry.until_local),
+        "message": "Book exactly this with book_appointment if they want it.",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The appointment has another time, now or by the same intent earlier."""
+
+    booking_id: UUID
+    offering: str
+    before_local: datetime
+    starts_at_local: datetime
+    staff: str
+
+    def to_content(self) -> str:
+        return _content(
+            "moved",
+            booking_id=str(self.booking_id),
+            offering=self.offering,
+            before_local=_wall(self.before_local),
+            starts_at_local=_wall(self.starts_at_local),
+            day=spoken_day(self.starts_at_local),
+            staff=self.staff,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """The appointment is cancelled, now or earlier."""
+
+    booking_id: UUID
+    offering: str
+    starts_at_local: datetime
+
+    def to_content(self) -> str:
+        return _content(
+            "cancelled",
+            booking_id=str(self.booking_id),
+            offering=self.offering,
+            starts_at_local=_wall(self.starts_at_local),
+            day=spoken_day(self.starts_at_local),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The caller is on the waiting list; `ahead` wait for the same and asked before."""
+
+    offering: str
+    ahead: int
+
+    def to_content(self) -> str:
+        return _content(
+            "waiting",
+            offering=self.offering,
+            ahead=self.ahead,
+            message="They get a text message when a time becomes free, and have half an hour to call back and take it."
+            " Promise no time.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTexted:
+    """A code is on its way, if anything is booked under that number; which of the two is told to nobody."""
+
+    minutes: int
+
+    def to_content(self) -> str:
+        return _content(
+            "code_texted",
+            message="If an appointment is booked under that number, a code has been texted to it. Tell the caller so,"
+            f" and ask them to read it out or to type it on their phone. It holds for {self.minutes} minutes.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class MessageTaken:
     """The message is stored for the staff."""
 
@@ -118,7 +293,7 @@ class Deferred:
     """The store was away: the write is kept and will be done as soon as it can be.
 
     Attributes:
-        tool: what was asked for, `book_appointment` or `take_message`.
+        tool: what was asked for.
         text_message: whether the caller gets one once it is done, or could not be.
     """
 
@@ -140,6 +315,12 @@ class Deferred:
                 "The system is not answering. The message is kept and will be passed on as soon as it does. Say that"
                 " you will pass it on; do not say that it has reached the team."
             )
+        if self.tool == "join_waiting_list":
+            return (
+                "The system is not answering. The wish is kept, and they will be on the waiting list as soon as it"
+                " does. Say so; do not say that they are on it."
+            )
+        asked, done = _DEFERRED.get(self.tool, _DEFERRED["book_appointment"])
         told = (
             "that they will get a text message as soon as it is"
             if self.text_message
@@ -147,10 +328,17 @@ class Deferred:
             " number is not known"
         )
         return (
-            "Not booked yet: the calendar is not answering. The request is kept and will be carried out as soon as it"
-            f" does. Tell the caller that you can't confirm it just now, and {told}. Never say it is booked. Do not"
+            f"Not {done} yet: the calendar is not answering. {asked} is kept and will be carried out as soon as it"
+            f" does. Tell the caller that you can't confirm it just now, and {told}. Never say it is {done}. Do not"
             " ask for it again; for any change to it take a message."
         )
+
+
+_DEFERRED = {
+    "book_appointment": ("The request", "booked"),
+    "move_appointment": ("The move", "moved"),
+    "cancel_appointment": ("The cancellation", "cancelled"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,28 +353,45 @@ class Ok:
 class ToolRefused:
     """It was not done.
 
-    `message` says why, in words the model can act on; `alternatives` are free wall times.
+    `message` says why, in words the model can act on; `alternatives` are free wall times; `days` what may be meant
+    where the day is unclear.
     """
 
     code: RefusalCode
     message: str
     alternatives: tuple[datetime, ...] = ()
+    days: tuple[date, ...] = ()
 
     def to_content(self) -> str:
+        days = {"days": {each.isoformat(): spoken_day(each) for each in self.days}} if self.days else {}
         return _content(
             "refused",
             code=self.code,
             message=self.message,
             alternatives=[_wall(slot) for slot in self.alternatives[:MAX_SLOTS]],
+            **days,
         )
 
 
-ToolResult = SlotsFound | Booked | MessageTaken | Deferred | Ok | ToolRefused
+ToolResult = (
+    SlotsFound
+    | Booked
+    | Appointments
+    | Moved
+    | Cancelled
+    | Waiting
+    | CodeTexted
+    | MessageTaken
+    | Deferred
+    | Ok
+    | ToolRefused
+)
 
 _CODES: tuple[tuple[type[DomainError], RefusalCode], ...] = (
     (SlotTaken, "slot_taken"),
     (OutsideHours, "outside_hours"),
     (InvalidInput, "invalid_input"),
+    (DayUnclear, "day_unclear"),
     (NotFound, "not_found"),
     (NotPermitted, "not_permitted"),
     (LimitReached, "limit_reached"),
@@ -199,7 +404,8 @@ def refusal(error: DomainError, alternatives: tuple[datetime, ...] = ()) -> Tool
     for kind, its_code in _CODES:
         if isinstance(error, kind):
             code = its_code
-    return ToolRefused(code, str(error) or code.replace("_", " "), alternatives)
+    days = error.days if isinstance(error, DayUnclear) else ()
+    return ToolRefused(code, str(error) or code.replace("_", " "), alternatives, days)
 
 
 def is_deferred(content: str) -> bool:

@@ -1,27 +1,15 @@
-"""Slot search: which of many free slots a caller is told about."""
+"""Slot search: which of many free times a caller is told about."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from typing import Protocol
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from domain.business import BusinessProfile, Offering
 from domain.dialogue.intents import FindSlots, PartOfDay
 from domain.dialogue.tool_results import MAX_SLOTS, SlotsFound, spoken_day
-from domain.errors import DomainError, OutsideHours
-from domain.scheduling.booking import place
-from domain.scheduling.hours import instant_of, open_on, zone_named
-from domain.scheduling.slots import (
-    DEFAULT_RULES,
-    BookingRules,
-    Busy,
-    bookable_days,
-    nearest,
-    slots,
-    spread,
-)
+from domain.errors import OutsideHours
+from domain.scheduling.hours import instant_of, wall_of
 
 SEARCH_DAYS = 28
 """How far beyond the day asked for a free time is looked for."""
@@ -33,26 +21,11 @@ _PARTS: dict[PartOfDay, Callable[[time], bool]] = {
     "evening": lambda start: start >= _EVENING,
 }
 
-
-def search_days(
-    profile: BusinessProfile, asked: date | None, now: datetime, rules: BookingRules = DEFAULT_RULES
-) -> tuple[date, date]:
-    """The first and last local day whose `busy` an answer about this day needs; None asks for any day.
-
-    Raises:
-        OutsideHours: the day is over, or further ahead than bookings are taken.
-    """
-    today, horizon = bookable_days(profile, now, rules)
-    first = asked or today
-    if first < today:
-        raise OutsideHours(f"{spoken_day(first)} {first.year} is already over; today is {spoken_day(today)}")
-    if first > horizon:
-        raise OutsideHours(f"bookings are taken up to {spoken_day(horizon)} {horizon.year}")
-    return first, min(first + timedelta(days=SEARCH_DAYS), horizon)
+_Any = TypeVar("_Any")
 
 
 class Timed(Protocol):
-    """A time that can be offered."""
+    """A time that can be offered; `starts_at_local` is naive wall time."""
 
     @property
     def starts_at(self) -> datetime: ...
@@ -60,8 +33,14 @@ class Timed(Protocol):
     def starts_at_local(self) -> datetime: ...
 
 
+_Timed = TypeVar("_Timed", bound=Timed)
+
+
 class Times(Protocol):
-    """When something can be had; wall times are naive, those of the business."""
+    """When something can be had; wall times are naive, those of the place."""
+
+    @property
+    def zone(self) -> ZoneInfo: ...
 
     def on_days(self, first: date, last: date) -> Iterable[Timed]:
         """The starts on these local days, both included, in order."""
@@ -76,70 +55,32 @@ class Times(Protocol):
     def is_closed(self, day: date) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileTimes:
-    """What the profile's hours leave after `busy`, which covers `busy_window` of the days asked about."""
-
-    profile: BusinessProfile
-    offering: Offering
-    busy: Busy
-    now: datetime
-    rules: BookingRules = DEFAULT_RULES
-
-    def on_days(self, first: date, last: date) -> Iterable[Timed]:
-        return slots(
-            self.profile, self.offering, self.busy, first=first, last=last, now=self.now, rules=self.rules
-        )
-
-    def is_free(self, wall: datetime) -> bool:
-        return self._can_book(wall, self.busy)
-
-    def would_be_free(self, wall: datetime) -> bool:
-        return self._can_book(wall, {})
-
-    def is_closed(self, day: date) -> bool:
-        return not open_on(self.profile.opening_hours, zone_named(self.profile.timezone), day)
-
-    def _can_book(self, wall: datetime, busy: Busy) -> bool:
-        try:
-            place(self.profile, self.offering, wall, busy, self.now, rules=self.rules)
-        except DomainError:
-            return False
-        return True
-
-
-def find(
-    profile: BusinessProfile,
-    offering: Offering,
-    intent: FindSlots,
-    busy: Busy,
-    now: datetime,
-    *,
-    rules: BookingRules = DEFAULT_RULES,
-) -> SlotsFound:
-    """`find_among` the times of the profile's hours. `busy` must cover `busy_window` of `search_days`.
+def search_days(
+    zone: ZoneInfo, asked: date | None, now: datetime, horizon_days: int, *, until: date | None = None
+) -> tuple[date, date]:
+    """The first and last local day that have to be known for an answer about these days; None asks for any day.
 
     Raises:
-        OutsideHours: as `search_days`.
+        OutsideHours: the day is over, or further ahead than bookings are taken.
     """
-    times = ProfileTimes(profile, offering, busy, now, rules)
-    return find_among(times, profile, offering.name, intent, now, rules=rules)
+    today = wall_of(now, zone).date()
+    horizon = today + timedelta(days=horizon_days)
+    first = asked or today
+    if first < today:
+        raise OutsideHours(f"{spoken_day(first)} {first.year} is already over; today is {spoken_day(today)}")
+    if first > horizon:
+        raise OutsideHours(f"bookings are taken up to {spoken_day(horizon)} {horizon.year}")
+    return first, min((until or first) + timedelta(days=SEARCH_DAYS), horizon)
 
 
 def find_among(
-    times: Times,
-    profile: BusinessProfile,
-    offering: str,
-    intent: FindSlots,
-    now: datetime,
-    *,
-    rules: BookingRules = DEFAULT_RULES,
+    times: Times, offering: str, intent: FindSlots, now: datetime, horizon_days: int
 ) -> SlotsFound:
     """A few free start times that answer the caller.
 
     With a time, those nearest to it; a time without a day means the next day the business is open then. With a part
-    of the day, those in it, or else the rest of that day. Otherwise a spread over the day, or over the next free
-    days when none was named.
+    of the day, those in it, or else the rest of that day. Otherwise a spread over the days asked for, or over the next
+    free days when none was named; a weekday without a date means the coming ones.
 
     Args:
         times: known for `search_days`.
@@ -147,20 +88,22 @@ def find_among(
     Raises:
         OutsideHours: as `search_days`.
     """
-    first, last = search_days(profile, intent.date, now, rules)
+    first, last = search_days(times.zone, intent.date, now, horizon_days, until=intent.until)
     requested = requested_is_free = next_free = None
     if intent.date is not None:
-        pool = tuple(times.on_days(intent.date, intent.date))
+        until = min(intent.until or intent.date, last)
+        pool = tuple(times.on_days(intent.date, until))
         if not pool:
-            next_free = next(iter(times.on_days(intent.date + timedelta(days=1), last)), None)
+            next_free = next(iter(times.on_days(until + timedelta(days=1), last)), None)
     else:
-        pool = _first_days(times.on_days(first, last), intent.part_of_day)
+        coming = times.on_days(first, last)
+        pool = _first_days(_on_weekday(coming, intent.weekday), intent.part_of_day)
     if intent.time is not None:
-        day = intent.date or _next_day_open_at(times, intent.time, first, last)
+        day = intent.date or _next_day_open_at(times, intent.time, first, last, intent.weekday)
         requested = datetime.combine(day, intent.time)
         requested_is_free = times.is_free(requested)
         near = pool if intent.date else tuple(times.on_days(day, day)) or pool
-        told = nearest(near, instant_of(requested, zone_named(profile.timezone)), MAX_SLOTS)
+        told = nearest(near, instant_of(requested, times.zone), MAX_SLOTS)
     else:
         told = spread(_in_part(pool, intent.part_of_day), MAX_SLOTS)
     return SlotsFound(
@@ -170,29 +113,8 @@ def find_among(
         requested_local=requested,
         requested_is_free=requested_is_free,
         next_free_local=next_free.starts_at_local if next_free else None,
-        closed=intent.date is not None and times.is_closed(intent.date),
+        closed=intent.date is not None and intent.until is None and times.is_closed(intent.date),
     )
-
-
-def alternatives(
-    profile: BusinessProfile,
-    offering: Offering,
-    wanted_local: datetime,
-    busy: Busy,
-    now: datetime,
-    *,
-    rules: BookingRules = DEFAULT_RULES,
-) -> tuple[datetime, ...]:
-    """`alternatives_among` the times of the profile's hours; a day that is over or too far ahead has none.
-
-    `busy` must cover `busy_window` of the wanted day's `search_days`.
-    """
-    try:
-        first, last = search_days(profile, wanted_local.date(), now, rules)
-    except OutsideHours:
-        return ()
-    times = ProfileTimes(profile, offering, busy, now, rules)
-    return alternatives_among(times.on_days(first, last), zone_named(profile.timezone), wanted_local)
 
 
 def alternatives_among(
@@ -211,8 +133,25 @@ def alternatives_among(
     return tuple(slot.starts_at_local for slot in nearest(of_day, wanted_at, ALTERNATIVES))
 
 
+def nearest(found: Iterable[_Timed], wanted_at: datetime, count: int = 3) -> tuple[_Timed, ...]:
+    """The slots closest to a wanted instant, in order of time; of two equally close the earlier."""
+    ranked = sorted(found, key=lambda slot: (abs(slot.starts_at - wanted_at), slot.starts_at))
+    return tuple(sorted(ranked[:count], key=lambda slot: slot.starts_at))
+
+
+def spread(found: Sequence[_Any], count: int = 6) -> tuple[_Any, ...]:
+    """A few slots that show the range of many: the first, the last and evenly between; in order of time."""
+    if len(found) <= count:
+        return tuple(found)
+    return tuple(found[place * (len(found) - 1) // max(count - 1, 1)] for place in range(count))
+
+
 def _day(slot: Timed) -> date:
     return slot.starts_at_local.date()
+
+
+def _on_weekday(coming: Iterable[Timed], weekday: int | None) -> Iterable[Timed]:
+    return (slot for slot in coming if weekday is None or _day(slot).weekday() == weekday)
 
 
 def _in_part(pool: Sequence[Timed], part: PartOfDay | None) -> Sequence[Timed]:
@@ -235,10 +174,11 @@ def _first_days(coming: Iterable[Timed], part: PartOfDay | None) -> Sequence[Tim
     return seen if fitting or part is None else _first_days(seen, None)
 
 
-def _next_day_open_at(times: Times, at: time, first: date, last: date) -> date:
+def _next_day_open_at(times: Times, at: time, first: date, last: date, weekday: int | None) -> date:
     """The first of these days the time could be had if nobody else had booked; the first when there is none."""
-    for ordinal in range(first.toordinal(), last.toordinal() + 1):
-        day = date.fromordinal(ordinal)
+    days = [date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1)]
+    asked = [day for day in days if weekday is None or day.weekday() == weekday]
+    for day in asked:
         if times.would_be_free(datetime.combine(day, at)):
             return day
-    return first
+    return asked[0] if asked else first

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from domain.business import BusinessProfile
 from domain.scheduling.hours import wall_of, zone_named
-from domain.scheduling.slots import slots
+from domain.scheduling.profile_place import starts_of
 from sandbox.vendors.openai.spoken import say_date, say_time
 
 _FIRST_DAY = 2
@@ -78,12 +78,13 @@ def _wishes(
 ) -> Iterator[tuple[str, datetime, datetime]]:
     """One offering a day, its starts one after the other."""
     offered = [offering for offering in profile.offerings if offering.duration_min <= _LONGEST_MIN]
-    today = wall_of(now, zone_named(profile.timezone)).date()
+    zone = zone_named(profile.timezone)
+    today = wall_of(now, zone).date()
     for ahead in range(_FIRST_DAY, _LAST_DAY + 1):
         day = today + timedelta(days=ahead)
         offering = rng.choice(offered)
         taken_until: datetime | None = None
-        for slot in slots(profile, offering, {}, first=day, last=day, now=now):
-            if taken_until is None or slot.starts_at >= taken_until:
-                taken_until = slot.ends_at + timedelta(minutes=offering.buffer_min)
-                yield offering.name, slot.starts_at, slot.starts_at_local
+        for starts_at in starts_of(profile, offering, day, day, now):
+            if taken_until is None or starts_at >= taken_until:
+                taken_until = starts_at + timedelta(minutes=offering.duration_min + offering.buffer_min)
+                yield offering.name, starts_at, wall_of(starts_at, zone)

@@ -18,8 +18,8 @@ from services.outbox.due_items import DueItems
 from services.outbox.text_limits import TextLimits
 from services.records.untold import BOOKING_UNFINISHED
 from services.scheduling.waiting_list import OFFERED
-from services.tools.appointments import BOOKING_CONFIRMED
-from services.tools.deferred_apply import BOOKING_REFUSED
+from services.tools.context import BOOKING_CANCELLED, BOOKING_CONFIRMED, BOOKING_MOVED, CALLER_CODE
+from services.tools.deferred_apply import BOOKING_NOT_MOVED, BOOKING_REFUSED
 from storage.postgres import bookings, businesses, outbox, phone_numbers
 from storage.postgres.database import Database
 from storage.postgres.outbox import OutboxItem
@@ -32,6 +32,10 @@ WORDING: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
         BOOKING_REFUSED: text_messages.booking_refused,
         BOOKING_UNFINISHED: text_messages.booking_unfinished,
         OFFERED: text_messages.waiting_list_offer,
+        BOOKING_MOVED: text_messages.booking_moved,
+        BOOKING_NOT_MOVED: text_messages.booking_not_moved,
+        BOOKING_CANCELLED: text_messages.booking_cancelled,
+        CALLER_CODE: text_messages.caller_code,
     }
 )
 """The kinds that can be sent, each with what writes its text; others stay in the outbox until somebody can."""
@@ -145,7 +149,7 @@ class OutboxDrain:
     async def _is_pointless(self, item: OutboxItem) -> bool:
         """Whether the appointment this is about was cancelled, or has begun, or is not kept for them any more."""
         now = datetime.now(UTC)
-        if item.kind == OFFERED and datetime.fromisoformat(item.payload["until"]) <= now:
+        if item.kind in (OFFERED, CALLER_CODE) and datetime.fromisoformat(item.payload["until"]) <= now:
             return True
         begins_at = appointment_begins_at(item.payload)
         if item.kind == BOOKING_CONFIRMED and (booking_id := item.payload.get("booking_id")):
@@ -157,7 +161,19 @@ class OutboxDrain:
             if booking.status == "cancelled":
                 return True
             begins_at = booking.starts_at
+        if item.kind == BOOKING_MOVED and await self._is_elsewhere(item):
+            return True
         return begins_at is not None and begins_at <= now
+
+    async def _is_elsewhere(self, item: OutboxItem) -> bool:
+        """Whether the appointment was cancelled, or moved once more, which has a text of its own."""
+        async with self._database.tenant(item.tenant) as scope:
+            try:
+                booking = await bookings.get(scope, UUID(item.payload["booking_id"]))
+            except NotFound:
+                return True
+        told = datetime.fromisoformat(item.payload["starts_at"])
+        return booking.status == "cancelled" or booking.starts_at != told
 
     async def _sender(self, item: OutboxItem) -> tuple[str | None, str]:
         """The number it comes from, and the business's country."""

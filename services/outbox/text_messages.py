@@ -27,6 +27,10 @@ class Texts:
     booking_refused: str
     booking_unfinished: str
     waiting_list_offer: str
+    booking_moved: str
+    booking_not_moved: str
+    booking_cancelled: str
+    caller_code: str
     when: str
     day: str
     clock: str
@@ -43,6 +47,12 @@ ENGLISH = Texts(
     " Please call us again.",
     waiting_list_offer="{business_name}: Hi {customer_name}, a time has become free: {offering}, {when}. It is kept"
     " for you until {until}. Call us to take it.",
+    booking_moved="{business_name}: Hi {customer_name}, your {offering} with {staff} has been moved to {when}.",
+    booking_not_moved="{business_name}: Hi {customer_name}, sorry, your {offering} could not be moved. It stays on"
+    " {when}. Please call us again to find another time.",
+    booking_cancelled="{business_name}: Hi {customer_name}, your {offering} on {when} has been cancelled.",
+    caller_code="{business_name}: Your code is {code}. Read it out on the phone, or type it. Nobody of us will ever ask"
+    " for it in any other way.",
     when="{day} at {time}",
     day="{weekday} {day} {month}",
     clock="{hour}:%M {half}",
@@ -62,6 +72,12 @@ GERMAN = Texts(
     " Bitte rufen Sie uns noch einmal an.",
     waiting_list_offer="{business_name}: Hallo {customer_name}, ein Termin ist frei geworden: {offering}, {when}. Er"
     " ist bis {until} für Sie reserviert. Rufen Sie uns an, wenn Sie ihn möchten.",
+    booking_moved="{business_name}: Hallo {customer_name}, Ihr Termin ({offering}, {staff}) ist verschoben auf {when}.",
+    booking_not_moved="{business_name}: Hallo {customer_name}, leider konnten wir Ihren Termin ({offering}) nicht"
+    " verschieben. Es bleibt bei {when}. Bitte rufen Sie uns noch einmal an, dann finden wir eine andere Zeit.",
+    booking_cancelled="{business_name}: Hallo {customer_name}, Ihr Termin ({offering}) {when} ist abgesagt.",
+    caller_code="{business_name}: Ihr Code ist {code}. Bitte sagen Sie ihn am Telefon oder tippen Sie ihn ein. Niemand"
+    " von uns fragt auf andere Weise danach.",
     when="{day} um {time} Uhr",
     day="{weekday}, {day}. {month}",
     clock="%H:%M",
@@ -82,6 +98,13 @@ FRENCH = Texts(
     " Merci de nous rappeler.",
     waiting_list_offer="{business_name} : bonjour {customer_name}, un horaire s'est libéré : {offering}, {when}. Il"
     " vous est réservé jusqu'à {until}. Appelez-nous pour le prendre.",
+    booking_moved="{business_name} : bonjour {customer_name}, votre rendez-vous ({offering}, {staff}) est déplacé :"
+    " {when}.",
+    booking_not_moved="{business_name} : bonjour {customer_name}, désolés, votre rendez-vous ({offering}) n'a pas pu"
+    " être déplacé. Il reste fixé : {when}. Merci de nous rappeler pour trouver un autre horaire.",
+    booking_cancelled="{business_name} : bonjour {customer_name}, votre rendez-vous ({offering}) {when} est annulé.",
+    caller_code="{business_name} : votre code est {code}. Dites-le au téléphone ou tapez-le. Personne chez nous ne vous"
+    " le demandera autrement.",
     when="{day} à {time}",
     day="{weekday} {day} {month}",
     clock="%H:%M",
@@ -101,6 +124,12 @@ SPANISH = Texts(
     " Por favor, llámenos de nuevo.",
     waiting_list_offer="{business_name}: Hola, {customer_name}. Ha quedado libre una hora: {offering}, {when}. Se la"
     " guardamos hasta las {until}. Llámenos si la quiere.",
+    booking_moved="{business_name}: Hola, {customer_name}. Su cita ({offering}, {staff}) se ha cambiado: {when}.",
+    booking_not_moved="{business_name}: Hola, {customer_name}. Lo sentimos, no hemos podido cambiar su cita"
+    " ({offering}). Se mantiene: {when}. Por favor, llámenos de nuevo para buscar otra hora.",
+    booking_cancelled="{business_name}: Hola, {customer_name}. Su cita ({offering}) se ha cancelado: {when}.",
+    caller_code="{business_name}: Su código es {code}. Dígalo por teléfono o márquelo. Nadie de nosotros se lo pedirá"
+    " de otra manera.",
     when="{day} a las {time}",
     day="{weekday} {day} de {month}",
     clock="%H:%M",
@@ -121,6 +150,14 @@ ITALIAN = Texts(
     " La preghiamo di richiamarci.",
     waiting_list_offer="{business_name}: Buongiorno {customer_name}, si è liberato un orario: {offering}, {when}. È"
     " riservato a lei fino alle {until}. Ci chiami per prenderlo.",
+    booking_moved="{business_name}: Buongiorno {customer_name}, il suo appuntamento ({offering}, {staff}) è stato"
+    " spostato: {when}.",
+    booking_not_moved="{business_name}: Buongiorno {customer_name}, purtroppo non è stato possibile spostare il suo"
+    " appuntamento ({offering}). Resta fissato: {when}. La preghiamo di richiamarci per trovare un altro orario.",
+    booking_cancelled="{business_name}: Buongiorno {customer_name}, il suo appuntamento ({offering}) è stato annullato:"
+    " {when}.",
+    caller_code="{business_name}: il suo codice è {code}. Lo dica al telefono o lo digiti. Nessuno di noi glielo"
+    " chiederà in altro modo.",
     when="{day} alle {time}",
     day="{weekday} {day} {month}",
     clock="%H:%M",
@@ -150,11 +187,31 @@ def booking_refused(payload: Mapping[str, Any]) -> str:
 
 def booking_unfinished(payload: Mapping[str, Any]) -> str:
     """That a call ended before anything was booked. Raises InvalidInput as `booking_confirmed`."""
-    try:
-        text = texts_for(payload).booking_unfinished.format_map(dict(payload))
-    except (KeyError, TypeError, ValueError) as error:
-        raise InvalidInput(f"a text message cannot be written from this: {type(error).__name__}") from None
-    return " ".join(text.split())[:LONGEST_CHARS]
+    return _without_time(texts_for(payload).booking_unfinished, payload)
+
+
+def booking_moved(payload: Mapping[str, Any]) -> str:
+    """The new time, with where it is. Raises InvalidInput as `booking_confirmed`."""
+    texts = texts_for(payload)
+    address = str(payload.get("address") or "")
+    return _written(texts.booking_moved + (" {address}." if address else ""), texts, payload)
+
+
+def booking_not_moved(payload: Mapping[str, Any]) -> str:
+    """That it stays where it is. Raises InvalidInput as `booking_confirmed`."""
+    texts = texts_for(payload)
+    return _written(texts.booking_not_moved, texts, payload)
+
+
+def booking_cancelled(payload: Mapping[str, Any]) -> str:
+    """That it is cancelled. Raises InvalidInput as `booking_confirmed`."""
+    texts = texts_for(payload)
+    return _written(texts.booking_cancelled, texts, payload)
+
+
+def caller_code(payload: Mapping[str, Any]) -> str:
+    """A code to read out. Raises InvalidInput as `booking_confirmed`."""
+    return _without_time(texts_for(payload).caller_code, payload)
 
 
 def waiting_list_offer(payload: Mapping[str, Any]) -> str:
@@ -186,6 +243,14 @@ def _day(texts: Texts, day: date) -> str:
     return texts.day.format(
         weekday=texts.weekdays[day.weekday()], day=day.day, month=texts.months[day.month - 1]
     )
+
+
+def _without_time(template: str, payload: Mapping[str, Any]) -> str:
+    try:
+        text = template.format_map(dict(payload))
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidInput(f"a text message cannot be written from this: {type(error).__name__}") from None
+    return " ".join(text.split())[:LONGEST_CHARS]
 
 
 def _written(template: str, texts: Texts, payload: Mapping[str, Any]) -> str:

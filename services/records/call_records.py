@@ -17,6 +17,8 @@ from domain.storable import storable
 from services.recording.file_thread import in_file_thread
 from services.recording.spool import StereoSpool
 from services.records.untold import promise_text
+from services.scheduling.bookings import Bookings
+from services.scheduling.waiting_list import note_freed
 from storage.objects import Objects
 from storage.postgres import calls
 from storage.postgres.calls import TurnRow
@@ -98,7 +100,8 @@ class CallRecords:
     async def write_rows(
         self, ticket: Ticket | CallRef, state: CallState, files: StoredFiles, *, outcome: str, reason: str
     ) -> None:
-        """Writes the turns, closes the call and promises the caller the text they may need; safe to do again.
+        """Writes the turns, closes the call, lets go of what it held and promises the text its caller may need; safe to
+        do again.
 
         A transfer that was begun is not written as one: see `domain.call.ending.for_the_row`.
 
@@ -122,6 +125,9 @@ class CallRecords:
                 journal_key=files.journal_key,
             )
             await promise_text(scope, ticket.call_id, state)
+            if any(tool.name == "find_slots" for turn in state.agent_turns for tool in turn.tools):
+                # What it held for its caller is free again; of a call nobody closes, holds run out.
+                await Bookings(self.database, freed=note_freed).let_go(scope, ticket.call_id)
         await self._remove_from_live_view(ticket, archived=files.journal_key is not None)
 
     async def give_up(self, ticket: Ticket, reason: str) -> None:

@@ -7,11 +7,12 @@ from uuid import UUID
 from domain.business import BusinessProfile
 from domain.call.last_words import Untold, untold
 from domain.call.state import CallState
-from domain.dialogue.intents import BookAppointment
+from domain.dialogue.intents import BookAppointment, MoveAppointment
 from domain.dialogue.tools import parse
 from domain.errors import InvalidInput
 from domain.scheduling.hours import wall_of, zone_named
-from services.tools.deferred_apply import BOOKING_REFUSED
+from services.tools.booking_texts import about
+from services.tools.deferred_apply import BOOKING_NOT_MOVED, BOOKING_REFUSED
 from storage.postgres import bookings, businesses, outbox
 from storage.postgres.bookings import BookingRow
 from storage.postgres.tenant import TenantScope
@@ -29,6 +30,9 @@ async def promise_text(scope: TenantScope, call_id: UUID, state: CallState) -> N
     if told is None or brief is None or brief.caller_number is None:
         return
     profile = await businesses.load_profile(scope)
+    if told.moves:
+        await _promise_not_moved(scope, call_id, told, profile, brief.caller_number)
+        return
     wanted = _intent(told)
     if any(_is_it(row, wanted, profile) for row in await bookings.for_call(scope, call_id)):
         return
@@ -48,6 +52,24 @@ async def promise_text(scope: TenantScope, call_id: UUID, state: CallState) -> N
         "timezone": profile.timezone,
     }
     await outbox.enqueue(scope, BOOKING_REFUSED, str(call_id), payload)
+
+
+async def _promise_not_moved(
+    scope: TenantScope, call_id: UUID, told: Untold, profile: BusinessProfile, caller_number: str
+) -> None:
+    """That it stays where it is, if it is the caller's and the answer that said no was right."""
+    try:
+        intent = parse("move_appointment", told.wanted or {})
+    except InvalidInput:
+        return
+    if not isinstance(intent, MoveAppointment):
+        return
+    row = await bookings.of_caller(scope, intent.booking_id, (caller_number,), call_id)
+    if row is None or row.status != "confirmed":
+        return
+    payload = about(profile, row, caller_number) | {"call_id": str(call_id)}
+    if payload["starts_at_local"] != intent.starts_at_local.isoformat(timespec="minutes"):
+        await outbox.enqueue(scope, BOOKING_NOT_MOVED, str(call_id), payload)
 
 
 def _intent(told: Untold) -> BookAppointment | None:

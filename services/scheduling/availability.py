@@ -1,14 +1,17 @@
 """When a visit can be had, and why not at another time. Reads only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain.scheduling.balance import order_for
-from domain.scheduling.engine.availability import Offer
-from domain.scheduling.engine.diary import Rules
-from domain.scheduling.engine.obstacles import Obstacle, obstacles
+from domain.scheduling.catalogue import Ways
+from domain.scheduling.engine.availability import Availability, Offer
+from domain.scheduling.engine.diary import Diary, Rules
+from domain.scheduling.engine.obstacles import NobodyFree, NotTogether, Obstacle, obstacles
 from domain.scheduling.hours import wall_of
 from domain.scheduling.why_not import for_agent, for_owner
 from services.scheduling.looking import Look, Question, look
@@ -94,15 +97,33 @@ class AvailabilityService:
         return Explanation(
             free=not why,
             owner=tuple(for_owner(each, found.diary, starts_at) for each in why),
-            agent=tuple(dict.fromkeys(for_agent(each, found.diary, starts_at) for each in why)),
+            agent=agent_words(found, why, starts_at),
             nearest=found.availability.nearest(starts_at, nearest),
         )
 
 
-def why_not(found: Look, starts_at: datetime) -> tuple[Obstacle, ...]:
+class Looked(Protocol):
+    """What was read for a question (`Look`), or is known without a store (`domain.scheduling.profile_place`)."""
+
+    @property
+    def ways(self) -> Ways: ...
+    @property
+    def diary(self) -> Diary: ...
+    @property
+    def availability(self) -> Availability: ...
+
+
+def why_not(found: Looked, starts_at: datetime) -> tuple[Obstacle, ...]:
     """The obstacles of the way that is nearest to being possible; none when some way is possible."""
     each = [obstacles(found.diary, visit, starts_at) for visit in found.ways]
     return min(each, key=len, default=())
+
+
+def agent_words(found: Looked, why: Sequence[Obstacle], starts_at: datetime) -> tuple[str, ...]:
+    """What a caller may be told of these; where the place is closed, not who is not there either."""
+    of_the_place = [each for each in why if not isinstance(each, NobodyFree | NotTogether)]
+    told = (for_agent(each, found.diary, starts_at) for each in of_the_place or why)
+    return tuple(dict.fromkeys(told))
 
 
 def _choice(found: Look, starts_at: datetime) -> Choice | None:

@@ -14,7 +14,6 @@ from typing import TypeVar
 from uuid import UUID
 
 import structlog
-from sqlalchemy.dialects.postgresql import Range
 
 from domain.errors import Deadlock, DomainError, NotPermitted, OutsideHours, SlotTaken
 from domain.ids import new_id
@@ -24,9 +23,8 @@ from domain.scheduling.engine.availability import Offer
 from domain.scheduling.engine.diary import Rules
 from domain.scheduling.engine.obstacles import NobodyFree, NotTogether, Obstacle
 from domain.scheduling.hours import wall_of
-from domain.scheduling.why_not import for_agent
-from services.scheduling.availability import DEFAULT_RULES, Choice, choice_of, why_not
-from services.scheduling.looking import Ask, Look, Question, items_of, look
+from services.scheduling.availability import DEFAULT_RULES, Choice, Looked, agent_words, choice_of, why_not
+from services.scheduling.looking import Ask, Look, Question, items_of, look, row_of
 from storage.postgres import bookings, customers, histories, places, visits
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database
@@ -187,13 +185,18 @@ class Bookings:
         """Gives back all a call holds, when it ends; how many slots there were."""
 
         async def work(scope: TenantScope) -> int:
-            held = await visits.holds_of_call(scope, call_id)
-            gone = [each for each in held if await visits.release_hold(scope, each.id)]
-            for each in gone:
-                await self._tell_freed(scope, each.offering_id, each.starts_at, each.ends_at)
-            return len(gone)
+            return await self.let_go(scope, call_id)
 
         return await self._transaction(business_id, work)
+
+    async def let_go(self, scope: TenantScope, call_id: UUID) -> int:
+        """`release_call` within a transaction: one statement, and one more where something was held."""
+        gone = await visits.release_of_call(scope, call_id)
+        if gone:
+            # One stretch for all: who waits for something in it is offered what is free by then.
+            starts_at, ends_at = min(each.starts_at for each in gone), max(each.ends_at for each in gone)
+            await self._tell_freed(scope, gone[0].offering_id, starts_at, ends_at)
+        return len(gone)
 
     async def sweep(self, limit: int = SWEPT_AT_ONCE) -> int:
         """For the worker: deletes holds that have expired, and offers their time; how many.
@@ -236,6 +239,9 @@ class Bookings:
                 await within(scope)
             customer_id = await customers.find_or_create(scope, who.name, who.phone)
             booking_id = await self._confirmed(scope, wish, customer_id)
+            if wish.call_id is not None:
+                # What else the caller was told of: it may be in the way of what they take, and is not needed.
+                await self.let_go(scope, wish.call_id)
             if booking_id is None:
                 booking_id, _, _ = await self._claim(scope, wish, now, customer_id=customer_id)
             booking = await bookings.get(scope, booking_id)
@@ -258,11 +264,15 @@ class Bookings:
         asks: tuple[Ask, ...] | None = None,
         channel: Channel = Channel.STAFF,
         actor: str = "system",
+        call_id: UUID | None = None,
+        afterwards: Afterwards | None = None,
     ) -> BookingRow:
         """Gives the booking another time, with the same people where they can; moved there already, it is as it is.
 
         Args:
             asks: other offerings or people; what it was booked with when None.
+            call_id: the call it is moved in, whose holds are let go.
+            afterwards: what is to be committed together with it, unless it is there already.
 
         Raises:
             TimeTaken, TimeClosed: it stays where it is.
@@ -286,10 +296,12 @@ class Bookings:
             wish = Wish(
                 Question(asks or kept, row.location_id, channel), starts_at, row.intent_key, prefer=people
             )
+            if call_id is not None:
+                await self.let_go(scope, call_id)
             found = await self._look(scope, wish, now, without=booking_id)
             offer = self._offered(found, wish)
             await visits.give_up(scope, booking_id)
-            await visits.place_at(scope, booking_id, self._values(found, offer))
+            await visits.place_at(scope, booking_id, row_of(found, offer))
             await self._take(scope, booking_id, found, offer)
             await histories.note(
                 scope,
@@ -300,14 +312,23 @@ class Bookings:
                 after=starts_at.isoformat(),
             )
             await self._tell_freed(scope, row.offering_id, row.starts_at, row.ends_at)
-            return await bookings.get(scope, booking_id)
+            moved = await bookings.get(scope, booking_id)
+            if afterwards is not None:
+                await afterwards(scope, moved)
+            return moved
 
         return await self._retried(business_id, work, _outrun)
 
     async def cancel(
-        self, business_id: UUID, booking_id: UUID, *, actor: str = "system", reason: str = ""
+        self,
+        business_id: UUID,
+        booking_id: UUID,
+        *,
+        actor: str = "system",
+        reason: str = "",
+        afterwards: Afterwards | None = None,
     ) -> BookingRow:
-        """Gives the time back; harmless when already cancelled.
+        """Gives the time back; harmless when already cancelled, and then nothing is done `afterwards`.
 
         Raises:
             NotFound: no such booking; NotPermitted: nobody came to it, or it is a hold.
@@ -324,6 +345,8 @@ class Bookings:
                 await visits.free_seats(scope, booking_id)
             await histories.note(scope, booking_id, "cancelled", actor, reason=reason)
             await self._tell_freed(scope, row.offering_id, row.starts_at, row.ends_at)
+            if afterwards is not None:
+                await afterwards(scope, cancelled)
             return cancelled
 
         return await self._transaction(business_id, work)
@@ -412,7 +435,7 @@ class Bookings:
                 "source": wish.question.channel.value,
                 "notes": wish.notes,
                 "series_id": wish.series_id,
-                **self._values(found, offer),
+                **row_of(found, offer),
             },
         )
         if not made:
@@ -430,18 +453,6 @@ class Bookings:
     ) -> None:
         await visits.insert_items(scope, booking_id, items_of(found, offer))
         await visits.claim(scope, found.segments(offer), booking_id=booking_id, hold_until=hold_until)
-
-    @staticmethod
-    def _values(found: Look, offer: Offer) -> dict[str, object]:
-        first = next((who for who in found.doers(offer) if who is not None), None)
-        return {
-            "staff_id": first,
-            "offering_id": found.wanted[0].offering.id,
-            "starts_at": offer.starts_at,
-            "ends_at": offer.ends_at,
-            "during": Range(offer.starts_at, offer.ends_at, bounds="[)"),
-            "segmented": True,
-        }
 
     async def _look(
         self, scope: TenantScope, wish: Wish, now: datetime, *, without: UUID | None = None
@@ -537,13 +548,10 @@ async def _outrun(scope: TenantScope) -> Exception:
     return SlotTaken("that time was taken by somebody else just now")
 
 
-def refused(found: Look, starts_at: datetime) -> TimeTaken | TimeClosed:
+def refused(found: Looked, starts_at: datetime) -> TimeTaken | TimeClosed:
     """Why this time cannot be had, with what is nearest."""
     why = why_not(found, starts_at)
-    told = Taken(
-        tuple(dict.fromkeys(for_agent(each, found.diary, starts_at) for each in why)),
-        found.availability.nearest(starts_at, 3),
-    )
+    told = Taken(agent_words(found, why, starts_at), found.availability.nearest(starts_at, 3))
     return TimeTaken(told) if all(_is_taken(each) for each in why) else TimeClosed(told)
 
 

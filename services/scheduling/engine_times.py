@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from domain.scheduling.engine.availability import Availability
 from domain.scheduling.engine.diary import Taking
@@ -19,15 +21,35 @@ class Start:
     starts_at_local: datetime
 
 
-@dataclass(frozen=True, slots=True)
 class EngineTimes:
-    """What was read for a question, and the same if nobody had booked."""
+    """What was read for a question."""
 
-    found: Look
-    unbooked: Availability
+    def __init__(self, found: Look) -> None:
+        self._found = found
 
-    @classmethod
-    def of(cls, found: Look) -> "EngineTimes":
+    @property
+    def zone(self) -> ZoneInfo:
+        return self._found.place.zone
+
+    def on_days(self, first: date, last: date) -> Iterable[Start]:
+        for start in self._found.availability.starts():
+            wall = wall_of(start, self.zone)
+            if first <= wall.date() <= last:
+                yield Start(start, wall)
+
+    def is_free(self, wall: datetime) -> bool:
+        return self._can_begin(self._found.availability, wall)
+
+    def would_be_free(self, wall: datetime) -> bool:
+        return self._can_begin(self._unbooked, wall)
+
+    def is_closed(self, day: date) -> bool:
+        return not clip(self._found.diary.opening, local_days(self.zone, day, day))
+
+    @cached_property
+    def _unbooked(self) -> Availability:
+        """The same if nobody had booked."""
+        found = self._found
         resources = {
             each: replace(
                 resource, taken=tuple(taken for taken in resource.taken if taken.by is Taking.AWAY), busy=()
@@ -35,24 +57,7 @@ class EngineTimes:
             for each, resource in found.diary.resources.items()
         }
         empty = replace(found.diary, resources=resources, visits_on={})
-        return cls(found, Availability(empty, tuple(found.ways), found.first, found.last))
-
-    def on_days(self, first: date, last: date) -> Iterable[Start]:
-        zone = self.found.place.zone
-        for start in self.found.availability.starts():
-            wall = wall_of(start, zone)
-            if first <= wall.date() <= last:
-                yield Start(start, wall)
-
-    def is_free(self, wall: datetime) -> bool:
-        return self._can_begin(self.found.availability, wall)
-
-    def would_be_free(self, wall: datetime) -> bool:
-        return self._can_begin(self.unbooked, wall)
-
-    def is_closed(self, day: date) -> bool:
-        return not clip(self.found.diary.opening, local_days(self.found.place.zone, day, day))
+        return Availability(empty, tuple(found.ways), found.first, found.last)
 
     def _can_begin(self, availability: Availability, wall: datetime) -> bool:
-        zone = self.found.place.zone
-        return exists(wall, zone) and availability.is_free(instant_of(wall, zone))
+        return exists(wall, self.zone) and availability.is_free(instant_of(wall, self.zone))

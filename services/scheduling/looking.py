@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import Range
+
 from domain.errors import InvalidInput
 from domain.scheduling.catalogue import Channel, Wanted, Ways, check_channel, doers, rules_of, ways
 from domain.scheduling.engine.availability import Availability, Offer, absolute
@@ -148,3 +150,16 @@ def items_of(look: Look, offer: Offer) -> Sequence[Mapping[str, object]]:
         }
         for each, who in zip(look.wanted, look.doers(offer), strict=True)
     ]
+
+
+def row_of(look: Look, offer: Offer) -> dict[str, object]:
+    """What a booking's own row says of the offer."""
+    first = next((who for who in look.doers(offer) if who is not None), None)
+    return {
+        "staff_id": first,
+        "offering_id": look.wanted[0].offering.id,
+        "starts_at": offer.starts_at,
+        "ends_at": offer.ends_at,
+        "during": Range(offer.starts_at, offer.ends_at, bounds="[)"),
+        "segmented": True,
+    }

@@ -8,15 +8,27 @@ import structlog
 
 from domain.business import BusinessProfile
 from domain.caller_limits import DEFAULT_LIMITS, CallerLimits
-from domain.dialogue.intents import BookAppointment, TakeMessage, folded
-from domain.dialogue.tool_results import Booked, ToolRefused, refusal
-from domain.dialogue.tools import match_offering, parse
+from domain.dialogue.intents import (
+    BookAppointment,
+    CancelAppointment,
+    JoinWaitingList,
+    MoveAppointment,
+    TakeMessage,
+    folded,
+)
+from domain.dialogue.matching import match_offering
+from domain.dialogue.tool_results import Booked, Moved, ToolRefused, refusal
+from domain.dialogue.tools import parse
 from domain.errors import DomainError, InvalidInput, NotFound, NotPermitted, StorageError
 from domain.scheduling.hours import instant_of, zone_named
 from services.profiles import Profiles
 from services.tools.appointments import Appointments
+from services.tools.booking_texts import about
+from services.tools.changes import Changes
+from services.tools.context import CallContext
 from services.tools.messages import Messages
-from storage.postgres import calls, outbox
+from services.tools.waiting import WaitingLists
+from storage.postgres import bookings, calls, outbox
 from storage.postgres.database import Database
 from storage.redis.deferred import DeferredWrite
 
@@ -24,6 +36,9 @@ log = structlog.get_logger()
 
 BOOKING_REFUSED = "sms.booking_refused"
 """Outbox kind: tell the caller by text message that it could not be booked. The key is the intent's."""
+
+BOOKING_NOT_MOVED = "sms.booking_not_moved"
+"""Outbox kind: tell the customer that an appointment stays where it is. The key is the intent's."""
 
 CALL_WRITTEN_WITHIN = timedelta(seconds=20)
 """A call's row comes ahead of its tools; one that is missing for so long never comes."""
@@ -36,6 +51,8 @@ class DeferredApplier:
         self._database = database
         self._profiles = profiles
         self._appointments = Appointments(database, limits=limits)
+        self._changes = Changes(database)
+        self._waiting = WaitingLists(database)
         self._messages = Messages(database)
 
     async def apply(self, write: DeferredWrite, now: datetime) -> None:
@@ -53,6 +70,16 @@ class DeferredApplier:
         match intent:
             case BookAppointment():
                 outcome = await self._book(profile, call_id, write, intent, now)
+            case MoveAppointment():
+                outcome = await self._move(profile, write, intent, now)
+            case CancelAppointment():
+                await self._changes.cancel(profile, _call_of(write), intent, now)
+                outcome = None
+            case JoinWaitingList():
+                await self._waiting.join(
+                    profile, _call_of(write), intent, now, intent_key=write.intent_key, call_id=call_id
+                )
+                outcome = None
             case TakeMessage():
                 await self._messages.take(
                     profile,
@@ -113,6 +140,32 @@ class DeferredApplier:
         await self._refuse(profile, write, intent, result)
         return None
 
+    async def _move(
+        self, profile: BusinessProfile, write: DeferredWrite, intent: MoveAppointment, now: datetime
+    ) -> str | None:
+        try:
+            result = await self._changes.move(profile, _call_of(write), intent, now)
+        except NotPermitted:  # cancelled or over since
+            return None
+        except DomainError as refused:
+            result = refusal(refused)
+        if isinstance(result, Moved):
+            return "booked"
+        log.warning("deferred_write.declined", call_id=str(write.call_id), code=result.code)
+        await self._tell_not_moved(profile, write, intent)
+        return None
+
+    async def _tell_not_moved(
+        self, profile: BusinessProfile, write: DeferredWrite, intent: MoveAppointment
+    ) -> None:
+        """That it stays where it is, to whose it is."""
+        async with self._database.tenant(write.business_id) as scope:
+            row = await bookings.get(scope, intent.booking_id)
+            to = await bookings.phone_of(scope, row.id)
+            if to is not None:
+                payload = about(profile, row, to) | {"call_id": str(write.call_id)}
+                await outbox.enqueue(scope, BOOKING_NOT_MOVED, write.intent_key, payload)
+
     async def give_up(self, write: DeferredWrite) -> None:
         """It could not be written however often it was tried: a caller who waits for a booking is told.
 
@@ -124,6 +177,8 @@ class DeferredApplier:
         if isinstance(intent, BookAppointment):
             profile = await self._profiles.get(write.business_id)
             await self._refuse(profile, write, intent, ToolRefused("unavailable", "it could not be written"))
+        elif isinstance(intent, MoveAppointment):
+            await self._tell_not_moved(await self._profiles.get(write.business_id), write, intent)
 
     async def _refuse(
         self, profile: BusinessProfile, write: DeferredWrite, intent: BookAppointment, refused: ToolRefused
@@ -144,6 +199,10 @@ class DeferredApplier:
         }
         async with self._database.tenant(write.business_id) as scope:
             await outbox.enqueue(scope, BOOKING_REFUSED, write.intent_key, payload)
+
+
+def _call_of(write: DeferredWrite) -> CallContext:
+    return CallContext(write.call_id, write.business_id, write.caller_number)
 
 
 def _offering_name(profile: BusinessProfile, intent: BookAppointment) -> str:

@@ -5,13 +5,22 @@ They wait in Redis for a worker (`deferred_drain`), or in this process while Red
 
 import asyncio
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import structlog
 
 from domain.call.state import AgentTurn, CallState
-from domain.dialogue.intents import TOOL_NAMES, BookAppointment, TakeMessage, intent_key
+from domain.dialogue.appointment_tools import arguments_of
+from domain.dialogue.intents import (
+    TOOL_NAMES,
+    BookAppointment,
+    CancelAppointment,
+    JoinWaitingList,
+    MoveAppointment,
+    TakeMessage,
+    intent_key,
+)
 from domain.dialogue.tool_results import is_deferred
 from domain.dialogue.tools import parse
 from domain.errors import InvalidInput, StorageError
@@ -29,7 +38,8 @@ RETRY_S = 1.0
 MAX_WAITING = 200
 """Writes a process keeps while both stores are away; callers beyond it are told that it failed."""
 
-DeferrableIntent = BookAppointment | TakeMessage
+DeferrableIntent = BookAppointment | MoveAppointment | CancelAppointment | JoinWaitingList | TakeMessage
+DEFERRABLE = (BookAppointment, MoveAppointment, CancelAppointment, JoinWaitingList, TakeMessage)
 
 
 class Store(Protocol):
@@ -190,19 +200,15 @@ def promised(
                 intent = parse(tool.name, tool.arguments)
             except InvalidInput:  # an earlier release took it
                 continue
-            if isinstance(intent, BookAppointment | TakeMessage):
+            if isinstance(intent, DEFERRABLE):
                 asked_at = datetime.fromtimestamp(turn.started_at_ms / 1000, UTC)
                 writes.append(deferred_write(business_id, call_id, caller_number, intent, asked_at))
     return writes
 
 
-def _arguments(intent: DeferrableIntent) -> dict[str, str | None]:
-    if isinstance(intent, BookAppointment):
-        return {
-            "offering": intent.offering,
-            "starts_at_local": intent.starts_at_local.isoformat(timespec="minutes"),
-            "customer_name": intent.customer_name,
-        }
+def _arguments(intent: DeferrableIntent) -> dict[str, Any]:
+    if not isinstance(intent, TakeMessage):
+        return arguments_of(intent)
     return {
         "message": intent.message,
         "caller_name": intent.caller_name,

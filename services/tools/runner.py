@@ -12,30 +12,47 @@ from domain.business import BusinessProfile
 from domain.caller_limits import DEFAULT_LIMITS, CallerLimits
 from domain.dialogue.intents import (
     BookAppointment,
+    CancelAppointment,
+    CheckCode,
     EndCall,
     FindSlots,
     Intent,
+    JoinWaitingList,
+    ListAppointments,
+    MoveAppointment,
     TakeMessage,
+    TextCode,
     TransferCall,
     has_side_effect,
     intent_key,
 )
+from domain.dialogue.matching import match_staff
 from domain.dialogue.tool_results import (
     Booked,
     Deferred,
     MessageTaken,
+    Moved,
     Ok,
     ToolRefused,
     ToolResult,
     refusal,
 )
 from domain.dialogue.tools import parse
-from domain.errors import DomainError, StorageError
+from domain.dialogue.weekdays import check_weekday, check_weekday_of_start
+from domain.errors import DomainError, OutsideHours, StorageError
+from domain.scheduling.hours import wall_of, zone_named
 from services.tools.appointments import Appointments
+from services.tools.callers import Callers
+from services.tools.changes import Changes
+from services.tools.context import CallContext
 from services.tools.deadlines import Deadlines
-from services.tools.deferred_queue import DeferredQueue, deferred_write
+from services.tools.deferred_queue import DEFERRABLE, DeferredQueue, deferred_write
 from services.tools.messages import Messages
+from services.tools.waiting import WaitingLists
+from services.tools.wishes import question_of, start_at
 from storage.postgres.database import Database
+
+__all__ = ["CallContext", "ToolOutcome", "ToolRunner"]
 
 log = structlog.get_logger()
 
@@ -50,15 +67,6 @@ _NOT_CONFIRMED = ToolRefused(
     "The system is not answering, so this is not confirmed. Never say it is done. Trying exactly the same once more"
     " is safe; if that fails too, tell the caller it could not be confirmed.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class CallContext:
-    """The call a tool runs in. `caller_number` is E.164, None when withheld."""
-
-    call_id: UUID
-    business_id: UUID
-    caller_number: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,9 @@ class ToolRunner:
         self._deferred = deferred
         self._deadlines = deadlines or Deadlines()
         self._appointments = Appointments(database, limits=limits)
+        self._changes = Changes(database)
+        self._callers = Callers(database)
+        self._waiting = WaitingLists(database)
         self._messages = Messages(database)
 
     async def run(
@@ -139,7 +150,7 @@ class ToolRunner:
             content=result.to_content(),
             ok=refused is None and not deferred,
             effect=_EFFECTS.get(name) if refused is None else None,
-            booking_id=result.booking_id if isinstance(result, Booked) else None,
+            booking_id=result.booking_id if isinstance(result, Booked | Moved) else None,
             message_id=result.message_id if isinstance(result, MessageTaken) else None,
         )
 
@@ -162,24 +173,40 @@ class ToolRunner:
         """What can still be promised without Postgres. Whether it wrote something before it fell silent is unknown."""
         if not has_side_effect(intent):
             return _NOTHING_READ
-        if self._deferred is None or not isinstance(intent, BookAppointment | TakeMessage):
+        if self._deferred is None or not isinstance(intent, DEFERRABLE):
             return _NOT_CONFIRMED
-        if isinstance(intent, BookAppointment):
-            try:
-                self._appointments.check(self._profile, intent, now)
-            except DomainError as refused:
-                return refusal(refused)
+        try:
+            self._check_unread(intent, now)
+        except DomainError as refused:
+            return refusal(refused)
         write = deferred_write(call.business_id, call.call_id, call.caller_number, intent, now)
         if not await self._deferred.defer(write):
             return _NOT_CONFIRMED
-        text_message = isinstance(intent, BookAppointment) and call.caller_number is not None
+        text_message = not isinstance(intent, TakeMessage) and call.caller_number is not None
         return Deferred(write.tool, text_message)
+
+    def _check_unread(self, intent: Intent, now: datetime) -> None:
+        """What can be refused without a store. Raises DomainError."""
+        zone = zone_named(self._profile.timezone)
+        match intent:
+            case BookAppointment():
+                self._appointments.check(self._profile, intent, now)
+            case MoveAppointment(starts_at_local=wall, weekday=weekday):
+                check_weekday_of_start(weekday, wall, wall_of(now, zone).date())
+                match_staff(self._profile, intent.staff)
+                if start_at(wall, zone) <= now:
+                    raise OutsideHours("that time is already over")
+            case JoinWaitingList(offering, details=details):
+                check_weekday(intent.weekday, intent.date, wall_of(now, zone).date())
+                question_of(self._profile, offering, details)
+            case _:
+                pass
 
     async def _perform(self, call: CallContext, intent: Intent, now: datetime) -> ToolResult:
         key = intent_key(call.call_id, intent)
         match intent:
             case FindSlots():
-                return await self._appointments.find(self._profile, intent, now)
+                return await self._appointments.find(self._profile, intent, now, call)
             case BookAppointment():
                 return await self._appointments.book(
                     self._profile,
@@ -188,6 +215,21 @@ class ToolRunner:
                     intent_key=key,
                     caller_number=call.caller_number,
                     now=now,
+                )
+            case ListAppointments():
+                return await self._changes.list(self._profile, call, now)
+            case TextCode(phone_number):
+                return await self._callers.text_code(self._profile, call, phone_number, now)
+            case CheckCode(code):
+                await self._callers.check_code(self._profile, call, code, now)
+                return await self._changes.list(self._profile, call, now)
+            case MoveAppointment():
+                return await self._changes.move(self._profile, call, intent, now)
+            case CancelAppointment():
+                return await self._changes.cancel(self._profile, call, intent, now)
+            case JoinWaitingList():
+                return await self._waiting.join(
+                    self._profile, call, intent, now, intent_key=key, call_id=call.call_id
                 )
             case TakeMessage():
                 return await self._messages.take(

@@ -1,11 +1,12 @@
 """Bookings: taken slots, made exactly once and never two at a time for one staff member."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Select, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.dialects.postgresql import insert as insert_into
 
@@ -53,6 +54,7 @@ class BookingRow:
     customer_name: str
     offering_name: str
     staff_name: str
+    location_id: UUID | None = None
 
 
 async def busy(
@@ -128,20 +130,6 @@ async def by_intent(scope: TenantScope, intent_key: str) -> BookingRow | None:
     return found[0] if found else None
 
 
-async def of_call_at(
-    scope: TenantScope, call_id: UUID, offering_id: UUID, starts_at: datetime
-) -> BookingRow | None:
-    """What this call booked of that offering for that time, and has not been cancelled."""
-    query = _SELECT.where(
-        Booking.call_id == call_id,
-        Booking.offering_id == offering_id,
-        Booking.starts_at == starts_at,
-        Booking.status != "cancelled",
-    )
-    found = await _rows(scope, query.order_by(Booking.created_at))
-    return found[0] if found else None
-
-
 async def give_to(scope: TenantScope, booking: BookingRow, customer_id: UUID) -> BookingRow:
     """Puts the booking into another customer's name. One who has no other booking goes: the name was a mistake."""
     await scope.session.execute(
@@ -171,12 +159,41 @@ async def for_call(scope: TenantScope, call_id: UUID) -> list[BookingRow]:
 
 async def upcoming_for_customer(scope: TenantScope, phone: str, now: datetime) -> list[BookingRow]:
     """Confirmed bookings from `now` on of everybody who booked with this number, soonest first."""
+    return await upcoming_of_caller(scope, (phone,), None, now)
+
+
+async def upcoming_of_caller(
+    scope: TenantScope, numbers: Collection[str], call_id: UUID | None, now: datetime
+) -> list[BookingRow]:
+    """Confirmed bookings from `now` on of whoever has one of these numbers, and what the call made; soonest first."""
     return await _rows(
         scope,
         _SELECT.where(
-            Customer.phone_e164 == phone, Booking.status == "confirmed", Booking.starts_at >= now
-        ).order_by(Booking.starts_at),
+            _of_caller(numbers, call_id), Booking.status == "confirmed", Booking.starts_at >= now
+        ).order_by(Booking.starts_at, Booking.id),
     )
+
+
+async def of_caller(
+    scope: TenantScope, booking_id: UUID, numbers: Collection[str], call_id: UUID | None
+) -> BookingRow | None:
+    """The booking, if it is of somebody with one of these numbers, or was made by the call."""
+    found = await _rows(scope, _SELECT.where(Booking.id == booking_id, _of_caller(numbers, call_id)))
+    return found[0] if found else None
+
+
+async def phone_of(scope: TenantScope, booking_id: UUID) -> str | None:
+    """The number of whom it is for, E.164."""
+    return await scope.session.scalar(
+        select(Customer.phone_e164)
+        .join(Booking, Booking.customer_id == Customer.id)
+        .where(Booking.business_id == scope.business_id, Booking.id == booking_id)
+    )
+
+
+def _of_caller(numbers: Collection[str], call_id: UUID | None) -> ColumnElement[bool]:
+    known = Customer.phone_e164.in_(numbers)
+    return known if call_id is None else or_(known, Booking.call_id == call_id)
 
 
 async def hold_limits(scope: TenantScope, caller: str) -> None:
@@ -266,6 +283,7 @@ _SELECT = (
         Customer.name.label("customer_name"),
         Offering.name.label("offering_name"),
         func.coalesce(Staff.name, "").label("staff_name"),
+        Booking.location_id,
     )
     .join(Customer, Customer.id == Booking.customer_id)
     .join(Offering, Offering.id == Booking.offering_id)

@@ -6,12 +6,21 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.business import Answer, BusinessProfile, Offering, OpeningHours, Overflow, StaffMember
+from domain.business import (
+    Answer,
+    BusinessProfile,
+    Offering,
+    OpeningHours,
+    Option,
+    Overflow,
+    Site,
+    StaffMember,
+)
 from domain.business_settings import served_greeting, served_timezone
 from domain.errors import NotFound, StorageError
 from domain.ids import new_id
 from domain.setup.slugs import slug_of, with_suffix
-from storage.postgres import tables
+from storage.postgres import scheduling_tables, tables
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
 
@@ -100,6 +109,13 @@ async def load_profile(scope: TenantScope) -> BusinessProfile:
         .where(tables.Staff.business_id == business_id, tables.Staff.active)
         .order_by(tables.Staff.name, tables.Staff.id)
     )
+    options = await _options(scope)
+    site = scheduling_tables.Location
+    sites = await session.scalars(
+        select(site)
+        .where(site.business_id == business_id, site.active)
+        .order_by(site.position, site.name, site.id)
+    )
     hours = await session.scalars(
         select(tables.OpeningHoursRow)
         .where(tables.OpeningHoursRow.business_id == business_id)
@@ -117,13 +133,38 @@ async def load_profile(scope: TenantScope) -> BusinessProfile:
         address=business.address,
         transfer_number=business.transfer_number,
         offerings=tuple(
-            Offering(row.id, row.name, row.duration_min, row.price_cents, row.buffer_min) for row in offerings
+            Offering(
+                row.id,
+                row.name,
+                row.duration_min,
+                row.price_cents,
+                row.buffer_min,
+                options.get((row.id, "variant"), ()),
+                options.get((row.id, "add_on"), ()),
+            )
+            for row in offerings
         ),
         staff=tuple(StaffMember(row.id, row.name) for row in staff),
         opening_hours=tuple(OpeningHours(row.weekday, row.opens, row.closes) for row in hours),
         answers=tuple(Answer(entry["question"], entry["answer"]) for entry in business.answers),
         overflow=Overflow(business.overflow),
+        sites=tuple(Site(row.id, row.name, row.timezone, row.address) for row in sites),
     )
+
+
+async def _options(scope: TenantScope) -> dict[tuple[UUID, str], tuple[Option, ...]]:
+    """Variants and add-ons by offering and kind."""
+    option = scheduling_tables.OfferingOption
+    rows = await scope.session.scalars(
+        select(option)
+        .where(option.business_id == scope.business_id, option.active)
+        .order_by(option.position, option.name)
+    )
+    found: dict[tuple[UUID, str], tuple[Option, ...]] = {}
+    for row in rows:
+        key = row.offering_id, row.kind
+        found[key] = (*found.get(key, ()), Option(row.id, row.name, row.minutes, row.price_cents))
+    return found
 
 
 async def name(scope: TenantScope) -> str:

@@ -8,7 +8,17 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, SmallInteger, Text, UniqueConstraint, Uuid, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -420,4 +430,28 @@ class WaitingEntry(Base):
     offered_booking_id: Mapped[UUID | None]
     offered_until: Mapped[datetime | None]
     intent_key: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
+class CallerCode(Base):
+    """A code that was texted to a number, for a call whose own number is hidden or another.
+
+    The digest's key is the row's id. What protects a code of six digits is its few minutes and few tries.
+    """
+
+    __tablename__ = "caller_codes"
+    __table_args__ = (
+        within_business("call_id", "calls", ondelete="CASCADE"),
+        Index("ix_caller_codes_call_id", "business_id", "call_id"),
+        Index("ix_caller_codes_phone_e164", "business_id", "phone_e164", "created_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = business_column()
+    call_id: Mapped[UUID]
+    phone_e164: Mapped[str]
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    tries: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    expires_at: Mapped[datetime]
+    verified_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

@@ -7,10 +7,10 @@ An expired hold in the way is deleted by whoever finds it there, by the server's
 stale after waiting for a lock.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ from domain.scheduling.engine.diary import Minutes, Taken, Taking
 from domain.scheduling.hours import wall_of
 from domain.scheduling.ranges import TimeRange
 from storage.postgres.scheduling_tables import BookingItem, BookingSegment, Seat
-from storage.postgres.tables import Booking, Customer
+from storage.postgres.tables import Booking, Customer, Staff
 from storage.postgres.tenant import TenantScope
 
 
@@ -53,6 +53,25 @@ _INSERT = text(
     RETURNING 1
     """
 )
+
+
+_INSERT_OF_SEVERAL = text(
+    """
+    INSERT INTO booking_segments
+        (id, business_id, booking_id, staff_id, asset_id, starts_at, ends_at, hold_until)
+    SELECT id, :business_id, booking_id, staff_id, asset_id, starts_at, ends_at, hold_until
+    FROM unnest(
+        CAST(:ids AS uuid[]), CAST(:bookings AS uuid[]), CAST(:staff AS uuid[]), CAST(:assets AS uuid[]),
+        CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[]), CAST(:limits AS timestamptz[])
+    ) AS wanted (id, booking_id, staff_id, asset_id, starts_at, ends_at, hold_until)
+    ORDER BY COALESCE(staff_id, asset_id), starts_at
+    ON CONFLICT DO NOTHING
+    RETURNING booking_id
+    """
+)
+
+OFFER_KEY = "hold:waiting:"
+"""How the keys of holds begin that the waiting list has made."""
 
 
 async def claim(
@@ -328,6 +347,103 @@ async def release_hold(scope: TenantScope, booking_id: UUID) -> bool:
     return await _delete_holds(scope, (booking_id,))
 
 
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What a hold had taken."""
+
+    offering_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+async def release_of_call(scope: TenantScope, call_id: UUID) -> list[Released]:
+    """Gives back all a call holds, in one statement. What the waiting list keeps for its caller is not the call's."""
+    rows = await scope.session.execute(
+        delete(Booking)
+        .where(
+            Booking.business_id == scope.business_id,
+            Booking.call_id == call_id,
+            Booking.status == "held",
+            Booking.intent_key.not_like(f"{OFFER_KEY}%"),
+        )
+        .returning(Booking.offering_id, Booking.starts_at, Booking.ends_at)
+    )
+    return [Released(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class NewHold:
+    """A hold with everything it takes; `values` are its row but for the time limit."""
+
+    id: UUID
+    values: Mapping[str, Any]
+    items: Sequence[Mapping[str, Any]]
+    segments: Sequence[NewSegment]
+
+
+async def claim_holds(scope: TenantScope, holds: Sequence[NewHold], for_: timedelta) -> set[UUID]:
+    """Holds as many of these as can be, each whole or not at all: four statements, however many there are.
+
+    All segments are claimed by one statement in one order, as those of a visit are: holds of two calls that overlap in
+    part wait for each other and do not deadlock. What is in the way of an expired hold is not taken here.
+
+    Returns:
+        Those that are held.
+    """
+    if not holds:
+        return set()
+    until = func.clock_timestamp() + for_
+    rows = [
+        {
+            "id": hold.id,
+            "business_id": scope.business_id,
+            "status": "held",
+            "hold_until": until,
+            **hold.values,
+        }
+        for hold in holds
+    ]
+    made = await scope.session.execute(
+        insert_into(Booking)
+        .values(rows)
+        .on_conflict_do_nothing(index_elements=[Booking.business_id, Booking.intent_key])
+        .returning(Booking.id, Booking.hold_until)
+    )
+    limits = {row.id: row.hold_until for row in made}
+    wanted = [hold for hold in holds if hold.id in limits]
+    if not wanted:
+        return set()
+    await scope.session.execute(
+        insert(BookingItem),
+        [
+            {"business_id": scope.business_id, "booking_id": hold.id, "position": position, **item}
+            for hold in wanted
+            for position, item in enumerate(hold.items)
+        ],
+    )
+    ordered = sorted(
+        ((hold.id, each) for hold in wanted for each in hold.segments),
+        key=lambda pair: (pair[1].resource_id, pair[1].during.start),
+    )
+    claimed = await scope.session.scalars(
+        _INSERT_OF_SEVERAL,
+        {
+            "business_id": scope.business_id,
+            "bookings": [booking_id for booking_id, _ in ordered],
+            "limits": [limits[booking_id] for booking_id, _ in ordered],
+            "ids": [new_id() for _ in ordered],
+            "staff": [None if each.is_asset else each.resource_id for _, each in ordered],
+            "assets": [each.resource_id if each.is_asset else None for _, each in ordered],
+            "starts": [each.during.start for _, each in ordered],
+            "ends": [each.during.end for _, each in ordered],
+        },
+    )
+    found = Counter(claimed)
+    incomplete = {hold.id for hold in wanted if found[hold.id] < len(hold.segments)}
+    await _delete_holds(scope, incomplete)
+    return {hold.id for hold in wanted} - incomplete
+
+
 async def expired_holds(session: AsyncSession, limit: int) -> list[tuple[UUID, UUID]]:
     """Holds of every business whose time is over: business and booking.
 
@@ -397,11 +513,6 @@ async def hold_of(scope: TenantScope, intent_key: str) -> VisitRow | None:
     return found[0] if found else None
 
 
-async def holds_of_call(scope: TenantScope, call_id: UUID) -> list[VisitRow]:
-    """What a call holds."""
-    return await _visits(scope, _VISIT.where(Booking.call_id == call_id, Booking.status == "held"))
-
-
 async def of_session(scope: TenantScope, session_id: UUID) -> list[tuple[UUID, str]]:
     """Bookings and holds of a session with their status."""
     rows = await scope.session.execute(
@@ -456,6 +567,24 @@ async def items_of(scope: TenantScope, booking_id: UUID) -> Sequence[BookingItem
         .order_by(BookingItem.position)
     )
     return rows.all()
+
+
+async def sold(scope: TenantScope, booking_ids: Collection[UUID]) -> Mapping[UUID, tuple[str, str]]:
+    """What each of these bookings is of, and who does it, in words: `Haircut and Colour`, `Mia and Leo`."""
+    if not booking_ids:
+        return {}
+    rows = await scope.session.execute(
+        select(BookingItem.booking_id, BookingItem.name, Staff.name)
+        .outerjoin(Staff, Staff.id == BookingItem.staff_id)
+        .where(BookingItem.business_id == scope.business_id, BookingItem.booking_id.in_(booking_ids))
+        .order_by(BookingItem.booking_id, BookingItem.position)
+    )
+    names: dict[UUID, tuple[list[str], dict[str, None]]] = {}
+    for booking_id, name, who in rows:
+        what, people = names.setdefault(booking_id, ([], {}))
+        what.append(name)
+        people |= {who: None} if who else {}
+    return {each: (" and ".join(what), " and ".join(people)) for each, (what, people) in names.items()}
 
 
 async def free_seats(scope: TenantScope, booking_id: UUID) -> None:

@@ -1,5 +1,6 @@
 """The waiting list: who would take a time that is taken now, in the order they asked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.errors import NotFound
 from domain.ids import new_id
 from storage.postgres.scheduling_tables import WaitingEntry
-from storage.postgres.tables import Customer, Offering
+from storage.postgres.tables import Booking, Customer, Offering
 from storage.postgres.tenant import TenantScope
 
 
@@ -119,14 +120,47 @@ async def waiting_for(scope: TenantScope, starts_at: datetime, ends_at: datetime
     )
 
 
-async def of_number(scope: TenantScope, phone: str) -> list[Entry]:
-    """What a number waits for, or has been offered."""
+async def of_numbers(scope: TenantScope, phones: Collection[str]) -> list[Entry]:
+    """What these numbers wait for, or have been offered."""
     return await _entries(
         scope,
-        _ENTRY.where(Customer.phone_e164 == phone, WaitingEntry.status.in_(("waiting", "offered"))).order_by(
-            WaitingEntry.created_at
-        ),
+        _ENTRY.where(
+            Customer.phone_e164.in_(phones), WaitingEntry.status.in_(("waiting", "offered"))
+        ).order_by(WaitingEntry.created_at),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A visit that is kept for somebody who waited, or was taken by them."""
+
+    entry_id: UUID
+    booking_id: UUID
+    offering_id: UUID
+    starts_at: datetime
+    until: datetime | None
+
+
+async def offered_to(scope: TenantScope, phones: Collection[str]) -> list[Offered]:
+    """What is kept for these numbers, or was taken by them."""
+    rows = await scope.session.execute(
+        select(
+            WaitingEntry.id,
+            WaitingEntry.offered_booking_id,
+            WaitingEntry.offering_id,
+            Booking.starts_at,
+            WaitingEntry.offered_until,
+        )
+        .join(Customer, Customer.id == WaitingEntry.customer_id)
+        .join(Booking, Booking.id == WaitingEntry.offered_booking_id)
+        .where(
+            WaitingEntry.business_id == scope.business_id,
+            Customer.phone_e164.in_(phones),
+            WaitingEntry.status.in_(("offered", "taken")),
+        )
+        .order_by(Booking.starts_at)
+    )
+    return [Offered(*row) for row in rows]
 
 
 async def ahead_of(scope: TenantScope, entry: Entry) -> int:

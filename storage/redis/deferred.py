@@ -103,7 +103,7 @@ class DeferredWrite:
 
     Attributes:
         caller_number: E.164, None when withheld.
-        tool: its name, `book_appointment` or `take_message`.
+        tool: its name.
         arguments: as the model gave them, brought into their one form (`services.tools.deferred_queue`).
         intent_key: lets it happen once, whoever does it.
         asked_at: aware.
@@ -113,7 +113,7 @@ class DeferredWrite:
     call_id: UUID
     caller_number: str | None
     tool: str
-    arguments: dict[str, str | None]
+    arguments: dict[str, Any]
     intent_key: str
     asked_at: datetime
 

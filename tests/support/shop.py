@@ -99,7 +99,7 @@ async def fill(db: Database, shop: Shop) -> UUID:
         await messages.insert(scope, NewMessage(new_id(), call.id, "Cleo", None, "Call me", "fill"))
         await outbox.enqueue(scope, "email", "fill", {"to": "owner"})
     await _fill_accounts(db, shop)
-    await _fill_scheduling(db, shop, booking.id)
+    await _fill_scheduling(db, shop, booking.id, call.id)
     return call.id
 
 
@@ -140,7 +140,7 @@ async def _fill_accounts(db: Database, shop: Shop) -> None:
         await idempotency.store(scope, key, Stored(unlike, 201, {}, unlike))
 
 
-async def _fill_scheduling(db: Database, shop: Shop, booking_id: UUID) -> None:
+async def _fill_scheduling(db: Database, shop: Shop, booking_id: UUID, call_id: UUID) -> None:
     location_id, asset_id, session_id = new_id(), new_id(), new_id()
     day, later = MONDAY_TEN.date(), MONDAY_TEN + timedelta(hours=1)
     hours = {"weekday": 0, "opens": time(9), "closes": time(17)}
@@ -171,6 +171,16 @@ async def _fill_scheduling(db: Database, shop: Shop, booking_id: UUID) -> None:
         ),
         (scheduling.GroupSession, {"id": session_id, **offering, **span}),
         (scheduling.Seat, {"session_id": session_id, "n": 1}),
+        (
+            scheduling.CallerCode,
+            {
+                "id": new_id(),
+                "call_id": call_id,
+                "phone_e164": "+61400000001",
+                "digest": b"",
+                "expires_at": later,
+            },
+        ),
         (
             scheduling.WaitingEntry,
             {

@@ -16,7 +16,7 @@ from sandbox.local.postgres import EmbeddedPostgres
 from services.outbox.drain import OutboxDrain
 from services.outbox.due_items import AT_ONCE
 from services.outbox.text_limits import TextLimits
-from services.tools.appointments import BOOKING_CONFIRMED
+from services.tools.context import BOOKING_CONFIRMED
 from services.tools.deferred_apply import BOOKING_REFUSED
 from services.tools.messages import MESSAGE_TAKEN
 from storage.postgres import calls, outbox, tables

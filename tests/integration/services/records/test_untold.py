@@ -12,7 +12,8 @@ from domain.dialogue.intents import BookAppointment
 from domain.dialogue.tool_results import Booked, ToolRefused
 from services.outbox.drain import WORDING
 from services.records.untold import BOOKING_UNFINISHED, promise_text
-from services.tools.appointments import BOOKING_CONFIRMED, Appointments
+from services.tools.appointments import Appointments
+from services.tools.context import BOOKING_CONFIRMED
 from services.tools.deferred_apply import BOOKING_REFUSED
 from storage.postgres import businesses, tables
 from storage.postgres.database import Database

@@ -13,7 +13,8 @@ from domain.dialogue.intents import BookAppointment, FindSlots, intent_key
 from domain.dialogue.tool_results import Booked, ToolRefused
 from domain.errors import InvalidInput, LimitReached, NotPermitted
 from domain.ids import new_id
-from services.tools.appointments import BOOKING_CONFIRMED, Appointments
+from services.tools.appointments import Appointments
+from services.tools.context import BOOKING_CONFIRMED
 from services.tools.runner import CallContext
 from storage.postgres import bookings, scheduling_tables, tables
 from storage.postgres.database import Database
@@ -246,7 +247,7 @@ async def test_the_buffer_is_kept_free(salon: Salon) -> None:
         ("2026-11-20T10:00", "already over", False),
         ("0001-01-01T10:00", "already over", False),
         ("2026-11-24T07:00", "open 09:00 to 17:30", True),
-        ("2026-11-29T10:00", "closed on Sunday", True),
+        ("2026-11-29T10:00", "Closed on Sunday", True),
         ("2027-11-24T10:00", "up to", False),
     ],
 )

@@ -10,7 +10,7 @@ from domain.errors import StorageError
 from domain.ids import new_id
 from domain.scheduling.hours import instant_of, zone_named
 from services.profiles import Profiles
-from services.tools.appointments import BOOKING_CONFIRMED
+from services.tools.context import BOOKING_CONFIRMED
 from services.tools.deferred_apply import BOOKING_REFUSED, CALL_WRITTEN_WITHIN, DeferredApplier
 from services.tools.runner import CallContext
 from storage.postgres import calls, tables

@@ -10,8 +10,9 @@ from domain.dialogue.tool_results import MAX_SLOTS, SlotsFound
 from domain.errors import OutsideHours
 from domain.scheduling.hours import instant_of, zone_named
 from domain.scheduling.ranges import TimeRange
-from domain.scheduling.search import alternatives, find, search_days
+from domain.scheduling.search import search_days
 from tests.support.businesses import HAIRCUT, MIA, business
+from tests.support.profile_times import HORIZON_DAYS, alternatives, find
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 """Monday 23 November 2026 16:17 in Sydney."""
@@ -124,7 +125,7 @@ def test_a_day_that_is_over_is_refused(profile: BusinessProfile, gone: date) -> 
 @pytest.mark.parametrize("far", [date(2027, 11, 24), date.max])
 def test_a_day_too_far_ahead_is_refused(profile: BusinessProfile, far: date) -> None:
     with pytest.raises(OutsideHours, match="up to Saturday 22 May 2027"):
-        search_days(profile, far, NOW)
+        search_days(zone_named(profile.timezone), far, NOW, HORIZON_DAYS)
 
 
 def test_without_any_opening_hours_nothing_is_found() -> None:

@@ -1,5 +1,6 @@
 """What text messages say, in the language of the business."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,13 @@ from services.outbox.drain import refused_for_good
 from services.outbox.text_messages import (
     LONGEST_CHARS,
     TEXTS,
+    booking_cancelled,
     booking_confirmed,
+    booking_moved,
+    booking_not_moved,
     booking_refused,
     booking_unfinished,
+    caller_code,
     spoken_when,
     texts_for,
     waiting_list_offer,
@@ -135,3 +140,22 @@ def test_only_a_refusal_of_the_text_itself_is_final(
 ) -> None:
     error = ProviderError("twilio", "messages.create", "no", retryable, status)
     assert refused_for_good(error) == for_good
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize("write", [booking_moved, booking_not_moved, booking_cancelled])
+def test_every_language_tells_of_changes_with_the_day_and_the_time(
+    language: str, write: Callable[[dict[str, Any]], str]
+) -> None:
+    text = write({**PAYLOAD, "language": language})
+    assert "Harbour Street Hair" in text
+    assert spoken_when(TEXTS[language], datetime.fromisoformat(PAYLOAD["starts_at_local"])) in text
+    with pytest.raises(InvalidInput):
+        write({"language": language})
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_code_is_told_as_it_is_typed(language: str) -> None:
+    assert "042137" in caller_code({**PAYLOAD, "language": language, "code": "042137"})
+    with pytest.raises(InvalidInput):
+        caller_code(PAYLOAD)

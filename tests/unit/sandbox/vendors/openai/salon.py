@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.business import Answer, BusinessProfile
+from domain.dialogue.matching import match_offering
 from domain.dialogue.prompt import system_prompt
 from domain.dialogue.tool_results import (
     Booked,
@@ -26,7 +27,6 @@ from domain.dialogue.tools import (
     Intent,
     TakeMessage,
     TransferCall,
-    match_offering,
     parse,
     tool_specs,
 )

@@ -1,27 +1,16 @@
-"""Slots: what callers are offered, on the wall clock's grid and never more than the calendar holds."""
+"""What callers are offered of a profile: on the wall clock's grid, and never more than the calendar holds."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from domain.business import BusinessProfile, Offering, OpeningHours, StaffMember
-from domain.scheduling.booking import place
-from domain.scheduling.hours import instant_of, local_days, opening_ranges
+from domain.scheduling.engine.diary import Rules
+from domain.scheduling.hours import instant_of, local_days
 from domain.scheduling.ranges import TimeRange
-from domain.scheduling.slots import (
-    BookingRules,
-    Slot,
-    first_free,
-    is_free,
-    nearest,
-    occupied,
-    slots,
-    spread,
-)
+from domain.scheduling.search import nearest, spread
 from tests.support.businesses import COLOUR, HAIRCUT, LEO, MIA, business
+from tests.support.profile_times import Slot, slots
 
 SYDNEY = ZoneInfo("Australia/Sydney")
 MONDAY, TUESDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 29)
@@ -118,59 +107,6 @@ def test_a_spread_shows_the_range_of_a_day_from_its_first_slot(profile: Business
     assert starts(spread(found, 1)) == ["09:00"]
 
 
-def test_first_free_skips_full_and_closed_days(profile: BusinessProfile) -> None:
-    busy = {MIA.id: [taken(MONDAY, time(8), time(18))]}
-    found = first_free(profile, HAIRCUT, busy, from_date=MONDAY, now=EARLY)
-    assert found is not None
-    assert found.starts_at == local(TUESDAY, 9)
-    after_saturday = first_free(profile, HAIRCUT, {}, from_date=SUNDAY, now=EARLY)
-    assert after_saturday is not None
-    assert after_saturday.starts_at == local(date(2026, 11, 30), 9)
-
-
-def test_first_free_gives_up_at_the_horizon(profile: BusinessProfile) -> None:
-    busy = {MIA.id: [TimeRange(EARLY, EARLY + timedelta(days=400))]}
-    assert first_free(profile, HAIRCUT, busy, from_date=MONDAY, now=EARLY) is None
-
-
-def test_is_free_needs_one_opening_range_to_hold_it_all() -> None:
-    morning, afternoon = taken(MONDAY, time(9), time(12)), taken(MONDAY, time(12, 30), time(17))
-    wanted = taken(MONDAY, time(11, 30), time(12, 45))
-    assert not is_free((morning, afternoon), (), wanted)
-    assert is_free((morning,), (afternoon,), taken(MONDAY, time(11), time(12)))
-    assert not is_free(
-        (morning,), (taken(MONDAY, time(11, 59), time(13)),), taken(MONDAY, time(11), time(12))
-    )
-
-
-@given(
-    st.sampled_from(["Australia/Sydney", "Australia/Adelaide", "Australia/Lord_Howe"]),
-    st.sampled_from([date(2026, 10, 4), date(2026, 4, 5), MONDAY]),
-    st.lists(st.tuples(st.integers(0, 1439), st.integers(5, 240)), max_size=6),
-    st.sampled_from([HAIRCUT, COLOUR]),
-)
-@settings(max_examples=60, deadline=None)
-def test_every_slot_offered_can_be_booked_by_saying_it_back(
-    timezone: str, day: date, bookings: list[tuple[int, int]], offering: Offering
-) -> None:
-    hours = tuple(OpeningHours(weekday, time(0), time(23, 30)) for weekday in range(7))
-    profile = business(timezone=timezone, opening_hours=hours)
-    zone = ZoneInfo(timezone)
-    midnight = local(day, 0, zone=zone)
-    busy = tuple(
-        TimeRange(midnight + timedelta(minutes=start), midnight + timedelta(minutes=start + length))
-        for start, length in bookings
-    )
-    now = midnight - timedelta(days=1)
-    found = tuple(slots(profile, offering, {MIA.id: busy}, first=day, last=day, now=now))
-    (opening,) = opening_ranges(hours, zone, day, day)
-    for slot in found:
-        placement = place(profile, offering, slot.starts_at_local, {MIA.id: busy}, now)
-        assert (placement.starts_at, placement.ends_at) == (slot.starts_at, slot.ends_at)
-        assert slot.starts_at_local.minute % 15 == 0
-        assert opening.covers(occupied(offering, slot.starts_at))
-
-
 def test_the_hour_that_comes_twice_is_offered_once_and_the_skipped_hour_never() -> None:
     profile = business(opening_hours=(OpeningHours(6, time(1), time(5)),))
     back, forward = date(2026, 4, 5), date(2026, 10, 4)
@@ -193,7 +129,7 @@ def test_local_days_are_as_long_as_they_really_are() -> None:
 
 
 def test_rules_of_a_business_change_grid_and_notice(profile: BusinessProfile) -> None:
-    rules = BookingRules(grid_min=60, lead_min=120)
+    rules = Rules(grid_min=60, notice_min=120)
     found = tuple(
         slots(
             profile,

@@ -1,0 +1,26 @@
+"""What text messages about a booking are made of."""
+
+from domain.business import BusinessProfile
+from domain.scheduling.hours import wall_of
+from services.tools.wishes import zone_at
+from storage.postgres.bookings import BookingRow
+
+
+def about(profile: BusinessProfile, booking: BookingRow, to: str) -> dict[str, str | None]:
+    """The payload of a text to this number (E.164); `starts_at` is UTC."""
+    zone = zone_at(profile, booking.location_id)
+    site = next((site for site in profile.sites if site.id == booking.location_id), None)
+    return {
+        "booking_id": str(booking.id),
+        "call_id": str(booking.call_id) if booking.call_id else None,
+        "to": to,
+        "business_name": profile.name,
+        "address": site.address if site and site.address else profile.address,
+        "language": profile.language,
+        "timezone": zone.key,
+        "customer_name": booking.customer_name,
+        "offering": booking.offering_name,
+        "staff": booking.staff_name,
+        "starts_at": booking.starts_at.isoformat(),
+        "starts_at_local": wall_of(booking.starts_at, zone).isoformat(timespec="minutes"),
+    }
