@@ -15,6 +15,7 @@ from domain.errors import DomainError, PartDegraded, StorageError
 from storage.postgres import spanning
 from storage.postgres.bound_role import require_bound_role
 from storage.postgres.errors import connection_errors, statement_errors
+from storage.postgres.pooled import give_out_only_what_serves
 from storage.postgres.spanning import RolledBack, Span
 from storage.postgres.tenant import TenantScope
 from storage.postgres.written_tables import NotingSession, Writes
@@ -88,7 +89,6 @@ class Database:
             "pool_size": pool_size,
             "max_overflow": max_overflow,
             "pool_timeout": pool_timeout_s,
-            "pool_pre_ping": True,
             "pool_use_lifo": True,
             "connect_args": connect_args,
         }
@@ -271,6 +271,7 @@ class Database:
                 hide_parameters=True,
                 **pool,
             )
+            give_out_only_what_serves(self._engines[url])
         return self._engines[url]
 
 
