@@ -81,12 +81,8 @@ async def voice(
     form: SignedForm, telephony: TelephonyDep, attempt: Annotated[int, Query(alias=ATTEMPT, ge=0)] = 0
 ) -> Response:
     to_number = called_number(form) or required(form, "To")
-    within = asyncio.timeout(telephony.answer_within_s)
-
-    def rings_for(seconds: float) -> None:
-        """Nobody is kept waiting in silence meanwhile."""
-        within.reschedule((within.when() or 0.0) + seconds)
-
+    # A phone rings meanwhile, and one that rings longer is better than a caller who is sent away. On hold they wait.
+    within = asyncio.timeout(telephony.answer_within_s if attempt else telephony.ringing_answer_within_s)
     incoming = telephony.incoming_calls.decide(
         required(form, "CallSid"),
         caller_number(form),
@@ -95,7 +91,6 @@ async def voice(
         attempt=attempt,
         caller=form.get("From", ""),
         forwarded_from=form.get("ForwardedFrom", ""),
-        rings_for=rings_for,
     )
     return await answer(telephony, form, incoming, within)
 

@@ -11,7 +11,7 @@ from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.routing.call_ended import EndedCalls
 from services.routing.incoming import IncomingCalls
-from services.routing.ringing import untold
+from services.routing.ringing import RING_WITHIN_S, untold
 from services.routing.stream_ended import EndedStreams
 from services.routing.streams import Streams
 from services.routing.transfers import PutThroughs
@@ -21,7 +21,9 @@ from storage.redis.stores import RedisStores
 from storage.stores import Stores
 
 ANSWER_WITHIN_S = 6.0
-"""A connected caller hears silence until our answer, and Twilio gives up on us after 15 s."""
+"""A connected caller hears silence until our answer. A new one's phone rings, and may for `RING_WITHIN_S` longer:
+Twilio gives up on us after 15 s.
+"""
 
 
 class Telephony:
@@ -33,6 +35,7 @@ class Telephony:
         stores: Stores,
         *,
         answer_within_s: float = ANSWER_WITHIN_S,
+        rings_longer_s: float = RING_WITHIN_S,
         on_rang: Callable[[float, bool], None] = untold,
     ) -> None:
         redis, records, profiles = stores.redis, CallRecords.over(stores), _profiles(stores)
@@ -43,6 +46,7 @@ class Telephony:
         self.database = stores.database
         self.capacity = redis.capacity
         self.answer_within_s = answer_within_s
+        self.ringing_answer_within_s = answer_within_s + rings_longer_s
         self.put_throughs = PutThroughs(stores.database, redis.transfers, redis.next_steps, profiles)
         self.incoming_calls = IncomingCalls(
             stores.database, redis.live, profiles, streams, self.put_throughs, settings.caller_limits()

@@ -1,6 +1,5 @@
 """An incoming call: whose number it is, whether a node has room for it, whether its business has a line left."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -61,7 +60,6 @@ class IncomingCalls:
         attempt: int = 0,
         caller: str = "",
         forwarded_from: str = "",
-        rings_for: Callable[[float], None] = lambda _: None,
     ) -> CallControl:
         """A call comes in; asked twice about one call, it answers the same.
 
@@ -73,7 +71,6 @@ class IncomingCalls:
             attempt: how often the caller has been held for want of a line.
             caller: what the carrier shows of the caller, whatever it is.
             forwarded_from: the phone that forwards the call here, if the carrier says so.
-            rings_for: told how many seconds the answer may take longer, as the phone rings until then.
 
         Raises:
             StorageError: Postgres, and nothing can be decided; the caller is to hear an apology.
@@ -105,8 +102,6 @@ class IncomingCalls:
         try:
             rings = fresh and not attempt
             within_s = RING_WITHIN_S if rings else CONNECTED_WITHIN_S
-            if rings:
-                rings_for(within_s)
             # A caller on hold is connected; a repeated webhook finds an actor kept, or its call served.
             if not await self._streams.actor_for_a_fresh_call(call.id, 0, within_s) and fresh:
                 await self._missed(call, "no call actor was ready in time", now)
@@ -135,15 +130,15 @@ class IncomingCalls:
     ) -> str | None:
         """Why the business has no line for this call; None when it has. Decided for one call at a time."""
         limit = await businesses.max_concurrent_calls(scope, lock=True)
-        young = now - UNSEEN_FOR
-        taken = await calls.under_way(scope, but=call.id, started_after=young, shown=shown)
+        taken, theirs = await calls.lines_taken(
+            scope,
+            but=call.id,
+            started_after=now - UNSEEN_FOR,
+            shown=shown,
+            from_number=call.from_number,
+        )
         if taken >= limit:
             return f"all {limit} lines of the business were taken"
-        if call.from_number is None:
-            return None
-        theirs = await calls.under_way(
-            scope, but=call.id, started_after=young, shown=shown, from_number=call.from_number
-        )
         most = self._limits.lines
         return f"the caller had {most} lines of the business already" if theirs >= most else None
 

@@ -27,6 +27,9 @@ CONNECTED_WITHIN_S = 1.0
 NODE_WITHIN_S = 4.5
 """A node answers in `actors.pool.draft.RING_WAIT_S` whatever happens, unless nobody is there to answer."""
 
+ASK_AGAIN_AFTER_S = 0.5
+"""All nodes with room have been asked in vain: the first is asked again then, as long as there is time."""
+
 LOOK_EVERY_S = 0.02
 """For answers, while somebody waits: all that are waited for in one question."""
 
@@ -64,7 +67,12 @@ class Ringing:
         while (left_s := end_s - loop.time()) > 0:
             found = await within(self._rings.ask(stream, reserve=reserve, but=asked_in_vain))
             if found is None:
-                return False
+                if not asked_in_vain or left_s <= ASK_AGAIN_AFTER_S:
+                    return False
+                # Slots were free where no actor was ready in time: it rings on rather than be sent away.
+                asked_in_vain.clear()
+                await asyncio.sleep(ASK_AGAIN_AFTER_S)
+                continue
             asked, node = found
             if asked is not Asked.ASKED:
                 return True

@@ -101,16 +101,19 @@ async def create(scope: TenantScope, new: NewCall) -> tuple[CallRow, bool]:
     Returns:
         The call as stored (under the id it was first created with), and whether this made it.
     """
-    made = await scope.session.scalar(
+    made = await scope.session.execute(
         insert(Call)
         .values(business_id=scope.business_id, status="ringing", **asdict(new))
         .on_conflict_do_nothing(index_elements=[Call.business_id, Call.call_sid])
-        .returning(Call.id)
+        .returning(*_COLUMNS)
     )
-    row = await by_sid(scope, new.call_sid)
-    if row is None:
+    row = made.mappings().one_or_none()
+    if row is not None:
+        return CallRow(**row), True
+    known = await by_sid(scope, new.call_sid)
+    if known is None:
         raise NotFound("no such call")
-    return row, made is not None
+    return known, False
 
 
 async def mark_answered(scope: TenantScope, call_id: UUID, answered_at: datetime, answer_ms: float) -> None:
@@ -200,28 +203,27 @@ async def live(scope: TenantScope) -> list[CallRow]:
     return await _rows(scope, _SELECT.where(Call.status != "ended").order_by(Call.started_at))
 
 
-async def under_way(
+async def lines_taken(
     scope: TenantScope,
     *,
     but: UUID,
     started_after: datetime,
     shown: Collection[UUID],
-    from_number: str | None = None,
-) -> int:
-    """How many of the business's calls occupy a line: not over, and young or among `shown`; `but` is left out.
+    from_number: str | None,
+) -> tuple[int, int]:
+    """How many of the business's calls occupy a line, and how many of them are this number's: 0 without a number.
 
-    With `from_number`, of that caller's alone.
+    They are not over, and young or among `shown`; `but` is left out.
     """
-    counted = or_(Call.started_at > started_after, Call.id.in_(shown))
-    query = select(func.count()).where(
+    query = select(func.count(), func.count().filter(Call.from_number == from_number)).where(
         Call.business_id == scope.business_id,
         Call.id != but,
         Call.status != "ended",
         Call.ended_at.is_(None),
-        counted,
-        *([Call.from_number == from_number] if from_number is not None else []),
+        or_(Call.started_at > started_after, Call.id.in_(shown)),
     )
-    return await scope.session.scalar(query) or 0
+    taken, theirs = (await scope.session.execute(query)).one()
+    return taken, theirs if from_number is not None else 0
 
 
 async def take_sweep(session: AsyncSession) -> bool:
@@ -302,7 +304,8 @@ async def turns(scope: TenantScope, call_id: UUID) -> list[TurnRow]:
     return [TurnRow(**row) for row in found.mappings()]
 
 
-_SELECT = select(*(getattr(Call, name) for name in CallRow.__dataclass_fields__))
+_COLUMNS = tuple(getattr(Call, name) for name in CallRow.__dataclass_fields__)
+_SELECT = select(*_COLUMNS)
 
 
 async def _rows(scope: TenantScope, query: Select[Any]) -> list[CallRow]:

@@ -436,7 +436,7 @@ async def test_a_redis_that_falls_silent_does_not_keep_the_caller_waiting(
 async def test_stores_that_never_answer_do_not_keep_the_caller_waiting(own_redis: Redis, path: str) -> None:
     async with silent_server() as port:
         database = Database(f"postgresql://app@127.0.0.1:{port}/receptionist")
-        twilio = webhooks(database, own_redis, answer_within_s=0.2)
+        twilio = webhooks(database, own_redis, answer_within_s=0.2, rings_longer_s=0)
         began = time.monotonic()
         assert spoken(await twilio.document(path, call_fields(NOWHERE))) == ENGLISH.model_failed_goodbye
         assert time.monotonic() - began < 2.0
@@ -448,7 +448,7 @@ async def test_a_postgres_that_falls_silent_does_not_keep_the_caller_waiting(
 ) -> None:
     async with FreezableProxy(postgres_url) as proxy:
         database = Database(proxy.url)
-        twilio = webhooks(database, own_redis, answer_within_s=0.3)
+        twilio = webhooks(database, own_redis, answer_within_s=0.3, rings_longer_s=0)
         connect(await twilio.document("voice", call_fields(business.number)))
         proxy.freeze()
         began = time.monotonic()

@@ -72,7 +72,12 @@ class Twilio:
 
 
 def webhooks(
-    database: Database, redis: Redis, public_url: str = PUBLIC_URL, *, answer_within_s: float = 6.0
+    database: Database,
+    redis: Redis,
+    public_url: str = PUBLIC_URL,
+    *,
+    answer_within_s: float = 6.0,
+    rings_longer_s: float = 7.0,
 ) -> Twilio:
     settings = Settings(
         _env_file=None,  # pyright: ignore[reportCallIssue]
@@ -80,7 +85,7 @@ def webhooks(
         twilio_auth_token=TOKEN,  # pyright: ignore[reportArgumentType]
     )
     stores = Stores(database, RedisStores.over(redis), Objects("memory://"))
-    telephony = Telephony(settings, stores, answer_within_s=answer_within_s)
+    telephony = Telephony(settings, stores, answer_within_s=answer_within_s, rings_longer_s=rings_longer_s)
     return Twilio(telephony_app(telephony), settings.carrier_url)
 
 
