@@ -16,6 +16,7 @@ from cli.dev import dev
 from cli.drain import drain
 from cli.load import load
 from cli.migrate import migrate
+from cli.operator import operator
 from cli.reload import reload
 from cli.replay import replay
 from cli.seed import seed
@@ -30,7 +31,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",  # flows a docstring's lines
 )
-COMMANDS = (demo, dev, seed, call, load, chaos, replay, migrate, drain, reload, dead_letters, account_keys)
+COMMANDS = (
+    demo,
+    dev,
+    seed,
+    call,
+    load,
+    chaos,
+    replay,
+    migrate,
+    drain,
+    reload,
+    dead_letters,
+    account_keys,
+    operator,
+)
 """In the order of `receptionist --help`."""
 
 for command in COMMANDS:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from cli.installation import require_development_install
+from cli.stores import store_addresses
 from cli.terminal import DATA_DIR, JsonFile, RunningDataDir, console, write_json
 from domain.errors import NotFound
 
 if TYPE_CHECKING:
     from services.dead_letters import DeadItem
-    from storage.settings import StoreSettings
 
 COMMAND = "receptionist dead-letters"
 
@@ -57,7 +56,9 @@ async def _run(limit: int, retry: str | None, forget: str | None, data_dir: Path
     from services.dead_letters import DeadItems
     from storage.stores import open_stores
 
-    stores = open_stores(_addresses(data_dir), application_name=COMMAND, pool_size=1, max_overflow=0)
+    stores = open_stores(
+        store_addresses(data_dir, COMMAND), application_name=COMMAND, pool_size=1, max_overflow=0
+    )
     try:
         items = DeadItems(stores.database, stores.redis)
         if retry is not None:
@@ -73,24 +74,6 @@ async def _run(limit: int, retry: str | None, forget: str | None, data_dir: Path
         return await items.latest(limit)
     finally:
         await stores.close()
-
-
-def _addresses(data_dir: Path) -> "StoreSettings":
-    from config.settings import load_settings
-
-    settings = load_settings()
-    if settings.database_url and settings.redis_url:
-        return settings.stores()
-    require_development_install(f"`{COMMAND}` without DATABASE_URL and REDIS_URL")
-    from sandbox.local.running import read_running
-    from storage.settings import StoreSettings
-
-    running = read_running(data_dir)
-    return StoreSettings(
-        database_url=settings.database_url or running.database_url,
-        redis_url=settings.redis_url or running.redis_url,
-        objects_url=settings.objects_url,
-    )
 
 
 def _facts(item: "DeadItem") -> dict[str, object]:

@@ -38,7 +38,8 @@ class Policy:
     Attributes:
         permission: what a member needs; None where being one is enough.
         or_oneself: without the permission, when the member of the path is who asks.
-        shows: tables of a business whose names and texts anybody may read by a PUBLIC route: its public page.
+        shows: tables of a business whose names and texts anybody may read by a PUBLIC route (its public page), or
+            an operator.
     """
 
     who: Who
@@ -67,9 +68,9 @@ def any_member() -> dict[str, Any]:
     return _extra(Policy(Who.MEMBER))
 
 
-def operators() -> dict[str, Any]:
-    """Platform operators."""
-    return _extra(Policy(Who.OPERATOR))
+def operators(*shows: str) -> dict[str, Any]:
+    """Platform operators, who see the texts of these tables of all businesses."""
+    return _extra(Policy(Who.OPERATOR, shows=shows))
 
 
 def signature() -> dict[str, Any]:

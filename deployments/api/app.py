@@ -23,6 +23,7 @@ from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, OnlyH
 from deployments.api.problems import tell_problems
 from deployments.api.v1 import accounts as v1_accounts
 from deployments.api.v1 import keys as v1_keys
+from deployments.api.v1 import platform as v1_platform
 from deployments.api.v1 import team as v1_team
 from deployments.serve_decorators import deployment, ingress
 from deployments.telephony import app as telephony
@@ -85,7 +86,7 @@ def api_app(
         app.add_exception_handler(AnsweredBefore, _told_again)
         app.add_middleware(Answers)
         app.add_middleware(Bodies)
-        for router in (v1_accounts.router, v1_team.router, v1_keys.router):
+        for router in (v1_accounts.router, v1_team.router, v1_keys.router, v1_platform.router):
             app.include_router(router, prefix="/api/v1")
     if edge is not None:
         _meet(app, edge)

@@ -22,6 +22,7 @@ from services.accounts.sign_in import Device, SignIns
 from services.accounts.sign_up import SignUp
 from services.accounts.team import Team
 from services.idempotency import Idempotency
+from services.platform.operators import Operators
 from storage.postgres.database import Database
 from storage.redis.guesses import GuessCounts
 
@@ -41,6 +42,7 @@ class Accounts:
     team: Team
     second_factor: SecondFactor
     idempotency: Idempotency
+    operators: Operators
 
 
 def accounts_over(
@@ -62,6 +64,7 @@ def accounts_over(
         team=Team(database),
         second_factor=second_factor,
         idempotency=Idempotency(database, seal),
+        operators=Operators(database),
     )
 
 

@@ -56,6 +56,9 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
 KEY_SCOPES = ALLOWED[Role.MANAGER] - {Permission.TEAM_WRITE, Permission.KEYS_WRITE}
 """What an API key may be given: a key makes no users and no keys, so a stolen one can be taken back."""
 
+READS = frozenset(permission for permission in Permission if permission.endswith(":read"))
+"""All that is left in a business that is suspended."""
+
 _RANK = (Role.VIEWER, Role.STAFF, Role.MANAGER, Role.OWNER)
 
 
@@ -72,6 +75,7 @@ class Principal:
         user_id: None for an API key.
         key_id: None for a user.
         permissions: what the role allows, or the key's scopes.
+        suspended: the business is; then nobody changes anything.
     """
 
     business_id: UUID
@@ -79,13 +83,18 @@ class Principal:
     key_id: UUID | None
     role: Role | None
     permissions: frozenset[Permission]
+    suspended: bool = False
 
     def require(self, permission: Permission) -> None:
         """Raises NotPermitted unless the principal may do this."""
+        if self.suspended and permission not in READS:
+            raise NotPermitted(
+                "this business is suspended; its audit log says why, and nothing can be changed"
+            )
         if permission not in self.permissions:
             raise NotPermitted(f"this needs the permission {permission.value}")
 
 
-def member(business_id: UUID, user_id: UUID, role: Role) -> Principal:
+def member(business_id: UUID, user_id: UUID, role: Role, *, suspended: bool = False) -> Principal:
     """A user who is signed in."""
-    return Principal(business_id, user_id, None, role, ALLOWED[role])
+    return Principal(business_id, user_id, None, role, ALLOWED[role], suspended)

@@ -11,7 +11,7 @@ from domain.text_fields import required_text
 from services.accounts.access_tokens import AccessToken
 from services.accounts.secrets import new_key, parts_of_key
 from services.accounts.sign_in import SignIns
-from storage.postgres import api_keys, audit, memberships
+from storage.postgres import api_keys, audit, businesses, memberships
 from storage.postgres.api_keys import KeyRow
 from storage.postgres.database import Database
 
@@ -38,10 +38,11 @@ class Access:
             return await self._by_key(bearer, business_id, now)
         shown = await self._sign_in.who(bearer, now)
         async with self._database.tenant(business_id) as scope:
-            role = await memberships.role_of(scope, shown.user_id)
-        if role is None:
+            found = await memberships.standing(scope, shown.user_id)
+        if found is None:
             raise NotFound("no such business")
-        return member(business_id, shown.user_id, role)
+        role, suspended = found
+        return member(business_id, shown.user_id, role, suspended=suspended)
 
     async def make_key(
         self,
@@ -127,7 +128,8 @@ class Access:
             raise NotFound("no such business")
         async with self._database.tenant(business_id) as scope:
             await api_keys.note_use(scope, key, now)
-        return Principal(business_id, None, key.id, None, key.scopes)
+            suspended = await businesses.is_suspended(scope)
+        return Principal(business_id, None, key.id, None, key.scopes, suspended)
 
 
 def actor_of(principal: Principal) -> str:

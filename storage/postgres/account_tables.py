@@ -171,7 +171,7 @@ class AuditEntry(Base):
     business_id: Mapped[UUID] = business_column()
     at: Mapped[datetime] = mapped_column(server_default=func.now())
     actor: Mapped[str]
-    """`user:ID`, `key:ID`, `call:ID` or `system`."""
+    """`user:ID`, `key:ID`, `call:ID`, `operator:ID` (of the platform) or `system`."""
     action: Mapped[str]
     subject: Mapped[str]
     """What was changed: `staff:ID`."""

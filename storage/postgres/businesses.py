@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.business import (
@@ -187,13 +187,21 @@ async def country(scope: TenantScope) -> str:
     return found
 
 
+async def is_suspended(scope: TenantScope) -> bool:
+    found = await scope.session.scalar(
+        select(tables.Business.suspended_at).where(tables.Business.id == scope.business_id)
+    )
+    return found is not None
+
+
 async def max_concurrent_calls(scope: TenantScope, *, lock: bool = False) -> int:
-    """How many calls the business may have at once, at least one. Raises NotFound.
+    """How many calls the business may have at once: at least one, and none while it is suspended. Raises NotFound.
 
     With `lock`, who else asks so waits until this transaction ends: calls are admitted one after the other. Rows that
     refer to the business can be written meanwhile.
     """
-    query = select(tables.Business.max_concurrent_calls).where(tables.Business.id == scope.business_id)
+    lines = case((tables.Business.suspended_at.is_not(None), 0), else_=tables.Business.max_concurrent_calls)
+    query = select(lines).where(tables.Business.id == scope.business_id)
     limit = await scope.session.scalar(query.with_for_update(key_share=True) if lock else query)
     if limit is None:
         raise NotFound("no such business")

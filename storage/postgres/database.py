@@ -144,6 +144,12 @@ class Database:
             yield session
 
     @asynccontextmanager
+    async def operator(self) -> AsyncGenerator[AsyncSession]:
+        """The businesses' own rows, of all of them, to see; nothing else of any."""
+        async with self._transaction("app.operator", "on") as session:
+            yield session
+
+    @asynccontextmanager
     async def user(self, user_id: UUID) -> AsyncGenerator[AsyncSession]:
         """What a user may know of their businesses before they choose one: names and roles."""
         async with self._transaction("app.user_id", str(user_id)) as session:

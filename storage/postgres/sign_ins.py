@@ -87,6 +87,10 @@ async def revoke(session: AsyncSession, user_id: UUID, now: datetime, because: s
     return len(found.all())
 
 
+async def opened_at(session: AsyncSession, sign_in_id: UUID) -> datetime | None:
+    return await session.scalar(select(SignIn.created_at).where(SignIn.id == sign_in_id))
+
+
 async def is_open(session: AsyncSession, sign_in_id: UUID) -> bool:
     return (
         await session.scalar(select(SignIn.id).where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None)))

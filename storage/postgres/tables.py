@@ -42,6 +42,9 @@ class Business(Base):
     __table_args__ = (
         CheckConstraint("max_concurrent_calls > 0", name="max_concurrent_calls_positive"),
         CheckConstraint("overflow IN ('retry', 'voicemail', 'forward')", name="overflow_known"),
+        CheckConstraint(
+            "(suspended_at IS NULL) = (suspended_because IS NULL)", name="suspended_with_a_reason"
+        ),
         CheckConstraint("balance IN ('listed', 'load')", name="balance_known"),
         CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$'", name="slug_form"),
         UniqueConstraint("slug"),
@@ -64,6 +67,9 @@ class Business(Base):
     """Who is chosen where anybody will do (`domain.scheduling.balance`)."""
     region: Mapped[str | None]
     """Subdivision of the country, for its public holidays: `VIC`."""
+    suspended_at: Mapped[datetime | None]
+    """By an operator of the platform, `suspended_because`."""
+    suspended_because: Mapped[str | None]
     slug: Mapped[str] = mapped_column(server_default=text("unnamed_slug()"))
     """Where customers book on the web; unlike every other business's."""
     keeps_holidays: Mapped[bool] = mapped_column(server_default=text("false"))

@@ -228,7 +228,7 @@ def _text(name: str, schema: Mapping[str, Any], tenant: Tenant) -> str:
         "code": "123456",
         "phone": "+61280009999",
         "phone_e164": "+61280009999",
-        "slug": tenant.word,
+        "slug": f"{tenant.word}-salon",
     }
     if name in by_name:
         return by_name[name]

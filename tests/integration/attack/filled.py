@@ -82,6 +82,8 @@ VALUES: Mapping[str, Value] = {
     "businesses.country": fixed("AU"),
     "businesses.currency": fixed("AUD"),
     "businesses.region": fixed("NSW"),
+    "businesses.slug": lambda tenant: f"{tenant.word}-salon",
+    "businesses.suspended_because": fixed(None),
     "businesses.transfer_number": lambda tenant: tenant.phone(1),
     "businesses.answers": lambda tenant: [
         {"question": tenant.text("question"), "answer": tenant.text("answer")}

@@ -126,9 +126,10 @@ async def besiege(stage: Stage, operations: Sequence[Operation]) -> Tally:
         )
         for attempt in allowed:
             await _try(stage, attempt, tally)
-            if operation.writes:
+            everybodys = operation.policy is not None and operation.policy.who is Who.OPERATOR
+            if operation.writes or everybodys:
                 home = attempt.person.home
-                others = {tenant.word for tenant in stage.tenants if tenant is not home}
+                others = {tenant.word for tenant in stage.tenants if tenant is not home and not everybodys}
                 await _settle(stage, untouched, tally, operation, others, denied=False)
     return tally
 

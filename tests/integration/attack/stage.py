@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ import pytest
 from fastapi import APIRouter
 from joserfc import jwt
 from joserfc.errors import SecurityWarning
+from pyotp import random_base32
 from redis.asyncio import Redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -26,6 +27,7 @@ from domain.ids import new_id
 from sandbox.local.postgres import EmbeddedPostgres
 from services.accounts.access_tokens import AccessTokens, new_signing_key
 from services.accounts.passwords import Passwords
+from services.accounts.second_factor import Seal, new_seal_key
 from services.accounts.secrets import new_key, new_secret
 from storage.postgres.database import Database, async_url
 from storage.postgres.migrate import upgrade
@@ -142,14 +144,14 @@ async def stage(
     owner = create_async_engine(async_url(owner_url))
     database = Database(app_url, pool_size=5)
     redis = Redis.from_url(redis_url, db=7)
-    tokens = AccessTokens([new_signing_key()], ISSUER)
+    tokens, seal = AccessTokens([new_signing_key()], ISSUER), Seal(new_seal_key())
     tenants = tuple(Tenant(word, number) for number, word in enumerate(WORDS, start=11))
     async with owner.begin() as connection:
-        people, spare = await _people(connection, tenants, tokens)
+        people, spare = await _people(connection, tenants, tokens, seal)
         for tenant in tenants:
             await fill(connection, tenant)
             tenant.secrets.add(tenant.word)
-    api = application(database, redis, access_tokens=tokens)
+    api = application(database, redis, access_tokens=tokens, seal=seal)
     if more is not None:
         api.include_router(more)
         api.state.owner = owner
@@ -175,7 +177,7 @@ async def _execute(url: str, statement: str) -> None:
 
 
 async def _people(
-    connection: AsyncConnection, tenants: tuple[Tenant, ...], tokens: AccessTokens
+    connection: AsyncConnection, tenants: tuple[Tenant, ...], tokens: AccessTokens, seal: Seal
 ) -> tuple[list[Person], dict[str, UUID]]:
     now = datetime.now(UTC)
     password_hash = await Passwords().hash(PASSWORD)
@@ -193,11 +195,42 @@ async def _people(
         await _join(connection, tenant, other, Role.STAFF)
         spare[tenant.word] = other
         people += await _keys(connection, tenant, now)
+    people += await _operators(connection, nobody, tokens, seal, password_hash, now)
     user_id = await _user(connection, nobody, "loner", password_hash)
     people.append(
         await _signed_in(connection, nobody, tokens, "without a business", user_id, None, None, now)
     )
     return people, spare
+
+
+async def _operators(
+    connection: AsyncConnection,
+    nobody: Tenant,
+    tokens: AccessTokens,
+    seal: Seal,
+    password_hash: str,
+    now: datetime,
+) -> list[Person]:
+    """One who can, and those whose sign-in had no second factor: they have none, or have it since."""
+    people: list[Person] = []
+    factors = {
+        "operator": timedelta(days=-1),
+        "operator without a factor": None,
+        "operator since": timedelta(days=1),
+    }
+    for name, confirmed in factors.items():
+        user_id = await _user(
+            connection,
+            nobody,
+            name.replace(" ", "."),
+            password_hash,
+            operator=True,
+            totp_secret=None if confirmed is None else seal.close(random_base32()),
+            totp_confirmed_at=None if confirmed is None else now + confirmed,
+        )
+        person = await _signed_in(connection, nobody, tokens, name, user_id, None, None, now)
+        people.append(replace(person, operator=name == "operator"))
+    return people
 
 
 async def _user(
