@@ -4,7 +4,6 @@ The cache is an optimisation: an unreachable or silent Redis makes it miss, neve
 """
 
 import asyncio
-from typing import cast
 from uuid import UUID
 
 import structlog
@@ -15,12 +14,12 @@ from domain.business import BusinessProfile
 from domain.errors import StorageError
 from storage.postgres import businesses
 from storage.postgres.database import Database
-from storage.redis.connection import redis_errors
+from storage.redis.profile_cache import ProfileCache
 
 log = structlog.get_logger()
 
 KEEP_S = 60
-"""How long a change in the dashboard may take to reach the phone."""
+"""How long a change may take to reach the phone that Redis could not be told of."""
 
 CACHE_TIMEOUT_S = 0.3
 """For one Redis command; after it Postgres is asked."""
@@ -36,7 +35,7 @@ class Profiles:
 
     def __init__(self, database: Database, redis: Redis, *, read_timeout_s: float = READ_TIMEOUT_S) -> None:
         self._database = database
-        self._redis = redis
+        self._cache = ProfileCache(redis)
         self._read_timeout_s = read_timeout_s
 
     async def get(self, business_id: UUID) -> BusinessProfile:
@@ -59,19 +58,16 @@ class Profiles:
         return profile
 
     async def forget(self, business_id: UUID) -> None:
-        """The next call reads the profile anew; for whoever changes it."""
-        with redis_errors():
-            await self._redis.delete(_key(business_id))
+        """The next call reads the profile anew. Commits of our own statements see to it (`storage.writes`)."""
+        await self._cache.forget(business_id)
 
     async def _cached(self, business_id: UUID) -> bytes | None:
         async with asyncio.timeout(CACHE_TIMEOUT_S):
-            with redis_errors():
-                return cast("bytes | None", await self._redis.get(_key(business_id)))
+            return await self._cache.get(business_id)
 
     async def _keep(self, business_id: UUID, profile: BusinessProfile) -> None:
         async with asyncio.timeout(CACHE_TIMEOUT_S):
-            with redis_errors():
-                await self._redis.set(_key(business_id), _ADAPTER.dump_json(profile), ex=KEEP_S)
+            await self._cache.keep(business_id, _ADAPTER.dump_json(profile), KEEP_S)
 
     async def _stored(self, business_id: UUID) -> BusinessProfile:
         try:
@@ -80,7 +76,3 @@ class Profiles:
                     return await businesses.load_profile(scope)
         except TimeoutError:
             raise StorageError("postgres", f"no profile within {self._read_timeout_s:g} s") from None
-
-
-def _key(business_id: UUID) -> str:
-    return f"profile:{business_id}"

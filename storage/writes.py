@@ -37,15 +37,19 @@ NOT_OF_THE_CALENDAR = frozenset(
 COUNTED = frozenset({"bookings", "calls"})
 """Tables the figures of a business are worked out from."""
 
+OF_THE_PROFILE = frozenset({"businesses", "offerings", "opening_hours", "staff"})
+"""Tables a call's profile is read from (`storage.postgres.businesses.load_profile`)."""
+
 
 class BusinessWrites:
     """`storage.postgres.written_tables.Writes` over Redis.
 
-    While Redis is away answers stay as they are until they expire, and nobody reads from a replica.
+    While Redis is away answers and profiles stay as they are until they expire, and nobody reads from a replica.
     """
 
     def __init__(self, redis: RedisStores) -> None:
         self._answers = redis.answers
+        self._profiles = redis.profiles
         self._away_until_s = float("-inf")
 
     async def note(self, business_id: UUID, tables: AbstractSet[str]) -> None:
@@ -54,6 +58,8 @@ class BusinessWrites:
             kinds.append(Kind.AVAILABILITY)
         try:
             async with asyncio.timeout(TIMEOUT_S):
+                if tables & OF_THE_PROFILE:
+                    await self._profiles.forget(business_id)
                 await self._answers.invalidate(business_id, kinds, written_for_ms=RECENT_MS)
         except (TimeoutError, StorageError) as error:
             log.warning("answers.not_invalidated", business_id=str(business_id), reason=str(error))

@@ -14,6 +14,7 @@ from storage.redis.leases import Leases
 from storage.redis.live_view import LiveCalls
 from storage.redis.next_steps import NextSteps
 from storage.redis.nodes import Nodes
+from storage.redis.profile_cache import ProfileCache
 from storage.redis.rings import Rings
 from storage.redis.text_counts import TextCounts
 from storage.redis.tickets import Tickets
@@ -41,6 +42,7 @@ class RedisStores:
     dead_letters: DeadLetters
     text_counts: TextCounts
     answers: Answers
+    profiles: ProfileCache
 
     @classmethod
     def over(cls, client: Redis) -> "RedisStores":
@@ -61,4 +63,5 @@ class RedisStores:
             dead_letters=DeadLetters(client),
             text_counts=TextCounts(client),
             answers=Answers(client),
+            profiles=ProfileCache(client),
         )

@@ -14,10 +14,13 @@ from domain.errors import NotFound, StorageError
 from domain.ids import new_id
 from sandbox.local.process import free_port
 from sandbox.local.redis import EmbeddedRedis
-from services.profiles import KEEP_S, Profiles
+from services.profiles import KEEP_S, READ_TIMEOUT_S, Profiles
 from storage.postgres import tables
 from storage.postgres.database import Database
 from storage.redis.connection import open_redis
+from storage.redis.profile_cache import CHANGED_S
+from storage.redis.stores import RedisStores
+from storage.writes import BusinessWrites
 from tests.integration.deployments.media.bad_network import silent_server
 from tests.support.businesses import open_on
 from tests.support.salons import OpenSalon, Salon
@@ -141,3 +144,25 @@ async def test_with_both_stores_away_or_silent_it_is_a_storage_error(salon: Salo
                     await Profiles(nowhere, client, read_timeout_s=0.2).get(salon.profile.id)
             await client.aclose()
             await nowhere.close()
+
+
+async def test_a_change_by_whatever_statement_reaches_the_next_call(
+    postgres_url: str, profiles: Profiles, redis: Redis, salon: Salon
+) -> None:
+    noting = Database(postgres_url, writes=BusinessWrites(RedisStores.over(redis)))
+    await profiles.get(salon.profile.id)
+    async with noting.tenant(salon.profile.id) as scope:
+        member = salon.profile.staff[0].id
+        await scope.session.execute(update(tables.Staff).where(tables.Staff.id == member).values(name="Zoë"))
+    assert (await profiles.get(salon.profile.id)).staff[0].name == "Zoë"
+    await noting.close()
+
+
+async def test_who_read_before_a_change_does_not_keep_what_is_void(
+    profiles: Profiles, redis: Redis, salon: Salon
+) -> None:
+    await profiles.forget(salon.profile.id)
+    await profiles.get(salon.profile.id)  # as slow as one that began before
+    await rename(salon, "New name")
+    assert (await profiles.get(salon.profile.id)).name == "New name"
+    assert READ_TIMEOUT_S < await redis.ttl(f"profile:{salon.profile.id}") <= CHANGED_S
