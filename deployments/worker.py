@@ -29,6 +29,8 @@ from services.records.call_records import CallRecords
 from services.records.stale_calls import SOURCE, StaleCalls
 from services.scheduling.bookings import Bookings
 from services.scheduling.waiting_list import WaitingList, note_freed
+from services.setup.holiday_calendar import HolidayCalendars
+from services.setup.holidays import HolidayKeeper
 from services.tools.deferred_apply import DeferredApplier
 from services.tools.deferred_drain import DeferredDrain
 from storage.postgres.database import Database
@@ -49,6 +51,9 @@ RETENTION_EVERY_S = 3600.0
 DEAD_LETTERS_EVERY_S = 15.0
 WAITING_LIST_EVERY_S = 5.0
 HOLDS_EVERY_S = 30.0
+HOLIDAYS_EVERY_S = 60.0
+"""So long after its sign-up does a business have its public holidays."""
+
 NOTICES_AGAIN_S = 1.0
 LONGEST_PAUSE_S = 5.0
 """Between attempts while a store is away: so long at most does a caller's text message wait for it to be noticed."""
@@ -113,6 +118,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     visits = Bookings(database, freed=note_freed)
     waiting_list = WaitingList(database, visits)
     answers = ForgottenAnswers(database)
+    holidays = HolidayKeeper(database, HolidayCalendars())
     dead_items = DeadItems(database, stores.redis)
 
     async def count_dead_items() -> None:
@@ -134,6 +140,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             ),
             PeriodicTask("dead_letters", DEAD_LETTERS_EVERY_S, count_dead_items),
             PeriodicTask("expired_holds", HOLDS_EVERY_S, visits.sweep),
+            PeriodicTask("public_holidays", HOLIDAYS_EVERY_S, lambda: holidays.look(datetime.now(UTC))),
             PeriodicTask("waiting_list", WAITING_LIST_EVERY_S, lambda: waiting_list.tend(datetime.now(UTC))),
             PeriodicTask("stale_calls", STALE_CALLS_EVERY_S, lambda: stale_calls.sweep(datetime.now(UTC))),
             PeriodicTask("retention", RETENTION_EVERY_S, lambda: retention.sweep(datetime.now(UTC))),

@@ -24,6 +24,7 @@ from deployments.api.problems import tell_problems
 from deployments.api.v1 import accounts as v1_accounts
 from deployments.api.v1 import keys as v1_keys
 from deployments.api.v1 import platform as v1_platform
+from deployments.api.v1 import set_up as v1_set_up
 from deployments.api.v1 import team as v1_team
 from deployments.serve_decorators import deployment, ingress
 from deployments.telephony import app as telephony
@@ -33,6 +34,7 @@ from providers.build import build_pings
 from services.accounts.access_tokens import AccessTokens, signing_keys
 from services.accounts.second_factor import Seal
 from services.health import Health
+from services.setup.set_up import SetUp, set_up_over
 from storage.redis.connection import redis_errors
 from storage.redis.fallbacks import ZYGOTE
 from storage.redis.request_rates import Rate, RequestRates
@@ -67,7 +69,12 @@ class Edge:
 
 
 def api_app(
-    checks: Health, operator_token: str = "", accounts: Accounts | None = None, edge: Edge | None = None
+    checks: Health,
+    operator_token: str = "",
+    accounts: Accounts | None = None,
+    edge: Edge | None = None,
+    *,
+    set_up: SetUp | None = None,
 ) -> FastAPI:
     """The ASGI application.
 
@@ -75,6 +82,7 @@ def api_app(
         operator_token: who shows it learns what is wrong; nobody does when it is empty.
         accounts: without them there is nothing under /api/v1.
         edge: without it there are no limits and no headers for browsers.
+        set_up: without it there is no calendar data under /api/v1.
     """
     app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
@@ -87,6 +95,10 @@ def api_app(
         app.add_middleware(Answers)
         app.add_middleware(Bodies)
         for router in (v1_accounts.router, v1_team.router, v1_keys.router, v1_platform.router):
+            app.include_router(router, prefix="/api/v1")
+    if set_up is not None:
+        app.state.set_up = set_up
+        for router in v1_set_up.ROUTERS:
             app.include_router(router, prefix="/api/v1")
     if edge is not None:
         _meet(app, edge)
@@ -210,6 +222,7 @@ def build_api(
         token.get_secret_value() if token is not None else "",
         build_accounts(settings, stores) if settings.has_accounts else None,
         build_edge(settings, stores),
+        set_up=set_up_over(stores.database) if settings.has_accounts else None,
     )
 
 

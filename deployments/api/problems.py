@@ -3,6 +3,7 @@
 Source: https://www.rfc-editor.org/rfc/rfc9457
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -28,6 +29,7 @@ from domain.errors import (
     SlotTaken,
     StorageError,
 )
+from domain.setup.affected import BookingsAffected, UpcomingVisit
 
 log = structlog.get_logger()
 
@@ -42,6 +44,8 @@ class Problem(BaseModel):
     status: int
     detail: str
     errors: list[dict[str, str]] | None = None
+    affected: list[dict[str, Any]] | None = None
+    """Bookings to come that a change would leave without what they need: `id`, `name`, `starts_at`, `ends_at`."""
 
 
 _KINDS: tuple[tuple[type[DomainError], int, str, str], ...] = (
@@ -51,6 +55,7 @@ _KINDS: tuple[tuple[type[DomainError], int, str, str], ...] = (
     (NotFound, 404, "not-found", "Not found"),
     (SlotTaken, 409, "slot-taken", "That time is taken"),
     (OutsideHours, 409, "outside-hours", "That time cannot be booked"),
+    (BookingsAffected, 409, "bookings-affected", "Bookings to come are affected"),
     (Conflict, 409, "conflict", "In conflict with what is there"),
     (Outdated, 412, "outdated", "Changed since you read it"),
     (PreconditionNeeded, 428, "precondition-needed", "Say which version you change"),
@@ -94,7 +99,8 @@ def tell_problems(app: FastAPI) -> None:
         headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
         if status == 429:
             headers["Retry-After"] = "60"
-        return problem_answer(status, name, title, str(error), headers=headers)
+        affected = told(error.visits) if isinstance(error, BookingsAffected) else None
+        return problem_answer(status, name, title, str(error), affected=affected, headers=headers)
 
     async def malformed(request: Request, error: Exception) -> JSONResponse:
         found = error.errors() if isinstance(error, RequestValidationError) else ()
@@ -140,6 +146,24 @@ def store_away(error: Exception) -> JSONResponse:
     return problem_answer(503, "store-away", "Try again in a moment", detail, headers={"Retry-After": "5"})
 
 
+MOST_AFFECTED = 100
+
+
+def told(visits: Sequence[UpcomingVisit]) -> list[dict[str, Any]]:
+    """The nearest bookings that are affected, as the API tells them."""
+    return [
+        {
+            "id": str(visit.id),
+            "kind": "session" if visit.is_session else "booking",
+            "name": visit.name,
+            "customer": visit.customer or None,
+            "starts_at": visit.during.start.isoformat(),
+            "ends_at": visit.during.end.isoformat(),
+        }
+        for visit in visits[:MOST_AFFECTED]
+    ]
+
+
 def problem_answer(
     status: int,
     name: str,
@@ -147,8 +171,11 @@ def problem_answer(
     detail: str,
     *,
     errors: list[dict[str, str]] | None = None,
+    affected: list[dict[str, Any]] | None = None,
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """A problem as an answer, for what refuses a request before any route."""
-    problem = Problem(type=f"/problems/{name}", title=title, status=status, detail=detail, errors=errors)
+    problem = Problem(
+        type=f"/problems/{name}", title=title, status=status, detail=detail, errors=errors, affected=affected
+    )
     return JSONResponse(problem.model_dump(exclude_none=True), status, headers=headers, media_type=MEDIA_TYPE)

@@ -47,6 +47,7 @@ async def load_place(
     if business is None:
         raise NotFound("no such business")
     timezone = served_timezone(business.timezone, business.country)
+    own_holidays = False
     if location_id is not None:
         location = await scope.session.scalar(
             _own(scope, scheduling_tables.Location, scheduling_tables.Location.id == location_id)
@@ -54,7 +55,8 @@ async def load_place(
         if location is None or not location.active:
             raise NotFound("no such location")
         timezone = location.timezone
-    reader = _Reader(scope, location_id, window)
+        own_holidays = location.region is not None
+    reader = _Reader(scope, location_id, window, own_holidays)
     special = await reader.special_days()
     calendar = Calendar(
         zone_named(timezone), await reader.opening_hours(), special.here, await reader.holidays()
@@ -106,6 +108,8 @@ class _Reader:
     scope: TenantScope
     location_id: UUID | None
     window: tuple[date, date]
+    own_holidays: bool
+    """Whether the business's public holidays are not this location's: it is in a region of its own."""
 
     async def opening_hours(self) -> tuple[OpeningHours, ...]:
         """The location's own, else the business's: two statements when it has none."""
@@ -138,14 +142,15 @@ class _Reader:
 
     async def holidays(self) -> tuple[Holiday, ...]:
         table = scheduling_tables.PublicHoliday
-        rows = await self._all(table, table.day.between(*self.window), self._here(table.location_id))
+        here = table.location_id == self.location_id if self.own_holidays else self._here(table.location_id)
+        rows = await self._all(table, table.day.between(*self.window), here)
         found: dict[date, scheduling_tables.PublicHoliday] = {}
         for row in sorted(rows, key=lambda row: row.location_id is not None):
             found[row.day] = row
         return tuple(Holiday(row.day, row.name, row.opened) for row in found.values())
 
     async def bookables(self, special: _SpecialDays) -> list[Bookable]:
-        """Staff in the order of the business, then assets. Who has hours at other locations only is not here."""
+        """Staff in the order of the business, then assets. Who works at other locations only is not here."""
         staff_table, asset_table = tables.Staff, scheduling_tables.Asset
         staff = await self._all(
             staff_table, staff_table.active, order=(staff_table.position, staff_table.name, staff_table.id)
@@ -156,6 +161,8 @@ class _Reader:
         absences = await self._absences()
         found: list[Bookable] = []
         for person in staff:
+            if self.location_id and person.location_ids and self.location_id not in person.location_ids:
+                continue
             weekly = hours.get(person.id)
             here = [row for row in weekly or () if row.location_id in (None, self.location_id)]
             if weekly and not here and self.location_id is not None:

@@ -17,6 +17,7 @@ from deployments.api.authentication import accounts_over
 from services.accounts.access_tokens import AccessTokens, new_signing_key
 from services.accounts.second_factor import Seal, new_seal_key
 from services.health import Health
+from services.setup.set_up import set_up_over
 from storage.postgres.database import Database
 from storage.postgres.tables import OutboxRow
 
@@ -100,7 +101,7 @@ def application(
         seal=seal or SEAL,
         issuer="Receptionist",
     )
-    return api_app(Health({}), accounts=accounts, edge=edge)
+    return api_app(Health({}), accounts=accounts, edge=edge, set_up=set_up_over(database))
 
 
 @asynccontextmanager

@@ -1,0 +1,25 @@
+"""The calendar data of a business: a module a resource."""
+
+from deployments.api.v1.set_up import (
+    absences,
+    assets,
+    business,
+    hours,
+    locations,
+    offerings,
+    public_holidays,
+    special_days,
+    staff,
+)
+
+ROUTERS = (
+    business.router,
+    locations.router,
+    hours.router,
+    special_days.router,
+    public_holidays.router,
+    staff.router,
+    absences.router,
+    assets.router,
+    offerings.router,
+)
