@@ -102,9 +102,17 @@ def request(
         lambda found: str(in_path.id) if found[1] == "business_id" else str(ids.of(found[1])),
         operation.path,
     )
-    query, headers = {}, {}
+    query: dict[str, Any] = (
+        {"force": True} if any(one["name"] == "force" for one in operation.parameters) else {}
+    )
+    headers: dict[str, Any] = {}
     for one in operation.parameters:
-        if one["in"] == "path" or not (whole or one.get("required")) or one["name"].lower() in NOT_SENT:
+        if (
+            one["in"] == "path"
+            or one["name"] in query
+            or not (whole or one.get("required"))
+            or one["name"].lower() in NOT_SENT
+        ):
             continue
         value = one.get("example", _value(operation, one["name"], one.get("schema", {}), ids, whole))
         if value is not None:
@@ -112,11 +120,24 @@ def request(
     body = EXAMPLES.get(operation.name)
     if operation.body is not None and body is None:
         body = _value(operation, "", operation.body, ids, whole)
+        first, *others = ONE_OF.get(operation.name, ("",))
+        if first:
+            schema = resolved(operation.document, operation.body)["properties"][first]
+            body = {name: one for name, one in body.items() if name not in others}
+            body[first] = _value(operation, first, schema, ids, True)
     return Asked(operation.method, url, query, body, {name: str(value) for name, value in headers.items()})
 
 
 NOT_SENT = frozenset({"authorization", "idempotency-key", "if-match", "cursor", "fields"})
 """Parameters that would have a request refused, or answered from what is stored, before it does anything."""
+
+ONE_OF: dict[str, tuple[str, ...]] = {
+    "POST /api/v1/businesses/{business_id}/absences": ("staff_id", "asset_id"),
+    "POST /api/v1/businesses/{business_id}/offerings": ("duration_min", "segments"),
+    "PUT /api/v1/businesses/{business_id}/staff/{staff_id}/offerings": ("offerings",),
+    "PUT /api/v1/businesses/{business_id}/special-days": ("location_id", "staff_id"),
+}
+"""Fields of bodies that exclude each other, or one that says too little when it is short; the first is sent in full."""
 
 EXAMPLES: dict[str, Any] = {}
 """Bodies by operation, where the schema does not say enough."""
@@ -138,6 +159,8 @@ class _Ids:
         before = re.search(rf"([a-z-]+)/\{{{name}\}}", path)
         names = [*_tables(name.removesuffix("_id")), *([before[1].replace("-", "_")] if before else [])]
         for table in names:
+            if name in self.tenant.rows.get(table, ()):
+                return self.tenant.rows[table][name]  # a row named by something else: a date
             if table in self.tenant.rows and "id" in self.tenant.rows[table]:
                 return self.tenant.rows[table]["id"]
         raise LookupError(f"{path}: whose id is {name}? Teach tests/integration/attack/asked.py")
@@ -156,6 +179,8 @@ _OTHER_NAMES = {
     "absence": "absences",
     "time_off": "absences",
     "cursor": "audit_log",
+    "asset_need": "assets",
+    "holiday": "public_holidays",
 }
 
 
@@ -178,7 +203,9 @@ def _value(operation: Operation, name: str, schema: Mapping[str, Any], ids: _Ids
                 None,
             )
     if schema.get("format") == "uuid":
-        return str(ids.of(name))
+        return None if name == "id" else str(ids.of(name))  # of a part of something: a new one has none
+    if name in _HOURS:
+        return _HOURS[name]
     if schema.get("examples"):
         return schema["examples"][0]
     match schema.get("type"):
@@ -195,13 +222,16 @@ def _value(operation: Operation, name: str, schema: Mapping[str, Any], ids: _Ids
             return [item] if whole or schema.get("minItems") else []
         case "integer" | "number":
             least = schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1)
-            return max(least, 1)
+            return max(int(least), 1)
         case "boolean":
             return True
         case "string":
             return _text(name, schema, ids.tenant)
         case _:
             return None
+
+
+_HOURS = {"opens": "09:00", "closes": "17:00"}
 
 
 def _text(name: str, schema: Mapping[str, Any], tenant: Tenant) -> str:

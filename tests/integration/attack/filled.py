@@ -122,6 +122,7 @@ VALUES: Mapping[str, Value] = {
     "group_sessions.ends_at": fixed(SOON + timedelta(days=1, hours=1)),
     "waiting_list.offered_booking_id": fixed(None),
     "special_days.staff_id": fixed(None),
+    "special_days.location_id": fixed(None),
 }
 """By table and column: what cannot be told from the column."""
 

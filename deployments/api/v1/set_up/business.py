@@ -57,7 +57,7 @@ class BusinessPatch(Body):
     """What is left out stays. Another country takes the region away, unless one is given with it."""
 
     name: Name = Field(default_factory=unset)
-    slug: Annotated[str, Field(max_length=100, default_factory=unset, examples=["mias-hair"])]
+    slug: Annotated[str, Field(max_length=100, default_factory=unset)]
     timezone: Annotated[str, Field(max_length=64, default_factory=unset, examples=["Australia/Sydney"])]
     language: Annotated[str, Field(max_length=20, default_factory=unset, examples=["en-AU"])]
     country: Annotated[str, Field(pattern="^[A-Z]{2}$", default_factory=unset)]
