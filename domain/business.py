@@ -1,12 +1,13 @@
 """The business as the agent knows it: who works there, what can be booked, when it is open, what it answers."""
 
 from dataclasses import dataclass
-from datetime import time
-from enum import StrEnum
+from datetime import date, time
 from uuid import UUID
 
-_MIDNIGHT = time(0)
-_LAST_MINUTE = time(23, 59)
+from domain.opening_hours import OpeningHours
+from domain.receptionist.content import Overflow, Receptionist
+
+__all__ = ["Answer", "BusinessProfile", "Offering", "OpeningHours", "Overflow", "SpecialHours", "StaffMember"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,36 +53,6 @@ class StaffMember:
 
 
 @dataclass(frozen=True, slots=True)
-class OpeningHours:
-    """One open stretch in the business's wall time, of the weekday it begins on; 0 is Monday.
-
-    One that closes no later than it opens goes on into the next day: 18:00 to 02:00. `closes` at 00:00 is the midnight
-    the day ends with, and so is 23:59, which is how that is written where 24:00 cannot be; from 00:00 to 00:00 is all
-    day. `opens` and `closes` are never equal otherwise.
-    """
-
-    weekday: int
-    opens: time
-    closes: time
-
-    @property
-    def until_midnight(self) -> bool:
-        """Whether it ends as its day does."""
-        return self.closes == _MIDNIGHT or self.closes >= _LAST_MINUTE
-
-    @property
-    def past_midnight(self) -> bool:
-        """Whether it ends on the day after its own."""
-        return not self.until_midnight and self.closes < self.opens
-
-    @property
-    def spoken(self) -> str:
-        """`09:00-17:30`, `18:00-24:00`, `18:00-02:00 (next day)`."""
-        closes = "24:00" if self.until_midnight else f"{self.closes:%H:%M}"
-        return f"{self.opens:%H:%M}-{closes}{' (next day)' if self.past_midnight else ''}"
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """A common question and what the agent says to it."""
 
@@ -89,15 +60,13 @@ class Answer:
     answer: str
 
 
-class Overflow(StrEnum):
-    """What happens to callers when no line of the business is free, or no call slot of ours."""
+@dataclass(frozen=True, slots=True)
+class SpecialHours:
+    """A date with other hours than usual; closed all day without `stretches` (opening and closing times)."""
 
-    RETRY = "retry"
-    """They hold and are tried again a few times, then asked for a message."""
-    VOICEMAIL = "voicemail"
-    """They are asked for a message."""
-    FORWARD = "forward"
-    """A person of the business is rung; when nobody answers, they are asked for a message."""
+    day: date
+    stretches: tuple[tuple[time, time], ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +75,13 @@ class BusinessProfile:
 
     `timezone` is an IANA name, `language` a BCP 47 tag (`en-AU`), `country` ISO 3166 alpha-2,
     `transfer_number` E.164 or None when callers cannot be put through. Without `sites` the business is its own place.
+
+    Attributes:
+        receptionist: the published version of everything its owner decides about calls; what of it has a field of its
+            own here is the same there. None in a profile of a release without versions
+            (`domain.receptionist.conduct` gives one in any case).
+        receptionist_version: its number; None likewise.
+        special_hours: those of the days around the reading.
     """
 
     id: UUID
@@ -124,3 +100,6 @@ class BusinessProfile:
     answers: tuple[Answer, ...]
     overflow: Overflow = Overflow.VOICEMAIL
     sites: tuple[Site, ...] = ()
+    receptionist: Receptionist | None = None
+    receptionist_version: int | None = None
+    special_hours: tuple[SpecialHours, ...] = ()

@@ -36,12 +36,19 @@ class SayAndHangUp:
 
 @dataclass(frozen=True, slots=True)
 class PutThrough:
-    """Have the carrier ring a person, after `words`; with `business_id`, ask them first (`AskToAccept`)."""
+    """Have the carrier ring a person, after `words`; with `business_id`, ask them first (`AskToAccept`).
+
+    `asks` False puts the caller through to whoever picks up. With `then_agent` the agent answers when nobody takes the
+    call, whose phone rings on until somebody does; otherwise a voicemail is taken.
+    """
 
     number: str
     words: str = ""
     language: str = ""
     business_id: UUID | None = None
+    ring_s: int = RING_TIMEOUT_S
+    asks: bool = True
+    then_agent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

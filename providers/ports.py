@@ -12,6 +12,7 @@ from typing import Protocol
 
 from domain.call_control import CallControl
 from domain.dialogue.messages import ModelRequest, ToolCall
+from domain.receptionist.content import Eagerness
 
 
 # --- speech to text ---------------------------------------------------------------------------------------------
@@ -87,11 +88,17 @@ class SpeechToText(Protocol):
     """Speech recognition."""
 
     def open(
-        self, *, language: str, keyterms: Sequence[str], fallback: bool = False
+        self,
+        *,
+        language: str,
+        keyterms: Sequence[str],
+        fallback: bool = False,
+        eagerness: Eagerness = Eagerness.NORMAL,
     ) -> AbstractAsyncContextManager[Transcriber]:
         """A new recognition stream for µ-law 8 kHz audio; `keyterms` are names it should favour.
 
-        With `fallback` it is the vendor's next best recogniser of that language.
+        With `fallback` it is the vendor's next best recogniser of that language. `eagerness` says how soon a pause ends
+        the caller's turn.
         """
         ...
 

@@ -29,6 +29,8 @@ NOT_OF_THE_CALENDAR = frozenset(
         "memberships",
         "messages",
         "outbox",
+        "receptionist_drafts",
+        "receptionist_versions",
         "turns",
         "webhook_inbox",
     }
@@ -37,7 +39,19 @@ NOT_OF_THE_CALENDAR = frozenset(
 COUNTED = frozenset({"bookings", "calls"})
 """Tables the figures of a business are worked out from."""
 
-OF_THE_PROFILE = frozenset({"businesses", "offerings", "opening_hours", "staff"})
+OF_THE_PROFILE = frozenset(
+    {
+        "businesses",
+        "locations",
+        "offering_options",
+        "offerings",
+        "opening_hours",
+        "public_holidays",
+        "receptionist_versions",
+        "special_days",
+        "staff",
+    }
+)
 """Tables a call's profile is read from (`storage.postgres.businesses.load_profile`)."""
 
 

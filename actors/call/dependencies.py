@@ -11,6 +11,7 @@ from actors.call.live_view import Watched
 from actors.call.phrase_stock import PhraseStock
 from domain.business import BusinessProfile
 from domain.call.events import CallBrief
+from domain.receptionist.conduct import conduct, greeting_at, transfer_target
 from domain.spoken.answer import spoken_text
 from providers.ports import LanguageModel, SpeechToText, TextToSpeech
 from services.phrases import Phrases
@@ -106,6 +107,7 @@ def brief(ticket: Ticket, profile: BusinessProfile) -> CallBrief:
         caller_number=ticket.from_number,
         language=profile.language,
         country=profile.country,
-        greeting=spoken_text(profile.greeting, profile.language, profile.country),
-        can_transfer=profile.transfer_number is not None,
+        greeting=spoken_text(greeting_at(profile, ticket.received_at), profile.language, profile.country),
+        can_transfer=transfer_target(profile, ticket.received_at, caller=ticket.from_number) is not None,
+        eagerness=conduct(profile).eagerness.value,
     )

@@ -30,6 +30,7 @@ from domain.call.events import Event, TimerFired, ToolFinished
 from domain.call.next_step import NextStep
 from domain.dialogue.tool_results import ToolRefused
 from domain.errors import StorageError
+from domain.receptionist.conduct import Target
 from services.tools.runner import CallContext, ToolOutcome
 from storage.redis.next_steps import NextSteps
 
@@ -56,7 +57,11 @@ class Tools(Protocol):
 
 
 class CallEffects:
-    """Runs effects in order without waiting: what takes time becomes a task of the call and ends in an event."""
+    """Runs effects in order without waiting: what takes time becomes a task of the call and ends in an event.
+
+    Args:
+        transfer: why the caller is put through, and to whom.
+    """
 
     def __init__(
         self,
@@ -68,7 +73,7 @@ class CallEffects:
         generation: Generation,
         tools: Tools,
         next_steps: NextSteps,
-        transfer_reason: Callable[[], str],
+        transfer: Callable[[], tuple[str, Target | None]],
         publisher: Publisher,
         tasks: asyncio.TaskGroup,
         emit: Callable[[Event], None],
@@ -80,7 +85,7 @@ class CallEffects:
         self._generation = generation
         self._tools = tools
         self._next_steps = next_steps
-        self._transfer_reason = transfer_reason
+        self._transfer = transfer
         self._publisher = publisher
         self._tasks = tasks
         self._emit = emit
@@ -152,10 +157,11 @@ class CallEffects:
 
     async def _end_stream(self, effect: EndStream) -> None:
         """The next step is written first: the carrier asks for it as soon as the stream is closed."""
-        reason = self._transfer_reason() if effect.next_step is NextStepKind.TRANSFER else ""
+        reason, whom = self._transfer() if effect.next_step is NextStepKind.TRANSFER else ("", None)
         try:
             async with asyncio.timeout(NEXT_STEP_TIMEOUT_S):
-                await self._next_steps.put(self._call_sid, NextStep(effect.next_step, effect.words, reason))
+                step = NextStep(effect.next_step, effect.words, reason, whom)
+                await self._next_steps.put(self._call_sid, step)
         except (StorageError, TimeoutError) as error:
             log.error("call.next_step_lost", reason=str(error) or "timeout")
         self._stream.close()

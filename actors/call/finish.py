@@ -31,6 +31,7 @@ class CallFinisher:
         begun: the call as it comes to this process.
         rows: held while a call's rows are written. A process has two connections to Postgres: ended calls that wait for
             theirs must leave one to the call whose caller is on the line.
+        keeps_recording: whether the business wants one; the node's audio is for a process that takes the call over.
     """
 
     def __init__(
@@ -40,11 +41,14 @@ class CallFinisher:
         node_store: NodeCallStore,
         begun: CallState,
         rows: asyncio.Lock,
+        *,
+        keeps_recording: bool = True,
     ) -> None:
         self._records = records
         self._ticket = ticket
         self._node_store = node_store
         self._rows = rows
+        self._keeps_recording = keeps_recording
         self._answer_recorded = begun.first_audio_at_ms is not None
 
     def record_answer(self, state: CallState, tasks: asyncio.TaskGroup) -> None:
@@ -55,7 +59,10 @@ class CallFinisher:
 
     async def write(self, state: CallState, ending: Finalise, spool: StereoSpool) -> bool:
         """Recording, journal, rows; the rows are tried again while Postgres is away. Whether they are written."""
-        await self._join_earlier_parts(spool)
+        if self._keeps_recording:
+            await self._join_earlier_parts(spool)
+        else:
+            await in_file_thread(spool.discard)
         entries = await in_file_thread(self._node_store.entries)
         files = await self._records.store_files(self._ticket, spool, entries)
         if files.recording_key is not None:
@@ -80,6 +87,8 @@ class CallFinisher:
     async def keep_part(self, spool: StereoSpool) -> None:
         """The recording so far of a call that goes on elsewhere; a part that cannot be kept is silence later."""
         spool.close()
+        if not self._keeps_recording:
+            return
         try:
             async with asyncio.timeout(WRITE_TIMEOUT_S):
                 await store_part(

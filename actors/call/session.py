@@ -7,6 +7,7 @@ Everything a call does happens in one event loop and one task group. Tasks and c
 import asyncio
 import socket
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 import structlog
 
@@ -30,7 +31,7 @@ from actors.handoff.messages import Migration
 from domain.business import BusinessProfile
 from domain.call import codec
 from domain.call.effects import Effect, Finalise
-from domain.call.ending import transfer_reason
+from domain.call.ending import transfer_reason, transfer_topic
 from domain.call.events import (
     CallAnswered,
     CallerHungUp,
@@ -46,6 +47,7 @@ from domain.call.state import CallState, Phase
 from domain.dialogue.danger import assessment
 from domain.dialogue.tools import tool_specs
 from domain.line.played_audio import PlayedAudio
+from domain.receptionist.conduct import Target, conduct, transfer_target
 from services.phrases import CallPhrases
 from services.recording.spool import StereoSpool
 from services.tools.runner import CallContext
@@ -108,6 +110,7 @@ class CallSession:
             keyterms=keyterms(profile),
             now_ms=self._clock.now_ms,
             emit=self.emit,
+            eagerness=conduct(profile).eagerness,
             circuit=dependencies.circuits.speech_to_text,
         )
         self._speech_output = SpeechOutput(
@@ -135,7 +138,14 @@ class CallSession:
             now_ms=self._clock.now_ms,
             emit=self.emit,
         )
-        self._finisher = CallFinisher(dependencies.records, ticket, node_store, self.state, dependencies.rows)
+        self._finisher = CallFinisher(
+            dependencies.records,
+            ticket,
+            node_store,
+            self.state,
+            dependencies.rows,
+            keeps_recording=conduct(profile).recording.on,
+        )
         self._migration = PendingMigration(
             ticket, dependencies.next_steps, dependencies.leases, self._look_again
         )
@@ -153,6 +163,13 @@ class CallSession:
     def unread_bytes(self) -> bytes | None:
         """What had been read of a message of the stream when the call migrated to another process of the node."""
         return self._migration.unread_bytes
+
+    def _transfer(self) -> tuple[str, Target | None]:
+        """Why the caller is put through and to whom, by the version the call began with."""
+        topic, caller = transfer_topic(self.state), self._ticket.from_number
+        return transfer_reason(self.state), transfer_target(
+            self._profile, datetime.now(UTC), topic=topic, caller=caller
+        )
 
     def emit(self, event: Event) -> None:
         """Something happened, now."""
@@ -191,7 +208,7 @@ class CallSession:
                 generation=self._generation,
                 tools=self._dependencies.tools(self._profile),
                 next_steps=self._dependencies.next_steps,
-                transfer_reason=lambda: transfer_reason(self.state),
+                transfer=self._transfer,
                 publisher=self._live,
                 tasks=tasks,
                 emit=self.emit,

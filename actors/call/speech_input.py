@@ -17,6 +17,7 @@ from domain.audio import FRAME_MS, SILENCE_BYTE, SILENCE_FRAME
 from domain.call.events import CallerHeard, CallerVoiced, Event, HearingLost, UtteranceEnded
 from domain.errors import ProviderError
 from domain.line.played_audio import PlayedAudio
+from domain.receptionist.content import Eagerness
 from domain.spoken.characters import clean
 from providers.ports import PartialTranscript, SpeechStarted, SpeechToText, Transcriber, UtteranceEnd
 from services.vendor_circuits import ALWAYS_CLOSED, VendorCircuit
@@ -53,11 +54,13 @@ class SpeechInput:
         keyterms: Sequence[str],
         now_ms: Callable[[], float],
         emit: Callable[[Event], None],
+        eagerness: Eagerness = Eagerness.NORMAL,
         circuit: VendorCircuit = ALWAYS_CLOSED,
         spread: Callable[[], float] = random.random,
     ) -> None:
         self._speech_to_text = speech_to_text
         self._language = language
+        self._eagerness = eagerness
         self._plan = RecogniserPlan(tuple(keyterms))
         self._circuit = circuit
         self._spread = spread
@@ -125,7 +128,10 @@ class SpeechInput:
             asked_at_ms, self._works = self._now_ms(), False
             try:
                 async with self._speech_to_text.open(
-                    language=self._language, keyterms=self._plan.keyterms, fallback=fallback
+                    language=self._language,
+                    keyterms=self._plan.keyterms,
+                    fallback=fallback,
+                    eagerness=self._eagerness,
                 ) as transcriber:
                     self._audio.send_again()
                     await self._listen(transcriber, fallback=fallback)

@@ -61,7 +61,7 @@ async def _begin(
 ) -> tuple[BusinessProfile, NodeCallStore, Restored | None]:
     profile = node_store.profile() if resume else None
     if profile is None:
-        profile = await dependencies.profiles.get(ticket.business_id)
+        profile = await dependencies.profiles.get(ticket.business_id, ticket.receptionist_version)
         node_store.keep_profile(profile)
     journal, restored = dependencies.records.journal, None
     if resume:

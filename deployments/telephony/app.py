@@ -37,7 +37,7 @@ from domain.dialogue.lines import lines_for
 from domain.errors import ReceptionistError, StorageError
 from providers.twilio import twiml
 from providers.twilio.call_control import render
-from providers.twilio.callbacks import ATTEMPT, BUSINESS, CALL, CALL_SID, STREAM
+from providers.twilio.callbacks import AGENT, ATTEMPT, BUSINESS, CALL, CALL_SID, STREAM, THEN
 from services.routing.stream_ended import EndedStream
 from storage.stores import open_stores
 
@@ -80,19 +80,24 @@ async def answer(
 async def voice(
     form: SignedForm, telephony: TelephonyDep, attempt: Annotated[int, Query(alias=ATTEMPT, ge=0)] = 0
 ) -> Response:
-    to_number = called_number(form) or required(form, "To")
     # A phone rings meanwhile, and one that rings longer is better than a caller who is sent away. On hold they wait.
     within = asyncio.timeout(telephony.answer_within_s if attempt else telephony.ringing_answer_within_s)
-    incoming = telephony.incoming_calls.decide(
+    return await answer(telephony, form, _incoming(form, telephony, attempt=attempt), within)
+
+
+def _incoming(
+    form: Mapping[str, str], telephony: Telephony, *, attempt: int = 0, staff_rung: bool = False
+) -> Awaitable[CallControl]:
+    return telephony.incoming_calls.decide(
         required(form, "CallSid"),
         caller_number(form),
-        to_number,
+        called_number(form) or required(form, "To"),
         datetime.now(UTC),
         attempt=attempt,
         caller=form.get("From", ""),
         forwarded_from=form.get("ForwardedFrom", ""),
+        staff_rung=staff_rung,
     )
-    return await answer(telephony, form, incoming, within)
 
 
 @router.post(
@@ -140,11 +145,21 @@ async def transfer_accepted(
 
 
 @router.post(routes.TRANSFER_ENDED, summary="A transfer is over; what comes next?", openapi_extra=signature())
-async def transfer_ended(form: SignedForm, telephony: TelephonyDep) -> Response:
+async def transfer_ended(
+    form: SignedForm, telephony: TelephonyDep, then: Annotated[str, Query(alias=THEN)] = ""
+) -> Response:
     call_sid, talked = form.get("CallSid", ""), has_talked(form)
     log.info("transfer.ended", call_sid=call_sid, status=form.get("DialCallStatus"), talked=talked)
-    ended = telephony.put_throughs.ended(call_sid, called_number(form), talked=talked)
-    return await answer(telephony, form, ended)
+    then_agent = then == AGENT and not call_ended(form)
+    within = asyncio.timeout(telephony.ringing_answer_within_s if then_agent else telephony.answer_within_s)
+
+    async def decided() -> CallControl:
+        ended = await telephony.put_throughs.ended(
+            call_sid, called_number(form), talked=talked, then_agent=then_agent
+        )
+        return ended or await _incoming(form, telephony, staff_rung=True)
+
+    return await answer(telephony, form, decided(), within)
 
 
 @router.post(

@@ -88,11 +88,20 @@ def for_the_row(state: CallState, outcome: str, reason: str) -> tuple[str, str]:
 
 def transfer_reason(state: CallState) -> str:
     """Why the caller is put through, in the agent's words; empty when it did not say, or did not decide it."""
+    return _argument_of_transfer(state, "reason")
+
+
+def transfer_topic(state: CallState) -> str:
+    """What it is about, of the topics the agent was told; empty for none of them."""
+    return _argument_of_transfer(state, "topic")
+
+
+def _argument_of_transfer(state: CallState, name: str) -> str:
     for turn in reversed(state.agent_turns):
         for tool in reversed(turn.tools):
             if tool.name == "transfer_call":
-                reason = tool.arguments.get("reason")
-                return " ".join(reason.split())[:MAX_REASON_CHARS] if isinstance(reason, str) else ""
+                told = tool.arguments.get(name)
+                return " ".join(told.split())[:MAX_REASON_CHARS] if isinstance(told, str) else ""
     return ""
 
 

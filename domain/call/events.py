@@ -19,7 +19,8 @@ class CallBrief:
 
     `language` is a BCP 47 tag, `country` ISO 3166 alpha-2. `caller_number` is as the carrier gave it: E.164, a word
     such as `anonymous`, or None. `rules` is the edition of the machine's rules by which the call is decided
-    (`domain.call.editions`); a journal that names none is of the first.
+    (`domain.call.editions`); a journal that names none is of the first. `eagerness` is a value of
+    `domain.receptionist.content.Eagerness`.
     """
 
     call_id: str
@@ -30,6 +31,7 @@ class CallBrief:
     greeting: str
     can_transfer: bool
     rules: int = CURRENT
+    eagerness: str = "normal"
 
 
 @dataclass(frozen=True, slots=True)

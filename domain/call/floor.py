@@ -123,7 +123,7 @@ def listen(draft: Draft) -> None:
     if draft.is_patient:
         start_patience(draft)
     else:
-        draft.start_timer(TimerName.SILENCE, DEADLINES.silence_prompt_ms)
+        draft.start_timer(TimerName.SILENCE, waiting.silence_prompt_ms(draft.state))
     draft.publish()
 
 
@@ -184,7 +184,7 @@ def start_patience(draft: Draft) -> None:
     if (utterance.kept_words or was_cut_short(draft.state)) and not utterance.words:
         draft.start_timer(TimerName.SETTLE, SETTLE_MS)
     else:
-        draft.start_timer(TimerName.SILENCE, DEADLINES.silence_prompt_ms)
+        draft.start_timer(TimerName.SILENCE, waiting.silence_prompt_ms(draft.state))
 
 
 def prompt(draft: Draft) -> None:

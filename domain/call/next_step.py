@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.call.effects import NextStepKind
+from domain.receptionist.conduct import Target
+from domain.receptionist.content import RING_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,16 +14,21 @@ class NextStep:
     """One decision of the call's process.
 
     `words` are spoken to the caller by the carrier's own voice; empty for its usual ones. `reason` is for the person to
-    whom the caller is put through.
+    whom the caller is put through, `whom` says who that is; None for whoever the business names for all.
     """
 
     kind: NextStepKind
     words: str = ""
     reason: str = ""
+    whom: Target | None = None
 
     def to_json(self) -> str:
-        fields = {"kind": self.kind.value, "words": self.words}
-        return json.dumps(fields | ({"reason": self.reason} if self.reason else {}))
+        fields: dict[str, Any] = {"kind": self.kind.value, "words": self.words}
+        if self.reason:
+            fields["reason"] = self.reason
+        if self.whom is not None:
+            fields |= {"number": self.whom.number, "warm": self.whom.warm, "ring_s": self.whom.ring_s}
+        return json.dumps(fields)
 
     @classmethod
     def from_json(cls, data: str | bytes) -> "NextStep":
@@ -31,4 +38,7 @@ class NextStep:
             kind = NextStepKind(fields["kind"])
         except ValueError:
             return cls(NextStepKind.HANG_UP)
-        return cls(kind, fields.get("words", ""), fields.get("reason", ""))
+        whom = None
+        if fields.get("number"):
+            whom = Target(fields["number"], fields.get("warm", True), fields.get("ring_s", RING_S))
+        return cls(kind, fields.get("words", ""), fields.get("reason", ""), whom)

@@ -4,10 +4,14 @@ Each wait has an earliest end, from our last sound or the caller's last new word
 words follow voice, but only up to a latest end. Above that stand the longest turn and the longest time without sense.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from domain.call.effects import TimerName
 from domain.call.heard import heard_words
 from domain.call.state import CallState
 from domain.dialogue.policy import Deadlines
+from domain.receptionist.content import Eagerness
 
 DEADLINES = Deadlines()
 
@@ -39,6 +43,16 @@ TIMER_SLACK_MS = 50
 """A timer may fire a little before the instant it was set for."""
 
 
+_SILENCE: Mapping[str, float] = MappingProxyType({Eagerness.EAGER: 0.75, Eagerness.PATIENT: 1.5})
+"""Of the usual time before a silent caller is asked whether they are there."""
+
+
+def silence_prompt_ms(state: CallState) -> int:
+    """After how much silence the caller is asked whether they are there, as the business wants it."""
+    eagerness = state.brief.eagerness if state.brief is not None else Eagerness.NORMAL
+    return round(DEADLINES.silence_prompt_ms * _SILENCE.get(eagerness, 1.0))
+
+
 def next_look(state: CallState, now_ms: float) -> tuple[TimerName, int]:
     """The timer that ends this wait, and in how many ms; the caller has the floor."""
     patience, utterance = state.patience, state.utterance
@@ -50,8 +64,9 @@ def next_look(state: CallState, now_ms: float) -> tuple[TimerName, int]:
     if patience.paused_at_ms is not None and not utterance.words:
         due_ms = patience.paused_at_ms + (PAUSE_MS if patience.checked_in else CHECK_IN_MS)
     else:
-        silence_ms = DEADLINES.silence_prompt_ms
-        due_ms = _put_off(state, patience.since_ms + silence_ms, patience.since_ms + LONGEST_SILENCE_MS)
+        silence_ms = silence_prompt_ms(state)
+        latest_ms = max(LONGEST_SILENCE_MS, silence_ms)
+        due_ms = _put_off(state, patience.since_ms + silence_ms, patience.since_ms + latest_ms)
     if utterance.words and utterance.began_at_ms is not None:
         due_ms = min(due_ms, utterance.began_at_ms + LONGEST_TURN_MS)
     return TimerName.SILENCE, _left(min(due_ms, _nobody_at_ms(state)), now_ms)
@@ -93,7 +108,7 @@ def _leaves_unheard(state: CallState) -> bool:
 def _nobody_at_ms(state: CallState) -> float:
     """Whoever is spoken to has time for an answer, however late it is."""
     patience = state.patience
-    return max(patience.sense_at_ms + NOBODY_MS, patience.ours_at_ms + DEADLINES.silence_prompt_ms)
+    return max(patience.sense_at_ms + NOBODY_MS, patience.ours_at_ms + silence_prompt_ms(state))
 
 
 def _put_off(state: CallState, earliest_ms: float, latest_ms: float) -> float:

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from domain.business import BusinessProfile, Offering, OpeningHours, Option
 from domain.dialogue.emergency import spoken_number
+from domain.dialogue.owner_words import moment_lines, owner_sections, question_lines
 from domain.dialogue.tool_results import MONTHS, WEEKDAYS, spoken_day
+from domain.receptionist.conduct import can_transfer
 
 DAYS_AHEAD = 14
 """Days listed with their dates: models miscount weekdays."""
@@ -100,16 +102,19 @@ def system_prompt(profile: BusinessProfile, *, now: datetime, caller_number: str
         raise ValueError("now must be aware")
     local = now.astimezone(ZoneInfo(profile.timezone))
     number = caller_number if caller_number and re.fullmatch(r"\+\d{6,15}", caller_number) else "unknown"
+    caller = None if number == "unknown" else number
+    transfers = can_transfer(profile, now, caller=caller)
     rules = _RULES.format(
-        or_transfer=", or offer to put them through" if profile.transfer_number else "",
+        or_transfer=", or offer to put them through" if transfers else "",
         transfer=(
             "If the caller wants a person, say that you are putting them through and call transfer_call."
-            if profile.transfer_number
+            if transfers
             else "Callers cannot be put through to a person: if they want one, offer to take a message."
         ),
         emergency=spoken_number(profile.country, profile.language),
     )
-    return f"{rules}\n{_facts(profile)}\n\n{_moment(profile, local, number)}\n"
+    moment = _moment(profile, local, number, moment_lines(profile, now, caller))
+    return f"{rules}\n{_facts(profile, transfers=transfers)}\n\n{moment}\n"
 
 
 def spoken_price(price_cents: int, currency: str) -> str:
@@ -119,13 +124,13 @@ def spoken_price(price_cents: int, currency: str) -> str:
     return f"{sign}{amount}" if sign else f"{currency} {amount}"
 
 
-def _facts(profile: BusinessProfile) -> str:
+def _facts(profile: BusinessProfile, *, transfers: bool) -> str:
     lines = [
         "Facts",
         f"Business: {_line(profile.name)}",
         f"Address: {_line(profile.address) or 'not given'}",
         f"Language: {profile.language} (speak it as it is spoken there, and stay with it)",
-        f"Callers can be put through: {'yes' if profile.transfer_number else 'no'}",
+        f"Callers can be put through: {'yes' if transfers else 'no'}",
         "",
         "Offerings:",
         *(
@@ -143,7 +148,8 @@ def _facts(profile: BusinessProfile) -> str:
         *(f"- {day}: {_hours(profile.opening_hours, weekday)}" for weekday, day in enumerate(WEEKDAYS)),
         "",
         "Common questions:",
-        *(f"- Q: {_line(answer.question)} A: {_line(answer.answer)}" for answer in profile.answers),
+        *question_lines(profile),
+        *owner_sections(profile),
     ]
     return "\n".join(lines)
 
@@ -172,7 +178,7 @@ def _sites(profile: BusinessProfile) -> list[str]:
     ]
 
 
-def _moment(profile: BusinessProfile, local: datetime, number: str) -> str:
+def _moment(profile: BusinessProfile, local: datetime, number: str, more: list[str]) -> str:
     names = {0: " (today)", 1: " (tomorrow)"}
     ahead = [(local.date() + timedelta(days=n), names.get(n, "")) for n in range(DAYS_AHEAD + 1)]
     day = f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
@@ -182,6 +188,7 @@ def _moment(profile: BusinessProfile, local: datetime, number: str) -> str:
             *(f"- {spoken_day(date)} is {date.isoformat()}{name}" for date, name in ahead),
             "",
             f"Now: {day} {local:%H:%M} ({profile.timezone})",
+            *more,
             f"Caller number: {number}",
         ]
     )

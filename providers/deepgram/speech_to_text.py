@@ -1,7 +1,7 @@
 """Deepgram as the system's speech recogniser: Flux for English, nova for the rest."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypedDict
 
@@ -13,6 +13,7 @@ from deepgram.listen.v2.socket_client import AsyncV2SocketClient
 
 from domain.audio import SAMPLE_RATE_HZ
 from domain.errors import ConfigError, ProviderError
+from domain.receptionist.content import Eagerness
 from providers.deepgram import flux, nova
 from providers.deepgram.connection import connected
 from providers.deepgram.failures import PROVIDER, SDK_ERRORS, late, provider_error
@@ -27,6 +28,18 @@ class _Limits(TypedDict):
     send_timeout_s: float
     finish_timeout_s: float
     keep_alive_s: float
+
+
+FLUX_TURNS: Mapping[Eagerness, Mapping[str, Any]] = {
+    Eagerness.EAGER: {"eot_threshold": 0.6, "eot_timeout_ms": 3000},
+    Eagerness.PATIENT: {"eot_threshold": 0.85, "eot_timeout_ms": 7000},
+}
+"""What differs from the usual. Source: https://developers.deepgram.com/docs/flux/configuration (0.5-0.9 each)"""
+
+NOVA_TURNS: Mapping[Eagerness, Mapping[str, Any]] = {
+    Eagerness.EAGER: {"endpointing": 200},
+    Eagerness.PATIENT: {"endpointing": 700, "utterance_end_ms": 1500},
+}
 
 
 class DeepgramSpeechToText:
@@ -110,7 +123,12 @@ class DeepgramSpeechToText:
         "localhost".encode("idna")
 
     def open(
-        self, *, language: str, keyterms: Sequence[str], fallback: bool = False
+        self,
+        *,
+        language: str,
+        keyterms: Sequence[str],
+        fallback: bool = False,
+        eagerness: Eagerness = Eagerness.NORMAL,
     ) -> AbstractAsyncContextManager[Transcriber]:
         """A new recognition stream: Flux for `en` and `en-*`, nova for any other tag and for `multi`.
 
@@ -124,11 +142,12 @@ class DeepgramSpeechToText:
         terms = within_budget(keyterms) or None
         english = language.partition("-")[0].lower() == "en"
         if english and not fallback:
-            return self._open_flux(terms)
+            return self._open_flux(terms, FLUX_TURNS.get(eagerness, {}))
+        own = {"language": nova.nova_language(language), **NOVA_TURNS.get(eagerness, {})}
         if fallback and not english:
             # The model before takes no key terms.
-            return self._open_nova(nova.nova_language(language), None, model=self._older_nova_model)
-        return self._open_nova(nova.nova_language(language), terms)
+            return self._open_nova(own | {"model": self._older_nova_model}, None)
+        return self._open_nova(own, terms)
 
     async def ping(self) -> None:
         """Raises ProviderError unless the vendor answers with these credentials."""
@@ -146,8 +165,10 @@ class DeepgramSpeechToText:
         await self._http.aclose()
 
     @asynccontextmanager
-    async def _open_flux(self, keyterms: list[str] | None) -> AsyncGenerator[Transcriber]:
-        query = {**self._flux_query, "keyterm": keyterms}
+    async def _open_flux(
+        self, keyterms: list[str] | None, turns: Mapping[str, Any]
+    ) -> AsyncGenerator[Transcriber]:
+        query = {**self._flux_query, **turns, "keyterm": keyterms}
         async with connected(
             f"{self._sockets_url}/v2/listen", query, self._api_key, flux.OPERATION, self._connect_timeout_s
         ) as websocket:
@@ -169,11 +190,9 @@ class DeepgramSpeechToText:
 
     @asynccontextmanager
     async def _open_nova(
-        self, language: str, keyterms: list[str] | None, model: str | None = None
+        self, own: Mapping[str, Any], keyterms: list[str] | None
     ) -> AsyncGenerator[Transcriber]:
-        query = {**self._nova_query, "language": language, "keyterm": keyterms}
-        if model:
-            query["model"] = model
+        query = {**self._nova_query, **own, "keyterm": keyterms}
         async with connected(
             f"{self._sockets_url}/v1/listen", query, self._api_key, nova.OPERATION, self._connect_timeout_s
         ) as websocket:

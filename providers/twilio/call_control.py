@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from domain.call_control import (
     ACCEPT_WITHIN_S,
-    RING_TIMEOUT_S,
     VOICEMAIL_MAX_S,
     AskToAccept,
     CallControl,
@@ -18,7 +17,16 @@ from domain.call_control import (
     TakeVoicemail,
 )
 from providers.twilio import twiml
-from providers.twilio.callbacks import ATTEMPT, BUSINESS, CALL, CALL_SID, STREAM, CallbackUrls
+from providers.twilio.callbacks import (
+    AGENT,
+    ATTEMPT,
+    BUSINESS,
+    CALL,
+    CALL_SID,
+    STREAM,
+    THEN,
+    CallbackUrls,
+)
 
 
 def render(step: CallControl, urls: CallbackUrls, call_sid: str = "") -> str:
@@ -38,13 +46,15 @@ def render(step: CallControl, urls: CallbackUrls, call_sid: str = "") -> str:
             return twiml.say_and_hangup(text, language=language)
         case PutThrough(number, words, language, business_id):
             named = {BUSINESS: business_id, CALL_SID: call_sid}
+            asks = step.asks and business_id is not None
             return twiml.dial(
                 number,
-                action=urls.transfer_ended,
-                asks_at=_with(urls.transfer_asked, named) if business_id is not None else None,
-                timeout_s=RING_TIMEOUT_S,
+                action=_with(urls.transfer_ended, {THEN: AGENT}) if step.then_agent else urls.transfer_ended,
+                asks_at=_with(urls.transfer_asked, named) if asks else None,
+                timeout_s=step.ring_s,
                 say=words or None,
                 language=language or None,
+                rings_on=step.then_agent,
             )
         case AskToAccept(words, language, business_id):
             return twiml.ask_to_accept(

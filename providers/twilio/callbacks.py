@@ -7,7 +7,11 @@ BUSINESS = "business"
 CALL = "call"
 CALL_SID = "sid"
 STREAM = "stream"
+THEN = "then"
 """Query parameters of the callbacks: what they are about, where Twilio's form does not say it."""
+
+AGENT = "agent"
+"""Of `THEN`: the agent answers when nobody takes the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class CallbackUrls:
         stream_status: told how a media stream fares.
         transfer_asked: asked what a person who was rung is to hear; `BUSINESS` and `CALL_SID` name the caller's call.
         transfer_accepted: told that they take the call; the same.
-        transfer_ended: asked after a person was rung.
+        transfer_ended: asked after a person was rung; `THEN` says who is next when they did not take the call.
         voicemail_recorded: asked after a caller has left a message.
         voicemail_status: told where the message is; `BUSINESS` names whose it is.
         media: media streams are opened below it, at `{media}/{call id}/{token}`; `wss://...`.

@@ -97,17 +97,26 @@ def dial(
     caller_id: str | None = None,
     say: str | None = None,
     language: str | None = None,
+    rings_on: bool = False,
 ) -> str:
     """Puts the caller through to `number`, ringing for `timeout_s`; the answer of `action` then goes on.
 
     `say` is spoken first. Whoever picks up is dealt with by the TwiML at `asks_at` before the caller hears them; a
-    hang-up in it ends their leg, unbridged. `action` receives DialCallStatus and DialBridged.
-    Source: https://www.twilio.com/docs/voice/twiml/number#url
+    hang-up in it ends their leg, unbridged. `action` receives DialCallStatus and DialBridged. With `rings_on` a call
+    that was not answered yet is only once somebody takes it: until then its caller hears their own carrier's ringing.
+    Source: https://www.twilio.com/docs/voice/twiml/number#url,
+    https://www.twilio.com/docs/voice/twiml/dial#answeronbridge
     """
     response = VoiceResponse()
     if say:
         _say(response, say, language)
-    dialled = Dial(action=action, method="POST", timeout=timeout_s, caller_id=caller_id)
+    dialled = Dial(
+        action=action,
+        method="POST",
+        timeout=timeout_s,
+        caller_id=caller_id,
+        answer_on_bridge=True if rings_on else None,
+    )
     dialled.number(_xml_text(number), url=asks_at, method="POST" if asks_at else None)
     response.append(dialled)
     return str(response)

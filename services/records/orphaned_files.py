@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -81,7 +82,12 @@ class OrphanedFiles:
             return True
         key = recording_key(CallRef(call_id, business_id, call.started_at))
         spools = [path for path in files if path.suffix == ".spool"]
-        if call.recording_key is None and spools and await self._store(spools, key):
+        if (
+            call.recording_key is None
+            and spools
+            and _wants_recording(files)
+            and await self._store(spools, key)
+        ):
             async with self._records.database.tenant(business_id) as scope:
                 await calls.finish(scope, call_id, outcome=None, ended_at=call.started_at, recording_key=key)
         return False
@@ -110,8 +116,22 @@ def _age_s(files: list[Path]) -> float:
 
 def _business_id(files: list[Path]) -> UUID | None:
     """Whose call it was, from its profile; None when it left none."""
+    with contextlib.suppress(ValueError, KeyError):
+        return UUID(_profile(files)["id"])
+    return None
+
+
+def _wants_recording(files: list[Path]) -> bool:
+    """Whether the business wanted one, by the version the call began with."""
+    with contextlib.suppress(KeyError, TypeError):  # a profile without versions
+        return bool(_profile(files)["receptionist"]["recording"]["on"])
+    return True
+
+
+def _profile(files: list[Path]) -> dict[str, Any]:
+    """What the call knew of its business; empty when it left nothing that can be read."""
     for path in files:
         if path.suffix == ".profile":
-            with contextlib.suppress(OSError, ValueError, KeyError):
-                return UUID(json.loads(path.read_bytes())["id"])
-    return None
+            with contextlib.suppress(OSError, ValueError):
+                return json.loads(path.read_bytes())
+    return {}

@@ -1,17 +1,20 @@
 """An incoming call: whose number it is, whether a node has room for it, whether its business has a line left."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
 
+from domain.business import BusinessProfile
 from domain.call_control import CallControl, HangUp, Refuse, SayAndHangUp
 from domain.caller_limits import DEFAULT_LIMITS, CallerLimits
 from domain.dialogue.lines import lines_for
 from domain.errors import StorageError
 from domain.ids import new_id
 from domain.languages import DEFAULT_LANGUAGE
+from domain.receptionist.conduct import Admission, Way, admission
 from services.profiles import Profiles
 from services.routing import overflow
 from services.routing.patience import within
@@ -60,6 +63,7 @@ class IncomingCalls:
         attempt: int = 0,
         caller: str = "",
         forwarded_from: str = "",
+        staff_rung: bool = False,
     ) -> CallControl:
         """A call comes in; asked twice about one call, it answers the same.
 
@@ -71,6 +75,7 @@ class IncomingCalls:
             attempt: how often the caller has been held for want of a line.
             caller: what the carrier shows of the caller, whatever it is.
             forwarded_from: the phone that forwards the call here, if the carrier says so.
+            staff_rung: a person was rung for the caller before the agent, and nobody took the call.
 
         Raises:
             StorageError: Postgres, and nothing can be decided; the caller is to hear an apology.
@@ -83,20 +88,28 @@ class IncomingCalls:
         ):
             log.warning("call.came_back_from_a_transfer", call_sid=call_sid)
             return Refuse()
+        profile = await self._profiles.get(business_id)
+        admitted = admission(profile, from_number, now)
+        new = NewCall(new_id(now), call_sid, from_number, to_number, now, profile.receptionist_version)
+        if admitted.way is not Way.AGENT and not (admitted.then_agent and (staff_rung or attempt)):
+            step = await self._without_agent(profile, new, admitted)
+            if step is not None:
+                return step
         refusal, shown = await self._room(business_id)
-        new = NewCall(new_id(now), call_sid, from_number, to_number, now)
         async with self._database.tenant(business_id) as scope:
             call, created = await calls.create(scope, new)
             fresh = created or (attempt > 0 and call.outcome == "missed")
-            if fresh:
+            if staff_rung and call.status == "ringing":
+                fresh = await self._is_waiting(call)
+            if fresh and not admitted.priority:
                 refusal = refusal or await self._over_limit(scope, call, shown, now)
-            if fresh and not created:
+            if fresh and not created and call.outcome == "missed":
                 await missed_calls.let_in(scope, call.id)
                 call = await calls.get(scope, call.id)
             if fresh and refusal is not None:
                 call = await calls.finish(scope, call.id, outcome="missed", reason=refusal, ended_at=now)
         if call.outcome == "missed":
-            return overflow.no_line(await self._profiles.get(business_id), attempt)
+            return overflow.no_line(profile, attempt)
         if call.status == "ended":
             return HangUp()
         try:
@@ -105,16 +118,46 @@ class IncomingCalls:
             # A caller on hold is connected; a repeated webhook finds an actor kept, or its call served.
             if not await self._streams.actor_for_a_fresh_call(call.id, 0, within_s) and fresh:
                 await self._missed(call, "no call actor was ready in time", now)
-                return overflow.no_line(await self._profiles.get(business_id), attempt)
+                return overflow.no_line(profile, attempt)
+            ticket = Ticket(call.id, business_id, call_sid, from_number, to_number, "", now)
             opened = await self._streams.first(
-                Ticket(call.id, business_id, call_sid, from_number, to_number, "", now)
+                replace(ticket, receptionist_version=call.receptionist_version)
             )
         except StorageError as error:
             if fresh:
                 await self._missed(call, f"{error.store} was away", now)
-            return overflow.no_line(await self._profiles.get(business_id), attempt)
-        await self._profiles.get(business_id)  # read ahead: the actor finds it in Redis
+            return overflow.no_line(profile, attempt)
         return opened
+
+    async def _without_agent(
+        self, profile: BusinessProfile, new: NewCall, admitted: Admission
+    ) -> CallControl | None:
+        """No agent yet, or none at all: nothing of ours is taken up by the call but its row.
+
+        None for a repeated question about a call that was let in: the business has closed or paused since.
+        """
+        async with self._database.tenant(profile.id) as scope:
+            call, created = await calls.create(scope, new)
+            if not created and call.status != "ended" and not await self._is_waiting(call):
+                return None
+            if call.status == "ringing" and not admitted.then_agent:
+                reason = admitted.reason
+                await calls.finish(scope, call.id, outcome="missed", reason=reason, ended_at=new.started_at)
+        if admitted.then_agent and call.status == "ended":
+            return HangUp()
+        log.info("call.without_agent", call_sid=new.call_sid, way=admitted.way.name.lower())
+        if admitted.way is Way.REFUSED:
+            return Refuse()
+        if admitted.rings is None:
+            return overflow.nobody_answered(profile)
+        return overflow.put_through(profile, admitted.rings, then_agent=admitted.then_agent)
+
+    async def _is_waiting(self, call: CallRow) -> bool:
+        """Whether the caller was not let in yet. While Redis is away nobody can be."""
+        try:
+            return await self._streams.ticket(call.id) is None
+        except StorageError:
+            return True
 
     async def _room(self, business_id: UUID) -> tuple[str | None, dict[UUID, Any]]:
         """Why no node can take a fresh call, None when one can; and the calls the business's agents show."""

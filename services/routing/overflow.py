@@ -6,6 +6,7 @@ from domain.business import BusinessProfile, Overflow
 from domain.call_control import CallControl, Hold, PutThrough, TakeVoicemail
 from domain.dialogue.lines import lines_for
 from domain.languages import DEFAULT_LANGUAGE
+from domain.receptionist.conduct import Target, general_target
 
 RETRY_PAUSES_S = (5, 10, 15)
 """On hold before each new attempt: half a minute in all, about as long as people wait for a busy line."""
@@ -28,10 +29,20 @@ def broken_off(profile: BusinessProfile) -> CallControl:
 
 def forwarded(profile: BusinessProfile) -> CallControl | None:
     """Through to a person, where the business wants that and has named one."""
-    if profile.overflow is not Overflow.FORWARD or profile.transfer_number is None:
+    whom = general_target(profile)
+    if profile.overflow is not Overflow.FORWARD or whom is None:
         return None
-    words = lines_for(profile.language).transferring
-    return PutThrough(profile.transfer_number, words, profile.language, profile.id)
+    return put_through(profile, whom)
+
+
+def put_through(profile: BusinessProfile, whom: Target, *, then_agent: bool = False) -> PutThrough:
+    """Rings a person; for callers whom the agent would answer, their phone rings on without a word."""
+    words = "" if then_agent else lines_for(profile.language).transferring
+    # A mailbox would take what the agent could: whoever picks up before it is asked whatever the rule says.
+    asks = whom.warm or then_agent
+    return PutThrough(
+        whom.number, words, profile.language, profile.id, whom.ring_s, asks=asks, then_agent=then_agent
+    )
 
 
 def nobody_answered(profile: BusinessProfile) -> CallControl:

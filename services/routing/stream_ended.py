@@ -13,6 +13,7 @@ from domain.call.next_step import NextStep
 from domain.call_control import CallControl, HangUp, PutThrough, SayAndHangUp
 from domain.dialogue.lines import lines_for
 from domain.errors import NotFound, StorageError
+from domain.receptionist.conduct import general_target
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.routing import overflow
@@ -124,7 +125,7 @@ class EndedStreams:
             return HangUp()
         step = await within(self._next_steps.get(ended.call_sid))
         if step is not None and step.kind is not NextStepKind.MOVE:
-            return await self._decided(owner.business_id, step)
+            return await self._decided(owner, step)
         if step is None:
             call = call or (await self._row(ticket) if ticket is not None else None)
             if call is not None and call.status == "ended":
@@ -176,30 +177,33 @@ class EndedStreams:
             "",
             call.started_at,
             generation,
+            call.receptionist_version,
         )
 
-    async def _decided(self, business_id: UUID, step: NextStep) -> CallControl:
+    async def _decided(self, owner: Ticket | CallRow, step: NextStep) -> CallControl:
         """What the agent decided."""
         if step.kind is NextStepKind.HANG_UP:
             return HangUp()
-        profile = await self._profile(business_id)
+        profile = await self._profile(owner.business_id, owner.receptionist_version)
         if profile is None:
-            return overflow.unknown(business_id)
+            return overflow.unknown(owner.business_id)
         if step.kind is NextStepKind.SAY_AND_HANG_UP:
             return SayAndHangUp(step.words, profile.language)
         if step.kind is NextStepKind.VOICEMAIL:
             words = step.words or lines_for(profile.language).voicemail_when_failed
             return overflow.voicemail(profile, words)
-        if profile.transfer_number is None:  # taken away during the call
+        whom = step.whom or general_target(profile)
+        if whom is None:
             return overflow.nobody_answered(profile)
-        return PutThrough(profile.transfer_number, step.words, profile.language, profile.id)
+        return PutThrough(whom.number, step.words, profile.language, profile.id, whom.ring_s, asks=whom.warm)
 
     async def _broken_off(self, business_id: UUID, call: CallRow | None, now: datetime) -> CallControl:
         """No stream for this call any more: its row is left to be closed from its journal."""
         never_answered = call is not None and (call.status == "ringing" or call.outcome == "missed")
         if call is not None and call.status != "ended":
             await self._note_end(call, now)
-        profile = await self._profile(business_id)
+        version = call.receptionist_version if call is not None else None
+        profile = await self._profile(business_id, version)
         if profile is None:
             return overflow.unknown(business_id)
         if never_answered:
@@ -217,10 +221,10 @@ class EndedStreams:
         except StorageError as error:
             log.warning("call.end_not_noted", call_id=str(call.id), reason=str(error))
 
-    async def _profile(self, business_id: UUID) -> BusinessProfile | None:
-        """None while the stores are away."""
+    async def _profile(self, business_id: UUID, version: int | None) -> BusinessProfile | None:
+        """With the version the call was answered by. None while the stores are away."""
         try:
-            return await self._profiles.get(business_id)
+            return await self._profiles.get(business_id, version)
         except StorageError as error:
             log.warning("call.without_profile", reason=str(error))
             return None

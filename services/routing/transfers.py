@@ -1,7 +1,7 @@
 """Putting callers through: what the person hears first, whether they take the call, and calls that come back."""
 
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import structlog
@@ -26,6 +26,8 @@ WHISPER_WITHIN_S = 3.0
 
 LOOPS_WITHIN_S = 60.0
 """A phone is rung for `domain.call_control.RING_TIMEOUT_S`; its carrier forwards the call within that."""
+
+TAKEN_BY_STAFF = "a person took the call before the agent"
 
 ADDRESSES = ("sip:", "sips:", "client:")
 
@@ -92,8 +94,12 @@ class PutThroughs:
         except StorageError as error:
             log.warning("transfer.not_counted", call_sid=call_sid, reason=str(error))
 
-    async def ended(self, call_sid: str, to_number: str, *, talked: bool) -> CallControl:
+    async def ended(
+        self, call_sid: str, to_number: str, *, talked: bool, then_agent: bool = False
+    ) -> CallControl | None:
         """The person was rung: nothing more when they talked, a voicemail otherwise.
+
+        None: nobody took the call, and the agent is to answer it.
 
         Raises:
             StorageError: Postgres, and nothing can be decided; the caller is to hear an apology.
@@ -105,7 +111,7 @@ class PutThroughs:
         if talked:
             await self._count_as_transferred(business_id, call_sid)
             return HangUp()
-        return overflow.nobody_answered(await self._profiles.get(business_id))
+        return None if then_agent else overflow.nobody_answered(await self._profiles.get(business_id))
 
     async def over(self, business_id: UUID, call_sid: str) -> None:
         """Nobody is rung for this call any more. Never raises for a store."""
@@ -117,8 +123,13 @@ class PutThroughs:
     async def _count_as_transferred(self, business_id: UUID, call_sid: str) -> None:
         async with self._database.tenant(business_id) as scope:
             call = await calls.by_sid(scope, call_sid)
-            if call is not None:
-                await calls.lift_outcome(scope, call.id, "transferred")
+            if call is None:
+                return
+            await calls.lift_outcome(scope, call.id, "transferred")
+            if call.status == "ringing":  # rung before the agent, who never has it now
+                await calls.finish(
+                    scope, call.id, outcome="transferred", reason=TAKEN_BY_STAFF, ended_at=datetime.now(UTC)
+                )
 
 
 def _known(caller: str) -> str | None:

@@ -1,9 +1,10 @@
 """Businesses: which one a number belongs to, and what a call needs to know of it."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.business import (
@@ -12,8 +13,8 @@ from domain.business import (
     Offering,
     OpeningHours,
     Option,
-    Overflow,
     Site,
+    SpecialHours,
     StaffMember,
 )
 from domain.business_settings import served_greeting, served_timezone
@@ -22,10 +23,14 @@ from domain.ids import new_id
 from domain.setup.slugs import slug_of, with_suffix
 from storage.postgres import scheduling_tables, tables
 from storage.postgres.database import Database
+from storage.postgres.receptionist_versions import get, published
 from storage.postgres.tenant import TenantScope
 
 DEFAULT_VOICE = "21m00Tcm4TlvDq8ikWAM"
 """One that every account with ElevenLabs has."""
+
+SPECIAL_DAYS_AHEAD = 8
+"""Those a profile knows: a call is over long before, and callers ask about the week to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,15 @@ async def business_id_for_number(db: Database, e164: str) -> UUID | None:
         )
 
 
-async def load_profile(scope: TenantScope) -> BusinessProfile:
-    """The scope's business with its active offerings and staff. Raises NotFound."""
+async def load_profile(scope: TenantScope, version: int | None = None) -> BusinessProfile:
+    """The scope's business with its active offerings and staff.
+
+    Args:
+        version: of the receptionist; the published one by default.
+
+    Raises:
+        NotFound: no such business or version.
+    """
     session, business_id = scope.session, scope.business_id
     business = await session.scalar(select(tables.Business).where(tables.Business.id == business_id))
     if business is None:
@@ -121,17 +133,19 @@ async def load_profile(scope: TenantScope) -> BusinessProfile:
         .where(tables.OpeningHoursRow.business_id == business_id)
         .order_by(tables.OpeningHoursRow.weekday, tables.OpeningHoursRow.opens)
     )
+    row = await (published(scope) if version is None else get(scope, version))
+    content = row.content
     return BusinessProfile(
         id=business.id,
         name=business.name,
         timezone=served_timezone(business.timezone, business.country),
-        language=business.language,
+        language=content.language,
         country=business.country,
         currency=business.currency,
-        greeting=served_greeting(business.greeting, business.name, business.language),
-        voice_id=business.voice_id,
+        greeting=served_greeting(content.greeting, business.name, content.language),
+        voice_id=content.voice_id,
         address=business.address,
-        transfer_number=business.transfer_number,
+        transfer_number=content.transfers.number,
         offerings=tuple(
             Offering(
                 row.id,
@@ -146,8 +160,11 @@ async def load_profile(scope: TenantScope) -> BusinessProfile:
         ),
         staff=tuple(StaffMember(row.id, row.name) for row in staff),
         opening_hours=tuple(OpeningHours(row.weekday, row.opens, row.closes) for row in hours),
-        answers=tuple(Answer(entry["question"], entry["answer"]) for entry in business.answers),
-        overflow=Overflow(business.overflow),
+        answers=tuple(Answer(entry.question, entry.text) for entry in content.knowledge if entry.question),
+        overflow=content.overflow,
+        receptionist=content,
+        receptionist_version=row.number,
+        special_hours=await _special_hours(scope),
         sites=tuple(Site(row.id, row.name, row.timezone, row.address) for row in sites),
     )
 
@@ -165,6 +182,40 @@ async def _options(scope: TenantScope) -> dict[tuple[UUID, str], tuple[Option, .
         key = row.offering_id, row.kind
         found[key] = (*found.get(key, ()), Option(row.id, row.name, row.minutes, row.price_cents))
     return found
+
+
+async def _special_hours(scope: TenantScope) -> tuple[SpecialHours, ...]:
+    """Of the days around now: the owner's own before public holidays that are kept.
+
+    Those of a single location or person are none of the business's.
+    """
+    special, holiday = scheduling_tables.SpecialDayRow, scheduling_tables.PublicHoliday
+    near = (func.current_date() - 2, func.current_date() + SPECIAL_DAYS_AHEAD)
+    holidays = await scope.session.scalars(
+        select(holiday).where(
+            holiday.business_id == scope.business_id,
+            holiday.location_id.is_(None),
+            holiday.day.between(*near),
+            holiday.opened.is_(False),
+        )
+    )
+    found = {row.day: SpecialHours(row.day, (), row.name) for row in holidays}
+    rows = await scope.session.scalars(
+        select(special)
+        .where(
+            special.business_id == scope.business_id,
+            special.location_id.is_(None),
+            special.staff_id.is_(None),
+            special.day.between(*near),
+        )
+        .order_by(special.day, special.opens)
+    )
+    own: dict[date, SpecialHours] = {}
+    for row in rows:
+        begun = own.get(row.day, SpecialHours(row.day, (), row.reason))
+        stretch = () if row.opens is None or row.closes is None else ((row.opens, row.closes),)
+        own[row.day] = SpecialHours(row.day, (*begun.stretches, *stretch), begun.reason or row.reason)
+    return tuple((found | own)[day] for day in sorted(found | own))
 
 
 async def name(scope: TenantScope) -> str:

@@ -33,6 +33,8 @@ class NewCall:
     from_number: str | None
     to_number: str
     started_at: datetime
+    receptionist_version: int | None = None
+    """The number of the version that serves it, to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class CallRow:
     answer_ms: float | None
     recording_key: str | None
     journal_key: str | None
+    receptionist_version: int | None = None
 
     @property
     def duration_s(self) -> float | None:

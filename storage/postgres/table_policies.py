@@ -26,6 +26,7 @@ _OF_BUSINESS = (
     # Set-up and scheduling
     "staff offerings opening_hours locations location_hours staff_hours special_days public_holidays assets absences "
     "staff_offerings offering_assets offering_options offering_questions",
+    "receptionist_versions receptionist_drafts",
     "bookings booking_items booking_segments booking_events group_sessions seats waiting_list caller_codes",
 )
 _OF_USER = ("users sign_ins refresh_tokens email_tokens recovery_codes",)

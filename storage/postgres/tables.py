@@ -36,7 +36,10 @@ from storage.postgres.table_base import (
 
 
 class Business(Base):
-    """The tenant. `answers` is a list of `{"question": ..., "answer": ...}`."""
+    """The tenant. `answers` is a list of `{"question": ..., "answer": ...}`.
+
+    What the receptionist's versions hold too (`receptionist_tables`) says here what the latest of them says.
+    """
 
     __tablename__ = "businesses"
     __table_args__ = (
@@ -209,6 +212,8 @@ class Call(Base):
     answer_ms: Mapped[float | None]
     recording_key: Mapped[str | None]
     journal_key: Mapped[str | None]
+    receptionist_version: Mapped[int | None]
+    """The number of the version that served it; None of calls of a release without versions."""
 
 
 class Turn(Base):

@@ -62,7 +62,8 @@ class Ticket:
 
     `token_hash` is `hash_token` of the token in the stream's path; `from_number` is None when withheld.
     `stream_generation` numbers the call's media streams: 0 is its first one, above it the call goes on from its
-    journal. In JSON it is called `moves`, which every release reads.
+    journal. In JSON it is called `moves`, which every release reads. `receptionist_version` is the number of the
+    version that serves the call to its end, None for whichever is published.
     """
 
     call_id: UUID
@@ -73,6 +74,7 @@ class Ticket:
     token_hash: str
     received_at: datetime
     stream_generation: int = 0
+    receptionist_version: int | None = None
 
     @property
     def stream_key(self) -> str:
@@ -82,6 +84,8 @@ class Ticket:
     def to_json(self) -> str:
         fields = asdict(self)
         fields["moves"] = fields.pop("stream_generation")
+        if self.receptionist_version is None:
+            del fields["receptionist_version"]
         return json.dumps(fields, default=str)
 
     @classmethod

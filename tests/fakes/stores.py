@@ -315,7 +315,7 @@ class FakeProfiles:
         self.found = found
         self.error: Exception | None = None
 
-    async def get(self, business_id: UUID) -> BusinessProfile:
+    async def get(self, business_id: UUID, version: int | None = None) -> BusinessProfile:
         if self.error is not None:
             raise self.error
         return self.found

@@ -8,6 +8,7 @@ from hashlib import sha256
 from domain.audio import BYTES_PER_MS
 from domain.dialogue.messages import ModelRequest, ToolCall
 from domain.errors import ProviderError
+from domain.receptionist.content import Eagerness
 from providers.ports import (
     AnswerFinished,
     ModelChunk,
@@ -80,11 +81,18 @@ class FakeSpeechToText:
         self.opening_errors: list[Exception] = []
         self.asked: list[tuple[tuple[str, ...], bool]] = []
         self.closed = 0
+        self.eagerness: Eagerness | None = None
 
     @asynccontextmanager
     async def open(
-        self, *, language: str, keyterms: Sequence[str], fallback: bool = False
+        self,
+        *,
+        language: str,
+        keyterms: Sequence[str],
+        fallback: bool = False,
+        eagerness: Eagerness = Eagerness.NORMAL,
     ) -> AsyncIterator[FakeTranscriber]:
+        self.eagerness = eagerness
         self.asked.append((tuple(keyterms), fallback))
         if self.opening_errors:
             raise self.opening_errors.pop(0)

@@ -20,6 +20,7 @@ from storage.postgres import (
     memberships,
     messages,
     outbox,
+    receptionist_versions,
     sign_ins,
     users,
 )
@@ -30,6 +31,7 @@ from storage.postgres.calls import NewCall, TurnRow
 from storage.postgres.database import Database
 from storage.postgres.idempotency import KeyOf, Stored
 from storage.postgres.messages import NewMessage
+from storage.postgres.receptionist_versions import DraftRow
 from storage.postgres.table_base import Base
 from tests.support.businesses import open_on, store_business, unused_number
 
@@ -98,6 +100,9 @@ async def fill(db: Database, shop: Shop) -> UUID:
         booking = await bookings.insert(scope, shop.booking("fill"))
         await messages.insert(scope, NewMessage(new_id(), call.id, "Cleo", None, "Call me", "fill"))
         await outbox.enqueue(scope, "email", "fill", {"to": "owner"})
+        version = await receptionist_versions.published(scope)
+        draft = DraftRow(version.content, version.number, "system", MONDAY_TEN)
+        await receptionist_versions.keep_draft(scope, draft)
     await _fill_accounts(db, shop)
     await _fill_scheduling(db, shop, booking.id, call.id)
     return call.id
