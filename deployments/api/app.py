@@ -23,9 +23,13 @@ from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, OnlyH
 from deployments.api.problems import tell_problems
 from deployments.api.v1 import accounts as v1_accounts
 from deployments.api.v1 import keys as v1_keys
+from deployments.api.v1 import knowledge as v1_knowledge
 from deployments.api.v1 import platform as v1_platform
+from deployments.api.v1 import receptionist as v1_receptionist
 from deployments.api.v1 import set_up as v1_set_up
+from deployments.api.v1 import setup_check as v1_setup_check
 from deployments.api.v1 import team as v1_team
+from deployments.api.v1 import templates as v1_templates
 from deployments.serve_decorators import deployment, ingress
 from deployments.telephony import app as telephony
 from deployments.telephony.routes import PREFIX
@@ -94,7 +98,16 @@ def api_app(
         app.add_exception_handler(AnsweredBefore, _told_again)
         app.add_middleware(Answers)
         app.add_middleware(Bodies)
-        for router in (v1_accounts.router, v1_team.router, v1_keys.router, v1_platform.router):
+        for router in (
+            v1_accounts.router,
+            v1_team.router,
+            v1_keys.router,
+            v1_platform.router,
+            v1_receptionist.router,
+            v1_knowledge.router,
+            v1_templates.router,
+            v1_setup_check.router,
+        ):
             app.include_router(router, prefix="/api/v1")
     if set_up is not None:
         app.state.set_up = set_up

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from redis.asyncio import Redis
 
+from config.templates import load_templates
 from deployments.api.idempotency import undertake
 from domain.accounts.roles import Principal
 from domain.errors import NotSignedIn
@@ -23,6 +24,11 @@ from services.accounts.sign_up import SignUp
 from services.accounts.team import Team
 from services.idempotency import Idempotency
 from services.platform.operators import Operators
+from services.profiles import Profiles
+from services.receptionist.knowledge import Knowledge
+from services.receptionist.setup_check import SetupCheck
+from services.receptionist.templates import Templates
+from services.receptionist.versions import Receptionists
 from storage.postgres.database import Database
 from storage.redis.guesses import GuessCounts
 
@@ -43,6 +49,10 @@ class Accounts:
     second_factor: SecondFactor
     idempotency: Idempotency
     operators: Operators
+    receptionists: Receptionists
+    knowledge: Knowledge
+    templates: Templates
+    setup_check: SetupCheck
 
 
 def accounts_over(
@@ -56,6 +66,8 @@ def accounts_over(
     passwords = Passwords()
     second_factor = SecondFactor(database, passwords, seal, issuer)
     sign_ins = SignIns(database, passwords, access_tokens, Guesses(GuessCounts(redis)), second_factor)
+    profiles = Profiles(database, redis)
+    receptionists = Receptionists(database, profiles)
     return Accounts(
         sign_up=SignUp(database, passwords),
         sign_ins=sign_ins,
@@ -65,6 +77,10 @@ def accounts_over(
         second_factor=second_factor,
         idempotency=Idempotency(database, seal),
         operators=Operators(database),
+        receptionists=receptionists,
+        knowledge=Knowledge(receptionists),
+        templates=Templates(database, profiles, load_templates()),
+        setup_check=SetupCheck(database),
     )
 
 

@@ -1,0 +1,186 @@
+"""A version's content as the API takes and tells it; each description says what acts today and what is only kept."""
+
+from typing import Annotated, Any, cast
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+
+from domain.receptionist import checks
+from domain.receptionist.codec import decode, encode
+from domain.receptionist.content import (
+    RING_S,
+    BlockedGet,
+    ClosedAnswer,
+    Consent,
+    Eagerness,
+    Overflow,
+    PausedGet,
+    Receptionist,
+    VipsGet,
+    When,
+)
+from domain.text_fields import optional_text
+
+LONG = 100_000
+MANY = 10_000
+"""Of texts and lists: what is stored has to be told whatever it is. What may be published is far less
+(`domain.receptionist.checks`)."""
+
+Number = Annotated[
+    str, StringConstraints(max_length=200), Field(description="E.164", examples=["+61280001234"])
+]
+TimeOfDay = Annotated[
+    str,
+    StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"),
+    Field(description="HH:MM in the business's wall time; 24:00 ends a day", examples=["17:30"]),
+]
+Spoken = Annotated[str, StringConstraints(max_length=LONG)]
+Seconds = Annotated[StrictInt, Field(ge=0, le=600)]
+Days = Annotated[StrictInt, Field(ge=1, le=checks.LONGEST_RETENTION_DAYS)]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Stretch(Part):
+    """From the weekday it begins on (0 is Monday); one that closes no later than it opens ends on the next day."""
+
+    weekday: Annotated[StrictInt, Field(ge=0, le=6)]
+    opens: TimeOfDay
+    closes: TimeOfDay
+
+
+class KnowledgeEntry(Part):
+    """A question with its answer, or, without a question, a text.
+
+    What fits of all entries stands in the agent's prompt, questions before texts.
+    """
+
+    id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    question: Annotated[str, StringConstraints(max_length=LONG)] = ""
+    text: Annotated[str, StringConstraints(max_length=LONG)] = ""
+    title: Annotated[str, StringConstraints(max_length=LONG)] = ""
+    source: Annotated[str, StringConstraints(max_length=LONG)] = ""
+    """The file a text was taken from."""
+
+
+class TransferRule(Part):
+    """Who is rung for callers with a certain wish."""
+
+    topic: Annotated[str, StringConstraints(max_length=LONG)] = ""
+    """As the agent is told it; empty for anything."""
+    number: Annotated[str, StringConstraints(max_length=200)] = ""
+    when: When = When.ALWAYS
+    times: Annotated[list[Stretch], Field(max_length=MANY)] = []
+    """With `when` `times`."""
+    vip_only: StrictBool = False
+    warm: StrictBool = True
+    """The person hears what it is about and presses a key before the caller is put through."""
+    ring_s: Seconds = RING_S
+
+
+class Transfers(Part):
+    """The first rule that fits, else `number`, else nobody."""
+
+    number: Number | None = None
+    warm: StrictBool = True
+    ring_s: Seconds = RING_S
+    rules: Annotated[list[TransferRule], Field(max_length=MANY)] = []
+
+
+class StaffFirst(Part):
+    """A person is rung before the agent answers; `number` null is that of the transfers."""
+
+    on: StrictBool = False
+    number: Number | None = None
+    ring_s: Seconds = 15
+    when: When = When.OPEN
+
+
+class AfterHours(Part):
+    """What callers get while the business is closed; `greeting` replaces the usual one then."""
+
+    answer: ClosedAnswer = ClosedAnswer.AGENT
+    greeting: Spoken = ""
+    number: Number | None = None
+
+
+class Recording(Part):
+    """Off: no recording is kept. `notice` is told after the greeting in place of the usual sentence."""
+
+    on: StrictBool = True
+    consent: Consent = Consent.NONE
+    notice: Spoken = ""
+
+
+class Retention(Part):
+    """For how many days recordings and transcripts are kept; null: until they are deleted.
+
+    Kept for the deletion by age, which does not run yet: today nothing is deleted by it.
+    """
+
+    recording_days: Days | None = None
+    transcript_days: Days | None = None
+
+
+class Callers(Part):
+    """Numbers that are not treated as all others."""
+
+    blocked: Annotated[list[Number], Field(max_length=MANY)] = []
+    blocked_get: BlockedGet = BlockedGet.REFUSED
+    vips: Annotated[list[Number], Field(max_length=MANY)] = []
+    vips_get: VipsGet = VipsGet.PRIORITY
+    """`priority`: let in also when every line is taken. `put_through`: a person is rung first as well."""
+
+
+class Pause(Part):
+    """While on, no call gets the agent."""
+
+    on: StrictBool = False
+    callers_get: PausedGet = PausedGet.VOICEMAIL
+
+
+class Content(Part):
+    """Everything an owner decides about how calls are answered."""
+
+    greeting: Spoken
+    voice_id: Annotated[str, StringConstraints(max_length=1000)]
+    language: Annotated[str, StringConstraints(max_length=20), Field(examples=["en-AU"])]
+    eagerness: Eagerness = Eagerness.NORMAL
+    """How soon a pause ends the caller's turn, and how long silence may last before they are asked after."""
+    rules: Annotated[
+        list[Annotated[str, StringConstraints(max_length=LONG)]],
+        Field(max_length=MANY),
+    ] = []
+    """In the owner's words; the agent keeps to them."""
+    knowledge: Annotated[list[KnowledgeEntry], Field(max_length=MANY)] = []
+    transfers: Transfers = Transfers()
+    staff_first: StaffFirst = StaffFirst()
+    overflow: Overflow = Overflow.VOICEMAIL
+    after_hours: AfterHours = AfterHours()
+    recording: Recording = Recording()
+    retention: Retention = Retention()
+    callers: Callers = Callers()
+    pause: Pause = Pause()
+
+    def value(self) -> Receptionist:
+        """Raises InvalidInput for text that cannot be written."""
+        return decode(_clean("", self.model_dump(mode="json")))
+
+
+def _clean(path: str, value: Any) -> Any:
+    """Every text composed, and without characters that cannot be written; it may have several lines."""
+    if isinstance(value, str):
+        lines = (optional_text(path, line, longest=LONG) for line in value.splitlines())
+        return "\n".join(lines).strip()
+    if isinstance(value, dict):
+        fields = cast("dict[str, Any]", value)
+        return {name: _clean(f"{path}.{name}".lstrip("."), each) for name, each in fields.items()}
+    if isinstance(value, list):
+        return [_clean(f"{path}.{place}", each) for place, each in enumerate(cast("list[Any]", value))]
+    return value
+
+
+def told(content: Receptionist) -> Content:
+    """As the API tells it."""
+    return Content.model_validate(encode(content))
