@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import NotFound
+from storage.postgres.inserting import insert_new
 from storage.postgres.tables import Call, Turn
 from storage.postgres.tenant import TenantScope
 
@@ -104,15 +105,15 @@ async def create(scope: TenantScope, new: NewCall) -> tuple[CallRow, bool]:
     Returns:
         The call as stored (under the id it was first created with), and whether this made it.
     """
-    made = await scope.session.execute(
-        insert(Call)
-        .values(business_id=scope.business_id, status="ringing", **asdict(new))
-        .on_conflict_do_nothing(index_elements=[Call.business_id, Call.call_sid])
-        .returning(*_COLUMNS)
+    made = await insert_new(
+        scope.session,
+        Call,
+        {"business_id": scope.business_id, "status": "ringing", **asdict(new)},
+        unless=("business_id", "call_sid"),
+        returning=tuple(CallRow.__dataclass_fields__),
     )
-    row = made.mappings().one_or_none()
-    if row is not None:
-        return CallRow(**row), True
+    if made is not None:
+        return CallRow(*made), True
     known = await by_sid(scope, new.call_sid)
     if known is None:
         raise NotFound("no such call")
@@ -307,8 +308,7 @@ async def turns(scope: TenantScope, call_id: UUID) -> list[TurnRow]:
     return [TurnRow(**row) for row in found.mappings()]
 
 
-_COLUMNS = tuple(getattr(Call, name) for name in CallRow.__dataclass_fields__)
-_SELECT = select(*_COLUMNS)
+_SELECT = select(*(getattr(Call, name) for name in CallRow.__dataclass_fields__))
 
 
 async def _rows(scope: TenantScope, query: Select[Any]) -> list[CallRow]:

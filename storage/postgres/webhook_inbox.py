@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import delete, select, tuple_
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.postgres.inserting import insert_new
 from storage.postgres.tables import WebhookInbox
 
 
@@ -16,11 +16,12 @@ async def accept(session: AsyncSession, vendor: str, key: str, payload: dict[str
         session: from `Database.system`.
         key: what the vendor repeats when it sends the same event again.
     """
-    accepted = await session.scalar(
-        insert(WebhookInbox)
-        .values(provider=vendor, key=key, payload=payload)
-        .on_conflict_do_nothing(index_elements=[WebhookInbox.provider, WebhookInbox.key])
-        .returning(WebhookInbox.key)
+    accepted = await insert_new(
+        session,
+        WebhookInbox,
+        {"provider": vendor, "key": key, "payload": payload},
+        unless=("provider", "key"),
+        returning=("key",),
     )
     return accepted is not None
 

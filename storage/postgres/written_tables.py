@@ -1,6 +1,6 @@
 """Which tables a transaction has written to, so that what was worked out from them before can be thrown away.
 
-Statements of SQLAlchemy are seen, text is not: whoever writes text writes a row of the subject beside it.
+Statements of SQLAlchemy are seen, text is not: whoever writes text notes it, or writes a row of the subject beside it.
 """
 
 from collections.abc import Set as AbstractSet
@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import Table, event
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session
 
 _WRITTEN = "written_tables"
@@ -32,6 +33,11 @@ class NotingSession(Session):
     @property
     def written(self) -> AbstractSet[str]:
         return self.info.get(_WRITTEN, frozenset())
+
+
+def note_written(session: AsyncSession, table: str) -> None:
+    """For who writes text."""
+    session.info.setdefault(_WRITTEN, set()).add(table)
 
 
 @event.listens_for(NotingSession, "do_orm_execute")
