@@ -1,14 +1,20 @@
 """What can be booked and who does it, over the API."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from uuid import UUID, uuid4
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from domain.ids import new_id
 from services.scheduling.bookings import Bookings, Who, Wish
 from services.scheduling.looking import Ask, Question
 from storage.postgres import scheduling_tables
 from tests.integration.deployments.api.set_up.conftest import Salon
-from tests.integration.deployments.api.set_up.test_hours import at, book, opened, starts
+from tests.integration.deployments.api.set_up.test_hours import WEEKDAYS, at, book, opened, starts
 
 FULL = {
     "name": "Colour 💇",
@@ -196,3 +202,46 @@ async def test_a_write_sent_twice_with_its_key_adds_once(salon: Salon) -> None:
     first, second = [await salon.ask("POST", "/staff", body, headers=key) for _ in range(2)]
     assert (first.status_code, first.json()) == (second.status_code, second.json())
     assert len((await salon.get("/staff"))["items"]) == 1
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that were sent meanwhile."""
+    seen: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *more: object) -> None:
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+async def test_statements_do_not_grow_with_what_is_set_up_or_booked(salon: Salon) -> None:
+    _, cut = await opened(salon)
+    prices = count(1)
+
+    async def cost() -> dict[str, int]:
+        found: dict[str, int] = {}
+        for name, method, path, body in (
+            ("list", "GET", "/offerings", None),
+            ("hours", "PUT", "/hours", {"hours": WEEKDAYS}),
+            ("offering", "PATCH", f"/offerings/{cut}", {"price_cents": next(prices)}),
+        ):
+            with counted() as seen:
+                salon.told(await salon.ask(method, path, body))
+            found[name] = len(seen)
+        return found
+
+    await book(salon, cut, at(9))
+    few = await cost()
+    for n in range(6):
+        await salon.post("/offerings", {**FULL, "name": f"Offering {n}"})
+    for hour in (10, 11, 13, 14, 15):
+        await book(salon, cut, at(hour), f"Customer {hour}")
+    assert await cost() == few
+    assert few["list"] <= 10
+    assert few["offering"] <= 18
+    assert few["hours"] <= 45, "what fits is read before and after"
