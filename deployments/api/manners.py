@@ -220,8 +220,10 @@ class RateLimit:
             if key is None:
                 rate, taken = self._per_address, await self._rates.take(address, self._per_address)
             else:
-                rate, taken = self._per_key, await self._rates.take(f"key:{key[0]}", self._per_key)
-                of_address = await self._rates.look(address, self._per_address)
+                rate = self._per_key
+                taken, of_address = await self._rates.take_and_look(
+                    f"key:{key[0]}", rate, address, self._per_address
+                )
                 if not of_address.allowed:
                     rate, taken = self._per_address, of_address
         except StorageError as error:

@@ -11,7 +11,7 @@ from domain.text_fields import required_text
 from services.accounts.access_tokens import AccessToken
 from services.accounts.secrets import new_key, parts_of_key
 from services.accounts.sign_in import SignIns
-from storage.postgres import api_keys, audit, businesses, memberships
+from storage.postgres import api_keys, audit
 from storage.postgres.api_keys import KeyRow
 from storage.postgres.database import Database
 
@@ -36,12 +36,9 @@ class Access:
         """
         if parts_of_key(bearer) is not None:
             return await self._by_key(bearer, business_id, now)
-        shown = await self._sign_in.who(bearer, now)
-        async with self._database.tenant(business_id) as scope:
-            found = await memberships.standing(scope, shown.user_id)
-        if found is None:
+        shown, role, suspended = await self._sign_in.who_in(bearer, business_id, now)
+        if role is None:
             raise NotFound("no such business")
-        role, suspended = found
         return member(business_id, shown.user_id, role, suspended=suspended)
 
     async def make_key(
@@ -121,14 +118,15 @@ class Access:
 
     async def _by_key(self, text: str, business_id: UUID, now: datetime) -> Principal:
         prefix, digest = parts_of_key(text) or ("", b"")
-        key = await api_keys.by_prefix(self._database, prefix)
+        async with self._database.admission(business_id, key_prefix=prefix) as session:
+            key, suspended = await api_keys.admission(session, business_id, prefix)
         if key is None or not hmac.compare_digest(key.digest, digest) or not key.is_usable(now):
             raise NotSignedIn(BAD_KEY)
         if key.business_id != business_id:
             raise NotFound("no such business")
-        async with self._database.tenant(business_id) as scope:
-            await api_keys.note_use(scope, key, now)
-            suspended = await businesses.is_suspended(scope)
+        if key.use_is_due(now):
+            async with self._database.tenant(business_id) as scope:
+                await api_keys.note_use(scope, key, now)
         return Principal(business_id, None, key.id, None, key.scopes, suspended)
 
 

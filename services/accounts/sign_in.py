@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 
 from domain.accounts.credentials import LONGEST_PASSWORD, REFRESH_FOR, email_address
+from domain.accounts.roles import Role
 from domain.accounts.sessions import Verdict, verdict
 from domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn, SecondFactorNeeded
 from domain.ids import new_id
@@ -25,6 +26,7 @@ log = structlog.get_logger()
 
 WRONG = "the e-mail address or the password is wrong"
 """The same for an unknown address, a wrong password and one that was never set."""
+ENDED = "this sign-in has ended; sign in again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,19 @@ class SignIns:
         shown = self._access_tokens.read(access, now)
         async with self._database.identity() as session:
             if not await sign_ins.is_open(session, shown.sign_in_id):
-                raise NotSignedIn("this sign-in has ended; sign in again")
+                raise NotSignedIn(ENDED)
         return shown
+
+    async def who_in(
+        self, access: str, business_id: UUID, now: datetime
+    ) -> tuple[AccessToken, Role | None, bool]:
+        """The same with their role in a business, None where they have none, and whether it is suspended."""
+        shown = self._access_tokens.read(access, now)
+        async with self._database.admission(business_id) as session:
+            found = await sign_ins.admission(session, business_id, shown.sign_in_id, shown.user_id)
+        if not found.is_open:
+            raise NotSignedIn(ENDED)
+        return shown, found.role, found.suspended
 
     async def me(self, user_id: UUID) -> Me:
         """Raises NotFound when the user is gone."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy import exists, insert, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.accounts.roles import Permission
 from storage.postgres.account_tables import ApiKey
-from storage.postgres.database import Database
+from storage.postgres.tables import Business
 from storage.postgres.tenant import TenantScope
 
 USE_NOTED_EVERY = timedelta(minutes=1)
@@ -31,6 +32,10 @@ class KeyRow:
 
     def is_usable(self, now: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+    def use_is_due(self, now: datetime) -> bool:
+        """Whether that it is used is to be noted."""
+        return self.last_used_at is None or now - self.last_used_at >= USE_NOTED_EVERY
 
 
 async def insert_key(
@@ -58,16 +63,20 @@ async def insert_key(
     )
 
 
-async def by_prefix(db: Database, prefix: str) -> KeyRow | None:
-    """The one key with this prefix, of whichever business."""
-    async with db.shown_key(prefix) as session:
-        found = await session.scalar(select(ApiKey).where(ApiKey.prefix == prefix))
-    return None if found is None else _row(found)
+async def admission(session: AsyncSession, business_id: UUID, prefix: str) -> tuple[KeyRow | None, bool]:
+    """The one key with this prefix, of whichever business, and whether `business_id` is suspended; one statement.
+
+    Args:
+        session: from `Database.admission` with the prefix.
+    """
+    suspended = exists().where(Business.id == business_id, Business.suspended_at.is_not(None))
+    found = (
+        await session.execute(select(ApiKey, suspended.label("suspended")).where(ApiKey.prefix == prefix))
+    ).one_or_none()
+    return (None, False) if found is None else (_row(found[0]), found.suspended)
 
 
 async def note_use(scope: TenantScope, key: KeyRow, now: datetime) -> None:
-    if key.last_used_at is not None and now - key.last_used_at < USE_NOTED_EVERY:
-        return
     await scope.session.execute(
         update(ApiKey)
         .where(ApiKey.business_id == scope.business_id, ApiKey.id == key.id)

@@ -238,13 +238,6 @@ async def country(scope: TenantScope) -> str:
     return found
 
 
-async def is_suspended(scope: TenantScope) -> bool:
-    found = await scope.session.scalar(
-        select(tables.Business.suspended_at).where(tables.Business.id == scope.business_id)
-    )
-    return found is not None
-
-
 async def max_concurrent_calls(scope: TenantScope, *, lock: bool = False) -> int:
     """How many calls the business may have at once: at least one, and none while it is suspended. Raises NotFound.
 

@@ -23,6 +23,7 @@ from storage.postgres.written_tables import NotingSession, Writes
 log = structlog.get_logger()
 
 _SET = text("SELECT set_config(:name, :value, true)")
+_SET_TWO = text("SELECT set_config(:name, :value, true), set_config(:also, :value_of_also, true)")
 
 _STATEMENT_TIMEOUT_S = 10.0
 
@@ -150,15 +151,18 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def user(self, user_id: UUID) -> AsyncGenerator[AsyncSession]:
-        """What a user may know of their businesses before they choose one: names and roles."""
-        async with self._transaction("app.user_id", str(user_id)) as session:
+    async def admission(
+        self, business_id: UUID, *, key_prefix: str | None = None
+    ) -> AsyncGenerator[AsyncSession]:
+        """What tells whether somebody may come in: one business's rows, and users' sign-ins or the key of a prefix."""
+        also = ("app.identity", "on") if key_prefix is None else ("app.key_prefix", key_prefix)
+        async with self._transaction("app.business_id", str(business_id), also=also) as session:
             yield session
 
     @asynccontextmanager
-    async def shown_key(self, prefix: str) -> AsyncGenerator[AsyncSession]:
-        """The one API key with this prefix, whichever business it belongs to."""
-        async with self._transaction("app.key_prefix", prefix) as session:
+    async def user(self, user_id: UUID) -> AsyncGenerator[AsyncSession]:
+        """What a user may know of their businesses before they choose one: names and roles."""
+        async with self._transaction("app.user_id", str(user_id)) as session:
             yield session
 
     @asynccontextmanager
@@ -251,7 +255,13 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(
-        self, setting: str, value: str, *, read_only: bool = False, url: str | None = None
+        self,
+        setting: str,
+        value: str,
+        *,
+        read_only: bool = False,
+        url: str | None = None,
+        also: tuple[str, str] | None = None,
     ) -> AsyncGenerator[AsyncSession]:
         url = url or self._url
         async with AsyncSession(
@@ -263,7 +273,11 @@ class Database:
                 if url not in self._bound:
                     await require_bound_role(session)
                     self._bound.add(url)
-                await session.execute(_SET, {"name": setting, "value": value})
+                values = {"name": setting, "value": value}
+                if also is None:
+                    await session.execute(_SET, values)
+                else:
+                    await session.execute(_SET_TWO, values | {"also": also[0], "value_of_also": also[1]})
             with statement_errors():
                 yield session
                 await session.commit()

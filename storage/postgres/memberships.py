@@ -43,18 +43,6 @@ async def role_of(scope: TenantScope, user_id: UUID, *, lock: bool = False) -> R
     return None if found is None else Role(found)
 
 
-async def standing(scope: TenantScope, user_id: UUID) -> tuple[Role, bool] | None:
-    """The member's role, and whether the business is suspended; None when they are none."""
-    found = (
-        await scope.session.execute(
-            select(Membership.role, Business.suspended_at)
-            .join(Business, Business.id == Membership.business_id)
-            .where(Membership.business_id == scope.business_id, Membership.user_id == user_id)
-        )
-    ).one_or_none()
-    return None if found is None else (Role(found.role), found.suspended_at is not None)
-
-
 async def owners(scope: TenantScope) -> int:
     """How many there are. Who else asks waits until this transaction ends, so that the last one cannot go twice."""
     await scope.session.execute(

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy import bindparam, exists, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.accounts.roles import Role
 from domain.accounts.sessions import RefreshToken
-from storage.postgres.account_tables import RefreshTokenRow, SignIn
+from storage.postgres.account_tables import Membership, RefreshTokenRow, SignIn
+from storage.postgres.tables import Business
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,37 @@ async def is_open(session: AsyncSession, sign_in_id: UUID) -> bool:
     return (
         await session.scalar(select(SignIn.id).where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None)))
     ) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Whether a sign-in is open, the user's role in a business, and whether that is suspended."""
+
+    is_open: bool
+    role: Role | None
+    suspended: bool
+
+
+async def admission(session: AsyncSession, business_id: UUID, sign_in_id: UUID, user_id: UUID) -> Admission:
+    """In one statement.
+
+    Args:
+        session: from `Database.admission`.
+    """
+    found = (
+        await session.execute(_ADMISSION, {"business": business_id, "sign_in": sign_in_id, "user": user_id})
+    ).one()
+    return Admission(found.is_open, None if found.role is None else Role(found.role), found.suspended)
+
+
+_OF_SIGN_IN = exists().where(SignIn.id == bindparam("sign_in"), SignIn.revoked_at.is_(None))
+_OF_MEMBER = (Membership.business_id == bindparam("business")) & (Membership.user_id == bindparam("user"))
+_SUSPENDED = exists().where(Business.id == bindparam("business"), Business.suspended_at.is_not(None))
+_ADMISSION = select(
+    _OF_SIGN_IN.label("is_open"),
+    select(Membership.role).where(_OF_MEMBER).scalar_subquery().label("role"),
+    _SUSPENDED.label("suspended"),
+)
 
 
 async def of_user(

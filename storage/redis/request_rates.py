@@ -4,10 +4,12 @@ Every key expires by itself. Works with Redis 6.2. Methods raise `StorageError` 
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio import Redis
+from redis.exceptions import NoScriptError
 
 from storage.redis.connection import redis_errors
 
@@ -26,6 +28,8 @@ due = due + cost * every
 if cost > 0 then redis.call('SET', KEYS[1], due, 'PX', math.ceil(due - now) + 1000) end
 return {1, math.floor((burst * every - (due - now)) / every), 0, math.ceil(due - now)}
 """
+
+_TAKE_DIGEST = hashlib.sha1(_TAKE.encode(), usedforsecurity=False).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +59,32 @@ class RequestRates:
 
     async def take(self, who: str, rate: Rate) -> Taken:
         """Counts a request of `who`, which is kept hashed; one that may not pass is not counted."""
-        return await self._ask(who, rate, 1)
+        (taken,) = await self._ask((who, rate, 1))
+        return taken
 
-    async def look(self, who: str, rate: Rate) -> Taken:
-        """Whether a request might pass; nothing is counted."""
-        return await self._ask(who, rate, 0)
+    async def take_and_look(self, who: str, rate: Rate, also: str, rate_of_also: Rate) -> tuple[Taken, Taken]:
+        """Counts a request of `who`, and looks whether one of `also` might pass, in one round trip."""
+        taken, looked = await self._ask((who, rate, 1), (also, rate_of_also, 0))
+        return taken, looked
 
-    async def _ask(self, who: str, rate: Rate, cost: int) -> Taken:
-        key = f"rate:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
+    async def _ask(self, *asked: tuple[str, Rate, int]) -> list[Taken]:
         with redis_errors():
-            allowed, remaining, retry_ms, reset_ms = await self._redis.eval(
-                _TAKE, 1, key, rate.window_s * 1000 / rate.limit, rate.limit, cost
-            )
-        return Taken(bool(allowed), int(remaining), int(retry_ms) / 1000, int(reset_ms) / 1000)
+            try:
+                answers = await self._evaluated(asked, known=True)
+            except NoScriptError:  # the server was started since
+                answers = await self._evaluated(asked, known=False)
+        return [
+            Taken(bool(allowed), int(remaining), int(retry_ms) / 1000, int(reset_ms) / 1000)
+            for allowed, remaining, retry_ms, reset_ms in answers
+        ]
+
+    async def _evaluated(self, asked: Sequence[tuple[str, Rate, int]], *, known: bool) -> Sequence[Any]:
+        """The script's answers; only its digest is sent where the server is taken to know it."""
+        pipe = self._redis.pipeline(transaction=False) if len(asked) > 1 else self._redis
+        evaluate = pipe.evalsha if known else pipe.eval
+        answers: list[Any] = []
+        for who, rate, cost in asked:
+            key = f"rate:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
+            every_ms = rate.window_s * 1000 / rate.limit
+            answers.append(evaluate(_TAKE_DIGEST if known else _TAKE, 1, key, every_ms, rate.limit, cost))
+        return await pipe.execute() if pipe is not self._redis else [await answers[0]]

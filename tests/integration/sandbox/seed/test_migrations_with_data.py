@@ -9,8 +9,8 @@ from sqlalchemy.pool import NullPool
 
 from storage.postgres import migrate
 from storage.postgres.database import async_url
-from tests.integration.sandbox.seed.conftest import SeededDatabase
 from tests.support.own_stores import APP_PASSWORD
+from tests.support.seeded import SeededDatabase
 
 OLDEST = "0011"
 """The last release whose database knew no accounts, set-up or segments."""

@@ -19,8 +19,8 @@ from storage.postgres import scheduling_tables as scheduling
 from storage.postgres import tables
 from storage.postgres.database import Database, async_url
 from storage.postgres.schema import Base
-from tests.integration.sandbox.seed.conftest import PLAN, SeededDatabase
 from tests.support.api import api
+from tests.support.seeded import PLAN, SeededDatabase
 
 FILLED = {
     table.__tablename__

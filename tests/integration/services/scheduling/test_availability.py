@@ -1,13 +1,8 @@
 """Availability and why not, from rows: right, in a fixed number of statements, by the indexes."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import asyncpg
 import pytest
-from sqlalchemy import event, text
-from sqlalchemy.engine import Engine
+from sqlalchemy import text
 
 from domain.ids import new_id
 from services.scheduling.availability import AvailabilityService
@@ -15,6 +10,7 @@ from services.scheduling.bookings import Bookings, Who
 from services.scheduling.looking import Ask
 from storage.postgres import scheduling_tables
 from storage.postgres.database import Database
+from tests.support.statements import statements
 from tests.support.studio import NOW, Studio, at, open_studio
 
 MOST_STATEMENTS = 16
@@ -23,20 +19,6 @@ MOST_STATEMENTS = 16
 @pytest.fixture
 def availability(database: Database) -> AvailabilityService:
     return AvailabilityService(database)
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 async def test_bookings_leave_and_opening_hours_are_left_out(
