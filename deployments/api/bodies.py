@@ -1,7 +1,7 @@
 """Bodies before anything reads them: whole within a time, and JSON that every part behind can take.
 
-What `json` takes and nobody means is refused here, once for all routes: depth that ends in a RecursionError, a name that
-stands twice, NaN, numbers no column holds, text that is no UTF-8 and characters no store takes.
+What `json` takes and nobody means is refused here, once for all routes: depth that ends in a RecursionError, a name
+that stands twice, NaN, numbers no column holds, text that is no UTF-8 and characters no store takes.
 """
 
 import asyncio
