@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sandbox.vendors.openai.facts import Facts
 from sandbox.vendors.openai.times import Part, resolve
@@ -27,6 +27,17 @@ class ToolOutcome:
 
 
 @dataclass(slots=True)
+class Change:
+    """What is to become of an appointment from before; `chosen` is the free start it may be moved to."""
+
+    kind: Literal["move", "cancel"]
+    day: date | None
+    at: time | None
+    appointment: dict[str, Any] | None = None
+    chosen: datetime | None = None
+
+
+@dataclass(slots=True)
 class Conversation:
     """What is known so far.
 
@@ -40,6 +51,7 @@ class Conversation:
         mentioned: an offering asked about but not yet asked for.
         message: what to pass on, while that is being taken down.
         booking: the answer of the last booking made, or what it was asked with when that is not confirmed yet.
+        change: an appointment from before that is being moved or cancelled.
     """
 
     facts: Facts
@@ -63,6 +75,7 @@ class Conversation:
     message_name_asked: bool = False
     callback_number: str | None = None
     booking: dict[str, Any] | None = None
+    change: Change | None = None
     misses: int = 0
     heard: Heard | None = None
     outcome: ToolOutcome | None = None
@@ -78,6 +91,8 @@ class Conversation:
         """
         self.heard, self.outcome, self.changed = heard, None, False
         self.was_active = self.active
+        if self.change is not None:
+            return
         if self.expecting.startswith("message"):
             self._hear_message(heard)
             return
@@ -207,6 +222,8 @@ class Conversation:
     def take(self, outcome: ToolOutcome) -> None:
         """Takes in the answer of one tool."""
         self.outcome, self.heard, self.served = outcome, None, True
+        if self.change is not None:
+            return
         match outcome.name, outcome.result:
             case "find_slots", "slots_found":
                 self._take_slots(outcome)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.dialogue.cues.reading import asks_to_wait
+from sandbox.vendors.openai import changing
 from sandbox.vendors.openai.booking import (
     advance,
     after_refusal,
@@ -83,10 +84,12 @@ def _hear(conversation: Conversation, text: str, *, question_was_heard: bool) ->
 
 def _decide(c: Conversation, tools: frozenset[str]) -> Reply:
     if c.outcome:
-        return _after_tool(c, c.outcome, tools)
+        return changing.after_tool(c, c.outcome) if c.change is not None else _after_tool(c, c.outcome, tools)
     heard = c.heard
     if heard is None:
         return Reply()
+    if c.change is not None:
+        return changing.go_on(c, heard)
     if c.confirmed and c.chosen:
         return book(c)
     return _wish(c, heard, tools) or _carry_on(c, heard, tools)
@@ -112,6 +115,8 @@ def _wish(c: Conversation, heard: Heard, tools: frozenset[str]) -> Reply | None:
         c.message = heard.passes_on or (heard.text if "running late" in heard.text.lower() else None)
         return take_message(c, tools)
     if "existing" in wishes and not c.was_active:
+        if tools >= changing.TOOLS:
+            return changing.begin(c, heard)
         return change_existing(c, heard, tools)
     if _is_goodbye(c, heard):
         return _goodbye(c, tools)

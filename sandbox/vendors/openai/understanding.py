@@ -16,6 +16,7 @@ from sandbox.vendors.openai.words import tokenise
 Expecting = Literal[
     "open", "offering", "offer_booking", "day", "time", "choice", "name", "confirm", "change", "more",
     "message", "message_name", "message_number", "offer_message", "ended",
+    "change_confirm", "change_when",
 ]  # fmt: skip
 """What the agent's last question was about."""
 

@@ -3,18 +3,23 @@
 # ruff: noqa: DTZ001 - wall times are naive here on purpose
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from domain.business import Answer, BusinessProfile
+from domain.dialogue.intents import CancelAppointment, ListAppointments, MoveAppointment
 from domain.dialogue.matching import match_offering
 from domain.dialogue.prompt import system_prompt
 from domain.dialogue.tool_results import (
+    Appointment,
+    Appointments,
     Booked,
+    Cancelled,
     Deferred,
     MessageTaken,
+    Moved,
     Ok,
     SlotsFound,
     ToolRefused,
@@ -45,6 +50,8 @@ SALON = business(
         Answer("Do you accept cards?", "Yes, we take all major cards."),
     ),
 )
+HERS = Appointment(SOME_ID, "Haircut", datetime(2026, 11, 26, 10, 0), "Mia", "Sarah Thompson")
+"""Thursday at ten."""
 MONDAY = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 """16:17 on Monday 23 November in Sydney."""
 
@@ -61,6 +68,7 @@ class Calendar:
     busy: set[datetime] = field(default_factory=set)
     refuse: list[ToolRefused] = field(default_factory=list)
     deferred: Deferred | None = None
+    appointments: list[Appointment] = field(default_factory=list)
 
     def free(self, day: date, minutes: int) -> list[datetime]:
         starts: list[datetime] = []
@@ -92,6 +100,24 @@ class Calendar:
                 return Booked(SOME_ID, offering.name, intent.starts_at_local, "Mia", intent.customer_name)
             case TakeMessage():
                 return MessageTaken(SOME_ID)
+            case ListAppointments():
+                return Appointments(tuple(self.appointments))
+            case CancelAppointment():
+                (gone,) = (each for each in self.appointments if each.booking_id == intent.booking_id)
+                self.appointments.remove(gone)
+                return Cancelled(gone.booking_id, gone.offering, gone.starts_at_local)
+            case MoveAppointment():
+                (before,) = (each for each in self.appointments if each.booking_id == intent.booking_id)
+                if intent.starts_at_local in self.busy:
+                    return ToolRefused("slot_taken", "taken")
+                self.appointments = [replace(before, starts_at_local=intent.starts_at_local)]
+                return Moved(
+                    before.booking_id,
+                    before.offering,
+                    before.starts_at_local,
+                    intent.starts_at_local,
+                    before.staff,
+                )
             case _:
                 return Ok()
 

@@ -240,17 +240,6 @@ def test_a_made_booking_is_moved_by_message_and_not_booked_twice():
     assert "can't change a booking" in said
 
 
-def test_an_appointment_from_before_is_cancelled_by_message():
-    call = TextCall()
-    call.talk("i need to cancel my appointment tomorrow", "peter parker")
-    assert call.booked == []
-    assert call.message is not None
-    assert (call.message.message, call.message.caller_name) == (
-        "i need to cancel my appointment tomorrow",
-        "Peter Parker",
-    )
-
-
 @pytest.mark.parametrize(
     "text",
     ["can i speak to a real person", "put me through to someone", "is mia there", "can i talk to mia please"],
