@@ -21,6 +21,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """Something whoever books an offering is asked; `expects` says what kind of answer: `Warm or Cool`, `a date`."""
+
+    label: str
+    required: bool = False
+    expects: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Offering:
     """A service of the business that can be booked.
 
@@ -34,6 +43,7 @@ class Offering:
     buffer_min: int = 0
     variants: tuple[Option, ...] = ()
     add_ons: tuple[Option, ...] = ()
+    questions: tuple[AskedQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ OF_THE_PROFILE = frozenset(
         "businesses",
         "locations",
         "offering_options",
+        "offering_questions",
         "offerings",
         "opening_hours",
         "public_holidays",

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.business import BusinessProfile, Offering, OpeningHours, Option
+from domain.business import AskedQuestion, BusinessProfile, Offering, OpeningHours, Option
 from domain.dialogue.emergency import spoken_number
 from domain.dialogue.owner_words import moment_lines, owner_sections, question_lines
 from domain.dialogue.tool_results import MONTHS, WEEKDAYS, spoken_day
@@ -138,6 +138,7 @@ def _facts(profile: BusinessProfile, *, transfers: bool) -> str:
             for o in profile.offerings
         ),
         *_options(profile),
+        *_questions(profile),
         *([] if profile.offerings else ["- nothing can be booked by phone"]),
         "",
         "Staff:",
@@ -161,6 +162,20 @@ def _options(profile: BusinessProfile) -> list[str]:
         lines += [f"- {_option(profile, offering, each, 'as')}" for each in offering.variants]
         lines += [f"- {_option(profile, offering, each, 'extra')}" for each in offering.add_ons]
     return ["", "Kinds and extras:", *lines] if lines else []
+
+
+def _questions(profile: BusinessProfile) -> list[str]:
+    lines = [
+        f"- {_line(offering.name)}: " + "; ".join(_question(each) for each in offering.questions)
+        for offering in profile.offerings
+        if offering.questions
+    ]
+    return ["", "Ask who books one of these, and write the answers into notes:", *lines] if lines else []
+
+
+def _question(asked: AskedQuestion) -> str:
+    expects = f" ({_line(asked.expects)})" if asked.expects else ""
+    return f"{_line(asked.label)}{expects}{'' if asked.required else ', if they like'}"
 
 
 def _option(profile: BusinessProfile, offering: Offering, option: Option, how: str) -> str:

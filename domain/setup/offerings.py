@@ -25,6 +25,14 @@ class QuestionKind(StrEnum):
     YES_NO = "yes_no"
 
 
+_EXPECTED = {
+    QuestionKind.TEXT: "",
+    QuestionKind.NUMBER: "a number",
+    QuestionKind.DATE: "a date",
+    QuestionKind.YES_NO: "yes or no",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something customers are asked when they book. `id` None: a new one."""
@@ -34,6 +42,13 @@ class Question:
     required: bool = False
     choices: tuple[str, ...] = ()
     id: UUID | None = None
+
+    @property
+    def expects(self) -> str:
+        """What kind of answer, in words; empty for any."""
+        if self.kind is QuestionKind.CHOICE:
+            return ", ".join(self.choices[:-1]) + f" or {self.choices[-1]}"
+        return _EXPECTED[self.kind]
 
     def checked(self, field: str) -> "Question":
         """As it is kept. Raises InvalidInput."""

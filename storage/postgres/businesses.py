@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.business import (
     Answer,
+    AskedQuestion,
     BusinessProfile,
     Offering,
     OpeningHours,
@@ -20,6 +21,7 @@ from domain.business import (
 from domain.business_settings import served_greeting, served_timezone
 from domain.errors import NotFound, StorageError
 from domain.ids import new_id
+from domain.setup.offerings import Question, QuestionKind
 from domain.setup.slugs import slug_of, with_suffix
 from storage.postgres import scheduling_tables, tables
 from storage.postgres.database import Database
@@ -122,6 +124,7 @@ async def load_profile(scope: TenantScope, version: int | None = None) -> Busine
         .order_by(tables.Staff.name, tables.Staff.id)
     )
     options = await _options(scope)
+    questions = await _questions(scope)
     site = scheduling_tables.Location
     sites = await session.scalars(
         select(site)
@@ -155,6 +158,7 @@ async def load_profile(scope: TenantScope, version: int | None = None) -> Busine
                 row.buffer_min,
                 options.get((row.id, "variant"), ()),
                 options.get((row.id, "add_on"), ()),
+                questions.get(row.id, ()),
             )
             for row in offerings
         ),
@@ -181,6 +185,22 @@ async def _options(scope: TenantScope) -> dict[tuple[UUID, str], tuple[Option, .
     for row in rows:
         key = row.offering_id, row.kind
         found[key] = (*found.get(key, ()), Option(row.id, row.name, row.minutes, row.price_cents))
+    return found
+
+
+async def _questions(scope: TenantScope) -> dict[UUID, tuple[AskedQuestion, ...]]:
+    """What is asked when an offering is booked, by offering."""
+    table = scheduling_tables.OfferingQuestion
+    rows = await scope.session.scalars(
+        select(table)
+        .where(table.business_id == scope.business_id)
+        .order_by(table.offering_id, table.position, table.id)
+    )
+    found: dict[UUID, tuple[AskedQuestion, ...]] = {}
+    for row in rows:
+        question = Question(row.label, QuestionKind(row.kind), row.required, tuple(row.choices))
+        asked = AskedQuestion(question.label, question.required, question.expects)
+        found[row.offering_id] = (*found.get(row.offering_id, ()), asked)
     return found
 
 

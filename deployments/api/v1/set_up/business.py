@@ -32,7 +32,10 @@ router = APIRouter(tags=["business"], responses=SETTINGS_RESPONSES)
 
 
 class Business(BaseModel):
-    """`slug` is the address of web booking; `region` a subdivision of the country, for its public holidays."""
+    """`slug` is the address of web booking; `region` a subdivision of the country, for its public holidays.
+
+    These are named in `language`. The language calls are answered in is the receptionist's.
+    """
 
     id: UUID
     name: str

@@ -101,7 +101,9 @@ class QuestionShape(Body):
     label: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     kind: QuestionKind = QuestionKind.TEXT
     required: YesNo = False
-    choices: Annotated[list[Name], Field(max_length=limits.CHOICES, default_factory=list[Name], examples=[[]])]
+    choices: Annotated[
+        list[Name], Field(max_length=limits.CHOICES, default_factory=list[Name], examples=[[]])
+    ]
 
 
 Channels = Annotated[list[CustomerChannel], Field(max_length=2)]

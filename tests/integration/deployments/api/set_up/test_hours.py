@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from redis.asyncio import Redis
 
-from domain.business import OpeningHours
+from domain.business import AskedQuestion, OpeningHours
 from domain.errors import NotFound
 from domain.scheduling.catalogue import Channel
 from services.kept_answers import KeptAnswers
@@ -81,11 +81,18 @@ async def test_the_next_call_and_the_next_search_have_a_change(salon: Salon, red
 
     await salon.put("/hours", {"hours": [{"weekday": 0, "opens": "22:00", "closes": "24:00"}]})
     await salon.patch(f"/staff/{mia}", {"name": "Zoë"})
-    await salon.patch(f"/offerings/{cut}", {"price_cents": 9_900})
+    question = {"label": "Tone?", "kind": "choice", "choices": ["Warm", "Cool", "None"], "required": True}
+    await salon.patch(
+        f"/offerings/{cut}", {"price_cents": 9_900, "questions": [question, {"label": "Allergies?"}]}
+    )
     await salon.patch("", {"name": "Zoë's"})
 
     profile = await profiles.get(business_id)
     assert (profile.name, profile.staff[0].name, profile.offerings[0].price_cents) == ("Zoë's", "Zoë", 9_900)
+    assert profile.offerings[0].questions == (
+        AskedQuestion("Tone?", True, "Warm, Cool or None"),
+        AskedQuestion("Allergies?"),
+    )
     assert profile.opening_hours == (OpeningHours(0, at(22).astimezone(ZONE).time(), datetime.min.time()),)
     assert await searched() == "22:00,23:00"
 
