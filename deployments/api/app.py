@@ -22,6 +22,7 @@ from deployments.api.idempotency import AnsweredBefore
 from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, OnlyHttps, RateLimit, RequestId
 from deployments.api.problems import tell_problems
 from deployments.api.v1 import accounts as v1_accounts
+from deployments.api.v1 import cookie_sessions as v1_cookie_sessions
 from deployments.api.v1 import keys as v1_keys
 from deployments.api.v1 import knowledge as v1_knowledge
 from deployments.api.v1 import platform as v1_platform
@@ -50,6 +51,19 @@ async def _checked(app: FastAPI) -> AsyncGenerator[None]:
     """Asks every part once before the first request: connections are made then, not while a balancer waits."""
     await app.state.health.results()
     yield
+
+
+V1 = (
+    v1_accounts.router,
+    v1_cookie_sessions.router,
+    v1_team.router,
+    v1_keys.router,
+    v1_platform.router,
+    v1_receptionist.router,
+    v1_knowledge.router,
+    v1_templates.router,
+    v1_setup_check.router,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +112,7 @@ def api_app(
         app.add_exception_handler(AnsweredBefore, _told_again)
         app.add_middleware(Answers)
         app.add_middleware(Bodies)
-        for router in (
-            v1_accounts.router,
-            v1_team.router,
-            v1_keys.router,
-            v1_platform.router,
-            v1_receptionist.router,
-            v1_knowledge.router,
-            v1_templates.router,
-            v1_setup_check.router,
-        ):
+        for router in V1:
             app.include_router(router, prefix="/api/v1")
     if set_up is not None:
         app.state.set_up = set_up

@@ -1,4 +1,8 @@
-"""Who a request comes from: bearer tokens and API keys, as FastAPI dependencies."""
+"""Who a request comes from: bearer tokens, API keys and cookies of pages, as FastAPI dependencies.
+
+Routes and pages take `SignedIn` or `InBusiness` and are told who it is, whichever of them was shown. What is shown as
+`Authorization` alone counts; a cookie beside it is not looked at.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -6,12 +10,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 from redis.asyncio import Redis
 
 from config.templates import load_templates
+from deployments.api.cookies import NAME, Cookies, require_own_page
 from deployments.api.idempotency import undertake
 from domain.accounts.roles import Principal
+from domain.accounts.sessions import PageSession
 from domain.errors import NotSignedIn
 from services.accounts.access import Access
 from services.accounts.access_tokens import AccessToken, AccessTokens
@@ -35,6 +41,11 @@ from storage.redis.guesses import GuessCounts
 _bearer = HTTPBearer(
     auto_error=False, description="An access token of `/api/v1/sessions`, or an API key `rk_...`"
 )
+_cookie = APIKeyCookie(
+    name=f"__Host-{NAME}",
+    auto_error=False,
+    description="Set by `POST /api/v1/sessions/cookie`; what writes shows `X-CSRF-Token` too",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,7 @@ class Accounts:
     knowledge: Knowledge
     templates: Templates
     setup_check: SetupCheck
+    cookies: Cookies
 
 
 def accounts_over(
@@ -81,6 +93,7 @@ def accounts_over(
         knowledge=Knowledge(receptionists),
         templates=Templates(database, profiles, load_templates()),
         setup_check=SetupCheck(database),
+        cookies=Cookies(https=access_tokens.issuer.startswith("https://")),
     )
 
 
@@ -94,38 +107,67 @@ async def device_of(request: Request) -> Device:
     return Device(address, request.headers.get("user-agent", ""))
 
 
-async def bearer_of(shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> str:
-    if shown is None:
+@dataclass(frozen=True, slots=True)
+class FromPage:
+    """A request with a page's cookie: the secret in it, whose it is, and how long it holds."""
+
+    secret: str
+    user: AccessToken
+    session: PageSession
+
+
+async def shown_by(
+    request: Request,
+    accounts: Annotated[Accounts, Depends(accounts_of)],
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    _: Annotated[str | None, Depends(_cookie)],
+) -> str | FromPage:
+    """What a request shows of itself: a bearer text, not looked at yet, or a cookie that holds.
+
+    Raises:
+        NotSignedIn: neither, or a cookie that is over.
+        NotPermitted: a cookie, and it is not shown that a page of ours asks.
+    """
+    if bearer is not None:
+        return bearer.credentials
+    secret = accounts.cookies.shown(request) if "authorization" not in request.headers else None
+    if secret is None:
         raise NotSignedIn("show an access token or an API key as Authorization: Bearer ...")
-    return shown.credentials
+    user, session = await accounts.sign_ins.by_cookie(secret, datetime.now(UTC))
+    await require_own_page(request, secret)
+    return FromPage(secret, user, session)
 
 
 async def signed_in(
-    bearer: Annotated[str, Depends(bearer_of)], accounts: Annotated[Accounts, Depends(accounts_of)]
+    shown: Annotated[str | FromPage, Depends(shown_by)], accounts: Annotated[Accounts, Depends(accounts_of)]
 ) -> AccessToken:
     """The user who is signed in. Raises NotSignedIn; also for API keys, which are no users."""
-    return await accounts.access.user(bearer, datetime.now(UTC))
+    return shown.user if isinstance(shown, FromPage) else await accounts.access.user(shown, datetime.now(UTC))
 
 
 async def in_business(
     request: Request,
     business_id: UUID,
-    bearer: Annotated[str, Depends(bearer_of)],
+    shown: Annotated[str | FromPage, Depends(shown_by)],
     accounts: Annotated[Accounts, Depends(accounts_of)],
 ) -> Principal:
     """Who acts in the business of the path; a write with an `Idempotency-Key` is carried out once.
 
     Raises:
-        NotSignedIn, NotFound.
+        NotSignedIn, NotPermitted, NotFound.
         AnsweredBefore: the answer is stored.
         MalformedRequest, Conflict: about the key.
     """
-    principal = await accounts.access.principal(bearer, business_id, datetime.now(UTC))
+    if isinstance(shown, FromPage):
+        principal = await accounts.access.member(shown.user, business_id)
+    else:
+        principal = await accounts.access.principal(shown, business_id, datetime.now(UTC))
     await undertake(request, principal, accounts.idempotency)
     return principal
 
 
 TheAccounts = Annotated[Accounts, Depends(accounts_of)]
 TheDevice = Annotated[Device, Depends(device_of)]
+Shown = Annotated[str | FromPage, Depends(shown_by)]
 SignedIn = Annotated[AccessToken, Depends(signed_in)]
 InBusiness = Annotated[Principal, Depends(in_business)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
+from deployments.api.cookies import TOKEN_HEADER
 from deployments.api.fields import PARAMETER
 from deployments.api.idempotency import HEADER, REPLAYED, WRITES
 from deployments.api.problems import MEDIA_TYPE, described
@@ -14,6 +15,13 @@ _KEY: dict[str, Any] = {
     "required": False,
     "description": "Carried out once for each key within 24 hours; sent again, it is answered as the first time",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[\x21-\x7e]+$"},
+}
+_TOKEN: dict[str, Any] = {
+    "name": TOKEN_HEADER,
+    "in": "header",
+    "required": False,
+    "description": "Needed with a cookie; from `GET /api/v1/sessions/current`",
+    "schema": {"type": "string", "maxLength": 100},
 }
 _ETAG: dict[str, Any] = {"description": "The version, for `If-Match`", "schema": {"type": "string"}}
 _TIMES: dict[str, Any] = {
@@ -33,6 +41,8 @@ def describe_manners(document: dict[str, Any]) -> dict[str, Any]:
         if method.upper() in WRITES and "{business_id}" in path and operation.get("security"):
             operation.setdefault("parameters", []).append(deepcopy(_KEY))
             _add_header(responses, REPLAYED, _REPLAYED)
+        if method.upper() in WRITES and operation.get("security"):
+            operation.setdefault("parameters", []).append(deepcopy(_TOKEN))
         if ("header", "if-match") in parameters:
             _add_header(responses, "ETag", _ETAG)
             responses.setdefault("412", described("Changed since it was read"))

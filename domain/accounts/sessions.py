@@ -34,3 +34,33 @@ def verdict(token: RefreshToken, now: datetime) -> Verdict:
     if token.exchanged_at is not None:
         return Verdict.AGAIN if now - token.exchanged_at <= GRACE else Verdict.STOLEN
     return Verdict.EXPIRED if now >= token.expires_at else Verdict.EXCHANGE
+
+
+IDLE_FOR = timedelta(days=7)
+"""So long may nothing be asked with a page's cookie before it is over."""
+
+PAGES_FOR = timedelta(days=30)
+"""Then somebody signs in again, however often they were there."""
+
+SLIDES_EVERY = timedelta(minutes=5)
+"""A session that is used all the time costs one write in that time."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSession:
+    """What a browser's cookie stands for: a sign-in, until it was idle for too long or has come to its end."""
+
+    idle_until: datetime
+    ends_at: datetime
+
+    def is_over(self, now: datetime) -> bool:
+        return now >= self.idle_until or now >= self.ends_at
+
+    def used(self, now: datetime) -> "PageSession | None":
+        """The session as it is after a request; None while it is too early to write that down."""
+        until = min(now + IDLE_FOR, self.ends_at)
+        return PageSession(until, self.ends_at) if until - self.idle_until >= SLIDES_EVERY else None
+
+
+def new_page_session(now: datetime) -> PageSession:
+    return PageSession(now + IDLE_FOR, now + PAGES_FOR)

@@ -41,6 +41,13 @@ class Access:
             raise NotFound("no such business")
         return member(business_id, shown.user_id, role, suspended=suspended)
 
+    async def member(self, shown: AccessToken, business_id: UUID) -> Principal:
+        """The user as a member of this business. Raises NotFound, also when there is none, and NotSignedIn."""
+        role, suspended = await self._sign_in.standing(shown, business_id)
+        if role is None:
+            raise NotFound("no such business")
+        return member(business_id, shown.user_id, role, suspended=suspended)
+
     async def make_key(
         self,
         principal: Principal,

@@ -49,6 +49,10 @@ class AccessTokens:
         self._known: OrderedDict[bytes, tuple[AccessToken, int]] = OrderedDict()
         """By the digest of a text whose signature was checked: what it says, and when it is over, in Unix seconds."""
 
+    @property
+    def issuer(self) -> str:
+        return self._issuer
+
     def issue(self, user_id: UUID, sign_in_id: UUID, now: datetime) -> str:
         claims = {
             "iss": self._issuer,

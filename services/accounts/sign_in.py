@@ -5,10 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.accounts.credentials import LONGEST_PASSWORD, REFRESH_FOR, email_address
 from domain.accounts.roles import Role
-from domain.accounts.sessions import Verdict, verdict
+from domain.accounts.sessions import PageSession, Verdict, new_page_session, verdict
 from domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn, SecondFactorNeeded
 from domain.ids import new_id
 from services.accounts.access_tokens import AccessToken, AccessTokens
@@ -83,6 +84,44 @@ class SignIns:
             LimitReached: too many wrong guesses for this account or from this address.
             StorageError.
         """
+        user, renewed = await self._proven(email, password, device, now, code)
+        return await self._open(user, device, now, renewed)
+
+    async def sign_in_with_cookie(
+        self, email: str, password: str, device: Device, now: datetime, code: str | None = None
+    ) -> tuple[str, PageSession]:
+        """As `sign_in`, for pages: gives the secret of a cookie instead of tokens, fresh at each sign-in."""
+        user, renewed = await self._proven(email, password, device, now, code)
+        secret, pages, sign_in_id = new_secret(), new_page_session(now), new_id(now)
+        async with self._database.identity() as session:
+            await self._add(session, sign_in_id, user.id, device, now, renewed)
+            await sign_ins.set_cookie(session, sign_in_id, secret.digest, pages, now)
+        return secret.text, pages
+
+    async def by_cookie(self, cookie: str, now: datetime) -> tuple[AccessToken, PageSession]:
+        """Whose browser shows this cookie; using it keeps it from growing idle. Raises NotSignedIn."""
+        digest = digest_of(cookie)
+        async with self._database.identity() as session:
+            found = await sign_ins.by_cookie(session, digest)
+            if found is None or found.session.is_over(now):
+                raise NotSignedIn("this session is over; sign in again")
+            used = found.session.used(now)
+            if used is not None:
+                await sign_ins.note_cookie_use(session, digest, used, now)
+        return AccessToken(found.user_id, found.sign_in_id), used or found.session
+
+    async def rotate_cookie(self, shown: AccessToken, pages: PageSession, now: datetime) -> str:
+        """A fresh secret in place of the cookie's, once somebody proved more of themselves. Raises NotSignedIn."""
+        secret = new_secret()
+        async with self._database.identity() as session:
+            if not await sign_ins.set_cookie(session, shown.sign_in_id, secret.digest, pages, now):
+                raise NotSignedIn("this session has ended; sign in again")
+        return secret.text
+
+    async def _proven(
+        self, email: str, password: str, device: Device, now: datetime, code: str | None
+    ) -> tuple[UserRow, str | None]:
+        """The user, and their password's hash where it is to be renewed."""
         try:
             address = email_address(email)
         except InvalidInput:
@@ -107,7 +146,7 @@ class SignIns:
             if not await self._second_factor.holds(user, code, now):
                 raise NotSignedIn("the code is not right")
         await self._guesses.was_right(address, device.address)
-        return await self._open(user, device, now, renewed)
+        return user, renewed
 
     async def refresh(self, token: str, now: datetime) -> Tokens:
         """Exchanges a refresh token for the next and a fresh access token.
@@ -169,11 +208,15 @@ class SignIns:
     ) -> tuple[AccessToken, Role | None, bool]:
         """The same with their role in a business, None where they have none, and whether it is suspended."""
         shown = self._access_tokens.read(access, now)
+        return shown, *await self.standing(shown, business_id)
+
+    async def standing(self, shown: AccessToken, business_id: UUID) -> tuple[Role | None, bool]:
+        """A user's role in a business, and whether that is suspended. Raises NotSignedIn when the sign-in has ended."""
         async with self._database.admission(business_id) as session:
             found = await sign_ins.admission(session, business_id, shown.sign_in_id, shown.user_id)
         if not found.is_open:
             raise NotSignedIn(ENDED)
-        return shown, found.role, found.suspended
+        return found.role, found.suspended
 
     async def me(self, user_id: UUID) -> Me:
         """Raises NotFound when the user is gone."""
@@ -187,18 +230,29 @@ class SignIns:
     async def _open(self, user: UserRow, device: Device, now: datetime, renewed: str | None) -> Tokens:
         sign_in_id, refresh = new_id(now), new_secret()
         async with self._database.identity() as session:
-            if renewed is not None:
-                await users.set_password(session, user.id, renewed)
-            await sign_ins.open_sign_in(
-                session,
-                sign_in_id,
-                user.id,
-                user_agent=device.user_agent[:300],
-                address=device.address,
-                now=now,
-            )
+            await self._add(session, sign_in_id, user.id, device, now, renewed)
             await sign_ins.add_token(session, refresh.digest, sign_in_id, now + REFRESH_FOR)
         return Tokens(self._access_tokens.issue(user.id, sign_in_id, now), refresh.text, user.id, sign_in_id)
+
+    async def _add(
+        self,
+        session: AsyncSession,
+        sign_in_id: UUID,
+        user_id: UUID,
+        device: Device,
+        now: datetime,
+        renewed: str | None,
+    ) -> None:
+        if renewed is not None:
+            await users.set_password(session, user_id, renewed)
+        await sign_ins.open_sign_in(
+            session,
+            sign_in_id,
+            user_id,
+            user_agent=device.user_agent[:300],
+            address=device.address,
+            now=now,
+        )
 
 
 _REFUSALS = {

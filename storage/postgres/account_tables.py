@@ -49,7 +49,7 @@ class SignIn(Base):
     """One sign-in of a user on one device, from its first token to its end."""
 
     __tablename__ = "sign_ins"
-    __table_args__ = (Index("ix_sign_ins_user_id", "user_id"),)
+    __table_args__ = (Index("ix_sign_ins_user_id", "user_id"), UniqueConstraint("cookie_digest"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = user_column()
@@ -59,6 +59,11 @@ class SignIn(Base):
     last_used_at: Mapped[datetime] = mapped_column(server_default=func.now())
     revoked_at: Mapped[datetime | None]
     revoked_because: Mapped[str | None]
+    cookie_digest: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """SHA-256 of the secret in a browser's cookie; null for sign-ins of programs."""
+    idle_until: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    """Both of the cookie."""
 
 
 class RefreshTokenRow(Base):

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, exists, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.accounts.roles import Role
-from domain.accounts.sessions import RefreshToken
+from domain.accounts.sessions import PageSession, RefreshToken
 from storage.postgres.account_tables import Membership, RefreshTokenRow, SignIn
 from storage.postgres.tables import Business
 
@@ -128,6 +128,46 @@ _ADMISSION = select(
     select(Membership.role).where(_OF_MEMBER).scalar_subquery().label("role"),
     _SUSPENDED.label("suspended"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPages:
+    """An open sign-in whose cookie was shown."""
+
+    sign_in_id: UUID
+    user_id: UUID
+    session: PageSession
+
+
+async def set_cookie(
+    session: AsyncSession, sign_in_id: UUID, digest: bytes, pages: PageSession, now: datetime
+) -> bool:
+    """From now on the sign-in is known by this cookie, and by no other. False when it has ended."""
+    changed = await session.scalar(
+        update(SignIn)
+        .where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None))
+        .values(cookie_digest=digest, idle_until=pages.idle_until, ends_at=pages.ends_at, last_used_at=now)
+        .returning(SignIn.id)
+    )
+    return changed is not None
+
+
+async def by_cookie(session: AsyncSession, digest: bytes) -> OpenPages | None:
+    """The open sign-in with this cookie, also when the cookie is over."""
+    row = await session.scalar(
+        select(SignIn).where(SignIn.cookie_digest == digest, SignIn.revoked_at.is_(None))
+    )
+    if row is None or row.idle_until is None or row.ends_at is None:
+        return None
+    return OpenPages(row.id, row.user_id, PageSession(row.idle_until, row.ends_at))
+
+
+async def note_cookie_use(session: AsyncSession, digest: bytes, pages: PageSession, now: datetime) -> None:
+    await session.execute(
+        update(SignIn)
+        .where(SignIn.cookie_digest == digest, SignIn.revoked_at.is_(None))
+        .values(idle_until=pages.idle_until, last_used_at=now)
+    )
 
 
 async def of_user(

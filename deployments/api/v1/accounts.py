@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from deployments.api.authentication import SignedIn, TheAccounts, TheDevice
+from deployments.api.authentication import FromPage, Shown, SignedIn, TheAccounts, TheDevice
 from deployments.api.fields import fields_of
+from deployments.api.page_sessions import renew
 from deployments.api.paging import Page, Paged
 from deployments.api.problems import RESPONSES
 from deployments.policies import public, signed_in
@@ -189,14 +190,18 @@ async def refresh(body: RefreshBody, accounts: TheAccounts, response: Response) 
 
 
 @router.delete("/sessions/current", status_code=204, openapi_extra=signed_in())
-async def sign_out(shown: SignedIn, accounts: TheAccounts) -> None:
+async def sign_out(shown: SignedIn, by: Shown, accounts: TheAccounts, response: Response) -> None:
     """Signs out on this device."""
     await accounts.sign_ins.sign_out(shown, _now())
+    if isinstance(by, FromPage):
+        accounts.cookies.clear(response)
 
 
 @router.delete("/sessions", openapi_extra=signed_in())
-async def sign_out_everywhere(shown: SignedIn, accounts: TheAccounts) -> Ended:
+async def sign_out_everywhere(shown: SignedIn, by: Shown, accounts: TheAccounts, response: Response) -> Ended:
     """Signs out on every device, this one included."""
+    if isinstance(by, FromPage):
+        accounts.cookies.clear(response)
     return Ended(ended=await accounts.sign_ins.sign_out_everywhere(shown.user_id, _now()))
 
 
@@ -253,11 +258,14 @@ async def me(shown: SignedIn, accounts: TheAccounts) -> UserAnswer:
 
 
 @router.put("/users/me/password", status_code=204, openapi_extra=signed_in())
-async def change_password(body: ChangePasswordBody, shown: SignedIn, accounts: TheAccounts) -> None:
+async def change_password(
+    body: ChangePasswordBody, shown: SignedIn, by: Shown, accounts: TheAccounts, response: Response
+) -> None:
     """Changes the password; every other device is signed out."""
     await accounts.recovery.change_password(
         shown.user_id, shown.sign_in_id, body.current, body.password, _now()
     )
+    await renew(by, response, accounts)
 
 
 @router.post("/users/me/second-factor", status_code=201, openapi_extra=signed_in())
@@ -268,16 +276,22 @@ async def enrol_second_factor(body: PasswordBody, shown: SignedIn, accounts: The
 
 
 @router.post("/users/me/second-factor/confirm", openapi_extra=signed_in())
-async def confirm_second_factor(body: CodeBody, shown: SignedIn, accounts: TheAccounts) -> RecoveryCodes:
+async def confirm_second_factor(
+    body: CodeBody, shown: SignedIn, by: Shown, accounts: TheAccounts, response: Response
+) -> RecoveryCodes:
     """Puts the second factor in force; gives the recovery codes."""
     codes = await accounts.second_factor.confirm(shown.user_id, body.code, _now())
+    await renew(by, response, accounts)
     return RecoveryCodes(recovery_codes=list(codes))
 
 
 @router.post("/users/me/second-factor/remove", status_code=204, openapi_extra=signed_in())
-async def remove_second_factor(body: PasswordAndCodeBody, shown: SignedIn, accounts: TheAccounts) -> None:
+async def remove_second_factor(
+    body: PasswordAndCodeBody, shown: SignedIn, by: Shown, accounts: TheAccounts, response: Response
+) -> None:
     """Takes the second factor away."""
     await accounts.second_factor.remove(shown.user_id, body.password, body.code, _now())
+    await renew(by, response, accounts)
 
 
 @router.post("/users/me/email", status_code=202, openapi_extra=signed_in())

@@ -128,7 +128,7 @@ def request(
     return Asked(operation.method, url, query, body, {name: str(value) for name, value in headers.items()})
 
 
-NOT_SENT = frozenset({"authorization", "idempotency-key", "if-match", "cursor", "fields"})
+NOT_SENT = frozenset({"authorization", "idempotency-key", "if-match", "cursor", "fields", "x-csrf-token"})
 """Parameters that would have a request refused, or answered from what is stored, before it does anything."""
 
 ONE_OF: dict[str, tuple[str, ...]] = {
