@@ -71,8 +71,9 @@ def seed(
     began = time.monotonic()
     seeded = asyncio.run(run())
     took_s = time.monotonic() - began
-    there = f", {businesses - seeded.made} were there" if seeded.made < businesses else ""
-    console.print(f"{seeded.made} businesses, {seeded.rows:,} rows in {took_s:.0f} s{there}.")
+    there = f"; {businesses - seeded.made} there already" if seeded.made < businesses else ""
+    made = "1 business" if seeded.made == 1 else f"{seeded.made} businesses"
+    console.print(f"{made}, {seeded.rows:,} rows in {took_s:.0f} s{there}.")
     console.print(f"Sign in as [bold]{seeded.owner}[/bold], password: [bold]{seeded.password}[/bold]")
     console.print(
         f"Others: {seeded.email(1, Role.MANAGER)}, {seeded.email(1, Role.STAFF)}, {seeded.email(1, Role.VIEWER)}"

@@ -119,14 +119,15 @@ def render(report: ApiReport) -> Group:
     """The figures as rich tables."""
     figures = to_json(report)
     table = Table(title=f"{figures['rate']:g} requests a second", title_justify="left", box=SIMPLE_HEAD)
-    table.add_column("route")
+    table.add_column("route", overflow="fold")
     for name in ("requests", "failed", "p50 ms", "p95 ms", "p99 ms"):
         table.add_column(name, justify="right")
     rows = {**figures["by_route"], "all": figures}
     for name, counts in rows.items():
         values = [counts[key] for key in ("requests", "failed", "p50", "p95", "p99")]
         style = "bold" if name == "all" else None
-        table.add_row(name, *("-" if value is None else f"{value:g}" for value in values), style=style)
+        shown = name.replace("/api/v1/businesses/{business_id}", "…").replace("/api/v1", "")
+        table.add_row(shown, *("-" if value is None else f"{value:g}" for value in values), style=style)
     parts: list[Table | Text] = [table]
     late = figures["late_ms"]
     if late is not None:
