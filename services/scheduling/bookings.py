@@ -237,13 +237,12 @@ class Bookings:
                 return booked
             if within is not None:
                 await within(scope)
-            customer_id = await customers.find_or_create(scope, who.name, who.phone)
-            booking_id = await self._confirmed(scope, wish, customer_id)
+            booking_id = await self._confirmed(scope, wish, who)
             if wish.call_id is not None:
                 # What else the caller was told of: it may be in the way of what they take, and is not needed.
                 await self.let_go(scope, wish.call_id)
             if booking_id is None:
-                booking_id, _, _ = await self._claim(scope, wish, now, customer_id=customer_id)
+                booking_id, _, _ = await self._claim(scope, wish, now, who=who)
             booking = await bookings.get(scope, booking_id)
             await histories.note(
                 scope, booking_id, "booked", wish.actor, starts_at=booking.starts_at.isoformat()
@@ -301,6 +300,7 @@ class Bookings:
             found = await self._look(scope, wish, now, without=booking_id)
             offer = self._offered(found, wish)
             await visits.give_up(scope, booking_id)
+            await visits.forget_items(scope, booking_id)
             await visits.place_at(scope, booking_id, row_of(found, offer))
             await self._take(scope, booking_id, found, offer)
             await histories.note(
@@ -398,11 +398,12 @@ class Bookings:
 
         return await self._transaction(business_id, work)
 
-    async def _confirmed(self, scope: TenantScope, wish: Wish, customer_id: UUID) -> UUID | None:
+    async def _confirmed(self, scope: TenantScope, wish: Wish, who: Who) -> UUID | None:
         """The hold of this wish as a booking; None without one that is still valid and for the same time."""
         held = await visits.hold_of(scope, HOLD_KEY + wish.intent_key)
         if held is None:
             return None
+        customer_id = await customers.find_or_create(scope, who.name, who.phone)
         values = {"intent_key": wish.intent_key, "notes": wish.notes}
         if held.starts_at == wish.starts_at and await visits.confirm(scope, held.id, customer_id, values):
             return held.id
@@ -416,11 +417,12 @@ class Bookings:
         now: datetime,
         *,
         hold_until: datetime | None = None,
-        customer_id: UUID | None = None,
+        who: Who | None = None,
     ) -> tuple[UUID, Look, Offer]:
         """The row with all it takes. Raises NotFree, and SlotTaken when somebody else was faster."""
         found = await self._look(scope, wish, now)
         offer = self._offered(found, wish)
+        customer_id = await customers.find_or_create(scope, who.name, who.phone) if who is not None else None
         booking_id = new_id()
         made = await visits.insert_booking(
             scope,
@@ -490,10 +492,7 @@ class Bookings:
     async def _begun(self, business_id: UUID, wish: Wish) -> bool:
         """Whether something is booked or held under the wish's key."""
         async with self._database.tenant(business_id) as scope:
-            return (
-                await bookings.by_intent(scope, wish.intent_key) is not None
-                or await visits.hold_of(scope, HOLD_KEY + wish.intent_key) is not None
-            )
+            return await visits.is_begun(scope, (wish.intent_key, HOLD_KEY + wish.intent_key))
 
     async def _retried(
         self,

@@ -1,14 +1,14 @@
-"""What is set up for scheduling, read in a fixed number of statements however much of it there is."""
+"""What is set up for scheduling, read in one statement however much of it there is."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import select
 
 from domain.business import OpeningHours
 from domain.business_settings import served_timezone
@@ -18,11 +18,11 @@ from domain.scheduling.calendar import Absence, Calendar, Holiday, Member, Speci
 from domain.scheduling.catalogue import AddOn, BookableOffering, Channel, Provider, Variant
 from domain.scheduling.engine.diary import Rules
 from domain.scheduling.engine.visit import Segment
-from domain.scheduling.hours import ONE_DAY, zone_named
+from domain.scheduling.hours import zone_named
 from domain.scheduling.place import Bookable, Place
 from domain.scheduling.ranges import TimeRange
-from storage.postgres import scheduling_tables, tables
-from storage.postgres.table_base import Base
+from storage.postgres import place_rows, scheduling_tables, tables
+from storage.postgres.place_rows import Rows
 from storage.postgres.tenant import TenantScope
 
 
@@ -41,28 +41,23 @@ async def load_place(
     Raises:
         NotFound: no such location, or it is not active.
     """
-    business = await scope.session.scalar(
-        select(tables.Business).where(tables.Business.id == scope.business_id)
-    )
-    if business is None:
+    rows = await place_rows.read(scope, location_id, window)
+    if not rows["business"]:
         raise NotFound("no such business")
+    (business,) = rows["business"]
     timezone = served_timezone(business.timezone, business.country)
     own_holidays = False
     if location_id is not None:
-        location = await scope.session.scalar(
-            _own(scope, scheduling_tables.Location, scheduling_tables.Location.id == location_id)
-        )
+        location = next(iter(rows["location"]), None)
         if location is None or not location.active:
             raise NotFound("no such location")
         timezone = location.timezone
         own_holidays = location.region is not None
-    reader = _Reader(scope, location_id, window, own_holidays)
-    special = await reader.special_days()
-    calendar = Calendar(
-        zone_named(timezone), await reader.opening_hours(), special.here, await reader.holidays()
-    )
-    bookables = await reader.bookables(special)
-    offerings = await reader.offerings([each.id for each in bookables if not each.is_asset])
+    reader = _Reader(rows, location_id, own_holidays)
+    special = reader.special_days()
+    calendar = Calendar(zone_named(timezone), reader.opening_hours(), special.here, reader.holidays())
+    bookables = reader.bookables(special)
+    offerings = reader.offerings([each.id for each in bookables if not each.is_asset])
     return Place(
         id=location_id,
         calendar=calendar,
@@ -103,36 +98,23 @@ class _SpecialDays:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """One statement a method."""
+    """Rows as values."""
 
-    scope: TenantScope
+    rows: Rows
     location_id: UUID | None
-    window: tuple[date, date]
     own_holidays: bool
     """Whether the business's public holidays are not this location's: it is in a region of its own."""
 
-    async def opening_hours(self) -> tuple[OpeningHours, ...]:
-        """The location's own, else the business's: two statements when it has none."""
-        if self.location_id is not None:
-            own = scheduling_tables.LocationHours
-            rows = await self._all(own, own.location_id == self.location_id)
-            if rows:
-                return tuple(OpeningHours(row.weekday, row.opens, row.closes) for row in rows)
-        rows = await self._all(tables.OpeningHoursRow)
+    def opening_hours(self) -> tuple[OpeningHours, ...]:
+        """The location's own, else the business's."""
+        rows = self.rows["location_hours"] or self.rows["opening_hours"]
         return tuple(OpeningHours(row.weekday, row.opens, row.closes) for row in rows)
 
-    async def special_days(self) -> _SpecialDays:
+    def special_days(self) -> _SpecialDays:
         """A location's own day wins over the same day of every location."""
-        table = scheduling_tables.SpecialDayRow
-        rows = await self._all(
-            table,
-            table.day.between(*self.window),
-            self._here(table.location_id),
-            order=(table.day, table.opens),
-        )
-        of_staff: dict[UUID, list[scheduling_tables.SpecialDayRow]] = defaultdict(list)
-        here: dict[date, dict[UUID | None, list[scheduling_tables.SpecialDayRow]]] = {}
-        for row in rows:
+        of_staff: dict[UUID, list[Any]] = defaultdict(list)
+        here: dict[date, dict[UUID | None, list[Any]]] = {}
+        for row in self.rows["special_days"]:
             if row.staff_id is not None:
                 of_staff[row.staff_id].append(row)
             else:
@@ -140,27 +122,19 @@ class _Reader:
         chosen = [row for day in here.values() for row in (day.get(self.location_id) or day[None])]
         return _SpecialDays(_special(chosen), {each: _special(days) for each, days in of_staff.items()})
 
-    async def holidays(self) -> tuple[Holiday, ...]:
-        table = scheduling_tables.PublicHoliday
-        here = table.location_id == self.location_id if self.own_holidays else self._here(table.location_id)
-        rows = await self._all(table, table.day.between(*self.window), here)
-        found: dict[date, scheduling_tables.PublicHoliday] = {}
-        for row in sorted(rows, key=lambda row: row.location_id is not None):
-            found[row.day] = row
+    def holidays(self) -> tuple[Holiday, ...]:
+        here = [row for row in self.rows["holidays"] if row.location_id is not None or not self.own_holidays]
+        found = {row.day: row for row in sorted(here, key=lambda row: row.location_id is not None)}
         return tuple(Holiday(row.day, row.name, row.opened) for row in found.values())
 
-    async def bookables(self, special: _SpecialDays) -> list[Bookable]:
+    def bookables(self, special: _SpecialDays) -> list[Bookable]:
         """Staff in the order of the business, then assets. Who works at other locations only is not here."""
-        staff_table, asset_table = tables.Staff, scheduling_tables.Asset
-        staff = await self._all(
-            staff_table, staff_table.active, order=(staff_table.position, staff_table.name, staff_table.id)
-        )
-        hours: dict[UUID, list[scheduling_tables.StaffHours]] = defaultdict(list)
-        for row in await self._all(scheduling_tables.StaffHours):
+        hours: dict[UUID, list[Any]] = defaultdict(list)
+        for row in self.rows["staff_hours"]:
             hours[row.staff_id].append(row)
-        absences = await self._absences()
+        absences = self._absences()
         found: list[Bookable] = []
-        for person in staff:
+        for person in self.rows["staff"]:
             if self.location_id and person.location_ids and self.location_id not in person.location_ids:
                 continue
             weekly = hours.get(person.id)
@@ -172,38 +146,26 @@ class _Reader:
                 week if weekly else None, special.of_staff.get(person.id, ()), absences.get(person.id, ())
             )
             found.append(Bookable(person.id, person.name, member))
-        assets = await self._all(
-            asset_table,
-            asset_table.active,
-            self._here(asset_table.location_id),
-            order=(asset_table.position, asset_table.name, asset_table.id),
-        )
-        for asset in assets:
+        for asset in self.rows["assets"]:
             found.append(
                 Bookable(asset.id, asset.name, Member(all_day(), (), absences.get(asset.id, ())), True)
             )
         return found
 
-    async def _absences(self) -> Mapping[UUID, tuple[Absence, ...]]:
-        table = scheduling_tables.Absence
-        first, last = (datetime.combine(day, time(), UTC) for day in self.window)
-        # A day more on either side: no zone is further from UTC.
-        rows = await self._all(table, table.ends_at > first - ONE_DAY, table.starts_at < last + 2 * ONE_DAY)
+    def _absences(self) -> Mapping[UUID, tuple[Absence, ...]]:
         found: dict[UUID, list[Absence]] = defaultdict(list)
-        for row in rows:
+        for row in self.rows["absences"]:
             taken = Absence(TimeRange(row.starts_at, row.ends_at), row.reason)
-            found[row.staff_id or row.asset_id or row.id].append(taken)
+            found[row.staff_id or row.asset_id].append(taken)
         return {each: tuple(absences) for each, absences in found.items()}
 
-    async def offerings(self, staff: Sequence[UUID]) -> list[BookableOffering]:
-        """Those somebody here can do, in the order of the business; four statements."""
-        table = tables.Offering
-        rows = await self._all(table, table.active, order=(table.position, table.name))
-        doers = await self._by_offering(scheduling_tables.StaffOffering)
-        needs = await self._by_offering(scheduling_tables.OfferingAsset)
-        options = await self._by_offering(scheduling_tables.OfferingOption)
+    def offerings(self, staff: Sequence[UUID]) -> list[BookableOffering]:
+        """Those somebody here can do, in the order of the business."""
+        doers = self._by_offering("staff_offerings")
+        needs = self._by_offering("offering_assets")
+        options = self._by_offering("offering_options")
         found: list[BookableOffering] = []
-        for row in rows:
+        for row in self.rows["offerings"]:
             named = {each.staff_id: each for each in doers.get(row.id, ())}
             providers = tuple(
                 Provider(each, named[each].minutes, named[each].price_cents) if named else Provider(each)
@@ -214,30 +176,15 @@ class _Reader:
                 found.append(_offering(row, providers, needs.get(row.id, ()), options.get(row.id, ())))
         return found
 
-    async def _by_offering(self, table: Any) -> Mapping[UUID, list[Any]]:
+    def _by_offering(self, part: str) -> Mapping[UUID, list[Any]]:
         found: dict[UUID, list[Any]] = defaultdict(list)
-        for row in await self._all(table):
+        for row in self.rows[part]:
             found[row.offering_id].append(row)
         return found
 
-    def _here(self, column: Any) -> ColumnElement[bool]:
-        """Rows of this location and those of all."""
-        if self.location_id is None:
-            return column.is_(None)
-        return or_(column.is_(None), column == self.location_id)
 
-    async def _all(self, table: Any, *where: Any, order: Iterable[Any] = ()) -> Sequence[Any]:
-        found = await self.scope.session.scalars(_own(self.scope, table, *where).order_by(*order))
-        return found.all()
-
-
-def _own(scope: TenantScope, table: Any, *where: Any) -> Select[Any]:
-    rows: type[Base] = table
-    return select(rows).where(table.business_id == scope.business_id, *where)
-
-
-def _special(rows: Iterable[scheduling_tables.SpecialDayRow]) -> tuple[SpecialDay, ...]:
-    days: dict[date, list[scheduling_tables.SpecialDayRow]] = {}
+def _special(rows: Iterable[Any]) -> tuple[SpecialDay, ...]:
+    days: dict[date, list[Any]] = {}
     for row in rows:
         days.setdefault(row.day, []).append(row)
     return tuple(
@@ -253,17 +200,15 @@ def _special(rows: Iterable[scheduling_tables.SpecialDayRow]) -> tuple[SpecialDa
 
 
 def _offering(
-    row: tables.Offering,
+    row: Any,
     providers: tuple[Provider, ...],
-    needs: Iterable[scheduling_tables.OfferingAsset],
-    options: Iterable[scheduling_tables.OfferingOption],
+    needs: Iterable[Any],
+    options: Iterable[Any],
 ) -> BookableOffering:
     by_need: dict[int, list[UUID]] = {}
     for need in sorted(needs, key=lambda need: (need.need, need.asset_id)):
         by_need.setdefault(need.need, []).append(need.asset_id)
-    active = sorted(
-        (option for option in options if option.active), key=lambda each: (each.position, each.name)
-    )
+    options = list(options)
     return BookableOffering(
         id=row.id,
         name=row.name,
@@ -275,12 +220,12 @@ def _offering(
         after_min=row.buffer_min,
         variants=tuple(
             Variant(each.id, each.name, _segments(each.segments, each.minutes), each.price_cents)
-            for each in active
+            for each in options
             if each.kind == "variant"
         ),
         add_ons=tuple(
             AddOn(each.id, each.name, each.minutes, each.price_cents)
-            for each in active
+            for each in options
             if each.kind == "add_on"
         ),
         channels=frozenset(Channel(each) for each in row.channels),

@@ -269,13 +269,17 @@ async def lock_day_limits(scope: TenantScope, offerings: Iterable[UUID], day: da
         await scope.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
 
-async def insert_items(scope: TenantScope, booking_id: UUID, items: Sequence[Mapping[str, Any]]) -> None:
-    """The offerings of a booking, in order, in the place of any it had."""
+async def forget_items(scope: TenantScope, booking_id: UUID) -> None:
+    """The offerings a booking had go: it gets others."""
     await scope.session.execute(
         delete(BookingItem).where(
             BookingItem.business_id == scope.business_id, BookingItem.booking_id == booking_id
         )
     )
+
+
+async def insert_items(scope: TenantScope, booking_id: UUID, items: Sequence[Mapping[str, Any]]) -> None:
+    """The offerings of a booking that has none, in order."""
     await scope.session.execute(
         insert(BookingItem),
         [
@@ -345,6 +349,16 @@ async def extend_hold(scope: TenantScope, booking_id: UUID, hold_until: datetime
 async def release_hold(scope: TenantScope, booking_id: UUID) -> bool:
     """Gives back what a hold takes; False when it is no hold any more."""
     return await _delete_holds(scope, (booking_id,))
+
+
+async def is_begun(scope: TenantScope, intent_keys: Collection[str]) -> bool:
+    """Whether something is booked or held under one of these keys."""
+    found = await scope.session.scalar(
+        select(Booking.id)
+        .where(Booking.business_id == scope.business_id, Booking.intent_key.in_(intent_keys))
+        .limit(1)
+    )
+    return found is not None
 
 
 @dataclass(frozen=True, slots=True)
