@@ -9,6 +9,7 @@ import yaml
 
 from sandbox.local.running import Running
 from sandbox.phone.surroundings import Surroundings
+from tests.e2e.calendar import named, opened
 from tests.e2e.killing import kill_while_the_agent_speaks
 from tests.e2e.ringing import Call, ring
 
@@ -28,16 +29,30 @@ KILLED_IN_TURNS = (3, 5)
 
 
 @dataclass(frozen=True, slots=True)
+class Conversation:
+    """A file's calls, of which there is one for each of its callers, and what their numbers have in the calendar then.
+
+    Attributes:
+        appointments: cancelled ones included, in order of time.
+        texts: kinds of the text messages the calls promised.
+    """
+
+    calls: list[Call]
+    appointments: list[dict[str, str]]
+    texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class HeldAtOnce:
     """What became of the calls.
 
     Attributes:
-        conversations: for each file in tests/conversations what it expects, and its call.
+        conversations: for each file in tests/conversations what it expects, and what came of it.
         killed: the call whose process was killed while the agent spoke.
         killed_processes: None when the call was over first.
     """
 
-    conversations: dict[str, tuple[dict[str, Any], Call]]
+    conversations: dict[str, tuple[dict[str, Any], Conversation]]
     killed: Call
     killed_processes: list[int] | None
 
@@ -51,10 +66,26 @@ async def hold_at_once(running: Running) -> HeldAtOnce:
     files = [yaml.safe_load((CONVERSATIONS / f"{name}.yaml").read_text()) for name in names]
     lines = asyncio.Semaphore(AT_ONCE)
 
-    async def converse(index: int, file: dict[str, Any]) -> Call:
-        somewhere = Surroundings(**file["surroundings"]) if "surroundings" in file else None
+    async def call(says: list[dict[str, Any]], number: str, somewhere: Surroundings | None) -> Call:
         async with lines:
-            return await ring(running, *file["script"], number=f"+6140000{index:04d}", surroundings=somewhere)
+            return await ring(running, *says, number=number, surroundings=somewhere)
+
+    async def converse(index: int, file: dict[str, Any]) -> Conversation:
+        somewhere = Surroundings(**file["surroundings"]) if "surroundings" in file else None
+        callers = file.get("callers", [""])
+        numbers = [f"+614{n}000{index:04d}" for n in range(len(callers))]
+        async with opened(running) as calendar:
+            for wish in file.get("given", ()):
+                await calendar.book(wish, numbers[0])
+            says = [calendar.words(file.get("about"), turn) for turn in file["script"]]
+        calls = await asyncio.gather(
+            *(
+                call([named(turn, who) for turn in says], number, somewhere)
+                for who, number in zip(callers, numbers, strict=True)
+            )
+        )
+        async with opened(running) as calendar:
+            return Conversation(calls, *await calendar.left_by(numbers, calls))
 
     async with asyncio.TaskGroup() as tasks:
         killing = tasks.create_task(kill_while_the_agent_speaks(running, KILLED_CALLER, KILLED_IN_TURNS))
@@ -62,7 +93,7 @@ async def hold_at_once(running: Running) -> HeldAtOnce:
         killed.add_done_callback(lambda _: killing.cancel())
         held = [tasks.create_task(converse(index, file)) for index, file in enumerate(files)]
     return HeldAtOnce(
-        {name: (file["expect"], call.result()) for name, file, call in zip(names, files, held, strict=True)},
+        {name: (file["expect"], each.result()) for name, file, each in zip(names, files, held, strict=True)},
         killed.result(),
         None if killing.cancelled() else killing.result(),
     )

@@ -1,7 +1,8 @@
 """Whole conversations by voice, graded by what ended up in the database.
 
-Each file in tests/conversations holds what the caller does (`script`), what must be true afterwards (`expect`), and
-where they are (`surroundings`), if it is no quiet place.
+Each file in tests/conversations holds what the caller does (`script`), what must be true afterwards (`expect`), where
+they are (`surroundings`), if it is no quiet place, and what they have in the calendar before (`given`). With `callers`
+several do the same at the same moment, each by another name; `about` is a day that the script says in words.
 """
 
 from datetime import datetime
@@ -21,11 +22,24 @@ pytestmark = pytest.mark.timeout(300)
 
 @pytest.mark.parametrize("name", conversation_names())
 def test_conversation_ends_as_expected(name: str, held_at_once: HeldAtOnce) -> None:
-    expect, call = held_at_once.conversations[name]
+    expect, conversation = held_at_once.conversations[name]
+    for call in conversation.calls:
+        _check_call(expect, call)
+    for wanted in expect.get("appointments", []):
+        there = [{field: found[field] for field in wanted} for found in conversation.appointments]
+        assert there.count(wanted) == 1, conversation.appointments
+    assert set(expect.get("texts", [])) <= set(conversation.texts)
+    if "one_is_told" in expect:
+        told = [expect["one_is_told"] in call.agent_said for call in conversation.calls]
+        assert told.count(True) == 1, "\n\n".join(call.said for call in conversation.calls)
+
+
+def _check_call(expect: dict[str, Any], call: Call) -> None:
     assert call.facts is not None
     assert call.facts.call.status == "ended"
     assert call.facts.call.outcome == expect["outcome"], call.said
-    _check_booking(expect.get("booking"), call)
+    if "appointments" not in expect:
+        _check_booking(expect.get("booking"), call)
     for words in expect.get("agent_says", []):
         assert words.lower() in call.agent_said.lower(), call.said
     for words in expect.get("messages", []):

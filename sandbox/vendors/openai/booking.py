@@ -28,9 +28,11 @@ def advance(c: Conversation, lead: str, tools: frozenset[str]) -> Reply:
         c.expecting = "change"
         return said(lead, "What would you like to change?")
     c.expecting = "confirm"
-    what = article_name(c.offering)
-    when = f"on {say_date(c.chosen.date())} at {say_time(c.chosen.time())}"
-    return said(lead, f"So that's {what} {when}, for {c.name}. Shall I book that?")
+    when = f"{say_date(c.chosen.date())} at {say_time(c.chosen.time())}"
+    if c.target is not None:
+        return said(lead, f"So I'll move your {c.offering.lower()} to {when}. Is that right?")
+    what = f"{article_name(c.offering)}{f' with {c.staff}' if c.staff else ''}"
+    return said(lead, f"So that's {what} on {when}, for {c.name}. Shall I book that?")
 
 
 def _find_time(c: Conversation, lead: str) -> Reply:
@@ -42,14 +44,19 @@ def _find_time(c: Conversation, lead: str) -> Reply:
         return said(lead, f"I have {say_choices(c.read_out, today)}. Which would you like?")
     if c.day is None and not c.soonest:
         c.expecting = "day"
+        if c.target is not None:
+            return said(lead, "Which day would you like instead?")
         return said(
             lead, "Which day next week would you like?" if c.week_ahead else "Which day would you like?"
         )
-    arguments = {
+    arguments: dict[str, Any] = {
         "offering": c.offering,
         "date": c.day.isoformat() if c.day else None,
         "part_of_day": c.part if c.at is None else None,
         "time": c.at.strftime("%H:%M") if c.at else None,
+        **({"staff": c.staff} if c.staff else {}),
+        **({"weekday": c.weekday} if c.weekday and c.day else {}),
+        **({"booking_id": c.target["booking_id"]} if c.target is not None else {}),
     }
     return Reply(lead, (Call("find_slots", arguments),))
 
@@ -69,7 +76,8 @@ def slots_lead(c: Conversation, outcome: ToolOutcome) -> str:
     if outcome.answer.get("closed"):
         return f"I'm sorry, we're closed {when}."
     if not outcome.answer.get("slots"):
-        return f"I'm sorry, we're fully booked {when}."
+        whom = f"{c.staff} is" if c.staff else "we're"
+        return f"I'm sorry, {whom} fully booked {when}, but I could put you on the waiting list."
     if wished:
         hours = c.facts.hours[datetime.fromisoformat(day).weekday()] if day else c.facts.any_hours
         is_open = any(opens <= wished < closes for opens, closes in hours)
@@ -80,6 +88,10 @@ def slots_lead(c: Conversation, outcome: ToolOutcome) -> str:
 def after_refusal(c: Conversation, outcome: ToolOutcome, tools: frozenset[str]) -> Reply:
     """Says honestly what was not possible and goes on from there."""
     match outcome.answer.get("code"):
+        case "day_unclear":
+            c.expecting = "day"
+            days = say_list([say_date(day) for day in c.unclear], "or")
+            return Reply(f"Sorry, the day and the date don't fit together. Do you mean {days}?")
         case "slot_taken":
             return advance(c, "I'm sorry, that time has just been taken.", tools)
         case "outside_hours":
@@ -95,10 +107,15 @@ def after_refusal(c: Conversation, outcome: ToolOutcome, tools: frozenset[str]) 
 def book(c: Conversation) -> Reply:
     """The booking itself, once everything was read back and agreed to."""
     assert c.chosen is not None  # noqa: S101
+    starts_at_local = c.chosen.strftime("%Y-%m-%dT%H:%M")
+    if c.target is not None:
+        moved = {"booking_id": c.target["booking_id"], "starts_at_local": starts_at_local}
+        return Reply("", (Call("move_appointment", moved),))
     arguments = {
         "offering": c.offering,
-        "starts_at_local": c.chosen.strftime("%Y-%m-%dT%H:%M"),
+        "starts_at_local": starts_at_local,
         "customer_name": c.name,
+        **({"staff": c.staff} if c.staff else {}),
     }
     return Reply("", (Call("book_appointment", arguments),))
 

@@ -1,5 +1,6 @@
 """The state of a booking conversation, worked out anew from its messages each time."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -27,17 +28,6 @@ class ToolOutcome:
 
 
 @dataclass(slots=True)
-class Change:
-    """What is to become of an appointment from before; `chosen` is the free start it may be moved to."""
-
-    kind: Literal["move", "cancel"]
-    day: date | None
-    at: time | None
-    appointment: dict[str, Any] | None = None
-    chosen: datetime | None = None
-
-
-@dataclass(slots=True)
 class Conversation:
     """What is known so far.
 
@@ -51,7 +41,11 @@ class Conversation:
         mentioned: an offering asked about but not yet asked for.
         message: what to pass on, while that is being taken down.
         booking: the answer of the last booking made, or what it was asked with when that is not confirmed yet.
-        change: an appointment from before that is being moved or cancelled.
+        staff: whom the caller wants it with.
+        weekday: the one they said with the day; `unclear` days it may be where the two disagree.
+        full_day: a day asked for on which nothing was free.
+        changing: what is to be done with an appointment that was made; `found` are those they have, `target` is it.
+        waits: they want to be put on the waiting list.
     """
 
     facts: Facts
@@ -75,12 +69,21 @@ class Conversation:
     message_name_asked: bool = False
     callback_number: str | None = None
     booking: dict[str, Any] | None = None
-    change: Change | None = None
     misses: int = 0
     heard: Heard | None = None
     outcome: ToolOutcome | None = None
     changed: bool = False
     served: bool = False
+    staff: str | None = None
+    weekday: str | None = None
+    unclear: tuple[date, ...] = ()
+    full_day: date | None = None
+    changing: Literal["move", "cancel"] | None = None
+    found: tuple[dict[str, Any], ...] = ()
+    target: dict[str, Any] | None = None
+    own_number: str | None = None
+    code: str | None = None
+    waits: bool = False
 
     # --- what the caller says ---------------------------------------------------------------------------------
     def hear(self, heard: Heard, *, question_was_heard: bool) -> None:
@@ -91,11 +94,17 @@ class Conversation:
         """
         self.heard, self.outcome, self.changed = heard, None, False
         self.was_active = self.active
-        if self.change is not None:
-            return
         if self.expecting.startswith("message"):
             self._hear_message(heard)
             return
+        if self.expecting in ("own_number", "code"):
+            self._hear_digits(heard)
+            return
+        self.waits = self.waits or "waiting_list" in heard.wishes
+        if heard.staff and heard.staff != self.staff:
+            self.changed = self.changed or self.chosen is not None
+            self.staff = heard.staff
+            self._look_again()
         if heard.asks and heard.answer and not heard.books:
             self.mentioned = heard.offering or self.mentioned
             return
@@ -132,6 +141,15 @@ class Conversation:
             digits = spoken_digits([word.lower() for word in tokenise(heard.text)])
             self.callback_number = digits if len(digits) >= 6 else "unknown"
 
+    def _hear_digits(self, heard: Heard) -> None:
+        digits = spoken_digits([word.lower() for word in tokenise(heard.text)])
+        typed = re.fullmatch(r"\[typed (\d+)\]", heard.text.strip())
+        said = typed[1] if typed else digits
+        if self.expecting == "own_number" and len(said) >= 6:
+            self.own_number = said
+        elif self.expecting == "code" and said:
+            self.code = said
+
     def _hear_offering(self, heard: Heard) -> None:
         wanted = heard.offering
         if wanted is None and self.expecting == "offer_booking" and heard.yes:
@@ -147,9 +165,11 @@ class Conversation:
         if "soonest" in heard.wishes or (self.expecting == "day" and "any" in heard.wishes):
             self.soonest, self.day, self.wished = True, None, None
             self._look_again()
-        if heard.day and heard.day != (self.chosen.date() if self.chosen else self.day):
+        day = self._meant(heard.day)
+        if day and day != (self.chosen.date() if self.chosen else self.day):
             self.changed = self.changed or self.day is not None
-            self.day, self.soonest, self.week_ahead = heard.day, False, False
+            self.day, self.soonest, self.week_ahead = day, False, False
+            self.weekday = heard.weekday
             self._look_again()
         if heard.time:
             self._hear_time(heard)
@@ -159,6 +179,12 @@ class Conversation:
                 self.chosen, self.offered = None, ()
         elif heard.part:
             self.part = heard.part
+
+    def _meant(self, day: date | None) -> date | None:
+        """Of days that were asked about, the one of the weekday said."""
+        if day is None or not self.unclear or day in self.unclear:
+            return day
+        return next((each for each in self.unclear if each.weekday() == day.weekday()), day)
 
     def _hear_time(self, heard: Heard) -> None:
         assert heard.time is not None  # noqa: S101
@@ -222,8 +248,6 @@ class Conversation:
     def take(self, outcome: ToolOutcome) -> None:
         """Takes in the answer of one tool."""
         self.outcome, self.heard, self.served = outcome, None, True
-        if self.change is not None:
-            return
         match outcome.name, outcome.result:
             case "find_slots", "slots_found":
                 self._take_slots(outcome)
@@ -233,7 +257,18 @@ class Conversation:
             case "book_appointment", "deferred":
                 self.booking = outcome.arguments
                 self._start_over()
-            case "book_appointment" | "find_slots", _:
+            case "list_my_appointments" | "check_code", "appointments":
+                self.found = tuple(outcome.answer.get("appointments", ()))
+                self.code = None
+            case "move_appointment", "moved":
+                self.booking = outcome.answer
+                self._start_over()
+            case (
+                ("move_appointment" | "cancel_appointment" | "join_waiting_list"),
+                ("deferred" | "cancelled" | "waiting"),
+            ):
+                self._start_over()
+            case "book_appointment" | "find_slots" | "move_appointment", _:
                 self._take_refusal(outcome)
             case "take_message", "message_taken" | "deferred":
                 self.message, self.message_name_asked, self.callback_number = None, False, None
@@ -259,6 +294,8 @@ class Conversation:
         else:
             self.offered = tuple(slots)
             self.read_out = _spread(slots)
+        self.full_day = None if slots or answer.get("closed") else self.day
+        self.unclear = ()
         if not slots and (following := _wall_times([answer.get("next_free_local")])):
             self.offered = self.read_out = (following[0],)
         self.at = None
@@ -267,6 +304,10 @@ class Conversation:
 
     def _take_refusal(self, outcome: ToolOutcome) -> None:
         self.confirmed, self.chosen, self.at = False, None, None
+        if outcome.answer.get("code") == "day_unclear":
+            self.unclear = tuple(date.fromisoformat(each) for each in outcome.answer.get("days", ()))
+            self.at, self.day, self.weekday = self.wished, None, None
+            return
         alternatives = _wall_times(outcome.answer.get("alternatives"))
         self.offered = tuple(alternatives)
         self.read_out = _spread(alternatives)
@@ -279,7 +320,9 @@ class Conversation:
     def _start_over(self) -> None:
         self.active = self.confirmed = self.soonest = False
         self.offering = self.mentioned = self.day = self.part = self.at = self.wished = self.chosen = None
-        self.offered = self.read_out = ()
+        self.offered = self.read_out = self.found = self.unclear = ()
+        self.staff = self.weekday = self.full_day = self.changing = self.target = None
+        self.waits = False
 
     def give_up_booking(self) -> None:
         """Nothing is to be booked after all."""

@@ -53,6 +53,12 @@ def says_next_week(words: list[str]) -> bool:
     return any(pair == ("next", "week") for pair in itertools.pairwise(words))
 
 
+def weekday_said(word: str) -> str | None:
+    """The weekday this word is, as it is written."""
+    weekday = _weekday(word)
+    return None if weekday is None else WEEKDAYS[weekday]
+
+
 def _mention_at(words: list[str], index: int, today: date, week_ahead: bool) -> DayMention | None:
     word = words[index]
     if words[index : index + 3] == ["day", "after", "tomorrow"]:

@@ -84,14 +84,20 @@ def _hear(conversation: Conversation, text: str, *, question_was_heard: bool) ->
 
 def _decide(c: Conversation, tools: frozenset[str]) -> Reply:
     if c.outcome:
-        return changing.after_tool(c, c.outcome) if c.change is not None else _after_tool(c, c.outcome, tools)
+        return _after_tool(c, c.outcome, tools)
     heard = c.heard
     if heard is None:
         return Reply()
-    if c.change is not None:
-        return changing.go_on(c, heard)
     if c.confirmed and c.chosen:
         return book(c)
+    if c.expecting in ("own_number", "code") and not heard.is_leaving:
+        return changing.show_number(c)
+    if c.expecting == "confirm_cancel" and (reply := changing.cancel(c, heard)) is not None:
+        return reply
+    if c.expecting == "which" and not heard.is_leaving:
+        return changing.which(c, heard, tools)
+    if c.waits and "join_waiting_list" in tools:
+        return changing.join_waiting_list(c, tools)
     return _wish(c, heard, tools) or _carry_on(c, heard, tools)
 
 
@@ -115,12 +121,14 @@ def _wish(c: Conversation, heard: Heard, tools: frozenset[str]) -> Reply | None:
         c.message = heard.passes_on or (heard.text if "running late" in heard.text.lower() else None)
         return take_message(c, tools)
     if "existing" in wishes and not c.was_active:
-        if tools >= changing.TOOLS:
-            return changing.begin(c, heard)
+        if "list_my_appointments" in tools:
+            return changing.look_up(c, heard)
         return change_existing(c, heard, tools)
     if _is_goodbye(c, heard):
         return _goodbye(c, tools)
     if c.booking and not c.offering and (c.at or c.day or heard.name) and not _new_booking(heard):
+        if "move_appointment" in tools and "booking_id" in c.booking and (c.at or c.day):
+            return changing.move_made(c, tools)
         return change_made_booking(c, heard, tools)
     if "never_mind" in wishes and c.active:
         c.give_up_booking()
@@ -175,11 +183,20 @@ def _after_tool(c: Conversation, outcome: ToolOutcome, tools: frozenset[str]) ->
     match outcome.name, outcome.result:
         case "find_slots", "slots_found":
             return advance(c, slots_lead(c, outcome), tools)
+        case (("list_my_appointments" | "check_code"), _):
+            return changing.listed(c, outcome, tools)
+        case "text_code", _:
+            return changing.code_texted(c, outcome)
+        case (("cancel_appointment" | "join_waiting_list"), _):
+            c.give_up_booking()
+            return anything_else(c, changing.changed_line(outcome))
+        case "move_appointment", ("moved" | "deferred"):
+            return anything_else(c, changing.changed_line(outcome))
         case "book_appointment", "booked":
             return anything_else(c, booked_line(outcome.answer))
         case "book_appointment", "deferred":
             return anything_else(c, deferred_line(outcome.answer))
-        case (("find_slots" | "book_appointment"), _):
+        case (("find_slots" | "book_appointment" | "move_appointment"), _):
             return after_refusal(c, outcome, tools)
         case "take_message", "message_taken":
             return anything_else(c, "Thank you, I've passed that on to the team.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sandbox.vendors.openai.dates import find_date, says_next_week
+from sandbox.vendors.openai.dates import find_date, says_next_week, weekday_said
 from sandbox.vendors.openai.facts import Facts
 from sandbox.vendors.openai.names import corrected_name, find_name
 from sandbox.vendors.openai.offerings import find_offering
@@ -16,13 +16,13 @@ from sandbox.vendors.openai.words import tokenise
 Expecting = Literal[
     "open", "offering", "offer_booking", "day", "time", "choice", "name", "confirm", "change", "more",
     "message", "message_name", "message_number", "offer_message", "ended",
-    "change_confirm", "change_when",
+    "which", "confirm_cancel", "own_number", "code",
 ]  # fmt: skip
 """What the agent's last question was about."""
 
 Wish = Literal[
     "booking", "person", "message", "existing", "goodbye", "never_mind", "soonest", "any", "repeat", "greeting",
-    "thanks", "next_week", "other_day",
+    "thanks", "next_week", "other_day", "waiting_list",
 ]  # fmt: skip
 
 _PATTERNS: dict[Wish, tuple[str, ...]] = {
@@ -67,6 +67,9 @@ _PATTERNS: dict[Wish, tuple[str, ...]] = {
     ),
     "greeting": (r"hello|hi|hey|good (?:morning|afternoon|evening|day)|how are you",),
     "thanks": (r"thanks|thank you|cheers",),
+    "waiting_list": (
+        r"wait(?:ing)? ?list|(?:if|when) something (?:comes|opens) up|if (?:anything|one) becomes free",
+    ),
     "other_day": (r"(?:another|different|other) day|none of (?:those|them|these)|neither",),
 }
 _WISHES: dict[Wish, re.Pattern[str]] = {
@@ -91,7 +94,8 @@ _CHOICES = (
 class Heard:
     """One utterance, taken apart.
 
-    `choice` counts the options read out from 0, -1 is the last; `answer` is what the facts reply to its question.
+    `choice` counts the options read out from 0, -1 is the last; `answer` is what the facts reply to its question;
+    `weekday` is the one said with the day, as it was said; `staff` whom they want it with.
     """
 
     text: str
@@ -107,6 +111,8 @@ class Heard:
     answer: str | None = None
     wishes: frozenset[Wish] = frozenset()
     passes_on: str | None = None
+    weekday: str | None = None
+    staff: str | None = None
 
     @property
     def books(self) -> bool:
@@ -168,6 +174,8 @@ def understand(
         answer=answer,
         wishes=wishes,
         passes_on=_passes_on(text, facts),
+        weekday=next(filter(None, map(weekday_said, words[day.start : day.end])), None) if day else None,
+        staff=_staff(plain, facts),
     )
 
 
@@ -182,6 +190,14 @@ def _wishes(plain: str, words: list[str], facts: Facts) -> frozenset[Wish]:
     if says_next_week(words):
         wishes.add("next_week")
     return frozenset(wishes)
+
+
+def _staff(plain: str, facts: Facts) -> str | None:
+    """Whom they want it with: `with leo`."""
+    for name in facts.staff:
+        if re.search(rf"\b(?:with|see|by) {re.escape(name.lower())}\b", plain):
+            return name
+    return None
 
 
 def _passes_on(text: str, facts: Facts) -> str | None:

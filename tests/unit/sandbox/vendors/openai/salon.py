@@ -9,7 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from domain.business import Answer, BusinessProfile
-from domain.dialogue.intents import CancelAppointment, ListAppointments, MoveAppointment
+from domain.dialogue.intents import (
+    CancelAppointment,
+    CheckCode,
+    JoinWaitingList,
+    ListAppointments,
+    MoveAppointment,
+    TextCode,
+)
 from domain.dialogue.matching import match_offering
 from domain.dialogue.prompt import system_prompt
 from domain.dialogue.tool_results import (
@@ -17,6 +24,7 @@ from domain.dialogue.tool_results import (
     Appointments,
     Booked,
     Cancelled,
+    CodeTexted,
     Deferred,
     MessageTaken,
     Moved,
@@ -24,6 +32,8 @@ from domain.dialogue.tool_results import (
     SlotsFound,
     ToolRefused,
     ToolResult,
+    Waiting,
+    refusal,
 )
 from domain.dialogue.tools import (
     BookAppointment,
@@ -35,6 +45,8 @@ from domain.dialogue.tools import (
     parse,
     tool_specs,
 )
+from domain.dialogue.weekdays import check_weekday
+from domain.errors import DayUnclear
 from sandbox.vendors.openai.facts import read_facts
 from sandbox.vendors.openai.receptionist import answer
 from sandbox.vendors.openai.reply import Reply
@@ -50,8 +62,6 @@ SALON = business(
         Answer("Do you accept cards?", "Yes, we take all major cards."),
     ),
 )
-HERS = Appointment(SOME_ID, "Haircut", datetime(2026, 11, 26, 10, 0), "Mia", "Sarah Thompson")
-"""Thursday at ten."""
 MONDAY = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 """16:17 on Monday 23 November in Sydney."""
 
@@ -69,6 +79,8 @@ class Calendar:
     refuse: list[ToolRefused] = field(default_factory=list)
     deferred: Deferred | None = None
     appointments: list[Appointment] = field(default_factory=list)
+    code: str | None = None
+    """What has to be read out before the caller's appointments are told."""
 
     def free(self, day: date, minutes: int) -> list[datetime]:
         starts: list[datetime] = []
@@ -89,6 +101,10 @@ class Calendar:
             return self.deferred
         match intent:
             case FindSlots():
+                try:
+                    check_weekday(intent.weekday, intent.date, self.now.date())
+                except DayUnclear as unclear:
+                    return refusal(unclear)
                 return self._find(intent)
             case BookAppointment():
                 offering = match_offering(self.profile, intent.offering)
@@ -98,28 +114,36 @@ class Calendar:
                     return ToolRefused("slot_taken", "taken", tuple(self._find_near(intent.starts_at_local)))
                 self.busy.add(intent.starts_at_local)
                 return Booked(SOME_ID, offering.name, intent.starts_at_local, "Mia", intent.customer_name)
-            case TakeMessage():
-                return MessageTaken(SOME_ID)
-            case ListAppointments():
+            case ListAppointments() | CheckCode():
+                if isinstance(intent, CheckCode) and intent.code == self.code:
+                    self.code = None
+                if self.code is not None:
+                    wrong = isinstance(intent, CheckCode)
+                    return ToolRefused("invalid_input" if wrong else "not_permitted", "not known")
                 return Appointments(tuple(self.appointments))
+            case TextCode():
+                return CodeTexted(10)
+            case MoveAppointment():
+                before = self._one(intent.booking_id)
+                self.busy.add(intent.starts_at_local)
+                self.appointments.remove(before)
+                self.appointments.append(replace(before, starts_at_local=intent.starts_at_local))
+                return Moved(
+                    before.booking_id, before.offering, before.starts_at_local, intent.starts_at_local, "Mia"
+                )
             case CancelAppointment():
-                (gone,) = (each for each in self.appointments if each.booking_id == intent.booking_id)
+                gone = self._one(intent.booking_id)
                 self.appointments.remove(gone)
                 return Cancelled(gone.booking_id, gone.offering, gone.starts_at_local)
-            case MoveAppointment():
-                (before,) = (each for each in self.appointments if each.booking_id == intent.booking_id)
-                if intent.starts_at_local in self.busy:
-                    return ToolRefused("slot_taken", "taken")
-                self.appointments = [replace(before, starts_at_local=intent.starts_at_local)]
-                return Moved(
-                    before.booking_id,
-                    before.offering,
-                    before.starts_at_local,
-                    intent.starts_at_local,
-                    before.staff,
-                )
+            case JoinWaitingList():
+                return Waiting(intent.offering, 0)
+            case TakeMessage():
+                return MessageTaken(SOME_ID)
             case _:
                 return Ok()
+
+    def _one(self, booking_id: UUID) -> Appointment:
+        return next(each for each in self.appointments if each.booking_id == booking_id)
 
     def _find(self, wanted: FindSlots) -> SlotsFound:
         minutes = match_offering(self.profile, wanted.offering).duration_min

@@ -192,13 +192,13 @@ def test_a_deferred_message_is_promised_and_the_conversation_goes_on():
 def test_the_wished_part_of_the_day_is_looked_up():
     call = TextCall()
     call.say("a haircut on thursday afternoon")
-    assert call.intents == [FindSlots("Haircut", date(2026, 11, 26), "afternoon", None)]
+    assert call.intents == [FindSlots("Haircut", date(2026, 11, 26), "afternoon", None, weekday=3)]
 
 
 def test_the_wished_time_is_looked_up():
     call = TextCall()
     call.say("a haircut on thursday at quarter to four")
-    assert call.intents == [FindSlots("Haircut", date(2026, 11, 26), None, time(15, 45))]
+    assert call.intents == [FindSlots("Haircut", date(2026, 11, 26), None, time(15, 45), weekday=3)]
 
 
 def test_a_yes_to_a_question_that_was_not_heard_books_nothing():
@@ -231,13 +231,24 @@ def test_a_second_booking_keeps_the_name():
     ]
 
 
-def test_a_made_booking_is_moved_by_message_and_not_booked_twice():
-    call = TextCall()
+def test_a_booking_that_is_not_confirmed_yet_is_moved_by_message_and_not_booked_twice():
+    call = TextCall(Calendar(deferred=Deferred("book_appointment", text_message=True)))
     said = call.talk("a haircut tomorrow at two", "emma", "yes", "can you make it five instead")
     assert len(call.booked) == 1
     assert call.message is not None
     assert "five instead" in call.message.message
     assert "can't change a booking" in said
+
+
+def test_where_nothing_is_booked_by_phone_an_appointment_is_cancelled_by_message():
+    call = TextCall(profile=replace(SALON, offerings=()))
+    call.talk("i need to cancel my appointment tomorrow", "peter parker")
+    assert call.booked == []
+    assert call.message is not None
+    assert (call.message.message, call.message.caller_name) == (
+        "i need to cancel my appointment tomorrow",
+        "Peter Parker",
+    )
 
 
 @pytest.mark.parametrize(
