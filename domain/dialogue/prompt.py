@@ -8,13 +8,13 @@ from domain.business import AskedQuestion, BusinessProfile, Offering, OpeningHou
 from domain.dialogue.emergency import spoken_number
 from domain.dialogue.owner_words import moment_lines, owner_sections, question_lines
 from domain.dialogue.tool_results import MONTHS, WEEKDAYS, spoken_day
+from domain.money import CENTLESS
 from domain.receptionist.conduct import can_transfer
 
 DAYS_AHEAD = 14
 """Days listed with their dates: models miscount weekdays."""
 
 _SIGNS = {"AUD": "$", "NZD": "$", "USD": "$", "CAD": "$", "SGD": "$", "HKD": "$", "GBP": "£", "EUR": "€"}
-_CENTLESS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK"})
 
 _RULES = """\
 You are the receptionist of the business described below and you are on the phone with a caller. Everything
@@ -119,7 +119,7 @@ def system_prompt(profile: BusinessProfile, *, now: datetime, caller_number: str
 
 def spoken_price(price_cents: int, currency: str) -> str:
     """`$85.00`; a currency without a sign of its own stands in front: `CHF 85.00`."""
-    amount = f"{price_cents:,}" if currency in _CENTLESS else f"{price_cents / 100:,.2f}"
+    amount = f"{price_cents:,}" if currency in CENTLESS else f"{price_cents / 100:,.2f}"
     sign = _SIGNS.get(currency)
     return f"{sign}{amount}" if sign else f"{currency} {amount}"
 

@@ -139,7 +139,10 @@ ONE_OF: dict[str, tuple[str, ...]] = {
 }
 """Fields of bodies that exclude each other, or one that says too little when it is short; the first is sent in full."""
 
-EXAMPLES: dict[str, Any] = {}
+EXAMPLES: dict[str, Any] = {
+    "POST /api/v1/businesses/{business_id}/staff/import": {"csv": "name\nMia"},
+    "POST /api/v1/businesses/{business_id}/offerings/import": {"csv": "name,minutes\nCut,45"},
+}
 """Bodies by operation, where the schema does not say enough."""
 
 

@@ -5,6 +5,7 @@ from deployments.api.v1.set_up import (
     assets,
     business,
     hours,
+    imports,
     locations,
     offerings,
     public_holidays,
@@ -14,6 +15,7 @@ from deployments.api.v1.set_up import (
 
 ROUTERS = (
     business.router,
+    imports.router,
     locations.router,
     hours.router,
     special_days.router,
