@@ -18,11 +18,13 @@ from deployments.api.answers import Answers, answered_before
 from deployments.api.authentication import Accounts, accounts_over
 from deployments.api.bodies import Bodies
 from deployments.api.description import describe_manners
+from deployments.api.front_desk import FrontOffice, front_office_over
 from deployments.api.idempotency import AnsweredBefore
 from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, OnlyHttps, RateLimit, RequestId
 from deployments.api.problems import tell_problems
 from deployments.api.v1 import accounts as v1_accounts
 from deployments.api.v1 import cookie_sessions as v1_cookie_sessions
+from deployments.api.v1 import front_desk as v1_front_desk
 from deployments.api.v1 import keys as v1_keys
 from deployments.api.v1 import knowledge as v1_knowledge
 from deployments.api.v1 import platform as v1_platform
@@ -93,6 +95,7 @@ def api_app(
     edge: Edge | None = None,
     *,
     set_up: SetUp | None = None,
+    front_office: FrontOffice | None = None,
 ) -> FastAPI:
     """The ASGI application.
 
@@ -101,6 +104,7 @@ def api_app(
         accounts: without them there is nothing under /api/v1.
         edge: without it there are no limits and no headers for browsers.
         set_up: without it there is no calendar data under /api/v1.
+        front_office: without it there are no bookings, customers and calls under /api/v1.
     """
     app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
@@ -117,6 +121,11 @@ def api_app(
     if set_up is not None:
         app.state.set_up = set_up
         for router in v1_set_up.ROUTERS:
+            app.include_router(router, prefix="/api/v1")
+    if front_office is not None:
+        app.state.front_desk = front_office.desk
+        app.state.web_booking = front_office.web
+        for router in v1_front_desk.ROUTERS:
             app.include_router(router, prefix="/api/v1")
     if edge is not None:
         _meet(app, edge)
@@ -241,6 +250,17 @@ def build_api(
         build_accounts(settings, stores) if settings.has_accounts else None,
         build_edge(settings, stores),
         set_up=set_up_over(stores.database) if settings.has_accounts else None,
+        front_office=build_front_office(settings, stores) if settings.has_accounts else None,
+    )
+
+
+def build_front_office(settings: Settings, stores: Stores) -> FrontOffice:
+    """Bookings, customers and calls over this process's stores. Raises ConfigError."""
+    return front_office_over(
+        stores.database,
+        stores.redis.client,
+        link_keys=settings.account_keys()[1],
+        frontend_url=settings.frontend_url,
     )
 
 

@@ -4,6 +4,7 @@ Source: https://www.rfc-editor.org/rfc/rfc9457
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -30,6 +31,7 @@ from domain.errors import (
     StorageError,
 )
 from domain.setup.affected import BookingsAffected, UpcomingVisit
+from services.scheduling.bookings import NotFree
 
 log = structlog.get_logger()
 
@@ -46,6 +48,8 @@ class Problem(BaseModel):
     errors: list[dict[str, str]] | None = None
     affected: list[dict[str, Any]] | None = None
     """Bookings to come that a change would leave without what they need: `id`, `name`, `starts_at`, `ends_at`."""
+    nearest: list[datetime] | None = None
+    """Of a time that cannot be had: starts near it that can."""
 
 
 _KINDS: tuple[tuple[type[DomainError], int, str, str], ...] = (
@@ -100,7 +104,10 @@ def tell_problems(app: FastAPI) -> None:
         if status == 429:
             headers["Retry-After"] = "60"
         affected = told(error.visits) if isinstance(error, BookingsAffected) else None
-        return problem_answer(status, name, title, str(error), affected=affected, headers=headers)
+        nearest = list(error.taken.nearest) if isinstance(error, NotFree) else None
+        return problem_answer(
+            status, name, title, str(error), affected=affected, nearest=nearest, headers=headers
+        )
 
     async def malformed(request: Request, error: Exception) -> JSONResponse:
         found = error.errors() if isinstance(error, RequestValidationError) else ()
@@ -172,10 +179,19 @@ def problem_answer(
     *,
     errors: list[dict[str, str]] | None = None,
     affected: list[dict[str, Any]] | None = None,
+    nearest: list[datetime] | None = None,
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """A problem as an answer, for what refuses a request before any route."""
     problem = Problem(
-        type=f"/problems/{name}", title=title, status=status, detail=detail, errors=errors, affected=affected
+        type=f"/problems/{name}",
+        title=title,
+        status=status,
+        detail=detail,
+        errors=errors,
+        affected=affected,
+        nearest=nearest,
     )
-    return JSONResponse(problem.model_dump(exclude_none=True), status, headers=headers, media_type=MEDIA_TYPE)
+    return JSONResponse(
+        problem.model_dump(mode="json", exclude_none=True), status, headers=headers, media_type=MEDIA_TYPE
+    )

@@ -13,7 +13,17 @@ RESET_PASSWORD = "mail.reset_password"  # noqa: S105 - a kind of mail
 PASSWORD_CHANGED = "mail.password_changed"  # noqa: S105
 CHANGE_EMAIL = "mail.change_address"
 INVITED = "mail.invited"
-KINDS = (VERIFY, ALREADY_SIGNED_UP, RESET_PASSWORD, PASSWORD_CHANGED, CHANGE_EMAIL, INVITED)
+BOOKING_CONFIRMED = "mail.booking_confirmed"
+"""To a customer, of a business: its payload is that of the text message about the same."""
+KINDS = (
+    VERIFY,
+    ALREADY_SIGNED_UP,
+    RESET_PASSWORD,
+    PASSWORD_CHANGED,
+    CHANGE_EMAIL,
+    INVITED,
+    BOOKING_CONFIRMED,
+)
 
 
 async def promise_mail(session: AsyncSession, kind: str, to: str, fields: Mapping[str, str]) -> None:

@@ -173,10 +173,17 @@ TEXTS: Mapping[str, Texts] = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": S
 
 
 def booking_confirmed(payload: Mapping[str, Any]) -> str:
-    """That the appointment stands, with where it is. Raises InvalidInput for a payload that says too little."""
+    """That the appointment stands, with where it is and a link to change it.
+
+    Raises:
+        InvalidInput: the payload says too little.
+    """
     texts = texts_for(payload)
-    address = str(payload.get("address") or "")
-    return _written(texts.booking_confirmed + (" {address}." if address else ""), texts, payload)
+    address, link = str(payload.get("address") or ""), str(payload.get("manage_url") or "")
+    template = (
+        texts.booking_confirmed + (" {address}." if address else "") + (" {manage_url}" if link else "")
+    )
+    return _written(template, texts, payload)
 
 
 def booking_refused(payload: Mapping[str, Any]) -> str:

@@ -25,10 +25,11 @@ DAYS_AROUND = 6
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """All starts of a visit on the days asked about, UTC and in order."""
+    """All starts of a visit on the days asked about, UTC and in order, as they were found with so much notice."""
 
     zone: ZoneInfo
     starts: tuple[datetime, ...]
+    notice_min: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Explanation:
     owner: tuple[str, ...]
     agent: tuple[str, ...]
     nearest: tuple[datetime, ...]
+    zone: ZoneInfo
 
 
 class AvailabilityService:
@@ -73,7 +75,7 @@ class AvailabilityService:
         """All starts on these local days, both included. Raises as `looking.look`."""
         async with self._database.tenant(business_id) as scope:
             found = await look(scope, question, first, last, now, self._rules)
-        return Starts(found.place.zone, found.availability.starts())
+        return Starts(found.place.zone, found.availability.starts(), found.diary.rules.notice_min)
 
     async def choices(
         self, business_id: UUID, question: Question, first: date, last: date, now: datetime, *, most: int
@@ -99,6 +101,7 @@ class AvailabilityService:
             owner=tuple(for_owner(each, found.diary, starts_at) for each in why),
             agent=agent_words(found, why, starts_at),
             nearest=found.availability.nearest(starts_at, nearest),
+            zone=zone,
         )
 
 

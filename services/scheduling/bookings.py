@@ -7,7 +7,7 @@ claiming, the transaction is undone and begins anew with what is free then.
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -29,6 +29,7 @@ from storage.postgres import bookings, customers, histories, places, visits
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
+from storage.postgres.visits import VisitRow
 
 log = structlog.get_logger()
 
@@ -48,10 +49,24 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whom a booking is for; `phone` is E.164, None when it is not known."""
+    """Whom a booking is for.
+
+    Attributes:
+        phone: E.164, None when it is not known.
+        customer_id: of a customer who is known already; then the rest says nothing new.
+    """
 
     name: str
     phone: str | None = None
+    email: str | None = None
+    customer_id: UUID | None = None
+
+
+async def customer_of(scope: TenantScope, who: Who) -> UUID:
+    """The customer, made when there is none. Raises NotFound: none has this id."""
+    if who.customer_id is not None:
+        return (await customers.get(scope, who.customer_id)).id
+    return await customers.find_or_create(scope, who.name, who.phone, who.email)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,7 @@ class Wish:
     Attributes:
         intent_key: the same key never makes a second booking, nor a second hold.
         prefer: whom to choose first where several would do, such as whom the customer saw before.
+        answers: to what is asked with the offerings: `question` and `answer`.
         actor: who does it, for the history.
     """
 
@@ -70,6 +86,7 @@ class Wish:
     call_id: UUID | None = None
     prefer: tuple[UUID, ...] = ()
     notes: str = ""
+    answers: tuple[Mapping[str, str], ...] = ()
     actor: str = "system"
     series_id: UUID | None = None
 
@@ -112,6 +129,7 @@ class TimeClosed(NotFree, OutsideHours):
 
 Within = Callable[[TenantScope], Awaitable[None]]
 """What is to be checked in the transaction before anything is booked; it raises when it must not be."""
+Check = Callable[[VisitRow], None]
 Afterwards = Callable[[TenantScope, BookingRow], Awaitable[None]]
 """What is to be committed together with a booking that was made now."""
 
@@ -265,6 +283,7 @@ class Bookings:
         actor: str = "system",
         call_id: UUID | None = None,
         afterwards: Afterwards | None = None,
+        check: Check | None = None,
     ) -> BookingRow:
         """Gives the booking another time, with the same people where they can; moved there already, it is as it is.
 
@@ -272,6 +291,7 @@ class Bookings:
             asks: other offerings or people; what it was booked with when None.
             call_id: the call it is moved in, whose holds are let go.
             afterwards: what is to be committed together with it, unless it is there already.
+            check: looks at the booking as it is before, which nobody else can change then; it raises.
 
         Raises:
             TimeTaken, TimeClosed: it stays where it is.
@@ -280,6 +300,8 @@ class Bookings:
 
         async def work(scope: TenantScope) -> BookingRow:
             row = await visits.locked(scope, booking_id)
+            if check is not None:
+                check(row)
             if row.status != "confirmed" or row.session_id is not None:
                 raise NotPermitted("only a booking that is to come can be moved")
             if row.starts_at == starts_at and asks is None:
@@ -327,8 +349,12 @@ class Bookings:
         actor: str = "system",
         reason: str = "",
         afterwards: Afterwards | None = None,
+        check: Check | None = None,
     ) -> BookingRow:
         """Gives the time back; harmless when already cancelled, and then nothing is done `afterwards`.
+
+        Args:
+            check: as in `move`.
 
         Raises:
             NotFound: no such booking; NotPermitted: nobody came to it, or it is a hold.
@@ -336,6 +362,8 @@ class Bookings:
 
         async def work(scope: TenantScope) -> BookingRow:
             row = await visits.locked(scope, booking_id)
+            if check is not None:
+                check(row)
             if row.status == "cancelled":
                 return await bookings.get(scope, booking_id)
             if row.status != "confirmed":
@@ -403,8 +431,12 @@ class Bookings:
         held = await visits.hold_of(scope, HOLD_KEY + wish.intent_key)
         if held is None:
             return None
-        customer_id = await customers.find_or_create(scope, who.name, who.phone)
-        values = {"intent_key": wish.intent_key, "notes": wish.notes}
+        customer_id = await customer_of(scope, who)
+        values = {
+            "intent_key": wish.intent_key,
+            "notes": wish.notes,
+            "answers": [dict(each) for each in wish.answers],
+        }
         if held.starts_at == wish.starts_at and await visits.confirm(scope, held.id, customer_id, values):
             return held.id
         await visits.release_hold(scope, held.id)
@@ -422,7 +454,7 @@ class Bookings:
         """The row with all it takes. Raises NotFree, and SlotTaken when somebody else was faster."""
         found = await self._look(scope, wish, now)
         offer = self._offered(found, wish)
-        customer_id = await customers.find_or_create(scope, who.name, who.phone) if who is not None else None
+        customer_id = await customer_of(scope, who) if who is not None else None
         booking_id = new_id()
         made = await visits.insert_booking(
             scope,
@@ -436,6 +468,7 @@ class Bookings:
                 "location_id": wish.question.location_id,
                 "source": wish.question.channel.value,
                 "notes": wish.notes,
+                "answers": [dict(each) for each in wish.answers],
                 "series_id": wish.series_id,
                 **row_of(found, offer),
             },

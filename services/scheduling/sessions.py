@@ -17,9 +17,9 @@ from domain.scheduling.hours import wall_of
 from domain.scheduling.place import Place
 from domain.scheduling.ranges import TimeRange
 from services.scheduling.availability import DEFAULT_RULES
-from services.scheduling.bookings import HOLD, HOLD_KEY, Who, in_transaction, refused
+from services.scheduling.bookings import HOLD, HOLD_KEY, Who, customer_of, in_transaction, refused
 from services.scheduling.looking import Ask, Question, look, place_for, wanted_of
-from storage.postgres import bookings, customers, histories, places, sessions, visits
+from storage.postgres import bookings, histories, places, sessions, visits
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database
 from storage.postgres.sessions import SessionRow
@@ -151,7 +151,7 @@ class Sessions:
             booked = await bookings.by_intent(scope, wish.intent_key)
             if booked is not None:
                 return booked
-            customer_id = await customers.find_or_create(scope, who.name, who.phone)
+            customer_id = await customer_of(scope, who)
             booking_id = await self._confirmed(scope, wish, customer_id)
             if booking_id is None:
                 booking_id, _ = await self._claim(scope, wish, now, customer_id=customer_id)

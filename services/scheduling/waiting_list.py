@@ -16,9 +16,9 @@ from domain.scheduling.catalogue import Channel
 from domain.scheduling.engine.diary import Rules
 from domain.scheduling.hours import wall_of
 from services.scheduling.availability import DEFAULT_RULES
-from services.scheduling.bookings import Bookings, Held, Who, Wish
+from services.scheduling.bookings import Bookings, Held, Who, Wish, customer_of
 from services.scheduling.looking import Ask, Question, look
-from storage.postgres import businesses, customers, outbox, places, visits, waiting
+from storage.postgres import businesses, outbox, places, visits, waiting
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database
 from storage.postgres.outbox import OutboxItem
@@ -92,7 +92,7 @@ class WaitingList:
             day = wall_of(earliest, zone).date()
             question = Question((ask,), location_id)
             await look(scope, question, day, day, now, self._rules)  # refuses what cannot be had here
-            customer_id = await customers.find_or_create(scope, who.name, who.phone)
+            customer_id = await customer_of(scope, who)
             entry = await waiting.join(
                 scope,
                 NewEntry(
@@ -157,6 +157,18 @@ class WaitingList:
                 # What they asked for is not to be had any more, or somebody was faster: the next may have it.
                 log.info("waiting_list.not_offered", entry=str(entry.id), reason=type(refused).__name__)
         return made
+
+    async def offer_to(self, business_id: UUID, entry_id: UUID, now: datetime) -> bool:
+        """Offers the first time this one can have; False when there is none, or they do not wait any more.
+
+        Raises:
+            NotFound: no such entry.
+        """
+        async with self._database.tenant(business_id) as scope:
+            entry = await waiting.get(scope, entry_id)
+        if entry.status != "waiting":
+            return False
+        return await self._offer(business_id, entry, max(entry.earliest, now), entry.latest, now)
 
     async def _offer(
         self, business_id: UUID, entry: Entry, starts_at: datetime, ends_at: datetime, now: datetime

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from domain.business import OpeningHours
 from domain.business_settings import served_timezone
-from domain.errors import NotFound
+from domain.errors import InvalidInput, NotFound
 from domain.scheduling.balance import Balance
 from domain.scheduling.calendar import Absence, Calendar, Holiday, Member, SpecialDay, all_day
 from domain.scheduling.catalogue import AddOn, BookableOffering, Channel, Provider, Variant
@@ -66,6 +66,22 @@ async def load_place(
         rules=rules,
         balance=Balance(business.balance),
     )
+
+
+async def location_of(scope: TenantScope, location_id: UUID | None) -> UUID | None:
+    """The location that is meant: the one that is named, the only one there is, or None where there are none.
+
+    Raises:
+        InvalidInput: there are several, and none is named.
+    """
+    if location_id is not None:
+        return location_id
+    location = scheduling_tables.Location
+    query = select(location.id).where(location.business_id == scope.business_id, location.active).limit(2)
+    found = (await scope.session.scalars(query)).all()
+    if len(found) > 1:
+        raise InvalidInput("location_id: there are several locations; name one")
+    return found[0] if found else None
 
 
 async def zone(scope: TenantScope, location_id: UUID | None) -> ZoneInfo:

@@ -413,6 +413,7 @@ class WaitingEntry(Base):
             "created_at",
             postgresql_where=text("status = 'waiting'"),
         ),
+        Index("ix_waiting_list_created_at", "business_id", "created_at", "id"),
         Index("ix_waiting_list_offered", "offered_until", postgresql_where=text("status = 'offered'")),
     )
 

@@ -4,7 +4,7 @@ Measured with 200 attempts on 12 seats: a trigger that counts without a lock sol
 and every transaction queues on it; a row per seat is exact and the fastest (117 ms in all, p95 61 ms).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_into
 
 from domain.errors import NotFound, SlotTaken
 from domain.scheduling.ranges import TimeRange
+from storage.postgres.keyset import beyond
 from storage.postgres.scheduling_tables import BookingSegment, GroupSession, Seat
 from storage.postgres.tables import Offering
 from storage.postgres.tenant import TenantScope
@@ -93,6 +94,32 @@ async def within(scope: TenantScope, window: TimeRange, offering_id: UUID | None
     if offering_id is not None:
         query = query.where(GroupSession.offering_id == offering_id)
     return await _rows(scope, query.order_by(GroupSession.starts_at, GroupSession.id))
+
+
+async def page(
+    scope: TenantScope,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    offering_id: UUID | None = None,
+    statuses: Collection[str] = ("planned",),
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[SessionRow]:
+    """Sessions by when they begin.
+
+    Args:
+        after: start and id of the last one seen.
+    """
+    query = _sessions(scope).where(GroupSession.status.in_(statuses))
+    if since is not None:
+        query = query.where(GroupSession.starts_at >= since)
+    if until is not None:
+        query = query.where(GroupSession.starts_at < until)
+    if offering_id is not None:
+        query = query.where(GroupSession.offering_id == offering_id)
+    order = (GroupSession.starts_at, GroupSession.id)
+    return await _rows(scope, query.where(*beyond(order, after)).order_by(*order).limit(limit))
 
 
 async def trainer(scope: TenantScope, session_id: UUID) -> UUID | None:

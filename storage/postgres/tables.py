@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    Computed,
     ForeignKey,
     Index,
     SmallInteger,
@@ -166,7 +167,10 @@ class OpeningHoursRow(Base):
 
 
 class Customer(Base):
-    """Somebody who booked. The same number under two names is two people (a family's phone)."""
+    """Somebody who booked. The same number under two names is two people (a family's phone).
+
+    Who has no number is recognised by their e-mail address. `name_key` and `phone_key` are to search by.
+    """
 
     __tablename__ = "customers"
     __table_args__ = (UniqueConstraint("business_id", "id"),)
@@ -175,6 +179,10 @@ class Customer(Base):
     business_id: Mapped[UUID] = business_column()
     name: Mapped[str]
     phone_e164: Mapped[str | None]
+    email: Mapped[str | None]
+    notes: Mapped[str] = mapped_column(server_default=text("''"))
+    name_key: Mapped[str] = mapped_column(Text(collation="C"), Computed("lower(name)", persisted=True))
+    phone_key: Mapped[str | None] = mapped_column(Text(collation="C"), Computed("phone_e164", persisted=True))
     created_at: Mapped[datetime] = created_at_column()
 
 
@@ -186,6 +194,16 @@ Index(
     func.lower(Customer.name),
     unique=True,
 )
+Index(
+    "uq_customers_email_name",
+    Customer.business_id,
+    Customer.email,
+    func.lower(Customer.name),
+    unique=True,
+    postgresql_where=Customer.phone_e164.is_(None),
+)
+Index("ix_customers_name_key", Customer.business_id, Customer.name_key, Customer.id)
+Index("ix_customers_phone_key", Customer.business_id, Customer.phone_key, Customer.id)
 
 
 class Call(Base):
@@ -264,6 +282,9 @@ class Booking(Base):
         Index("ix_bookings_customer_id", "business_id", "customer_id"),
         Index("ix_bookings_call_id", "business_id", "call_id"),
         Index("ix_bookings_starts_at", "business_id", "starts_at"),
+        Index("ix_bookings_created_at", "business_id", "created_at"),
+        Index("ix_bookings_series_id", "business_id", "series_id"),
+        Index("ix_bookings_session_id", "business_id", "session_id"),
         Index("ix_bookings_hold_until", "hold_until", postgresql_where=text("status = 'held'")),
     )
 
@@ -285,6 +306,8 @@ class Booking(Base):
     notes: Mapped[str] = mapped_column(server_default=text("''"))
     series_id: Mapped[UUID | None]
     session_id: Mapped[UUID | None]
+    answers: Mapped[list[dict[str, str]]] = mapped_column(server_default=text("'[]'::jsonb"))
+    """What the customer was asked: `[{"question": ..., "answer": ...}, ...]`."""
     created_at: Mapped[datetime] = created_at_column()
 
 

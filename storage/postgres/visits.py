@@ -499,6 +499,7 @@ class VisitRow:
     ends_at: datetime
     hold_until: datetime | None
     intent_key: str
+    notes: str
 
 
 _VISIT = select(
@@ -513,6 +514,7 @@ _VISIT = select(
     Booking.ends_at,
     Booking.hold_until,
     Booking.intent_key,
+    Booking.notes,
 )
 
 

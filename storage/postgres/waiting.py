@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import NotFound
 from domain.ids import new_id
+from storage.postgres.keyset import beyond
 from storage.postgres.scheduling_tables import WaitingEntry
 from storage.postgres.tables import Booking, Customer, Offering
 from storage.postgres.tenant import TenantScope
@@ -51,6 +52,7 @@ class Entry:
     offered_booking_id: UUID | None
     offered_until: datetime | None
     intent_key: str
+    created_at: datetime
 
 
 _ENTRY = (
@@ -70,6 +72,7 @@ _ENTRY = (
         WaitingEntry.offered_booking_id,
         WaitingEntry.offered_until,
         WaitingEntry.intent_key,
+        WaitingEntry.created_at,
     )
     .join(Customer, Customer.id == WaitingEntry.customer_id)
     .join(Offering, Offering.id == WaitingEntry.offering_id)
@@ -118,6 +121,29 @@ async def waiting_for(scope: TenantScope, starts_at: datetime, ends_at: datetime
         .order_by(WaitingEntry.created_at, WaitingEntry.id)
         .limit(limit),
     )
+
+
+async def page(
+    scope: TenantScope,
+    *,
+    statuses: Collection[str] = (),
+    offering_id: UUID | None = None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[Entry]:
+    """Who asked first comes first.
+
+    Args:
+        statuses: empty for all.
+        after: `created_at` and id of the last one seen.
+    """
+    query = _ENTRY
+    if statuses:
+        query = query.where(WaitingEntry.status.in_(statuses))
+    if offering_id is not None:
+        query = query.where(WaitingEntry.offering_id == offering_id)
+    order = (WaitingEntry.created_at, WaitingEntry.id)
+    return await _entries(scope, query.where(*beyond(order, after)).order_by(*order).limit(limit))
 
 
 async def of_numbers(scope: TenantScope, phones: Collection[str]) -> list[Entry]:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from deployments.api.app import Edge, api_app
 from deployments.api.authentication import accounts_over
+from deployments.api.front_desk import front_office_over
 from services.accounts.access_tokens import AccessTokens, new_signing_key
 from services.accounts.second_factor import Seal, new_seal_key
 from services.health import Health
@@ -25,6 +26,7 @@ PASSWORD = "salt and pepper shakers"
 ISSUER = "https://voice.example.com"
 ACCESS_TOKENS = AccessTokens([new_signing_key()], ISSUER)
 SEAL = Seal(new_seal_key())
+LINK_KEYS = (new_seal_key(),)
 _NAMES = count(1)
 
 
@@ -101,7 +103,10 @@ def application(
         seal=seal or SEAL,
         issuer="Receptionist",
     )
-    return api_app(Health({}), accounts=accounts, edge=edge, set_up=set_up_over(database))
+    office = front_office_over(database, redis, link_keys=LINK_KEYS, frontend_url="https://voice.example.com")
+    return api_app(
+        Health({}), accounts=accounts, edge=edge, set_up=set_up_over(database), front_office=office
+    )
 
 
 @asynccontextmanager

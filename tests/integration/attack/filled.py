@@ -154,6 +154,8 @@ _DEFAULT = _Default()
 
 
 def _value(tenant: Tenant, table: Table, column: Column[Any]) -> Any:
+    if column.computed is not None:
+        return _DEFAULT
     name = f"{table.name}.{column.name}"
     if name in VALUES:
         return VALUES[name](tenant)

@@ -1,0 +1,13 @@
+"""Every resource over `services.front_desk` and `services.web_booking`."""
+
+from deployments.api.v1 import availability, bookings, calls, customers, public, sessions, waiting_list
+
+ROUTERS = (
+    availability.router,
+    bookings.router,
+    sessions.router,
+    waiting_list.router,
+    customers.router,
+    calls.router,
+    public.router,
+)
