@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from sqlalchemy import func, select
 
 from domain.ids import new_id
 from domain.storable import storable
@@ -17,7 +18,7 @@ from services.records.call_records import CallRecords
 from services.tools.deadlines import Deadlines
 from services.tools.runner import ToolRunner
 from storage.objects import Objects
-from storage.postgres import bookings, calls, messages
+from storage.postgres import bookings, calls, messages, tables
 from storage.postgres.calls import NewCall
 from storage.postgres.database import Database
 from storage.redis.journal import Journal
@@ -78,6 +79,7 @@ CASES = {
         1,
         "booked",
     ),
+    "a time that is told and never taken": Case([calling(("i", "find_slots", find()))], ["held"]),
     "index 0 for both calls": Case(
         [calling(("i", "find_slots", find()), ("j", "book_appointment", book()), index=0)],
         ["slots_found", "booked"],
@@ -171,6 +173,8 @@ async def test_every_variant_is_told_heard_and_written_down(
         row, turns = await calls.get(scope, on.call_id), await calls.turns(scope, on.call_id)
         booked = await bookings.for_call(scope, on.call_id)
         noted = await messages.for_call(scope, on.call_id)
+        held = await scope.session.scalar(select(func.count()).where(tables.Booking.status == "held"))
+    assert held == 0, "what was held for the caller is free again"
     assert (row.status, row.outcome) == ("ended", case.outcome)
     assert len(booked) == len(case.names)
     assert len(noted) == case.noted

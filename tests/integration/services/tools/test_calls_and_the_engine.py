@@ -8,16 +8,22 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from redis.asyncio import Redis
 from sqlalchemy import event, insert, select, update
 
+from domain.dialogue.intents import CancelAppointment, JoinWaitingList, MoveAppointment
 from domain.ids import new_id
+from services.profiles import Profiles
 from services.scheduling.bookings import Bookings
 from services.scheduling.waiting_list import OFFERED, WaitingList
 from services.tools.callers import MOST_TRIES
 from services.tools.context import BOOKING_CANCELLED, BOOKING_CONFIRMED, BOOKING_MOVED, CALLER_CODE
+from services.tools.deferred_apply import BOOKING_NOT_MOVED, DeferredApplier
+from services.tools.deferred_queue import deferred_write
 from services.tools.runner import CallContext, ToolOutcome, ToolRunner
 from storage.postgres import scheduling_tables, tables
 from storage.postgres.businesses import load_profile
+from storage.redis.deferred import DeferredWrite
 from tests.support.salons import NOW, OpenSalon, Salon
 
 TUESDAY, NEXT_TUESDAY = "2026-11-24", "2026-12-01"
@@ -145,7 +151,7 @@ async def test_looking_and_holding_take_a_fixed_number_of_statements(salon: Salo
         await runner.run(call, "1", "find_slots", {**HAIRCUT, "date": TUESDAY}, NOW)
     finally:
         event.remove(engine.sync_engine, "before_cursor_execute", count)
-    assert len(counted) <= 24, "\n".join(counted)
+    assert len(counted) <= 12, "\n".join(counted)
 
 
 # --- visits ---------------------------------------------------------------------------------------------------------
@@ -387,3 +393,42 @@ async def test_a_number_waits_for_a_few_at_most(salon: Salon) -> None:
         for day in days
     ]
     assert [each.get("code", each["result"]) for each in said] == ["waiting"] * 5 + ["limit_reached"]
+
+
+# --- while Postgres is away -----------------------------------------------------------------------------------------
+async def apply(salon: Salon, call: CallContext, redis: Redis, intent: Any) -> None:
+    """What was deferred is done later, twice, as two workers may."""
+    write = deferred_write(salon.profile.id, call.call_id, call.caller_number, intent, NOW)
+    write = DeferredWrite.from_json(write.to_json())
+    applier = DeferredApplier(salon.database, Profiles(salon.database, redis))
+    for _ in range(2):
+        await applier.apply(write, NOW)
+
+
+async def test_a_move_and_a_cancellation_that_were_deferred_are_done_once(salon: Salon, redis: Redis) -> None:
+    call = await salon.call(SAM)
+    booking_id = UUID((await book(salon, call))["booking_id"])
+    later = datetime.fromisoformat(f"{NEXT_TUESDAY}T11:00")
+    await apply(salon, call, redis, MoveAppointment(booking_id, later))
+    assert [each["starts_at_local"] for each in await texts(salon, BOOKING_MOVED)] == [
+        f"{NEXT_TUESDAY}T11:00"
+    ]
+    await apply(salon, call, redis, CancelAppointment(booking_id))
+    assert len(await texts(salon, BOOKING_CANCELLED)) == 1
+
+
+async def test_a_move_that_cannot_be_made_any_more_is_told(salon: Salon, redis: Redis) -> None:
+    call = await salon.call(SAM)
+    booking_id = UUID((await book(salon, call))["booking_id"])
+    taken = f"{NEXT_TUESDAY}T11:00"
+    await book(salon, await salon.call(ANN), taken)
+    await apply(salon, call, redis, MoveAppointment(booking_id, datetime.fromisoformat(taken)))
+    (told_so,) = await texts(salon, BOOKING_NOT_MOVED)
+    assert (told_so["to"], told_so["starts_at_local"]) == (SAM, f"{TUESDAY}T10:00")
+
+
+async def test_an_entry_of_the_waiting_list_that_was_deferred_is_made_once(
+    salon: Salon, redis: Redis
+) -> None:
+    await apply(salon, await salon.call(ANN), redis, JoinWaitingList("Haircut", "Ann", date(2026, 12, 1)))
+    assert await salon.count(scheduling_tables.WaitingEntry) == 1

@@ -118,3 +118,20 @@ def test_an_earlier_edition_reads_nothing_back():
 def test_a_number_in_another_language_is_read_back_in_it():
     call = listening_call(language="de-DE", country="DE").says("null eins sieben zwo drei vier fünf sechs")
     assert call.spoken[-1] == "null eins, sieben zwei drei, vier fünf sechs."
+
+
+def test_a_code_that_was_texted_is_neither_read_back_nor_left_in_words():
+    call = listening_call(caller_number="+61491570156").says("cancel it please")
+    wants(call, "text_code", "c1", phone_number="0491570156").finishes().tool_answers("c1")
+    call.answers("Could you read the code out?").plays()
+    spoken = list(call.spoken)
+    call.says("oh four two one three seven")
+    assert call.spoken == spoken
+    wants(call, "check_code", "c2", code="oh four two one three seven")
+    assert call.asked(RunTool)[-1].arguments == {"code": "042137"}
+
+
+def test_the_number_a_code_goes_to_is_read_back_first():
+    call = listening_call(caller_number=None).says("cancel it please")
+    wants(call, "text_code", phone_number="0491570156")
+    assert call.asked(RunTool) == []

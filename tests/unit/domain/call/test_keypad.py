@@ -3,7 +3,7 @@
 import pytest
 
 from domain.call.effects import AskModel, EndStream, NextStepKind, StopSpeaking
-from domain.call.events import KeyPressed, UtteranceEnded
+from domain.call.events import KeyPressed, ToolsRequested, UtteranceEnded
 from domain.call.state import CallerTurn, Phase
 from domain.call.takeover import may_migrate_locally
 from domain.call.waiting import KEYS_SETTLE_MS
@@ -159,3 +159,12 @@ def test_digits_are_read_out_one_by_one_in_groups(digits: str, language: str, sp
 
 def test_every_language_has_ten_digits():
     assert {len(words) for words in DIGITS.values()} == {10}
+
+
+def test_a_code_that_was_texted_is_not_read_back():
+    call = listening_call().says("cancel it please")
+    call.happens(ToolsRequested(call.generation, (("c1", "text_code", {"phone_number": "+61400000001"}),)))
+    call.finishes().tool_answers("c1").answers("Type the code, please.").plays()
+    spoken = list(call.spoken)
+    types(call, "042137#")
+    assert call.spoken == spoken
