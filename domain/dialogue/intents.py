@@ -136,9 +136,17 @@ class TakeMessage:
 
 @dataclass(frozen=True, slots=True)
 class TransferCall:
-    """The caller is to be put through to a person."""
+    """The caller is to be put through to a person; `topic` is one of the rules', empty for none of them."""
 
     reason: str
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpAnswer:
+    """The caller wants to know something that may be written down."""
+
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +166,7 @@ Intent = (
     | CancelAppointment
     | JoinWaitingList
     | TakeMessage
+    | LookUpAnswer
     | TransferCall
     | EndCall
 )
@@ -172,6 +181,7 @@ TOOL_NAMES: Mapping[type[Intent], str] = {
     CancelAppointment: "cancel_appointment",
     JoinWaitingList: "join_waiting_list",
     TakeMessage: "take_message",
+    LookUpAnswer: "look_up_answer",
     TransferCall: "transfer_call",
     EndCall: "end_call",
 }
@@ -217,6 +227,8 @@ def intent_key(call_id: UUID, intent: Intent) -> str:
                 *(_canonical(each) for each in (*asked, *more)),
                 *_wished(intent.details),
             )
+        case LookUpAnswer(question):
+            wish = (folded(question),)
         case TransferCall() | EndCall() | ListAppointments():
             wish = ()
     text = json.dumps([str(call_id), TOOL_NAMES[type(intent)], *wish])
@@ -229,7 +241,7 @@ def has_side_effect(intent: Intent) -> bool:
     What outlasts it must not run on a guess (an eager end of turn, a hedged request), and once begun is never
     cancelled. A slot is held for as long as the caller thinks about it, whoever has guessed that they would.
     """
-    return not isinstance(intent, FindSlots | ListAppointments)
+    return not isinstance(intent, FindSlots | ListAppointments | LookUpAnswer)
 
 
 def folded(text: str) -> str:

@@ -13,6 +13,7 @@ business's wall time, `YYYY-MM-DDTHH:MM`, without an offset, just as `book_appoi
     code_texted    message
     message_taken  message_id
     deferred       tool, confirmed, text_message, message
+    answers_found  passages[] of about, text
     ok
     refused        code, message, alternatives[], days[]
 """
@@ -342,6 +343,18 @@ _DEFERRED = {
 
 
 @dataclass(frozen=True, slots=True)
+class AnswersFound:
+    """What the business has written, the best first: what each passage is about, and its text; information only."""
+
+    passages: tuple[tuple[str, str], ...]
+
+    def to_content(self) -> str:
+        return _content(
+            "answers_found", passages=[{"about": about, "text": words} for about, words in self.passages]
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Ok:
     """It is under way; there is nothing to tell."""
 
@@ -382,6 +395,7 @@ ToolResult = (
     | Waiting
     | CodeTexted
     | MessageTaken
+    | AnswersFound
     | Deferred
     | Ok
     | ToolRefused

@@ -15,6 +15,7 @@ from domain.dialogue.intents import (
     EndCall,
     FindSlots,
     Intent,
+    LookUpAnswer,
     TakeMessage,
     TransferCall,
     has_side_effect,
@@ -25,6 +26,8 @@ from domain.dialogue.names import person_name
 from domain.dialogue.tool_arguments import MAX_TEXT_CHARS, Arguments, phone_number, required, shown, text
 from domain.dialogue.tool_schemas import nullable, schema, string
 from domain.errors import InvalidInput
+from domain.receptionist.conduct import conduct, topics
+from domain.receptionist.knowledge import for_prompt
 
 __all__ = [
     "BookAppointment",
@@ -64,12 +67,23 @@ def tool_specs(profile: BusinessProfile) -> tuple[ToolSpec, ...]:
             ),
         )
     )
-    if profile.transfer_number:
+    if not for_prompt(conduct(profile).knowledge)[1]:
+        specs.append(
+            ToolSpec(
+                "look_up_answer",
+                "Looks up what the business has written about a question that the facts do not answer.",
+                schema(question=string("The caller's question in full, in the language of the business.")),
+            )
+        )
+    if profile.transfer_number or topics(profile):
         specs.append(
             ToolSpec(
                 "transfer_call",
                 "Puts the caller through to a person. Say that you are doing so first.",
-                schema(reason=string("A few words on why, for the person who picks up.")),
+                schema(
+                    reason=string("A few words on why, for the person who picks up."),
+                    **_topic(topics(profile)),
+                ),
             )
         )
     specs.append(
@@ -80,6 +94,13 @@ def tool_specs(profile: BusinessProfile) -> tuple[ToolSpec, ...]:
         )
     )
     return tuple(specs)
+
+
+def _topic(names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    if not names:
+        return {}
+    about = "What it is about, when it is one of these; null otherwise."
+    return {"topic": {"type": ["string", "null"], "enum": [*names, None], "description": about}}
 
 
 def parse(name: str, arguments: Mapping[str, Any]) -> Intent:
@@ -104,6 +125,16 @@ def _take_message(arguments: Arguments) -> TakeMessage:
     return TakeMessage(message, person_name(name) if name is not None else None, number)
 
 
+def _look_up(arguments: Arguments) -> LookUpAnswer:
+    return LookUpAnswer(required(arguments, "question", MAX_TEXT_CHARS, "Send the caller's question."))
+
+
+def _transfer(arguments: Arguments) -> TransferCall:
+    topic = arguments.get("topic")
+    about = " ".join(topic.split())[:MAX_REASON_CHARS] if isinstance(topic, str) else ""
+    return TransferCall(_reason(arguments), about)
+
+
 def _reason(arguments: Arguments) -> str:
     """A missing or overlong reason must not keep a caller from being put through or let go."""
     reason = arguments.get("reason")
@@ -113,6 +144,7 @@ def _reason(arguments: Arguments) -> str:
 _PARSERS: Mapping[str, Callable[[Arguments], Intent]] = {
     **appointment_tools.PARSERS,
     "take_message": _take_message,
-    "transfer_call": lambda arguments: TransferCall(_reason(arguments)),
+    "look_up_answer": _look_up,
+    "transfer_call": _transfer,
     "end_call": lambda arguments: EndCall(_reason(arguments)),
 }

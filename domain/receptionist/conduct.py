@@ -109,6 +109,16 @@ def transfer_topics(profile: BusinessProfile, now: datetime, *, caller: str | No
     return tuple(found.values())
 
 
+def topics(profile: BusinessProfile) -> tuple[str, ...]:
+    """Those of all rules, whenever they hold."""
+    rules = conduct(profile).transfers.rules
+    return tuple(
+        {
+            _folded(rule.topic): " ".join(rule.topic.split()) for rule in rules if rule.topic and rule.number
+        }.values()
+    )
+
+
 def can_transfer(profile: BusinessProfile, now: datetime, *, caller: str | None = None) -> bool:
     """Whether somebody can be rung for the caller now, about anything at all."""
     whom = transfer_target(profile, now, caller=caller)

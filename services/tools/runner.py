@@ -19,6 +19,7 @@ from domain.dialogue.intents import (
     Intent,
     JoinWaitingList,
     ListAppointments,
+    LookUpAnswer,
     MoveAppointment,
     TakeMessage,
     TextCode,
@@ -28,6 +29,7 @@ from domain.dialogue.intents import (
 )
 from domain.dialogue.matching import match_staff
 from domain.dialogue.tool_results import (
+    AnswersFound,
     Booked,
     Deferred,
     MessageTaken,
@@ -40,6 +42,8 @@ from domain.dialogue.tool_results import (
 from domain.dialogue.tools import parse
 from domain.dialogue.weekdays import check_weekday, check_weekday_of_start
 from domain.errors import DomainError, OutsideHours, StorageError
+from domain.receptionist.conduct import conduct, transfer_target
+from domain.receptionist.knowledge import look_up
 from domain.scheduling.hours import wall_of, zone_named
 from services.tools.appointments import Appointments
 from services.tools.callers import Callers
@@ -240,10 +244,19 @@ class ToolRunner:
                     caller_number=call.caller_number,
                     now=now,
                 )
-            case TransferCall():
-                if self._profile.transfer_number is None:
+            case LookUpAnswer(question):
+                found = look_up(conduct(self._profile).knowledge, question)
+                if not found:
                     return ToolRefused(
-                        "not_permitted", "Nobody can be put through here. Offer to take a message instead."
+                        "not_found", "Nothing is written about this. Say so, and offer to take a message."
+                    )
+                return AnswersFound(tuple((passage.name, passage.text) for passage in found))
+            case TransferCall(_, topic):
+                whom = transfer_target(self._profile, now, topic=topic, caller=call.caller_number)
+                if whom is None:
+                    return ToolRefused(
+                        "not_permitted",
+                        "Nobody can be rung for this at the moment. Offer to take a message instead.",
                     )
                 return Ok()
             case EndCall():

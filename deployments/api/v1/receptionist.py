@@ -8,13 +8,14 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, Field, StrictBool, StringConstraints
 
 from deployments.api.authentication import InBusiness
-from deployments.api.etags import Match, RequiredMatch, tag
+from deployments.api.etags import Match, tag
 from deployments.api.fields import fields_of
 from deployments.api.paging import Page, Paged
-from deployments.api.problems import RESPONSES
+from deployments.api.problems import RESPONSES, described
 from deployments.api.v1.receptionist_content import Content, Part, told
 from deployments.policies import needs
 from domain.accounts.roles import Permission
+from domain.errors import PreconditionNeeded
 from domain.receptionist.checks import LONGEST_NOTE
 from domain.receptionist.content import PausedGet
 from services.receptionist.versions import DRAFT, PUBLISHED, Draft, Receptionists
@@ -129,16 +130,25 @@ async def draft(
     return _draft(response, await service.draft(principal))
 
 
-@router.put("/draft", openapi_extra=WRITE)
+@router.put("/draft", openapi_extra=WRITE, responses={428: described("`If-Match` is missing")})
 async def change(
     business_id: UUID,
     body: Content,
     principal: InBusiness,
     service: TheReceptionists,
-    seen: RequiredMatch,
+    seen: Match,
+    request: Request,
     response: Response,
 ) -> DraftAnswer:
-    """Replaces the draft. One with faults is kept too: they are told, and keep it from being published."""
+    """Replaces the draft, whose ETag is to be shown as If-Match.
+
+    One with faults is kept too: they are told, and keep it from being published.
+    """
+    principal.require(Permission.SETTINGS_WRITE)  # who may not is told so, whatever else is missing
+    if "if-match" not in request.headers:
+        raise PreconditionNeeded(
+            "read the draft first, and send its ETag as If-Match, so that nobody's change is lost"
+        )
     content = body.value()
     changed = await service.change(principal, lambda _: content, seen=seen, now=datetime.now(UTC))
     return _draft(response, changed)

@@ -80,7 +80,7 @@ END $$
 _IMMUTABLE = """
 CREATE FUNCTION keep_receptionist_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'a published version is never changed' USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'a published version is never changed' USING ERRCODE = 'insufficient_privilege';
 END $$
 """
 

@@ -125,6 +125,7 @@ def request(
             schema = resolved(operation.document, operation.body)["properties"][first]
             body = {name: one for name, one in body.items() if name not in others}
             body[first] = _value(operation, first, schema, ids, True)
+    headers |= HEADERS.get(operation.name, {})
     return Asked(operation.method, url, query, body, {name: str(value) for name, value in headers.items()})
 
 
@@ -139,11 +140,18 @@ ONE_OF: dict[str, tuple[str, ...]] = {
 }
 """Fields of bodies that exclude each other, or one that says too little when it is short; the first is sent in full."""
 
+RECEPTIONIST = "/api/v1/businesses/{business_id}/receptionist"
 EXAMPLES: dict[str, Any] = {
     "POST /api/v1/businesses/{business_id}/staff/import": {"csv": "name\nMia"},
     "POST /api/v1/businesses/{business_id}/offerings/import": {"csv": "name,minutes\nCut,45"},
+    f"PUT {RECEPTIONIST}/draft": {"greeting": "Hello, you.", "voice_id": "voice", "language": "en-AU"},
+    "POST /api/v1/businesses/{business_id}/apply-template": {"template": "hair"},
+    "POST /api/v1/businesses/{business_id}/knowledge/files": {"file": ("about.txt", b"Since 1983.")},
 }
 """Bodies by operation, where the schema does not say enough."""
+
+HEADERS: dict[str, dict[str, str]] = {f"PUT {RECEPTIONIST}/draft": {"If-Match": "*"}}
+"""What a route does nothing without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,10 @@ class _Ids:
     def of(self, name: str) -> Any:
         """The id a parameter or field of this name takes. Raises LookupError when nobody knows."""
         path = self.operation.path
+        if name == "number":
+            return 1  # every business has a first version
+        if name == "entry_id":
+            return "k1"
         if name == "user_id":
             return self.spare[self.tenant.word]
         if name == "session_id" and path.startswith("/api/v1/sessions"):

@@ -76,6 +76,18 @@ def fixed(value: Any) -> Value:
     return lambda _: value
 
 
+def receptionist(tenant: Tenant, of: str) -> dict[str, Any]:
+    """A version's content that can be published."""
+    entry = {"id": "k1", "question": tenant.text("asked"), "text": tenant.text("told")}
+    return {
+        "greeting": tenant.text(f"{of} greeting"),
+        "voice_id": f"{tenant.word}-voice",
+        "language": "en-AU",
+        "rules": [tenant.text("rule")],
+        "knowledge": [entry],
+    }
+
+
 VALUES: Mapping[str, Value] = {
     "businesses.timezone": fixed("Australia/Sydney"),
     "businesses.language": fixed("en-AU"),
@@ -84,6 +96,10 @@ VALUES: Mapping[str, Value] = {
     "businesses.region": fixed("NSW"),
     "businesses.slug": lambda tenant: f"{tenant.word}-salon",
     "businesses.suspended_because": fixed(None),
+    "businesses.voice_id": lambda tenant: f"{tenant.word}-voice",
+    "receptionist_versions.number": fixed(2),  # the first is made with the business
+    "receptionist_versions.content": lambda tenant: receptionist(tenant, "published"),
+    "receptionist_drafts.content": lambda tenant: receptionist(tenant, "drafted"),
     "businesses.transfer_number": lambda tenant: tenant.phone(1),
     "businesses.answers": lambda tenant: [
         {"question": tenant.text("question"), "answer": tenant.text("answer")}

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 
@@ -220,9 +221,11 @@ def leaked(
 async def send(
     client: httpx.AsyncClient, operation: Operation, person: Person, asked: Asked
 ) -> httpx.Response:
-    body = (
+    body: dict[str, Any] = (
         {"json": asked.body}
         if operation.media_type == "application/json" and asked.body is not None
+        else {"files": asked.body}
+        if operation.media_type == "multipart/form-data"
         else {"data": asked.body}
         if asked.body is not None
         else {}

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from domain.errors import Unwritable
+from domain.errors import StorageError
 from domain.receptionist.content import KnowledgeEntry, Overflow, Transfers
 from storage.postgres import businesses, receptionist_versions, tables
 from storage.postgres.database import Database
@@ -54,7 +54,7 @@ async def test_who_writes_those_columns_publishes_by_it_and_texts_stay(
 
 
 async def test_a_published_version_cannot_be_changed(database: Database, shop: Shop) -> None:
-    with pytest.raises(Unwritable, match="23001"):
+    with pytest.raises(StorageError, match="42501"):
         async with database.tenant(shop.business_id) as scope:
             await scope.session.execute(update(ReceptionistVersion).values(note="mine"))
     async with database.tenant(shop.business_id) as scope:

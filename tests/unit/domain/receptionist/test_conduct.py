@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from domain.business import BusinessProfile, SpecialHours
+from domain.dialogue.intents import LookUpAnswer, TransferCall
 from domain.dialogue.prompt import system_prompt
+from domain.dialogue.tools import parse, tool_specs
 from domain.opening_hours import OpeningHours
 from domain.receptionist.conduct import (
     Target,
@@ -225,3 +227,22 @@ def test_the_passage_that_fits_a_question_best_is_found(question: str, found: st
 @pytest.mark.parametrize("question", ["", "Quantum chromodynamics", "?!"])
 def test_nothing_is_found_where_nothing_fits(question: str) -> None:
     assert look_up(ENTRIES, question) == ()
+
+
+def test_the_model_may_name_a_topic_and_look_up_what_does_not_fit_the_prompt() -> None:
+    plain = {spec.name: spec for spec in tool_specs(shop())}
+    assert "look_up_answer" not in plain
+    assert list(plain["transfer_call"].parameters["properties"]) == ["reason"]
+    rules = (TransferRule("Invoices", STAFF),)
+    much = tuple(KnowledgeEntry(f"k{n}", f"Question {n}?", "A long answer. " * 20) for n in range(60))
+    profile = shop(transfers=Transfers(rules=rules), knowledge=much)
+    specs = {spec.name: spec for spec in tool_specs(profile)}
+    assert specs["transfer_call"].parameters["properties"]["topic"]["enum"] == ["Invoices", None]
+    assert parse("transfer_call", {"reason": "bill", "topic": " Invoices "}) == TransferCall(
+        "bill", "Invoices"
+    )
+    assert parse("look_up_answer", {"question": "Dogs?"}) == LookUpAnswer("Dogs?")
+    prompt = system_prompt(profile, now=OPEN, caller_number=CALLER)
+    assert "look_up_answer" in specs
+    assert "call look_up_answer" in prompt
+    assert "Question 59?" not in prompt

@@ -13,6 +13,8 @@ import pytest
 from domain.business import BusinessProfile
 from domain.dialogue.tools import intent_key, parse
 from domain.errors import StorageError
+from domain.receptionist.conduct import conduct
+from domain.receptionist.content import KnowledgeEntry, TransferRule, Transfers
 from services.tools.deferred_queue import DeferredQueue
 from services.tools.runner import CallContext, ToolOutcome, ToolRunner
 from storage.postgres.database import Database
@@ -65,6 +67,27 @@ async def test_without_a_number_to_transfer_to_it_is_refused(nobody_listening: s
     alone = replace(PROFILE, transfer_number=None)
     outcome, told = await run(nobody_listening, "transfer_call", {"reason": "asks for Mia"}, alone)
     assert (outcome.ok, outcome.effect, told["code"]) == (False, None, "not_permitted")
+
+
+async def test_a_rule_puts_callers_through_about_its_topic_alone(nobody_listening: str) -> None:
+    rules = Transfers(rules=(TransferRule("Invoices", "+61280001111"),))
+    profile = replace(PROFILE, receptionist=replace(conduct(PROFILE), transfers=rules))
+    outcome, _ = await run(
+        nobody_listening, "transfer_call", {"reason": "bill", "topic": "Invoices"}, profile
+    )
+    assert (outcome.ok, outcome.effect) == (True, "transfer")
+    outcome, told = await run(nobody_listening, "transfer_call", {"reason": "Mia", "topic": None}, profile)
+    assert (outcome.ok, told["code"]) == (False, "not_permitted")
+
+
+async def test_what_is_written_is_looked_up_without_any_store(nobody_listening: str) -> None:
+    entries = (KnowledgeEntry("k1", "", "Dogs are welcome on a lead.", "House rules"),)
+    profile = replace(PROFILE, receptionist=replace(conduct(PROFILE), knowledge=entries))
+    outcome, told = await run(nobody_listening, "look_up_answer", {"question": "Are dogs allowed?"}, profile)
+    assert outcome.ok
+    assert told["passages"] == [{"about": "House rules", "text": "Dogs are welcome on a lead."}]
+    outcome, told = await run(nobody_listening, "look_up_answer", {"question": "Zebras?"}, profile)
+    assert (outcome.ok, told["code"]) == (False, "not_found")
 
 
 async def test_ending_the_call_is_the_calls_next_step(nobody_listening: str) -> None:
