@@ -38,7 +38,10 @@ from deployments.telephony import app as telephony
 from deployments.telephony.routes import PREFIX
 from domain.errors import PartDegraded, StorageError
 from providers.build import build_pings
+from providers.supabase.key_set import SupabaseKeySet
 from services.accounts.access_tokens import AccessTokens, signing_keys
+from services.accounts.outside_tokens import OutsideKeys, OutsideTokens
+from services.accounts.outside_users import OutsideUsers
 from services.accounts.second_factor import Seal
 from services.health import Health
 from services.setup.set_up import SetUp, set_up_over
@@ -273,7 +276,17 @@ def build_accounts(settings: Settings, stores: Stores) -> Accounts:
         access_tokens=AccessTokens(signing_keys(jwk_set), settings.api_base_url),
         seal=Seal(*seal_keys),
         issuer=settings.app_name,
+        outside=_outside_users(settings, stores),
     )
+
+
+def _outside_users(settings: Settings, stores: Stores) -> OutsideUsers | None:
+    """Supabase's, where a project is named."""
+    if settings.supabase_url is None:
+        return None
+    issuer = f"{settings.supabase_url}/auth/v1"
+    keys = OutsideKeys(SupabaseKeySet(settings.supabase_url))
+    return OutsideUsers(stores.database, OutsideTokens(keys, issuer), issuer)
 
 
 def build_edge(settings: Settings, stores: Stores) -> Edge:

@@ -22,6 +22,7 @@ from domain.errors import NotSignedIn
 from services.accounts.access import Access
 from services.accounts.access_tokens import AccessToken, AccessTokens
 from services.accounts.guesses import Guesses
+from services.accounts.outside_users import OutsideUsers
 from services.accounts.passwords import Passwords
 from services.accounts.recovery import Recovery
 from services.accounts.second_factor import Seal, SecondFactor
@@ -68,16 +69,25 @@ class Accounts:
 
 
 def accounts_over(
-    database: Database, redis: Redis, *, access_tokens: AccessTokens, seal: Seal, issuer: str
+    database: Database,
+    redis: Redis,
+    *,
+    access_tokens: AccessTokens,
+    seal: Seal,
+    issuer: str,
+    outside: OutsideUsers | None = None,
 ) -> Accounts:
     """All of them over the same stores.
 
     Args:
         issuer: what authenticator apps show beside the codes.
+        outside: users of another issuer whose tokens are accepted too.
     """
     passwords = Passwords()
     second_factor = SecondFactor(database, passwords, seal, issuer)
-    sign_ins = SignIns(database, passwords, access_tokens, Guesses(GuessCounts(redis)), second_factor)
+    sign_ins = SignIns(
+        database, passwords, access_tokens, Guesses(GuessCounts(redis)), second_factor, outside
+    )
     profiles = Profiles(database, redis)
     receptionists = Receptionists(database, profiles)
     return Accounts(

@@ -14,6 +14,7 @@ from domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn, Sec
 from domain.ids import new_id
 from services.accounts.access_tokens import AccessToken, AccessTokens
 from services.accounts.guesses import Guesses
+from services.accounts.outside_users import OutsideUsers
 from services.accounts.passwords import Passwords
 from services.accounts.second_factor import SecondFactor
 from services.accounts.secrets import digest_of, new_secret
@@ -62,7 +63,9 @@ class SignIns:
         access_tokens: AccessTokens,
         guesses: Guesses,
         second_factor: SecondFactor,
+        outside: OutsideUsers | None = None,
     ) -> None:
+        self._outside = outside
         self._database = database
         self._passwords = passwords
         self._access_tokens = access_tokens
@@ -197,7 +200,7 @@ class SignIns:
 
     async def who(self, access: str, now: datetime) -> AccessToken:
         """Who shows this access token. Raises NotSignedIn; also when the sign-in has ended since."""
-        shown = self._access_tokens.read(access, now)
+        shown = await self._read(access, now)
         async with self._database.identity() as session:
             if not await sign_ins.is_open(session, shown.sign_in_id):
                 raise NotSignedIn(ENDED)
@@ -207,8 +210,13 @@ class SignIns:
         self, access: str, business_id: UUID, now: datetime
     ) -> tuple[AccessToken, Role | None, bool]:
         """The same with their role in a business, None where they have none, and whether it is suspended."""
-        shown = self._access_tokens.read(access, now)
+        shown = await self._read(access, now)
         return shown, *await self.standing(shown, business_id)
+
+    async def _read(self, access: str, now: datetime) -> AccessToken:
+        if self._outside is not None and self._outside.says_so(access):
+            return await self._outside.read(access, now)
+        return self._access_tokens.read(access, now)
 
     async def standing(self, shown: AccessToken, business_id: UUID) -> tuple[Role | None, bool]:
         """A user's role in a business, and whether that is suspended. Raises NotSignedIn when the sign-in has ended."""

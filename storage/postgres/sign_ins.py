@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, exists, insert, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.accounts.roles import Role
@@ -44,6 +45,25 @@ async def open_sign_in(
             last_used_at=now,
         )
     )
+
+
+async def open_once(
+    session: AsyncSession, sign_in_id: UUID, user_id: UUID, *, user_agent: str, now: datetime
+) -> None:
+    """Opens it unless it is there; one that has ended stays so."""
+    if await session.scalar(select(SignIn.id).where(SignIn.id == sign_in_id)) is None:
+        await session.execute(
+            postgres_insert(SignIn)
+            .values(
+                id=sign_in_id,
+                user_id=user_id,
+                user_agent=user_agent,
+                address="",
+                created_at=now,
+                last_used_at=now,
+            )
+            .on_conflict_do_nothing()
+        )
 
 
 async def add_token(session: AsyncSession, digest: bytes, sign_in_id: UUID, expires_at: datetime) -> None:

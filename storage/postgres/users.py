@@ -57,6 +57,23 @@ async def by_id(session: AsyncSession, user_id: UUID) -> UserRow | None:
     return _row(await session.scalar(select(User).where(User.id == user_id)))
 
 
+async def by_subject(session: AsyncSession, subject: str) -> UUID | None:
+    """The user an outside issuer calls so."""
+    return await session.scalar(select(User.id).where(User.external_subject == subject))
+
+
+async def insert_outside(
+    session: AsyncSession, user_id: UUID, *, subject: str, email: str, name: str
+) -> UUID | None:
+    """Who has the subject now, also when another request was first; None when somebody else has the address."""
+    await session.execute(
+        insert(User)
+        .values(id=user_id, email=email, name=name, password_hash=None, external_subject=subject)
+        .on_conflict_do_nothing()
+    )
+    return await by_subject(session, subject)
+
+
 async def set_password(session: AsyncSession, user_id: UUID, password_hash: str) -> None:
     await session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
 

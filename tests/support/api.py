@@ -16,6 +16,7 @@ from deployments.api.app import Edge, api_app
 from deployments.api.authentication import accounts_over
 from deployments.api.front_desk import front_office_over
 from services.accounts.access_tokens import AccessTokens, new_signing_key
+from services.accounts.outside_users import OutsideUsers
 from services.accounts.second_factor import Seal, new_seal_key
 from services.health import Health
 from services.setup.set_up import set_up_over
@@ -94,6 +95,7 @@ def application(
     *,
     access_tokens: AccessTokens | None = None,
     seal: Seal | None = None,
+    outside: OutsideUsers | None = None,
 ) -> FastAPI:
     """The API with everything it has. All of them have the same keys unless they are given others, as replicas do."""
     accounts = accounts_over(
@@ -102,6 +104,7 @@ def application(
         access_tokens=access_tokens or ACCESS_TOKENS,
         seal=seal or SEAL,
         issuer="Receptionist",
+        outside=outside,
     )
     office = front_office_over(database, redis, link_keys=LINK_KEYS, frontend_url="https://voice.example.com")
     return api_app(
@@ -110,9 +113,11 @@ def application(
 
 
 @asynccontextmanager
-async def api(database: Database, redis: Redis, edge: Edge | None = None) -> AsyncIterator[Api]:
+async def api(
+    database: Database, redis: Redis, edge: Edge | None = None, *, outside: OutsideUsers | None = None
+) -> AsyncIterator[Api]:
     transport = httpx.ASGITransport(
-        application(database, redis, edge),
+        application(database, redis, edge, outside=outside),
         raise_app_exceptions=False,
         client=(f"192.0.2.{next(_NAMES) % 250}", 1),
     )
