@@ -20,7 +20,15 @@ ROOT = Path(__file__).resolve().parents[1]
 
 SHARE_A_SYSTEM = tuple(
     f"tests/e2e/test_{name}.py"
-    for name in ("accounts", "conversations", "takeover", "closed_doors", "failing_vendors", "postgres_away")
+    for name in (
+        "accounts",
+        "business",
+        "conversations",
+        "takeover",
+        "closed_doors",
+        "failing_vendors",
+        "postgres_away",
+    )
 )
 WHOLE_SYSTEMS = (
     *SHARE_A_SYSTEM,

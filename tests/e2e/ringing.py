@@ -42,14 +42,20 @@ async def ring(
     *says: str | dict[str, Any],
     number: str | None = None,
     surroundings: Surroundings | None = None,
+    business_id: str | None = None,
+    dialled: str | None = None,
 ) -> Call:
-    """Places one scripted call, from a number of its own unless one is given, and waits for its rows."""
+    """Places one scripted call, from a number of its own unless one is given, and waits for its rows.
+
+    Args:
+        business_id, dialled: another business than the demo business, and its number.
+    """
     number = number or f"+614910{next(_CALLERS):05d}"
     turns = [{"say": say} if isinstance(say, str) else say for say in says]
     script = Script.model_validate({"caller": {"number": number}, "turns": turns})
-    async with phone_line(Line.to(running)) as phone:
+    async with phone_line(Line.to(running, dialled)) as phone:
         heard = await phone.call_by_script(script, surroundings=surroundings)
-    facts = await read_facts(running.database_url, UUID(running.business_id), heard.call_sid)
+    facts = await read_facts(running.database_url, UUID(business_id or running.business_id), heard.call_sid)
     return Call(heard, facts)
 
 
