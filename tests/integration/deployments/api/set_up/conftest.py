@@ -74,20 +74,3 @@ async def noting(postgres_url: str, redis: Redis) -> AsyncIterator[Database]:
 async def salon(noting: Database, redis: Redis) -> AsyncIterator[Salon]:
     async with api(noting, redis) as served:
         yield Salon(served, await served.signed_up())
-
-
-@pytest.fixture(scope="module")
-def signed_up_once() -> dict[str, SignedUp]:
-    """Who signed up for tests in which nothing is changed: a password is slow to hash on purpose."""
-    return {}
-
-
-@pytest.fixture
-async def refusing(
-    noting: Database, redis: Redis, signed_up_once: dict[str, SignedUp]
-) -> AsyncIterator[Salon]:
-    """A business whose API only refuses."""
-    async with api(noting, redis) as served:
-        if not signed_up_once:
-            signed_up_once["owner"] = await served.signed_up()
-        yield Salon(served, signed_up_once["owner"])

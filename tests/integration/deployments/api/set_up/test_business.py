@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
 from sqlalchemy import insert, update
 
 from domain.scheduling.engine.diary import Rules
@@ -183,49 +182,47 @@ async def test_what_another_business_has_is_not_there(salon: Salon) -> None:
         await other.refused(method, path, body, status)
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "body", "says"),
-    [
-        ("PATCH", "", {"timezone": "Australia/Nowhere"}, "There is no time zone"),
-        ("PATCH", "", {"timezone": "Australia"}, "There is no time zone"),
-        ("PATCH", "", {"timezone": ""}, "There is no time zone"),
-        ("PATCH", "", {"timezone": None}, "timezone"),
-        ("PATCH", "", {"name": "a\u0000b"}, "name: holds a control character"),
-        ("PATCH", "", {"name": "\u202egnp.exe"}, "name: holds a control character"),
-        ("PATCH", "", {"name": "x" * 101}, "name"),
-        ("PATCH", "", {"language": "tlh"}, "language"),
-        ("PATCH", "", {"country": "XX"}, "country: 'XX' is not one"),
-        ("PATCH", "", {"currency": "ABC"}, "currency: 'ABC' is not one"),
-        ("PATCH", "", {"region": "Atlantis"}, "region: 'Atlantis' is not one of AU; there are ACT"),
-        ("PATCH", "", {"slug": "www"}, "slug: www is an address of ours"),
-        ("PATCH", "", {"greeting": "Hi"}, "greeting"),
-        ("PATCH", "", [], "body"),
-        ("PUT", "/hours", {"hours": [{"weekday": 7, "opens": "9:00", "closes": "10:00"}]}, "weekday"),
-        ("PUT", "/hours", {"hours": [{"weekday": 0, "opens": "9:00", "closes": "09:00"}]}, "ends as it begins"),
-        ("PUT", "/hours", {"hours": [{"weekday": 0, "opens": "24:30", "closes": "9:00"}]}, "hours.0.opens"),
-        ("PUT", "/special-days", {"days": [{"day": "1999-01-01"}]}, "more than a year ago"),
-        ("PUT", "/special-days", {"days": [{"day": "2026-02-30"}]}, "day"),
-        ("PUT", "/special-days", {"days": [{"day": CHRISTMAS}, {"day": CHRISTMAS}]}, "a date stands there twice"),
-        ("POST", "/locations", {"name": "City", "timezone": "UTC+1"}, "There is no time zone"),
-        ("POST", "/staff", {"name": "Mia", "position": 1.5}, "position"),
-        ("POST", "/staff", {"name": "Mia", "active": "yes"}, "active"),
-        ("POST", "/offerings", {"name": "Cut", "duration_min": -5, "price_cents": 0}, "duration_min"),
-        ("POST", "/offerings", {"name": "Cut", "duration_min": 10**9, "price_cents": 0}, "duration_min"),
-        ("POST", "/offerings", {"name": "Cut", "price_cents": 0}, "duration_min: give it, or segments"),
-        ("POST", "/offerings", {"name": "Cut", "duration_min": 5, "price_cents": 10**12}, "price_cents"),
-        (
-            "POST",
-            "/offerings",
-            {"name": "Cut", "duration_min": 5, "segments": [{"minutes": 6}], "price_cents": 0},
-            "the segments last 6 minutes",
-        ),
-        ("POST", "/absences", {"starts_at": CHRISTMAS, "ends_at": CHRISTMAS}, "either staff_id or asset_id"),
-    ],
+REFUSED: tuple[tuple[str, str, Any, str], ...] = (
+    ("PATCH", "", {"timezone": "Australia/Nowhere"}, "There is no time zone"),
+    ("PATCH", "", {"timezone": "Australia"}, "There is no time zone"),
+    ("PATCH", "", {"timezone": ""}, "There is no time zone"),
+    ("PATCH", "", {"timezone": None}, "timezone"),
+    ("PATCH", "", {"name": "a\u0000b"}, "name: holds a control character"),
+    ("PATCH", "", {"name": "\u202egnp.exe"}, "name: holds a control character"),
+    ("PATCH", "", {"name": "x" * 101}, "name"),
+    ("PATCH", "", {"language": "tlh"}, "language"),
+    ("PATCH", "", {"country": "XX"}, "country: 'XX' is not one"),
+    ("PATCH", "", {"currency": "ABC"}, "currency: 'ABC' is not one"),
+    ("PATCH", "", {"region": "Atlantis"}, "region: 'Atlantis' is not one of AU; there are ACT"),
+    ("PATCH", "", {"slug": "www"}, "slug: www is an address of ours"),
+    ("PATCH", "", {"greeting": "Hi"}, "greeting"),
+    ("PATCH", "", [], "body"),
+    ("PUT", "/hours", {"hours": [{"weekday": 7, "opens": "9:00", "closes": "10:00"}]}, "weekday"),
+    ("PUT", "/hours", {"hours": [{"weekday": 0, "opens": "9:00", "closes": "09:00"}]}, "ends as it begins"),
+    ("PUT", "/hours", {"hours": [{"weekday": 0, "opens": "24:30", "closes": "9:00"}]}, "hours.0.opens"),
+    ("PUT", "/special-days", {"days": [{"day": "1999-01-01"}]}, "more than a year ago"),
+    ("PUT", "/special-days", {"days": [{"day": "2026-02-30"}]}, "day"),
+    ("PUT", "/special-days", {"days": [{"day": CHRISTMAS}, {"day": CHRISTMAS}]}, "a date stands there twice"),
+    ("POST", "/locations", {"name": "City", "timezone": "UTC+1"}, "There is no time zone"),
+    ("POST", "/staff", {"name": "Mia", "position": 1.5}, "position"),
+    ("POST", "/staff", {"name": "Mia", "active": "yes"}, "active"),
+    ("POST", "/offerings", {"name": "Cut", "duration_min": -5, "price_cents": 0}, "duration_min"),
+    ("POST", "/offerings", {"name": "Cut", "duration_min": 10**9, "price_cents": 0}, "duration_min"),
+    ("POST", "/offerings", {"name": "Cut", "price_cents": 0}, "duration_min: give it, or segments"),
+    ("POST", "/offerings", {"name": "Cut", "duration_min": 5, "price_cents": 10**12}, "price_cents"),
+    (
+        "POST",
+        "/offerings",
+        {"name": "Cut", "duration_min": 5, "segments": [{"minutes": 6}], "price_cents": 0},
+        "the segments last 6 minutes",
+    ),
+    ("POST", "/absences", {"starts_at": CHRISTMAS, "ends_at": CHRISTMAS}, "either staff_id or asset_id"),
 )  # fmt: skip
-async def test_what_cannot_be_kept_is_refused_with_a_sentence(
-    refusing: Salon, method: str, path: str, body: Any, says: str
-) -> None:
-    assert says in await refusing.refused(method, path, body)
+
+
+async def test_what_cannot_be_kept_is_refused_with_a_sentence(salon: Salon) -> None:
+    told = [(says, await salon.refused(method, path, body)) for method, path, body, says in REFUSED]
+    assert [(says, detail) for says, detail in told if says not in detail] == []
 
 
 async def test_absences_last_and_begin_at_times_there_are(salon: Salon) -> None:
