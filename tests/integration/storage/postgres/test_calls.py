@@ -10,7 +10,8 @@ from sqlalchemy import text
 from domain.business import Answer, OpeningHours
 from domain.errors import NotFound, Unwritable
 from domain.ids import new_id
-from storage.postgres import businesses, calls, messages, seed
+from sandbox.seed import demo
+from storage.postgres import businesses, calls, messages
 from storage.postgres.calls import TurnRow
 from storage.postgres.database import Database
 from storage.postgres.messages import NewMessage
@@ -161,10 +162,10 @@ async def test_profile_holds_what_a_call_needs(database: Database, shop: Shop) -
 
 
 async def test_demo_business_is_seeded_once(database: Database) -> None:
-    assert await seed.seed_demo_business(database) == await seed.seed_demo_business(database)
+    assert await demo.seed_demo_business(database) == await demo.seed_demo_business(database)
     business_id = await businesses.business_id_for_number(database, "+61280001234")
-    assert business_id == seed.DEMO_BUSINESS_ID
-    async with database.tenant(seed.DEMO_BUSINESS_ID) as scope:
+    assert business_id == demo.DEMO_BUSINESS_ID
+    async with database.tenant(demo.DEMO_BUSINESS_ID) as scope:
         profile = await businesses.load_profile(scope)
     assert (profile.name, profile.timezone) == ("Harbour Street Hair", "Australia/Sydney")
     assert [(o.name, o.duration_min, o.price_cents) for o in profile.offerings] == [
