@@ -137,6 +137,7 @@ ONE_OF: dict[str, tuple[str, ...]] = {
     "POST /api/v1/businesses/{business_id}/offerings": ("duration_min", "segments"),
     "PUT /api/v1/businesses/{business_id}/staff/{staff_id}/offerings": ("offerings",),
     "PUT /api/v1/businesses/{business_id}/special-days": ("location_id", "staff_id"),
+    "POST /api/v1/businesses/{business_id}/holds": ("visit", "session_id", "seats"),
 }
 """Fields of bodies that exclude each other, or one that says too little when it is short; the first is sent in full."""
 
@@ -195,6 +196,7 @@ _OTHER_NAMES = {
     "time_off": "absences",
     "cursor": "audit_log",
     "asset_need": "assets",
+    "series": "bookings",
     "holiday": "public_holidays",
 }
 

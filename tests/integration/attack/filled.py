@@ -128,6 +128,7 @@ VALUES: Mapping[str, Value] = {
     "bookings.during": fixed(Range(SOON, SOON + timedelta(hours=1))),
     "bookings.segmented": fixed(True),
     "bookings.status": fixed("confirmed"),
+    "bookings.series_id": lambda tenant: tenant.id,
     "bookings.session_id": fixed(None),
     "bookings.source": fixed("phone"),
     "booking_segments.session_id": fixed(None),
