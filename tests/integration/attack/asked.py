@@ -35,6 +35,10 @@ class Operation:
     def writes(self) -> bool:
         return self.method != "get"
 
+    def fits(self, url: str) -> bool:
+        """Whether an address without a query is one of this path's."""
+        return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", self.path), url) is not None
+
     @property
     def path_parameters(self) -> list[str]:
         return re.findall(r"\{(\w+)\}", self.path)
@@ -105,7 +109,9 @@ def request(
     query: dict[str, Any] = (
         {"force": True} if any(one["name"] == "force" for one in operation.parameters) else {}
     )
-    headers: dict[str, Any] = {}
+    headers: dict[str, Any] = {
+        one["name"]: "*" for one in operation.parameters if one["name"].lower() == "if-match"
+    }
     for one in operation.parameters:
         if (
             one["in"] == "path"
@@ -170,6 +176,10 @@ class _Ids:
             return "k1"
         if name == "user_id":
             return self.spare[self.tenant.word]
+        if name == "slug":
+            return self.tenant.rows["businesses"]["slug"]
+        if name == "token":
+            return "x" * 43  # of a link nobody was sent
         if name == "session_id" and path.startswith("/api/v1/sessions"):
             return self.tenant.rows["sign_ins"]["id"]
         before = re.search(rf"([a-z-]+)/\{{{name}\}}", path)
@@ -183,6 +193,9 @@ class _Ids:
 
 
 _OTHER_NAMES = {
+    "series": "bookings",
+    "number": "receptionist_versions",
+    "question": "offering_questions",
     "key": "api_keys",
     "entry": "waiting_list",
     "hold": "bookings",
@@ -219,6 +232,8 @@ def _value(operation: Operation, name: str, schema: Mapping[str, Any], ids: _Ids
                 (_value(operation, name, one, ids, whole) for one in options if one.get("type") != "null"),
                 None,
             )
+    if name == "customer" and schema.get("type") == "object":
+        return {"id": str(ids.of("customer_id"))}
     if schema.get("format") == "uuid":
         return None if name == "id" else str(ids.of(name))  # of a part of something: a new one has none
     if name in _HOURS:
