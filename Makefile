@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup install demo dev test check format lock clean
+.PHONY: help setup install demo dev test fuzz check format lock clean
 SHELL := /bin/bash
 # Every process of a system and every worker of the tests would compile all modules anew: 10 s of CPU for each worker.
 export PYTHONDONTWRITEBYTECODE :=
@@ -50,6 +50,11 @@ test: setup ## Run every test
 	$(BIN)/python -m pytest --numprocesses 3 -m "not whole_system" || status=1; \
 	$(BIN)/python -m pytest --numprocesses 3 --no-loadscope-reorder -m whole_system --durations 20 || status=1; \
 	exit $$status
+
+FUZZ := 50
+fuzz: setup ## Send every route many requests its description allows, and values nobody means; FUZZ=50 for each
+	@FUZZ_EXAMPLES=$(FUZZ) $(BIN)/python -m pytest --timeout 3600 tests/integration/attack/test_fuzz.py \
+		tests/integration/attack/test_hostile_values.py
 
 check: setup ## Lint, format, types and import rules
 	@$(BIN)/ruff check

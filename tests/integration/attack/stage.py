@@ -18,8 +18,7 @@ from redis.asyncio import Redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
-from starlette.applications import Starlette
-from starlette.routing import Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.accounts.credentials import REFRESH_FOR
 from domain.accounts.roles import ALLOWED, KEY_SCOPES, Permission, Role
@@ -75,6 +74,7 @@ class Stage:
     tenants: tuple[Tenant, ...]
     people: list[Person]
     client: httpx.AsyncClient
+    app: "_Both"
     database: Database
     owner: AsyncEngine
     redis: Redis
@@ -127,6 +127,19 @@ class Stage:
         await self.redis.flushdb()
 
 
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """The API and the webhooks at one address, as Serve has them."""
+
+    api: ASGIApp
+    telephony: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        webhook = scope["type"] == "http" and str(scope["path"]).startswith("/webhooks/")
+        app = self.telephony if webhook else self.api
+        await app({**scope, "root_path": "/webhooks"} if webhook else scope, receive, send)
+
+
 @asynccontextmanager
 async def stage(
     server: EmbeddedPostgres, redis_url: str, more: APIRouter | None = None
@@ -156,10 +169,10 @@ async def stage(
         api.include_router(more)
         api.state.owner = owner
     telephony = webhooks(database, redis).app
-    both = Starlette(routes=[Mount("/webhooks", telephony), Mount("/", api)])
+    both = _Both(api, telephony)
     transport = httpx.ASGITransport(both, raise_app_exceptions=False, client=("192.0.2.77", 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
-        made = Stage(tenants, people, client, database, owner, redis, api.openapi(), app_url, spare)
+        made = Stage(tenants, people, client, both, database, owner, redis, api.openapi(), app_url, spare)
         await made.keep()
         await redis.flushdb()
         yield made
