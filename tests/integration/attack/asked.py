@@ -193,7 +193,6 @@ class _Ids:
 
 
 _OTHER_NAMES = {
-    "series": "bookings",
     "number": "receptionist_versions",
     "question": "offering_questions",
     "key": "api_keys",

@@ -126,7 +126,6 @@ VALUES: Mapping[str, Value] = {
     "absences.starts_at": fixed(SOON + timedelta(days=3)),
     "absences.ends_at": fixed(SOON + timedelta(days=4)),
     "bookings.during": fixed(Range(SOON, SOON + timedelta(hours=1))),
-    "bookings.series_id": lambda _: new_id(),
     "bookings.segmented": fixed(True),
     "bookings.status": fixed("confirmed"),
     "bookings.series_id": lambda tenant: tenant.id,
