@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.accounts.credentials import VERIFY_WITHIN, email_address, usable_password
 from domain.accounts.roles import Role
 from domain.business_settings import known_timezone
-from domain.errors import InvalidInput, NotPermitted
+from domain.errors import InvalidInput, LimitReached, NotPermitted
 from domain.ids import new_id
 from domain.languages import offered_language
 from domain.setup.codes import known_country, known_currency
@@ -20,6 +20,7 @@ from services.accounts.secrets import digest_of, new_secret
 from storage.postgres import audit, businesses, memberships, users
 from storage.postgres.businesses import NewBusiness
 from storage.postgres.database import Database
+from storage.postgres.tenant import TenantScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,21 @@ class SignUpForm:
     language: str
     country: str
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessForm:
+    """A further business; nothing of it is checked yet."""
+
+    name: str
+    timezone: str
+    language: str
+    country: str
+    currency: str
+
+
+MOST_BUSINESSES = 50
+"""Of one user: an account that is stolen, or a program in a loop, fills no table."""
 
 
 class SignUp:
@@ -68,18 +84,33 @@ class SignUp:
                 scope.session, user_id, email=email, name=name, password_hash=password_hash
             )
             if added:
-                slug = await businesses.insert_business(scope, business)
-                await memberships.add(scope, user_id, Role.OWNER)
-                await audit.note(
-                    scope,
-                    actor=f"user:{user_id}",
-                    action="business.founded",
-                    subject=f"business:{business.id}",
-                    after={"name": business.name, "timezone": business.timezone, "slug": slug},
-                )
+                await _found(scope, business, user_id)
                 await _ask_to_verify(scope.session, user_id, email, now)
             else:
                 await promise_mail(scope.session, ALREADY_SIGNED_UP, email, {"name": name})
+
+    async def found_another(self, user_id: UUID, form: BusinessForm, now: datetime) -> UUID:
+        """One more business of somebody who is signed in; gives it.
+
+        Raises:
+            InvalidInput: a field that cannot be taken; names it.
+            LimitReached: they work in as many as one user may.
+        """
+        business = NewBusiness(
+            id=new_id(now),
+            name=required_text("name", form.name, longest=100),
+            timezone=known_timezone(form.timezone),
+            language=offered_language(form.language),
+            country=known_country(form.country),
+            currency=known_currency(form.currency),
+        )
+        async with self._database.user(user_id) as session:
+            count = len(await memberships.businesses_of(session, user_id))
+        if count >= MOST_BUSINESSES:
+            raise LimitReached(f"one user works in {MOST_BUSINESSES} businesses at the most; leave one first")
+        async with self._database.founding(business.id) as scope:
+            await _found(scope, business, user_id)
+        return business.id
 
     async def verify(self, token: str, now: datetime) -> UUID:
         """The token's address belongs to its user from now on; gives the user.
@@ -103,6 +134,18 @@ class SignUp:
             user = await users.by_email(session, address)
             if user is not None and user.email_verified_at is None:
                 await _ask_to_verify(session, user.id, address, now)
+
+
+async def _found(scope: TenantScope, business: NewBusiness, user_id: UUID) -> None:
+    slug = await businesses.insert_business(scope, business)
+    await memberships.add(scope, user_id, Role.OWNER)
+    await audit.note(
+        scope,
+        actor=f"user:{user_id}",
+        action="business.founded",
+        subject=f"business:{business.id}",
+        after={"name": business.name, "timezone": business.timezone, "slug": slug},
+    )
 
 
 async def _ask_to_verify(session: AsyncSession, user_id: UUID, email: str, now: datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from deployments.api.authentication import InBusiness, SignedIn, TheAccounts
 from deployments.api.fields import fields_of
@@ -13,6 +13,7 @@ from deployments.api.paging import Page, Paged
 from deployments.api.problems import RESPONSES
 from deployments.policies import needs, signed_in
 from domain.accounts.roles import Permission, Role
+from services.accounts.sign_up import BusinessForm
 from storage.postgres.audit import AuditRow
 from storage.postgres.invitations import InvitationRow
 from storage.postgres.memberships import Member as MemberRow
@@ -37,6 +38,14 @@ class RoleBody(Body):
 
 class TokenBody(Body):
     token: Annotated[str, StringConstraints(min_length=20, max_length=100)]
+
+
+class BusinessBody(Body):
+    name: Annotated[str, StringConstraints(max_length=320)]
+    timezone: Annotated[str, Field(max_length=64, examples=["Australia/Sydney"])]
+    language: Annotated[str, StringConstraints(max_length=20)] = "en-AU"
+    country: Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")] = "AU"
+    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")] = "AUD"
 
 
 class Member(BaseModel):
@@ -69,6 +78,13 @@ class AuditEntry(BaseModel):
     subject: str
     before: dict[str, Any]
     after: dict[str, Any]
+
+
+@router.post("/businesses", status_code=201, openapi_extra=signed_in())
+async def found(body: BusinessBody, shown: SignedIn, accounts: TheAccounts) -> Made:
+    """Founds one more business, which one owns."""
+    form = BusinessForm(**body.model_dump())
+    return Made(id=await accounts.sign_up.found_another(shown.user_id, form, datetime.now(UTC)))
 
 
 @router.get(

@@ -141,3 +141,21 @@ async def test_the_audit_log_says_who_changed_what_page_by_page(served: Api) -> 
     ]
     assert (seen[0]["before"], seen[0]["after"]) == ({"role": "staff"}, {"role": "manager"})
     assert seen[0]["actor"] == f"user:{owner.me['id']}"
+
+
+async def test_a_user_founds_a_further_business_which_is_a_tenant_of_its_own(served: Api) -> None:
+    owner = await served.signed_up()
+    body = {"name": "Second Salon", "timezone": "Europe/Berlin", "language": "de-DE", "country": "DE"}
+    made = await served.client.post("/api/v1/businesses", json=body, headers=owner.bearer)
+    assert made.status_code == 201, made.text
+    me = (await served.client.get("/api/v1/users/me", headers=owner.bearer)).json()
+    assert {one["name"]: one["role"] for one in me["businesses"]} == {
+        "Mia's Hair": "owner",
+        "Second Salon": "owner",
+    }
+    log = await served.client.get(f"/api/v1/businesses/{made.json()['id']}/audit-log", headers=owner.bearer)
+    assert [entry["action"] for entry in log.json()["items"]] == ["business.founded"]
+    for wrong in ({"timezone": "Mars/Olympus"}, {"name": ""}, {"language": "tlh"}, {"more": 1}):
+        answer = await served.client.post("/api/v1/businesses", json=body | wrong, headers=owner.bearer)
+        assert answer.status_code == 422, wrong
+    assert (await served.client.post("/api/v1/businesses", json=body)).status_code == 401
