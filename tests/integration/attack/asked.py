@@ -176,6 +176,8 @@ class _Ids:
             return "k1"
         if name == "user_id":
             return self.spare[self.tenant.word]
+        if name == "entry_id" and "/waiting-list/" in path:
+            return self.tenant.rows["waiting_list"]["id"]
         if name == "slug":
             return self.tenant.rows["businesses"]["slug"]
         if name == "token":

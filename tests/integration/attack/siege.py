@@ -73,7 +73,7 @@ def wanted(policy: Policy, person: Person, tenant: Tenant) -> Wanted:
         case Who.PUBLIC:
             return REACHED
         case Who.LINK:
-            return Wanted((401, 403, 404, 410, 422))
+            return Wanted((204, 401, 403, 404, 410, 422))  # 204: what is not there is gone already
         case Who.SIGNATURE:
             return FORBIDDEN
         case _ if not person.good:
