@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.business import AskedQuestion, BusinessProfile, Offering, OpeningHours, Option
+from domain.day_names import MONTHS, WEEKDAYS, spoken_day
 from domain.dialogue.emergency import spoken_number
 from domain.dialogue.owner_words import moment_lines, owner_sections, question_lines
-from domain.dialogue.tool_results import MONTHS, WEEKDAYS, spoken_day
 from domain.money import CENTLESS
 from domain.receptionist.conduct import can_transfer
 

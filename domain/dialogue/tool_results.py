@@ -24,6 +24,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from domain.day_names import spoken_day
 from domain.errors import (
     DayUnclear,
     DomainError,
@@ -49,12 +50,6 @@ RefusalCode = Literal[
     "limit_reached",
     "unavailable",
 ]
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,11 +420,6 @@ def refusal(error: DomainError, alternatives: tuple[datetime, ...] = ()) -> Tool
 def is_deferred(content: str) -> bool:
     """Whether a model was told this about something that is still to be written."""
     return content.startswith(_content("deferred").removesuffix("}"))
-
-
-def spoken_day(day: date) -> str:
-    """`Tuesday 24 November`; a model that is told the weekday does not work it out wrongly."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
 
 
 def _wall(local: datetime) -> str:

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
+from domain.day_names import WEEKDAYS, spoken_day
 from domain.dialogue.intents import folded
-from domain.dialogue.tool_results import WEEKDAYS, spoken_day
 from domain.errors import DayUnclear, InvalidInput
 
 _NAMES = (

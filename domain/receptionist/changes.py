@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from domain.dialogue.tool_results import WEEKDAYS
+from domain.day_names import WEEKDAYS
 from domain.opening_hours import OpeningHours
 from domain.receptionist.content import (
     KnowledgeEntry,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from domain.dialogue.tool_results import spoken_day
+from domain.day_names import spoken_day
 from domain.scheduling.engine.diary import Diary, Taking
 from domain.scheduling.engine.obstacles import (
     Busy,

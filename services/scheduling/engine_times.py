@@ -1,4 +1,4 @@
-"""The engine's times as the search of a call takes them (`domain.scheduling.search.Times`)."""
+"""The engine's times as the search of a call takes them (`domain.dialogue.told_times.Times`)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

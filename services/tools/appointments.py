@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from domain.business import BusinessProfile
 from domain.caller_limits import DEFAULT_LIMITS, CallerLimits
 from domain.dialogue.intents import PLAIN, BookAppointment, FindSlots, MoveAppointment, folded, intent_key
+from domain.dialogue.told_times import alternatives_among, find_among, search_days
 from domain.dialogue.tool_results import Booked, SlotsFound, ToolRefused, refusal
 from domain.dialogue.weekdays import check_weekday, check_weekday_of_start
 from domain.errors import DomainError, LimitReached, NotPermitted, OutsideHours, SlotTaken
@@ -15,7 +16,6 @@ from domain.scheduling.engine.diary import Rules
 from domain.scheduling.engine.obstacles import Closed, DayFull, Obstacle, TooFarAhead
 from domain.scheduling.hours import instant_of, local_days, wall_of
 from domain.scheduling.profile_place import Unbooked, place_of
-from domain.scheduling.search import alternatives_among, find_among, search_days
 from services.scheduling.availability import DEFAULT_RULES, agent_words, why_not
 from services.scheduling.bookings import Bookings, Held, Who, Wish, refused
 from services.scheduling.engine_times import EngineTimes

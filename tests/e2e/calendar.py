@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from domain.business import BusinessProfile
-from domain.dialogue.tool_results import WEEKDAYS
+from domain.day_names import WEEKDAYS
 from domain.ids import new_id
 from domain.scheduling.hours import instant_of, wall_of, zone_named
 from sandbox.local.running import Running

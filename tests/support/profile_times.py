@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.business import BusinessProfile, Offering, StaffMember
 from domain.dialogue.intents import FindSlots
+from domain.dialogue.told_times import alternatives_among, find_among, search_days
 from domain.dialogue.tool_results import SlotsFound
 from domain.errors import OutsideHours
 from domain.scheduling.catalogue import Wanted, ways
@@ -16,7 +17,6 @@ from domain.scheduling.hours import wall_of, zone_named
 from domain.scheduling.place import TakenUp, diary_of
 from domain.scheduling.profile_place import place_of
 from domain.scheduling.ranges import TimeRange
-from domain.scheduling.search import alternatives_among, find_among, search_days
 from services.scheduling.bookings import refused
 from services.scheduling.engine_times import EngineTimes
 from services.scheduling.looking import Look

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.dialogue.tool_results import MONTHS, WEEKDAYS
+from domain.day_names import MONTHS, WEEKDAYS
 from sandbox.vendors.openai.words import alike, number_at, ordinal_at
 
 _WEEKDAYS = {name.lower(): index for index, name in enumerate(WEEKDAYS)}

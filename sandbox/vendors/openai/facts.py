@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from domain.dialogue.tool_results import MONTHS, WEEKDAYS
+from domain.day_names import MONTHS, WEEKDAYS
 from sandbox.vendors.openai.times import Stretches
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from domain.dialogue.tool_results import WEEKDAYS
+from domain.day_names import WEEKDAYS
 from sandbox.vendors.openai.facts import Facts, OfferingFact
 from sandbox.vendors.openai.spoken import say_list, say_number, say_price, say_time
 from sandbox.vendors.openai.words import alike, tokenise

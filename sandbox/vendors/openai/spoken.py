@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from domain.dialogue.tool_results import MONTHS, WEEKDAYS
+from domain.day_names import MONTHS, WEEKDAYS
 from sandbox.vendors.openai.words import ORDINALS, TENS, UNITS
 
 _UNITS = {n: word for word, n in UNITS.items()}

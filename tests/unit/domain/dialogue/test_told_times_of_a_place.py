@@ -5,10 +5,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain.business import BusinessProfile, Offering, OpeningHours, StaffMember
+from domain.dialogue.told_times import nearest, spread
 from domain.scheduling.engine.diary import Rules
 from domain.scheduling.hours import instant_of, local_days
 from domain.scheduling.ranges import TimeRange
-from domain.scheduling.search import nearest, spread
 from tests.support.businesses import COLOUR, HAIRCUT, LEO, MIA, business
 from tests.support.profile_times import Slot, slots
 

@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from domain.day_names import spoken_day
 from domain.dialogue.intents import FindSlots, PartOfDay
-from domain.dialogue.tool_results import MAX_SLOTS, SlotsFound, spoken_day
+from domain.dialogue.tool_results import MAX_SLOTS, SlotsFound
 from domain.errors import OutsideHours
 from domain.scheduling.hours import instant_of, wall_of
 

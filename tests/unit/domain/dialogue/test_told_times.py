@@ -6,11 +6,11 @@ import pytest
 
 from domain.business import BusinessProfile, Offering, OpeningHours
 from domain.dialogue.intents import FindSlots
+from domain.dialogue.told_times import search_days
 from domain.dialogue.tool_results import MAX_SLOTS, SlotsFound
 from domain.errors import OutsideHours
 from domain.scheduling.hours import instant_of, zone_named
 from domain.scheduling.ranges import TimeRange
-from domain.scheduling.search import search_days
 from tests.support.businesses import HAIRCUT, MIA, business
 from tests.support.profile_times import HORIZON_DAYS, alternatives, find
 
