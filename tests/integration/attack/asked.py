@@ -172,12 +172,10 @@ class _Ids:
         path = self.operation.path
         if name == "number":
             return 1  # every business has a first version
-        if name == "entry_id":
+        if name == "entry_id" and "/knowledge/" in path:
             return "k1"
         if name == "user_id":
             return self.spare[self.tenant.word]
-        if name == "entry_id" and "/waiting-list/" in path:
-            return self.tenant.rows["waiting_list"]["id"]
         if name == "slug":
             return self.tenant.rows["businesses"]["slug"]
         if name == "token":
