@@ -12,8 +12,10 @@ ASK_FOR_A_CODE = {
     "POST /api/v1/users/me/second-factor/confirm",
     "POST /api/v1/users/me/second-factor/remove",
     "POST /api/v1/invitations/accept",
+    "POST /api/v1/businesses/{business_id}/waiting-list/{entry_id}/offer",
+    "POST /api/v1/businesses/{business_id}/waiting-list/{entry_id}/accept",
 }
-"""They refuse everybody who has none; tests of accounts have one."""
+"""They refuse everybody without a code, or an offer that was made; tests of their own have it."""
 
 
 async def test_every_route_as_everybody_leaks_nothing(
