@@ -17,6 +17,7 @@ from domain.call.events import CallAnswered, CallBrief, Event, ToolsRequested
 from domain.call.state import Phase
 from domain.errors import InvalidInput
 from domain.known_fields import known_fields
+from domain.receptionist.content import Eagerness
 
 _LATER: dict[str, Any] = {"malformed": (), "late_ms": 0.0}
 """Fields that entries of the releases before do not have; written only when they say something."""
@@ -43,6 +44,8 @@ def encode(event: Event, at_ms: float, decided: str | None = None) -> bytes:
     }
     if isinstance(event, CallAnswered) and event.brief.rules == Edition.FIRST:
         del entry["brief"]["rules"]  # journals of that edition do not name it
+    if isinstance(event, CallAnswered) and event.brief.eagerness == Eagerness.NORMAL:
+        del entry["brief"]["eagerness"]  # nor do those of a release that had no other
     # A model may write half a surrogate pair; `json.loads` reads it back the same way.
     return json.dumps(entry, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
