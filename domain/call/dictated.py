@@ -11,9 +11,9 @@ from domain.call.editions import Edition
 from domain.call.events import CallBrief
 from domain.call.heard import heard_words
 from domain.call.state import AgentTurn, CallerTurn, CallState
-from domain.dialogue.digits import spoken_digits
 from domain.dialogue.tool_results import ToolRefused
 from domain.spoken.dictation import SHORTEST_DICTATION, dictated, dictated_number
+from domain.spoken.digits import spoken_digits
 from domain.spoken.spelling import as_spelled, spelled
 
 NUMBERS = ("callback_number", "phone_number")

@@ -10,7 +10,7 @@ from domain.call.effects import NextStepKind
 from domain.call.events import KeyPressed
 from domain.call.keys import OPERATOR_KEY, Keys, typed
 from domain.call.state import CallerTurn, Phase, Recall
-from domain.dialogue.digits import spoken_digits
+from domain.spoken.digits import spoken_digits
 
 END_KEY = "#"
 GATHERED = "0123456789*"

@@ -6,10 +6,10 @@ text: what was heard of it is counted in the words that sounded.
 
 import re
 
-from domain.dialogue.sentences import SentenceSplitter, is_speakable
 from domain.spoken.characters import StreamCleaner, clean
 from domain.spoken.figures import spoken
 from domain.spoken.markup import MarkupFilter
+from domain.spoken.sentences import SentenceSplitter, is_speakable
 
 _SPEAKER = re.compile(r"^\s*(?:assistant|agent|receptionist|ai)\s*:\s*", re.I)
 """Some models begin with who is speaking, as in a script."""

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from domain.dialogue.digits import DIGITS
 from domain.languages import spoken_language
+from domain.spoken.digits import DIGITS
 from domain.spoken.number_words import cardinal
 
 SHORTEST_NUMBER = 6

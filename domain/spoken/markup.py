@@ -8,8 +8,8 @@ import html
 import re
 from collections.abc import Callable, Mapping
 
-from domain.dialogue.sentences import AFTER_GERMAN_ORDINAL
 from domain.languages import DEFAULT_LANGUAGE, language_of
+from domain.spoken.sentences import AFTER_GERMAN_ORDINAL
 
 TAKEN_OUT = "\ue000"
 """Stands behind the beginning of a name whose tool call was taken out: that word goes too (`figures.spoken`).

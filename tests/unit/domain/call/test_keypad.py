@@ -7,7 +7,7 @@ from domain.call.events import KeyPressed, ToolsRequested, UtteranceEnded
 from domain.call.state import CallerTurn, Phase
 from domain.call.takeover import may_migrate_locally
 from domain.call.waiting import KEYS_SETTLE_MS
-from domain.dialogue.digits import DIGITS, spoken_digits
+from domain.spoken.digits import DIGITS, spoken_digits
 from tests.unit.domain.call.scripted_call import (
     LINES,
     ScriptedCall,

@@ -4,8 +4,8 @@ from itertools import pairwise
 import pytest
 
 from domain.dialogue.lines import ENGLISH, GERMAN, LINES, Lines, lines_for
-from domain.dialogue.sentences import is_speakable
 from domain.languages import OFFERED
+from domain.spoken.sentences import is_speakable
 
 
 def texts(lines: Lines) -> list[str]:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.dialogue.digits import spoken_digits
 from domain.languages import OFFERED
 from domain.spoken.dictation import dictated, dictated_number
+from domain.spoken.digits import spoken_digits
 
 
 @pytest.mark.parametrize(

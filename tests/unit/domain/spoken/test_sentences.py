@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.dialogue.sentences import FIRST_CUT_CHARS, SentenceSplitter, is_speakable
 from domain.languages import OFFERED
+from domain.spoken.sentences import FIRST_CUT_CHARS, SentenceSplitter, is_speakable
 
 
 def split(text: str, size: int = 1, language: str = "en") -> list[str]:
