@@ -89,7 +89,7 @@ class BusinessProfile:
     Attributes:
         receptionist: the published version of everything its owner decides about calls; what of it has a field of its
             own here is the same there. None in a profile of a release without versions
-            (`domain.receptionist.conduct` gives one in any case).
+            (`domain.conduct` gives one in any case).
         receptionist_version: its number; None likewise.
         special_hours: those of the days around the reading.
     """

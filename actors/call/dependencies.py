@@ -11,7 +11,7 @@ from actors.call.live_view import Watched
 from actors.call.phrase_stock import PhraseStock
 from domain.business import BusinessProfile
 from domain.call.events import CallBrief
-from domain.receptionist.conduct import conduct, greeting_at, transfer_target
+from domain.conduct import conduct, greeting_at, transfer_target
 from domain.spoken.answer import spoken_text
 from providers.ports import LanguageModel, SpeechToText, TextToSpeech
 from services.phrases import Phrases

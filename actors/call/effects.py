@@ -28,9 +28,9 @@ from domain.call.effects import (
 )
 from domain.call.events import Event, TimerFired, ToolFinished
 from domain.call.next_step import NextStep
+from domain.conduct import Target
 from domain.dialogue.tool_results import ToolRefused
 from domain.errors import StorageError
-from domain.receptionist.conduct import Target
 from services.tools.runner import CallContext, ToolOutcome
 from storage.redis.next_steps import NextSteps
 

@@ -44,10 +44,10 @@ from domain.call.events import (
 )
 from domain.call.machine import step
 from domain.call.state import CallState, Phase
+from domain.conduct import Target, conduct, transfer_target
 from domain.dialogue.danger import assessment
 from domain.dialogue.tools import tool_specs
 from domain.line.played_audio import PlayedAudio
-from domain.receptionist.conduct import Target, conduct, transfer_target
 from services.phrases import CallPhrases
 from services.recording.spool import StereoSpool
 from services.tools.runner import CallContext

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.call.effects import NextStepKind
-from domain.receptionist.conduct import Target
+from domain.conduct import Target
 from domain.receptionist.content import RING_S
 
 

@@ -7,9 +7,9 @@ import json
 from datetime import datetime
 
 from domain.business import BusinessProfile, SpecialHours
+from domain.conduct import conduct, is_open, is_vip, transfer_topics
 from domain.day_names import spoken_day
 from domain.receptionist.checks import MOST_RULES_CHARS
-from domain.receptionist.conduct import conduct, is_open, is_vip, transfer_topics
 from domain.receptionist.knowledge import for_prompt
 
 

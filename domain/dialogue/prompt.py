@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.business import AskedQuestion, BusinessProfile, Offering, OpeningHours, Option
+from domain.conduct import can_transfer
 from domain.day_names import MONTHS, WEEKDAYS, spoken_day
 from domain.dialogue.emergency import spoken_number
 from domain.dialogue.owner_words import moment_lines, owner_sections, question_lines
 from domain.money import CENTLESS
-from domain.receptionist.conduct import can_transfer
 
 DAYS_AHEAD = 14
 """Days listed with their dates: models miscount weekdays."""

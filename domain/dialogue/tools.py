@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.business import BusinessProfile
+from domain.conduct import conduct, topics
 from domain.dialogue import appointment_tools
 from domain.dialogue.intents import (
     BookAppointment,
@@ -26,7 +27,6 @@ from domain.dialogue.names import person_name
 from domain.dialogue.tool_arguments import MAX_TEXT_CHARS, Arguments, phone_number, required, shown, text
 from domain.dialogue.tool_schemas import nullable, schema, string
 from domain.errors import InvalidInput
-from domain.receptionist.conduct import conduct, topics
 from domain.receptionist.knowledge import for_prompt
 
 __all__ = [

@@ -10,11 +10,11 @@ import structlog
 from domain.business import BusinessProfile
 from domain.call_control import CallControl, HangUp, Refuse, SayAndHangUp
 from domain.caller_limits import DEFAULT_LIMITS, CallerLimits
+from domain.conduct import Admission, Way, admission
 from domain.dialogue.lines import lines_for
 from domain.errors import StorageError
 from domain.ids import new_id
 from domain.languages import DEFAULT_LANGUAGE
-from domain.receptionist.conduct import Admission, Way, admission
 from services.profiles import Profiles
 from services.routing import overflow
 from services.routing.patience import within

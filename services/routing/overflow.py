@@ -4,9 +4,9 @@ from uuid import UUID
 
 from domain.business import BusinessProfile, Overflow
 from domain.call_control import CallControl, Hold, PutThrough, TakeVoicemail
+from domain.conduct import Target, general_target
 from domain.dialogue.lines import lines_for
 from domain.languages import DEFAULT_LANGUAGE
-from domain.receptionist.conduct import Target, general_target
 
 RETRY_PAUSES_S = (5, 10, 15)
 """On hold before each new attempt: half a minute in all, about as long as people wait for a busy line."""

@@ -11,9 +11,9 @@ from domain.business import BusinessProfile
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
 from domain.call_control import CallControl, HangUp, PutThrough, SayAndHangUp
+from domain.conduct import general_target
 from domain.dialogue.lines import lines_for
 from domain.errors import NotFound, StorageError
-from domain.receptionist.conduct import general_target
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.routing import overflow

@@ -10,6 +10,7 @@ import structlog
 
 from domain.business import BusinessProfile
 from domain.caller_limits import DEFAULT_LIMITS, CallerLimits
+from domain.conduct import conduct, transfer_target
 from domain.dialogue.intents import (
     BookAppointment,
     CancelAppointment,
@@ -42,7 +43,6 @@ from domain.dialogue.tool_results import (
 from domain.dialogue.tools import parse
 from domain.dialogue.weekdays import check_weekday, check_weekday_of_start
 from domain.errors import DomainError, OutsideHours, StorageError
-from domain.receptionist.conduct import conduct, transfer_target
 from domain.receptionist.knowledge import look_up
 from domain.scheduling.hours import wall_of, zone_named
 from services.tools.appointments import Appointments

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from domain.call.effects import NextStepKind
+from domain.conduct import Target, conduct
 from domain.dialogue.messages import ToolCall
-from domain.receptionist.conduct import Target, conduct
 from domain.receptionist.content import (
     Consent,
     Eagerness,

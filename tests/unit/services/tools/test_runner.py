@@ -11,9 +11,9 @@ from uuid import UUID
 import pytest
 
 from domain.business import BusinessProfile
+from domain.conduct import conduct
 from domain.dialogue.tools import intent_key, parse
 from domain.errors import StorageError
-from domain.receptionist.conduct import conduct
 from domain.receptionist.content import KnowledgeEntry, TransferRule, Transfers
 from services.tools.deferred_queue import DeferredQueue
 from services.tools.runner import CallContext, ToolOutcome, ToolRunner

@@ -7,11 +7,7 @@ from typing import Any
 import pytest
 
 from domain.business import BusinessProfile, SpecialHours
-from domain.dialogue.intents import LookUpAnswer, TransferCall
-from domain.dialogue.prompt import system_prompt
-from domain.dialogue.tools import parse, tool_specs
-from domain.opening_hours import OpeningHours
-from domain.receptionist.conduct import (
+from domain.conduct import (
     Target,
     Way,
     admission,
@@ -22,6 +18,10 @@ from domain.receptionist.conduct import (
     transfer_target,
     transfer_topics,
 )
+from domain.dialogue.intents import LookUpAnswer, TransferCall
+from domain.dialogue.prompt import system_prompt
+from domain.dialogue.tools import parse, tool_specs
+from domain.opening_hours import OpeningHours
 from domain.receptionist.content import (
     AfterHours,
     BlockedGet,
