@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, insert, select, tuple_, update
+from sqlalchemy import bindparam, exists, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.accounts.roles import Permission
@@ -63,16 +63,22 @@ async def insert_key(
     )
 
 
+_ADMISSION = select(
+    ApiKey,
+    exists()
+    .where(Business.id == bindparam("business"), Business.suspended_at.is_not(None))
+    .label("suspended"),
+).where(ApiKey.prefix == bindparam("prefix"))
+"""Built once: every request of a program asks it."""
+
+
 async def admission(session: AsyncSession, business_id: UUID, prefix: str) -> tuple[KeyRow | None, bool]:
     """The one key with this prefix, of whichever business, and whether `business_id` is suspended; one statement.
 
     Args:
         session: from `Database.admission` with the prefix.
     """
-    suspended = exists().where(Business.id == business_id, Business.suspended_at.is_not(None))
-    found = (
-        await session.execute(select(ApiKey, suspended.label("suspended")).where(ApiKey.prefix == prefix))
-    ).one_or_none()
+    found = (await session.execute(_ADMISSION, {"business": business_id, "prefix": prefix})).one_or_none()
     return (None, False) if found is None else (_row(found[0]), found.suspended)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from storage.postgres.keyset import beyond
 from storage.postgres.tables import Booking, Call
@@ -42,13 +42,35 @@ class Filter:
     from_number: str | None = None
 
 
+_MADE = (
+    select(func.count())
+    .where(Booking.business_id == bindparam("business"), Booking.call_id == Call.id, Booking.status != "held")
+    .correlate(Call)
+    .scalar_subquery()
+)
+_SELECT = select(
+    Call.id,
+    Call.from_number,
+    Call.to_number,
+    Call.status,
+    Call.outcome,
+    Call.reason,
+    Call.started_at,
+    Call.answered_at,
+    Call.ended_at,
+    Call.answer_ms,
+    Call.recording_key.is_not(None).label("is_recorded"),
+    _MADE.label("bookings"),
+).where(Call.business_id == bindparam("business"))
+
+
 async def page(
     scope: TenantScope, wanted: Filter, *, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[ListedCall]:
     """Args:
     after: start and id of the last one seen.
     """
-    conditions: list[Any] = [Call.business_id == scope.business_id]
+    conditions: list[Any] = []
     if wanted.since is not None:
         conditions.append(Call.started_at >= wanted.since)
     if wanted.until is not None:
@@ -61,40 +83,15 @@ async def page(
         conditions.append(Call.from_number == wanted.from_number)
     conditions += beyond((Call.started_at, Call.id), after, descending=True)
     return await _rows(
-        scope, _select(scope).where(*conditions).order_by(Call.started_at.desc(), Call.id.desc()).limit(limit)
+        scope, _SELECT.where(*conditions).order_by(Call.started_at.desc(), Call.id.desc()).limit(limit)
     )
 
 
 async def get(scope: TenantScope, call_id: UUID) -> ListedCall | None:
-    found = await _rows(
-        scope, _select(scope).where(Call.business_id == scope.business_id, Call.id == call_id)
-    )
+    found = await _rows(scope, _SELECT.where(Call.id == call_id))
     return found[0] if found else None
 
 
-def _select(scope: TenantScope) -> Any:
-    made = (
-        select(func.count())
-        .where(Booking.business_id == scope.business_id, Booking.call_id == Call.id, Booking.status != "held")
-        .correlate(Call)
-        .scalar_subquery()
-    )
-    return select(
-        Call.id,
-        Call.from_number,
-        Call.to_number,
-        Call.status,
-        Call.outcome,
-        Call.reason,
-        Call.started_at,
-        Call.answered_at,
-        Call.ended_at,
-        Call.answer_ms,
-        Call.recording_key.is_not(None).label("is_recorded"),
-        made.label("bookings"),
-    )
-
-
 async def _rows(scope: TenantScope, query: Any) -> list[ListedCall]:
-    rows = await scope.session.execute(query)
+    rows = await scope.session.execute(query, {"business": scope.business_id})
     return [ListedCall(**row) for row in rows.mappings()]
