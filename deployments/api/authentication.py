@@ -24,6 +24,7 @@ from services.accounts.access_tokens import AccessToken, AccessTokens
 from services.accounts.guesses import Guesses
 from services.accounts.outside_users import OutsideUsers
 from services.accounts.passwords import Passwords
+from services.accounts.proofs import Proofs
 from services.accounts.recovery import Recovery
 from services.accounts.second_factor import Seal, SecondFactor
 from services.accounts.sign_in import Device, SignIns
@@ -84,16 +85,16 @@ def accounts_over(
         outside: users of another issuer whose tokens are accepted too.
     """
     passwords = Passwords()
-    second_factor = SecondFactor(database, passwords, seal, issuer)
-    sign_ins = SignIns(
-        database, passwords, access_tokens, Guesses(GuessCounts(redis)), second_factor, outside
-    )
+    guesses = Guesses(GuessCounts(redis))
+    proofs = Proofs(database, passwords, guesses)
+    second_factor = SecondFactor(database, proofs, seal, issuer)
+    sign_ins = SignIns(database, passwords, access_tokens, guesses, second_factor, outside)
     profiles = Profiles(database, redis)
     receptionists = Receptionists(database, profiles)
     return Accounts(
         sign_up=SignUp(database, passwords),
         sign_ins=sign_ins,
-        recovery=Recovery(database, passwords),
+        recovery=Recovery(database, passwords, proofs),
         access=Access(database, sign_ins),
         team=Team(database),
         second_factor=second_factor,

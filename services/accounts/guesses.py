@@ -1,4 +1,4 @@
-"""Wrong passwords: how many an account and an address may have before they must wait."""
+"""Wrong passwords and codes: how many an account and an address may have before they must wait."""
 
 import structlog
 
@@ -29,7 +29,7 @@ class Guesses:
             return
         if of_account > PER_ACCOUNT or of_address > PER_ADDRESS:
             raise LimitReached(
-                "too many wrong passwords; try again in a quarter of an hour, or reset it by mail"
+                "too many wrong passwords or codes; try again in a quarter of an hour, or reset it by mail"
             )
 
     async def was_right(self, account: str, address: str) -> None:

@@ -13,6 +13,7 @@ from services.accounts.mails import (
     promise_mail,
 )
 from services.accounts.passwords import Passwords
+from services.accounts.proofs import Proofs
 from services.accounts.secrets import digest_of, new_secret
 from storage.postgres import sign_ins, users
 from storage.postgres.database import Database
@@ -21,9 +22,10 @@ NO_LONGER = "this link is no longer good; ask for a new mail"
 
 
 class Recovery:
-    def __init__(self, database: Database, passwords: Passwords) -> None:
+    def __init__(self, database: Database, passwords: Passwords, proofs: Proofs) -> None:
         self._database = database
         self._passwords = passwords
+        self._proofs = proofs
 
     async def ask_to_reset(self, email: str, now: datetime) -> None:
         """Promises a mail to the account of this address; whether there is one is not told."""
@@ -64,19 +66,19 @@ class Recovery:
             await promise_mail(session, PASSWORD_CHANGED, used.email, {})
 
     async def change_password(
-        self, user_id: UUID, sign_in_id: UUID, current: str, password: str, now: datetime
+        self, user_id: UUID, sign_in_id: UUID, current: str, password: str, address: str, now: datetime
     ) -> None:
         """As `reset`, by somebody who is signed in: their other sign-ins end, this one stays.
 
+        Args:
+            address: where the request comes from.
+
         Raises:
             NotPermitted: the current password is another.
-            InvalidInput, LimitReached.
+            LimitReached: too many wrong ones.
+            InvalidInput.
         """
-        async with self._database.identity() as session:
-            user = await users.by_id(session, user_id)
-        matches, _ = await self._passwords.verify(current, user.password_hash if user else None)
-        if user is None or not matches:
-            raise NotPermitted("the current password is another")
+        user = await self._proofs.password(user_id, current, address)
         password_hash = await self._passwords.hash(usable_password(password, user.email))
         async with self._database.identity() as session:
             await users.set_password(session, user_id, password_hash)
@@ -85,21 +87,23 @@ class Recovery:
                 await sign_ins.revoke(session, user_id, now, "password changed", *others)
             await promise_mail(session, PASSWORD_CHANGED, user.email, {})
 
-    async def ask_to_change_email(self, user_id: UUID, password: str, email: str, now: datetime) -> None:
+    async def ask_to_change_email(
+        self, user_id: UUID, password: str, email: str, asked_from: str, now: datetime
+    ) -> None:
         """Promises a mail to the new address, which becomes theirs once its link is followed.
 
         Where that address has an account, its owner is written to instead; the answer is the same.
 
+        Args:
+            asked_from: the network address the request comes from.
+
         Raises:
             NotPermitted: the password is another.
+            LimitReached: too many wrong ones.
             InvalidInput: no address.
         """
         address, secret = email_address(email), new_secret()
-        async with self._database.identity() as session:
-            user = await users.by_id(session, user_id)
-        matches, _ = await self._passwords.verify(password, user.password_hash if user else None)
-        if user is None or not matches:
-            raise NotPermitted("the password is another")
+        await self._proofs.password(user_id, password, asked_from)
         async with self._database.identity() as session:
             if await users.by_email(session, address) is not None:
                 await promise_mail(session, ALREADY_SIGNED_UP, address, {})

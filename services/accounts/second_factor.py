@@ -11,7 +11,7 @@ from pyotp.totp import TOTP
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import ConfigError, NotPermitted
-from services.accounts.passwords import Passwords
+from services.accounts.proofs import Proofs
 from services.accounts.secrets import digest_of
 from storage.postgres import second_factors, users
 from storage.postgres.database import Database
@@ -69,19 +69,23 @@ class Enrolment:
 
 
 class SecondFactor:
-    def __init__(self, database: Database, passwords: Passwords, seal: Seal, issuer: str) -> None:
+    def __init__(self, database: Database, proofs: Proofs, seal: Seal, issuer: str) -> None:
         self._database = database
-        self._passwords = passwords
+        self._proofs = proofs
         self._seal = seal
         self._issuer = issuer
 
-    async def enrol(self, user_id: UUID, password: str) -> Enrolment:
+    async def enrol(self, user_id: UUID, password: str, address: str) -> Enrolment:
         """A fresh secret, in force once a code of it was shown.
+
+        Args:
+            address: where the request comes from.
 
         Raises:
             NotPermitted: the password is another, or there is a second factor already.
+            LimitReached: too many wrong passwords.
         """
-        user = await self._with_password(user_id, password)
+        user = await self._proofs.password(user_id, password, address)
         if user.has_second_factor:
             raise NotPermitted("there is a second factor already; remove it first")
         secret = random_base32()
@@ -89,12 +93,14 @@ class SecondFactor:
             await second_factors.enrol(session, user_id, self._seal.close(secret))
         return Enrolment(secret, TOTP(secret).provisioning_uri(name=user.email, issuer_name=self._issuer))
 
-    async def confirm(self, user_id: UUID, code: str, now: datetime) -> tuple[str, ...]:
+    async def confirm(self, user_id: UUID, code: str, address: str, now: datetime) -> tuple[str, ...]:
         """The factor is in force from now on; gives recovery codes, told this once.
 
         Raises:
             NotPermitted: the code is not of the secret that was enrolled.
+            LimitReached: too many wrong codes.
         """
+        await self._proofs.take_code(user_id, address)
         codes = tuple(_recovery_code() for _ in range(RECOVERY_CODES))
         async with self._database.identity() as session:
             user = await users.by_id(session, user_id)
@@ -102,13 +108,16 @@ class SecondFactor:
                 raise NotPermitted("this code is not right; enter the one the app shows now")
             await second_factors.confirm(session, user_id, now)
             await second_factors.replace_recovery_codes(session, user_id, [digest_of(one) for one in codes])
+        await self._proofs.code_was_right(user_id, address)
         return codes
 
-    async def remove(self, user_id: UUID, password: str, code: str, now: datetime) -> None:
-        """Raises NotPermitted when the password or the code is wrong."""
-        user = await self._with_password(user_id, password)
+    async def remove(self, user_id: UUID, password: str, code: str, address: str, now: datetime) -> None:
+        """Raises NotPermitted when the password or the code is wrong, LimitReached after too many that were."""
+        user = await self._proofs.password(user_id, password, address)
+        await self._proofs.take_code(user_id, address)
         if not await self.holds(user, code, now):
             raise NotPermitted("the code is not right")
+        await self._proofs.code_was_right(user_id, address)
         async with self._database.identity() as session:
             await second_factors.remove(session, user_id)
 
@@ -131,14 +140,6 @@ class SecondFactor:
             if secrets.compare_digest(app.at(step * STEP_S), digits):
                 return await second_factors.use_step(session, user.id, step)
         return False
-
-    async def _with_password(self, user_id: UUID, password: str) -> UserRow:
-        async with self._database.identity() as session:
-            user = await users.by_id(session, user_id)
-        matches, _ = await self._passwords.verify(password, user.password_hash if user else None)
-        if user is None or not matches:
-            raise NotPermitted("the password is another")
-        return user
 
 
 def new_seal_key() -> str:

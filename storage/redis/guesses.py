@@ -16,9 +16,15 @@ _TAKE = """
 local counts = {}
 for i = 1, 2 do
   counts[i] = redis.call('INCR', KEYS[i])
-  if counts[i] == 1 then redis.call('EXPIRE', KEYS[i], ARGV[1]) end
+  if redis.call('TTL', KEYS[i]) < 0 then redis.call('EXPIRE', KEYS[i], ARGV[1]) end
 end
 return counts
+"""
+
+# KEYS account, address. An address whose time is over meanwhile stays away: DECR would make a key that never expires.
+_WAS_RIGHT = """
+redis.call('DEL', KEYS[1])
+if tonumber(redis.call('GET', KEYS[2]) or 0) > 0 then redis.call('DECR', KEYS[2]) end
 """
 
 
@@ -40,8 +46,7 @@ class GuessCounts:
     async def was_right(self, account: str, address: str) -> None:
         """The account starts anew, and the guess does not count against the address."""
         with redis_errors():
-            await self._redis.delete(_key("account", account))
-            await self._redis.decr(_key("address", address))
+            await self._redis.eval(_WAS_RIGHT, 2, _key("account", account), _key("address", address))
 
 
 def _key(what: str, of: str) -> str:

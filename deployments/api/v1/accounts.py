@@ -259,45 +259,61 @@ async def me(shown: SignedIn, accounts: TheAccounts) -> UserAnswer:
 
 @router.put("/users/me/password", status_code=204, openapi_extra=signed_in())
 async def change_password(
-    body: ChangePasswordBody, shown: SignedIn, by: Shown, accounts: TheAccounts, response: Response
+    body: ChangePasswordBody,
+    shown: SignedIn,
+    by: Shown,
+    accounts: TheAccounts,
+    device: TheDevice,
+    response: Response,
 ) -> None:
     """Changes the password; every other device is signed out."""
     await accounts.recovery.change_password(
-        shown.user_id, shown.sign_in_id, body.current, body.password, _now()
+        shown.user_id, shown.sign_in_id, body.current, body.password, device.address, _now()
     )
     await renew(by, response, accounts)
 
 
 @router.post("/users/me/second-factor", status_code=201, openapi_extra=signed_in())
-async def enrol_second_factor(body: PasswordBody, shown: SignedIn, accounts: TheAccounts) -> EnrolmentAnswer:
+async def enrol_second_factor(
+    body: PasswordBody, shown: SignedIn, accounts: TheAccounts, device: TheDevice
+) -> EnrolmentAnswer:
     """A secret for an authenticator app; in force once a code of it is confirmed."""
-    enrolment = await accounts.second_factor.enrol(shown.user_id, body.password)
+    enrolment = await accounts.second_factor.enrol(shown.user_id, body.password, device.address)
     return EnrolmentAnswer(secret=enrolment.secret, address=enrolment.address)
 
 
 @router.post("/users/me/second-factor/confirm", openapi_extra=signed_in())
 async def confirm_second_factor(
-    body: CodeBody, shown: SignedIn, by: Shown, accounts: TheAccounts, response: Response
+    body: CodeBody, shown: SignedIn, by: Shown, accounts: TheAccounts, device: TheDevice, response: Response
 ) -> RecoveryCodes:
     """Puts the second factor in force; gives the recovery codes."""
-    codes = await accounts.second_factor.confirm(shown.user_id, body.code, _now())
+    codes = await accounts.second_factor.confirm(shown.user_id, body.code, device.address, _now())
     await renew(by, response, accounts)
     return RecoveryCodes(recovery_codes=list(codes))
 
 
 @router.post("/users/me/second-factor/remove", status_code=204, openapi_extra=signed_in())
 async def remove_second_factor(
-    body: PasswordAndCodeBody, shown: SignedIn, by: Shown, accounts: TheAccounts, response: Response
+    body: PasswordAndCodeBody,
+    shown: SignedIn,
+    by: Shown,
+    accounts: TheAccounts,
+    device: TheDevice,
+    response: Response,
 ) -> None:
     """Takes the second factor away."""
-    await accounts.second_factor.remove(shown.user_id, body.password, body.code, _now())
+    await accounts.second_factor.remove(shown.user_id, body.password, body.code, device.address, _now())
     await renew(by, response, accounts)
 
 
 @router.post("/users/me/email", status_code=202, openapi_extra=signed_in())
-async def ask_to_change_email(body: ChangeEmailBody, shown: SignedIn, accounts: TheAccounts) -> Accepted:
+async def ask_to_change_email(
+    body: ChangeEmailBody, shown: SignedIn, accounts: TheAccounts, device: TheDevice
+) -> Accepted:
     """Asks for a mail to a new address; following its link moves the account there."""
-    await accounts.recovery.ask_to_change_email(shown.user_id, body.password, body.email, _now())
+    await accounts.recovery.ask_to_change_email(
+        shown.user_id, body.password, body.email, device.address, _now()
+    )
     return Accepted()
 
 
