@@ -18,6 +18,7 @@ from services.accounts.secrets import digest_of, new_secret
 from storage.postgres import sign_ins, users
 from storage.postgres.database import Database
 
+CHANGED_MEANWHILE = "the password was changed at this moment; sign in again"
 NO_LONGER = "this link is no longer good; ask for a new mail"
 
 
@@ -43,7 +44,7 @@ class Recovery:
                 await promise_mail(session, RESET_PASSWORD, address, {"token": secret.text})
 
     async def reset(self, token: str, password: str, now: datetime) -> None:
-        """Sets the password, ends every sign-in, and tells the user by mail.
+        """Sets the password, ends every sign-in, makes every open link of the user void, and tells the user by mail.
 
         Following a link that went to the address proves it, so it counts as verified too.
 
@@ -62,6 +63,7 @@ class Recovery:
             if used is None or not await users.verify_email(session, used.user_id, used.email, now):
                 raise NotPermitted(NO_LONGER)
             await users.set_password(session, used.user_id, password_hash)
+            await users.void_email_tokens(session, used.user_id)
             await sign_ins.revoke(session, used.user_id, now, "password reset")
             await promise_mail(session, PASSWORD_CHANGED, used.email, {})
 
@@ -81,7 +83,10 @@ class Recovery:
         user = await self._proofs.password(user_id, current, address)
         password_hash = await self._passwords.hash(usable_password(password, user.email))
         async with self._database.identity() as session:
+            if not await users.hold(session, user_id, user.password_hash):
+                raise NotPermitted(CHANGED_MEANWHILE)
             await users.set_password(session, user_id, password_hash)
+            await users.void_email_tokens(session, user_id)
             others = [one.id for one in await sign_ins.of_user(session, user_id) if one.id != sign_in_id]
             if others:
                 await sign_ins.revoke(session, user_id, now, "password changed", *others)
@@ -103,8 +108,10 @@ class Recovery:
             InvalidInput: no address.
         """
         address, secret = email_address(email), new_secret()
-        await self._proofs.password(user_id, password, asked_from)
+        user = await self._proofs.password(user_id, password, asked_from)
         async with self._database.identity() as session:
+            if not await users.hold(session, user_id, user.password_hash):
+                raise NotPermitted(CHANGED_MEANWHILE)
             if await users.by_email(session, address) is not None:
                 await promise_mail(session, ALREADY_SIGNED_UP, address, {})
                 return
@@ -114,8 +121,13 @@ class Recovery:
             await promise_mail(session, CHANGE_EMAIL, address, {"token": secret.text})
 
     async def change_email(self, token: str, now: datetime) -> None:
-        """Raises NotPermitted for an unknown, used or old token, or when somebody else took the address meanwhile."""
+        """Other links of the user are void, those that went to the old address above all.
+
+        Raises:
+            NotPermitted: an unknown, used or old token, or somebody else took the address meanwhile.
+        """
         async with self._database.identity() as session:
             used = await users.use_email_token(session, digest_of(token), "change_email", now)
             if used is None or not await users.verify_email(session, used.user_id, used.email, now):
                 raise NotPermitted(NO_LONGER)
+            await users.void_email_tokens(session, used.user_id)

@@ -78,6 +78,16 @@ async def set_password(session: AsyncSession, user_id: UUID, password_hash: str)
     await session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
 
 
+async def hold(session: AsyncSession, user_id: UUID, password_hash: str | None) -> bool:
+    """Whether this is their password still; it stays so until this transaction ends."""
+    held = await session.scalar(
+        select(User.id)
+        .where(User.id == user_id, User.password_hash == password_hash)
+        .with_for_update(key_share=True)
+    )
+    return held is not None
+
+
 async def verify_email(session: AsyncSession, user_id: UUID, email: str, now: datetime) -> bool:
     """The address is theirs from now on. False when somebody else has verified or taken it meanwhile."""
     taken = await session.scalar(select(User.id).where(User.email == email, User.id != user_id))
@@ -100,6 +110,15 @@ async def add_email_token(
         insert(EmailToken).values(
             digest=digest, user_id=user_id, purpose=purpose, email=email, expires_at=expires_at
         )
+    )
+
+
+async def void_email_tokens(session: AsyncSession, user_id: UUID) -> None:
+    """No link that was mailed to or for this user is good from now on, whatever it is for."""
+    await session.execute(
+        update(EmailToken)
+        .where(EmailToken.user_id == user_id, EmailToken.used_at.is_(None))
+        .values(expires_at=EmailToken.created_at)
     )
 
 
