@@ -4,14 +4,14 @@ import hmac
 from datetime import datetime
 from uuid import UUID
 
-from domain.accounts.roles import KEY_SCOPES, Permission, Principal, member
+from domain.accounts.roles import ALLOWED, KEY_SCOPES, Permission, Principal, member
 from domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn
 from domain.ids import new_id
 from domain.text_fields import required_text
 from services.accounts.access_tokens import AccessToken
 from services.accounts.secrets import new_key, parts_of_key
 from services.accounts.sign_in import SignIns
-from storage.postgres import api_keys, audit
+from storage.postgres import api_keys, audit, memberships
 from storage.postgres.api_keys import KeyRow
 from storage.postgres.database import Database
 
@@ -74,6 +74,12 @@ class Access:
         key, key_id = new_key(), new_id(now)
         label = required_text("name", name, longest=100)
         async with self._database.tenant(principal.business_id) as scope:
+            # Held, so that whoever takes the maker out at this moment finds the key, or it is not made.
+            role = (
+                await memberships.role_of(scope, principal.user_id, lock=True) if principal.user_id else None
+            )
+            if role is None or Permission.KEYS_WRITE not in ALLOWED[role] or not scopes <= ALLOWED[role]:
+                raise NotPermitted("a key cannot do more than who makes it")
             await api_keys.insert_key(
                 scope,
                 key_id,

@@ -4,13 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.accounts.credentials import INVITED_FOR, email_address
-from domain.accounts.roles import Permission, Principal, Role, may_grant
+from domain.accounts.roles import ALLOWED, Permission, Principal, Role, may_grant
 from domain.errors import NotFound, NotPermitted
 from domain.ids import new_id
 from services.accounts.access import actor_of
 from services.accounts.mails import INVITED, promise_mail
 from services.accounts.secrets import digest_of, new_secret
-from storage.postgres import audit, businesses, invitations, memberships, users
+from storage.postgres import api_keys, audit, businesses, invitations, memberships, users
 from storage.postgres.audit import AuditRow
 from storage.postgres.database import Database
 from storage.postgres.invitations import InvitationRow
@@ -18,6 +18,7 @@ from storage.postgres.memberships import Member
 from storage.postgres.tenant import TenantScope
 
 LAST_OWNER = "a business keeps at least one owner; make somebody else one first"
+NO_GOOD = "this invitation is no longer good; ask for another"
 NO_SUCH_MEMBER = "no such member"
 
 
@@ -52,6 +53,9 @@ class Team:
         address, secret, invitation_id = email_address(email), new_secret(), new_id(now)
         async with self._database.founding(principal.business_id) as scope:
             inviter = await users.by_id(scope.session, principal.user_id) if principal.user_id else None
+            by = await memberships.role_of(scope, inviter.id, lock=True) if inviter is not None else None
+            if by is None or not may_grant(by, role):
+                raise NotPermitted("you were taken out or made less at this moment")
             await invitations.add(
                 scope,
                 invitation_id,
@@ -89,19 +93,23 @@ class Team:
         """The user joins; gives the business. Only who has the invited address can.
 
         Raises:
-            NotPermitted: the link is not good, or is for another address.
+            NotPermitted: the link is not good, is for another address, or who sent it may not grant that any more.
         """
         found = await invitations.shown(self._database, digest_of(token))
         if found is None or not found.is_open(now):
-            raise NotPermitted("this invitation is no longer good; ask for another")
+            raise NotPermitted(NO_GOOD)
         async with self._database.founding(found.business_id) as scope:
             user = await users.by_id(scope.session, user_id)
             if user is None or user.email != found.email or user.email_verified_at is None:
                 raise NotPermitted(
                     "this invitation is for another address; sign in with the one it was sent to"
                 )
+            # Held: they are not taken out or made less before this is decided.
+            by = await memberships.role_of(scope, found.invited_by, lock=True) if found.invited_by else None
+            if by is None or not may_grant(by, found.role):
+                raise NotPermitted(NO_GOOD)
             if not await invitations.accept(scope, found.id, now):
-                raise NotPermitted("this invitation is no longer good; ask for another")
+                raise NotPermitted(NO_GOOD)
             if await memberships.add(scope, user_id, found.role):
                 await audit.note(
                     scope,
@@ -112,8 +120,8 @@ class Team:
                 )
         return found.business_id
 
-    async def change_role(self, principal: Principal, user_id: UUID, role: Role) -> None:
-        """Raises NotPermitted, NotFound."""
+    async def change_role(self, principal: Principal, user_id: UUID, role: Role, now: datetime) -> None:
+        """What they made and may not make as that any more ends with it. Raises NotPermitted, NotFound."""
         _check_grant(principal, role)
         async with self._database.tenant(principal.business_id) as scope:
             before = await self._within_reach(scope, principal, user_id)
@@ -128,9 +136,14 @@ class Team:
                 before={"role": before},
                 after={"role": role},
             )
+            await _end_what_they_made(scope, principal, user_id, role, now)
 
-    async def remove(self, principal: Principal, user_id: UUID) -> None:
-        """Takes a member out; oneself too, whatever one's role. Raises NotPermitted, NotFound."""
+    async def remove(self, principal: Principal, user_id: UUID, now: datetime) -> None:
+        """Takes a member out; oneself too, whatever one's role. Their keys and open invitations end with it.
+
+        Raises:
+            NotPermitted, NotFound.
+        """
         async with self._database.tenant(principal.business_id) as scope:
             if principal.user_id == user_id:
                 before = await memberships.role_of(scope, user_id, lock=True)
@@ -141,6 +154,7 @@ class Team:
                 raise NotPermitted(LAST_OWNER)
             await memberships.remove(scope, user_id)
             await _note(scope, principal, "member.removed", f"user:{user_id}", before={"role": before})
+            await _end_what_they_made(scope, principal, user_id, None, now)
 
     async def audit_log(self, principal: Principal, *, limit: int, before: UUID | None) -> list[AuditRow]:
         """Raises NotPermitted."""
@@ -157,6 +171,18 @@ class Team:
             raise NotFound(NO_SUCH_MEMBER)
         _check_grant(principal, role)
         return role
+
+
+async def _end_what_they_made(
+    scope: TenantScope, principal: Principal, user_id: UUID, role: Role | None, now: datetime
+) -> None:
+    """Open invitations and keys of a member who is `role` from now on, None when they are out."""
+    beyond = [one for one in Role if role is None or not may_grant(role, one)]
+    for invitation_id in await invitations.revoke_of(scope, user_id, beyond, now):
+        await _note(scope, principal, "invitation.revoked", f"invitation:{invitation_id}")
+    for key_id in await api_keys.beyond(scope, user_id, ALLOWED[role] if role else frozenset()):
+        if await api_keys.revoke(scope, key_id, now):
+            await _note(scope, principal, "key.revoked", f"key:{key_id}")
 
 
 def _check_grant(principal: Principal, role: Role) -> None:

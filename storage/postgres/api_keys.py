@@ -1,6 +1,7 @@
 """Keys of programs."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -99,6 +100,18 @@ async def revoke(scope: TenantScope, key_id: UUID, now: datetime) -> bool:
         .returning(ApiKey.id)
     )
     return ended is not None
+
+
+async def beyond(scope: TenantScope, maker: UUID, allowed: AbstractSet[Permission]) -> list[UUID]:
+    """Keys a user made that are not revoked and may more than `allowed`, or anything when that is nothing."""
+    found = await scope.session.execute(
+        select(ApiKey.id, ApiKey.scopes).where(
+            ApiKey.business_id == scope.business_id,
+            ApiKey.created_by == maker,
+            ApiKey.revoked_at.is_(None),
+        )
+    )
+    return [row.id for row in found if not {Permission(one) for one in row.scopes} <= allowed]
 
 
 async def page(scope: TenantScope, *, limit: int, after: tuple[datetime, UUID] | None) -> list[KeyRow]:

@@ -1,5 +1,6 @@
 """Invitations to join a business."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -22,6 +23,8 @@ class InvitationRow:
     accepted_at: datetime | None
     revoked_at: datetime | None
     created_at: datetime
+    invited_by: UUID | None
+    """None once that user is gone."""
 
     def is_open(self, now: datetime) -> bool:
         return self.accepted_at is None and self.revoked_at is None and now < self.expires_at
@@ -102,6 +105,25 @@ async def revoke(scope: TenantScope, invitation_id: UUID, now: datetime) -> Role
     return None if revoked is None else Role(revoked)
 
 
+async def revoke_of(
+    scope: TenantScope, invited_by: UUID, roles: Collection[Role], now: datetime
+) -> list[UUID]:
+    """Revokes those a user sent for one of these roles; gives them."""
+    revoked = await scope.session.scalars(
+        update(Invitation)
+        .where(
+            Invitation.business_id == scope.business_id,
+            Invitation.invited_by == invited_by,
+            Invitation.role.in_([role.value for role in roles]),
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+        .returning(Invitation.id)
+    )
+    return list(revoked)
+
+
 async def still_open(
     scope: TenantScope, now: datetime, *, limit: int, after: tuple[datetime, UUID] | None
 ) -> list[InvitationRow]:
@@ -130,4 +152,5 @@ def _row(row: Invitation) -> InvitationRow:
         accepted_at=row.accepted_at,
         revoked_at=row.revoked_at,
         created_at=row.created_at,
+        invited_by=row.invited_by,
     )

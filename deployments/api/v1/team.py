@@ -105,7 +105,7 @@ async def change_role(
     business_id: UUID, user_id: UUID, body: RoleBody, principal: InBusiness, accounts: TheAccounts
 ) -> None:
     """Gives a member another role."""
-    await accounts.team.change_role(principal, user_id, body.role)
+    await accounts.team.change_role(principal, user_id, body.role, datetime.now(UTC))
 
 
 @router.delete(
@@ -115,7 +115,7 @@ async def change_role(
 )
 async def remove(business_id: UUID, user_id: UUID, principal: InBusiness, accounts: TheAccounts) -> None:
     """Takes a member out; anybody may leave by themselves."""
-    await accounts.team.remove(principal, user_id)
+    await accounts.team.remove(principal, user_id, datetime.now(UTC))
 
 
 @router.get(

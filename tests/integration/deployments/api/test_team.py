@@ -2,10 +2,12 @@
 
 import asyncio
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from domain.accounts.roles import Role
+from storage.postgres import memberships
 from tests.support.api import Api, SignedUp
 
 
@@ -159,3 +161,53 @@ async def test_a_user_founds_a_further_business_which_is_a_tenant_of_its_own(ser
         answer = await served.client.post("/api/v1/businesses", json=body | wrong, headers=owner.bearer)
         assert answer.status_code == 422, wrong
     assert (await served.client.post("/api/v1/businesses", json=body)).status_code == 401
+
+
+@pytest.mark.parametrize("how", ["removed", "leaves", "demoted"])
+async def test_with_a_member_end_the_invitations_they_sent_and_the_keys_they_made(
+    served: Api, how: str
+) -> None:
+    owner, guest = await served.signed_up(), await served.signed_up()
+    manager = await joined(served, owner, "manager")
+    business = f"/api/v1/businesses/{owner.business_id}"
+    scopes = ["settings:write"]
+    key = await served.client.post(
+        f"{business}/keys", json={"name": "Website", "scopes": scopes}, headers=manager.bearer
+    )
+    assert key.status_code == 201, key.text
+    assert (await invited(served, owner, "kept@example.com", "staff")).status_code == 202
+    path = f"{business}/invitations"
+    body = {"email": guest.email, "role": "manager"}
+    assert (await served.client.post(path, json=body, headers=manager.bearer)).status_code == 202
+    token = {"token": await served.token(guest.email)}
+
+    member = f"{business}/members/{manager.me['id']}"
+    if how == "demoted":
+        done = await served.client.put(member, json={"role": "staff"}, headers=owner.bearer)
+    else:
+        done = await served.client.delete(member, headers=(owner if how == "removed" else manager).bearer)
+    assert done.status_code == 204, done.text
+
+    accepted = await served.client.post("/api/v1/invitations/accept", json=token, headers=guest.bearer)
+    assert accepted.status_code == 403
+    bearer = {"Authorization": f"Bearer {key.json()['key']}"}
+    assert (await served.client.get(f"{business}/keys", headers=bearer)).status_code == 401
+    open_still = (await served.client.get(path, headers=owner.bearer)).json()["items"]
+    assert [one["email"] for one in open_still] == ["kept@example.com"]
+    log = (await served.client.get(f"{business}/audit-log", headers=owner.bearer)).json()["items"]
+    ended = {(one["action"], one["subject"]) for one in log[:2]}
+    assert ("key.revoked", f"key:{key.json()['id']}") in ended
+    assert {action for action, _ in ended} == {"key.revoked", "invitation.revoked"}
+
+
+async def test_an_invitation_is_good_only_while_its_sender_may_grant_its_role(served: Api) -> None:
+    owner, guest = await served.signed_up(), await served.signed_up()
+    second = await joined(served, owner, "owner")
+    body = {"email": guest.email, "role": "owner"}
+    path = f"/api/v1/businesses/{owner.business_id}/invitations"
+    await served.client.post(path, json=body, headers=second.bearer)
+    async with served.database.tenant(UUID(owner.business_id)) as scope:
+        await memberships.change(scope, UUID(second.me["id"]), Role.MANAGER)  # by other means
+    token = {"token": await served.token(guest.email)}
+    answer = await served.client.post("/api/v1/invitations/accept", json=token, headers=guest.bearer)
+    assert answer.status_code == 403
