@@ -119,16 +119,18 @@ def api_app(
         app.add_exception_handler(AnsweredBefore, _told_again)
         app.add_middleware(Answers)
         app.add_middleware(Bodies)
-        for router in V1:
+    if front_office is not None:
+        # First: routes are tried one after the other, and these are asked most.
+        app.state.front_desk = front_office.desk
+        app.state.web_booking = front_office.web
+        for router in v1_front_desk.ROUTERS:
             app.include_router(router, prefix="/api/v1")
     if set_up is not None:
         app.state.set_up = set_up
         for router in v1_set_up.ROUTERS:
             app.include_router(router, prefix="/api/v1")
-    if front_office is not None:
-        app.state.front_desk = front_office.desk
-        app.state.web_booking = front_office.web
-        for router in v1_front_desk.ROUTERS:
+    if accounts is not None:
+        for router in V1:
             app.include_router(router, prefix="/api/v1")
     if edge is not None:
         _meet(app, edge)
