@@ -97,6 +97,7 @@ VALUES: Mapping[str, Value] = {
     "businesses.slug": lambda tenant: f"{tenant.word}-salon",
     "businesses.suspended_because": fixed(None),
     "businesses.voice_id": lambda tenant: f"{tenant.word}-voice",
+    "turns.latency_ms": fixed({"first_token": 412.5}),
     "receptionist_versions.number": fixed(2),  # the first is made with the business
     "receptionist_versions.content": lambda tenant: receptionist(tenant, "published"),
     "receptionist_drafts.content": lambda tenant: receptionist(tenant, "drafted"),

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.postgres.schema import Base
 from tests.integration.attack.filled import Tenant
 
 REFUSED = {"42501", "23001"}
@@ -30,6 +31,7 @@ async def scoped(connection: AsyncConnection, setting: str, value: str) -> None:
 async def besiege_table(engine: AsyncEngine, table: Held, own: Tenant, other: Tenant) -> list[str]:
     """What the first can do to the second's rows; nothing is what is wanted."""
     whose = {"own": own.id, "other": other.id}
+    given, copied = _columns(table)
     theirs = f"FROM {table.name} WHERE {table.owner} = :other"
     attacks = {
         "sees": f"SELECT count(*) {theirs}",
@@ -42,9 +44,9 @@ async def besiege_table(engine: AsyncEngine, table: Held, own: Tenant, other: Te
         "locks": f"WITH it AS (SELECT 1 {theirs} FOR UPDATE) SELECT count(*) FROM it",
         "gives its own to": f"WITH it AS (UPDATE {table.name} SET {table.owner} = :other "
         f"WHERE {table.owner} = :own RETURNING 1) SELECT count(*) FROM it",
-        "adds to": f"WITH it AS (INSERT INTO {table.name} SELECT (jsonb_populate_record(t, "
-        f"jsonb_build_object('{table.owner}', CAST(:other AS uuid)))).* FROM {table.name} t "
-        f"WHERE {table.owner} = :own LIMIT 1 RETURNING 1) SELECT count(*) FROM it",
+        "adds to": f"WITH it AS (INSERT INTO {table.name} {given} SELECT {copied} FROM "
+        f"(SELECT jsonb_populate_record(t, jsonb_build_object('{table.owner}', CAST(:other AS uuid))) AS made "
+        f"FROM {table.name} t WHERE {table.owner} = :own LIMIT 1) of_own RETURNING 1) SELECT count(*) FROM it",
     }
     found: list[str] = []
     for attack, statement in attacks.items():
@@ -70,6 +72,15 @@ async def seen_without(
         if setting:
             await scoped(connection, setting, value)
         return set((await connection.scalars(text(counts))).all())
+
+
+def _columns(table: Held) -> tuple[str, str]:
+    """Those a row can be given, as a list to insert into and of `made`: all, where none is generated."""
+    known = Base.metadata.tables.get(table.name)
+    if known is None:
+        return "", "(made).*"
+    names = [f'"{column.name}"' for column in known.c if column.computed is None]
+    return f"({', '.join(names)})", ", ".join(f"(made).{name}" for name in names)
 
 
 def _sqlstate(error: DBAPIError) -> str:

@@ -127,6 +127,12 @@ def test_every_kind_has_its_words_and_text_of_others_stays_text(kind: str) -> No
         "token": "t<k>",
         "business_name": "<b>Mia's</b>\r\nBcc: x",
         "inviter": "M & M",
+        "customer_name": "<b>Sam</b>",
+        "offering": "Cut & colour",
+        "staff": "Mia",
+        "language": "en-AU",
+        "starts_at_local": "2026-12-01T10:00",
+        "manage_url": f"{FRONTEND}/bookings/t",
     }
     written = letter(kind, payload, FRONTEND)
     assert written.subject

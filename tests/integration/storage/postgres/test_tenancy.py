@@ -85,7 +85,8 @@ async def test_other_business_sees_and_changes_nothing(database: Database, shop:
     for table in TENANT_TABLES:
         theirs = table.c[owner_column(table)] == shop.business_id
         async with database.tenant(shop.business_id) as scope:
-            row = dict((await scope.session.execute(select(table).limit(1))).mappings().one())
+            given = [column for column in table.c if column.computed is None]
+            row = dict((await scope.session.execute(select(*given).limit(1))).mappings().one())
         async with database.tenant(stranger.business_id) as scope:
             seen = await scope.session.scalar(select(func.count()).select_from(table).where(theirs))
             same_owner = {owner_column(table): shop.business_id}

@@ -138,7 +138,7 @@ async def test_a_store_that_comes_back_in_time_saves_the_call(tmp_path: Path):
     class ReturningProfiles(FakeProfiles):
         asked = 0
 
-        async def get(self, business_id: UUID) -> BusinessProfile:
+        async def get(self, business_id: UUID, version: int | None = None) -> BusinessProfile:
             self.asked += 1
             if self.asked < 4:
                 raise StorageError("redis", "connection refused")

@@ -127,7 +127,7 @@ async def test_a_call_asked_to_is_handed_on_and_goes_on_where_the_gateway_puts_i
 
 async def test_a_call_asked_before_it_had_begun_leaves_as_soon_as_it_has(tmp_path: Path):
     class SlowProfiles(FakeProfiles):
-        async def get(self, business_id: object) -> BusinessProfile:
+        async def get(self, business_id: object, version: int | None = None) -> BusinessProfile:
             await asyncio.sleep(1)
             return self.found
 
