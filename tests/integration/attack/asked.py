@@ -143,7 +143,8 @@ ONE_OF: dict[str, tuple[str, ...]] = {
     "POST /api/v1/businesses/{business_id}/offerings": ("duration_min", "segments"),
     "PUT /api/v1/businesses/{business_id}/staff/{staff_id}/offerings": ("offerings",),
     "PUT /api/v1/businesses/{business_id}/special-days": ("location_id", "staff_id"),
-    "POST /api/v1/businesses/{business_id}/holds": ("visit", "session_id", "seats"),
+    "POST /api/v1/businesses/{business_id}/holds": ("session_id", "visit", "starts_at"),
+    "PATCH /api/v1/businesses/{business_id}/customers/{customer_id}": ("notes",),
 }
 """Fields of bodies that exclude each other, or one that says too little when it is short; the first is sent in full."""
 
