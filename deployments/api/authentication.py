@@ -22,6 +22,7 @@ from domain.errors import NotSignedIn
 from services.accounts.access import Access
 from services.accounts.access_tokens import AccessToken, AccessTokens
 from services.accounts.guesses import Guesses
+from services.accounts.mail_limits import MailLimits
 from services.accounts.outside_users import OutsideUsers
 from services.accounts.passwords import Passwords
 from services.accounts.proofs import Proofs
@@ -39,6 +40,7 @@ from services.receptionist.templates import Templates
 from services.receptionist.versions import Receptionists
 from storage.postgres.database import Database
 from storage.redis.guesses import GuessCounts
+from storage.redis.request_rates import RequestRates
 
 _bearer = HTTPBearer(
     auto_error=False, description="An access token of `/api/v1/sessions`, or an API key `rk_...`"
@@ -86,17 +88,18 @@ def accounts_over(
     """
     passwords = Passwords()
     guesses = Guesses(GuessCounts(redis))
+    mails = MailLimits(RequestRates(redis))
     proofs = Proofs(database, passwords, guesses)
     second_factor = SecondFactor(database, proofs, seal, issuer)
     sign_ins = SignIns(database, passwords, access_tokens, guesses, second_factor, outside)
     profiles = Profiles(database, redis)
     receptionists = Receptionists(database, profiles)
     return Accounts(
-        sign_up=SignUp(database, passwords),
+        sign_up=SignUp(database, passwords, mails),
         sign_ins=sign_ins,
-        recovery=Recovery(database, passwords, proofs),
+        recovery=Recovery(database, passwords, proofs, mails),
         access=Access(database, sign_ins),
-        team=Team(database),
+        team=Team(database, mails),
         second_factor=second_factor,
         idempotency=Idempotency(database, seal),
         operators=Operators(database),

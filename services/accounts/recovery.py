@@ -5,6 +5,7 @@ from uuid import UUID
 
 from domain.accounts.credentials import RESET_WITHIN, VERIFY_WITHIN, email_address, usable_password
 from domain.errors import InvalidInput, NotPermitted
+from services.accounts.mail_limits import MailLimits
 from services.accounts.mails import (
     ALREADY_SIGNED_UP,
     CHANGE_EMAIL,
@@ -17,31 +18,41 @@ from services.accounts.proofs import Proofs
 from services.accounts.secrets import digest_of, new_secret
 from storage.postgres import sign_ins, users
 from storage.postgres.database import Database
+from storage.postgres.users import UserRow
 
 CHANGED_MEANWHILE = "the password was changed at this moment; sign in again"
 NO_LONGER = "this link is no longer good; ask for a new mail"
 
 
 class Recovery:
-    def __init__(self, database: Database, passwords: Passwords, proofs: Proofs) -> None:
+    def __init__(self, database: Database, passwords: Passwords, proofs: Proofs, mails: MailLimits) -> None:
         self._database = database
         self._passwords = passwords
         self._proofs = proofs
+        self._mails = mails
 
-    async def ask_to_reset(self, email: str, now: datetime) -> None:
-        """Promises a mail to the account of this address; whether there is one is not told."""
+    async def account_of(self, email: str) -> UserRow | None:
+        """Whose address this is; the same work whether somebody has it. Raises StorageError."""
         try:
             address = email_address(email)
         except InvalidInput:
+            return None
+        async with self._database.identity() as session:
+            return await users.by_email(session, address)
+
+    async def send_reset(self, user: UserRow | None, now: datetime) -> None:
+        """Promises the mail a forgotten password is set anew with; meant for after the answer.
+
+        An address that has had enough mail gets no more, and the link it has stays good.
+        """
+        if user is None or not await self._mails.take(RESET_PASSWORD, user.email):
             return
         secret = new_secret()
         async with self._database.identity() as session:
-            user = await users.by_email(session, address)
-            if user is not None:
-                await users.add_email_token(
-                    session, secret.digest, user.id, "reset", address, now + RESET_WITHIN
-                )
-                await promise_mail(session, RESET_PASSWORD, address, {"token": secret.text})
+            await users.add_email_token(
+                session, secret.digest, user.id, "reset", user.email, now + RESET_WITHIN
+            )
+            await promise_mail(session, RESET_PASSWORD, user.email, {"token": secret.text})
 
     async def reset(self, token: str, password: str, now: datetime) -> None:
         """Sets the password, ends every sign-in, makes every open link of the user void, and tells the user by mail.
@@ -112,7 +123,10 @@ class Recovery:
         async with self._database.identity() as session:
             if not await users.hold(session, user_id, user.password_hash):
                 raise NotPermitted(CHANGED_MEANWHILE)
-            if await users.by_email(session, address) is not None:
+            taken = await users.by_email(session, address) is not None
+            if not await self._mails.take(ALREADY_SIGNED_UP if taken else CHANGE_EMAIL, address):
+                return
+            if taken:
                 await promise_mail(session, ALREADY_SIGNED_UP, address, {})
                 return
             await users.add_email_token(

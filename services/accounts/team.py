@@ -8,6 +8,7 @@ from domain.accounts.roles import ALLOWED, Permission, Principal, Role, may_gran
 from domain.errors import NotFound, NotPermitted
 from domain.ids import new_id
 from services.accounts.access import actor_of
+from services.accounts.mail_limits import MailLimits
 from services.accounts.mails import INVITED, promise_mail
 from services.accounts.secrets import digest_of, new_secret
 from storage.postgres import api_keys, audit, businesses, invitations, memberships, users
@@ -23,8 +24,9 @@ NO_SUCH_MEMBER = "no such member"
 
 
 class Team:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, mails: MailLimits) -> None:
         self._database = database
+        self._mails = mails
 
     async def members(
         self, principal: Principal, *, limit: int, after: tuple[str, UUID] | None
@@ -44,6 +46,9 @@ class Team:
 
     async def invite(self, principal: Principal, email: str, role: Role, now: datetime) -> UUID:
         """Promises a mail with which whoever has that address can join. A newer one replaces an older one.
+
+        An address that has had enough mail gets none; the invitation then only shows in the list, to be made again
+        later.
 
         Raises:
             NotPermitted: a role above one's own.
@@ -71,7 +76,8 @@ class Team:
                 "business_name": (await businesses.name(scope)),
                 "inviter": inviter.name if inviter is not None else "",
             }
-            await promise_mail(scope.session, INVITED, address, fields)
+            if await self._mails.take(INVITED, address):
+                await promise_mail(scope.session, INVITED, address, fields)
             await _note(
                 scope,
                 principal,

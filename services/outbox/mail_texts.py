@@ -33,10 +33,18 @@ _NOT_ME = "If this was not you, you need do nothing: without this mail nobody ge
 _WORDS: Mapping[str, _Wording] = {
     mails.VERIFY: _Wording(
         "Confirm your address",
-        ("Welcome. Confirm that this is your address, and your receptionist can be set up.",),
+        (
+            "Somebody, probably you, signed up with this address. Confirm that it is yours, and your receptionist "
+            "can be set up.",
+        ),
         "Confirm the address",
         "/verify#",
-        ("The link is good for three days.", _NOT_ME),
+        (
+            "The link is good for three days.",
+            "Confirm only a sign-up of your own: whoever chose its password gets in. To replace another's, sign up "
+            "yourself: their password and this link are void then.",
+            _NOT_ME,
+        ),
     ),
     mails.ALREADY_SIGNED_UP: _Wording(
         "You have an account already",

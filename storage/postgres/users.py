@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -47,6 +47,11 @@ async def insert_user(
         .returning(User.id)
     )
     return added is not None
+
+
+async def delete_unverified(session: AsyncSession, email: str) -> None:
+    """Takes away who signed up with this address and never showed that it is theirs, and all links with them."""
+    await session.execute(delete(User).where(User.email == email, User.email_verified_at.is_(None)))
 
 
 async def by_email(session: AsyncSession, email: str) -> UserRow | None:

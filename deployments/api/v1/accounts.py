@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from deployments.api.authentication import FromPage, Shown, SignedIn, TheAccounts, TheDevice
@@ -47,6 +47,11 @@ class EmailBody(Body):
 
 class TokenBody(Body):
     token: Token
+
+
+class VerifyBody(TokenBody):
+    password: Password | None = None
+    """Sets it anew: whoever has the address need not keep what was chosen at sign-up, perhaps by another."""
 
 
 class SignInBody(Body):
@@ -162,15 +167,17 @@ async def sign_up(body: SignUpBody, accounts: TheAccounts) -> Accepted:
 
 
 @router.post("/users/verify", status_code=204, openapi_extra=public())
-async def verify(body: TokenBody, accounts: TheAccounts) -> None:
-    """Confirms an address with the token of its mail."""
-    await accounts.sign_up.verify(body.token, _now())
+async def verify(body: VerifyBody, accounts: TheAccounts) -> None:
+    """Confirms an address with the token of its mail, and may set the password."""
+    await accounts.sign_up.verify(body.token, body.password, _now())
 
 
 @router.post("/users/verification-mail", status_code=202, openapi_extra=public())
-async def send_verification_again(body: EmailBody, accounts: TheAccounts) -> Accepted:
+async def send_verification_again(
+    body: EmailBody, accounts: TheAccounts, afterwards: BackgroundTasks
+) -> Accepted:
     """Asks for another mail; the newest one counts."""
-    await accounts.sign_up.send_again(body.email, _now())
+    afterwards.add_task(accounts.sign_up.send_again, await accounts.recovery.account_of(body.email), _now())
     return Accepted()
 
 
@@ -230,9 +237,10 @@ async def end_session(session_id: UUID, shown: SignedIn, accounts: TheAccounts) 
 
 
 @router.post("/users/password-mail", status_code=202, openapi_extra=public())
-async def ask_to_reset(body: EmailBody, accounts: TheAccounts) -> Accepted:
+async def ask_to_reset(body: EmailBody, accounts: TheAccounts, afterwards: BackgroundTasks) -> Accepted:
     """Asks for a mail with which a forgotten password is set anew."""
-    await accounts.recovery.ask_to_reset(body.email, _now())
+    # The mail is promised behind the answer: when that comes does not tell whether there is an account.
+    afterwards.add_task(accounts.recovery.send_reset, await accounts.recovery.account_of(body.email), _now())
     return Accepted()
 
 

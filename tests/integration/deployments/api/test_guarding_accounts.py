@@ -4,9 +4,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from httpx import ASGITransport, AsyncClient
+from redis.asyncio import Redis
+from starlette.types import Message, Receive, Scope, Send
 
 from services.accounts.guesses import PER_ACCOUNT
-from tests.support.api import PASSWORD, Api
+from services.accounts.mail_limits import PER_ADDRESS
+from storage.postgres.database import Database
+from tests.support.api import PASSWORD, Api, application, sign_up_body
 
 ANOTHER = "an entirely new phrase"
 
@@ -95,3 +100,103 @@ async def test_after_password_or_address_changed_no_older_link_is_good(served: A
     ]
     assert [answer.status_code for answer in late] == [403, 403]
     await served.signed_in(mine if how == "email" else owner.email, PASSWORD if how == "email" else ANOTHER)
+
+
+@pytest.mark.parametrize("path", ["password-mail", "verification-mail"])
+async def test_one_address_gets_so_much_mail_and_the_answer_stays_the_same(served: Api, path: str) -> None:
+    if path == "password-mail":
+        email = (await served.signed_up()).email
+    else:
+        email = fresh_address()
+        await served.client.post("/api/v1/users", json=sign_up_body(email))
+    before = await served.mails(email)
+    answers = [
+        await served.client.post(f"/api/v1/users/{path}", json={"email": email})
+        for _ in range(PER_ADDRESS.limit + 3)
+    ]
+    assert {(answer.status_code, answer.text) for answer in answers} == {(202, '{"status":"accepted"}')}
+    mails = await served.mails(email)
+    assert len(mails) == PER_ADDRESS.limit + (len(before) if path == "password-mail" else 0)
+    body = {"token": mails[-1]["token"], "password": ANOTHER}
+    good = await served.client.post(
+        "/api/v1/users/password" if path == "password-mail" else "/api/v1/users/verify", json=body
+    )
+    assert good.status_code == 204, "the newest mail that was sent holds"
+
+
+async def test_invitations_and_moves_to_one_address_are_bounded_whoever_asks(served: Api) -> None:
+    owner, target = await served.signed_up(), fresh_address()
+    for _ in range(PER_ADDRESS.limit + 2):
+        invited = await served.client.post(
+            f"/api/v1/businesses/{owner.business_id}/invitations",
+            json={"email": target, "role": "staff"},
+            headers=owner.bearer,
+        )
+        moved = await served.client.post(
+            "/api/v1/users/me/email", json={"email": target, "password": PASSWORD}, headers=owner.bearer
+        )
+        assert (invited.status_code, moved.status_code) == (202, 202)
+    kinds = sorted(mail["kind"] for mail in await served.mails(target))
+    assert kinds == ["mail.change_address"] * PER_ADDRESS.limit + ["mail.invited"] * PER_ADDRESS.limit
+
+
+async def test_sign_ups_with_one_address_send_it_so_much_mail(served: Api) -> None:
+    owner, fresh = await served.signed_up(), fresh_address()
+    for _ in range(PER_ADDRESS.limit + 2):
+        for email in (owner.email, fresh):
+            answer = await served.client.post("/api/v1/users", json=sign_up_body(email))
+            assert (answer.status_code, answer.json()) == (202, {"status": "accepted"})
+    assert len(await served.mails(owner.email)) == 1 + PER_ADDRESS.limit
+    assert len(await served.mails(fresh)) == PER_ADDRESS.limit
+
+
+@pytest.mark.parametrize("path", ["password-mail", "verification-mail"])
+async def test_the_answer_goes_out_before_what_only_an_account_makes_necessary(
+    database: Database, redis: Redis, served: Api, path: str
+) -> None:
+    email = fresh_address()
+    await served.client.post("/api/v1/users", json=sign_up_body(email))
+    known_before = len(await served.mails(email))
+    at_answer: list[int] = []
+    app = application(database, redis)
+
+    async def watched(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                at_answer.append(len(await served.mails(email)))
+            await send(message)
+
+        await app(scope, receive, sent)
+
+    async with AsyncClient(transport=ASGITransport(watched), base_url="http://api") as client:
+        answer = await client.post(f"/api/v1/users/{path}", json={"email": email})
+    assert answer.status_code == 202
+    assert at_answer == [known_before], "nothing is promised yet"
+    assert len(await served.mails(email)) == known_before + 1
+
+
+async def test_a_later_sign_up_takes_the_place_of_one_that_was_never_confirmed(served: Api) -> None:
+    email = fresh_address()
+    await served.client.post("/api/v1/users", json=sign_up_body(email, password="what a thief chose"))
+    first = await served.token(email)
+    await served.client.post("/api/v1/users", json=sign_up_body(email, business_name="Mine"))
+    assert (await served.client.post("/api/v1/users/verify", json={"token": first})).status_code == 403
+    body = {"token": await served.token(email)}
+    assert (await served.client.post("/api/v1/users/verify", json=body)).status_code == 204
+    thief = {"email": email, "password": "what a thief chose"}
+    assert (await served.client.post("/api/v1/sessions", json=thief)).status_code == 401
+    owner = await served.signed_in(email)
+    assert [one["name"] for one in owner.me["businesses"]] == ["Mine"]
+
+
+async def test_who_confirms_an_address_may_set_the_password(served: Api) -> None:
+    email = fresh_address()
+    await served.client.post("/api/v1/users", json=sign_up_body(email, password="what a thief chose"))
+    body = {"token": await served.token(email), "password": "short"}
+    assert (await served.client.post("/api/v1/users/verify", json=body)).status_code == 422
+    assert (
+        await served.client.post("/api/v1/users/verify", json=body | {"password": ANOTHER})
+    ).status_code == 204
+    thief = {"email": email, "password": "what a thief chose"}
+    assert (await served.client.post("/api/v1/sessions", json=thief)).status_code == 401
+    await served.signed_in(email, ANOTHER)
