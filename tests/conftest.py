@@ -32,7 +32,7 @@ SHARE_A_SYSTEM = tuple(
 )
 WHOLE_SYSTEMS = (
     *SHARE_A_SYSTEM,
-    "tests/e2e/test_chaos.py",
+    "tests/e2e/test_chaos",
     "tests/e2e",
     "tests/integration/cluster",
     "tests/integration/load/test_calibration.py",

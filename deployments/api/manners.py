@@ -102,9 +102,11 @@ class OnlyHttps:
         self._address = urlsplit(address)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._address.scheme != "https" or not _is_ours(scope) or scope["scheme"] != "http":
+            await self._app(scope, receive, send)
+            return
         headers = Headers(scope=scope)
-        came_plain = _is_ours(scope) and scope["scheme"] == "http" and "x-forwarded-proto" in headers
-        if self._address.scheme != "https" or not came_plain:
+        if "x-forwarded-proto" not in headers:
             await self._app(scope, receive, send)
             return
         if scope["method"] in ("GET", "HEAD"):

@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from tests.e2e.newcomer import COMMAND, newcomer_environment
+from tests.support.processes import still_running
 
 FEWEST_PROCESSES = 15
 """Stores, stand-ins, reverse proxy, Ray's own, Serve's and a call actor: 29 were counted."""
@@ -40,7 +41,7 @@ def test_demo_books_writes_its_facts_and_leaves_no_process(elsewhere: Path) -> N
     assert "voice to voice" in output
     assert {path.suffix for path in (elsewhere / "kept").rglob("*.*")} == {".wav", ".gz"}, "as .env says"
     assert len(started) >= FEWEST_PROCESSES, "the watch saw the system's processes"
-    _, left = psutil.wait_procs(started, timeout=15)
+    left = still_running(started, within_s=15)
     assert not left, [command_of(process) for process in left]
 
 

@@ -7,7 +7,6 @@ import subprocess
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from sandbox.local.process import SandboxError
@@ -19,6 +18,7 @@ from storage.redis.connection import open_redis
 from storage.redis.nodes import NodeReport, Nodes
 from tests.e2e.newcomer import COMMAND, newcomer_environment
 from tests.e2e.test_demo import command_of, descendants
+from tests.support.processes import still_running
 
 START_TIMEOUT_S = 120.0
 FEWEST_PROCESSES = 15
@@ -90,5 +90,5 @@ def test_sigterm_lets_calls_end_and_leaves_no_process(elsewhere: Path, tmp_path:
     assert len(call.response_times_ms) == 2, "both turns were answered"
     assert took_s < 60, "it does not wait for the whole grace once the call is over"
     assert len(processes) >= FEWEST_PROCESSES
-    _, left = psutil.wait_procs(processes, timeout=15)
+    left = still_running(processes, within_s=15)
     assert not left, [command_of(process) for process in left]

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import os
+import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +14,7 @@ from pathlib import Path
 from actors.pool.members import PlacedCall, StartedActor
 from actors.pool.pool import CallPool
 from deployments.media.listening_socket import open_listening_socket
+from services.recording.spool_format import Kind, read_records
 from tests.fakes.call import ticket
 from tests.fakes.carrier import FakeCarrier, tcp_pair
 from tests.integration.actors.call.actor_process import fork_actor
@@ -100,6 +103,27 @@ class Node:
         """The process the only call is in; None while it is in none."""
         serving = [actor for actor in self.pool._state.actors.values() if actor.calls]
         return self.starter.processes[serving[0].actor_id].pid if serving else None
+
+    async def signal_between_pieces(self, pid: int, carrier: FakeCarrier, number: signal.Signals) -> None:
+        """Kills or stops the process where all it has sent is in its spool too.
+
+        A process that ends between the two says its last 200 ms again, which is the better side to err on.
+        """
+        while True:
+            os.kill(pid, signal.SIGSTOP)
+            await asyncio.sleep(0.05)  # what it has sent arrives
+            if self._kept() >= len(carrier.audio):
+                os.kill(pid, number)
+                return
+            os.kill(pid, signal.SIGCONT)
+            await asyncio.sleep(0.01)
+
+    def _kept(self) -> int:
+        """Bytes of the agent's audio in the call's spools."""
+        spools = [path.read_bytes() for path in self.starter.directory.rglob("*.spool")]
+        return sum(
+            len(piece) for data in spools for kind, _, piece in read_records(data) if kind is Kind.AGENT
+        )
 
     async def taken_from(self, pid: int) -> None:
         """Returns once the call is in another process than this one, or nobody can serve it any more."""

@@ -48,7 +48,7 @@ async def test_a_call_goes_on_in_mid_sentence_when_its_process_is_killed(node: N
     carrier = await node.call()  # the first of seven pieces of the greeting has come
     pid = node.serving()
     assert pid is not None
-    os.kill(pid, signal.SIGKILL)
+    await node.signal_between_pieces(pid, carrier, signal.SIGKILL)
     await node.taken_from(pid)
     await hears(carrier, voice_of(GREETING))
     await answers(carrier)
@@ -71,7 +71,7 @@ async def test_a_call_whose_process_stands_still_is_taken_over_and_the_process_e
     await node.warm()
     pid = node.serving()
     assert pid is not None
-    os.kill(pid, signal.SIGSTOP)
+    await node.signal_between_pieces(pid, carrier, signal.SIGSTOP)
     await node.taken_from(pid)
     assert node.given_up == []
     await hears(carrier, voice_of(GREETING))

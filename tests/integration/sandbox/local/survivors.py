@@ -6,6 +6,8 @@ from pathlib import Path
 
 import psutil
 
+from tests.support.processes import still_running
+
 _ROOT = Path(__file__).resolve().parents[4]
 
 
@@ -29,8 +31,7 @@ def kill_parent_and_wait_for_children(source: str) -> None:
         assert server_pid in {child.pid for child in children}
         parent.kill()
         parent.wait()
-    _, alive = psutil.wait_procs(children, timeout=30)
-    left = [child for child in alive if child.status() != psutil.STATUS_ZOMBIE]
+    left = still_running(children, within_s=30)
     for child in left:
         child.kill()
     assert left == []
