@@ -45,15 +45,10 @@ demo: setup ## Ring the demo business once: start everything, book by voice, sho
 dev: setup ## Run the whole system on port 8000 until Ctrl-C
 	@$(BIN)/receptionist dev
 
-# Whole systems wait for what is said in them and leave 40 % of two cores; the other tests take that, at a lower
-# priority, so that no call waits for them.
 test: setup ## Run every test
-	@others=$$(mktemp); \
-	nice -n 10 $(BIN)/python -m pytest --numprocesses 3 -m "not whole_system" >$$others 2>&1 & job=$$!; \
-	trap "kill $$job 2>/dev/null; cat $$others; rm -f $$others" EXIT; trap "exit 130" INT TERM; \
-	status=0; \
+	@status=0; \
+	$(BIN)/python -m pytest --numprocesses 4 -m "not whole_system" || status=1; \
 	$(BIN)/python -m pytest --numprocesses 3 --no-loadscope-reorder -m whole_system --durations 20 || status=1; \
-	wait $$job || status=1; \
 	exit $$status
 
 check: setup ## Lint, format, types and import rules

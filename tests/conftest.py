@@ -1,8 +1,9 @@
 """Which tests run side by side (`make test`), and which are whole systems.
 
-Three workers share what needs no clock, a file at a time, at a lower priority: many of these tests wait for a server.
-Beside them run whole systems and speech in real time, the longest first: they wait for what callers and agents say, and
-three at a time leave 40 % of two cores; four left callers waiting. Those that share one system stay together.
+Four workers share what needs no clock, a file at a time: many of these tests wait for a server, and three took 75 % of
+two cores. Whole systems and speech in real time come afterwards, the longest first: they wait for what callers and
+agents say, and three at a time leave the processors some rest; four, or the other tests beside them, left callers
+waiting. Those that share one system stay together.
 """
 
 from pathlib import Path
