@@ -31,7 +31,7 @@ from domain.errors import (
     StorageError,
 )
 from domain.setup.affected import BookingsAffected, UpcomingVisit
-from services.scheduling.bookings import NotFree
+from services.scheduling.wishes import NotFree
 
 log = structlog.get_logger()
 

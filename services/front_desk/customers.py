@@ -9,7 +9,7 @@ from domain.contacts import customer_email, customer_phone
 from domain.errors import Conflict, InvalidInput
 from domain.text_fields import required_text
 from services.accounts.access import actor_of
-from services.scheduling.bookings import Who
+from services.scheduling.wishes import Who
 from storage.postgres import audit, booking_lists, businesses, customers
 from storage.postgres.booking_lists import Filter, ListedBooking
 from storage.postgres.customers import CustomerRow

@@ -7,9 +7,9 @@ from domain.accounts.roles import Permission, Principal
 from domain.ids import new_id
 from services.accounts.access import actor_of
 from services.front_desk.visits import KEY, shown_to
-from services.scheduling.bookings import Who
 from services.scheduling.looking import Ask
 from services.scheduling.sessions import SeatWish, Sessions
+from services.scheduling.wishes import Who
 from storage.postgres import audit, booking_lists, places, sessions
 from storage.postgres.booking_lists import Filter, ListedBooking
 from storage.postgres.database import Database

@@ -10,10 +10,11 @@ from domain.errors import InvalidInput, NotFound
 from domain.ids import new_id
 from domain.scheduling.catalogue import Channel
 from services.accounts.access import actor_of
-from services.scheduling.bookings import HOLD, HOLD_KEY, Bookings, Check, Held, Who, Wish
+from services.scheduling.bookings import HOLD, HOLD_KEY, Bookings, Check
 from services.scheduling.looking import Ask, Question
 from services.scheduling.series import RecurringBookings, Series
 from services.scheduling.sessions import HeldSeats, SeatWish, Sessions
+from services.scheduling.wishes import Held, Who, Wish
 from storage.postgres import booking_lists, histories, places, visits
 from storage.postgres.booking_lists import Filter, ListedBooking, SegmentRow
 from storage.postgres.database import Database

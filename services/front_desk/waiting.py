@@ -9,9 +9,9 @@ from domain.errors import Conflict
 from domain.ids import new_id
 from services.accounts.access import actor_of
 from services.front_desk.visits import KEY
-from services.scheduling.bookings import Who
 from services.scheduling.looking import Ask
 from services.scheduling.waiting_list import Waiting, WaitingList
+from services.scheduling.wishes import Who
 from storage.postgres import audit, customers, places, waiting
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database

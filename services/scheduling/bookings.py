@@ -5,27 +5,33 @@ Each use-case is one transaction: read, choose who and what, claim. Where somebo
 claiming, the transaction is undone and begins anew with what is free then.
 """
 
-import asyncio
-import random
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
 import structlog
 
-from domain.errors import Deadlock, DomainError, NotPermitted, OutsideHours, SlotTaken
+from domain.errors import NotPermitted, SlotTaken
 from domain.ids import new_id
 from domain.scheduling.balance import order_for
 from domain.scheduling.catalogue import Channel
 from domain.scheduling.engine.availability import Offer
 from domain.scheduling.engine.diary import Rules
-from domain.scheduling.engine.obstacles import NobodyFree, NotTogether, Obstacle
 from domain.scheduling.hours import wall_of
-from services.scheduling.availability import DEFAULT_RULES, Choice, Looked, agent_words, choice_of, why_not
+from services.scheduling.availability import DEFAULT_RULES, choice_of
 from services.scheduling.looking import Ask, Look, Question, items_of, look, row_of
-from storage.postgres import bookings, customers, histories, places, visits
+from services.scheduling.transactions import in_transaction
+from services.scheduling.wishes import (
+    Held,
+    NotFree,
+    Who,
+    Wish,
+    customer_of,
+    refused,
+)
+from storage.postgres import bookings, histories, places, visits
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
@@ -40,91 +46,9 @@ ATTEMPTS = 6
 """Readings of what is free before the time is given up for taken: somebody else was faster each time."""
 
 SWEPT_AT_ONCE = 100
-DEADLOCK_ATTEMPTS = 3
-DEADLOCK_PAUSE_S = 0.05
 HOLD_KEY = "hold:"
 
 _Result = TypeVar("_Result")
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Whom a booking is for.
-
-    Attributes:
-        phone: E.164, None when it is not known.
-        customer_id: of a customer who is known already; then the rest says nothing new.
-    """
-
-    name: str
-    phone: str | None = None
-    email: str | None = None
-    customer_id: UUID | None = None
-
-
-async def customer_of(scope: TenantScope, who: Who) -> UUID:
-    """The customer, made when there is none. Raises NotFound: none has this id."""
-    if who.customer_id is not None:
-        return (await customers.get(scope, who.customer_id)).id
-    return await customers.find_or_create(scope, who.name, who.phone, who.email)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A visit at a time.
-
-    Attributes:
-        intent_key: the same key never makes a second booking, nor a second hold.
-        prefer: whom to choose first where several would do, such as whom the customer saw before.
-        answers: to what is asked with the offerings: `question` and `answer`.
-        actor: who does it, for the history.
-    """
-
-    question: Question
-    starts_at: datetime
-    intent_key: str
-    call_id: UUID | None = None
-    prefer: tuple[UUID, ...] = ()
-    notes: str = ""
-    answers: tuple[Mapping[str, str], ...] = ()
-    actor: str = "system"
-    series_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A slot nobody else can have until `until`."""
-
-    booking_id: UUID
-    until: datetime
-    choice: Choice
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The time cannot be had: why, as callers may be told, and what is nearest to it."""
-
-    why: tuple[str, ...]
-    nearest: tuple[datetime, ...]
-
-
-class NotFree(DomainError):
-    """Carries why a time cannot be had out of its transaction."""
-
-    def __init__(self, taken: Taken) -> None:
-        super().__init__(taken)
-        self.taken = taken
-
-    def __str__(self) -> str:
-        return " ".join(self.taken.why) or "that time cannot be had"
-
-
-class TimeTaken(NotFree, SlotTaken):
-    """Open then, but taken."""
-
-
-class TimeClosed(NotFree, OutsideHours):
-    """Closed then, over, too soon or too far ahead."""
 
 
 Within = Callable[[TenantScope], Awaitable[None]]
@@ -556,36 +480,5 @@ class Bookings:
             await self._freed(scope, offering_id, starts_at, ends_at)
 
 
-async def in_transaction(
-    database: Database, business_id: UUID, work: Callable[[TenantScope], Awaitable[_Result]]
-) -> _Result:
-    """The work in one transaction, anew when the server broke it off for a deadlock.
-
-    Two moves that swap places can wait for each other whatever the order of writing.
-    """
-    attempt = 0
-    while True:
-        attempt += 1
-        try:
-            async with database.tenant(business_id) as scope:
-                return await work(scope)
-        except Deadlock:
-            log.warning("scheduling.deadlock", attempt=attempt)
-            if attempt == DEADLOCK_ATTEMPTS:
-                raise
-        await asyncio.sleep(random.uniform(0, DEADLOCK_PAUSE_S * attempt))
-
-
 async def _outrun(scope: TenantScope) -> Exception:
     return SlotTaken("that time was taken by somebody else just now")
-
-
-def refused(found: Looked, starts_at: datetime) -> TimeTaken | TimeClosed:
-    """Why this time cannot be had, with what is nearest."""
-    why = why_not(found, starts_at)
-    told = Taken(agent_words(found, why, starts_at), found.availability.nearest(starts_at, 3))
-    return TimeTaken(told) if all(_is_taken(each) for each in why) else TimeClosed(told)
-
-
-def _is_taken(obstacle: Obstacle) -> bool:
-    return isinstance(obstacle, NobodyFree | NotTogether)

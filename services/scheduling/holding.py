@@ -12,9 +12,8 @@ from domain.ids import new_id
 from domain.scheduling.balance import order_for
 from services.scheduling.bookings import HOLD, HOLD_KEY
 from services.scheduling.looking import Look, items_of, row_of
-from storage.postgres import visits
+from storage.postgres.holds_at_once import NewHold, claim_holds
 from storage.postgres.tenant import TenantScope
-from storage.postgres.visits import NewHold
 
 
 async def hold_told(
@@ -42,7 +41,7 @@ async def hold_told(
             **row_of(found, offer),
         }
         holds.append(NewHold(new_id(), values, items_of(found, offer), found.segments(offer)))
-    held = await visits.claim_holds(scope, holds, HOLD)
+    held = await claim_holds(scope, holds, HOLD)
     return frozenset(
         offer_start
         for hold in holds

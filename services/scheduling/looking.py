@@ -13,7 +13,7 @@ from domain.scheduling.engine.availability import Availability, Offer, absolute
 from domain.scheduling.engine.diary import Diary, Rules
 from domain.scheduling.hours import ONE_DAY, wall_of
 from domain.scheduling.place import LONGEST_VISIT, Place, TakenUp, diary_of, window_of
-from storage.postgres import places, visits
+from storage.postgres import occupancy, places
 from storage.postgres.tenant import TenantScope
 from storage.postgres.visits import NewSegment
 
@@ -125,12 +125,12 @@ async def look(
     last = max(first, min(last, date.fromordinal(today.toordinal() + horizon)))
     limited = {each.offering.id for each in wanted if each.offering.per_day is not None}
     if locked and first == last:
-        await visits.lock_day_limits(scope, limited, first)
+        await occupancy.lock_day_limits(scope, limited, first)
     window = window_of(place.zone, first, last)
     taken_up = TakenUp(
-        busy={} if reasons else await visits.busy(scope, window, without=without),
-        taken=await visits.taken(scope, window, without=without) if reasons else {},
-        counts=await visits.counts(scope, limited, window, place.zone, without=without),
+        busy={} if reasons else await occupancy.busy(scope, window, without=without),
+        taken=await occupancy.taken(scope, window, without=without) if reasons else {},
+        counts=await occupancy.counts(scope, limited, window, place.zone, without=without),
     )
     diary = diary_of(place, wanted, found, taken_up, first, last, now)
     return Look(place, wanted, found, diary, Availability(diary, tuple(found), first, last), first, last)

@@ -6,7 +6,8 @@ from uuid import UUID, uuid5
 
 from domain.errors import InvalidInput, NotPermitted
 from domain.scheduling.hours import exists, instant_of, wall_of
-from services.scheduling.bookings import Bookings, NotFree, Taken, Who, Wish
+from services.scheduling.bookings import Bookings
+from services.scheduling.wishes import NotFree, Taken, Who, Wish
 from storage.postgres import places, visits
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database

@@ -17,8 +17,10 @@ from domain.scheduling.hours import wall_of
 from domain.scheduling.place import Place
 from domain.scheduling.ranges import TimeRange
 from services.scheduling.availability import DEFAULT_RULES
-from services.scheduling.bookings import HOLD, HOLD_KEY, Who, customer_of, in_transaction, refused
+from services.scheduling.bookings import HOLD, HOLD_KEY
 from services.scheduling.looking import Ask, Question, look, place_for, wanted_of
+from services.scheduling.transactions import in_transaction
+from services.scheduling.wishes import Who, customer_of, refused
 from storage.postgres import bookings, histories, places, sessions, visits
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database

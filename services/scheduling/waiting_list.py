@@ -16,8 +16,9 @@ from domain.scheduling.catalogue import Channel
 from domain.scheduling.engine.diary import Rules
 from domain.scheduling.hours import wall_of
 from services.scheduling.availability import DEFAULT_RULES
-from services.scheduling.bookings import Bookings, Held, Who, Wish, customer_of
+from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask, Question, look
+from services.scheduling.wishes import Held, Who, Wish, customer_of
 from storage.postgres import businesses, outbox, places, visits, waiting
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database

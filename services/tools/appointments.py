@@ -17,11 +17,12 @@ from domain.scheduling.engine.obstacles import Closed, DayFull, Obstacle, TooFar
 from domain.scheduling.hours import instant_of, local_days, wall_of
 from domain.scheduling.profile_place import Unbooked, place_of
 from services.scheduling.availability import DEFAULT_RULES, agent_words, why_not
-from services.scheduling.bookings import Bookings, Held, Who, Wish, refused
+from services.scheduling.bookings import Bookings
 from services.scheduling.engine_times import EngineTimes
 from services.scheduling.holding import hold_told
 from services.scheduling.looking import Look, Question, look, wanted_of
 from services.scheduling.waiting_list import WaitingList, note_freed
+from services.scheduling.wishes import Held, Who, Wish, refused
 from services.tools.booking_texts import about
 from services.tools.callers import Callers
 from services.tools.changes import question_of_booking

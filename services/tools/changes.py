@@ -22,9 +22,10 @@ from domain.scheduling.catalogue import Channel
 from domain.scheduling.engine.diary import Rules
 from domain.scheduling.hours import wall_of
 from services.scheduling.availability import DEFAULT_RULES
-from services.scheduling.bookings import Bookings, NotFree
+from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask, Question
 from services.scheduling.waiting_list import note_freed
+from services.scheduling.wishes import NotFree
 from services.tools.booking_texts import about
 from services.tools.callers import Callers
 from services.tools.context import BOOKING_CANCELLED, BOOKING_CONFIRMED, BOOKING_MOVED, CallContext

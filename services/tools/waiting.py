@@ -12,8 +12,9 @@ from domain.phone_numbers import said_e164
 from domain.scheduling.engine.diary import Rules
 from domain.scheduling.hours import local_days, wall_of
 from services.scheduling.availability import DEFAULT_RULES
-from services.scheduling.bookings import Bookings, Who
+from services.scheduling.bookings import Bookings
 from services.scheduling.waiting_list import WaitingList, note_freed
+from services.scheduling.wishes import Who
 from services.tools.context import CallContext
 from services.tools.wishes import name_of, question_of, zone_at
 from storage.postgres import waiting

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.scheduling.hours import wall_of, zone_named
 from services.accounts.mails import BOOKING_CONFIRMED as MAIL
-from services.scheduling.bookings import Who
+from services.scheduling.wishes import Who
 from services.tools.appointments import BOOKING_CONFIRMED as TEXT
 from storage.postgres import outbox
 from storage.postgres.bookings import BookingRow

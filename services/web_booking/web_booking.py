@@ -25,9 +25,10 @@ from services.front_desk.customers import LONGEST_NAME
 from services.front_desk.times import Times, TimesOfVisits, VisitQuery
 from services.front_desk.visits import asks_of
 from services.scheduling.availability import DEFAULT_RULES
-from services.scheduling.bookings import HOLD_KEY, Bookings, Check, Held, Who, Wish
+from services.scheduling.bookings import HOLD_KEY, Bookings, Check
 from services.scheduling.looking import Ask, Question
 from services.scheduling.waiting_list import note_freed
+from services.scheduling.wishes import Held, Who, Wish
 from services.web_booking.confirmation import promise
 from services.web_booking.links import Links
 from services.web_booking.page import NO_PAGE, WebPage, load_page

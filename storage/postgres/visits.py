@@ -7,26 +7,21 @@ An expired hold in the way is deleted by whoever finds it there, by the server's
 stale after waiting for a lock.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, CursorResult, delete, extract, func, insert, or_, select, text, update
-from sqlalchemy import cast as cast_to
+from sqlalchemy import CursorResult, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_into
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import NotFound, SlotTaken
 from domain.ids import new_id
-from domain.scheduling.engine.diary import Minutes, Taken, Taking
-from domain.scheduling.hours import wall_of
 from domain.scheduling.ranges import TimeRange
 from storage.postgres.scheduling_tables import BookingItem, BookingSegment, Seat
-from storage.postgres.tables import Booking, Customer, Staff
+from storage.postgres.tables import Booking, Staff
 from storage.postgres.tenant import TenantScope
 
 
@@ -54,21 +49,6 @@ _INSERT = text(
     """
 )
 
-
-_INSERT_OF_SEVERAL = text(
-    """
-    INSERT INTO booking_segments
-        (id, business_id, booking_id, staff_id, asset_id, starts_at, ends_at, hold_until)
-    SELECT id, :business_id, booking_id, staff_id, asset_id, starts_at, ends_at, hold_until
-    FROM unnest(
-        CAST(:ids AS uuid[]), CAST(:bookings AS uuid[]), CAST(:staff AS uuid[]), CAST(:assets AS uuid[]),
-        CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[]), CAST(:limits AS timestamptz[])
-    ) AS wanted (id, booking_id, staff_id, asset_id, starts_at, ends_at, hold_until)
-    ORDER BY COALESCE(staff_id, asset_id), starts_at
-    ON CONFLICT DO NOTHING
-    RETURNING booking_id
-    """
-)
 
 OFFER_KEY = "hold:waiting:"
 """How the keys of holds begin that the waiting list has made."""
@@ -143,10 +123,11 @@ async def _reclaimed(scope: TenantScope, segments: Iterable[NewSegment]) -> bool
         .with_for_update()
     )
     found = (await scope.session.scalars(expired)).all()
-    return await _delete_holds(scope, found)
+    return await delete_holds(scope, found)
 
 
-async def _delete_holds(scope: TenantScope, ids: Collection[UUID]) -> bool:
+async def delete_holds(scope: TenantScope, ids: Collection[UUID]) -> bool:
+    """Gives back what these holds take; False when none is a hold any more."""
     if not ids:
         return False
     gone = await scope.session.execute(
@@ -181,82 +162,6 @@ async def segments_of(scope: TenantScope, booking_id: UUID) -> list[NewSegment]:
         )
         for row in rows
     ]
-
-
-async def busy(
-    scope: TenantScope, window: TimeRange, *, without: UUID | None = None
-) -> Mapping[UUID, Minutes]:
-    """What is taken of everybody and everything, where it touches the window: one statement.
-
-    Whole stretches in minutes since 1970, expired holds left out.
-
-    Args:
-        without: a booking whose own segments do not count: the one to be moved.
-    """
-    rows = await scope.session.execute(_BUSY.where(*_taken_within(scope, window, without)))
-    return {each: list(zip(begins, ends, strict=True)) for each, begins, ends in rows}
-
-
-async def taken(
-    scope: TenantScope, window: TimeRange, *, without: UUID | None = None
-) -> Mapping[UUID, Sequence[Taken]]:
-    """`busy` with what takes it, for the owner: the customer and the offering. For windows of few days."""
-    rows = await scope.session.execute(
-        select(
-            func.coalesce(BookingSegment.staff_id, BookingSegment.asset_id),
-            BookingSegment.starts_at,
-            BookingSegment.ends_at,
-            BookingSegment.hold_until,
-            Customer.name,
-        )
-        .outerjoin(Booking, Booking.id == BookingSegment.booking_id)
-        .outerjoin(Customer, Customer.id == Booking.customer_id)
-        .where(*_taken_within(scope, window, without))
-        .order_by(BookingSegment.starts_at)
-    )
-    found: dict[UUID, list[Taken]] = defaultdict(list)
-    for each, starts_at, ends_at, hold_until, customer in rows:
-        by = Taking.BOOKING if hold_until is None else Taking.HOLD
-        found[each].append(Taken(TimeRange(starts_at, ends_at), by, customer or ""))
-    return found
-
-
-async def counts(
-    scope: TenantScope,
-    offerings: Collection[UUID],
-    window: TimeRange,
-    zone: ZoneInfo,
-    *,
-    without: UUID | None,
-) -> Mapping[tuple[UUID, date], int]:
-    """Visits of these offerings on each local day, by when they begin; holds that have not expired included."""
-    if not offerings:
-        return {}
-    rows = await scope.session.execute(
-        select(BookingItem.offering_id, Booking.starts_at)
-        .join(Booking, Booking.id == BookingItem.booking_id)
-        .where(
-            BookingItem.business_id == scope.business_id,
-            Booking.business_id == scope.business_id,
-            BookingItem.offering_id.in_(offerings),
-            Booking.starts_at >= window.start,
-            Booking.starts_at < window.end,
-            Booking.status.in_(("held", "confirmed", "no_show")),
-            or_(Booking.hold_until.is_(None), Booking.hold_until > func.clock_timestamp()),
-            *((Booking.id != without,) if without is not None else ()),
-        )
-    )
-    found: dict[tuple[UUID, date], int] = defaultdict(int)
-    for offering_id, starts_at in rows:
-        found[offering_id, wall_of(starts_at, zone).date()] += 1
-    return found
-
-
-async def lock_day_limits(scope: TenantScope, offerings: Iterable[UUID], day: date) -> None:
-    """Lets one transaction at a time book these offerings on a day, until it ends: what is counted stays true."""
-    for offering_id in sorted(offerings):
-        key = f"{offering_id} {day.isoformat()}"
-        await scope.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
 
 async def forget_items(scope: TenantScope, booking_id: UUID) -> None:
@@ -338,7 +243,7 @@ async def extend_hold(scope: TenantScope, booking_id: UUID, hold_until: datetime
 
 async def release_hold(scope: TenantScope, booking_id: UUID) -> bool:
     """Gives back what a hold takes; False when it is no hold any more."""
-    return await _delete_holds(scope, (booking_id,))
+    return await delete_holds(scope, (booking_id,))
 
 
 async def is_begun(scope: TenantScope, intent_keys: Collection[str]) -> bool:
@@ -373,79 +278,6 @@ async def release_of_call(scope: TenantScope, call_id: UUID) -> list[Released]:
         .returning(Booking.offering_id, Booking.starts_at, Booking.ends_at)
     )
     return [Released(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class NewHold:
-    """A hold with everything it takes; `values` are its row but for the time limit."""
-
-    id: UUID
-    values: Mapping[str, Any]
-    items: Sequence[Mapping[str, Any]]
-    segments: Sequence[NewSegment]
-
-
-async def claim_holds(scope: TenantScope, holds: Sequence[NewHold], for_: timedelta) -> set[UUID]:
-    """Holds as many of these as can be, each whole or not at all: four statements, however many there are.
-
-    All segments are claimed by one statement in one order, as those of a visit are: holds of two calls that overlap in
-    part wait for each other and do not deadlock. What is in the way of an expired hold is not taken here.
-
-    Returns:
-        Those that are held.
-    """
-    if not holds:
-        return set()
-    until = func.clock_timestamp() + for_
-    rows = [
-        {
-            "id": hold.id,
-            "business_id": scope.business_id,
-            "status": "held",
-            "hold_until": until,
-            **hold.values,
-        }
-        for hold in holds
-    ]
-    made = await scope.session.execute(
-        insert_into(Booking)
-        .values(rows)
-        .on_conflict_do_nothing(index_elements=[Booking.business_id, Booking.intent_key])
-        .returning(Booking.id, Booking.hold_until)
-    )
-    limits = {row.id: row.hold_until for row in made}
-    wanted = [hold for hold in holds if hold.id in limits]
-    if not wanted:
-        return set()
-    await scope.session.execute(
-        insert(BookingItem),
-        [
-            {"business_id": scope.business_id, "booking_id": hold.id, "position": position, **item}
-            for hold in wanted
-            for position, item in enumerate(hold.items)
-        ],
-    )
-    ordered = sorted(
-        ((hold.id, each) for hold in wanted for each in hold.segments),
-        key=lambda pair: (pair[1].resource_id, pair[1].during.start),
-    )
-    claimed = await scope.session.scalars(
-        _INSERT_OF_SEVERAL,
-        {
-            "business_id": scope.business_id,
-            "bookings": [booking_id for booking_id, _ in ordered],
-            "limits": [limits[booking_id] for booking_id, _ in ordered],
-            "ids": [new_id() for _ in ordered],
-            "staff": [None if each.is_asset else each.resource_id for _, each in ordered],
-            "assets": [each.resource_id if each.is_asset else None for _, each in ordered],
-            "starts": [each.during.start for _, each in ordered],
-            "ends": [each.during.end for _, each in ordered],
-        },
-    )
-    found = Counter(claimed)
-    incomplete = {hold.id for hold in wanted if found[hold.id] < len(hold.segments)}
-    await _delete_holds(scope, incomplete)
-    return {hold.id for hold in wanted} - incomplete
 
 
 async def expired_holds(session: AsyncSession, limit: int) -> list[tuple[UUID, UUID]]:
@@ -605,29 +437,3 @@ async def free_seats(scope: TenantScope, booking_id: UUID) -> None:
 async def server_time(scope: TenantScope) -> datetime:
     """The clock holds are judged by."""
     return (await scope.session.execute(select(func.clock_timestamp()))).scalar_one()
-
-
-def _taken_within(scope: TenantScope, window: TimeRange, without: UUID | None) -> list[Any]:
-    """Plain comparisons: ranges are no index condition under row-level security."""
-    found = [
-        BookingSegment.business_id == scope.business_id,
-        ~BookingSegment.released,
-        BookingSegment.starts_at < window.end,
-        BookingSegment.ends_at > window.start,
-        or_(BookingSegment.hold_until.is_(None), BookingSegment.hold_until > func.clock_timestamp()),
-    ]
-    if without is not None:
-        found.append(or_(BookingSegment.booking_id.is_(None), BookingSegment.booking_id != without))
-    return found
-
-
-def _minute(column: Any, rounded: Any) -> Any:
-    return cast_to(rounded(extract("epoch", column) / 60), BigInteger)
-
-
-_BUSY = select(
-    func.coalesce(BookingSegment.staff_id, BookingSegment.asset_id).label("resource"),
-    func.array_agg(_minute(BookingSegment.starts_at, func.floor)).label("begins"),
-    func.array_agg(_minute(BookingSegment.ends_at, func.ceil)).label("ends"),
-).group_by(text("1"))
-"""What a search asks most: built once but for its conditions."""

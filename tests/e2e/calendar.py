@@ -15,8 +15,9 @@ from domain.ids import new_id
 from domain.scheduling.hours import instant_of, wall_of, zone_named
 from sandbox.local.running import Running
 from sandbox.vendors.openai.spoken import say_date
-from services.scheduling.bookings import Bookings, Who, Wish
+from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask, Question
+from services.scheduling.wishes import Who, Wish
 from storage.postgres import tables
 from storage.postgres.businesses import load_profile
 from storage.postgres.database import Database

@@ -17,9 +17,9 @@ from domain.scheduling.hours import wall_of, zone_named
 from domain.scheduling.place import TakenUp, diary_of
 from domain.scheduling.profile_place import place_of
 from domain.scheduling.ranges import TimeRange
-from services.scheduling.bookings import refused
 from services.scheduling.engine_times import EngineTimes
 from services.scheduling.looking import Look
+from services.scheduling.wishes import refused
 from services.tools.wishes import start_at
 
 Busy = Mapping[UUID, Sequence[TimeRange]]

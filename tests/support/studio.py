@@ -10,8 +10,8 @@ from sqlalchemy import insert, select, update
 from domain.business import Offering, StaffMember
 from domain.ids import new_id
 from domain.scheduling.catalogue import Channel
-from services.scheduling.bookings import Wish
 from services.scheduling.looking import Ask, Question
+from services.scheduling.wishes import Wish
 from storage.postgres import scheduling_tables, tables
 from storage.postgres.database import Database
 from tests.support.businesses import open_on, store_business

@@ -9,9 +9,10 @@ from sqlalchemy import insert
 
 from domain.errors import NotFound
 from domain.ids import new_id
-from services.scheduling.bookings import Bookings, Who
+from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask
 from services.scheduling.sessions import SeatWish, Sessions
+from services.scheduling.wishes import Who
 from storage.postgres import calls, customers, messages, scheduling_tables
 from storage.postgres.database import Database
 from storage.postgres.messages import NewMessage

@@ -12,8 +12,9 @@ from domain.errors import NotPermitted
 from sandbox.seed.credentials import PASSWORD
 from sandbox.seed.seed import plan_of, refuse_other_tenants, seed_businesses, seeded_owner
 from services.scheduling.availability import AvailabilityService
-from services.scheduling.bookings import Bookings, Who, Wish
+from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask, Question
+from services.scheduling.wishes import Who, Wish
 from storage.postgres import account_tables as accounts
 from storage.postgres import scheduling_tables as scheduling
 from storage.postgres import tables

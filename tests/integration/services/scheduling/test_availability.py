@@ -6,8 +6,9 @@ from sqlalchemy import text
 
 from domain.ids import new_id
 from services.scheduling.availability import AvailabilityService
-from services.scheduling.bookings import Bookings, Who
+from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask
+from services.scheduling.wishes import Who
 from storage.postgres import scheduling_tables
 from storage.postgres.database import Database
 from tests.support.statements import statements

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from domain.errors import InvalidInput, NotFound, NotPermitted, SlotTaken
 from domain.ids import new_id
 from domain.scheduling.catalogue import Channel
-from services.scheduling.bookings import Bookings, Held, TimeClosed, TimeTaken, Who
+from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask
+from services.scheduling.wishes import Held, TimeClosed, TimeTaken, Who
 from storage.postgres import histories, tables
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database

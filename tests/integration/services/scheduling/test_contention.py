@@ -16,8 +16,9 @@ from structlog.testing import capture_logs
 from domain.errors import SlotTaken
 from domain.ids import new_id
 from domain.scheduling.ranges import TimeRange
-from services.scheduling.bookings import Bookings, Held, TimeTaken, Who
+from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask
+from services.scheduling.wishes import Held, TimeTaken, Who
 from storage.postgres import tables, visits
 from storage.postgres.database import Database
 from storage.postgres.visits import NewSegment

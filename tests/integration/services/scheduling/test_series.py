@@ -6,9 +6,10 @@ from datetime import UTC, datetime, time
 import pytest
 
 from domain.errors import InvalidInput
-from services.scheduling.bookings import Bookings, Who, Wish
+from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask, Question
 from services.scheduling.series import RecurringBookings
+from services.scheduling.wishes import Who, Wish
 from storage.postgres.database import Database
 from tests.support.businesses import open_on, store_business
 from tests.support.studio import NOW, Studio, at

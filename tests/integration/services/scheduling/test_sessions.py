@@ -9,9 +9,10 @@ from sqlalchemy import select
 from domain.errors import InvalidInput, NotFound, OutsideHours, SlotTaken
 from domain.ids import new_id
 from domain.scheduling.ranges import TimeRange
-from services.scheduling.bookings import Bookings, TimeTaken, Who
+from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask
 from services.scheduling.sessions import HeldSeats, SeatWish, Sessions
+from services.scheduling.wishes import TimeTaken, Who
 from storage.postgres import scheduling_tables, sessions
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database

@@ -9,9 +9,10 @@ from sqlalchemy import select, update
 
 from domain.errors import InvalidInput, NotFound, NotPermitted
 from domain.ids import new_id
-from services.scheduling.bookings import Bookings, TimeTaken, Who
+from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask
 from services.scheduling.waiting_list import OFFERED, Waiting, WaitingList, note_freed
+from services.scheduling.wishes import TimeTaken, Who
 from storage.postgres import scheduling_tables, tables, waiting
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database

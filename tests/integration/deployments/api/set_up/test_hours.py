@@ -14,8 +14,9 @@ from domain.scheduling.catalogue import Channel
 from services.kept_answers import KeptAnswers
 from services.profiles import Profiles
 from services.scheduling.availability import AvailabilityService
-from services.scheduling.bookings import Bookings, Who, Wish
+from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask, Question
+from services.scheduling.wishes import Who, Wish
 from storage.redis.answers import Answers, Kind
 from tests.integration.deployments.api.set_up.conftest import Salon
 

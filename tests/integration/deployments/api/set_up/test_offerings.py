@@ -10,8 +10,9 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from domain.ids import new_id
-from services.scheduling.bookings import Bookings, Who, Wish
+from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask, Question
+from services.scheduling.wishes import Who, Wish
 from storage.postgres import scheduling_tables
 from tests.integration.deployments.api.set_up.conftest import Salon
 from tests.integration.deployments.api.set_up.test_hours import WEEKDAYS, at, book, opened, starts
