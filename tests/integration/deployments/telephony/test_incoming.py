@@ -448,8 +448,8 @@ async def test_a_postgres_that_falls_silent_does_not_keep_the_caller_waiting(
 ) -> None:
     async with FreezableProxy(postgres_url) as proxy:
         database = Database(proxy.url)
+        connect(await webhooks(database, own_redis).document("voice", call_fields(business.number)))
         twilio = webhooks(database, own_redis, answer_within_s=0.3, rings_longer_s=0)
-        connect(await twilio.document("voice", call_fields(business.number)))
         proxy.freeze()
         began = time.monotonic()
         words = spoken(await twilio.document("voice", call_fields(business.number)))
