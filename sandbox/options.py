@@ -43,6 +43,8 @@ class Credentials:
     openai_api_key: str = "sandbox-openai-key"
     elevenlabs_api_key: str = "sandbox-elevenlabs-key"
     sendgrid_api_key: str = "sandbox-sendgrid-key"
+    stripe_secret_key: str = "sk_test_sandbox"  # noqa: S105
+    stripe_webhook_secret: str = "whsec_sandbox"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
