@@ -15,7 +15,7 @@ from storage.postgres.tenant import TenantScope
 
 @dataclass(frozen=True, slots=True)
 class ListedCall:
-    """`bookings` is how many it made, whatever became of them."""
+    """`bookings` is how many it made, whatever became of them; `receptionist_version` the one that served it."""
 
     id: UUID
     from_number: str | None
@@ -29,6 +29,7 @@ class ListedCall:
     answer_ms: float | None
     is_recorded: bool
     bookings: int
+    receptionist_version: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ _SELECT = select(
     Call.answer_ms,
     Call.recording_key.is_not(None).label("is_recorded"),
     _MADE.label("bookings"),
+    Call.receptionist_version,
 ).where(Call.business_id == bindparam("business"))
 
 

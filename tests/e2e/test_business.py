@@ -1,4 +1,5 @@
-"""A business runs itself: its owner signs up and sets it up, callers book, move and cancel, and nobody else sees it."""
+"""A business runs itself: its owner signs up, takes the template of the trade and publishes the receptionist; callers
+book, move and cancel, and nobody else sees it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,6 +24,7 @@ from tests.e2e.signing_up import Owner, sign_up
 ZONE = ZoneInfo("Australia/Sydney")
 CALLER, OTHERS = "+61400777001", ("+61400777002", "+61400777003")
 NEW_BUSINESS_NUMBER = "+61255500077"
+GREETING = "Thank you for calling Wild Fringe, what can I do for you?"
 THANKS = "No thank you, that's all. Goodbye."
 
 pytestmark = [pytest.mark.timeout(400), pytest.mark.asyncio(loop_scope="module")]
@@ -30,11 +32,18 @@ pytestmark = [pytest.mark.timeout(400), pytest.mark.asyncio(loop_scope="module")
 
 @dataclass(frozen=True, slots=True)
 class Salon:
-    """A new business with one person who cuts hair from nine to five, and its number."""
+    """A new hair salon as its template makes it, with one person and its number.
+
+    Attributes:
+        version: of its receptionist, as published after the set-up.
+        checks: what the set-up check said: before anything, with the template, and at the end.
+    """
 
     running: Running
     owner: Owner
     number: str
+    version: int
+    checks: tuple[dict[str, Any], ...]
 
     async def rung(self, *says: str, number: str) -> Call:
         return await ring(
@@ -64,21 +73,55 @@ async def give_number(running: Running, business_id: str, e164: str) -> None:
     await database.close()
 
 
-async def set_up(owner: Owner) -> None:
-    """By API, as pages will: hours, who works there, what can be booked, and what the receptionist says."""
-    hours = [{"weekday": day, "opens": "09:00", "closes": "17:00"} for day in range(6)]
-    await owner.ask("PUT", "/hours", {"hours": hours})
-    await owner.ask("POST", "/staff", {"name": "Mia"})
-    await owner.ask("POST", "/offerings", {"name": "Haircut", "duration_min": 45, "price_cents": 8_500})
+async def take_template(owner: Owner) -> dict[str, Any]:
+    """By API, as pages will. Gives what was added."""
+    return await owner.ask("POST", "/apply-template", {"template": "hair", "staff": ["Mia"]})
+
+
+async def price_all(owner: Owner) -> None:
+    """Templates name no prices: those are the owner's."""
+    for offering in (await owner.ask("GET", "/offerings"))["items"]:
+        await owner.ask("PATCH", f"/offerings/{offering['id']}", {"price_cents": 8_500})
+
+
+async def publish(owner: Owner) -> int:
+    """The draft with a greeting of the owner's. Gives the version's number."""
+    draft = await owner.client.get(
+        f"/api/v1/businesses/{owner.business_id}/receptionist/draft", headers=owner.bearer
+    )
+    content = draft.json()["content"] | {"greeting": GREETING}
+    await owner.ask("PUT", "/receptionist/draft", content, **{"If-Match": draft.headers["etag"]})
+    published = await owner.ask("POST", "/receptionist/publish", {"note": "ready for callers"})
+    return published["number"]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def salon(running: Running) -> AsyncIterator[Salon]:
     async with client_of(running) as client:
         owner = await sign_up(client, running, f"{uuid4().hex}@salon.example.com", "Wild Fringe")
-        await set_up(owner)
+        checks = [await owner.ask("GET", "/setup-check")]
+        await take_template(owner)
+        checks.append(await owner.ask("GET", "/setup-check"))
+        await price_all(owner)
+        version = await publish(owner)
         await give_number(running, owner.business_id, NEW_BUSINESS_NUMBER)
-        yield Salon(running, owner, NEW_BUSINESS_NUMBER)
+        checks.append(await owner.ask("GET", "/setup-check"))
+        yield Salon(running, owner, NEW_BUSINESS_NUMBER, version, tuple(checks))
+
+
+def about(check: dict[str, Any], *, severity: str) -> set[str]:
+    return {each["about"] for each in check["findings"] if each["severity"] == severity}
+
+
+async def test_the_set_up_check_says_what_is_left_to_do_until_a_call_may_come(salon: Salon) -> None:
+    before, templated, ready = salon.checks
+    assert about(before, severity="blocking") == {"number", "hours", "offerings", "staff"}
+    assert about(templated, severity="blocking") == {"number"}
+    assert {"prices", "draft"} <= about(templated, severity="advice")
+    (prices,) = (each for each in templated["findings"] if each["about"] == "prices")
+    assert "Women's haircut" in prices["message"]
+    assert ready["ready"]
+    assert not {"prices", "draft"} & about(ready, severity="advice")
 
 
 async def test_a_caller_books_moves_and_cancels_and_the_owner_sees_each(salon: Salon) -> None:
@@ -93,9 +136,12 @@ async def test_a_caller_books_moves_and_cancels_and_the_owner_sees_each(salon: S
     assert booked.facts.call.outcome == "booked", booked.said
     (booking,) = await salon.bookings()
     assert (booking["customer"]["name"], booking["customer"]["phone"]) == ("Emily Clark", CALLER)
-    assert [item["name"] for item in booking["items"]] == ["Haircut"]
+    assert [(item["name"], item["price_cents"]) for item in booking["items"]] == [("Women's haircut", 8_500)]
     assert (local(booking).weekday(), f"{local(booking):%H:%M}") == (2, "10:00")
     assert (booking["channel"], booking["call_id"]) == ("phone", str(booked.facts.call.id))
+    call = await salon.owner.ask("GET", f"/calls/{booking['call_id']}")
+    assert (call["outcome"], call["receptionist_version"]) == ("booked", salon.version)
+    assert call["turns"][0]["heard_text"] == GREETING
 
     moved = await salon.rung(
         "Hello, can you move my appointment to next Thursday at eleven o'clock in the morning please?",

@@ -44,6 +44,8 @@ class Call(BaseModel):
     answer_ms: float | None
     is_recorded: bool
     bookings: int
+    receptionist_version: int | None
+    """The version of the receptionist that served it; null for calls from before there were versions."""
 
     @classmethod
     def of(cls, row: ListedCall) -> "Call":
@@ -118,6 +120,7 @@ def _fields(row: ListedCall) -> dict[str, Any]:
         "answer_ms": row.answer_ms,
         "is_recorded": row.is_recorded,
         "bookings": row.bookings,
+        "receptionist_version": row.receptionist_version,
     }
 
 
