@@ -33,7 +33,8 @@ class AskedQuestion:
 class Offering:
     """A service of the business that can be booked.
 
-    `duration_min` is the customer's time; `buffer_min` is kept free after it.
+    `duration_min` is the customer's time; `buffer_min` is kept free after it; `seats` of a group session, None for what
+    one customer has alone.
     """
 
     id: UUID
@@ -44,6 +45,7 @@ class Offering:
     variants: tuple[Option, ...] = ()
     add_ons: tuple[Option, ...] = ()
     questions: tuple[AskedQuestion, ...] = ()
+    seats: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ from domain.dialogue.tool_schemas import (
 from domain.errors import InvalidInput
 
 MOST_IN_A_VISIT = 5
+MOST_SEATS_AT_ONCE = 10
+"""Of a group session, in one booking by phone; larger parties are for the team."""
 CODE_DIGITS = 6
 
 _ASK_WHAT = "Ask the caller what they would like to book."
@@ -126,7 +128,7 @@ def specs(profile: BusinessProfile) -> tuple[ToolSpec, ...]:
             "Puts the caller on the waiting list: a text message offers them a time that becomes free. Only when"
             " nothing that suits them is free, and they want it.",
             schema(
-                **one,
+                **{name: value for name, value in one.items() if name != "seats"},
                 date=nullable(
                     "The first day they would take, YYYY-MM-DD; null for any day of the coming weeks."
                 ),
@@ -143,7 +145,7 @@ def _visit(profile: BusinessProfile) -> dict[str, Schema]:
     one = _one(profile)
     if len(profile.offerings) < 2:
         return one
-    entry = {name: value for name, value in one.items() if name != "location"}
+    entry = {name: value for name, value in one.items() if name not in ("location", "seats")}
     return {
         **one,
         "also": several_or_null(
@@ -164,6 +166,11 @@ def _one(profile: BusinessProfile) -> dict[str, Schema]:
         extra = one_of(add_ons, "An extra that offering has.")
         found["add_ons"] = several_or_null(extra, "Extras the caller wants with it; null for none.")
     found |= _staff(profile, "Whom the caller asked for; null when anybody will do.")
+    if any(each.seats is not None for each in profile.offerings):
+        found["seats"] = {
+            "type": ["integer", "null"],
+            "description": "For a group session: for how many people; null for one, and for anything else.",
+        }
     if len(profile.sites) > 1:
         found["location"] = one_of((site.name for site in profile.sites), "Where.")
     return found
@@ -205,6 +212,7 @@ def _details(arguments: Arguments) -> Details:
         given.text(arguments, "staff", MAX_NAME_CHARS),
         also,
         given.text(arguments, "location", MAX_NAME_CHARS),
+        given.count(arguments, "seats", MOST_SEATS_AT_ONCE),
     )
 
 
@@ -352,4 +360,5 @@ def _as_arguments(details: Details) -> dict[str, Any]:
             for i in details.also
         ],
         "location": details.location,
+        "seats": details.seats if details.seats > 1 else None,
     }

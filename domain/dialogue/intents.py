@@ -26,13 +26,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """How a visit is wanted beyond its offering, by names; `also` are more offerings of the same visit, in order."""
+    """How a visit is wanted beyond its offering, by names; `also` are more offerings of the same visit, in order.
+
+    `seats` are those of a group session: for how many people.
+    """
 
     variant: str | None = None
     add_ons: tuple[str, ...] = ()
     staff: str | None = None
     also: tuple[Item, ...] = ()
     location: str | None = None
+    seats: int = 1
 
     def items(self, offering: str) -> tuple[Item, ...]:
         """All offerings of the visit, the one these are details of first."""
@@ -254,7 +258,7 @@ def _wished(details: Details) -> tuple[object, ...]:
     if details == PLAIN:
         return ()
     named = [_item(Item("", details.variant, details.add_ons, details.staff)), *map(_item, details.also)]
-    return (named, _canonical(details.location))
+    return (named, _canonical(details.location), *([details.seats] if details.seats != 1 else []))
 
 
 def _item(item: Item) -> list[object]:

@@ -138,6 +138,7 @@ def _facts(profile: BusinessProfile, *, transfers: bool) -> str:
             for o in profile.offerings
         ),
         *_options(profile),
+        *_groups(profile),
         *_questions(profile),
         *([] if profile.offerings else ["- nothing can be booked by phone"]),
         "",
@@ -162,6 +163,20 @@ def _options(profile: BusinessProfile) -> list[str]:
         lines += [f"- {_option(profile, offering, each, 'as')}" for each in offering.variants]
         lines += [f"- {_option(profile, offering, each, 'extra')}" for each in offering.add_ons]
     return ["", "Kinds and extras:", *lines] if lines else []
+
+
+def _groups(profile: BusinessProfile) -> list[str]:
+    lines = [
+        f"- {_line(each.name)}: {each.seats} seats" for each in profile.offerings if each.seats is not None
+    ]
+    if not lines:
+        return []
+    how = (
+        "Group sessions, held only at the times find_slots gives, with the price for each seat. Ask for how many people"
+        " if it is for more than one, and send it as seats. seats_left says how many seats are still free; say so when"
+        " there are few or too few, and never promise a seat before it is booked:"
+    )
+    return ["", how, *lines]
 
 
 def _questions(profile: BusinessProfile) -> list[str]:

@@ -67,6 +67,20 @@ def texts(arguments: Arguments, name: str) -> tuple[str, ...]:
     return tuple(each for each in found if each)
 
 
+def count(arguments: Arguments, name: str, most: int) -> int:
+    """1 where none is given. Raises InvalidInput: no whole number from 1 to `most`."""
+    value = arguments.get(name)
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 6:
+        value = int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if value is None or value == "":
+        return 1
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= most:
+        raise InvalidInput(f"{name} must be a whole number from 1 to {most}, or null, not {shown(value)}.")
+    return value
+
+
 def day(arguments: Arguments, name: str = "date") -> date | None:
     found = text(arguments, name, 40)
     if found is None:

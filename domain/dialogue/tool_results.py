@@ -4,8 +4,9 @@ Each class gives its text by `to_content()`: a JSON object whose `result` names 
 business's wall time, `YYYY-MM-DDTHH:MM`, without an offset, just as `book_appointment` takes them.
 
     slots_found    offering, date, day, closed, slots[], held[], days{}, requested_local, requested_is_free,
-                   next_free_local, why
-    booked         booking_id, offering, starts_at_local, day, staff, customer_name
+                   next_free_local, why; of a group session seats_left{}; location and address where there are several
+    booked         booking_id, offering, starts_at_local, day, staff, customer_name; seats of a group session;
+                   location and address where there are several
     appointments   appointments[], waiting_for[]
     moved          booking_id, offering, before_local, starts_at_local, day, staff
     cancelled      booking_id, offering, starts_at_local, day
@@ -53,6 +54,14 @@ RefusalCode = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A location of several, as callers are told of it."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class SlotsFound:
     """Free start times, earliest first; at most the first six are told.
 
@@ -65,6 +74,8 @@ class SlotsFound:
         closed: the business does not open on `date`.
         held: of `slots` and `requested_local`, what nobody else can have for now.
         why: what a caller may be told of why the time, or the day, cannot be had; empty when there is nothing to say.
+        seats_left: of a group session, for each of `slots`; empty for what one customer has alone.
+        place: where it is; None for a business without locations to choose from.
     """
 
     offering: str
@@ -76,6 +87,8 @@ class SlotsFound:
     closed: bool = False
     held: tuple[datetime, ...] = ()
     why: tuple[str, ...] = ()
+    seats_left: tuple[tuple[datetime, int], ...] = ()
+    place: "Whereabouts | None" = None
 
     def to_content(self) -> str:
         slots = self.slots[:MAX_SLOTS]
@@ -93,6 +106,8 @@ class SlotsFound:
             requested_is_free=self.requested_is_free,
             next_free_local=_wall(self.next_free_local) if self.next_free_local else None,
             why=" ".join(self.why) or None,
+            **({"seats_left": {_wall(at): left for at, left in self.seats_left}} if self.seats_left else {}),
+            **_where(self.place),
         )
 
     @property
@@ -123,6 +138,8 @@ class Booked:
     starts_at_local: datetime
     staff: str
     customer_name: str
+    seats: int = 0
+    place: Whereabouts | None = None
 
     def to_content(self) -> str:
         return _content(
@@ -133,12 +150,17 @@ class Booked:
             day=spoken_day(self.starts_at_local),
             staff=self.staff,
             customer_name=self.customer_name,
+            **({"seats": self.seats} if self.seats else {}),
+            **_where(self.place),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """One of the caller's, to come; `place` is empty for a business without locations to choose from."""
+    """One of the caller's, to come.
+
+    `place` is empty for a business without locations to choose from; `seats` 0 for what one customer has alone.
+    """
 
     booking_id: UUID
     offering: str
@@ -146,6 +168,7 @@ class Appointment:
     staff: str
     customer_name: str
     place: str = ""
+    seats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +201,7 @@ class Appointments:
                     "staff": each.staff,
                     "customer_name": each.customer_name,
                     **({"location": each.place} if each.place else {}),
+                    **({"seats": each.seats} if each.seats else {}),
                 }
                 for each in self.appointments
             ],
@@ -420,6 +444,12 @@ def refusal(error: DomainError, alternatives: tuple[datetime, ...] = ()) -> Tool
 def is_deferred(content: str) -> bool:
     """Whether a model was told this about something that is still to be written."""
     return content.startswith(_content("deferred").removesuffix("}"))
+
+
+def _where(place: Whereabouts | None) -> dict[str, str]:
+    if place is None:
+        return {}
+    return {"location": place.name, **({"address": place.address} if place.address else {})}
 
 
 def _wall(local: datetime) -> str:

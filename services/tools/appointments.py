@@ -27,7 +27,8 @@ from services.tools.booking_texts import about
 from services.tools.callers import Callers
 from services.tools.changes import question_of_booking
 from services.tools.context import BOOKING_CONFIRMED, CallContext
-from services.tools.wishes import name_of, question_of, start_at, zone_at
+from services.tools.groups import Groups, SeatsWanted, group_of
+from services.tools.wishes import name_of, question_of, start_at, whereabouts, zone_at
 from storage.postgres import bookings, customers, outbox, visits, waiting
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database
@@ -50,6 +51,7 @@ class Appointments:
         self._bookings = Bookings(database, rules, freed=note_freed)
         self._waiting = WaitingList(database, self._bookings, rules)
         self._callers = Callers(database)
+        self._groups = Groups(database, rules, self._bookings.let_go)
 
     async def find(
         self, profile: BusinessProfile, intent: FindSlots, now: datetime, call: CallContext | None = None
@@ -71,6 +73,7 @@ class Appointments:
         check_weekday(intent.weekday, intent.date, wall_of(now, zone).date())
         horizon = self._rules.horizon_days
         first, last = search_days(zone, intent.date, now, horizon, until=intent.until)
+        group = group_of(profile, question)
         async with self._database.tenant(profile.id) as scope:
             without = None
             if call is not None:
@@ -78,11 +81,15 @@ class Appointments:
                 if intent.booking_id is not None:
                     question, name = await self._of_moved(scope, call, intent, question)
                     without = intent.booking_id
-                else:
+                elif group is None:
                     without = await _kept_for(scope, call, question)
+            if group_of(profile, question) is not None:
+                told = await self._groups.find(scope, question, name, intent, now, call)
+                return replace(told, place=whereabouts(profile, question.location_id))
             found = await look(scope, question, first, last, now, self._rules, without=without)
             told = find_among(EngineTimes(found), name, intent, now, horizon)
-            told = replace(told, why=_why(found, told))
+            place = whereabouts(profile, question.location_id)
+            told = replace(told, why=_why(found, told), place=place)
             if call is None:
                 return told
             keys = _hold_keys(call, intent, told, found.place.zone)
@@ -131,9 +138,14 @@ class Appointments:
             elif booking is None:
                 booking = await self._make(wish)
             elif (
-                booking.status == "confirmed" and booking.intent_key != intent_key and intent.details != PLAIN
+                booking.status == "confirmed"
+                and booking.intent_key != intent_key
+                and intent.details != PLAIN
+                and not wish.is_group
             ):
                 booking = await self._changed(wish, booking)
+            if wish.is_group:
+                booking = await self._with_seats(wish, booking)
         except (SlotTaken, OutsideHours) as error:
             return await self._refused(wish, error)
         if booking.status != "cancelled" and booking.customer_name != intent.customer_name:
@@ -154,6 +166,10 @@ class Appointments:
         starts_at = start_at(intent.starts_at_local, zone)
         place = place_of(profile, self._rules)
         day = intent.starts_at_local.date()
+        if group_of(profile, question) is not None:  # when sessions are held stands in the store
+            if starts_at <= now:
+                raise OutsideHours("that time is already over")
+            return
         if not place.offerings:
             raise OutsideHours(f"{profile.name} has nobody who takes bookings")
         unbooked = Unbooked.of(place, wanted_of(place, question), day, day, now)
@@ -195,6 +211,8 @@ class Appointments:
 
     async def _make(self, wish: "_Wish") -> BookingRow:
         """Raises SlotTaken when nobody is free, OutsideHours, LimitReached."""
+        if wish.is_group:
+            return await self._take_seats(wish)
         engine_wish = Wish(
             wish.question,
             wish.starts_at,
@@ -215,6 +233,36 @@ class Appointments:
             within=lambda scope: self._check_limits(scope, wish),
             afterwards=promise,
         )
+
+    async def _take_seats(self, wish: "_Wish") -> BookingRow:
+        """Raises as `_make`."""
+        seats = SeatsWanted(
+            wish.profile.id,
+            wish.question,
+            wish.starts_at,
+            wish.zone,
+            wish.intent.details.seats,
+            wish.intent_key,
+            wish.call_id,
+            wish.intent.notes,
+            Who(wish.intent.customer_name, wish.caller_number),
+        )
+
+        async def promise(scope: TenantScope, booking: BookingRow) -> None:
+            await _promise(scope, wish, booking)
+
+        return await self._groups.book(
+            seats, wish.now, within=lambda scope: self._check_limits(scope, wish), afterwards=promise
+        )
+
+    async def _with_seats(self, wish: "_Wish", booking: BookingRow) -> BookingRow:
+        """With as many seats as are wanted now: the caller has said another number before. Raises SlotTaken."""
+        if booking.status != "confirmed":
+            return booking
+        try:
+            return await self._groups.change_seats(wish.profile.id, booking.id, wish.intent.details.seats)
+        except SlotTaken:
+            raise SlotTaken("there are not as many seats left; what is booked stays as it is") from None
 
     async def _take_kept(self, wish: "_Wish", entry_id: UUID) -> BookingRow:
         booking = await self._waiting.accept(wish.profile.id, entry_id, wish.now)
@@ -258,8 +306,13 @@ class Appointments:
         profile, wanted = wish.profile, wish.intent.starts_at_local
         async with self._database.tenant(profile.id) as scope:
             booking = await _own(scope, wish)
-        if booking is not None:
+        if booking is not None and not wish.is_group:
             return await self._booked(wish, booking)
+        if wish.is_group:
+            near = await self._groups.alternatives(
+                profile.id, wish.question, wanted, wish.now, wish.intent.details.seats
+            )
+            return refusal(error, near)
         try:
             first, last = search_days(wish.zone, wanted.date(), wish.now, self._rules.horizon_days)
         except OutsideHours:
@@ -276,7 +329,15 @@ class Appointments:
             async with self._database.tenant(wish.profile.id) as scope:
                 sold = await visits.sold(scope, (booking.id,))
             name, staff = sold.get(booking.id, (name, staff))
-        return Booked(booking.id, name, wall_of(booking.starts_at, wish.zone), staff, booking.customer_name)
+        return Booked(
+            booking.id,
+            name,
+            wall_of(booking.starts_at, wish.zone),
+            staff,
+            booking.customer_name,
+            wish.intent.details.seats if wish.is_group else 0,
+            whereabouts(wish.profile, booking.location_id),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +353,7 @@ class _Wish:
     question: Question
     zone: ZoneInfo
     starts_at: datetime
+    is_group: bool
 
 
 def _wish(
@@ -305,7 +367,10 @@ def _wish(
     question = question_of(profile, intent.offering, intent.details)
     zone = zone_at(profile, question.location_id)
     starts_at = start_at(intent.starts_at_local, zone)
-    return _Wish(profile, call_id, intent, intent_key, caller_number, now, question, zone, starts_at)
+    is_group = group_of(profile, question) is not None
+    return _Wish(
+        profile, call_id, intent, intent_key, caller_number, now, question, zone, starts_at, is_group
+    )
 
 
 async def _own(scope: TenantScope, wish: _Wish) -> BookingRow | None:
@@ -393,5 +458,5 @@ async def _renamed(scope: TenantScope, wish: _Wish, booking: BookingRow) -> Book
 
 async def _promise(scope: TenantScope, wish: _Wish, booking: BookingRow) -> None:
     if wish.caller_number is not None:
-        payload = about(wish.profile, booking, wish.caller_number)
+        payload = about(wish.profile, booking, wish.caller_number, seats=wish.intent.details.seats)
         await outbox.enqueue(scope, BOOKING_CONFIRMED, str(booking.id), payload)

@@ -6,8 +6,12 @@ from services.tools.wishes import zone_at
 from storage.postgres.bookings import BookingRow
 
 
-def about(profile: BusinessProfile, booking: BookingRow, to: str) -> dict[str, str | None]:
-    """The payload of a text to this number (E.164); `starts_at` is UTC."""
+def about(profile: BusinessProfile, booking: BookingRow, to: str, *, seats: int = 1) -> dict[str, str | None]:
+    """The payload of a text to this number (E.164); `starts_at` is UTC.
+
+    Args:
+        seats: of a group session; several are told before its name.
+    """
     zone = zone_at(profile, booking.location_id)
     site = next((site for site in profile.sites if site.id == booking.location_id), None)
     return {
@@ -19,7 +23,7 @@ def about(profile: BusinessProfile, booking: BookingRow, to: str) -> dict[str, s
         "language": profile.language,
         "timezone": zone.key,
         "customer_name": booking.customer_name,
-        "offering": booking.offering_name,
+        "offering": f"{seats} x {booking.offering_name}" if seats > 1 else booking.offering_name,
         "staff": booking.staff_name,
         "starts_at": booking.starts_at.isoformat(),
         "starts_at_local": wall_of(booking.starts_at, zone).isoformat(timespec="minutes"),

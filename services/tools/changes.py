@@ -29,8 +29,9 @@ from services.scheduling.wishes import NotFree
 from services.tools.booking_texts import about
 from services.tools.callers import Callers
 from services.tools.context import BOOKING_CANCELLED, BOOKING_CONFIRMED, BOOKING_MOVED, CallContext
+from services.tools.groups import Groups
 from services.tools.wishes import start_at, zone_at
-from storage.postgres import bookings, outbox, visits, waiting
+from storage.postgres import booking_lists, bookings, outbox, visits, waiting
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
@@ -46,6 +47,7 @@ class Changes:
         self._database = database
         self._bookings = Bookings(database, rules, freed=note_freed)
         self._callers = Callers(database)
+        self._groups = Groups(database, rules, self._bookings.let_go)
 
     async def list(self, profile: BusinessProfile, call: CallContext, now: datetime) -> Appointments:
         """What the caller has to come, waits for, and was offered. Raises NotPermitted: it is not known who calls."""
@@ -55,6 +57,8 @@ class Changes:
             if not rows:
                 known = await self._callers.identified(scope, call)
             sold = await visits.sold(scope, [row.id for row in rows])
+            grouped = any(each.seats is not None for each in profile.offerings)
+            seats = await booking_lists.seats(scope, [row.id for row in rows if grouped])
             entries = (await waiting.of_numbers(scope, known.numbers))[:MOST_TOLD]
             kept = {
                 each.entry_id: each for each in await waiting.offered_to(scope, known.numbers) if each.until
@@ -65,7 +69,8 @@ class Changes:
             name, staff = sold.get(row.id, (row.offering_name, row.staff_name))
             wall = wall_of(row.starts_at, zone_at(profile, row.location_id))
             place = places.get(row.location_id, "") if row.location_id else ""
-            found.append(Appointment(row.id, name, wall, staff, row.customer_name, place))
+            has = seats.get(row.id, 0)
+            found.append(Appointment(row.id, name, wall, staff, row.customer_name, place, has))
         waits: list[WaitingFor] = []
         for entry in entries:
             zone = zone_at(profile, entry.location_id)
@@ -112,18 +117,22 @@ class Changes:
             key = f"{moved.id} {moved.starts_at.isoformat()} {call.call_id}"
             await outbox.enqueue(scope, BOOKING_MOVED, key, payload)
 
+        is_group = any(each.id == row.offering_id and each.seats is not None for each in profile.offerings)
         try:
-            moved = await self._bookings.move(
-                profile.id,
-                row.id,
-                starts_at,
-                now,
-                asks=asks,
-                channel=Channel.PHONE,
-                actor="call",
-                call_id=call.call_id,
-                afterwards=promise,
-            )
+            if is_group:
+                moved = await self._groups.move(profile.id, row, starts_at, now, call, promise)
+            else:
+                moved = await self._bookings.move(
+                    profile.id,
+                    row.id,
+                    starts_at,
+                    now,
+                    asks=asks,
+                    channel=Channel.PHONE,
+                    actor="call",
+                    call_id=call.call_id,
+                    afterwards=promise,
+                )
         except (SlotTaken, OutsideHours) as refused:
             near = refused.taken.nearest if isinstance(refused, NotFree) else ()
             stays = f"{refused} The appointment stays where it is."

@@ -7,7 +7,7 @@ from domain.business import BusinessProfile
 from domain.dialogue.intents import JoinWaitingList
 from domain.dialogue.tool_results import Waiting
 from domain.dialogue.weekdays import check_weekday
-from domain.errors import InvalidInput, LimitReached, OutsideHours
+from domain.errors import InvalidInput, LimitReached, NotPermitted, OutsideHours
 from domain.phone_numbers import said_e164
 from domain.scheduling.engine.diary import Rules
 from domain.scheduling.hours import local_days, wall_of
@@ -16,6 +16,7 @@ from services.scheduling.bookings import Bookings
 from services.scheduling.waiting_list import WaitingList, note_freed
 from services.scheduling.wishes import Who
 from services.tools.context import CallContext
+from services.tools.groups import group_of
 from services.tools.wishes import name_of, question_of, zone_at
 from storage.postgres import waiting
 from storage.postgres.database import Database
@@ -55,6 +56,10 @@ class WaitingLists:
             StorageError: Postgres cannot be reached; asking again with the same key is safe.
         """
         question = question_of(profile, intent.offering, intent.details)
+        if group_of(profile, question) is not None:
+            raise NotPermitted(
+                "there is no waiting list for group sessions: offer another one, or take a message for the team"
+            )
         zone = zone_at(profile, question.location_id)
         today = wall_of(now, zone).date()
         check_weekday(intent.weekday, intent.date, today)

@@ -13,6 +13,7 @@ from domain.dialogue.matching import (
     match_staff,
     match_variant,
 )
+from domain.dialogue.tool_results import Whereabouts
 from domain.errors import InvalidInput
 from domain.scheduling.catalogue import Channel
 from domain.scheduling.hours import exists, instant_of, zone_named
@@ -35,6 +36,14 @@ def zone_at(profile: BusinessProfile, location_id: UUID | None) -> ZoneInfo:
     """Whose wall time a location's appointments are told in; the business's for one it does not know."""
     timezone = next((site.timezone for site in profile.sites if site.id == location_id), profile.timezone)
     return zone_named(timezone)
+
+
+def whereabouts(profile: BusinessProfile, location_id: UUID | None) -> Whereabouts | None:
+    """Where it is, as callers are told it; None where there is no choice of locations."""
+    if len(profile.sites) < 2:
+        return None
+    site = next((site for site in profile.sites if site.id == location_id), None)
+    return Whereabouts(site.name, site.address or profile.address) if site is not None else None
 
 
 def start_at(wall: datetime, zone: ZoneInfo) -> datetime:

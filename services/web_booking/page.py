@@ -44,9 +44,22 @@ class ShownOffering:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """An offering that is had in a group; `price_cents` is that of a seat."""
+
+    id: UUID
+    name: str
+    minutes: int
+    price_cents: int
+    seats: int
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownPlace:
     place: Place
     offerings: tuple[ShownOffering, ...]
+    groups: tuple[ShownGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +79,20 @@ async def load_page(scope: TenantScope, rules: Rules, now: datetime) -> WebPage:
     for place in host.places[:MOST_PLACES]:
         today = wall_of(now, zone_named(place.timezone)).date()
         found = await place_for(scope, place.id, today, today, rules)
-        bookable = [
-            each for each in found.offerings.values() if Channel.WEB in each.channels and each.seats is None
-        ]
+        bookable = [each for each in found.offerings.values() if Channel.WEB in each.channels]
         people = (provider.staff_id for each in bookable for provider in each.providers)
         staff |= {who: first_name(found.name_of(who)) for who in people}
         shown.append((place, bookable))
     asked = await web_pages.questions(scope, {each.id for _, offerings in shown for each in offerings})
     places = tuple(
-        ShownPlace(place, tuple(_shown(each, asked) for each in offerings)) for place, offerings in shown
+        ShownPlace(
+            place,
+            tuple(_shown(each, asked) for each in offerings if each.seats is None),
+            tuple(_group(each, each.seats, asked) for each in offerings if each.seats is not None),
+        )
+        for place, offerings in shown
     )
-    if not any(place.offerings for place in places):
+    if not any(place.offerings or place.groups for place in places):
         raise NotFound(NO_PAGE)
     return WebPage(host, places, staff)
 
@@ -98,5 +114,16 @@ def _shown(offering: BookableOffering, asked: Sequence[Question]) -> ShownOfferi
         ),
         tuple(Option(each.id, each.name, each.minutes, each.price_cents) for each in offering.add_ons),
         tuple(provider.staff_id for provider in offering.providers),
+        tuple(each for each in asked if each.offering_id == offering.id),
+    )
+
+
+def _group(offering: BookableOffering, seats: int, asked: Sequence[Question]) -> ShownGroup:
+    return ShownGroup(
+        offering.id,
+        offering.name,
+        Wanted(offering).minutes(None),
+        offering.price_cents,
+        seats,
         tuple(each for each in asked if each.offering_id == offering.id),
     )

@@ -6,15 +6,23 @@ they booked by a secret link. How often they may ask, and how many appointments 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 from redis.asyncio import Redis
 
 from domain.caller_limits import DEFAULT_LIMITS
 from domain.contacts import customer_email, customer_phone
-from domain.errors import Conflict, InvalidInput, LimitReached, NotFound, NotPermitted, StorageError
+from domain.errors import (
+    Conflict,
+    InvalidInput,
+    LimitReached,
+    NotFound,
+    NotPermitted,
+    StorageError,
+)
 from domain.ids import new_id
 from domain.scheduling.catalogue import Channel
 from domain.scheduling.engine.diary import Rules
@@ -22,20 +30,23 @@ from domain.scheduling.questions import checked_answers
 from domain.storable import storable
 from domain.text_fields import required_text
 from services.front_desk.customers import LONGEST_NAME
-from services.front_desk.times import Times, TimesOfVisits, VisitQuery
+from services.front_desk.times import MOST_DAYS, Times, TimesOfVisits, VisitQuery
 from services.front_desk.visits import asks_of
 from services.scheduling.availability import DEFAULT_RULES
 from services.scheduling.bookings import HOLD_KEY, Bookings, Check
 from services.scheduling.looking import Ask, Question
+from services.scheduling.session_times import SessionTimes, sessions_for
+from services.scheduling.sessions import HeldSeats, SeatWish, Sessions
 from services.scheduling.waiting_list import note_freed
 from services.scheduling.wishes import Held, Who, Wish
 from services.web_booking.confirmation import promise
 from services.web_booking.links import Links
 from services.web_booking.page import NO_PAGE, WebPage, load_page
-from storage.postgres import booking_lists, bookings, places, visits, web_pages
+from storage.postgres import booking_lists, bookings, places, sessions, visits, web_pages
 from storage.postgres.booking_lists import ListedBooking
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database
+from storage.postgres.sessions import SessionRow
 from storage.postgres.tenant import TenantScope
 from storage.postgres.visits import VisitRow
 from storage.postgres.web_pages import Host
@@ -68,6 +79,17 @@ class HeldSlot:
 
     token: str
     held: Held
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSession:
+    """Seats nobody else can have until `until`; `token` turns them into a booking."""
+
+    token: str
+    until: datetime
+    session: SessionRow
+    seats: int
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +130,7 @@ class WebBooking:
     ) -> None:
         self._database = database
         self._bookings = bookings_of
+        self._sessions = Sessions(database, rules)
         self._times = times
         self._rates = rates
         self._links = links
@@ -139,12 +162,8 @@ class WebBooking:
             LimitReached: too many slots are held from this address, or on this page.
             NotFound, NotPermitted, InvalidInput: what cannot be had like this.
         """
-        business_id = await self._business(guest)
-        await self._take(f"web hold from {guest.address}", HOLDING_ADDRESS)
-        await self._take(f"web hold of {guest.slug}", HOLDING_PAGE)
+        business_id = await self._may_hold(guest)
         async with self._database.tenant(business_id) as scope:
-            if await web_pages.count_web_holds(scope) >= MOST_HOLDS:
-                raise LimitReached("many people are booking here at this moment; try again in a few minutes")
             location_id = await places.location_of(scope, location_id)
         question = Question(asks, location_id, Channel.WEB)
         key = new_id()
@@ -153,6 +172,47 @@ class WebBooking:
         if not isinstance(held, Held):
             raise Conflict("this is booked already")
         return HeldSlot(self._links.token("hold", business_id, key), held)
+
+    async def sessions(
+        self,
+        guest: Guest,
+        offering_id: UUID,
+        first: date,
+        last: date,
+        location_id: UUID | None,
+        now: datetime,
+    ) -> SessionTimes:
+        """The sessions of an offering that can be joined on the web, full ones included.
+
+        Raises:
+            InvalidInput: not a stretch of days of at most a month. NotFound, NotPermitted, LimitReached.
+        """
+        if not first <= last <= first + timedelta(days=MOST_DAYS - 1):
+            raise InvalidInput(f"to: a day not before `from`, and at most {MOST_DAYS} days are looked at")
+        business_id = await self._business(guest)
+        async with self._database.tenant(business_id, read_only=True) as scope:
+            location_id = await places.location_of(scope, location_id)
+            return await sessions_for(
+                scope, Ask(offering_id), location_id, first, last, now, self._rules, Channel.WEB
+            )
+
+    async def hold_seats(self, guest: Guest, session_id: UUID, seats: int, now: datetime) -> HeldSession:
+        """Keeps seats while somebody types who they are.
+
+        Raises:
+            SlotTaken: there are not as many left; OutsideHours: it can no longer be joined.
+            LimitReached, NotFound, NotPermitted, InvalidInput: as `hold`.
+        """
+        business_id = await self._may_hold(guest)
+        key = new_id()
+        wish = SeatWish(session_id, f"{KEY}{key}", seats, Channel.WEB, actor=ACTOR)
+        held = await self._sessions.hold(business_id, wish, now, for_=HELD_FOR)
+        if not isinstance(held, HeldSeats):
+            raise Conflict("this is booked already")
+        async with self._database.tenant(business_id) as scope:
+            session = await sessions.get(scope, session_id)
+            zone = await places.zone(scope, session.location_id)
+        return HeldSession(self._links.token("hold", business_id, key), held.until, session, seats, zone)
 
     async def release(self, guest: Guest, token: str) -> None:
         """Gives a held slot back; harmless when it has run out or was booked. Raises NotFound, LimitReached."""
@@ -190,13 +250,16 @@ class WebBooking:
         """Gives one's booking another time, by the rules of the web.
 
         Raises:
-            TimeTaken, TimeClosed: it stays where it is. NotPermitted: it has begun, or was cancelled.
+            SlotTaken, OutsideHours: it stays where it is. NotPermitted: it has begun, or was cancelled.
             NotFound, LimitReached: as `own`.
         """
         business_id = await self._business(guest)
         await self._take(f"web hold from {guest.address}", HOLDING_ADDRESS)
         booking_id = self._linked(business_id, token)
-        await self._bookings.move(
+        async with self._database.tenant(business_id) as scope:
+            in_group = (await booking_lists.get(scope, booking_id)).session_id is not None
+        move = self._sessions.move if in_group else self._bookings.move
+        await move(
             business_id, booking_id, starts_at, now, channel=Channel.WEB, actor=ACTOR, check=_to_come(now)
         )
         return await self._own(business_id, booking_id, now)
@@ -207,6 +270,16 @@ class WebBooking:
         booking_id = self._linked(business_id, token)
         await self._bookings.cancel(business_id, booking_id, actor=ACTOR, reason=reason, check=_to_come(now))
         return await self._own(business_id, booking_id, now)
+
+    async def _may_hold(self, guest: Guest) -> UUID:
+        """The page's business. Raises NotFound, LimitReached."""
+        business_id = await self._business(guest)
+        await self._take(f"web hold from {guest.address}", HOLDING_ADDRESS)
+        await self._take(f"web hold of {guest.slug}", HOLDING_PAGE)
+        async with self._database.tenant(business_id) as scope:
+            if await web_pages.count_web_holds(scope) >= MOST_HOLDS:
+                raise LimitReached("many people are booking here at this moment; try again in a few minutes")
+        return business_id
 
     async def _business(self, guest: Guest) -> UUID:
         """Counted before it is looked up: who tries addresses learns nothing from the limit."""
@@ -277,11 +350,24 @@ class WebBooking:
             url = f"{self._frontend_url}/book/{guest.slug}#{token}"
             await promise(scope, host, held.location_id, booking, who, url)
 
+        answers = checked_answers(asked, given)
+        key = held.intent_key.removeprefix(HOLD_KEY)
+        if held.session_id is not None:
+            async with self._database.tenant(business_id) as scope:
+                seats = await sessions.seats_of(scope, held.id)
+                ran_out = held.hold_until is None or held.hold_until <= await visits.server_time(scope)
+            if ran_out:  # some of the seats may be somebody else's by now
+                raise Conflict("the seats are not kept for you any more; choose again")
+            seat_wish = SeatWish(held.session_id, key, len(seats), Channel.WEB, actor=ACTOR, answers=answers)
+            joined = await self._sessions.book(
+                business_id, seat_wish, who, now, within=within_limits, afterwards=confirmation
+            )
+            return joined.id
         wish = Wish(
             Question(asks_of(held), held.location_id, Channel.WEB),
             held.starts_at,
-            held.intent_key.removeprefix(HOLD_KEY),
-            answers=checked_answers(asked, given),
+            key,
+            answers=answers,
             actor=ACTOR,
         )
         made = await self._bookings.book(

@@ -213,6 +213,8 @@ async def segments(scope: TenantScope, booking_id: UUID) -> list[SegmentRow]:
 
 async def seats(scope: TenantScope, ids: Sequence[UUID]) -> Mapping[UUID, int]:
     """How many seats each of these bookings has, where it has any."""
+    if not ids:
+        return {}
     rows = await scope.session.execute(
         select(Seat.booking_id, func.count())
         .where(Seat.business_id == scope.business_id, Seat.booking_id.in_(ids))

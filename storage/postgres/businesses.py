@@ -159,6 +159,7 @@ async def load_profile(scope: TenantScope, version: int | None = None) -> Busine
                 options.get((row.id, "variant"), ()),
                 options.get((row.id, "add_on"), ()),
                 questions.get(row.id, ()),
+                row.seats,
             )
             for row in offerings
         ),

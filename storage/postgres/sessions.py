@@ -4,7 +4,7 @@ Measured with 200 attempts on 12 seats: a trigger that counts without a lock sol
 and every transaction queues on it; a row per seat is exact and the fastest (117 ms in all, p95 61 ms).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -136,6 +136,22 @@ async def trainer(scope: TenantScope, session_id: UUID) -> UUID | None:
     )
 
 
+async def trainers(scope: TenantScope, session_ids: Collection[UUID]) -> Mapping[UUID, UUID]:
+    """The first person each of these sessions takes."""
+    if not session_ids:
+        return {}
+    rows = await scope.session.execute(
+        select(BookingSegment.session_id, BookingSegment.staff_id)
+        .where(
+            BookingSegment.business_id == scope.business_id,
+            BookingSegment.session_id.in_(session_ids),
+            BookingSegment.staff_id.is_not(None),
+        )
+        .order_by(BookingSegment.starts_at.desc())
+    )
+    return {row.session_id: row.staff_id for row in rows}
+
+
 async def claim_seats(
     scope: TenantScope, session_id: UUID, booking_id: UUID, count: int, hold_until: datetime | None
 ) -> list[int]:
@@ -185,6 +201,37 @@ async def confirm_seats(scope: TenantScope, booking_id: UUID) -> int:
         .returning(Seat.n)
     )
     return len(kept.all())
+
+
+async def give_back(scope: TenantScope, booking_id: UUID, count: int) -> None:
+    """So many of a booking's seats, those of the highest numbers."""
+    gone = (
+        select(Seat.session_id, Seat.n)
+        .where(Seat.business_id == scope.business_id, Seat.booking_id == booking_id)
+        .order_by(Seat.n.desc())
+        .limit(count)
+        .cte("gone")
+    )
+    await scope.session.execute(
+        update(Seat)
+        .where(
+            Seat.business_id == scope.business_id,
+            tuple_(Seat.session_id, Seat.n).in_(select(gone.c.session_id, gone.c.n)),
+        )
+        .values(booking_id=None, hold_until=None)
+    )
+
+
+async def of_booking(scope: TenantScope, booking_id: UUID) -> tuple[UUID, int] | None:
+    """The session a booking or hold has seats of, and how many; None without any."""
+    row = (
+        await scope.session.execute(
+            select(Seat.session_id, func.count())
+            .where(Seat.business_id == scope.business_id, Seat.booking_id == booking_id)
+            .group_by(Seat.session_id)
+        )
+    ).first()
+    return (row[0], row[1]) if row is not None else None
 
 
 async def seats_of(scope: TenantScope, booking_id: UUID) -> Sequence[int]:

@@ -6,8 +6,9 @@ Requests are limited by network address and by page. What is unknown here, or no
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from deployments.api.front_desk import Web
@@ -24,6 +25,7 @@ from deployments.api.v1.visit_models import (
     lines,
 )
 from deployments.policies import link, public
+from domain.dialogue.appointment_tools import MOST_SEATS_AT_ONCE
 from domain.scheduling.catalogue import Channel
 from domain.scheduling.hours import zone_named
 from domain.scheduling.questions import LONGEST_ANSWER
@@ -31,10 +33,12 @@ from services.front_desk.times import MOST_CHOICES, Times, VisitQuery
 from services.scheduling.availability import Choice
 from services.web_booking.page import Option, ShownPlace, WebPage, first_name
 from services.web_booking.web_booking import Contact, Guest, OwnBooking
+from storage.postgres.sessions import SessionRow
 
 router = APIRouter(prefix="/public/{slug}", tags=["web booking"], responses=RESPONSES)
 
 PAGE = public("businesses", "locations", "offerings", "offering_options", "offering_questions", "staff")
+SESSIONS = public("businesses", "locations", "offerings", "group_sessions", "seats")
 LINK = link()
 
 Token = Annotated[str, StringConstraints(max_length=100)]
@@ -82,6 +86,17 @@ class OfferingAnswer(BaseModel):
     questions: list[QuestionAnswer]
 
 
+class GroupAnswer(BaseModel):
+    """What is had in a group: its sessions are listed under `/sessions`. `price_cents` is that of a seat."""
+
+    id: UUID
+    name: str
+    minutes: int
+    price_cents: int
+    seats: int
+    questions: list[QuestionAnswer]
+
+
 class PlaceAnswer(BaseModel):
     """`id` is null for a business without locations."""
 
@@ -90,6 +105,7 @@ class PlaceAnswer(BaseModel):
     address: str
     timezone: str
     offerings: list[OfferingAnswer]
+    groups: list[GroupAnswer]
 
     @classmethod
     def of(cls, shown: ShownPlace) -> "PlaceAnswer":
@@ -113,6 +129,7 @@ class PlaceAnswer(BaseModel):
                 )
                 for each in shown.offerings
             ],
+            groups=[GroupAnswer.model_validate(each, from_attributes=True) for each in shown.groups],
         )
 
 
@@ -177,6 +194,44 @@ class PublicHold(BaseModel):
     hold: str
     until: datetime
     choice: ChoiceAnswer
+
+
+class PublicSession(BaseModel):
+    """A group session, in the wall time of its location; `seats_left` 0 when it is full."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    seats: int
+    seats_left: int
+
+    @classmethod
+    def of(cls, row: SessionRow, zone: ZoneInfo) -> "PublicSession":
+        return cls(
+            id=row.id,
+            starts_at=row.starts_at.astimezone(zone),
+            ends_at=row.ends_at.astimezone(zone),
+            seats=row.seats,
+            seats_left=row.free,
+        )
+
+
+class PublicSessions(BaseModel):
+    timezone: str
+    sessions: list[PublicSession]
+
+
+class PublicSeatsBody(Body):
+    seats: Annotated[int, Field(ge=1, le=MOST_SEATS_AT_ONCE)] = 1
+
+
+class PublicSeatHold(BaseModel):
+    """`hold` is a secret: it turns the seats into a booking."""
+
+    hold: str
+    until: datetime
+    seats: int
+    session: PublicSession
 
 
 class PublicGiven(Body):
@@ -283,6 +338,34 @@ async def hold(body: PublicHoldBody, guest: TheGuest, web: Web) -> PublicHold:
     return PublicHold(hold=held.token, until=held.held.until, choice=_choice(held.held.choice))
 
 
+@router.get("/sessions", openapi_extra=SESSIONS)
+async def sessions(
+    guest: TheGuest,
+    web: Web,
+    offering_id: UUID,
+    first: Annotated[Day, Query(alias="from", description="A day at the location")],
+    last: Annotated[Day, Query(alias="to", description="The last one, at most a month later")],
+    location_id: UUID | None = None,
+) -> PublicSessions:
+    """The group sessions of an offering to come, soonest first, with how many seats are left."""
+    found = await web.sessions(guest, offering_id, first, last, location_id, _now())
+    return PublicSessions(
+        timezone=found.zone.key, sessions=[PublicSession.of(each, found.zone) for each in found.sessions]
+    )
+
+
+@router.post("/sessions/{session_id}/holds", status_code=201, openapi_extra=SESSIONS)
+async def hold_seats(session_id: UUID, body: PublicSeatsBody, guest: TheGuest, web: Web) -> PublicSeatHold:
+    """Keeps seats of a session for five minutes."""
+    held = await web.hold_seats(guest, session_id, body.seats, _now())
+    return PublicSeatHold(
+        hold=held.token,
+        until=held.until,
+        seats=held.seats,
+        session=PublicSession.of(held.session, held.zone),
+    )
+
+
 @router.delete("/holds/{token}", status_code=204, openapi_extra=LINK)
 async def release(token: Token, guest: TheGuest, web: Web) -> None:
     """Gives a slot back before its time; harmless when it is not held any more."""
@@ -305,7 +388,7 @@ async def own(token: Token, guest: TheGuest, web: Web) -> PublicBooking:
 
 @router.post("/bookings/{token}/move", openapi_extra=LINK)
 async def move(token: Token, body: PublicMoveBody, guest: TheGuest, web: Web) -> PublicBooking:
-    """Gives it another time, with the same people where they can."""
+    """Gives it another time, with the same people where they can; seats, those of the session that begins then."""
     return PublicBooking.of(await web.move(guest, token, body.starts_at, _now()))
 
 

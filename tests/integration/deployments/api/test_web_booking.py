@@ -1,5 +1,6 @@
 """Booking on the web by a page's address: what is shown, who may change what, and how much of it."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -8,6 +9,8 @@ from redis.asyncio import Redis
 from sqlalchemy import select
 
 from domain.ids import new_id
+from services.scheduling.looking import Ask
+from services.scheduling.sessions import Sessions
 from storage.postgres import scheduling_tables, tables
 from storage.postgres.database import Database
 from tests.support.api import Api, api
@@ -132,6 +135,55 @@ async def test_a_slot_is_held_booked_once_moved_and_cancelled_by_its_link(visito
     assert (await visitor.get(path)).json() == cancelled.json()
     refused = await visitor.post(f"{path}/move", {"starts_at": upcoming(12).isoformat()})
     assert refused.status_code == 403
+
+
+async def test_seats_of_a_session_are_shown_held_booked_moved_and_given_back(visitor: Visitor) -> None:
+    studio, planner = visitor.studio, Sessions(visitor.served.database)
+    ten, four = [
+        await planner.plan(studio.business_id, Ask(studio.yoga), upcoming(hour), datetime.now(UTC), seats=4)
+        for hour in (10, 16)
+    ]
+    (place,) = (await visitor.get()).json()["places"]
+    (yoga,) = place["groups"]
+    assert (yoga["id"], yoga["name"], yoga["seats"]) == (str(studio.yoga), "Yoga", 8)
+    day = upcoming(0).date().isoformat()
+    listing = f"/sessions?offering_id={studio.yoga}&from={day}&to={day}"
+
+    async def left() -> list[int]:
+        return [each["seats_left"] for each in (await visitor.get(listing)).json()["sessions"]]
+
+    assert await left() == [4, 4]
+    held = await visitor.post(f"/sessions/{ten.id}/holds", {"seats": 3})
+    assert (held.status_code, held.json()["session"]["seats_left"]) == (201, 1), held.text
+    too_many = await visitor.post(f"/sessions/{ten.id}/holds", {"seats": 2})
+    assert (too_many.status_code, "not enough seats" in too_many.text) == (409, True)
+    wish = {"hold": held.json()["hold"], "customer": {"name": "Ana Lima", "phone": "+61400000021"}}
+    booked, again = await visitor.post("/bookings", wish), await visitor.post("/bookings", wish)
+    assert (booked.status_code, booked.json()) == (201, again.json()), booked.text
+    assert booked.json()["price_cents"] == 3 * 2_000
+    assert await left() == [1, 4]
+    link = f"/bookings/{booked.json()['token']}"
+    moved = await visitor.post(f"{link}/move", {"starts_at": upcoming(16).isoformat()})
+    assert (moved.status_code, await left()) == (200, [4, 1]), moved.text
+    nowhere = await visitor.post(f"{link}/move", {"starts_at": upcoming(11).isoformat()})
+    assert nowhere.status_code == 409
+    assert (await visitor.post(f"{link}/cancel", {})).json()["status"] == "cancelled"
+    assert await left() == [4, 4]
+    await planner.cancel_session(studio.business_id, four.id)
+    assert await left() == [4]
+    assert (await visitor.post(f"/sessions/{four.id}/holds", {})).status_code == 409
+    assert (await visitor.post(f"/sessions/{new_id()}/holds", {})).status_code == 404
+
+
+async def test_seats_that_were_not_taken_in_time_are_chosen_anew(visitor: Visitor) -> None:
+    studio = visitor.studio
+    session = await Sessions(visitor.served.database).plan(
+        studio.business_id, Ask(studio.yoga), upcoming(10), datetime.now(UTC)
+    )
+    held = (await visitor.post(f"/sessions/{session.id}/holds", {"seats": 2})).json()["hold"]
+    await studio.expire_holds()
+    wish = {"hold": held, "customer": {"name": "Ana Lima", "phone": "+61400000021"}}
+    assert (await visitor.post("/bookings", wish)).status_code == 409
 
 
 async def test_who_gave_an_address_only_is_told_by_mail_in_words_of_the_business(visitor: Visitor) -> None:
