@@ -1,5 +1,6 @@
 """The business as the agent knows it: who works there, what can be booked, when it is open, what it answers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
@@ -50,12 +51,27 @@ class Offering:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A location of the business."""
+    """A location of the business.
+
+    Attributes:
+        opening_hours: its usual week; None leaves the business's.
+        staff: who works there; None where that is not known, which is everybody.
+        offerings: what can be had there; None likewise.
+    """
 
     id: UUID
     name: str
     timezone: str
     address: str = ""
+    opening_hours: tuple[OpeningHours, ...] | None = None
+    staff: tuple[UUID, ...] | None = None
+    offerings: tuple[UUID, ...] | None = None
+
+    def has(self, offerings: Iterable[UUID], staff: Iterable[UUID] = ()) -> bool:
+        """Whether all these can be had there, with all these people."""
+        return (self.offerings is None or set(offerings) <= set(self.offerings)) and (
+            self.staff is None or set(staff) <= set(self.staff)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +131,8 @@ class BusinessProfile:
     receptionist: Receptionist | None = None
     receptionist_version: int | None = None
     special_hours: tuple[SpecialHours, ...] = ()
+
+
+def named_address(name: str, address: str) -> str:
+    """Of one location of several: `Harbour Street, 12 Harbour Street, Sydney`."""
+    return ", ".join(filter(None, (name, address)))

@@ -172,7 +172,10 @@ def _one(profile: BusinessProfile) -> dict[str, Schema]:
             "description": "For a group session: for how many people; null for one, and for anything else.",
         }
     if len(profile.sites) > 1:
-        found["location"] = one_of((site.name for site in profile.sites), "Where.")
+        found["location"] = one_of_or_null(
+            (site.name for site in profile.sites),
+            "Where, as the caller said; null where only one location has it, or for an appointment that is moved.",
+        )
     return found
 
 

@@ -57,16 +57,44 @@ def match_add_ons(offering: Offering, names: Iterable[str]) -> tuple[Option, ...
     )
 
 
-def match_site(profile: BusinessProfile, name: str | None) -> Site | None:
+def match_site(
+    profile: BusinessProfile,
+    name: str | None,
+    offerings: Iterable[UUID] = (),
+    staff: Iterable[UUID] = (),
+) -> Site | None:
     """The location meant; None for a business that is its own place.
 
+    Without a name, the only one where all these can be had with these people, if there is only one.
+
     Raises:
-        InvalidInput: there are several and none, or one there is not, was named.
+        InvalidInput: there are several and none was named, or one where they cannot be had, or one there is not.
     """
     if len(profile.sites) < 2:
         return profile.sites[0] if profile.sites else None
-    if name is None:
-        raise InvalidInput(f"Ask the caller which location: {_listed(profile.sites)}.")
+    wanted, people = tuple(offerings), tuple(staff)
+    able = [site for site in profile.sites if site.has(wanted, people)]
+    if name is None or folded(name) in ANYBODY:
+        if len(able) == 1:
+            return able[0]
+        raise InvalidInput(f"Ask the caller which location: {_listed(able or profile.sites)}.")
+    site = _site_called(profile, name)
+    if site in able:
+        return site
+    what = _listed(each for each in profile.offerings if each.id in wanted)
+    whom = _listed(each for each in profile.staff if each.id in people)
+    with_whom = f" with {whom}" if people else ""
+    if not able:
+        raise InvalidInput(f"{what}{with_whom} cannot be had at {site.name}, nor at another location.")
+    raise InvalidInput(f"{what}{with_whom} cannot be had at {site.name}, but at {_listed(able)}.")
+
+
+def _site_called(profile: BusinessProfile, name: str) -> Site:
+    """By its name, or by that part of it that no other has."""
+    words = set(folded(name).split())
+    partly = [each for each in profile.sites if words and words <= set(folded(each.name).split())]
+    if len(partly) == 1:
+        return partly[0]
     return _one(profile.sites, name, "location called", "The locations are")
 
 

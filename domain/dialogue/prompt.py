@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.business import AskedQuestion, BusinessProfile, Offering, OpeningHours, Option
+from domain.business import AskedQuestion, BusinessProfile, Offering, OpeningHours, Option, Site
 from domain.conduct import can_transfer
 from domain.day_names import MONTHS, WEEKDAYS, spoken_day
 from domain.dialogue.emergency import spoken_number
@@ -205,7 +205,28 @@ def _sites(profile: BusinessProfile) -> list[str]:
         "Locations:",
         *(f"- {_line(s.name)}: {_line(s.address) or 'not given'}" for s in profile.sites),
         "",
+        "Before you look for times, ask which location, unless the caller has said or only one will do; name it when"
+        " you read a booking back. Days and times are those of the location. What is different there:",
+        *(f"- {_line(site.name)}: {_difference(profile, site)}" for site in profile.sites),
+        "",
     ]
+
+
+def _difference(profile: BusinessProfile, site: Site) -> str:
+    """From what stands about the business: its hours, its people, what can be had, its time zone."""
+    found: list[str] = []
+    if site.opening_hours is not None and site.opening_hours != profile.opening_hours:
+        week = (f"{day} {_hours(site.opening_hours, weekday)}" for weekday, day in enumerate(WEEKDAYS))
+        found.append(f"open {'; '.join(week)}")
+    people = [_line(each.name) for each in profile.staff if site.has((), (each.id,))]
+    if len(people) < len(profile.staff):
+        found.append(f"only {', '.join(people) or 'nobody'} there")
+    offered = [_line(each.name) for each in profile.offerings if site.has((each.id,))]
+    if len(offered) < len(profile.offerings):
+        found.append(f"only {', '.join(offered) or 'nothing'} to be booked there")
+    if site.timezone != profile.timezone:
+        found.append(f"time zone {site.timezone}")
+    return ". ".join(found) or "nothing"
 
 
 def _moment(profile: BusinessProfile, local: datetime, number: str, more: list[str]) -> str:

@@ -8,7 +8,7 @@ business's wall time, `YYYY-MM-DDTHH:MM`, without an offset, just as `book_appoi
     booked         booking_id, offering, starts_at_local, day, staff, customer_name; seats of a group session;
                    location and address where there are several
     appointments   appointments[], waiting_for[]
-    moved          booking_id, offering, before_local, starts_at_local, day, staff
+    moved          booking_id, offering, before_local, starts_at_local, day, staff; location and address likewise
     cancelled      booking_id, offering, starts_at_local, day
     waiting        offering, ahead, message
     code_texted    message
@@ -236,6 +236,7 @@ class Moved:
     before_local: datetime
     starts_at_local: datetime
     staff: str
+    place: Whereabouts | None = None
 
     def to_content(self) -> str:
         return _content(
@@ -246,6 +247,7 @@ class Moved:
             starts_at_local=_wall(self.starts_at_local),
             day=spoken_day(self.starts_at_local),
             staff=self.staff,
+            **_where(self.place),
         )
 
 

@@ -6,6 +6,7 @@ A profile knows the usual hours and that everybody does everything; exceptions, 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from domain.business import BusinessProfile, Offering
 from domain.scheduling.calendar import Calendar
@@ -19,14 +20,23 @@ from domain.scheduling.place import Bookable, Place, TakenUp, diary_of
 _USUAL_RULES = Rules()
 
 
-def place_of(profile: BusinessProfile, rules: Rules = _USUAL_RULES) -> Place:
-    """Nothing can be had of a business without staff."""
-    providers = tuple(Provider(member.id) for member in profile.staff)
-    offerings = profile.offerings if providers else ()
+def place_of(profile: BusinessProfile, rules: Rules = _USUAL_RULES, location_id: UUID | None = None) -> Place:
+    """Nothing can be had of a business without staff.
+
+    Args:
+        location_id: with the zone, the usual week, the people and the offerings of this location, as far as the
+            profile knows them.
+    """
+    site = next((each for each in profile.sites if each.id == location_id), None)
+    staff = [each for each in profile.staff if site is None or site.has((), (each.id,))]
+    providers = tuple(Provider(member.id) for member in staff)
+    offerings = [each for each in profile.offerings if providers and (site is None or site.has((each.id,)))]
+    own_hours = site.opening_hours if site is not None else None
+    hours = profile.opening_hours if own_hours is None else own_hours
     return Place(
         id=None,
-        calendar=Calendar(zone_named(profile.timezone), profile.opening_hours),
-        bookables={member.id: Bookable(member.id, member.name) for member in profile.staff},
+        calendar=Calendar(zone_named(site.timezone if site is not None else profile.timezone), hours),
+        bookables={member.id: Bookable(member.id, member.name) for member in staff},
         offerings={each.id: _bookable(each, providers) for each in offerings},
         rules=rules,
     )

@@ -67,12 +67,10 @@ class Appointments:
             NotPermitted: it is not booked by phone, or the appointment to be moved is not theirs.
             StorageError: Postgres cannot be reached.
         """
-        question = question_of(profile, intent.offering, intent.details)
+        moves = call is not None and intent.booking_id is not None
+        question = question_of(profile, intent.offering, intent.details, anywhere=moves)
         name = name_of(profile, intent.offering, intent.details)
-        zone = zone_at(profile, question.location_id)
-        check_weekday(intent.weekday, intent.date, wall_of(now, zone).date())
         horizon = self._rules.horizon_days
-        first, last = search_days(zone, intent.date, now, horizon, until=intent.until)
         group = group_of(profile, question)
         async with self._database.tenant(profile.id) as scope:
             without = None
@@ -83,6 +81,9 @@ class Appointments:
                     without = intent.booking_id
                 elif group is None:
                     without = await _kept_for(scope, call, question)
+            zone = zone_at(profile, question.location_id)
+            check_weekday(intent.weekday, intent.date, wall_of(now, zone).date())
+            first, last = search_days(zone, intent.date, now, horizon, until=intent.until)
             if group_of(profile, question) is not None:
                 told = await self._groups.find(scope, question, name, intent, now, call)
                 return replace(told, place=whereabouts(profile, question.location_id))
@@ -164,7 +165,7 @@ class Appointments:
         zone = zone_at(profile, question.location_id)
         check_weekday_of_start(intent.weekday, intent.starts_at_local, wall_of(now, zone).date())
         starts_at = start_at(intent.starts_at_local, zone)
-        place = place_of(profile, self._rules)
+        place = place_of(profile, self._rules, question.location_id)
         day = intent.starts_at_local.date()
         if group_of(profile, question) is not None:  # when sessions are held stands in the store
             if starts_at <= now:

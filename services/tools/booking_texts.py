@@ -2,7 +2,7 @@
 
 from domain.business import BusinessProfile
 from domain.scheduling.hours import wall_of
-from services.tools.wishes import zone_at
+from services.tools.wishes import address_at, zone_at
 from storage.postgres.bookings import BookingRow
 
 
@@ -13,13 +13,12 @@ def about(profile: BusinessProfile, booking: BookingRow, to: str, *, seats: int 
         seats: of a group session; several are told before its name.
     """
     zone = zone_at(profile, booking.location_id)
-    site = next((site for site in profile.sites if site.id == booking.location_id), None)
     return {
         "booking_id": str(booking.id),
         "call_id": str(booking.call_id) if booking.call_id else None,
         "to": to,
         "business_name": profile.name,
-        "address": site.address if site and site.address else profile.address,
+        "address": address_at(profile, booking.location_id),
         "language": profile.language,
         "timezone": zone.key,
         "customer_name": booking.customer_name,

@@ -30,7 +30,7 @@ from services.tools.booking_texts import about
 from services.tools.callers import Callers
 from services.tools.context import BOOKING_CANCELLED, BOOKING_CONFIRMED, BOOKING_MOVED, CallContext
 from services.tools.groups import Groups
-from services.tools.wishes import start_at, zone_at
+from services.tools.wishes import start_at, whereabouts, zone_at
 from storage.postgres import booking_lists, bookings, outbox, visits, waiting
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database
@@ -143,6 +143,7 @@ class Changes:
             wall_of(row.starts_at, zone),
             wall_of(moved.starts_at, zone),
             moved.staff_name,
+            whereabouts(profile, moved.location_id),
         )
 
     async def cancel(

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from domain.business import BusinessProfile
+from domain.business import BusinessProfile, named_address
 from domain.dialogue.intents import Details, Item
 from domain.dialogue.matching import (
     match_add_ons,
@@ -20,10 +20,22 @@ from domain.scheduling.hours import exists, instant_of, zone_named
 from services.scheduling.looking import Ask, Question
 
 
-def question_of(profile: BusinessProfile, offering: str, details: Details) -> Question:
-    """Raises InvalidInput: something there is not; the message lists what there is."""
-    site = match_site(profile, details.location)
+def question_of(
+    profile: BusinessProfile, offering: str, details: Details, *, anywhere: bool = False
+) -> Question:
+    """What is asked of the engine.
+
+    Args:
+        anywhere: the location is known otherwise, and need not be named.
+
+    Raises:
+        InvalidInput: something there is not, or not there; the message lists what there is.
+    """
     asks = tuple(_ask(profile, item) for item in details.items(offering))
+    if anywhere:
+        return Question(asks, None, Channel.PHONE)
+    people = [ask.staff_id for ask in asks if ask.staff_id is not None]
+    site = match_site(profile, details.location, (ask.offering_id for ask in asks), people)
     return Question(asks, site.id if site else None, Channel.PHONE)
 
 
@@ -43,7 +55,16 @@ def whereabouts(profile: BusinessProfile, location_id: UUID | None) -> Whereabou
     if len(profile.sites) < 2:
         return None
     site = next((site for site in profile.sites if site.id == location_id), None)
-    return Whereabouts(site.name, site.address or profile.address) if site is not None else None
+    return Whereabouts(site.name, site.address) if site is not None else None
+
+
+def address_at(profile: BusinessProfile, location_id: UUID | None) -> str:
+    """Where to come, for a text; with the location's name where there are several."""
+    place = whereabouts(profile, location_id)
+    if place is not None:
+        return named_address(place.name, place.address)
+    only = next((site.address for site in profile.sites if site.id == location_id), "")
+    return only or profile.address
 
 
 def start_at(wall: datetime, zone: ZoneInfo) -> datetime:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from domain.business import named_address
 from domain.scheduling.hours import wall_of, zone_named
 from services.accounts.mails import BOOKING_CONFIRMED as MAIL
 from services.scheduling.wishes import Who
@@ -23,7 +24,7 @@ async def promise(
         "booking_id": str(booking.id),
         "call_id": None,
         "business_name": host.name,
-        "address": place.address,
+        "address": named_address(place.name, place.address) if len(host.places) > 1 else place.address,
         "language": host.language,
         "timezone": place.timezone,
         "customer_name": booking.customer_name,

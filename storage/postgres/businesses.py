@@ -1,6 +1,6 @@
 """Businesses: which one a number belongs to, and what a call needs to know of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -21,9 +21,10 @@ from domain.business import (
 from domain.business_settings import served_greeting, served_timezone
 from domain.errors import NotFound, StorageError
 from domain.ids import new_id
+from domain.scheduling.engine.diary import Rules
 from domain.setup.offerings import Question, QuestionKind
 from domain.setup.slugs import slug_of, with_suffix
-from storage.postgres import scheduling_tables, tables
+from storage.postgres import places, scheduling_tables, tables
 from storage.postgres.database import Database
 from storage.postgres.receptionist_versions import get, published
 from storage.postgres.tenant import TenantScope
@@ -33,6 +34,10 @@ DEFAULT_VOICE = "21m00Tcm4TlvDq8ikWAM"
 
 SPECIAL_DAYS_AHEAD = 8
 """Those a profile knows: a call is over long before, and callers ask about the week to come."""
+
+
+NO_DAY = date(2000, 1, 1)
+"""A place is read without what is special about single days: the engine knows that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +130,6 @@ async def load_profile(scope: TenantScope, version: int | None = None) -> Busine
     )
     options = await _options(scope)
     questions = await _questions(scope)
-    site = scheduling_tables.Location
-    sites = await session.scalars(
-        select(site)
-        .where(site.business_id == business_id, site.active)
-        .order_by(site.position, site.name, site.id)
-    )
     hours = await session.scalars(
         select(tables.OpeningHoursRow)
         .where(tables.OpeningHoursRow.business_id == business_id)
@@ -170,8 +169,35 @@ async def load_profile(scope: TenantScope, version: int | None = None) -> Busine
         receptionist=content,
         receptionist_version=row.number,
         special_hours=await _special_hours(scope),
-        sites=tuple(Site(row.id, row.name, row.timezone, row.address) for row in sites),
+        sites=await _sites(scope),
     )
+
+
+async def _sites(scope: TenantScope) -> tuple[Site, ...]:
+    """Of several each with its usual week, who works there, and what can be had."""
+    site = scheduling_tables.Location
+    rows = (
+        await scope.session.scalars(
+            select(site)
+            .where(site.business_id == scope.business_id, site.active)
+            .order_by(site.position, site.name, site.id)
+        )
+    ).all()
+    sites = tuple(Site(row.id, row.name, row.timezone, row.address) for row in rows)
+    if len(sites) < 2:
+        return sites
+    found: list[Site] = []
+    for each in sites:
+        place = await places.load_place(scope, each.id, (NO_DAY, NO_DAY), Rules())
+        found.append(
+            replace(
+                each,
+                opening_hours=place.calendar.weekly,
+                staff=tuple(one.id for one in place.bookables.values() if not one.is_asset),
+                offerings=tuple(place.offerings),
+            )
+        )
+    return tuple(found)
 
 
 async def _options(scope: TenantScope) -> dict[tuple[UUID, str], tuple[Option, ...]]:

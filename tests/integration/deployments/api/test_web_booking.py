@@ -186,6 +186,36 @@ async def test_seats_that_were_not_taken_in_time_are_chosen_anew(visitor: Visito
     assert (await visitor.post("/bookings", wish)).status_code == 409
 
 
+async def test_of_two_locations_each_is_booked_in_its_own_hours_and_the_text_says_which(
+    visitor: Visitor,
+) -> None:
+    studio, there = visitor.studio, {}
+    for name, zone in (("North", "Africa/Accra"), ("East Side", "Africa/Nairobi")):
+        there[name] = new_id()
+        address = f"1 {name} Road"
+        await studio.add(
+            scheduling_tables.Location, id=there[name], name=name, timezone=zone, address=address
+        )
+    await studio.change(tables.Staff, studio.staff[0], location_ids=[there["North"]])
+    pages = {place["name"]: place for place in (await visitor.get()).json()["places"]}
+    assert {name: each["timezone"] for name, each in pages.items()} == {
+        "North": "Africa/Accra",
+        "East Side": "Africa/Nairobi",
+    }
+    assert pages["East Side"]["offerings"][0]["staff_ids"] == [str(studio.staff[1])]
+    assert (await visitor.post("/holds", visitor.cut(9))).status_code == 422, "which location is not said"
+    early = visitor.cut(6, location_id=str(there["East Side"]))  # nine in Nairobi
+    assert (await visitor.post("/holds", {**early, "location_id": str(there["North"])})).status_code == 409
+    held = await visitor.post("/holds", early)
+    assert held.json()["choice"]["starts_at"].endswith("T09:00:00+03:00"), held.text
+    who = {"name": "Ana Lima", "phone": "+61400000021"}
+    booked = await visitor.post("/bookings", {"hold": held.json()["hold"], "customer": who})
+    assert (booked.json()["address"], booked.json()["timezone"]) == ("1 East Side Road", "Africa/Nairobi")
+    ((kind, payload),) = await visitor.promised()
+    assert (kind, payload["address"]) == ("sms.booking_confirmed", "East Side, 1 East Side Road")
+    assert payload["starts_at_local"].endswith("T09:00")
+
+
 async def test_who_gave_an_address_only_is_told_by_mail_in_words_of_the_business(visitor: Visitor) -> None:
     booked = await visitor.booked(9, phone="", email="Bo@Example.com")
     assert booked.status_code == 201, booked.text
