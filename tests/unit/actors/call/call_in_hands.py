@@ -5,7 +5,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from unittest import mock
 
 from actors.call.dependencies import Ending
@@ -103,13 +103,11 @@ class Call:
 
     async def on_fresh_stream(self, around: Surroundings | None = None, *, start: bool = True) -> None:
         """The carrier opens another media stream for the call; a process of this or another node has it."""
-        self.ticket = ticket(
-            stream_generation=self.ticket.stream_generation + 1, received_at=self.ticket.received_at
-        )
+        self.ticket = replace(self.ticket, stream_generation=self.ticket.stream_generation + 1)
         if around is not None:
             self.around = around
         near, far = tcp_pair()
-        self.carrier = FakeCarrier(near)
+        self.carrier = FakeCarrier(near, call_sid=self.ticket.call_sid)
         self.escrow.append(far)
         await self.carrier.connect()
         await self.in_process(resume=False)
@@ -126,10 +124,17 @@ class Call:
 
 
 @asynccontextmanager
-async def call_in_hands(around: Surroundings) -> AsyncIterator[Call]:
-    """Answered by its first process when the body runs; whoever has it in the end is killed."""
+async def call_in_hands(
+    around: Surroundings, on: Ticket | None = None, *, alone: bool = True
+) -> AsyncIterator[Call]:
+    """Answered by its first process when the body runs; whoever has it in the end is killed.
+
+    Args:
+        alone: nothing else runs on the loop, so that every task that is left is one of the call's.
+    """
     near, far = tcp_pair()
-    call = Call(around, ticket(), FakeCarrier(near), [far])
+    on = on or ticket()
+    call = Call(around, on, FakeCarrier(near, call_sid=on.call_sid), [far])
     with wall_clock():
         await call.carrier.connect()
         await call.in_process(resume=False)
@@ -148,4 +153,4 @@ async def call_in_hands(around: Surroundings) -> AsyncIterator[Call]:
                 sock.close()
             await asyncio.sleep(0.1)
     left = asyncio.all_tasks() - {asyncio.current_task()}
-    assert not left, f"tasks left behind: {left}"
+    assert not (alone and left), f"tasks left behind: {left}"
