@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from config.startup import start_process
 from deployments.api.app import build_api
-from deployments.serve_decorators import deployment, ingress
+from deployments.serve_decorators import NEVER_FULL, deployment, ingress
 from deployments.supervised import Supervised
 from deployments.telephony.app import build_telephony
 from deployments.telephony.routes import PREFIX
@@ -50,7 +50,7 @@ def _in_replica() -> FastAPI:
     name="combined",
     num_replicas=1,
     ray_actor_options={"num_cpus": 0},
-    max_ongoing_requests=200,
+    max_ongoing_requests=NEVER_FULL,
     graceful_shutdown_timeout_s=20,
 )
 @ingress(_in_replica)

@@ -61,7 +61,7 @@ def haproxy_config(addresses: ReverseProxyAddresses) -> str:
 
     A webhook reaches Serve whole or not at all: one that names no signature or no length, or is too large, is refused
     by its header, and one whose body does not come within `WEBHOOK_WITHIN_S` is given up here, where a waiting request
-    costs a few kilobytes. Serve's replicas take a hundred requests at a time.
+    costs a few kilobytes.
 
     Source: https://docs.haproxy.org/2.8/configuration.html
     """

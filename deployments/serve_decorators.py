@@ -8,6 +8,15 @@ from ray.serve import Deployment
 
 T = TypeVar("T")
 
+NEVER_FULL = 2000
+"""`max_ongoing_requests` of what answers people: more than ever come.
+
+Once a replica has been full, Serve hands out what waits at four a second, idle as the replica may be: a routing task
+whose turn went to an older request keeps its pause of half a second for the next one (Ray 2.60,
+`PowerOfTwoChoicesRequestRouter`; measured: 500 requests waited two minutes before an idle replica). How much is worked
+on at once is the application's decision.
+"""
+
 _serve: Any = serve
 
 

@@ -15,6 +15,7 @@ from config.settings import Settings
 from config.startup import start_process
 from deployments.api import health
 from deployments.api.answers import Answers, answered_before
+from deployments.api.at_once import AtOnce
 from deployments.api.authentication import Accounts, accounts_over
 from deployments.api.bodies import Bodies
 from deployments.api.description import describe_manners
@@ -33,7 +34,7 @@ from deployments.api.v1 import set_up as v1_set_up
 from deployments.api.v1 import setup_check as v1_setup_check
 from deployments.api.v1 import team as v1_team
 from deployments.api.v1 import templates as v1_templates
-from deployments.serve_decorators import deployment, ingress
+from deployments.serve_decorators import NEVER_FULL, deployment, ingress
 from deployments.telephony import app as telephony
 from deployments.telephony.routes import PREFIX
 from domain.errors import PartDegraded, StorageError
@@ -118,6 +119,7 @@ def api_app(
         tell_problems(app)
         app.add_exception_handler(AnsweredBefore, _told_again)
         app.add_middleware(Answers)
+        app.add_middleware(AtOnce)  # with the body in hand: who sends theirs slowly takes nobody's turn
         app.add_middleware(Bodies)
     if front_office is not None:
         # First: routes are tried one after the other, and these are asked most.
@@ -310,7 +312,7 @@ def _in_replica() -> FastAPI:
     return build_api(start_process("api"))
 
 
-@deployment(name="api", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)
+@deployment(name="api", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=NEVER_FULL)
 @ingress(_in_replica)
 class ApiDeployment:
     """Answers people and machines; Serve builds the application in each replica."""

@@ -72,7 +72,7 @@ class KnownHosts:
         self._hosts = frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if _is_ours(scope):
+        if is_ours(scope):
             host = Headers(scope=scope).get("host", "").rpartition("@")[2].lower()
             name = (
                 host[: host.index("]") + 1]
@@ -102,7 +102,7 @@ class OnlyHttps:
         self._address = urlsplit(address)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._address.scheme != "https" or not _is_ours(scope) or scope["scheme"] != "http":
+        if self._address.scheme != "https" or not is_ours(scope) or scope["scheme"] != "http":
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -136,7 +136,7 @@ class BrowserHeaders:
             self._headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not _is_ours(scope):
+        if not is_ours(scope):
             await self._app(scope, receive, send)
             return
 
@@ -159,7 +159,7 @@ class BodyLimit:
         self._largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not _is_ours(scope):
+        if not is_ours(scope):
             await self._app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "0")
@@ -212,7 +212,7 @@ class RateLimit:
         self._per_key = per_key
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not _is_ours(scope):
+        if not is_ours(scope):
             await self._app(scope, receive, send)
             return
         client: tuple[str, int] | None = scope.get("client")
@@ -259,7 +259,7 @@ class RateLimit:
                 await self._rates.take(address, self._per_address)
 
 
-def _is_ours(scope: Scope) -> bool:
+def is_ours(scope: Scope) -> bool:
     return scope["type"] == "http" and str(scope["path"]).startswith(PREFIX)
 
 

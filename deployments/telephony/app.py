@@ -19,7 +19,7 @@ from config.settings import Settings
 from config.startup import start_process
 from deployments.metrics import PhoneMetrics
 from deployments.policies import signature
-from deployments.serve_decorators import deployment, ingress
+from deployments.serve_decorators import NEVER_FULL, deployment, ingress
 from deployments.telephony import callbacks, routes
 from deployments.telephony.requests import (
     SignedForm,
@@ -208,7 +208,7 @@ def _in_replica() -> FastAPI:
     return build_telephony(start_process("telephony"))
 
 
-@deployment(name="telephony", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=100)
+@deployment(name="telephony", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=NEVER_FULL)
 @ingress(_in_replica)
 class TelephonyDeployment:
     """Answers the carrier; Serve builds the application in each replica."""
