@@ -79,14 +79,16 @@ def accounts_over(
     seal: Seal,
     issuer: str,
     outside: OutsideUsers | None = None,
+    passwords: Passwords | None = None,
 ) -> Accounts:
     """All of them over the same stores.
 
     Args:
         issuer: what authenticator apps show beside the codes.
         outside: users of another issuer whose tokens are accepted too.
+        passwords: how they are hashed; as production does when None.
     """
-    passwords = Passwords()
+    passwords = passwords or Passwords()
     guesses = Guesses(GuessCounts(redis))
     mails = MailLimits(RequestRates(redis))
     proofs = Proofs(database, passwords, guesses)

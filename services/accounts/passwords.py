@@ -24,8 +24,10 @@ class Passwords:
     Source: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html (19 MiB, t=2, p=1)
     """
 
-    def __init__(self, at_once: int | None = None) -> None:
-        self._hasher = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))
+    def __init__(self, at_once: int | None = None, *, time_cost: int = 2, memory_kib: int = 19_456) -> None:
+        self._hasher = PasswordHash(
+            (Argon2Hasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=1),)
+        )
         self._cores = asyncio.Semaphore(at_once or len(os.sched_getaffinity(0)))
         self._waiting = 0
         self._nobody = self._hasher.hash("nobody's password")
