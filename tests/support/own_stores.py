@@ -1,5 +1,6 @@
 """Stores a test may stop and start again, and a carrier that keeps what it was given to send."""
 
+import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -27,6 +28,8 @@ from tests.support.serving import serve_app
 
 APP_ROLE = "receptionist_app"
 APP_PASSWORD = "app-password"
+MIGRATED = "migrated"
+"""A migrated database nobody writes to: `CREATE DATABASE x TEMPLATE migrated` is 20 times as fast as migrating x."""
 CREDENTIALS = Credentials()
 
 
@@ -43,7 +46,18 @@ def own_postgres() -> Iterator[EmbeddedPostgres]:
     """A migrated server without fsync, of whoever opens it."""
     with open_directory() as directory, EmbeddedPostgres(directory / "postgres", durable=False) as server:
         upgrade(server.owner_url, APP_ROLE, APP_PASSWORD)
+        asyncio.run(_copy_for_templates(server.owner_url))
         yield server
+
+
+async def _copy_for_templates(owner_url: str) -> None:
+    at, _, database = owner_url.rpartition("/")
+    engine = create_async_engine(
+        async_url(f"{at}/postgres"), poolclass=NullPool, isolation_level="AUTOCOMMIT"
+    )
+    async with engine.connect() as connection:
+        await connection.execute(text(f"CREATE DATABASE {MIGRATED} TEMPLATE {database}"))
+    await engine.dispose()
 
 
 def app_url(server: EmbeddedPostgres) -> str:

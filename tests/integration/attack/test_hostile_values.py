@@ -20,7 +20,7 @@ from sandbox.local.postgres import EmbeddedPostgres
 from tests.integration.attack.asked import Asked, Operation, operations, request
 from tests.integration.attack.stage import Stage, stage
 
-EACH = int(os.environ.get("FUZZ_EXAMPLES", "3"))
+EACH = int(os.environ.get("FUZZ_EXAMPLES", "2"))
 
 TEXTS: tuple[Any, ...] = (
     "\x00",
