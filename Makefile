@@ -45,11 +45,19 @@ demo: setup ## Ring the demo business once: start everything, book by voice, sho
 dev: setup ## Run the whole system on port 8000 until Ctrl-C
 	@$(BIN)/receptionist dev
 
+# The order of tests/conftest.py, which puts long files first, instead of those with most tests.
+PYTEST := $(BIN)/python -m pytest --no-loadscope-reorder
+EXAMPLES ?= 50
+
 test: setup ## Run every test
 	@status=0; \
-	$(BIN)/python -m pytest --numprocesses 4 -m "not whole_system" || status=1; \
-	$(BIN)/python -m pytest --numprocesses 3 --no-loadscope-reorder -m whole_system --durations 20 || status=1; \
+	$(PYTEST) --numprocesses 2 tests/unit || status=1; \
+	$(PYTEST) --numprocesses 6 --ignore tests/unit -m "not whole_system" --durations 20 || status=1; \
+	$(PYTEST) --numprocesses 4 --ignore tests/unit -m whole_system --durations 20 || status=1; \
 	exit $$status
+
+fuzz: setup ## Send every route many requests its description allows, values nobody means, and all spoilt credentials
+	@FUZZ_EXAMPLES=$(EXAMPLES) $(PYTEST) --numprocesses 2 --timeout 3600 tests/integration/attack
 
 check: setup ## Lint, format, types and import rules
 	@$(BIN)/ruff check

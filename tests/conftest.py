@@ -1,9 +1,8 @@
 """Which tests run side by side (`make test`), and which are whole systems.
 
-Four workers share what needs no clock, a file at a time: many of these tests wait for a server, and three took 75 % of
-two cores. Whole systems and speech in real time come afterwards, the longest first: they wait for what callers and
-agents say, and three at a time leave the processors some rest; four, or the other tests beside them, left callers
-waiting. Those that share one system stay together.
+Two workers take the unit tests, which only compute. Six share the other tests that need no clock, a file at a time:
+most of these wait for a server. Whole systems and speech in real time come last, four at a time: they wait for what
+callers and agents say; beside the other tests callers were left waiting. Those that share a system stay together.
 """
 
 from pathlib import Path
@@ -19,29 +18,60 @@ settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parents[1]
 
-SHARE_A_SYSTEM = tuple(
-    f"tests/e2e/test_{name}.py"
+E2E = "tests/e2e/test_"
+SYSTEMS = {
+    **dict.fromkeys(
+        (f"{E2E}{name}.py" for name in ("conversations", "business", "accounts", "takeover", "closed_doors")),
+        "the system that is used",
+    ),
+    **dict.fromkeys(
+        (f"{E2E}{name}.py" for name in ("failing_vendors", "postgres_away")), "the system whose parts fail"
+    ),
+}
+"""Which whole system a file's tests share: the same fixture, in another worker."""
+
+WHOLE_SYSTEMS = (
+    *SYSTEMS,
+    "tests/e2e/test_chaos_of_nodes.py",
+    "tests/e2e/test_chaos_of_processes.py",
+    "tests/e2e/test_load.py",
+    "tests/e2e/test_demo.py",
+    "tests/integration/cluster/test_forked_workers.py",
+    "tests/integration/sandbox/local/test_system.py",
+    "tests/e2e",
+    "tests/integration/cluster/test_reload_of_a_cluster.py",
+    "tests/integration/cluster/test_gateway_scaling.py",
+    "tests/integration/sandbox/local/test_cluster.py",
+    "tests/integration/load/test_calibration.py",
+    "tests/integration/cluster",
+)
+"""Beginnings of test files' paths, in the order they are run in: the longest first, so that workers end together."""
+
+LONGEST = tuple(
+    f"tests/integration/{name}.py"
     for name in (
-        "accounts",
-        "business",
-        "conversations",
-        "takeover",
-        "closed_doors",
-        "failing_vendors",
-        "postgres_away",
+        "load/test_run",
+        "sandbox/seed/test_migrations_with_data",
+        "sandbox/speech/test_speech",
+        "attack/test_routes",
+        "deployments/telephony/test_incoming",
+        "actors/call/test_takeover",
+        "deployments/api/test_front_desk",
+        "deployments/api/test_accounts",
+        "test_production_install",
+        "deployments/telephony/test_callbacks",
+        "services/outbox/test_drain",
+        "services/routing/test_ringing",
+        "services/tools/test_deferred_queue",
+        "deployments/telephony/test_transfers",
+        "actors/call/test_tool_rows",
+        "attack/test_hostile_values",
+        "attack/test_fuzz",
+        "services/scheduling/test_sessions",
+        "services/scheduling/test_contention",
     )
 )
-WHOLE_SYSTEMS = (
-    *SHARE_A_SYSTEM,
-    "tests/e2e/test_chaos",
-    "tests/e2e",
-    "tests/integration/cluster",
-    "tests/integration/load/test_calibration.py",
-    "tests/integration/sandbox/local/test_cluster.py",
-    "tests/integration/sandbox/local/test_system.py",
-)
-"""Beginnings of test files' paths, in the order they are run in."""
-
+"""Other files of 10 s and more, which are run first."""
 
 SIDE_BY_SIDE, WHOLE = "not whole_system", "whole_system"
 """What `make test` asks for by `-m`."""
@@ -56,7 +86,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: _place(item.path))
+    items.sort(key=lambda item: (_place(item.path), _length(item.path)))
     for item in items:
         if _is_whole(item.path):
             item.add_marker(pytest.mark.whole_system)
@@ -67,7 +97,7 @@ class FileByFile(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
-        return "the shared system" if path in SHARE_A_SYSTEM else path
+        return SYSTEMS.get(path, path)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByFile:
@@ -85,7 +115,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def _place(path: Path) -> int:
     name = path.relative_to(ROOT).as_posix()
-    return next((i for i, start in enumerate(WHOLE_SYSTEMS) if name.startswith(start)), len(WHOLE_SYSTEMS))
+    places = [(len(start), place) for place, start in enumerate(WHOLE_SYSTEMS) if name.startswith(start)]
+    return max(places)[1] if places else len(WHOLE_SYSTEMS)
+
+
+def _length(path: Path) -> int:
+    name = path.relative_to(ROOT).as_posix()
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 def _is_whole(path: Path) -> bool:
