@@ -18,6 +18,7 @@ from deployments.telephony.wiring import build_watchdog
 from providers.build import build_carrier
 from providers.sendgrid.mailer import SendGridMailer
 from services.dead_letters import DeadItems
+from services.events.calls import UnreportedCalls
 from services.idempotency import ForgottenAnswers
 from services.item_failures import ItemFailures
 from services.outbox.drain import OutboxDrain
@@ -31,6 +32,7 @@ from services.scheduling.bookings import Bookings
 from services.scheduling.waiting_list import WaitingList, note_freed
 from services.setup.holiday_calendar import HolidayCalendars
 from services.setup.holidays import HolidayKeeper
+from services.subscriptions.fan_out import FanOut
 from services.tools.deferred_apply import DeferredApplier
 from services.tools.deferred_drain import DeferredDrain
 from storage.postgres.database import Database
@@ -47,6 +49,7 @@ WATCHDOG_EVERY_S = 1.0
 """The gateways look more often. When none is left, a second more is not what a caller waits for."""
 
 STALE_CALLS_EVERY_S = 10.0
+UNREPORTED_EVERY_S = 60.0
 RETENTION_EVERY_S = 3600.0
 DEAD_LETTERS_EVERY_S = 15.0
 WAITING_LIST_EVERY_S = 5.0
@@ -83,11 +86,12 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             stores.redis.text_counts, settings.text_countries, settings.texts_per_number_and_day
         ),
     )
-    outbox_stirred, mail_stirred = asyncio.Event(), asyncio.Event()
+    outbox_stirred, mail_stirred, events_stirred = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     def stir() -> None:
         outbox_stirred.set()
         mail_stirred.set()
+        events_stirred.set()
 
     notices = Notices(
         settings.listen_database_url or settings.required("database_url"),
@@ -97,7 +101,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         application_name="receptionist worker notices",
     )
 
-    def pause_of(drain: OutboxDrain | MailDrain) -> Callable[[], float]:
+    def pause_of(drain: OutboxDrain | MailDrain | FanOut) -> Callable[[], float]:
         def pause_s() -> float:
             longest_s = OUTBOX_UNHEARD_S if notices.listening else OUTBOX_EVERY_S
             return max(OUTBOX_AT_LEAST_S, drain.due_in_s(longest_s))
@@ -106,7 +110,11 @@ def build_worker(settings: Settings) -> PeriodicTasks:
 
     mail_drain = build_mail_drain(settings, database) if settings.has_accounts else None
 
-    retention = Retention(database, timedelta(days=settings.delivery_retention_days))
+    retention = Retention(
+        database,
+        timedelta(days=settings.delivery_retention_days),
+        keep_events=timedelta(days=settings.event_retention_days),
+    )
     watchdog = build_watchdog(settings, stores, metrics.item_failed)
     stale_failures = ItemFailures(
         SOURCE,
@@ -118,6 +126,8 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     visits = Bookings(database, freed=note_freed)
     waiting_list = WaitingList(database, visits)
     answers = ForgottenAnswers(database)
+    fan_out = FanOut(database)
+    unreported = UnreportedCalls(database)
     holidays = HolidayKeeper(database, HolidayCalendars())
     dead_items = DeadItems(database, stores.redis)
 
@@ -130,6 +140,8 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             PeriodicTask("watchdog", WATCHDOG_EVERY_S, watchdog.look),
             PeriodicTask("deferred_writes", DEFERRED_EVERY_S, lambda: deferred_drain.drain(worker.stopping)),
             PeriodicTask("outbox", pause_of(outbox_drain), outbox_drain.drain, outbox_stirred),
+            PeriodicTask("events", pause_of(fan_out), lambda: fan_out.drain(worker.stopping), events_stirred),
+            PeriodicTask("unreported_calls", UNREPORTED_EVERY_S, lambda: unreported.sweep(datetime.now(UTC))),
             *(
                 (PeriodicTask("mail", pause_of(mail_drain), mail_drain.drain, mail_stirred),)
                 if mail_drain

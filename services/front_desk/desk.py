@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from domain.scheduling.engine.diary import Rules
+from services.events.listing import Events
 from services.front_desk.customers import Customers
 from services.front_desk.groups import GroupSessions
 from services.front_desk.reports import STATS_KEPT_S, Reports
@@ -31,6 +32,7 @@ class FrontDesk:
     waiting: Queue
     customers: Customers
     reports: Reports
+    events: Events
 
 
 def front_desk_over(database: Database, redis: Redis, rules: Rules = DEFAULT_RULES) -> FrontDesk:
@@ -47,4 +49,5 @@ def front_desk_over(database: Database, redis: Redis, rules: Rules = DEFAULT_RUL
         waiting=Queue(database, WaitingList(database, bookings, rules)),
         customers=Customers(database),
         reports=Reports(database, KeptAnswers(answers, Kind.STATS, STATS_KEPT_S)),
+        events=Events(database),
     )

@@ -6,7 +6,9 @@ from uuid import UUID
 from domain.business import BusinessProfile
 from domain.dialogue.intents import TakeMessage
 from domain.dialogue.tool_results import MessageTaken
+from domain.events.catalogue import MessageTaken as Taken
 from domain.ids import new_id
+from services.events.record import record
 from storage.postgres import messages, outbox
 from storage.postgres.database import Database
 from storage.postgres.messages import NewMessage
@@ -76,4 +78,5 @@ class Messages:
                     **told,
                 },
             )
+            await record(scope, Taken(message_id=message_id, call_id=call_id, is_voicemail=False))
         return MessageTaken(message_id)

@@ -28,6 +28,8 @@ _OF_BUSINESS = (
     "staff_offerings offering_assets offering_options offering_questions",
     "receptionist_versions receptionist_drafts",
     "bookings booking_items booking_segments booking_events group_sessions seats waiting_list caller_codes",
+    # What others hear of it
+    "business_events",
 )
 _OF_USER = ("users sign_ins refresh_tokens email_tokens recovery_codes",)
 _OF_PLATFORM = ("webhook_inbox",)

@@ -1,6 +1,15 @@
 """Every resource over `services.front_desk` and `services.web_booking`."""
 
-from deployments.api.v1 import availability, bookings, calls, customers, public, sessions, waiting_list
+from deployments.api.v1 import (
+    availability,
+    bookings,
+    calls,
+    customers,
+    events,
+    public,
+    sessions,
+    waiting_list,
+)
 
 ROUTERS = (
     availability.router,
@@ -9,5 +18,6 @@ ROUTERS = (
     waiting_list.router,
     customers.router,
     calls.router,
+    events.router,
     public.router,
 )
