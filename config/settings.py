@@ -182,8 +182,6 @@ class Settings(BaseSettings):
     sentry_environment: str | None = None
     delivery_retention_days: Annotated[int, Field(ge=1, le=365)] = 7
     """How long what vendors' webhooks said, and what texts to callers were made of, is kept after its use."""
-    event_retention_days: Annotated[int, Field(ge=1, le=3650)] = 180
-    """How long what happened in a business is listed and can be told again."""
     operator_token: SecretStr | None = Field(default=None, min_length=16)
     """Who shows it to `GET /health` is told what is wrong with a part; others only that something is."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -281,6 +279,13 @@ class Settings(BaseSettings):
     def has_accounts(self) -> bool:
         """Whether people can sign up and in here."""
         return self.access_token_keys is not None and self.seal_keys is not None
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether mail can be sent from here; where people can sign up it has to be."""
+        return self.has_accounts or (
+            self.sendgrid_api_key is not None and self.sendgrid_from_email is not None
+        )
 
     def account_keys(self) -> tuple[str, list[str]]:
         """The access tokens' JWK set and the seal's keys; see `has_accounts`."""

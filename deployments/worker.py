@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import monotonic
+from typing import Protocol
 
 from config.settings import Settings
 from config.startup import start_process
@@ -18,13 +19,14 @@ from deployments.telephony.wiring import build_watchdog
 from providers.build import build_carrier
 from providers.sendgrid.mailer import SendGridMailer
 from services.dead_letters import DeadItems
-from services.events.calls import UnreportedCalls
 from services.idempotency import ForgottenAnswers
 from services.item_failures import ItemFailures
-from services.outbox.drain import OutboxDrain
+from services.notifications.business_mail import BusinessMail
+from services.notifications.staff_messages import StaffMessages
+from services.notifications.text_drain import TextDrain
+from services.notifications.text_limits import TextLimits
 from services.outbox.mail_drain import MailDrain
 from services.outbox.retention import Retention
-from services.outbox.text_limits import TextLimits
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.records.stale_calls import SOURCE, StaleCalls
@@ -32,10 +34,8 @@ from services.scheduling.bookings import Bookings
 from services.scheduling.waiting_list import WaitingList, note_freed
 from services.setup.holiday_calendar import HolidayCalendars
 from services.setup.holidays import HolidayKeeper
-from services.subscriptions.fan_out import FanOut
 from services.tools.deferred_apply import DeferredApplier
 from services.tools.deferred_drain import DeferredDrain
-from storage.postgres.database import Database
 from storage.postgres.notices import OUTBOX, Notices
 from storage.stores import open_stores
 
@@ -49,7 +49,6 @@ WATCHDOG_EVERY_S = 1.0
 """The gateways look more often. When none is left, a second more is not what a caller waits for."""
 
 STALE_CALLS_EVERY_S = 10.0
-UNREPORTED_EVERY_S = 60.0
 RETENTION_EVERY_S = 3600.0
 DEAD_LETTERS_EVERY_S = 15.0
 WAITING_LIST_EVERY_S = 5.0
@@ -62,6 +61,13 @@ LONGEST_PAUSE_S = 5.0
 """Between attempts while a store is away: so long at most does a caller's text message wait for it to be noticed."""
 
 DATABASE_CONNECTIONS = 8
+
+
+class Drain(Protocol):
+    """A share of the outbox: done when something of it is due, or new."""
+
+    def due_in_s(self, longest_s: float) -> float: ...
+    async def drain(self) -> int: ...
 
 
 def build_worker(settings: Settings) -> PeriodicTasks:
@@ -78,20 +84,20 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     deferred_drain = DeferredDrain(stores.redis.deferred, applier, database)
     callbacks = callback_urls(settings.carrier_url, settings.media_url)
     carrier = build_carrier(settings.vendors(), callbacks)
-    outbox_drain = OutboxDrain(
+    text_drain = TextDrain(
         database,
         carrier,
         fallback_number=settings.twilio_phone_number,
         limits=TextLimits(
             stores.redis.text_counts, settings.text_countries, settings.texts_per_number_and_day
         ),
+        frontend_url=settings.frontend_url,
     )
-    outbox_stirred, mail_stirred, events_stirred = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    stirred: list[asyncio.Event] = []
 
     def stir() -> None:
-        outbox_stirred.set()
-        mail_stirred.set()
-        events_stirred.set()
+        for event in stirred:
+            event.set()
 
     notices = Notices(
         settings.listen_database_url or settings.required("database_url"),
@@ -101,20 +107,27 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         application_name="receptionist worker notices",
     )
 
-    def pause_of(drain: OutboxDrain | MailDrain | FanOut) -> Callable[[], float]:
+    def drain_task(name: str, drain: Drain) -> PeriodicTask:
+        event = asyncio.Event()
+        stirred.append(event)
+        return PeriodicTask(name, pause_of(drain), drain.drain, event)
+
+    def pause_of(drain: Drain) -> Callable[[], float]:
         def pause_s() -> float:
             longest_s = OUTBOX_UNHEARD_S if notices.listening else OUTBOX_EVERY_S
             return max(OUTBOX_AT_LEAST_S, drain.due_in_s(longest_s))
 
         return pause_s
 
-    mail_drain = build_mail_drain(settings, database) if settings.has_accounts else None
+    mailer = build_mailer(settings) if settings.sends_mail else None
+    mail_drain = MailDrain(database, mailer, settings.frontend_url) if mailer else None
+    business_mail = BusinessMail(database, mailer, settings.frontend_url) if mailer else None
+    staff_messages = StaffMessages(database, has_mail=mailer is not None)
 
-    retention = Retention(
-        database,
-        timedelta(days=settings.delivery_retention_days),
-        keep_events=timedelta(days=settings.event_retention_days),
-    )
+    drains = [drain_task("outbox", text_drain), drain_task("staff_messages", staff_messages)]
+    if mail_drain is not None and business_mail is not None:
+        drains += [drain_task("mail", mail_drain), drain_task("business_mail", business_mail)]
+    retention = Retention(database, timedelta(days=settings.delivery_retention_days))
     watchdog = build_watchdog(settings, stores, metrics.item_failed)
     stale_failures = ItemFailures(
         SOURCE,
@@ -126,8 +139,6 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     visits = Bookings(database, freed=note_freed)
     waiting_list = WaitingList(database, visits)
     answers = ForgottenAnswers(database)
-    fan_out = FanOut(database)
-    unreported = UnreportedCalls(database)
     holidays = HolidayKeeper(database, HolidayCalendars())
     dead_items = DeadItems(database, stores.redis)
 
@@ -139,14 +150,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         (
             PeriodicTask("watchdog", WATCHDOG_EVERY_S, watchdog.look),
             PeriodicTask("deferred_writes", DEFERRED_EVERY_S, lambda: deferred_drain.drain(worker.stopping)),
-            PeriodicTask("outbox", pause_of(outbox_drain), outbox_drain.drain, outbox_stirred),
-            PeriodicTask("events", pause_of(fan_out), lambda: fan_out.drain(worker.stopping), events_stirred),
-            PeriodicTask("unreported_calls", UNREPORTED_EVERY_S, lambda: unreported.sweep(datetime.now(UTC))),
-            *(
-                (PeriodicTask("mail", pause_of(mail_drain), mail_drain.drain, mail_stirred),)
-                if mail_drain
-                else ()
-            ),
+            *drains,
             PeriodicTask(
                 "notices", NOTICES_AGAIN_S, lambda: notices.listen(worker.stopping), notices.stirred
             ),
@@ -163,15 +167,14 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     return worker
 
 
-def build_mail_drain(settings: Settings, database: Database) -> MailDrain:
-    """Mail to users. Raises ConfigError without a sender."""
-    mailer = SendGridMailer(
+def build_mailer(settings: Settings) -> SendGridMailer:
+    """Who takes mail. Raises ConfigError without a key or a sender."""
+    return SendGridMailer(
         settings.secret("sendgrid_api_key"),
         settings.required("sendgrid_from_email"),
         settings.app_name,
         settings.sendgrid_base_url,
     )
-    return MailDrain(database, mailer, settings.frontend_url)
 
 
 @deployment(

@@ -188,8 +188,11 @@ class Carrier(Protocol):
         """Hangs up."""
         ...
 
-    async def send_sms(self, *, to: str, from_: str, body: str) -> str:
+    async def send_sms(self, *, to: str, from_: str, body: str, report_to: str | None = None) -> str:
         """Sends a text message; returns the carrier's id for it.
+
+        Args:
+            report_to: where the carrier tells what becomes of it.
 
         Raises:
             ProviderError: refused; without a status it is unknown whether the message was taken.

@@ -23,7 +23,6 @@ NOT_OF_THE_CALENDAR = frozenset(
     {
         "api_keys",
         "audit_log",
-        "business_events",
         "calls",
         "customers",
         "invitations",

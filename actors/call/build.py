@@ -18,6 +18,7 @@ from providers.build import (
     build_speech_to_text,
     build_text_to_speech,
 )
+from services.notifications.delivery_watch import DeliveryWatch
 from services.phrases import Phrases
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
@@ -78,7 +79,14 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
         next_steps=redis.next_steps,
         capacity=redis.capacity,
         deferred=deferred,
-        tools=partial(ToolRunner, database, deferred=deferred, deadlines=Deadlines(), limits=limits),
+        tools=partial(
+            ToolRunner,
+            database,
+            deferred=deferred,
+            deadlines=Deadlines(),
+            limits=limits,
+            delivery=DeliveryWatch(database),
+        ),
         node_store_dir=node_store_dir,
         fallback_language_model=build_fallback_language_model(vendors),
         fallback_voice_id=vendors.elevenlabs_fallback_voice_id or None,

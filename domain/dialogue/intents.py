@@ -136,6 +136,7 @@ class TakeMessage:
     message: str
     caller_name: str | None = None
     callback_number: str | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ Questions
 Answer only from the facts below. If they do not hold the answer, say that you are not sure and offer to take
 a message{or_transfer}. Never guess prices, policies, medical or legal advice.
 For a message, get what it is about and the caller's name; the number they call from is known unless it says
-unknown below. Call take_message, then say that you have passed it on.
+unknown below. Call take_message, then tell the caller what its answer says has become of it, and no more.
 {transfer}
 
 Ending

@@ -12,7 +12,7 @@ business's wall time, `YYYY-MM-DDTHH:MM`, without an offset, just as `book_appoi
     cancelled      booking_id, offering, starts_at_local, day
     waiting        offering, ahead, message
     code_texted    message
-    message_taken  message_id
+    message_taken  message_id, sent, message
     deferred       tool, confirmed, text_message, message
     answers_found  passages[] of about, text
     ok
@@ -302,12 +302,25 @@ class CodeTexted:
 
 @dataclass(frozen=True, slots=True)
 class MessageTaken:
-    """The message is stored for the staff."""
+    """The message is stored for the staff.
+
+    `sent` says whether a vendor has taken it for them by now; None where nobody has looked.
+    """
 
     message_id: UUID
+    sent: bool | None = None
 
     def to_content(self) -> str:
-        return _content("message_taken", message_id=str(self.message_id))
+        kept = {"message_id": str(self.message_id)}
+        if self.sent is None:
+            return _content("message_taken", **kept)
+        told = (
+            "It has been sent to the team. Say that you have sent it."
+            if self.sent
+            else "It is written down and will be sent as soon as it can be. Say exactly that; do not say that it has"
+            " been sent or has reached anybody."
+        )
+        return _content("message_taken", **kept, sent=self.sent, message=told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ def nullable(description: str) -> Schema:
     return {"type": ["string", "null"], "description": description}
 
 
+def yes_or_no(description: str) -> Schema:
+    return {"type": "boolean", "description": description}
+
+
 def one_of(names: Iterable[str], description: str) -> Schema:
     return {"type": "string", "enum": list(names), "description": description}
 

@@ -25,7 +25,7 @@ from domain.dialogue.intents import (
 from domain.dialogue.messages import ToolSpec
 from domain.dialogue.names import person_name
 from domain.dialogue.tool_arguments import MAX_TEXT_CHARS, Arguments, phone_number, required, shown, text
-from domain.dialogue.tool_schemas import nullable, schema, string
+from domain.dialogue.tool_schemas import nullable, schema, string, yes_or_no
 from domain.errors import InvalidInput
 from domain.receptionist.knowledge import for_prompt
 
@@ -64,6 +64,9 @@ def tool_specs(profile: BusinessProfile) -> tuple[ToolSpec, ...]:
                 message=string("What to pass on, in the caller's own words as far as possible."),
                 caller_name=nullable("Who it is from, or null when they would not say."),
                 callback_number=nullable("Where to call back, or null for the number they are calling from."),
+                urgent=yes_or_no(
+                    "True only if it cannot wait until somebody looks: the caller said so, or it is plain."
+                ),
             ),
         )
     )
@@ -122,7 +125,8 @@ def _take_message(arguments: Arguments) -> TakeMessage:
     message = required(arguments, "message", MAX_MESSAGE_CHARS, "Ask the caller what to pass on.")
     number = phone_number(arguments, "callback_number")
     name = text(arguments, "caller_name", MAX_TEXT_CHARS)
-    return TakeMessage(message, person_name(name) if name is not None else None, number)
+    urgent = arguments.get("urgent") is True
+    return TakeMessage(message, person_name(name) if name is not None else None, number, urgent)
 
 
 def _look_up(arguments: Arguments) -> LookUpAnswer:

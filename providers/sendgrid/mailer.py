@@ -17,13 +17,18 @@ BASE_URL = "https://api.sendgrid.com"
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail to one address. `reference` is ours: it comes back in SendGrid's events."""
+    """One mail to one address. `reference` and `business` are ours: they come back in SendGrid's events."""
 
     to: str
     subject: str
     text: str
     html: str
     reference: str
+    business: str = ""
+
+
+class NotReached(ProviderError):
+    """The request never left: nothing was taken."""
 
 
 class SendGridMailer:
@@ -53,7 +58,10 @@ class SendGridMailer:
         )
 
     async def send(self, mail: Mail) -> str:
-        """Hands the mail over; gives SendGrid's id of it. Raises ProviderError; a timeout may mean it was taken."""
+        """Hands the mail over; gives SendGrid's id of it.
+        Raises:
+            NotReached: it was not. ProviderError: without a status it may have been taken all the same.
+        """
         body = {
             "personalizations": [{"to": [{"email": mail.to}]}],
             "from": self._from,
@@ -62,7 +70,10 @@ class SendGridMailer:
                 {"type": "text/plain", "value": mail.text},
                 {"type": "text/html", "value": mail.html},
             ],
-            "custom_args": {"reference": mail.reference},
+            "custom_args": {
+                "reference": mail.reference,
+                **({"business": mail.business} if mail.business else {}),
+            },
             # Links hold one-time tokens: no redirect through somebody else's server, no pixel.
             "tracking_settings": {
                 "click_tracking": {"enable": False, "enable_text": False},
@@ -71,6 +82,8 @@ class SendGridMailer:
         }
         try:
             answer = await self._client.post("/v3/mail/send", json=body)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise NotReached(PROVIDER, "mail.send", type(error).__name__, retryable=True) from error
         except httpx.HTTPError as error:
             raise ProviderError(PROVIDER, "mail.send", type(error).__name__, retryable=True) from error
         if answer.status_code != 202:

@@ -86,13 +86,18 @@ class TwilioCarrier:
             if not _is_over(error):
                 raise
 
-    async def send_sms(self, *, to: str, from_: str, body: str) -> str:
+    async def send_sms(self, *, to: str, from_: str, body: str, report_to: str | None = None) -> str:
         """Sends a text message; returns its sid. Raises ProviderError.
 
         After a timeout the message may have been sent all the same.
+
+        Args:
+            report_to: Twilio posts each status there but the first.
         """
+        more = {"status_callback": report_to} if report_to else {}
         message = await self._ask(
-            "messages.create", lambda account: account.messages.create_async(to=to, from_=from_, body=body)
+            "messages.create",
+            lambda account: account.messages.create_async(to=to, from_=from_, body=body, **more),
         )
         return str(message.sid)
 

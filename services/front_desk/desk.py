@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from domain.scheduling.engine.diary import Rules
-from services.events.listing import Events
 from services.front_desk.customers import Customers
 from services.front_desk.groups import GroupSessions
+from services.front_desk.messages import Messages
 from services.front_desk.reports import STATS_KEPT_S, Reports
 from services.front_desk.times import TimesOfVisits
 from services.front_desk.visits import Visits
 from services.front_desk.waiting import Queue
 from services.kept_answers import KeptAnswers
+from services.notifications.desk import NotificationDesk
 from services.scheduling.availability import DEFAULT_RULES, AvailabilityService
 from services.scheduling.bookings import Bookings
 from services.scheduling.kept_availability import KEPT_S, KeptAvailability
@@ -32,7 +33,8 @@ class FrontDesk:
     waiting: Queue
     customers: Customers
     reports: Reports
-    events: Events
+    messages: Messages
+    notifications: NotificationDesk
 
 
 def front_desk_over(database: Database, redis: Redis, rules: Rules = DEFAULT_RULES) -> FrontDesk:
@@ -49,5 +51,6 @@ def front_desk_over(database: Database, redis: Redis, rules: Rules = DEFAULT_RUL
         waiting=Queue(database, WaitingList(database, bookings, rules)),
         customers=Customers(database),
         reports=Reports(database, KeptAnswers(answers, Kind.STATS, STATS_KEPT_S)),
-        events=Events(database),
+        messages=Messages(database),
+        notifications=NotificationDesk(database),
     )

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from domain.errors import InvalidInput
 from services.accounts import mails
-from services.outbox.text_messages import booking_confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +91,6 @@ def letter(kind: str, payload: Mapping[str, Any], frontend_url: str) -> Letter:
     Raises:
         InvalidInput: the payload lacks a field, or there is no such kind.
     """
-    if kind == mails.BOOKING_CONFIRMED:
-        return _booking_letter(payload)
     try:
         words = _WORDS[kind]
         fields = {name: str(value) for name, value in payload.items()}
@@ -111,14 +108,3 @@ def letter(kind: str, payload: Mapping[str, Any], frontend_url: str) -> Letter:
         ]
     )
     return Letter(" ".join(subject.split()), text, html)
-
-
-def _booking_letter(payload: Mapping[str, Any]) -> Letter:
-    """In the language of the business, as the text message says it."""
-    sentence = booking_confirmed({name: value for name, value in payload.items() if name != "manage_url"})
-    link = str(payload.get("manage_url") or "")
-    html = f"<p>{escape(sentence)}</p>"
-    if link:
-        html += f'<p><a href="{escape(link, quote=True)}">{escape(link)}</a></p>'
-    text = "\n\n".join(filter(None, (sentence, link))) + "\n"
-    return Letter(" ".join(str(payload.get("business_name") or "").split()), text, html)

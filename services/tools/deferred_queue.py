@@ -213,4 +213,5 @@ def _arguments(intent: DeferrableIntent) -> dict[str, Any]:
         "message": intent.message,
         "caller_name": intent.caller_name,
         "callback_number": intent.callback_number,
+        **({"urgent": True} if intent.urgent else {}),
     }

@@ -6,12 +6,11 @@ from uuid import UUID
 from domain.business import BusinessProfile
 from domain.dialogue.intents import TakeMessage
 from domain.dialogue.tool_results import MessageTaken
-from domain.events.catalogue import MessageTaken as Taken
 from domain.ids import new_id
-from services.events.record import record
+from domain.versions import content_version
 from storage.postgres import messages, outbox
 from storage.postgres.database import Database
-from storage.postgres.messages import NewMessage
+from storage.postgres.messages import MessageRow, NewMessage
 
 MESSAGE_TAKEN = "email.message_taken"
 """Outbox kind: pass the message on to the business. The key is the message's id."""
@@ -45,6 +44,7 @@ class Messages:
         """
         callback_number = intent.callback_number or caller_number
         async with self._database.tenant(profile.id) as scope:
+            before = await messages.by_intent(scope, intent_key)
             message_id = await messages.insert(
                 scope,
                 NewMessage(
@@ -54,6 +54,7 @@ class Messages:
                     callback_number=callback_number,
                     text=intent.message,
                     intent_key=intent_key,
+                    urgent=intent.urgent,
                 ),
                 assumed_number=caller_number,
             )
@@ -63,20 +64,24 @@ class Messages:
                 "callback_number": kept.callback_number,
                 "text": kept.text,
             }
-            await outbox.amend(scope, MESSAGE_TAKEN, str(message_id), told)
-            await outbox.enqueue(
-                scope,
-                MESSAGE_TAKEN,
-                str(message_id),
-                {
-                    "message_id": str(message_id),
-                    "call_id": str(call_id) if call_id else None,
-                    "business_name": profile.name,
-                    "language": profile.language,
-                    "timezone": profile.timezone,
-                    "taken_at": now.isoformat(),
-                    **told,
-                },
-            )
-            await record(scope, Taken(message_id=message_id, call_id=call_id, is_voicemail=False))
+            promise = {
+                "message_id": str(message_id),
+                "call_id": str(call_id) if call_id else None,
+                "business_name": profile.name,
+                "language": profile.language,
+                "timezone": profile.timezone,
+                "taken_at": now.isoformat(),
+                **told,
+            }
+            is_open = await outbox.amend(scope, MESSAGE_TAKEN, str(message_id), told)
+            if before is not None and not is_open and _told(before) != _told(kept):
+                # Who was sent the first telling is sent this one too, once.
+                key = f"{message_id} {content_version(_told(kept))}"
+                await outbox.enqueue(scope, MESSAGE_TAKEN, key, promise | {"corrected": True})
+            else:
+                await outbox.enqueue(scope, MESSAGE_TAKEN, str(message_id), promise)
         return MessageTaken(message_id)
+
+
+def _told(message: MessageRow) -> list[str | bool | None]:
+    return [message.text, message.caller_name, message.callback_number, message.urgent]

@@ -1,9 +1,9 @@
 """Runs what the model asks for and says how it went, in words the model can act on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, assert_never
+from typing import Any, Literal, Protocol, assert_never
 from uuid import UUID
 
 import structlog
@@ -91,6 +91,12 @@ class ToolOutcome:
     message_id: UUID | None = None
 
 
+class Delivery(Protocol):
+    """Whether a message has been sent (`services.notifications.delivery_watch.DeliveryWatch`); within seconds."""
+
+    async def is_sent(self, business_id: UUID, message_id: UUID) -> bool: ...
+
+
 class ToolRunner:
     """The tools of one business's calls.
 
@@ -98,6 +104,7 @@ class ToolRunner:
         deferred: where a booking or a message waits that Postgres does not take; without one it is refused.
         deadlines: those of the process; its own unless given.
         timeout_s: for Postgres to answer.
+        delivery: says whether a message was sent; without it the caller is told no more than that it is kept.
     """
 
     def __init__(
@@ -109,10 +116,12 @@ class ToolRunner:
         deadlines: Deadlines | None = None,
         timeout_s: float = TIMEOUT_S,
         limits: CallerLimits = DEFAULT_LIMITS,
+        delivery: Delivery | None = None,
     ) -> None:
         self._profile = profile
         self._timeout_s = timeout_s
         self._deferred = deferred
+        self._delivery = delivery
         self._deadlines = deadlines or Deadlines()
         self._appointments = Appointments(database, limits=limits)
         self._changes = Changes(database)
@@ -141,6 +150,9 @@ class ToolRunner:
         if call.business_id != self._profile.id:
             raise ValueError("the call belongs to another business")
         result = await self._result(call, name, arguments, now)
+        if isinstance(result, MessageTaken) and self._delivery is not None:
+            sent = await self._delivery.is_sent(self._profile.id, result.message_id)
+            result = replace(result, sent=sent)
         refused = result if isinstance(result, ToolRefused) else None
         deferred = isinstance(result, Deferred)
         log.info(

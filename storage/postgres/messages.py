@@ -26,10 +26,13 @@ class NewMessage:
     text: str
     intent_key: str
     recording_url: str | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
+    """`status` is open or done; `sent_at` when a vendor first took it for somebody of the business."""
+
     id: UUID
     call_id: UUID | None
     caller_name: str | None
@@ -37,6 +40,11 @@ class MessageRow:
     text: str
     intent_key: str
     recording_url: str | None
+    urgent: bool
+    status: str
+    done_at: datetime | None
+    done_by: str | None
+    sent_at: datetime | None
     created_at: datetime
 
 
@@ -63,6 +71,7 @@ async def insert(scope: TenantScope, new: NewMessage, *, assumed_number: str | N
                             func.nullif(told.callback_number, assumed_number), Message.callback_number
                         ),
                         "text": told.text,
+                        "urgent": told.urgent | Message.urgent,
                     },
                 ).returning(Message.id)
             )
@@ -78,6 +87,14 @@ async def get(scope: TenantScope, message_id: UUID) -> MessageRow:
     if row is None:
         raise NotFound("no such message")
     return MessageRow(**row)
+
+
+async def by_intent(scope: TenantScope, intent_key: str) -> MessageRow | None:
+    found = await scope.session.execute(
+        _SELECT.where(Message.business_id == scope.business_id, Message.intent_key == intent_key)
+    )
+    row = found.mappings().one_or_none()
+    return None if row is None else MessageRow(**row)
 
 
 async def for_call(scope: TenantScope, call_id: UUID) -> list[MessageRow]:

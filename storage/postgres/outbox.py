@@ -4,13 +4,13 @@ An item is due, is claimed for a lease, and is then done, failed (due again late
 its items to fall due when their lease ends.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, tuple_, type_coerce, update
+from sqlalchemy import exists, func, select, text, type_coerce, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -86,9 +86,9 @@ async def enqueue_for_user(session: AsyncSession, kind: str, key: str, payload: 
     )
 
 
-async def amend(scope: TenantScope, kind: str, key: str, changes: dict[str, Any]) -> None:
-    """Changes these fields of an item's payload, unless it is done or dead."""
-    await scope.session.execute(
+async def amend(scope: TenantScope, kind: str, key: str, changes: dict[str, Any]) -> bool:
+    """Changes these fields of an item's payload, unless it is done or dead; whether there was one to change."""
+    amended = await scope.session.execute(
         update(OutboxRow)
         .where(
             OutboxRow.business_id == scope.business_id,
@@ -97,7 +97,25 @@ async def amend(scope: TenantScope, kind: str, key: str, changes: dict[str, Any]
             OutboxRow.status == "pending",
         )
         .values(payload=OutboxRow.payload.op("||")(type_coerce(changes, JSONB)))
+        .returning(OutboxRow.id)
     )
+    return amended.first() is not None
+
+
+async def has_due(scope: TenantScope, kinds: Collection[str], key: str, now: datetime) -> bool:
+    """Whether anything of these kinds whose key begins so is still to be done now, and not at some later time."""
+    found = await scope.session.scalar(
+        select(
+            exists().where(
+                OutboxRow.business_id == scope.business_id,
+                OutboxRow.kind.in_(kinds),
+                OutboxRow.key.startswith(key, autoescape=True),
+                OutboxRow.status == "pending",
+                (OutboxRow.due_at <= now) | (OutboxRow.attempts > 0),
+            )
+        )
+    )
+    return bool(found)
 
 
 async def claim(
@@ -150,16 +168,6 @@ async def done(session: AsyncSession, item: OutboxItem, now: datetime, *, forget
     """
     forgotten: dict[str, object] = {"payload": {}} if forget else {}
     return await _settle(session, item, status="done", done_at=now, last_error=None, **forgotten)
-
-
-async def all_done(session: AsyncSession, items: Sequence[OutboxItem], now: datetime) -> None:
-    """The work of all of them is done. What somebody else has claimed since is left to them."""
-    claims = [(item.id, item.attempts) for item in items]
-    await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.status == "pending", tuple_(OutboxRow.id, OutboxRow.attempts).in_(claims))
-        .values(status="done", done_at=now, last_error=None)
-    )
 
 
 async def failed(session: AsyncSession, item: OutboxItem, error: str, now: datetime) -> bool:

@@ -1,6 +1,19 @@
 """All tables: importing this makes `Base.metadata` whole, which migrations and checks of the schema need."""
 
-from storage.postgres import account_tables, event_tables, receptionist_tables, scheduling_tables, tables
+from storage.postgres import (
+    account_tables,
+    notification_tables,
+    receptionist_tables,
+    scheduling_tables,
+    tables,
+)
 from storage.postgres.table_base import Base
 
-__all__ = ["Base", "account_tables", "event_tables", "receptionist_tables", "scheduling_tables", "tables"]
+__all__ = [
+    "Base",
+    "account_tables",
+    "notification_tables",
+    "receptionist_tables",
+    "scheduling_tables",
+    "tables",
+]

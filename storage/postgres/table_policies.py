@@ -27,9 +27,10 @@ _OF_BUSINESS = (
     "staff offerings opening_hours locations location_hours staff_hours special_days public_holidays assets absences "
     "staff_offerings offering_assets offering_options offering_questions",
     "receptionist_versions receptionist_drafts",
+    # What it tells people, and what they write back
+    "notifications notification_settings notification_templates suppressions text_threads inbound_texts "
+    "message_reads",
     "bookings booking_items booking_segments booking_events group_sessions seats waiting_list caller_codes",
-    # What others hear of it
-    "business_events",
 )
 _OF_USER = ("users sign_ins refresh_tokens email_tokens recovery_codes",)
 _OF_PLATFORM = ("webhook_inbox",)

@@ -214,11 +214,6 @@ class Call(Base):
         CheckConstraint("status IN ('ringing', 'live', 'ended')", name="status_known"),
         Index("ix_calls_business_id_started_at", "business_id", "started_at"),
         Index("ix_calls_not_ended", "business_id", postgresql_where=text("status <> 'ended'")),
-        Index(
-            "ix_calls_unreported",
-            "ended_at",
-            postgresql_where=text("status = 'ended' AND reported_at IS NULL"),
-        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -237,8 +232,6 @@ class Call(Base):
     journal_key: Mapped[str | None]
     receptionist_version: Mapped[int | None]
     """The number of the version that served it; None of calls of a release without versions."""
-    reported_at: Mapped[datetime | None]
-    """When its end was told as a business event: once the row is written and the caller is gone."""
 
 
 class Turn(Base):
@@ -318,12 +311,18 @@ class Booking(Base):
     created_at: Mapped[datetime] = created_at_column()
 
 
+# Here, because a message has a text of its own.
+_FALSE, _OPEN = text("false"), text("'open'")
+
+
 class Message(Base):
     """What a caller wants passed on; `recording_url` is where the carrier keeps one that was left as a recording."""
 
     __tablename__ = "messages"
     __table_args__ = (
+        UniqueConstraint("business_id", "id"),
         UniqueConstraint("business_id", "intent_key"),
+        CheckConstraint("status IN ('open', 'done')", name="status_known"),
         within_business("call_id", "calls", ondelete="SET NULL (call_id)"),
         Index("ix_messages_call_id", "business_id", "call_id"),
         Index("ix_messages_created_at", "business_id", "created_at"),
@@ -337,6 +336,13 @@ class Message(Base):
     text: Mapped[str]
     intent_key: Mapped[str]
     recording_url: Mapped[str | None]
+    urgent: Mapped[bool] = mapped_column(server_default=_FALSE)
+    status: Mapped[str] = mapped_column(server_default=_OPEN)
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str | None]
+    """As the audit log names who set it."""
+    sent_at: Mapped[datetime | None]
+    """When a vendor first took it for somebody of the business."""
     created_at: Mapped[datetime] = created_at_column()
 
 

@@ -39,7 +39,6 @@ class Entry:
 
     id: UUID
     status: str
-    customer_id: UUID
     customer_name: str
     customer_phone: str | None
     offering_id: UUID
@@ -60,7 +59,6 @@ _ENTRY = (
     select(
         WaitingEntry.id,
         WaitingEntry.status,
-        WaitingEntry.customer_id,
         Customer.name.label("customer_name"),
         Customer.phone_e164.label("customer_phone"),
         WaitingEntry.offering_id,

@@ -5,7 +5,8 @@ from deployments.api.v1 import (
     bookings,
     calls,
     customers,
-    events,
+    messages,
+    notifications,
     public,
     sessions,
     waiting_list,
@@ -18,6 +19,7 @@ ROUTERS = (
     waiting_list.router,
     customers.router,
     calls.router,
-    events.router,
+    messages.router,
+    notifications.router,
     public.router,
 )

@@ -198,6 +198,8 @@ def _after_tool(c: Conversation, outcome: ToolOutcome, tools: frozenset[str]) ->
             return anything_else(c, deferred_line(outcome.answer))
         case (("find_slots" | "book_appointment" | "move_appointment"), _):
             return after_refusal(c, outcome, tools)
+        case "take_message", "message_taken" if outcome.answer.get("sent") is False:
+            return anything_else(c, "Thank you, I've written that down and will send it to the team.")
         case "take_message", "message_taken":
             return anything_else(c, "Thank you, I've passed that on to the team.")
         case "take_message", "deferred":

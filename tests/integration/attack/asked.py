@@ -177,6 +177,10 @@ class _Ids:
             return "k1"
         if name == "user_id":
             return self.spare[self.tenant.word]
+        if name == "kind":
+            return "missed_call"  # of notifications
+        if name == "language":
+            return "en"
         if name == "slug":
             return self.tenant.rows["businesses"]["slug"]
         if name == "token":

@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from domain.errors import InvalidInput, StorageError
 from sandbox.local.postgres import EmbeddedPostgres
 from sandbox.local.redis import EmbeddedRedis
-from services.outbox.drain import OutboxDrain
+from services.notifications.text_drain import TextDrain
 from services.profiles import Profiles
 from services.tools.deferred_apply import DeferredApplier
 from services.tools.deferred_drain import MAX_FAILURES, DeferredDrain
@@ -107,7 +107,7 @@ class Workshop:
     """One worker's parts."""
 
     writes: DeferredDrain
-    texts: OutboxDrain
+    texts: TextDrain
 
     async def drain(self) -> None:
         """Everything that is due."""
@@ -132,7 +132,7 @@ def open_workshop(
 ) -> Callable[[], Workshop]:
     return lambda: Workshop(
         DeferredDrain(DeferredStore(redis), applier, database),
-        OutboxDrain(database, texted.carrier, fallback_number=OUR_NUMBER),
+        TextDrain(database, texted.carrier, fallback_number=OUR_NUMBER),
     )
 
 

@@ -14,7 +14,7 @@ from domain.dialogue.prompt import system_prompt
 from domain.dialogue.tools import parse
 from domain.errors import OutsideHours
 from domain.ids import new_id
-from services.outbox.text_messages import booking_confirmed, booking_moved
+from services.notifications.text_messages import booking_confirmed, booking_moved
 from services.tools.appointments import Appointments
 from services.tools.context import BOOKING_CONFIRMED, BOOKING_MOVED
 from services.tools.runner import CallContext, ToolRunner
