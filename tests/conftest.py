@@ -61,7 +61,6 @@ LONGEST = tuple(
     f"tests/integration/{name}.py"
     for name in (
         "load/test_run",
-        "sandbox/seed/test_migrations_with_data",
         "sandbox/speech/test_speech",
         "attack/test_routes",
         "deployments/telephony/test_incoming",

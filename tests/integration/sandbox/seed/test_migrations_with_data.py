@@ -1,6 +1,7 @@
 """Every migration back to the release before scheduling, down and up again, over a set of made-up businesses."""
 
 import asyncio
+from collections.abc import Iterable
 
 import pytest
 from sqlalchemy import Executable, Text, cast, literal_column, select, table, text
@@ -36,28 +37,27 @@ def columns(owner_url: str) -> Columns:
 
 
 async def query(owner_url: str, statement: Executable) -> list[tuple[str | None, ...]]:
+    (rows,) = await queries(owner_url, [statement])
+    return rows
+
+
+async def queries(owner_url: str, statements: Iterable[Executable]) -> list[list[tuple[str | None, ...]]]:
+    """Over one connection: each costs more than a statement."""
     engine = create_async_engine(async_url(owner_url), poolclass=NullPool)
     async with engine.connect() as connection:
-        rows = [tuple(row) for row in await connection.execute(statement)]
+        found = [[tuple(row) for row in await connection.execute(statement)] for statement in statements]
     await engine.dispose()
-    return rows
+    return found
 
 
 def content(owner_url: str, of: Columns) -> Rows:
     """The rows of these columns, as text."""
-
-    async def ask() -> Rows:
-        return {
-            name: set(
-                await query(
-                    owner_url,
-                    select(*(cast(literal_column(each), Text) for each in names)).select_from(table(name)),
-                )
-            )
-            for name, names in of.items()
-        }
-
-    return asyncio.run(ask())
+    statements = [
+        select(*(cast(literal_column(each), Text) for each in names)).select_from(table(name))
+        for name, names in of.items()
+    ]
+    found = asyncio.run(queries(owner_url, statements))
+    return {name: set(rows) for name, rows in zip(of, found, strict=True)}
 
 
 @pytest.fixture
