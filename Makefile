@@ -53,7 +53,7 @@ test: setup ## Run every test
 	@status=0; \
 	$(PYTEST) --numprocesses 2 tests/unit || status=1; \
 	$(PYTEST) --numprocesses 6 --ignore tests/unit -m "not whole_system" --durations 20 || status=1; \
-	$(PYTEST) --numprocesses 4 --ignore tests/unit -m whole_system --durations 20 || status=1; \
+	$(PYTEST) --numprocesses 3 --ignore tests/unit -m whole_system --durations 20 || status=1; \
 	exit $$status
 
 fuzz: setup ## Send every route many requests its description allows, values nobody means, and all spoilt credentials
