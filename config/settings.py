@@ -182,6 +182,8 @@ class Settings(BaseSettings):
     sentry_environment: str | None = None
     delivery_retention_days: Annotated[int, Field(ge=1, le=365)] = 7
     """How long what vendors' webhooks said, and what texts to callers were made of, is kept after its use."""
+    event_retention_days: Annotated[int, Field(ge=1, le=3650)] = 180
+    """How long what happened in a business is listed and can be told again."""
     operator_token: SecretStr | None = Field(default=None, min_length=16)
     """Who shows it to `GET /health` is told what is wrong with a part; others only that something is."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

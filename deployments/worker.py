@@ -4,7 +4,7 @@ One replica is enough; several share the work, since every item is claimed by on
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Protocol
@@ -19,6 +19,7 @@ from deployments.telephony.wiring import build_watchdog
 from providers.build import build_carrier
 from providers.sendgrid.mailer import SendGridMailer
 from services.dead_letters import DeadItems
+from services.events.calls import UnreportedCalls
 from services.idempotency import ForgottenAnswers
 from services.item_failures import ItemFailures
 from services.notifications.business_mail import BusinessMail
@@ -34,6 +35,7 @@ from services.scheduling.bookings import Bookings
 from services.scheduling.waiting_list import WaitingList, note_freed
 from services.setup.holiday_calendar import HolidayCalendars
 from services.setup.holidays import HolidayKeeper
+from services.subscriptions.fan_out import FanOut
 from services.tools.deferred_apply import DeferredApplier
 from services.tools.deferred_drain import DeferredDrain
 from storage.postgres.notices import OUTBOX, Notices
@@ -49,6 +51,7 @@ WATCHDOG_EVERY_S = 1.0
 """The gateways look more often. When none is left, a second more is not what a caller waits for."""
 
 STALE_CALLS_EVERY_S = 10.0
+UNREPORTED_EVERY_S = 60.0
 RETENTION_EVERY_S = 3600.0
 DEAD_LETTERS_EVERY_S = 15.0
 WAITING_LIST_EVERY_S = 5.0
@@ -107,10 +110,12 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         application_name="receptionist worker notices",
     )
 
-    def drain_task(name: str, drain: Drain) -> PeriodicTask:
+    def drain_task(
+        name: str, drain: Drain, step: Callable[[], Awaitable[object]] | None = None
+    ) -> PeriodicTask:
         event = asyncio.Event()
         stirred.append(event)
-        return PeriodicTask(name, pause_of(drain), drain.drain, event)
+        return PeriodicTask(name, pause_of(drain), step or drain.drain, event)
 
     def pause_of(drain: Drain) -> Callable[[], float]:
         def pause_s() -> float:
@@ -127,7 +132,11 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     drains = [drain_task("outbox", text_drain), drain_task("staff_messages", staff_messages)]
     if mail_drain is not None and business_mail is not None:
         drains += [drain_task("mail", mail_drain), drain_task("business_mail", business_mail)]
-    retention = Retention(database, timedelta(days=settings.delivery_retention_days))
+    retention = Retention(
+        database,
+        timedelta(days=settings.delivery_retention_days),
+        keep_events=timedelta(days=settings.event_retention_days),
+    )
     watchdog = build_watchdog(settings, stores, metrics.item_failed)
     stale_failures = ItemFailures(
         SOURCE,
@@ -139,6 +148,8 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     visits = Bookings(database, freed=note_freed)
     waiting_list = WaitingList(database, visits)
     answers = ForgottenAnswers(database)
+    fan_out = FanOut(database)
+    unreported = UnreportedCalls(database)
     holidays = HolidayKeeper(database, HolidayCalendars())
     dead_items = DeadItems(database, stores.redis)
 
@@ -150,7 +161,9 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         (
             PeriodicTask("watchdog", WATCHDOG_EVERY_S, watchdog.look),
             PeriodicTask("deferred_writes", DEFERRED_EVERY_S, lambda: deferred_drain.drain(worker.stopping)),
+            PeriodicTask("unreported_calls", UNREPORTED_EVERY_S, lambda: unreported.sweep(datetime.now(UTC))),
             *drains,
+            drain_task("events", fan_out, lambda: fan_out.drain(worker.stopping)),
             PeriodicTask(
                 "notices", NOTICES_AGAIN_S, lambda: notices.listen(worker.stopping), notices.stirred
             ),

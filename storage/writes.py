@@ -23,6 +23,7 @@ NOT_OF_THE_CALENDAR = frozenset(
     {
         "api_keys",
         "audit_log",
+        "business_events",
         "calls",
         "customers",
         "invitations",

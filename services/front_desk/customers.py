@@ -7,8 +7,10 @@ from uuid import UUID
 from domain.accounts.roles import Permission, Principal
 from domain.contacts import customer_email, customer_phone
 from domain.errors import Conflict, InvalidInput
+from domain.events.catalogue import CustomerChanged
 from domain.text_fields import required_text
 from services.accounts.access import actor_of
+from services.events.record import record
 from services.scheduling.wishes import Who
 from storage.postgres import audit, booking_lists, businesses, customers
 from storage.postgres.booking_lists import Filter, ListedBooking
@@ -19,6 +21,8 @@ from storage.postgres.tenant import TenantScope
 LONGEST_NAME = 200
 LONGEST_NOTES = 5000
 BOOKINGS_SHOWN = 50
+FIELDS = {"name": "name", "phone_e164": "phone", "email": "email", "notes": "notes"}
+"""Columns, each by the name the API and events call it."""
 KNOWN = "there is a customer of this name with this number or address already"
 
 
@@ -109,6 +113,8 @@ class Customers:
             await audit.note(
                 scope, actor=actor_of(principal), action="customer.made", subject=f"customer:{customer_id}"
             )
+            written = tuple(FIELDS[name] for name in FIELDS if values.get(name))
+            await record(scope, CustomerChanged(customer_id=customer_id, changed=written, is_new=True))
             return await customers.get(scope, customer_id)
 
     async def change(self, principal: Principal, customer_id: UUID, form: CustomerForm) -> CustomerRow:
@@ -131,6 +137,8 @@ class Customers:
             if known not in (None, customer_id):
                 raise Conflict(KNOWN)
             await customers.change(scope, customer_id, **changed)
+            written = tuple(FIELDS[name] for name in FIELDS if name in changed)
+            await record(scope, CustomerChanged(customer_id=customer_id, changed=written))
             # What somebody noted about a person is not for the log, which nobody can change.
             told = {field: value for field, value in changed.items() if field != "notes"}
             await audit.note(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from domain.scheduling.engine.diary import Rules
+from services.events.listing import Events
 from services.front_desk.customers import Customers
 from services.front_desk.groups import GroupSessions
 from services.front_desk.messages import Messages
@@ -33,6 +34,7 @@ class FrontDesk:
     waiting: Queue
     customers: Customers
     reports: Reports
+    events: Events
     messages: Messages
     notifications: NotificationDesk
 
@@ -51,6 +53,7 @@ def front_desk_over(database: Database, redis: Redis, rules: Rules = DEFAULT_RUL
         waiting=Queue(database, WaitingList(database, bookings, rules)),
         customers=Customers(database),
         reports=Reports(database, KeptAnswers(answers, Kind.STATS, STATS_KEPT_S)),
+        events=Events(database),
         messages=Messages(database),
         notifications=NotificationDesk(database),
     )

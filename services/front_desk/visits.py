@@ -10,12 +10,13 @@ from domain.errors import InvalidInput, NotFound
 from domain.ids import new_id
 from domain.scheduling.catalogue import Channel
 from services.accounts.access import actor_of
+from services.events import bookings as telling
 from services.scheduling.bookings import HOLD, HOLD_KEY, Bookings, Check
 from services.scheduling.looking import Ask, Question
 from services.scheduling.series import RecurringBookings, Series
 from services.scheduling.sessions import HeldSeats, SeatWish, Sessions
 from services.scheduling.wishes import Held, Who, Wish
-from storage.postgres import booking_lists, histories, places, visits
+from storage.postgres import booking_lists, bookings, histories, places, visits
 from storage.postgres.booking_lists import Filter, ListedBooking, SegmentRow
 from storage.postgres.database import Database
 from storage.postgres.histories import Entry
@@ -272,6 +273,9 @@ class Visits:
             if row.notes != notes:
                 await visits.place_at(scope, booking_id, {"notes": notes})
                 await histories.note(scope, booking_id, "noted", actor_of(principal))
+                if row.status != "held":
+                    booking = await bookings.get(scope, booking_id)
+                    await telling.changed(scope, booking, actor_of(principal), ("notes",))
         return await self._whole(principal, booking_id)
 
     async def _of_series(self, principal: Principal, series_id: UUID) -> list[ListedBooking]:

@@ -16,8 +16,9 @@ LEASE_S = 60.0
 class DueItems:
     """Several workers may take of the same kinds at once: each item is with one of them."""
 
-    def __init__(self, database: Database, kinds: Collection[str]) -> None:
+    def __init__(self, database: Database, kinds: Collection[str], *, at_once: int = AT_ONCE) -> None:
         self._database = database
+        self._at_once = at_once
         self._kinds = tuple(kinds)
         self._next_due: datetime | None = None
 
@@ -28,7 +29,7 @@ class DueItems:
         return min(longest_s, max(0.0, (self._next_due - datetime.now(UTC)).total_seconds()))
 
     async def handle(self, handler: Callable[[OutboxItem], Coroutine[Any, Any, None]]) -> int:
-        """Has `AT_ONCE` items at the most handled, and returns how many there were.
+        """Has `at_once` items at the most handled, and returns how many there were.
 
         Args:
             handler: raises nothing; what it does not settle falls due again when its lease ends.
@@ -36,12 +37,17 @@ class DueItems:
         Raises:
             StorageError: Postgres is away; what was claimed falls due again.
         """
-        async with self._database.worker() as session:
-            now = datetime.now(UTC)
-            items = await outbox.claim(session, AT_ONCE, now, LEASE_S, kinds=self._kinds)
-            # What was claimed falls due again when it fails: that is looked for once all is settled.
-            self._next_due = now if items else await outbox.next_due(session, kinds=self._kinds)
+        items = await self.claim()
         async with asyncio.TaskGroup() as tasks:
             for item in items:
                 tasks.create_task(handler(item), name=f"outbox.{item.kind}")
         return len(items)
+
+    async def claim(self) -> list[OutboxItem]:
+        """Takes `at_once` items at the most; nobody else gets them until their lease ends. Raises StorageError."""
+        async with self._database.worker() as session:
+            now = datetime.now(UTC)
+            items = await outbox.claim(session, self._at_once, now, LEASE_S, kinds=self._kinds)
+            # What was claimed falls due again when it fails: that is looked for once all is settled.
+            self._next_due = now if items else await outbox.next_due(session, kinds=self._kinds)
+        return items

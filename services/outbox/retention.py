@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from storage.postgres import outbox, webhook_inbox
+from storage.postgres import business_events, outbox, webhook_inbox
 from storage.postgres.database import Database
 
 log = structlog.get_logger()
@@ -15,11 +15,16 @@ AT_ONCE = 500
 
 
 class Retention:
-    """Removes it `keep` after its use; several workers may do so at once."""
+    """Removes it `keep` after its use; several workers may do so at once.
 
-    def __init__(self, database: Database, keep: timedelta) -> None:
+    Args:
+        keep_events: how long business events are kept; for ever when None.
+    """
+
+    def __init__(self, database: Database, keep: timedelta, *, keep_events: timedelta | None = None) -> None:
         self._database = database
         self._keep = keep
+        self._keep_events = keep_events
 
     async def sweep(self, now: datetime) -> int:
         """Removes all that is old enough and returns of how many rows. Raises StorageError."""
@@ -33,7 +38,13 @@ class Retention:
             async with self._database.system() as session:
                 return await webhook_inbox.forget(session, before, AT_ONCE)
 
-        forgotten = await _to_the_end(texts) + await _to_the_end(webhooks)
+        async def events() -> int:
+            if self._keep_events is None:
+                return 0
+            async with self._database.worker() as session:
+                return await business_events.forget(session, now - self._keep_events, AT_ONCE)
+
+        forgotten = await _to_the_end(texts) + await _to_the_end(webhooks) + await _to_the_end(events)
         if forgotten:
             log.info("retention.forgotten", rows=forgotten)
         return forgotten

@@ -14,6 +14,7 @@ from domain.call.heard import heard_text
 from domain.call.state import AgentTurn, CallState, Turn
 from domain.errors import ReceptionistError, StorageError
 from domain.storable import storable
+from services.events import calls as call_events
 from services.recording.file_thread import in_file_thread
 from services.recording.spool import StereoSpool
 from services.records.untold import promise_text
@@ -113,7 +114,7 @@ class CallRecords:
         outcome, reason = for_the_row(state, outcome, reason)
         async with self.database.tenant(ticket.business_id) as scope:
             await calls.save_turns(scope, ticket.call_id, turn_rows(state))
-            await calls.finish(
+            await call_events.finish(
                 scope,
                 ticket.call_id,
                 outcome=outcome,
@@ -133,7 +134,7 @@ class CallRecords:
     async def give_up(self, ticket: Ticket, reason: str) -> None:
         """Closes a call nobody serves any more, as far as it was not closed before. Raises StorageError."""
         async with self.database.tenant(ticket.business_id) as scope:
-            await calls.finish(
+            await call_events.finish(
                 scope, ticket.call_id, outcome="failed", reason=reason, ended_at=datetime.now(UTC)
             )
         await self._remove_from_live_view(ticket, archived=False)

@@ -15,6 +15,7 @@ from uuid import UUID
 import structlog
 
 from domain.errors import NotFound, ReceptionistError
+from services.events import calls as call_events
 from services.recording.file_thread import in_file_thread
 from services.recording.spool import StereoSpool
 from services.records.call_records import CallRecords, CallRef, recording_key
@@ -89,7 +90,9 @@ class OrphanedFiles:
             and await self._store(spools, key)
         ):
             async with self._records.database.tenant(business_id) as scope:
-                await calls.finish(scope, call_id, outcome=None, ended_at=call.started_at, recording_key=key)
+                await call_events.finish(
+                    scope, call_id, outcome=None, ended_at=call.started_at, recording_key=key
+                )
         return False
 
     async def _store(self, spools: list[Path], key: str) -> bool:

@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 
 from domain.errors import StorageError
+from services.events import calls as call_events
 from services.item_failures import ItemFailures, reason_of
 from services.records.call_records import CallRecords, CallRef
 from services.records.close_from_journal import close_from_journal
@@ -179,4 +180,4 @@ class StaleCalls:
         async with self._records.database.tenant(call.business_id) as scope:
             # Without the carrier's callback nobody knows how long it lasted: no time rather than hours of silence.
             ended_at = call.ended_at or call.answered_at or call.started_at
-            await calls.finish(scope, call.id, outcome=outcome, reason=reason, ended_at=ended_at)
+            await call_events.finish(scope, call.id, outcome=outcome, reason=reason, ended_at=ended_at)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.call_control import CallControl, HangUp, SayAndHangUp
 from domain.dialogue.lines import lines_for
+from services.events import calls as call_events
 from services.profiles import Profiles
 from services.records.call_records import CallRecords, CallRef
 from services.records.close_from_journal import close_from_journal
@@ -65,22 +66,24 @@ class EndedCalls:
         async with self._database.tenant(business_id) as scope:
             call = await calls.by_sid(scope, call_sid)
             if call is None and coming is not None:
-                call, _ = await calls.create(scope, coming)
+                call, _ = await call_events.create(scope, coming)
+            elif call is not None and call.status == "ended" and call.reported_at is None:
+                await call_events.caller_gone(scope, call.id)
         if call is None or call.status == "ended":
             return
         ended_at = max(call.started_at, ended_at or now)
         if is_served(call, await self._live.list(business_id), now):
             async with self._database.tenant(business_id) as scope:
-                await calls.mark_over(scope, call.id, ended_at)  # should that agent be lost too
+                await call_events.mark_over(scope, call.id, ended_at)  # should that agent be lost too
             return
         outcome, reason = "abandoned", f"the carrier said {status}"
         if call.status == "live":
             outcome, reason = "failed", f"{reason}, and its agent was gone"
         async with self._database.tenant(business_id) as scope:
-            await calls.mark_over(scope, call.id, ended_at)
+            await call_events.mark_over(scope, call.id, ended_at)
         await self._leases.release(call.id)
         ref = CallRef(call.id, business_id, call.started_at)
         hung_up = status != "failed"
         if not await close_from_journal(self._records, ref, reason, hung_up=hung_up):
             async with self._database.tenant(business_id) as scope:
-                await calls.finish(scope, call.id, outcome=outcome, reason=reason, ended_at=ended_at)
+                await call_events.finish(scope, call.id, outcome=outcome, reason=reason, ended_at=ended_at)

@@ -15,6 +15,7 @@ from domain.dialogue.lines import lines_for
 from domain.errors import StorageError
 from domain.ids import new_id
 from domain.languages import DEFAULT_LANGUAGE
+from services.events import calls as call_events
 from services.profiles import Profiles
 from services.routing import overflow
 from services.routing.patience import within
@@ -97,7 +98,7 @@ class IncomingCalls:
                 return step
         refusal, shown = await self._room(business_id)
         async with self._database.tenant(business_id) as scope:
-            call, created = await calls.create(scope, new)
+            call, created = await call_events.create(scope, new)
             fresh = created or (attempt > 0 and call.outcome == "missed")
             if staff_rung and call.status == "ringing":
                 fresh = await self._is_waiting(call)
@@ -107,7 +108,9 @@ class IncomingCalls:
                 await missed_calls.let_in(scope, call.id)
                 call = await calls.get(scope, call.id)
             if fresh and refusal is not None:
-                call = await calls.finish(scope, call.id, outcome="missed", reason=refusal, ended_at=now)
+                call = await call_events.finish(
+                    scope, call.id, outcome="missed", reason=refusal, ended_at=now
+                )
         if call.outcome == "missed":
             return overflow.no_line(profile, attempt)
         if call.status == "ended":
@@ -137,12 +140,14 @@ class IncomingCalls:
         None for a repeated question about a call that was let in: the business has closed or paused since.
         """
         async with self._database.tenant(profile.id) as scope:
-            call, created = await calls.create(scope, new)
+            call, created = await call_events.create(scope, new)
             if not created and call.status != "ended" and not await self._is_waiting(call):
                 return None
             if call.status == "ringing" and not admitted.then_agent:
                 reason = admitted.reason
-                await calls.finish(scope, call.id, outcome="missed", reason=reason, ended_at=new.started_at)
+                await call_events.finish(
+                    scope, call.id, outcome="missed", reason=reason, ended_at=new.started_at
+                )
         if admitted.then_agent and call.status == "ended":
             return HangUp()
         log.info("call.without_agent", call_sid=new.call_sid, way=admitted.way.name.lower())
@@ -187,4 +192,4 @@ class IncomingCalls:
 
     async def _missed(self, call: CallRow, reason: str, now: datetime) -> None:
         async with self._database.tenant(call.business_id) as scope:
-            await calls.finish(scope, call.id, outcome="missed", reason=reason, ended_at=now)
+            await call_events.finish(scope, call.id, outcome="missed", reason=reason, ended_at=now)

@@ -14,6 +14,7 @@ from domain.call_control import CallControl, HangUp, PutThrough, SayAndHangUp
 from domain.conduct import general_target
 from domain.dialogue.lines import lines_for
 from domain.errors import NotFound, StorageError
+from services.events import calls as call_events
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.routing import overflow
@@ -215,9 +216,9 @@ class EndedStreams:
             async with self._records.database.tenant(call.business_id) as scope:
                 if call.status == "ringing":
                     reason = "no media stream was opened"
-                    await calls.finish(scope, call.id, outcome="missed", reason=reason, ended_at=now)
+                    await call_events.finish(scope, call.id, outcome="missed", reason=reason, ended_at=now)
                 else:
-                    await calls.mark_over(scope, call.id, now)
+                    await call_events.mark_over(scope, call.id, now)
         except StorageError as error:
             log.warning("call.end_not_noted", call_id=str(call.id), reason=str(error))
 

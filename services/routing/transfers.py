@@ -11,6 +11,7 @@ from domain.dialogue.whisper import whisper
 from domain.errors import StorageError
 from domain.languages import DEFAULT_LANGUAGE
 from domain.phone_numbers import dialled_e164, valid_e164
+from services.events import calls as call_events
 from services.profiles import Profiles
 from services.routing import overflow
 from services.routing.patience import within
@@ -127,7 +128,7 @@ class PutThroughs:
                 return
             await calls.lift_outcome(scope, call.id, "transferred")
             if call.status == "ringing":  # rung before the agent, who never has it now
-                await calls.finish(
+                await call_events.finish(
                     scope, call.id, outcome="transferred", reason=TAKEN_BY_STAFF, ended_at=datetime.now(UTC)
                 )
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from domain.events.catalogue import MessageTaken
 from domain.ids import new_id
+from services.events.record import record
 from services.profiles import Profiles
 from services.tools.messages import MESSAGE_TAKEN
 from storage.postgres import calls, messages, outbox
@@ -71,6 +73,7 @@ class Voicemails:
                     "recording_url": recording.url,
                 },
             )
+            await record(scope, MessageTaken(message_id=message_id, call_id=call_id, is_voicemail=True))
             if call_id is not None:
                 await calls.lift_outcome(scope, call_id, "message")
         return message_id

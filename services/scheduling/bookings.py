@@ -20,6 +20,7 @@ from domain.scheduling.catalogue import Channel
 from domain.scheduling.engine.availability import Offer
 from domain.scheduling.engine.diary import Rules
 from domain.scheduling.hours import wall_of
+from services.events import bookings as telling
 from services.scheduling.availability import DEFAULT_RULES, choice_of
 from services.scheduling.looking import Ask, Look, Question, items_of, look, row_of
 from services.scheduling.transactions import in_transaction
@@ -189,6 +190,7 @@ class Bookings:
             await histories.note(
                 scope, booking_id, "booked", wish.actor, starts_at=booking.starts_at.isoformat()
             )
+            await telling.created(scope, booking, wish.actor)
             if afterwards is not None:
                 await afterwards(scope, booking)
             return booking
@@ -259,6 +261,7 @@ class Bookings:
             )
             await self._tell_freed(scope, row.offering_id, row.starts_at, row.ends_at)
             moved = await bookings.get(scope, booking_id)
+            await telling.moved(scope, moved, actor, row)
             if afterwards is not None:
                 await afterwards(scope, moved)
             return moved
@@ -296,6 +299,7 @@ class Bookings:
             if row.session_id is not None:
                 await visits.free_seats(scope, booking_id)
             await histories.note(scope, booking_id, "cancelled", actor, reason=reason)
+            await telling.cancelled(scope, cancelled, actor)
             await self._tell_freed(scope, row.offering_id, row.starts_at, row.ends_at)
             if afterwards is not None:
                 await afterwards(scope, cancelled)
@@ -325,7 +329,9 @@ class Bookings:
                 await visits.claim(scope, segments, booking_id=booking_id)
             await visits.set_status(scope, booking_id, "confirmed")
             await histories.note(scope, booking_id, "restored", actor, before=row.status)
-            return await bookings.get(scope, booking_id)
+            restored = await bookings.get(scope, booking_id)
+            await telling.restored(scope, restored, actor, row.status)
+            return restored
 
         return await self._transaction(business_id, work)
 
@@ -346,7 +352,9 @@ class Bookings:
                 raise NotPermitted("only a booking that has begun can have been missed")
             await visits.set_status(scope, booking_id, "no_show")
             await histories.note(scope, booking_id, "no_show", actor)
-            return await bookings.get(scope, booking_id)
+            missed = await bookings.get(scope, booking_id)
+            await telling.no_show(scope, missed, actor)
+            return missed
 
         return await self._transaction(business_id, work)
 

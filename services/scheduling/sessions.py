@@ -16,6 +16,7 @@ from domain.scheduling.engine.diary import Rules
 from domain.scheduling.hours import wall_of
 from domain.scheduling.place import Place
 from domain.scheduling.ranges import TimeRange
+from services.events import bookings as telling
 from services.scheduling.availability import DEFAULT_RULES
 from services.scheduling.bookings import HOLD, HOLD_KEY, Afterwards, Check, Within
 from services.scheduling.looking import Ask, Question, look, place_for, wanted_of
@@ -134,6 +135,7 @@ class Sessions:
                     gone.append(await bookings.cancel(scope, booking_id))
                     await visits.free_seats(scope, booking_id)
                     await histories.note(scope, booking_id, "cancelled", actor, reason="session called off")
+                    await telling.cancelled(scope, gone[-1], actor)
             return tuple(gone)
 
         return await in_transaction(self._database, business_id, work)
@@ -211,6 +213,7 @@ class Sessions:
                 booking_id, _ = await self._claim(scope, wish, now, customer_id=customer_id)
             await histories.note(scope, booking_id, "booked", wish.actor, seats=wish.seats)
             booking = await bookings.get(scope, booking_id)
+            await telling.created(scope, booking, wish.actor)
             if afterwards is not None:
                 await afterwards(scope, booking)
             return booking
@@ -239,7 +242,10 @@ class Sessions:
             if has != seats:
                 await self._price(scope, await sessions.get(scope, row.session_id), booking_id, seats)
                 await histories.note(scope, booking_id, "booked", actor, seats=seats)
-            return await bookings.get(scope, booking_id)
+            booking = await bookings.get(scope, booking_id)
+            if has != seats:
+                await telling.changed(scope, booking, actor, ("seats",))
+            return booking
 
         return await in_transaction(self._database, business_id, work)
 
@@ -291,6 +297,7 @@ class Sessions:
             before, after = row.starts_at.isoformat(), starts_at.isoformat()
             await histories.note(scope, booking_id, "moved", actor, before=before, after=after)
             moved = await bookings.get(scope, booking_id)
+            await telling.moved(scope, moved, actor, row)
             if afterwards is not None:
                 await afterwards(scope, moved)
             return moved

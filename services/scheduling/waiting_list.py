@@ -11,10 +11,12 @@ from uuid import UUID
 import structlog
 
 from domain.errors import DomainError, InvalidInput, NotPermitted, ReceptionistError
+from domain.events.catalogue import WaitingListOffered
 from domain.ids import new_id
 from domain.scheduling.catalogue import Channel
 from domain.scheduling.engine.diary import Rules
 from domain.scheduling.hours import wall_of
+from services.events.record import record
 from services.scheduling.availability import DEFAULT_RULES
 from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask, Question, look
@@ -183,6 +185,7 @@ class WaitingList:
         async with self._database.tenant(business_id) as scope:
             if await waiting.set_offered(scope, entry.id, held.booking_id, held.until):
                 await outbox.enqueue(scope, OFFERED, str(held.booking_id), await _message(scope, entry, held))
+                await record(scope, _offered_event(entry, held))
                 return True
         await self._bookings.release(business_id, _key(entry, start))
         return False
@@ -253,6 +256,17 @@ def _key(entry: Entry, starts_at: datetime) -> str:
 def _wish(entry: Entry, starts_at: datetime) -> Wish:
     return Wish(
         _question(entry), starts_at, _key(entry, starts_at), call_id=entry.call_id, actor="waiting list"
+    )
+
+
+def _offered_event(entry: Entry, held: Held) -> WaitingListOffered:
+    return WaitingListOffered(
+        entry_id=entry.id,
+        hold_id=held.booking_id,
+        customer_id=entry.customer_id,
+        offering_id=entry.offering_id,
+        starts_at=held.choice.starts_at,
+        until=held.until,
     )
 
 

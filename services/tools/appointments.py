@@ -16,6 +16,7 @@ from domain.scheduling.engine.diary import Rules
 from domain.scheduling.engine.obstacles import Closed, DayFull, Obstacle, TooFarAhead
 from domain.scheduling.hours import instant_of, local_days, wall_of
 from domain.scheduling.profile_place import Unbooked, place_of
+from services.events import bookings as telling
 from services.scheduling.availability import DEFAULT_RULES, agent_words, why_not
 from services.scheduling.bookings import Bookings
 from services.scheduling.engine_times import EngineTimes
@@ -452,6 +453,7 @@ async def _renamed(scope: TenantScope, wish: _Wish, booking: BookingRow) -> Book
     """The booking in the name that is told now; so is its text message, unless that has gone out."""
     customer_id = await customers.find_or_create(scope, wish.intent.customer_name, wish.caller_number)
     booking = await bookings.give_to(scope, booking, customer_id)
+    await telling.changed(scope, booking, "call", ("customer",))
     changes = {"customer_name": booking.customer_name}
     await outbox.amend(scope, BOOKING_CONFIRMED, str(booking.id), changes)
     return booking

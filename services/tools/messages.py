@@ -6,8 +6,10 @@ from uuid import UUID
 from domain.business import BusinessProfile
 from domain.dialogue.intents import TakeMessage
 from domain.dialogue.tool_results import MessageTaken
+from domain.events.catalogue import MessageTaken as Taken
 from domain.ids import new_id
 from domain.versions import content_version
+from services.events.record import record
 from storage.postgres import messages, outbox
 from storage.postgres.database import Database
 from storage.postgres.messages import MessageRow, NewMessage
@@ -80,6 +82,7 @@ class Messages:
                 await outbox.enqueue(scope, MESSAGE_TAKEN, key, promise | {"corrected": True})
             else:
                 await outbox.enqueue(scope, MESSAGE_TAKEN, str(message_id), promise)
+            await record(scope, Taken(message_id=message_id, call_id=call_id, is_voicemail=False))
         return MessageTaken(message_id)
 
 

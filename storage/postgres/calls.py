@@ -62,6 +62,8 @@ class CallRow:
     recording_key: str | None
     journal_key: str | None
     receptionist_version: int | None = None
+    reported_at: datetime | None = None
+    """When its end was due to be told as a business event."""
 
     @property
     def duration_s(self) -> float | None:
@@ -131,9 +133,31 @@ async def mark_answered(scope: TenantScope, call_id: UUID, answered_at: datetime
     )
 
 
-async def mark_over(scope: TenantScope, call_id: UUID, ended_at: datetime) -> None:
+async def mark_over(scope: TenantScope, call_id: UUID, ended_at: datetime) -> CallRow:
     """The caller is gone, and an agent has still to write how it ended; the first such moment is kept."""
-    await _update(scope, call_id, ended_at=func.coalesce(Call.ended_at, ended_at))
+    return await _update(
+        scope,
+        call_id,
+        ended_at=func.coalesce(Call.ended_at, ended_at),
+        reported_at=case((Call.status == "ended", func.coalesce(Call.reported_at, func.now()))),
+    )
+
+
+async def report(scope: TenantScope, call_id: UUID) -> CallRow | None:
+    """The caller of a call whose row is closed is gone; None when that was known, or the row is open."""
+    found = await scope.session.execute(
+        update(Call)
+        .where(
+            Call.business_id == scope.business_id,
+            Call.id == call_id,
+            Call.status == "ended",
+            Call.reported_at.is_(None),
+        )
+        .values(reported_at=func.now())
+        .returning(*_COLUMNS)
+    )
+    row = found.mappings().one_or_none()
+    return None if row is None else CallRow(**row)
 
 
 async def finish(
@@ -149,10 +173,14 @@ async def finish(
     recording_key: str | None = None,
     journal_key: str | None = None,
 ) -> CallRow:
-    """Closes the call. A later finish keeps what is known and adds only what was missing. Raises NotFound."""
+    """Closes the call. A later finish keeps what is known and adds only what was missing. Raises NotFound.
+
+    When the caller was known to be gone before, its end is to be told now: `reported_at` says so.
+    """
     # What was written for the call after the agent had promised it (`lift_outcome`) may be there already.
     weighs_less = and_(Call.status != "ended", Call.outcome.in_(_lighter_than(outcome)))
-    await _update(
+    gone_before = and_(Call.status != "ended", Call.ended_at.is_not(None))
+    return await _update(
         scope,
         call_id,
         status=case((Call.status == "ended", Call.status), else_=status),
@@ -163,8 +191,8 @@ async def finish(
         answer_ms=func.coalesce(Call.answer_ms, answer_ms),
         recording_key=func.coalesce(Call.recording_key, recording_key),
         journal_key=func.coalesce(Call.journal_key, journal_key),
+        reported_at=case((gone_before, func.now()), else_=Call.reported_at),
     )
-    return await get(scope, call_id)
 
 
 async def lift_outcome(scope: TenantScope, call_id: UUID, outcome: str) -> None:
@@ -273,6 +301,21 @@ async def unended(
     return [UnendedCall(**row) for row in found.mappings()]
 
 
+async def unreported(session: AsyncSession, *, ended_before: datetime, limit: int) -> list[UnendedCall]:
+    """Calls of every business that ended before then and of which nobody heard that the caller is gone, oldest first.
+
+    Args:
+        session: from `Database.worker`.
+    """
+    found = await session.execute(
+        select(Call.id, Call.business_id, Call.started_at, Call.answered_at, Call.ended_at)
+        .where(Call.status == "ended", Call.reported_at.is_(None), Call.ended_at < ended_before)
+        .order_by(Call.ended_at)
+        .limit(limit)
+    )
+    return [UnendedCall(**row) for row in found.mappings()]
+
+
 async def save_turns(scope: TenantScope, call_id: UUID, turns: Sequence[TurnRow]) -> None:
     """Writes the turns, replacing those with the same index. Raises NotFound for an unknown call."""
     if not turns:
@@ -308,7 +351,8 @@ async def turns(scope: TenantScope, call_id: UUID) -> list[TurnRow]:
     return [TurnRow(**row) for row in found.mappings()]
 
 
-_SELECT = select(*(getattr(Call, name) for name in CallRow.__dataclass_fields__))
+_COLUMNS = tuple(getattr(Call, name) for name in CallRow.__dataclass_fields__)
+_SELECT = select(*_COLUMNS)
 
 
 async def _rows(scope: TenantScope, query: Select[Any]) -> list[CallRow]:
@@ -316,12 +360,14 @@ async def _rows(scope: TenantScope, query: Select[Any]) -> list[CallRow]:
     return [CallRow(**row) for row in found.mappings()]
 
 
-async def _update(scope: TenantScope, call_id: UUID, **values: object) -> None:
-    changed = await scope.session.scalar(
+async def _update(scope: TenantScope, call_id: UUID, **values: object) -> CallRow:
+    found = await scope.session.execute(
         update(Call)
         .where(Call.business_id == scope.business_id, Call.id == call_id)
         .values(**values)
-        .returning(Call.id)
+        .returning(*_COLUMNS)
     )
-    if changed is None:
+    row = found.mappings().one_or_none()
+    if row is None:
         raise NotFound("no such call")
+    return CallRow(**row)

@@ -4,13 +4,13 @@ An item is due, is claimed for a lease, and is then done, failed (due again late
 its items to fall due when their lease ends.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, text, type_coerce, update
+from sqlalchemy import exists, func, select, text, tuple_, type_coerce, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -168,6 +168,16 @@ async def done(session: AsyncSession, item: OutboxItem, now: datetime, *, forget
     """
     forgotten: dict[str, object] = {"payload": {}} if forget else {}
     return await _settle(session, item, status="done", done_at=now, last_error=None, **forgotten)
+
+
+async def all_done(session: AsyncSession, items: Sequence[OutboxItem], now: datetime) -> None:
+    """The work of all of them is done. What somebody else has claimed since is left to them."""
+    claims = [(item.id, item.attempts) for item in items]
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.status == "pending", tuple_(OutboxRow.id, OutboxRow.attempts).in_(claims))
+        .values(status="done", done_at=now, last_error=None)
+    )
 
 
 async def failed(session: AsyncSession, item: OutboxItem, error: str, now: datetime) -> bool:

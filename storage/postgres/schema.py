@@ -2,6 +2,7 @@
 
 from storage.postgres import (
     account_tables,
+    event_tables,
     notification_tables,
     receptionist_tables,
     scheduling_tables,
@@ -12,6 +13,7 @@ from storage.postgres.table_base import Base
 __all__ = [
     "Base",
     "account_tables",
+    "event_tables",
     "notification_tables",
     "receptionist_tables",
     "scheduling_tables",

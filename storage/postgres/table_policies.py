@@ -31,6 +31,8 @@ _OF_BUSINESS = (
     "notifications notification_settings notification_templates suppressions text_threads inbound_texts "
     "message_reads",
     "bookings booking_items booking_segments booking_events group_sessions seats waiting_list caller_codes",
+    # What others hear of it
+    "business_events",
 )
 _OF_USER = ("users sign_ins refresh_tokens email_tokens recovery_codes",)
 _OF_PLATFORM = ("webhook_inbox",)

@@ -214,6 +214,11 @@ class Call(Base):
         CheckConstraint("status IN ('ringing', 'live', 'ended')", name="status_known"),
         Index("ix_calls_business_id_started_at", "business_id", "started_at"),
         Index("ix_calls_not_ended", "business_id", postgresql_where=text("status <> 'ended'")),
+        Index(
+            "ix_calls_unreported",
+            "ended_at",
+            postgresql_where=text("status = 'ended' AND reported_at IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -232,6 +237,8 @@ class Call(Base):
     journal_key: Mapped[str | None]
     receptionist_version: Mapped[int | None]
     """The number of the version that served it; None of calls of a release without versions."""
+    reported_at: Mapped[datetime | None]
+    """When its end was told as a business event: once the row is written and the caller is gone."""
 
 
 class Turn(Base):

@@ -39,6 +39,7 @@ class Entry:
 
     id: UUID
     status: str
+    customer_id: UUID
     customer_name: str
     customer_phone: str | None
     offering_id: UUID
@@ -59,6 +60,7 @@ _ENTRY = (
     select(
         WaitingEntry.id,
         WaitingEntry.status,
+        WaitingEntry.customer_id,
         Customer.name.label("customer_name"),
         Customer.phone_e164.label("customer_phone"),
         WaitingEntry.offering_id,

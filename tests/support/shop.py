@@ -9,11 +9,13 @@ from sqlalchemy import insert
 
 from domain.accounts.roles import Permission, Role
 from domain.business import Answer, Offering, StaffMember
+from domain.events.catalogue import CustomerChanged
 from domain.ids import new_id
 from storage.postgres import (
     api_keys,
     audit,
     bookings,
+    business_events,
     calls,
     customers,
     idempotency,
@@ -100,6 +102,8 @@ async def fill(db: Database, shop: Shop) -> UUID:
         booking = await bookings.insert(scope, shop.booking("fill"))
         await messages.insert(scope, NewMessage(new_id(), call.id, "Cleo", None, "Call me", "fill"))
         await outbox.enqueue(scope, "email", "fill", {"to": "owner"})
+        changed = CustomerChanged(customer_id=shop.customer_id, changed=("name",))
+        await business_events.add(scope, changed)
         version = await receptionist_versions.published(scope)
         draft = DraftRow(version.content, version.number, "system", MONDAY_TEN)
         await receptionist_versions.keep_draft(scope, draft)

@@ -139,6 +139,7 @@ VALUES: Mapping[str, Value] = {
     "api_keys.scopes": fixed(["calls:read"]),
     "api_keys.prefix": lambda tenant: f"{tenant.number:02}{tenant.id.hex[-10:]}",
     "outbox.status": fixed("done"),
+    "business_events.kind": fixed("booking.created"),
     "absences.asset_id": fixed(None),
     "absences.starts_at": fixed(SOON + timedelta(days=3)),
     "absences.ends_at": fixed(SOON + timedelta(days=4)),

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from domain.events.catalogue import CustomerChanged
 from domain.ids import new_id
 from services.outbox.retention import AT_ONCE, Retention
-from storage.postgres import outbox, webhook_inbox
+from storage.postgres import business_events, outbox, webhook_inbox
 from storage.postgres.database import Database
+from storage.postgres.event_tables import BusinessEventRow
 from storage.postgres.tables import OutboxRow, WebhookInbox
 from tests.support.shop import Shop, open_shop
 
@@ -97,3 +99,27 @@ async def test_webhooks_are_removed_when_nobody_repeats_them_any_more(database: 
     assert await kept(database, prefix) == many, "not older than that yet"
     await sweep(database, LONG_AGO + KEEP + timedelta(hours=1))
     assert await kept(database, prefix) == 0
+
+
+async def test_events_are_kept_for_as_long_as_is_set(database: Database, shop: Shop) -> None:
+    async with database.tenant(shop.business_id) as scope:
+        for number in range(3):
+            changed = CustomerChanged(customer_id=new_id(), changed=(f"{number}",))
+            await business_events.add(scope, changed)
+        await scope.session.execute(
+            update(BusinessEventRow)
+            .where(BusinessEventRow.data["changed"][0].astext != "2")
+            .values(at=LONG_AGO)
+        )
+    await Retention(database, KEEP).sweep(datetime.now(UTC))
+    keep = timedelta(days=200)
+    await Retention(database, KEEP, keep_events=keep).sweep(LONG_AGO + keep - timedelta(hours=1))
+    assert await events(database, shop) == ["0", "1", "2"]
+    await Retention(database, KEEP, keep_events=keep).sweep(LONG_AGO + keep + timedelta(hours=1))
+    assert await events(database, shop) == ["2"]
+
+
+async def events(database: Database, shop: Shop) -> list[str]:
+    async with database.tenant(shop.business_id) as scope:
+        rows = await scope.session.scalars(select(BusinessEventRow).order_by(BusinessEventRow.id))
+        return [row.data["changed"][0] for row in rows]

@@ -159,7 +159,7 @@ async def test_dialled_number_finds_its_business_and_shows_nothing_else(
         assert await affected(session, delete(tables.PhoneNumber)) == 0
 
 
-async def test_worker_sees_the_calls_of_all_that_have_not_ended_and_changes_none(
+async def test_worker_sees_the_calls_of_all_whose_end_is_not_told_and_changes_none(
     database: Database, shop: Shop
 ) -> None:
     stranger = await open_shop(database)
@@ -169,6 +169,11 @@ async def test_worker_sees_the_calls_of_all_that_have_not_ended_and_changes_none
             await calls.create(scope, call)
     async with database.tenant(shop.business_id) as scope:
         await calls.finish(scope, ended.id, outcome="booked", ended_at=MONDAY_TEN)
+    async with database.worker() as session:
+        assert ended.id in (await session.scalars(select(tables.Call.id))).all()
+    async with database.tenant(shop.business_id) as scope:
+        assert await calls.report(scope, ended.id) is not None
+        assert await calls.report(scope, ended.id) is None
     async with database.worker() as session:
         seen = set((await session.scalars(select(tables.Call.id))).all())
         assert {ringing.id, theirs.id} <= seen

@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql
 
 from storage.migrations.row_security import keep_to_business
 
-revision: str = "0022"
-down_revision: str | Sequence[str] | None = "0021"
+revision: str = "0023"
+down_revision: str | Sequence[str] | None = "0022"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

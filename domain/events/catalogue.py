@@ -1,0 +1,279 @@
+"""What happens in a business that others want to hear of: bookings, calls, messages, customers.
+
+An event is written once, in the transaction of what it tells (`services.events.record`), and read by every subscriber.
+It says which rows it is about and when; names, numbers and words stay in those rows, where they are corrected and
+erased. A change that an older reader would misunderstand is another `VERSION` of its kind; new fields have a default.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+Booking = Annotated[UUID, "The booking"]
+Call = Annotated[UUID, "The call"]
+Customer = Annotated[UUID, "The customer"]
+Offering = Annotated[UUID, "What is booked; of a visit of several offerings the first"]
+Staff = Annotated[UUID | None, "Who does it; of several people the first"]
+Location = Annotated[UUID | None, "Where; null where a business has one place only"]
+InCall = Annotated[UUID | None, "The call it was made in"]
+Actor = Annotated[str, "Who did it: `call`, `web`, `user:...`, `key:...`, `system`, `waiting list`"]
+Begins = Annotated[datetime, "When the customer's time begins"]
+Ends = Annotated[datetime, "When the customer's time ends"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessEvent:
+    """What all events have.
+
+    `KIND` and `VERSION` say how the fields are to be read.
+    """
+
+    KIND: ClassVar[str]
+    VERSION: ClassVar[int] = 1
+
+    @property
+    def customer(self) -> UUID | None:
+        """Whom it is about, if that is known."""
+        return None
+
+    @property
+    def subject(self) -> UUID:
+        """The row it is about."""
+        raise NotImplementedError
+
+    @property
+    def once(self) -> str | None:
+        """What can happen once only is named by this; None for what can happen again and again."""
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfBooking(BusinessEvent):
+    """As the booking is after it."""
+
+    booking_id: Booking
+    customer_id: Customer
+    offering_id: Offering
+    staff_id: Staff
+    location_id: Location
+    call_id: InCall
+    starts_at: Begins
+    ends_at: Ends
+    actor: Actor
+
+    @property
+    def customer(self) -> UUID | None:
+        return self.customer_id
+
+    @property
+    def subject(self) -> UUID:
+        return self.booking_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingCreated(OfBooking):
+    """An appointment, or seats of a group session, have been booked."""
+
+    KIND: ClassVar[str] = "booking.created"
+
+    @property
+    def once(self) -> str | None:
+        return f"{self.KIND}:{self.booking_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingMoved(OfBooking):
+    """A booking has another time, other people or other offerings."""
+
+    KIND: ClassVar[str] = "booking.moved"
+
+    was_starts_at: Annotated[datetime, "When it began before"]
+    was_ends_at: Annotated[datetime, "When it ended before"]
+    was_staff_id: Annotated[UUID | None, "Who was to do it before"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingChanged(OfBooking):
+    """Something else about a booking is different: whom it is for, how many seats it has, what is noted about it."""
+
+    KIND: ClassVar[str] = "booking.changed"
+
+    changed: Annotated[tuple[str, ...], "What: `customer`, `seats`, `notes`"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingCancelled(OfBooking):
+    """A booking has been cancelled, by the customer or by the business."""
+
+    KIND: ClassVar[str] = "booking.cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingRestored(OfBooking):
+    """A booking that was cancelled, or that nobody was said to have come to, is one again."""
+
+    KIND: ClassVar[str] = "booking.restored"
+
+    was: Annotated[str, "`cancelled` or `no_show`"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingNoShow(OfBooking):
+    """Nobody came to a booking."""
+
+    KIND: ClassVar[str] = "booking.no_show"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfCall(BusinessEvent):
+    call_id: Call
+    started_at: Annotated[datetime, "When it came in"]
+
+    @property
+    def subject(self) -> UUID:
+        return self.call_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallStarted(OfCall):
+    """A call has come in, whoever answers it."""
+
+    KIND: ClassVar[str] = "call.started"
+
+    @property
+    def once(self) -> str | None:
+        return f"{self.KIND}:{self.call_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnded(OfCall):
+    """The caller, whom somebody answered or who left a message, has hung up and the call's record is written."""
+
+    KIND: ClassVar[str] = "call.ended"
+
+    answered_at: Annotated[datetime | None, "When the agent began to speak; null when it never did"]
+    ended_at: Annotated[datetime, "When it was over"]
+    outcome: Annotated[
+        str,
+        "What it led to: `emergency`, `booked`, `transferred`, `message`, `failed`, `answered`, `abandoned`, `missed`",
+    ]
+
+    @property
+    def once(self) -> str | None:
+        return f"call.over:{self.call_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallMissed(OfCall):
+    """The caller has hung up without having been answered. A voicemail may still follow, as `message.taken`."""
+
+    KIND: ClassVar[str] = "call.missed"
+
+    ended_at: Annotated[datetime, "When it was over"]
+
+    @property
+    def once(self) -> str | None:
+        return f"call.over:{self.call_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageTaken(BusinessEvent):
+    """A caller has left a message with the agent, or a voicemail."""
+
+    KIND: ClassVar[str] = "message.taken"
+
+    message_id: Annotated[UUID, "The message"]
+    call_id: InCall
+    is_voicemail: Annotated[bool, "Whether it is a recording"]
+
+    @property
+    def subject(self) -> UUID:
+        return self.message_id
+
+    @property
+    def once(self) -> str | None:
+        return f"{self.KIND}:{self.message_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingListOffered(BusinessEvent):
+    """A time that became free is held for somebody who waits for one, and they are told."""
+
+    KIND: ClassVar[str] = "waiting_list.offered"
+
+    entry_id: Annotated[UUID, "Their entry of the waiting list"]
+    hold_id: Annotated[UUID, "What holds the time for them; the booking has the same id"]
+    customer_id: Customer
+    offering_id: Offering
+    starts_at: Begins
+    until: Annotated[datetime, "How long it is held"]
+
+    @property
+    def customer(self) -> UUID | None:
+        return self.customer_id
+
+    @property
+    def subject(self) -> UUID:
+        return self.entry_id
+
+    @property
+    def once(self) -> str | None:
+        return f"{self.KIND}:{self.hold_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerChanged(BusinessEvent):
+    """Somebody has written what is known of a customer: a new one, or a name, number, address or note."""
+
+    KIND: ClassVar[str] = "customer.changed"
+
+    customer_id: Customer
+    changed: Annotated[tuple[str, ...], "What: `name`, `phone`, `email`, `notes`"]
+    is_new: Annotated[bool, "Whether they were not known before"] = False
+
+    @property
+    def customer(self) -> UUID | None:
+        return self.customer_id
+
+    @property
+    def subject(self) -> UUID:
+        return self.customer_id
+
+
+CATALOGUE: Mapping[str, type[BusinessEvent]] = MappingProxyType(
+    {
+        each.KIND: each
+        for each in (
+            BookingCreated,
+            BookingMoved,
+            BookingChanged,
+            BookingCancelled,
+            BookingRestored,
+            BookingNoShow,
+            CallStarted,
+            CallEnded,
+            CallMissed,
+            MessageTaken,
+            WaitingListOffered,
+            CustomerChanged,
+        )
+    }
+)
+"""Every kind there is, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEvent:
+    """An event as its subscribers get it.
+
+    Attributes:
+        id: the same however often it is told.
+        at: when it was recorded; aware.
+    """
+
+    id: UUID
+    at: datetime
+    event: BusinessEvent
