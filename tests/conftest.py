@@ -2,8 +2,8 @@
 
 Two workers take the unit tests, which only compute. Six share the other tests that need no clock, a file at a time:
 most of these wait for a server. Whole systems and speech in real time come last, three at a time: they wait for what
-callers and agents say. With four, which took 76 % of two cores and end no sooner, or with the other tests beside them,
-callers were left waiting. Those that share a system stay together.
+callers and agents say. With four, at 76 % of two cores, or with the other tests beside them, callers were left
+waiting. Those that share a system stay together.
 """
 
 import gc
