@@ -24,7 +24,8 @@ class RayActorStarter:
     """Starts call actors on this node, one `call_slot` per call they can serve.
 
     Args:
-        actor_class: constructed with id, socket path and release; its `start` returns once it listens.
+        actor_class: constructed with id, socket path and release; its `start` returns once it listens, its `serve`
+            when the process ends.
         calls_per_actor: calls one actor serves at once.
         socket_dir: where actors listen.
         release: of the code this process runs.
@@ -55,8 +56,10 @@ class RayActorStarter:
             ),
         ).remote(actor_id, str(socket_path), self._release)
         try:
+            started = handle.start.remote()
+            handle.serve.remote()  # both at once: if this process died in between, the actor would be deaf
             async with asyncio.timeout(START_TIMEOUT_S):
-                await handle.start.remote()
+                await started
         except BaseException:
             kill_in_background(partial(kill_actor, handle))
             raise

@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 
 from config.settings import load_settings
 from load.chaos.descriptors import held_by
-from load.chaos.serving import describe_actors
+from load.chaos.serving import call_actors_named, calls_held_by
 from load.processes import ServerProcesses
 from storage.redis.connection import open_redis
 
@@ -54,7 +54,8 @@ class Leftovers:
     """Everything that should not be there; all zero and empty after a clean run.
 
     Attributes:
-        orphan_actors: call actors that answer nobody, still hold a call that is over, or exceed the slots.
+        orphan_actors: call actors that Ray does not know or only Ray knows, that still hold a call that is over, or
+            exceed the slots.
         processes: more of a kind than before, or stopped.
         media_sockets: connections still established on a gateway's port.
         descriptors: how many more a gateway and a call actor hold open than before, beyond pooled connections, and
@@ -118,11 +119,10 @@ async def settled_leftovers(
 async def _look(
     processes: ServerProcesses, before: Baseline, redis: Redis, run_dir: Path, slots: int
 ) -> Leftovers:
-    answering, silent = await describe_actors()
+    named = await call_actors_named()
     now = await asyncio.to_thread(measure_baseline, processes, run_dir)
     actors = now.processes.get("call_actors", 0)
-    holding = sum(1 for actor in answering if actor.calls)
-    unknown = max(0, actors - len(answering) - len(silent))
+    holding = await asyncio.to_thread(_holding, processes)
     extra = sum(
         max(0, count - before.processes.get(component, 0))
         for component, count in now.processes.items()
@@ -136,13 +136,18 @@ async def _look(
         max(0, now.actor_descriptors - before.actor_descriptors - pooled),
     )
     return Leftovers(
-        orphan_actors=len(silent) + holding + unknown + max(0, len(answering) - slots),
+        orphan_actors=holding + abs(actors - named) + max(0, named - slots),
         processes=extra + await asyncio.to_thread(_stopped, processes),
         media_sockets=await asyncio.to_thread(_media_sockets, processes, run_dir),
         descriptors=sum(growth),
         redis_keys_without_ttl=await _keys_without_ttl(redis),
         leases=await _leases(redis),
     )
+
+
+def _holding(processes: ServerProcesses) -> int:
+    actors = (process for process, component in processes.find().items() if component == "call_actors")
+    return sum(1 for process in actors if calls_held_by(process))
 
 
 def _stopped(processes: ServerProcesses) -> int:

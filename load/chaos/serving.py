@@ -1,34 +1,28 @@
 """Which call actor's process serves which call."""
 
 import asyncio
-from dataclasses import dataclass
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import psutil
-import ray
-from ray.exceptions import RayError
 from ray.util import list_named_actors
 
 from domain.errors import StorageError
 from storage.redis.connection import open_redis
 from storage.redis.live_view import LiveCalls
 
-_DESCRIBE_TIMEOUT_S = 3.0
+CALL_ACTOR_TITLE = "ray::CallActor"
+CALL_FILES = frozenset({".journal", ".spool"})
+"""Of the files of `actors.call.node_store`, those that stay open while a call lasts."""
+
+_LIST_TIMEOUT_S = 3.0
 _NAME = "call-actor-"
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A call actor's own word of itself."""
-
-    name: str
-    pid: int
-    calls: tuple[str, ...]
-
-
 class Serving:
-    """Looks calls up by their caller's number: the live snapshots name the call, the call actors the process.
+    """Looks calls up by their caller's number: the live snapshots name the call, the files it holds its process.
 
     Args:
         business_id: whose calls.
@@ -48,32 +42,43 @@ class Serving:
             snapshots = list((await self._live.list(self._business_id)).values())
         except StorageError:
             return {}
-        by_call = {call: actor.pid for actor in (await describe_actors())[0] for call in actor.calls}
+        by_call = await asyncio.to_thread(serving_processes)
         return {seen["from"]: by_call[seen["call_id"]] for seen in snapshots if seen["call_id"] in by_call}
 
 
-async def describe_actors() -> tuple[list[Described], list[str]]:
-    """Every call actor of the cluster that answers, and the names of those that do not."""
+def serving_processes() -> dict[str, int]:
+    """The process that serves each live call of this machine, by the call's id: of all systems there are."""
+    return {
+        call: process.pid
+        for process in psutil.process_iter()
+        if is_call_actor(process)
+        for call in calls_held_by(process)
+    }
+
+
+def is_call_actor(process: psutil.Process) -> bool:
+    with suppress(psutil.Error):
+        return " ".join(process.cmdline()).startswith(CALL_ACTOR_TITLE)
+    return False
+
+
+def calls_held_by(process: psutil.Process) -> frozenset[str]:
+    """The ids of calls whose files a call actor's process has open; it can tell nobody itself while it serves."""
     try:
-        async with asyncio.timeout(_DESCRIBE_TIMEOUT_S):
+        paths = [Path(file.path) for file in process.open_files()]
+    except psutil.Error:
+        return frozenset()
+    return frozenset(path.name.partition(".")[0] for path in paths if path.suffix in CALL_FILES)
+
+
+async def call_actors_named() -> int:
+    """How many call actors Ray knows; none while it does not answer."""
+    try:
+        async with asyncio.timeout(_LIST_TIMEOUT_S):
             listed: list[Any] = await asyncio.to_thread(list_named_actors, all_namespaces=True)
     except TimeoutError:
-        return [], []
-    named = [actor for actor in listed if actor["name"].startswith(_NAME)]
-    answers = await asyncio.gather(*(_describe(actor["name"], actor["namespace"]) for actor in named))
-    found = [answer for answer in answers if answer is not None]
-    silent = [actor["name"] for actor, answer in zip(named, answers, strict=True) if answer is None]
-    return found, silent
-
-
-async def _describe(name: str, namespace: str) -> Described | None:
-    try:
-        async with asyncio.timeout(_DESCRIBE_TIMEOUT_S):
-            handle: Any = await asyncio.to_thread(ray.get_actor, name, namespace)
-            described = await handle.describe.remote()
-    except (TimeoutError, ValueError, RayError):
-        return None
-    return Described(name, int(described["pid"]), tuple(described["calls"]))
+        return 0
+    return sum(1 for actor in listed if actor["name"].startswith(_NAME))
 
 
 def lives(pid: int) -> bool:

@@ -7,9 +7,7 @@ from collections.abc import Collection
 from contextlib import aclosing
 from uuid import UUID
 
-import ray
-from ray.util import list_named_actors
-
+from load.chaos.serving import serving_processes
 from sandbox.local.running import Running
 from storage.redis.connection import open_redis
 from storage.redis.live_view import LiveCalls
@@ -18,12 +16,9 @@ from storage.redis.live_view import LiveCalls
 async def process_serving(call_id: str) -> int:
     """The process id of the call actor that has this call."""
     while True:
-        for actor in list_named_actors(all_namespaces=True):
-            if actor["name"].startswith("call-actor-"):
-                handle = ray.get_actor(actor["name"], namespace=actor["namespace"])
-                described = await handle.describe.remote()
-                if call_id in described["calls"]:
-                    return int(described["pid"])
+        serving = await asyncio.to_thread(serving_processes)
+        if call_id in serving:
+            return serving[call_id]
         await asyncio.sleep(0.1)
 
 

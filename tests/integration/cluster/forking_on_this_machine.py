@@ -17,6 +17,7 @@ import psutil
 import ray
 from ray.exceptions import ActorDiedError
 
+from actors.ray_actors import remote_class
 from sandbox.local.cluster import LocalCluster
 from sandbox.local.serve import join_ray
 
@@ -74,6 +75,63 @@ def worker_class() -> Any:
             ray.actor.exit_actor()
 
     return Worker
+
+
+def serving_actor(name: str) -> Any:
+    """As `actors.call_actor.CallActor`: a method that does not return keeps the main thread."""
+
+    class Serving:
+        def __init__(self) -> None:
+            import uvloop
+
+            self._loop = uvloop.new_event_loop()
+
+        def start(self) -> dict[str, Any]:
+            import asyncio
+            import threading
+
+            self._loop.run_until_complete(asyncio.sleep(0))
+            return {"pid": os.getpid(), "main": threading.current_thread() is threading.main_thread()}
+
+        def serve(self) -> None:
+            self._loop.run_forever()
+
+    return remote_class(Serving).options(name=name, num_cpus=0, lifetime="detached").remote()
+
+
+def started(worker: Any) -> dict[str, Any]:
+    """As the pool's starter: both are asked for at once."""
+    start = worker.start.remote()
+    worker.serve.remote()
+    return ray.get(start, timeout=WAIT_S)
+
+
+def serving() -> dict[str, Any]:
+    """How often an idle one's main thread wakes in a second, and whether each way of ending one does."""
+    idle = serving_actor("idle")
+    seen: dict[str, Any] = started(idle)
+
+    def wakes() -> int:
+        status = Path(f"/proc/{seen['pid']}/task/{seen['pid']}/status").read_text()
+        return int(status.partition("voluntary_ctxt_switches:")[2].split()[0])
+
+    time.sleep(0.5)  # it has come to rest
+    before = wakes()
+    time.sleep(1)
+    seen["wakes"] = wakes() - before
+
+    def ended(name: str, end: Callable[[Any, int], object]) -> bool:
+        worker = serving_actor(name)
+        pid = started(worker)["pid"]
+        end(worker, pid)
+        return gone(pid)
+
+    seen["ended"] = {
+        "SIGKILL": ended("SIGKILL", lambda _, pid: os.kill(pid, signal.SIGKILL)),
+        "SIGTERM": ended("SIGTERM", lambda _, pid: os.kill(pid, signal.SIGTERM)),
+        "ray.kill": ended("ray.kill", lambda _, __: ray.kill(ray.get_actor("ray.kill"))),
+    }
+    return seen
 
 
 def lives(pid: int) -> bool:
@@ -177,6 +235,7 @@ def main() -> None:
             ),
         }
         del workers
+        seen["serving"] = serving()
         seen["deaths"] = deaths(worker.remote)
         seen["zygotes_death"] = zygotes_death(worker.remote)
         seen["changed_code"] = changed_code(worker.remote, Path("serve_app.py"))
@@ -192,7 +251,10 @@ def main() -> None:
         ]
         ray.shutdown()
         raylet.kill()
-        seen["left_when_the_raylet_is_killed"] = [name for name in ("pid", "parent") if not gone(left[name])]
+        left["serving"] = seen["serving"]["pid"]
+        seen["left_when_the_raylet_is_killed"] = [
+            name for name in ("pid", "parent", "serving") if not gone(left[name])
+        ]
     print(json.dumps(seen))  # noqa: T201
 
 

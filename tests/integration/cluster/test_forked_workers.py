@@ -61,6 +61,17 @@ def test_a_forked_worker_ends_and_ray_knows(seen: dict[str, Any], by: str):
     assert ray_knows
 
 
+def test_an_actor_that_serves_on_its_main_thread_sleeps_until_something_happens(seen: dict[str, Any]):
+    """Ray's own wait wakes it a hundred times a second."""
+    assert seen["serving"]["main"]
+    assert seen["serving"]["wakes"] < 20
+
+
+@pytest.mark.parametrize("by", ["SIGKILL", "SIGTERM", "ray.kill"])
+def test_an_actor_that_serves_on_its_main_thread_ends(seen: dict[str, Any], by: str):
+    assert seen["serving"]["ended"][by]
+
+
 def test_workers_outlive_their_zygote_and_the_next_start_makes_another(seen: dict[str, Any]):
     assert seen["zygotes_death"]["survivor"]
     assert seen["zygotes_death"]["another_zygote"]
