@@ -8,7 +8,7 @@ which a production node does not have) are told apart and not counted.
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -87,6 +87,7 @@ class ServerProcesses:
 
     def __init__(self, roots: ServerRoots) -> None:
         self._roots = roots
+        self._titled: dict[psutil.Process, str] = {}
 
     @property
     def here(self) -> bool:
@@ -94,22 +95,39 @@ class ServerProcesses:
         return self._roots.pid is not None
 
     def find(self) -> dict[psutil.Process, str]:
-        """Every process of the system as it is now, with its component."""
+        """Every process of the system as it is now, with its component: one look at the machine."""
+        children: dict[int, list[psutil.Process]] = {}
+        here: dict[int, psutil.Process] = {}
+        for process in psutil.process_iter():
+            with suppress(psutil.Error):
+                children.setdefault(process.ppid(), []).append(process)
+                here[process.pid] = process
+        self._titled = {
+            process: title for process, title in self._titled.items() if here.get(process.pid) == process
+        }
+
+        def tree(pid: int | None) -> Iterator[psutil.Process]:
+            if pid in here:
+                yield here[pid]
+                for child in children.get(pid, ()):
+                    yield from tree(child.pid)
+
         found: dict[psutil.Process, str] = {}
         for name, pid in self._roots.parts.items():
             component = "stand_ins" if name == "vendors" else name
-            found |= dict.fromkeys(_tree(pid), component)
+            found |= dict.fromkeys(tree(pid), component)
         for pid in self._roots.generators:
-            found |= dict.fromkeys(_tree(pid), "generator")
-        tree = _tree(self._roots.pid) if self._roots.pid is not None else []
-        commands = {process: _command(process) for process in tree}
+            found |= dict.fromkeys(tree(pid), "generator")
+        grown = [process for process in tree(self._roots.pid) if process not in self._titled]
+        commands = {process: _command(process) for process in grown}
         sessions = {name for command in commands.values() for name in _SESSION.findall(command)}
         raylets = {str(process.pid) for process, command in commands.items() if "raylet" in command}
-        known = {process.pid for process in tree}
-        for process in [*tree, *_of_ray(sessions, raylets, known)]:
+        known = found.keys() | self._titled.keys() | commands.keys()
+        others = [process for process in here.values() if process not in known]
+        for process in [*grown, *_of_ray(sessions, raylets, others)]:
             if process not in found:
-                found[process] = self._component(process)
-        return found
+                found[process] = self._component(process, commands.get(process))
+        return found | self._titled
 
     def raylets(self) -> list[int]:
         """The ids of the raylets, which start Ray's workers."""
@@ -127,12 +145,13 @@ class ServerProcesses:
             process.pid for process, component in self.find().items() if component not in passing
         )
 
-    def _component(self, process: psutil.Process) -> str:
+    def _component(self, process: psutil.Process, command: str | None) -> str:
         if process.pid == self._roots.pid:
             return "driver" if self._roots.is_driver else "server"
-        command = _command(process)
+        command = _command(process) if command is None else command
         for title, component in _TITLES:
             if command.startswith(title):
+                self._titled[process] = component  # for good: a call's process is nothing else afterwards
                 return component
         if _ZYGOTE in command:
             return "zygote"
@@ -200,25 +219,17 @@ def measure_memory(processes: ServerProcesses) -> MemoryUse:
     return MemoryUse(pss_mib, sorted(actors))
 
 
-def _tree(pid: int) -> list[psutil.Process]:
-    try:
-        root = psutil.Process(pid)
-        return [root, *root.children(recursive=True)]
-    except psutil.Error:
-        return []
-
-
-def _of_ray(sessions: set[str], raylets: set[str], known: set[int]) -> Iterator[psutil.Process]:
-    """Processes of these Ray sessions that are not known yet.
+def _of_ray(
+    sessions: set[str], raylets: set[str], others: Iterable[psutil.Process]
+) -> Iterator[psutil.Process]:
+    """Those of the others that are processes of these Ray sessions.
 
     Ray's own carry the session in their command line; a worker overwrites its, and names its raylet in its
     environment.
     """
     if not sessions:
         return
-    for process in psutil.process_iter():
-        if process.pid in known:
-            continue
+    for process in others:
         with suppress(psutil.Error, OSError):
             named = not sessions.isdisjoint(_SESSION.findall(_command(process)))
             if named or process.environ().get("RAY_RAYLET_PID") in raylets:
