@@ -1,4 +1,4 @@
-"""Twilio's status callbacks: each report is taken in once; while a store is away, Twilio is asked to send it again."""
+"""Twilio's status callbacks: what may matter is taken in once; while a store is away, Twilio is to send it again."""
 
 import contextlib
 from collections.abc import Generator, Mapping
@@ -35,6 +35,9 @@ log = structlog.get_logger()
 
 router = APIRouter()
 
+USUAL_STREAM_EVENTS = frozenset({"stream-started", "stream-stopped"})
+"""Two of each call, and nothing depends on them: the gateway sees streams come and go itself. They are only logged."""
+
 
 @router.post(routes.STATUS, summary="Call status callback", openapi_extra=signature())
 async def status(form: SignedForm, telephony: TelephonyDep) -> Response:
@@ -53,7 +56,7 @@ async def status(form: SignedForm, telephony: TelephonyDep) -> Response:
 async def stream(form: SignedForm, telephony: TelephonyDep) -> Response:
     stream_event = form.get("StreamEvent", "")
     key = f"{form.get('CallSid', '')}:stream:{form.get('StreamSid', '')}:{stream_event}"
-    if await _first_time(telephony, key, form):
+    if stream_event in USUAL_STREAM_EVENTS or await _first_time(telephony, key, form):
         known = log.warning if stream_event == "stream-error" else log.info
         known(
             "stream.status_changed",

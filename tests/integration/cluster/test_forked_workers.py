@@ -21,7 +21,7 @@ REPO = Path(__file__).parents[3]
 
 @pytest.fixture(scope="module")
 def seen() -> dict[str, Any]:
-    return told_by("tests.integration.cluster.forking_on_this_machine", 170)
+    return told_by("tests.integration.cluster.forking_on_this_machine", 240)
 
 
 def test_a_worker_is_forked_from_the_zygote_and_belongs_to_the_drivers_job(seen: dict[str, Any]):

@@ -314,10 +314,17 @@ async def kept(database: Database, call_sid: str) -> int:
 @pytest.mark.parametrize("path", ["status", "stream"])
 async def test_with_postgres_away_callbacks_are_asked_for_again(own_redis: Redis, path: str) -> None:
     database = Database(f"postgresql://app@127.0.0.1:{free_port()}/receptionist")
-    fields = call_fields("+61299990000", CallStatus="completed", StreamEvent="stream-stopped")
+    fields = call_fields("+61299990000", CallStatus="completed", StreamEvent="stream-error")
     answer = await webhooks(database, own_redis).post(path, fields)
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
+    await database.close()
+
+
+async def test_the_usual_of_a_stream_needs_no_store(own_redis: Redis) -> None:
+    database = Database(f"postgresql://app@127.0.0.1:{free_port()}/receptionist")
+    fields = call_fields("+61299990000", CallStatus="in-progress", StreamEvent="stream-started")
+    assert (await webhooks(database, own_redis).post("stream", fields)).status_code == 200
     await database.close()
 
 
@@ -349,10 +356,12 @@ async def test_a_callback_that_failed_halfway_is_not_lost(
 
 
 @pytest.mark.parametrize(
-    "event", ["stream-started", "stream-stopped", "stream-error", "stream-of-next-year", ""]
+    ("event", "times_kept"),
+    [("stream-started", 0), ("stream-stopped", 0), ("stream-error", 1), ("stream-of-next-year", 1), ("", 1)],
+    ids=["started", "stopped", "error", "unknown", "empty"],
 )
-async def test_stream_callbacks_are_taken_in_once_and_change_no_call(
-    twilio: Twilio, call: LiveCall, database: Database, event: str
+async def test_stream_callbacks_that_are_not_usual_are_taken_in_once_and_none_changes_a_call(
+    twilio: Twilio, call: LiveCall, database: Database, event: str, times_kept: int
 ) -> None:
     before = await call.row()
     fields: dict[str, Any] = {
@@ -367,7 +376,7 @@ async def test_stream_callbacks_are_taken_in_once_and_change_no_call(
     for _ in range(2):
         answer = await twilio.post("stream", fields)
         assert (answer.status_code, "<Response" in answer.text) == (200, True)
-    assert await kept(database, call.sid) == 1
+    assert await kept(database, call.sid) == times_kept
     assert await call.row() == before
 
 
