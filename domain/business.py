@@ -98,6 +98,13 @@ class SpecialHours:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenUp:
+    """The business is closed: callers are put through to `forward_to` (E.164), or told that nobody answers here."""
+
+    forward_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BusinessProfile:
     """Everything a call needs to know about its business, read once when it starts.
 
@@ -110,6 +117,7 @@ class BusinessProfile:
             (`domain.conduct` gives one in any case).
         receptionist_version: its number; None likewise.
         special_hours: those of the days around the reading.
+        given_up: None while the business is open.
     """
 
     id: UUID
@@ -131,6 +139,7 @@ class BusinessProfile:
     receptionist: Receptionist | None = None
     receptionist_version: int | None = None
     special_hours: tuple[SpecialHours, ...] = ()
+    given_up: GivenUp | None = None
 
 
 def named_address(name: str, address: str) -> str:

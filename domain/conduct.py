@@ -1,6 +1,6 @@
 """How a business's calls are to be answered now: who gets the agent, whom a person is rung for, who is refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
@@ -133,7 +133,7 @@ def greeting_at(profile: BusinessProfile, now: datetime) -> str:
     recording = content.recording
     if not recording.on or recording.consent is Consent.NONE:
         return greeting
-    return f"{greeting.rstrip()} {recording.notice.strip() or recording_notice(profile.language, asks=recording.ask)}"
+    return f"{greeting.rstrip()} {recording.notice.strip() or recording_notice(profile.language)}"
 
 
 class Way(Enum):
@@ -144,6 +144,8 @@ class Way(Enum):
     """A person's telephone rings."""
     VOICEMAIL = auto()
     REFUSED = auto()
+    TOLD = auto()
+    """That nobody takes calls here any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,12 @@ def admission(profile: BusinessProfile, caller: str | None, now: datetime) -> Ad
     content = conduct(profile)
     if caller is not None and caller in content.callers.blocked:
         refused = content.callers.blocked_get is BlockedGet.REFUSED
-        return Admission(Way.REFUSED if refused else Way.VOICEMAIL, reason="the caller's number is blocked")
+        otherwise = Way.VOICEMAIL if profile.given_up is None else Way.TOLD
+        return Admission(Way.REFUSED if refused else otherwise, reason="the caller's number is blocked")
+    if profile.given_up is not None:
+        whom = profile.given_up.forward_to
+        way = Admission(Way.TOLD) if whom is None else Admission(Way.RING, Target(whom, warm=False))
+        return replace(way, reason="the business was given up")
     general = general_target(profile)
     if content.pause.on:
         forwards = general is not None and content.pause.callers_get is PausedGet.FORWARD

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 
+AT_ONCE = 500
+"""Objects of a deletion: S3 takes a thousand."""
+
+
 class Objects:
     """Objects by key under one URL.
 
@@ -71,6 +75,18 @@ class Objects:
                 await obstore.delete_async(self._store(), _checked(key))
         except NotFound:
             return
+
+    async def delete_below(self, place: str) -> int:
+        """Deletes every object whose key begins with `place/`; gives how many. Raises StorageError."""
+        import obstore
+
+        count = 0
+        with _object_errors(place):
+            found = obstore.list(self._store(), f"{_checked(place)}/", chunk_size=AT_ONCE, return_arrow=False)  # pyright: ignore[reportUnknownMemberType] - of another way to answer
+            async for some in found:
+                await obstore.delete_async(self._store(), [each["path"] for each in some])
+                count += len(some)
+        return count
 
     def _store(self) -> "ObjectStore":
         if self._opened is None:

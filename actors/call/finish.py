@@ -1,13 +1,11 @@
 """Writing down what remains of a call, however long the stores take."""
 
 import asyncio
-from collections.abc import Callable
 
 import structlog
 
 from actors.call.node_store import NodeCallStore
 from domain.call.effects import Finalise
-from domain.call.recording_consent import Permission, Standing
 from domain.call.state import CallState
 from domain.errors import ReceptionistError, StorageError, Unwritable
 from services.recording.file_thread import in_file_thread
@@ -33,7 +31,7 @@ class CallFinisher:
         begun: the call as it comes to this process.
         rows: held while a call's rows are written. A process has two connections to Postgres: ended calls that wait for
             theirs must leave one to the call whose caller is on the line.
-        permission: whether it may be recorded; without it the node's audio is for a process that takes the call over.
+        keeps_recording: whether the business wants one; the node's audio is for a process that takes the call over.
     """
 
     def __init__(
@@ -44,13 +42,13 @@ class CallFinisher:
         begun: CallState,
         rows: asyncio.Lock,
         *,
-        permission: Callable[[CallState], Permission] = lambda _: Permission(Standing.GIVEN),
+        keeps_recording: bool = True,
     ) -> None:
         self._records = records
         self._ticket = ticket
         self._node_store = node_store
         self._rows = rows
-        self._permission = permission
+        self._keeps_recording = keeps_recording
         self._answer_recorded = begun.first_audio_at_ms is not None
 
     def record_answer(self, state: CallState, tasks: asyncio.TaskGroup) -> None:
@@ -61,12 +59,10 @@ class CallFinisher:
 
     async def write(self, state: CallState, ending: Finalise, spool: StereoSpool) -> bool:
         """Recording, journal, rows; the rows are tried again while Postgres is away. Whether they are written."""
-        permission = self._permission(state)
-        if permission.is_given:
+        if self._keeps_recording:
             await self._join_earlier_parts(spool)
-        if not permission.is_given or not await self._silenced(spool, permission):
+        else:
             await in_file_thread(spool.discard)
-            await self._forget_earlier_parts()
         entries = await in_file_thread(self._node_store.entries)
         files = await self._records.store_files(self._ticket, spool, entries)
         if files.recording_key is not None:
@@ -88,11 +84,10 @@ class CallFinisher:
                     await asyncio.sleep(min(2.0**attempt, LONGEST_PAUSE_S))
         return False
 
-    async def keep_part(self, spool: StereoSpool, state: CallState) -> None:
+    async def keep_part(self, spool: StereoSpool) -> None:
         """The recording so far of a call that goes on elsewhere; a part that cannot be kept is silence later."""
         spool.close()
-        permission = self._permission(state)
-        if not permission.is_given or not await self._silenced(spool, permission):
+        if not self._keeps_recording:
             return
         try:
             async with asyncio.timeout(WRITE_TIMEOUT_S):
@@ -101,18 +96,6 @@ class CallFinisher:
                 )
         except (ReceptionistError, OSError) as error:  # TimeoutError included
             log.error("call.part_not_stored", reason=str(error) or "timeout")
-
-    async def _silenced(self, spool: StereoSpool, permission: Permission) -> bool:
-        """Takes out what was said before there was permission; False when that cannot be done."""
-        if not permission.since_ms:
-            return True
-        since_ms = permission.since_ms - self._ticket.received_at.timestamp() * 1000
-        try:
-            await in_file_thread(spool.silence, since_ms)
-        except OSError as refused:
-            log.error("recording.not_silenced", reason=str(refused))
-            return False
-        return True
 
     async def _write_answer(self, state: CallState) -> None:
         try:

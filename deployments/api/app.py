@@ -24,6 +24,7 @@ from deployments.api.idempotency import AnsweredBefore
 from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, OnlyHttps, RateLimit, RequestId
 from deployments.api.problems import tell_problems
 from deployments.api.v1 import accounts as v1_accounts
+from deployments.api.v1 import closing as v1_closing
 from deployments.api.v1 import cookie_sessions as v1_cookie_sessions
 from deployments.api.v1 import front_desk as v1_front_desk
 from deployments.api.v1 import keys as v1_keys
@@ -69,6 +70,7 @@ V1 = (
     v1_knowledge.router,
     v1_templates.router,
     v1_setup_check.router,
+    v1_closing.router,
 )
 
 

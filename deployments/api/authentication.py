@@ -21,6 +21,8 @@ from domain.accounts.sessions import PageSession
 from domain.errors import NotSignedIn
 from services.accounts.access import Access
 from services.accounts.access_tokens import AccessToken, AccessTokens
+from services.accounts.closing import Closing
+from services.accounts.departures import Departures
 from services.accounts.guesses import Guesses
 from services.accounts.mail_limits import MailLimits
 from services.accounts.outside_users import OutsideUsers
@@ -69,6 +71,8 @@ class Accounts:
     templates: Templates
     setup_check: SetupCheck
     cookies: Cookies
+    closing: Closing
+    departures: Departures
 
 
 def accounts_over(
@@ -110,6 +114,8 @@ def accounts_over(
         templates=Templates(database, profiles, load_templates()),
         setup_check=SetupCheck(database),
         cookies=Cookies(https=access_tokens.issuer.startswith("https://")),
+        closing=Closing(database, second_factor),
+        departures=Departures(database, second_factor),
     )
 
 

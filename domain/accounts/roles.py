@@ -57,7 +57,23 @@ KEY_SCOPES = ALLOWED[Role.MANAGER] - {Permission.TEAM_WRITE, Permission.KEYS_WRI
 """What an API key may be given: a key makes no users and no keys, so a stolen one can be taken back."""
 
 READS = frozenset(permission for permission in Permission if permission.endswith(":read"))
-"""All that is left in a business that is suspended."""
+"""All that is left in a business that is suspended or closed; the owner of a closed one reopens it besides."""
+
+
+class Standing(StrEnum):
+    """What may be done in a business at all, whoever asks."""
+
+    OPEN = "open"
+    SUSPENDED = "suspended"
+    """By an operator of the platform: its people read, and change nothing."""
+    CLOSED = "closed"
+    """By its owner, who alone still gets in, reads, and can reopen it."""
+    OVER = "over"
+    """Closed for so long that its data is being erased: as if there were no such business."""
+
+
+_LEFT_IN_A_CLOSED_ONE = READS | {Permission.CLOSE_BUSINESS}
+SUSPENDED = "this business is suspended; its audit log says why, and nothing can be changed"
 
 _RANK = (Role.VIEWER, Role.STAFF, Role.MANAGER, Role.OWNER)
 
@@ -75,7 +91,7 @@ class Principal:
         user_id: None for an API key.
         key_id: None for a user.
         permissions: what the role allows, or the key's scopes.
-        suspended: the business is; then nobody changes anything.
+        standing: the business's; unless it is open, nobody changes anything.
     """
 
     business_id: UUID
@@ -83,18 +99,22 @@ class Principal:
     key_id: UUID | None
     role: Role | None
     permissions: frozenset[Permission]
-    suspended: bool = False
+    standing: Standing = Standing.OPEN
+
+    @property
+    def only_reads(self) -> bool:
+        return self.standing is not Standing.OPEN
 
     def require(self, permission: Permission) -> None:
         """Raises NotPermitted unless the principal may do this."""
-        if self.suspended and permission not in READS:
-            raise NotPermitted(
-                "this business is suspended; its audit log says why, and nothing can be changed"
-            )
+        if self.standing is Standing.SUSPENDED and permission not in READS:
+            raise NotPermitted(SUSPENDED)
+        if self.standing in (Standing.CLOSED, Standing.OVER) and permission not in _LEFT_IN_A_CLOSED_ONE:
+            raise NotPermitted("this business is closed; reopen it before you change anything")
         if permission not in self.permissions:
             raise NotPermitted(f"this needs the permission {permission.value}")
 
 
-def member(business_id: UUID, user_id: UUID, role: Role, *, suspended: bool = False) -> Principal:
+def member(business_id: UUID, user_id: UUID, role: Role, *, standing: Standing = Standing.OPEN) -> Principal:
     """A user who is signed in."""
-    return Principal(business_id, user_id, None, role, ALLOWED[role], suspended)
+    return Principal(business_id, user_id, None, role, ALLOWED[role], standing)

@@ -20,6 +20,7 @@ class Lines:
     silence_goodbye: str
     time_is_up: str
     unknown_number: str
+    given_up_number: str
     please_hold: str
     voicemail_when_busy: str
     voicemail_when_failed: str
@@ -49,6 +50,7 @@ ENGLISH = Lines(
     silence_goodbye="I can't hear anyone, so I'll hang up. Please call again any time. Goodbye.",
     time_is_up="I'm sorry, I have to end the call here. Please call again any time. Goodbye.",
     unknown_number="I'm sorry, this number is not in use. Please check it and dial again. Goodbye.",
+    given_up_number="I'm sorry, nobody takes calls on this number any more. Goodbye.",
     please_hold="All our lines are busy right now. Please hold the line.",
     voicemail_when_busy="I'm sorry, all our lines are busy. Please leave your name and a message after the tone.",
     voicemail_when_failed="I'm sorry, I can't help you right now. Please leave your name and a message after the tone.",
@@ -71,6 +73,7 @@ GERMAN = Lines(
     silence_goodbye="Ich kann niemanden hören und lege deshalb auf. Rufen Sie gern wieder an. Auf Wiederhören.",
     time_is_up="Leider muss ich das Gespräch hier beenden. Rufen Sie gern wieder an. Auf Wiederhören.",
     unknown_number="Diese Nummer ist leider nicht vergeben. Bitte prüfen Sie sie und wählen Sie neu. Auf Wiederhören.",
+    given_up_number="Unter dieser Nummer nimmt leider niemand mehr Anrufe entgegen. Auf Wiederhören.",
     please_hold="Alle Leitungen sind gerade belegt. Bitte bleiben Sie am Apparat.",
     voicemail_when_busy="Leider sind alle Leitungen belegt. Bitte hinterlassen Sie nach dem Signalton Ihren Namen und"
     " eine Nachricht.",
@@ -96,6 +99,7 @@ FRENCH = Lines(
     silence_goodbye="Je n'entends personne, je vais donc raccrocher. N'hésitez pas à rappeler. Au revoir.",
     time_is_up="Je suis désolée, je dois terminer l'appel ici. N'hésitez pas à rappeler. Au revoir.",
     unknown_number="Ce numéro n'est pas attribué. Merci de le vérifier et de le recomposer. Au revoir.",
+    given_up_number="Désolés, plus personne ne répond à ce numéro. Au revoir.",
     please_hold="Toutes nos lignes sont occupées pour le moment. Merci de patienter.",
     voicemail_when_busy="Désolés, toutes nos lignes sont occupées. Merci de laisser votre nom et un message après le"
     " bip.",
@@ -120,6 +124,7 @@ SPANISH = Lines(
     silence_goodbye="No oigo a nadie, así que voy a colgar. Vuelva a llamar cuando quiera. Adiós.",
     time_is_up="Lo siento, tengo que terminar la llamada aquí. Vuelva a llamar cuando quiera. Adiós.",
     unknown_number="Lo siento, este número no existe. Por favor, compruébelo y marque de nuevo. Adiós.",
+    given_up_number="Lo siento, ya nadie atiende llamadas en este número. Adiós.",
     please_hold="Todas nuestras líneas están ocupadas en este momento. Por favor, no cuelgue.",
     voicemail_when_busy="Lo siento, todas nuestras líneas están ocupadas. Por favor, deje su nombre y un mensaje"
     " después de la señal.",
@@ -145,6 +150,7 @@ ITALIAN = Lines(
     silence_goodbye="Non sento nessuno, quindi riaggancio. Richiami pure quando vuole. Arrivederci.",
     time_is_up="Mi dispiace, devo concludere qui la chiamata. Richiami pure quando vuole. Arrivederci.",
     unknown_number="Mi dispiace, questo numero non è attivo. Lo controlli e riprovi, per favore. Arrivederci.",
+    given_up_number="Mi dispiace, a questo numero non risponde più nessuno. Arrivederci.",
     please_hold="In questo momento tutte le linee sono occupate. Resti in linea, per favore.",
     voicemail_when_busy="Mi dispiace, tutte le linee sono occupate. Lasci il suo nome e un messaggio dopo il segnale"
     " acustico, per favore.",

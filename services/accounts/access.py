@@ -4,7 +4,7 @@ import hmac
 from datetime import datetime
 from uuid import UUID
 
-from domain.accounts.roles import ALLOWED, KEY_SCOPES, Permission, Principal, member
+from domain.accounts.roles import ALLOWED, KEY_SCOPES, Permission, Principal, Role, Standing, member
 from domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn
 from domain.ids import new_id
 from domain.text_fields import required_text
@@ -32,21 +32,16 @@ class Access:
 
         Raises:
             NotSignedIn: the token or key is not good.
-            NotFound: it is, and is not of this business; also when there is no such business.
+            NotFound: it is, and is not of this business; also when there is no such business, or no more.
+            NotPermitted: the business is closed, and this is no owner.
         """
         if parts_of_key(bearer) is not None:
             return await self._by_key(bearer, business_id, now)
-        shown, role, suspended = await self._sign_in.who_in(bearer, business_id, now)
-        if role is None:
-            raise NotFound("no such business")
-        return member(business_id, shown.user_id, role, suspended=suspended)
+        return _let_in(business_id, *await self._sign_in.who_in(bearer, business_id, now))
 
     async def member(self, shown: AccessToken, business_id: UUID) -> Principal:
         """The user as a member of this business. Raises NotFound, also when there is none, and NotSignedIn."""
-        role, suspended = await self._sign_in.standing(shown, business_id)
-        if role is None:
-            raise NotFound("no such business")
-        return member(business_id, shown.user_id, role, suspended=suspended)
+        return _let_in(business_id, shown, *await self._sign_in.standing(shown, business_id))
 
     async def make_key(
         self,
@@ -132,15 +127,25 @@ class Access:
     async def _by_key(self, text: str, business_id: UUID, now: datetime) -> Principal:
         prefix, digest = parts_of_key(text) or ("", b"")
         async with self._database.admission(business_id, key_prefix=prefix) as session:
-            key, suspended = await api_keys.admission(session, business_id, prefix)
+            key, standing = await api_keys.admission(session, business_id, prefix)
         if key is None or not hmac.compare_digest(key.digest, digest) or not key.is_usable(now):
             raise NotSignedIn(BAD_KEY)
         if key.business_id != business_id:
             raise NotFound("no such business")
+        if standing in (Standing.CLOSED, Standing.OVER):  # one that was made at that moment
+            raise NotSignedIn(BAD_KEY)
         if key.use_is_due(now):
             async with self._database.tenant(business_id) as scope:
                 await api_keys.note_use(scope, key, now)
-        return Principal(business_id, None, key.id, None, key.scopes, suspended)
+        return Principal(business_id, None, key.id, None, key.scopes, standing)
+
+
+def _let_in(business_id: UUID, shown: AccessToken, role: Role | None, standing: Standing) -> Principal:
+    if role is None or standing is Standing.OVER:
+        raise NotFound("no such business")
+    if standing is Standing.CLOSED and role is not Role.OWNER:
+        raise NotPermitted("this business is closed; until its data is erased, its owners alone get in")
+    return member(business_id, shown.user_id, role, standing=standing)
 
 
 def actor_of(principal: Principal) -> str:

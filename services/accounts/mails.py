@@ -13,6 +13,8 @@ RESET_PASSWORD = "mail.reset_password"  # noqa: S105 - a kind of mail
 PASSWORD_CHANGED = "mail.password_changed"  # noqa: S105
 CHANGE_EMAIL = "mail.change_address"
 INVITED = "mail.invited"
+BUSINESS_CLOSED = "mail.business_closed"
+ACCOUNT_DELETED = "mail.account_deleted"
 BOOKING_CONFIRMED = "mail.booking_confirmed"
 """To a customer, of a business: its payload is that of the text message about the same."""
 KINDS = (
@@ -22,6 +24,8 @@ KINDS = (
     PASSWORD_CHANGED,
     CHANGE_EMAIL,
     INVITED,
+    BUSINESS_CLOSED,
+    ACCOUNT_DELETED,
 )
 
 

@@ -46,6 +46,8 @@ class OutsideUsers:
         async with self._database.identity() as session:
             user_id = await users.by_subject(session, subject)
             if user_id is None:
+                if await users.is_gone(session, sign_in_id):
+                    raise NotSignedIn("this account was deleted; sign in anew to sign up again")
                 user_id = await self._made(session, subject, shown, now)
             await sign_ins.open_once(session, sign_in_id, user_id, user_agent="Supabase", now=now)
         return AccessToken(user_id, sign_in_id)

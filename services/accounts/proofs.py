@@ -9,6 +9,8 @@ from storage.postgres import users
 from storage.postgres.database import Database
 from storage.postgres.users import UserRow
 
+NO_PASSWORD = "this account has no password yet; ask for a mail to set one, sign in again, and show it"  # noqa: S105 - a sentence
+
 
 class Proofs:
     """Counts what is guessed by user, and passwords apart from codes.
@@ -29,7 +31,7 @@ class Proofs:
             address: where the request comes from.
 
         Raises:
-            NotPermitted: the password is another.
+            NotPermitted: the password is another, or the user, who signs in elsewhere, has none.
             LimitReached: too many wrong guesses of this user or from this address.
         """
         account = f"password of {user_id}"
@@ -37,6 +39,8 @@ class Proofs:
         async with self._database.identity() as session:
             user = await users.by_id(session, user_id)
         matches, _ = await self._passwords.verify(password, user.password_hash if user else None)
+        if user is not None and user.password_hash is None:
+            raise NotPermitted(NO_PASSWORD)
         if user is None or not matches:
             raise NotPermitted("the current password is another")
         await self._guesses.was_right(account, address)

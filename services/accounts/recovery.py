@@ -5,6 +5,7 @@ from uuid import UUID
 
 from domain.accounts.credentials import RESET_WITHIN, VERIFY_WITHIN, email_address, usable_password
 from domain.errors import InvalidInput, NotPermitted
+from services.accounts.founding import found_what_was_wished
 from services.accounts.mail_limits import MailLimits
 from services.accounts.mails import (
     ALREADY_SIGNED_UP,
@@ -75,6 +76,7 @@ class Recovery:
                 raise NotPermitted(NO_LONGER)
             await users.set_password(session, used.user_id, password_hash)
             await users.void_email_tokens(session, used.user_id)
+            await found_what_was_wished(session, used.user_id, now)
             await sign_ins.revoke(session, used.user_id, now, "password reset")
             await promise_mail(session, PASSWORD_CHANGED, used.email, {})
 

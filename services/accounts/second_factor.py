@@ -10,7 +10,7 @@ from pyotp import random_base32
 from pyotp.totp import TOTP
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.errors import ConfigError, NotPermitted
+from domain.errors import ConfigError, NotPermitted, SecondFactorNeeded
 from services.accounts.proofs import Proofs
 from services.accounts.secrets import digest_of
 from storage.postgres import second_factors, users
@@ -114,12 +114,37 @@ class SecondFactor:
     async def remove(self, user_id: UUID, password: str, code: str, address: str, now: datetime) -> None:
         """Raises NotPermitted when the password or the code is wrong, LimitReached after too many that were."""
         user = await self._proofs.password(user_id, password, address)
-        await self._proofs.take_code(user_id, address)
-        if not await self.holds(user, code, now):
-            raise NotPermitted("the code is not right")
-        await self._proofs.code_was_right(user_id, address)
+        await self._prove_code(user, code, address, now)
         async with self._database.identity() as session:
             await second_factors.remove(session, user_id)
+
+    async def proven(
+        self, user_id: UUID, password: str, code: str | None, address: str, now: datetime
+    ) -> UserRow:
+        """The user, who has just shown their password again, and a code where they have a second factor.
+
+        Args:
+            address: where the request comes from.
+
+        Raises:
+            NotPermitted: the password or the code is wrong.
+            SecondFactorNeeded: there is one, and no code was shown.
+            LimitReached: too many were wrong.
+        """
+        user = await self._proofs.password(user_id, password, address)
+        if user.has_second_factor:
+            if not code:
+                raise SecondFactorNeeded(
+                    "show the code of your authenticator app, or a recovery code, as well"
+                )
+            await self._prove_code(user, code, address, now)
+        return user
+
+    async def _prove_code(self, user: UserRow, code: str, address: str, now: datetime) -> None:
+        await self._proofs.take_code(user.id, address)
+        if not await self.holds(user, code, now):
+            raise NotPermitted("the code is not right")
+        await self._proofs.code_was_right(user.id, address)
 
     async def holds(self, user: UserRow, code: str, now: datetime) -> bool:
         """Whether the code is the app's at this moment, or a recovery code; each is good for once."""

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.accounts.credentials import LONGEST_PASSWORD, REFRESH_FOR, email_address
-from domain.accounts.roles import Role
+from domain.accounts.roles import Role, Standing
 from domain.accounts.sessions import PageSession, Verdict, new_page_session, verdict
 from domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn, SecondFactorNeeded
 from domain.ids import new_id
@@ -208,8 +208,8 @@ class SignIns:
 
     async def who_in(
         self, access: str, business_id: UUID, now: datetime
-    ) -> tuple[AccessToken, Role | None, bool]:
-        """The same with their role in a business, None where they have none, and whether it is suspended."""
+    ) -> tuple[AccessToken, Role | None, Standing]:
+        """The same with their role in a business, None where they have none, and what may be done in it."""
         shown = await self._read(access, now)
         return shown, *await self.standing(shown, business_id)
 
@@ -218,13 +218,13 @@ class SignIns:
             return await self._outside.read(access, now)
         return self._access_tokens.read(access, now)
 
-    async def standing(self, shown: AccessToken, business_id: UUID) -> tuple[Role | None, bool]:
-        """A user's role in a business, and whether that is suspended. Raises NotSignedIn when the sign-in has ended."""
+    async def standing(self, shown: AccessToken, business_id: UUID) -> tuple[Role | None, Standing]:
+        """A user's role in a business, and what may be done in it. Raises NotSignedIn when the sign-in has ended."""
         async with self._database.admission(business_id) as session:
             found = await sign_ins.admission(session, business_id, shown.sign_in_id, shown.user_id)
         if not found.is_open:
             raise NotSignedIn(ENDED)
-        return found.role, found.suspended
+        return found.role, found.standing
 
     async def me(self, user_id: UUID) -> Me:
         """Raises NotFound when the user is gone."""

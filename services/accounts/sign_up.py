@@ -1,27 +1,22 @@
 """Signing up, and proving that an e-mail address is one's own."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.accounts.credentials import VERIFY_WITHIN, email_address, usable_password
-from domain.accounts.roles import Role
-from domain.business_settings import known_timezone
 from domain.errors import LimitReached, NotPermitted
 from domain.ids import new_id
-from domain.languages import offered_language
-from domain.setup.codes import known_country, known_currency
 from domain.text_fields import required_text
+from services.accounts.founding import BusinessForm, found, found_what_was_wished
 from services.accounts.mail_limits import MailLimits
 from services.accounts.mails import ALREADY_SIGNED_UP, VERIFY, promise_mail
 from services.accounts.passwords import Passwords
 from services.accounts.secrets import digest_of, new_secret
-from storage.postgres import audit, businesses, memberships, users
-from storage.postgres.businesses import NewBusiness
+from storage.postgres import memberships, users
 from storage.postgres.database import Database
-from storage.postgres.tenant import TenantScope
 from storage.postgres.users import UserRow
 
 
@@ -32,22 +27,7 @@ class SignUpForm:
     email: str
     password: str
     name: str
-    business_name: str
-    timezone: str
-    language: str
-    country: str
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class BusinessForm:
-    """A further business; nothing of it is checked yet."""
-
-    name: str
-    timezone: str
-    language: str
-    country: str
-    currency: str
+    business: BusinessForm
 
 
 NO_LONGER = "this link is no longer good; ask for a new mail"
@@ -62,11 +42,12 @@ class SignUp:
         self._mails = mails
 
     async def sign_up(self, form: SignUpForm, now: datetime) -> None:
-        """Makes the user, their business, and promises the mail that verifies the address.
+        """Makes the user and promises the mail that verifies the address; the business is founded once it is.
 
-        Where the address has an account already nothing is made, and its owner is written to: the answer is the same,
-        or this would tell who is a customer. One that is not verified is nobody's yet: who signs up later replaces it
-        with its password and its links, so that the newest mail leads to what its reader has just chosen.
+        Where the address has an account already nothing is made, and its owner is written to. Answer and work are the
+        same, statement by statement, or they would tell who is a customer. One that is not verified is nobody's yet:
+        who signs up later replaces it with its links, so that the newest mail leads to what its reader has just asked
+        for. An address that has had enough mail keeps the sign-up whose link it has.
 
         Raises:
             InvalidInput: a field that cannot be taken; names it.
@@ -74,26 +55,25 @@ class SignUp:
         """
         email = email_address(form.email)
         password_hash = await self._passwords.hash(usable_password(form.password, email))
-        name = required_text("name", form.name, longest=100)
-        business = NewBusiness(
-            id=new_id(now),
-            name=required_text("business_name", form.business_name, longest=100),
-            timezone=known_timezone(form.timezone),
-            language=offered_language(form.language),
-            country=known_country(form.country),
-            currency=known_currency(form.currency),
-        )
-        user_id = new_id(now)
-        async with self._database.founding(business.id) as scope:
-            await users.delete_unverified(scope.session, email)
+        name, wished = required_text("name", form.name, longest=100), form.business.checked("business_name")
+        user_id, secret = new_id(now), new_secret()
+        if not await self._mails.take(VERIFY, email):
+            return
+        async with self._database.identity() as session:
+            await users.delete_unverified(session, email)
             added = await users.insert_user(
-                scope.session, user_id, email=email, name=name, password_hash=password_hash
+                session,
+                user_id,
+                email=email,
+                name=name,
+                password_hash=password_hash,
+                wished_business=asdict(wished),
             )
-            if added:
-                await _found(scope, business, user_id)
-                await self._ask_to_verify(scope.session, user_id, email, now)
-            elif await self._mails.take(ALREADY_SIGNED_UP, email):
-                await promise_mail(scope.session, ALREADY_SIGNED_UP, email, {"name": name})
+            await users.add_first_email_token(
+                session, secret.digest, user_id, "verify", email, now + VERIFY_WITHIN
+            )
+            kind, fields = (VERIFY, {"token": secret.text}) if added else (ALREADY_SIGNED_UP, {"name": name})
+            await promise_mail(session, kind, email, fields)
 
     async def found_another(self, user_id: UUID, form: BusinessForm, now: datetime) -> UUID:
         """One more business of somebody who is signed in; gives it.
@@ -102,45 +82,38 @@ class SignUp:
             InvalidInput: a field that cannot be taken; names it.
             LimitReached: they work in as many as one user may.
         """
-        business = NewBusiness(
-            id=new_id(now),
-            name=required_text("name", form.name, longest=100),
-            timezone=known_timezone(form.timezone),
-            language=offered_language(form.language),
-            country=known_country(form.country),
-            currency=known_currency(form.currency),
-        )
+        business_id, wished = new_id(now), form.checked()
         async with self._database.user(user_id) as session:
             count = len(await memberships.businesses_of(session, user_id))
         if count >= MOST_BUSINESSES:
             raise LimitReached(f"one user works in {MOST_BUSINESSES} businesses at the most; leave one first")
-        async with self._database.founding(business.id) as scope:
-            await _found(scope, business, user_id)
-        return business.id
+        async with self._database.founding(business_id) as scope:
+            await found(scope, wished, user_id)
+        return business_id
 
-    async def verify(self, token: str, password: str | None, now: datetime) -> UUID:
-        """The token's address belongs to its user from now on; gives the user.
+    async def verify(self, token: str, password: str, now: datetime) -> UUID:
+        """The token's address belongs to its user from now on, who has this password; gives the user.
 
         Args:
-            password: takes the place of the one chosen at sign-up, which may have been somebody else's doing.
+            password: of whoever has the address. The one chosen at sign-up, which may have been anybody's doing, counts
+                no more: this is it again, or another.
 
         Raises:
             NotPermitted: an unknown, used or old token.
             InvalidInput: the password cannot be taken; the token stays good.
         """
-        digest, password_hash = digest_of(token), None
-        if password is not None:
-            async with self._database.identity() as session:
-                email = await users.email_of_token(session, digest, "verify", now)
-            if email is None:
-                raise NotPermitted(NO_LONGER)
-            password_hash = await self._passwords.hash(usable_password(password, email))
+        digest = digest_of(token)
+        async with self._database.identity() as session:
+            email = await users.email_of_token(session, digest, "verify", now)
+        if email is None:
+            raise NotPermitted(NO_LONGER)
+        password_hash = await self._passwords.hash(usable_password(password, email))
         async with self._database.identity() as session:
             used = await users.use_email_token(session, digest, "verify", now)
             if used is None or not await users.verify_email(session, used.user_id, used.email, now):
                 raise NotPermitted(NO_LONGER)
-            if password_hash is not None:
-                await users.set_password(session, used.user_id, password_hash)
+            await users.set_password(session, used.user_id, password_hash)
+            await found_what_was_wished(session, used.user_id, now)
         return used.user_id
 
     async def send_again(self, user: UserRow | None, now: datetime) -> None:
@@ -158,15 +131,3 @@ class SignUp:
         secret = new_secret()
         await users.add_email_token(session, secret.digest, user_id, "verify", email, now + VERIFY_WITHIN)
         await promise_mail(session, VERIFY, email, {"token": secret.text})
-
-
-async def _found(scope: TenantScope, business: NewBusiness, user_id: UUID) -> None:
-    slug = await businesses.insert_business(scope, business)
-    await memberships.add(scope, user_id, Role.OWNER)
-    await audit.note(
-        scope,
-        actor=f"user:{user_id}",
-        action="business.founded",
-        subject=f"business:{business.id}",
-        after={"name": business.name, "timezone": business.timezone, "slug": slug},
-    )

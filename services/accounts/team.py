@@ -1,5 +1,6 @@
 """Who works in a business: invitations, roles, and how people leave."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from storage.postgres.tenant import TenantScope
 
 LAST_OWNER = "a business keeps at least one owner; make somebody else one first"
 NO_GOOD = "this invitation is no longer good; ask for another"
+INVITED_ACTION = "member.invited"
 NO_SUCH_MEMBER = "no such member"
 
 
@@ -81,9 +83,9 @@ class Team:
             await _note(
                 scope,
                 principal,
-                "member.invited",
+                INVITED_ACTION,
                 f"invitation:{invitation_id}",
-                after={"email": address, "role": role},
+                after={"role": role},
             )
         return invitation_id
 
@@ -142,7 +144,7 @@ class Team:
                 before={"role": before},
                 after={"role": role},
             )
-            await _end_what_they_made(scope, principal, user_id, role, now)
+            await end_what_they_made(scope, principal, user_id, role, now)
 
     async def remove(self, principal: Principal, user_id: UUID, now: datetime) -> None:
         """Takes a member out; oneself too, whatever one's role. Their keys and open invitations end with it.
@@ -160,13 +162,25 @@ class Team:
                 raise NotPermitted(LAST_OWNER)
             await memberships.remove(scope, user_id)
             await _note(scope, principal, "member.removed", f"user:{user_id}", before={"role": before})
-            await _end_what_they_made(scope, principal, user_id, None, now)
+            await end_what_they_made(scope, principal, user_id, None, now)
 
     async def audit_log(self, principal: Principal, *, limit: int, before: UUID | None) -> list[AuditRow]:
-        """Raises NotPermitted."""
+        """The newest first; invitations with where they went, until its reader is gone. Raises NotPermitted."""
         principal.require(Permission.AUDIT_READ)
         async with self._database.tenant(principal.business_id, read_only=True) as scope:
-            return await audit.page(scope, limit=limit, before=before)
+            entries = await audit.page(scope, limit=limit, before=before)
+            invited = {
+                entry.id: UUID(entry.subject.removeprefix("invitation:"))
+                for entry in entries
+                if entry.action == INVITED_ACTION
+            }
+            sent_to = await invitations.addresses(scope, invited.values()) if invited else {}
+        return [
+            replace(entry, after=entry.after | {"email": sent_to[invited[entry.id]]})
+            if invited.get(entry.id) in sent_to
+            else entry
+            for entry in entries
+        ]
 
     async def _within_reach(self, scope: TenantScope, principal: Principal, user_id: UUID) -> Role:
         """The member's role, who then does not change before this transaction ends."""
@@ -179,7 +193,7 @@ class Team:
         return role
 
 
-async def _end_what_they_made(
+async def end_what_they_made(
     scope: TenantScope, principal: Principal, user_id: UUID, role: Role | None, now: datetime
 ) -> None:
     """Open invitations and keys of a member who is `role` from now on, None when they are out."""

@@ -64,7 +64,7 @@ class Messages:
     async def read(self, principal: Principal, message_id: UUID) -> ToldMessage:
         """Notes that who asks has read it; a program reads nothing. Raises NotPermitted, NotFound."""
         principal.require(Permission.CALLS_READ)
-        if principal.user_id is not None and not principal.suspended:
+        if principal.user_id is not None and not principal.only_reads:
             async with self._database.tenant(principal.business_id) as scope:
                 await messages.get(scope, message_id)
                 await message_lists.note_read(scope, message_id, principal.user_id)

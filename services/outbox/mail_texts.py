@@ -40,8 +40,7 @@ _WORDS: Mapping[str, _Wording] = {
         "/verify#",
         (
             "The link is good for three days.",
-            "Confirm only a sign-up of your own: whoever chose its password gets in. To replace another's, sign up "
-            "yourself: their password and this link are void then.",
+            "You choose the password there; one that was chosen when signing up, by whomever, does not hold.",
             _NOT_ME,
         ),
     ),
@@ -81,6 +80,25 @@ _WORDS: Mapping[str, _Wording] = {
         "Accept the invitation",
         "/invitation#",
         ("The link is good for seven days.",),
+    ),
+    mails.BUSINESS_CLOSED: _Wording(
+        "{business_name} was closed",
+        (
+            "{by} closed {business_name}. Its receptionist answers no calls any more; its API keys and open "
+            "invitations are void.",
+            "Its data is kept until {until}. Until then its owners can reopen it; after that it is erased for good.",
+        ),
+        "Reopen it",
+        "/sign-in",
+    ),
+    mails.ACCOUNT_DELETED: _Wording(
+        "Your account was deleted",
+        (
+            "Your account was deleted, as you asked: sign-ins, second factor and API keys are gone with it.",
+            "What you changed in businesses you worked in stays in their audit logs, without your name.",
+        ),
+        "Sign up again",
+        "/sign-up",
     ),
 }
 

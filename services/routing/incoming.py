@@ -153,6 +153,8 @@ class IncomingCalls:
         log.info("call.without_agent", call_sid=new.call_sid, way=admitted.way.name.lower())
         if admitted.way is Way.REFUSED:
             return Refuse()
+        if admitted.way is Way.TOLD:
+            return overflow.given_up(profile)
         if admitted.rings is None:
             return overflow.nobody_answered(profile)
         return overflow.put_through(profile, admitted.rings, then_agent=admitted.then_agent)

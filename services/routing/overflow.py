@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from domain.business import BusinessProfile, Overflow
-from domain.call_control import CallControl, Hold, PutThrough, TakeVoicemail
+from domain.call_control import CallControl, Hold, PutThrough, SayAndHangUp, TakeVoicemail
 from domain.conduct import Target, general_target
 from domain.dialogue.lines import lines_for
 from domain.languages import DEFAULT_LANGUAGE
@@ -50,8 +50,15 @@ def nobody_answered(profile: BusinessProfile) -> CallControl:
     return voicemail(profile, lines_for(profile.language).voicemail_when_away)
 
 
-def voicemail(profile: BusinessProfile, words: str) -> TakeVoicemail:
-    """A message taken by the carrier, after `words`."""
+def given_up(profile: BusinessProfile) -> CallControl:
+    """For callers of a business that is closed."""
+    return SayAndHangUp(lines_for(profile.language).given_up_number, profile.language)
+
+
+def voicemail(profile: BusinessProfile, words: str) -> CallControl:
+    """A message taken by the carrier, after `words`; where nobody would hear it, callers are told that."""
+    if profile.given_up is not None:
+        return given_up(profile)
     goodbye = lines_for(profile.language).voicemail_goodbye
     return TakeVoicemail(words, goodbye, profile.language, profile.id)
 

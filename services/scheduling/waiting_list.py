@@ -21,7 +21,7 @@ from services.scheduling.availability import DEFAULT_RULES
 from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask, Question, look
 from services.scheduling.wishes import Held, Who, Wish, customer_of
-from storage.postgres import businesses, outbox, places, visits, waiting
+from storage.postgres import businesses, closures, outbox, places, visits, waiting
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database
 from storage.postgres.outbox import OutboxItem
@@ -151,6 +151,8 @@ class WaitingList:
     ) -> int:
         """Offers time of this stretch to those who wait, in order; to how many."""
         async with self._database.tenant(business_id) as scope:
+            if await closures.closure(scope) is not None:
+                return 0
             entries = await waiting.waiting_for(scope, starts_at, ends_at, ASKED)
         made = 0
         for entry in entries:

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.postgres.table_base import Base, business_column, created_at_column
 
-IDENTITY_TABLES = frozenset({"users", "sign_ins", "refresh_tokens", "email_tokens", "recovery_codes"})
+IDENTITY_TABLES = frozenset(
+    {"users", "sign_ins", "refresh_tokens", "email_tokens", "recovery_codes", "gone_sign_ins"}
+)
 
 _ROLES = "role IN ('owner', 'manager', 'staff', 'viewer')"
 
@@ -27,7 +29,11 @@ class User(Base):
     """Somebody with a login. `email` is in the form of `domain.accounts.credentials.email_address`."""
 
     __tablename__ = "users"
-    __table_args__ = (UniqueConstraint("email"), UniqueConstraint("external_subject"))
+    __table_args__ = (
+        UniqueConstraint("email"),
+        UniqueConstraint("external_subject"),
+        Index("ix_users_unconfirmed", "created_at", postgresql_where=text("email_verified_at IS NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     email: Mapped[str]
@@ -39,6 +45,8 @@ class User(Base):
     totp_confirmed_at: Mapped[datetime | None]
     totp_last_step: Mapped[int | None]
     """The newest time step a code was accepted for: no code is accepted twice."""
+    wished_business: Mapped[dict[str, str] | None]
+    """What they signed up with as their business (`services.accounts.founding`), until the address is verified."""
     external_subject: Mapped[str | None]
     """`sub` of an outside issuer whose tokens are accepted."""
     operator: Mapped[bool] = mapped_column(server_default=text("false"))
@@ -64,6 +72,15 @@ class SignIn(Base):
     idle_until: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     """Both of the cookie."""
+
+
+class GoneSignIn(Base):
+    """A session with an outside issuer whose user has deleted their account: it opens no new one."""
+
+    __tablename__ = "gone_sign_ins"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class RefreshTokenRow(Base):
@@ -167,7 +184,7 @@ class ApiKey(Base):
 
 
 class AuditEntry(Base):
-    """What somebody changed in a business, with the values before and after; never updated."""
+    """What somebody changed in a business, with the values before and after. Never updated: it names people by id."""
 
     __tablename__ = "audit_log"
     __table_args__ = (Index("ix_audit_log_business_id_at", "business_id", "at", "id"),)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, insert, select, tuple_, update
+from sqlalchemy import bindparam, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.accounts.roles import Permission
+from domain.accounts.roles import Permission, Standing
+from storage.postgres import closures
 from storage.postgres.account_tables import ApiKey
 from storage.postgres.tables import Business
 from storage.postgres.tenant import TenantScope
@@ -66,21 +67,24 @@ async def insert_key(
 
 _ADMISSION = select(
     ApiKey,
-    exists()
-    .where(Business.id == bindparam("business"), Business.suspended_at.is_not(None))
-    .label("suspended"),
+    select(closures.standing())
+    .where(Business.id == bindparam("business"))
+    .scalar_subquery()
+    .label("standing"),
 ).where(ApiKey.prefix == bindparam("prefix"))
 """Built once: every request of a program asks it."""
 
 
-async def admission(session: AsyncSession, business_id: UUID, prefix: str) -> tuple[KeyRow | None, bool]:
-    """The one key with this prefix, of whichever business, and whether `business_id` is suspended; one statement.
+async def admission(session: AsyncSession, business_id: UUID, prefix: str) -> tuple[KeyRow | None, Standing]:
+    """The one key with this prefix, of whichever business, and what may be done in `business_id`; one statement.
 
     Args:
         session: from `Database.admission` with the prefix.
     """
     found = (await session.execute(_ADMISSION, {"business": business_id, "prefix": prefix})).one_or_none()
-    return (None, False) if found is None else (_row(found[0]), found.suspended)
+    if found is None:
+        return None, Standing.OPEN
+    return _row(found[0]), Standing(found.standing or Standing.OPEN)
 
 
 async def note_use(scope: TenantScope, key: KeyRow, now: datetime) -> None:

@@ -11,6 +11,7 @@ from domain.business import (
     Answer,
     AskedQuestion,
     BusinessProfile,
+    GivenUp,
     Offering,
     OpeningHours,
     Option,
@@ -170,6 +171,7 @@ async def load_profile(scope: TenantScope, version: int | None = None) -> Busine
         receptionist_version=row.number,
         special_hours=await _special_hours(scope),
         sites=await _sites(scope),
+        given_up=GivenUp(business.closed_forward_to) if business.closed_at is not None else None,
     )
 
 

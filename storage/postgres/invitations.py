@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy import delete, insert, select, tuple_, update
 
 from domain.accounts.roles import Role
 from storage.postgres.account_tables import Invitation
@@ -122,6 +122,23 @@ async def revoke_of(
         .returning(Invitation.id)
     )
     return list(revoked)
+
+
+async def forget(scope: TenantScope, email: str) -> None:
+    """Takes away what this business keeps of somebody's address."""
+    await scope.session.execute(
+        delete(Invitation).where(Invitation.business_id == scope.business_id, Invitation.email == email)
+    )
+
+
+async def addresses(scope: TenantScope, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Where these were sent, by id; of those whose reader has deleted their account nothing is known."""
+    found = await scope.session.execute(
+        select(Invitation.id, Invitation.email).where(
+            Invitation.business_id == scope.business_id, Invitation.id.in_(ids)
+        )
+    )
+    return {row.id: row.email for row in found}
 
 
 async def still_open(

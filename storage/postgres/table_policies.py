@@ -34,7 +34,7 @@ _OF_BUSINESS = (
     # What others hear of it
     "business_events",
 )
-_OF_USER = ("users sign_ins refresh_tokens email_tokens recovery_codes",)
+_OF_USER = ("users sign_ins refresh_tokens email_tokens recovery_codes gone_sign_ins",)
 _OF_PLATFORM = ("webhook_inbox",)
 _PUBLIC: tuple[str, ...] = ()
 

@@ -49,6 +49,7 @@ class Business(Base):
         CheckConstraint(
             "(suspended_at IS NULL) = (suspended_because IS NULL)", name="suspended_with_a_reason"
         ),
+        CheckConstraint("(closed_at IS NULL) = (erased_after IS NULL)", name="closed_for_a_while"),
         CheckConstraint("balance IN ('listed', 'load')", name="balance_known"),
         CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$'", name="slug_form"),
         UniqueConstraint("slug"),
@@ -74,6 +75,11 @@ class Business(Base):
     suspended_at: Mapped[datetime | None]
     """By an operator of the platform, `suspended_because`."""
     suspended_because: Mapped[str | None]
+    closed_at: Mapped[datetime | None]
+    """By its owner, who can reopen it until `erased_after` (`domain.accounts.closing`)."""
+    erased_after: Mapped[datetime | None]
+    closed_forward_to: Mapped[str | None]
+    """E.164, who callers of a closed business are put through to."""
     slug: Mapped[str] = mapped_column(server_default=text("unnamed_slug()"))
     """Where customers book on the web; unlike every other business's."""
     keeps_holidays: Mapped[bool] = mapped_column(server_default=text("false"))
@@ -219,18 +225,6 @@ class Call(Base):
             "ended_at",
             postgresql_where=text("status = 'ended' AND reported_at IS NULL"),
         ),
-        Index(
-            "ix_calls_recorded",
-            "business_id",
-            "ended_at",
-            postgresql_where=text("recording_key IS NOT NULL"),
-        ),
-        Index(
-            "ix_calls_transcribed",
-            "business_id",
-            "ended_at",
-            postgresql_where=text("transcript_removed_at IS NULL AND status = 'ended'"),
-        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -251,9 +245,6 @@ class Call(Base):
     """The number of the version that served it; None of calls of a release without versions."""
     reported_at: Mapped[datetime | None]
     """When its end was told as a business event: once the row is written and the caller is gone."""
-    recording_removed_at: Mapped[datetime | None]
-    transcript_removed_at: Mapped[datetime | None]
-    """When they went because the business kept them no longer."""
 
 
 class Turn(Base):

@@ -1,14 +1,15 @@
 """Users and what belongs to them alone. The sessions are `Database.identity`'s."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, literal, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.postgres.account_tables import EmailToken, User
+from storage.postgres.account_tables import EmailToken, GoneSignIn, SignIn, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,23 @@ class EmailTokenRow:
 
 
 async def insert_user(
-    session: AsyncSession, user_id: UUID, *, email: str, name: str, password_hash: str | None
+    session: AsyncSession,
+    user_id: UUID,
+    *,
+    email: str,
+    name: str,
+    password_hash: str | None,
+    wished_business: Mapping[str, str] | None = None,
 ) -> bool:
-    """False when somebody has that address already; nothing is changed then."""
+    """False when somebody has that address already; nothing is changed then.
+
+    Args:
+        wished_business: founded once the address is verified; see `take_wished_business`.
+    """
+    wished = {"wished_business": dict(wished_business)} if wished_business is not None else {}
     added = await session.scalar(
         insert(User)
-        .values(id=user_id, email=email, name=name, password_hash=password_hash)
+        .values(id=user_id, email=email, name=name, password_hash=password_hash, **wished)
         .on_conflict_do_nothing(index_elements=[User.email])
         .returning(User.id)
     )
@@ -93,6 +105,30 @@ async def hold(session: AsyncSession, user_id: UUID, password_hash: str | None) 
     return held is not None
 
 
+async def hold_to_delete(session: AsyncSession, user_id: UUID, password_hash: str | None) -> bool:
+    """As `hold`; nothing can refer to them meanwhile either, so that they join no business."""
+    held = await session.scalar(
+        select(User.id).where(User.id == user_id, User.password_hash == password_hash).with_for_update()
+    )
+    return held is not None
+
+
+async def delete_user(session: AsyncSession, user_id: UUID) -> None:
+    """And what is theirs alone. What an outside issuer calls sessions of theirs opens nothing here again."""
+    theirs = (
+        select(SignIn.id)
+        .join(User, User.id == SignIn.user_id)
+        .where(SignIn.user_id == user_id, User.external_subject.is_not(None))
+    )
+    await session.execute(insert(GoneSignIn).from_select(["id"], theirs).on_conflict_do_nothing())
+    await session.execute(delete(User).where(User.id == user_id))
+
+
+async def is_gone(session: AsyncSession, sign_in_id: UUID) -> bool:
+    """Whether it was a sign-in of a user who has deleted their account."""
+    return await session.scalar(select(GoneSignIn.id).where(GoneSignIn.id == sign_in_id)) is not None
+
+
 async def verify_email(session: AsyncSession, user_id: UUID, email: str, now: datetime) -> bool:
     """The address is theirs from now on. False when somebody else has verified or taken it meanwhile."""
     taken = await session.scalar(select(User.id).where(User.email == email, User.id != user_id))
@@ -116,6 +152,46 @@ async def add_email_token(
             digest=digest, user_id=user_id, purpose=purpose, email=email, expires_at=expires_at
         )
     )
+
+
+async def add_first_email_token(
+    session: AsyncSession, digest: bytes, user_id: UUID, purpose: str, email: str, expires_at: datetime
+) -> None:
+    """A user's first, if there is this user: the statement is the same for who was added and who was not."""
+    columns = (
+        EmailToken.digest,
+        EmailToken.user_id,
+        EmailToken.purpose,
+        EmailToken.email,
+        EmailToken.expires_at,
+    )
+    values = digest, user_id, purpose, email, expires_at
+    row = select(*(literal(value, column.type) for column, value in zip(columns, values, strict=True)))
+    await session.execute(
+        insert(EmailToken).from_select(
+            [column.key for column in columns], row.where(exists().where(User.id == user_id))
+        )
+    )
+
+
+async def take_wished_business(session: AsyncSession, user_id: UUID) -> dict[str, str] | None:
+    """What a user signed up with as their business, once; None when there is none to be founded."""
+    wished = await session.scalar(select(User.wished_business).where(User.id == user_id).with_for_update())
+    if wished is not None:
+        await session.execute(update(User).where(User.id == user_id).values(wished_business=null()))
+    return wished
+
+
+async def unconfirmed(session: AsyncSession, before: datetime, limit: int) -> list[UUID]:
+    """Who signed up before an instant and never showed that the address is theirs; nobody else holds them meanwhile."""
+    found = await session.scalars(
+        select(User.id)
+        .where(User.email_verified_at.is_(None), User.created_at < before)
+        .order_by(User.created_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(found)
 
 
 async def void_email_tokens(session: AsyncSession, user_id: UUID) -> None:

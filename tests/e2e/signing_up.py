@@ -54,7 +54,8 @@ async def sign_up(client: httpx.AsyncClient, running: Running, email: str, busin
     mail = await mail_to(client, running, email)
     link = re.search(r"https?://\S+/verify#(\S+)", mail["plain"])
     assert link is not None, mail["plain"]
-    assert (await client.post("/api/v1/users/verify", json={"token": link[1]})).status_code == 204
+    confirmation = {"token": link[1], "password": PASSWORD}
+    assert (await client.post("/api/v1/users/verify", json=confirmation)).status_code == 204
     signed_in = await client.post("/api/v1/sessions", json={"email": email, "password": PASSWORD})
     assert signed_in.status_code == 201, signed_in.text
     bearer = {"Authorization": f"Bearer {signed_in.json()['access_token']}"}

@@ -52,12 +52,13 @@ class Api:
         """Of the latest mail."""
         return (await self.mails(to))[-1]["token"]
 
-    async def signed_up(self, email: str | None = None) -> "SignedUp":
+    async def signed_up(self, email: str | None = None, **changes: Any) -> "SignedUp":
         """A user with a verified address and a business of their own, signed in."""
         email = email or f"owner{next(_NAMES)}@{re.sub('[^a-z]', '', PASSWORD)}.example.com"
-        answer = await self.client.post("/api/v1/users", json=sign_up_body(email))
+        answer = await self.client.post("/api/v1/users", json=sign_up_body(email, **changes))
         assert answer.status_code == 202, answer.text
-        answer = await self.client.post("/api/v1/users/verify", json={"token": await self.token(email)})
+        confirmation = {"token": await self.token(email), "password": PASSWORD}
+        answer = await self.client.post("/api/v1/users/verify", json=confirmation)
         assert answer.status_code == 204, answer.text
         return await self.signed_in(email)
 

@@ -27,7 +27,7 @@ from storage.postgres import (
     users,
 )
 from storage.postgres import scheduling_tables as scheduling
-from storage.postgres.account_tables import Invitation, RecoveryCode
+from storage.postgres.account_tables import GoneSignIn, Invitation, RecoveryCode
 from storage.postgres.bookings import NewBooking
 from storage.postgres.calls import NewCall, TurnRow
 from storage.postgres.database import Database
@@ -121,6 +121,7 @@ async def _fill_accounts(db: Database, shop: Shop) -> None:
         )
         await users.add_email_token(session, unlike, user_id, "verify", "mia@example.com", MONDAY_TEN)
         await session.execute(insert(RecoveryCode).values(user_id=user_id, digest=unlike))
+        await session.execute(insert(GoneSignIn).values(id=new_id()))
         await sign_ins.open_sign_in(session, sign_in_id, user_id, user_agent="", address="", now=MONDAY_TEN)
         await sign_ins.add_token(session, unlike, sign_in_id, MONDAY_TEN)
         await memberships.add(scope, user_id, Role.OWNER)

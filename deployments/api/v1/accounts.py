@@ -15,6 +15,7 @@ from deployments.api.problems import RESPONSES
 from deployments.policies import public, signed_in
 from domain.accounts.credentials import ACCESS_FOR, LONGEST_PASSWORD
 from domain.accounts.roles import Role
+from services.accounts.founding import BusinessForm
 from services.accounts.sign_in import Tokens
 from services.accounts.sign_up import SignUpForm
 from storage.postgres.sign_ins import OpenSignIn
@@ -50,8 +51,8 @@ class TokenBody(Body):
 
 
 class VerifyBody(TokenBody):
-    password: Password | None = None
-    """Sets it anew: whoever has the address need not keep what was chosen at sign-up, perhaps by another."""
+    password: Password
+    """Of whoever has the address: what was chosen at sign-up, perhaps by another, counts no more."""
 
 
 class SignInBody(Body):
@@ -123,6 +124,8 @@ class BusinessOfUser(BaseModel):
     id: UUID
     name: str
     role: Role
+    erased_after: datetime | None
+    """Of one that is closed: until then its owners, whom alone it is shown to, can reopen it."""
 
 
 class UserAnswer(BaseModel):
@@ -162,13 +165,14 @@ def _answer(tokens: Tokens, response: Response) -> TokenAnswer:
 @router.post("/users", status_code=202, openapi_extra=public())
 async def sign_up(body: SignUpBody, accounts: TheAccounts) -> Accepted:
     """Signs up with a business of one's own. The answer is the same when the address has an account already."""
-    await accounts.sign_up.sign_up(SignUpForm(**body.model_dump()), _now())
+    business = BusinessForm(body.business_name, body.timezone, body.language, body.country, body.currency)
+    await accounts.sign_up.sign_up(SignUpForm(body.email, body.password, body.name, business), _now())
     return Accepted()
 
 
 @router.post("/users/verify", status_code=204, openapi_extra=public())
 async def verify(body: VerifyBody, accounts: TheAccounts) -> None:
-    """Confirms an address with the token of its mail, and may set the password."""
+    """Confirms an address with the token of its mail and sets the password; the business is founded."""
     await accounts.sign_up.verify(body.token, body.password, _now())
 
 
@@ -260,7 +264,8 @@ async def me(shown: SignedIn, accounts: TheAccounts) -> UserAnswer:
         name=found.user.name,
         second_factor=found.user.has_second_factor,
         businesses=[
-            BusinessOfUser(id=one.business_id, name=one.name, role=one.role) for one in found.businesses
+            BusinessOfUser(id=one.business_id, name=one.name, role=one.role, erased_after=one.erased_after)
+            for one in found.businesses
         ],
     )
 

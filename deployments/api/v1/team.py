@@ -13,7 +13,7 @@ from deployments.api.paging import Page, Paged
 from deployments.api.problems import RESPONSES
 from deployments.policies import needs, signed_in
 from domain.accounts.roles import Permission, Role
-from services.accounts.sign_up import BusinessForm
+from services.accounts.founding import BusinessForm
 from storage.postgres.audit import AuditRow
 from storage.postgres.invitations import InvitationRow
 from storage.postgres.memberships import Member as MemberRow

@@ -28,7 +28,6 @@ class Facts:
     staff: tuple[str, ...]
     hours: tuple[Stretches, ...]
     answers: tuple[tuple[str, str], ...]
-    locations: tuple[str, ...] = ()
 
     @property
     def any_hours(self) -> Stretches:
@@ -53,7 +52,6 @@ def read_facts(prompt: str) -> Facts | None:
         staff=tuple(_section(prompt, "Staff")),
         hours=_hours(prompt),
         answers=tuple(_answers(prompt)),
-        locations=tuple(entry.partition(":")[0] for entry in _section(prompt, "Locations")),
     )
 
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
     Table,
     Time,
     insert,
+    null,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, Range
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -96,7 +97,9 @@ VALUES: Mapping[str, Value] = {
     "businesses.region": fixed("NSW"),
     "businesses.slug": lambda tenant: f"{tenant.word}-salon",
     "businesses.suspended_because": fixed(None),
+    "businesses.closed_forward_to": fixed(None),
     "businesses.voice_id": lambda tenant: f"{tenant.word}-voice",
+    "users.wished_business": fixed(null()),
     "turns.latency_ms": fixed({"first_token": 412.5}),
     "receptionist_versions.number": fixed(2),  # the first is made with the business
     "receptionist_versions.content": lambda tenant: receptionist(tenant, "published"),

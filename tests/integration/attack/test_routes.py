@@ -12,10 +12,11 @@ ASK_FOR_A_CODE = {
     "POST /api/v1/users/me/second-factor/confirm",
     "POST /api/v1/users/me/second-factor/remove",
     "POST /api/v1/invitations/accept",
+    "POST /api/v1/businesses/{business_id}/reopening",
     "POST /api/v1/businesses/{business_id}/waiting-list/{entry_id}/offer",
     "POST /api/v1/businesses/{business_id}/waiting-list/{entry_id}/accept",
 }
-"""They refuse everybody without a code, or an offer that was made; tests of their own have it."""
+"""They refuse everybody without a code, or an offer or closure that was made; tests of their own have it."""
 
 
 OF_BUSINESS = "/api/v1/businesses/{business_id}"

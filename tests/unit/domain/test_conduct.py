@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.business import BusinessProfile, SpecialHours
+from domain.business import BusinessProfile, GivenUp, SpecialHours
 from domain.conduct import (
     Target,
     Way,
@@ -53,6 +53,10 @@ def shop(**changes: Any) -> BusinessProfile:
     return replace(plain, receptionist=replace(conduct(plain), **changes))
 
 
+def given_up(forward_to: str | None = None, **changes: Any) -> BusinessProfile:
+    return replace(shop(**changes), given_up=GivenUp(forward_to))
+
+
 @pytest.mark.parametrize(
     ("profile", "now", "way"),
     [
@@ -75,11 +79,16 @@ def shop(**changes: Any) -> BusinessProfile:
         (shop(after_hours=AfterHours(ClosedAnswer.VOICEMAIL)), CLOSED, (Way.VOICEMAIL, None, False)),
         (shop(after_hours=AfterHours(ClosedAnswer.VOICEMAIL)), OPEN, (Way.AGENT, None, False)),
         (shop(after_hours=AfterHours(ClosedAnswer.FORWARD, number=STAFF)), CLOSED, (Way.RING, STAFF, False)),
+        (given_up(), OPEN, (Way.TOLD, None, False)),
+        (given_up(STAFF, staff_first=StaffFirst(True)), OPEN, (Way.RING, STAFF, False)),
+        (given_up(STAFF, callers=Callers(blocked=(CALLER,))), OPEN, (Way.REFUSED, None, False)),
+        (given_up(STAFF, callers=Callers((CALLER,), BlockedGet.VOICEMAIL)), OPEN, (Way.TOLD, None, False)),
     ],
     ids=[
         "usual", "blocked", "blocked-voicemail", "another-blocked", "paused", "paused-forward", "vip-through",
         "vip-priority", "staff-first", "staff-first-closed", "staff-first-when-closed", "staff-first-default",
         "closed-voicemail", "open", "closed-forward",
+        "given-up", "given-up-forward", "given-up-blocked", "given-up-blocked-voicemail",
     ],
 )  # fmt: skip
 def test_who_gets_the_agent(

@@ -262,9 +262,7 @@ async def test_tokens_of_another_key_or_without_a_signature_are_refused(served: 
 async def test_businesses_of_one_name_have_addresses_of_their_own_for_web_booking(served: Api) -> None:
     name = f"Élan {uuid4().hex[:8]}"
     owners = [fresh_address() for _ in range(3)]
-    await asyncio.gather(
-        *(served.client.post("/api/v1/users", json=sign_up_body(each, business_name=name)) for each in owners)
-    )
+    await asyncio.gather(*(served.signed_up(each, business_name=name) for each in owners))
     slug = name.lower().replace("é", "e").replace(" ", "-")
     found = [await businesses.id_of_slug(served.database, one) for one in (slug, f"{slug}-2", f"{slug}-3")]
     assert None not in found

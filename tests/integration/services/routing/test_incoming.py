@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from redis.asyncio import Redis
 
+from domain.accounts.closing import new_closure
 from domain.business import Overflow
-from domain.call_control import HangUp, Hold, OpenStream, PutThrough, TakeVoicemail
+from domain.call_control import HangUp, Hold, OpenStream, PutThrough, SayAndHangUp, TakeVoicemail
 from domain.dialogue.lines import ENGLISH
 from domain.ids import new_id
+from services.profiles import Profiles
 from services.routing.incoming import UNSEEN_FOR
 from services.routing.overflow import RETRY_PAUSES_S
-from storage.postgres import calls
+from storage.postgres import calls, closures
 from storage.postgres.database import Database
 from storage.redis.capacity import CallSlots
 from storage.redis.stores import RedisStores
@@ -318,3 +320,25 @@ async def test_a_call_that_was_let_in_keeps_its_line_when_the_last_slot_is_taken
     assert not isinstance(
         await full.incoming_calls.decide(f"CA{new_id().hex}", None, business.number, NOW), OpenStream
     )
+
+
+async def test_a_business_that_was_given_up_answers_no_call_and_its_row_says_why(
+    database: Database, redis: Redis, stores: RedisStores, business: DialledBusiness
+) -> None:
+    async with database.tenant(business.id) as scope:
+        assert await closures.close(scope, new_closure(datetime.now(UTC), None))
+    decide = call_routing(database, redis).incoming_calls.decide
+    sid = f"CA{new_id().hex}"
+    for _ in range(2):
+        told = await decide(sid, None, business.number, NOW)
+        assert told == SayAndHangUp(ENGLISH.given_up_number, "en-AU")
+    async with database.tenant(business.id) as scope:
+        call = await calls.by_sid(scope, sid)
+        assert call is not None
+        assert (call.status, call.outcome, call.reason) == ("ended", "missed", "the business was given up")
+        await closures.reopen(scope)
+        assert await closures.close(scope, new_closure(datetime.now(UTC), TRANSFER_NUMBER))
+    await Profiles(database, redis).forget(business.id)
+    put_through = await decide(f"CA{new_id().hex}", None, business.number, NOW)
+    assert isinstance(put_through, PutThrough)
+    assert (put_through.number, put_through.asks) == (TRANSFER_NUMBER, False)

@@ -1,11 +1,12 @@
 """Who may do what, and make whom."""
 
+from contextlib import suppress
 from itertools import pairwise
 from uuid import uuid4
 
 import pytest
 
-from domain.accounts.roles import ALLOWED, KEY_SCOPES, Permission, Role, may_grant, member
+from domain.accounts.roles import ALLOWED, KEY_SCOPES, Permission, Role, Standing, may_grant, member
 from domain.errors import NotPermitted
 
 RANKS = (Role.VIEWER, Role.STAFF, Role.MANAGER, Role.OWNER)
@@ -41,3 +42,27 @@ def test_what_is_not_permitted_is_named() -> None:
     viewer.require(Permission.CALLS_READ)
     with pytest.raises(NotPermitted, match="settings:write"):
         viewer.require(Permission.SETTINGS_WRITE)
+
+
+@pytest.mark.parametrize(
+    ("standing", "left"),
+    [
+        (Standing.OPEN, set(Permission)),
+        (Standing.SUSPENDED, {one for one in Permission if one.endswith(":read")}),
+        (
+            Standing.CLOSED,
+            {one for one in Permission if one.endswith(":read")} | {Permission.CLOSE_BUSINESS},
+        ),
+    ],
+    ids=lambda value: value.value if isinstance(value, Standing) else None,
+)
+def test_what_an_owner_may_do_depends_on_how_their_business_stands(
+    standing: Standing, left: set[Permission]
+) -> None:
+    owner = member(uuid4(), uuid4(), Role.OWNER, standing=standing)
+    allowed: set[Permission] = set()
+    for permission in Permission:
+        with suppress(NotPermitted):
+            owner.require(permission)
+            allowed.add(permission)
+    assert allowed == left

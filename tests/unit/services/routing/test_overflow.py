@@ -1,9 +1,11 @@
 """What a caller without a line gets."""
 
+from dataclasses import replace
+
 import pytest
 
-from domain.business import BusinessProfile, Overflow
-from domain.call_control import CallControl, Hold, PutThrough, TakeVoicemail
+from domain.business import BusinessProfile, GivenUp, Overflow
+from domain.call_control import CallControl, Hold, PutThrough, SayAndHangUp, TakeVoicemail
 from domain.dialogue.lines import ENGLISH
 from services.routing import overflow
 from services.routing.overflow import NO_MORE_ATTEMPTS, RETRY_PAUSES_S
@@ -65,3 +67,9 @@ def test_a_person_who_does_not_answer_is_not_rung_again(setting: Overflow):
 def test_a_business_that_cannot_be_looked_up_has_its_message_taken_in_english():
     step = overflow.unknown(BUSINESS_ID)
     assert step == TakeVoicemail(ENGLISH.voicemail_when_failed, ENGLISH.voicemail_goodbye, "en", BUSINESS_ID)
+
+
+def test_nobody_leaves_a_message_for_a_business_that_was_given_up():
+    closed = replace(business(Overflow.FORWARD), given_up=GivenUp())
+    told = SayAndHangUp(ENGLISH.given_up_number, "en-AU")
+    assert overflow.given_up(closed) == overflow.nobody_answered(closed) == told
