@@ -31,6 +31,7 @@ from services.outbox.mail_drain import MailDrain
 from services.outbox.retention import Retention
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
+from services.records.retention import CallRetention
 from services.records.stale_calls import SOURCE, StaleCalls
 from services.scheduling.bookings import Bookings
 from services.scheduling.waiting_list import WaitingList, note_freed
@@ -138,6 +139,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         timedelta(days=settings.delivery_retention_days),
         keep_events=timedelta(days=settings.event_retention_days),
     )
+    call_retention = CallRetention(database, stores.objects)
     watchdog = build_watchdog(settings, stores, metrics.item_failed)
     stale_failures = ItemFailures(
         SOURCE,
@@ -176,6 +178,9 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             PeriodicTask("waiting_list", WAITING_LIST_EVERY_S, lambda: waiting_list.tend(datetime.now(UTC))),
             PeriodicTask("stale_calls", STALE_CALLS_EVERY_S, lambda: stale_calls.sweep(datetime.now(UTC))),
             PeriodicTask("retention", RETENTION_EVERY_S, lambda: retention.sweep(datetime.now(UTC))),
+            PeriodicTask(
+                "call_retention", RETENTION_EVERY_S, lambda: call_retention.sweep(datetime.now(UTC))
+            ),
             PeriodicTask("erasures", RETENTION_EVERY_S, lambda: erasures.sweep(datetime.now(UTC))),
             PeriodicTask("sign_ups", RETENTION_EVERY_S, lambda: sign_ups.sweep(datetime.now(UTC))),
             PeriodicTask("stored_answers", RETENTION_EVERY_S, lambda: answers.sweep(datetime.now(UTC))),

@@ -133,7 +133,7 @@ def greeting_at(profile: BusinessProfile, now: datetime) -> str:
     recording = content.recording
     if not recording.on or recording.consent is Consent.NONE:
         return greeting
-    return f"{greeting.rstrip()} {recording.notice.strip() or recording_notice(profile.language)}"
+    return f"{greeting.rstrip()} {recording.notice.strip() or recording_notice(profile.language, asks=recording.ask)}"
 
 
 class Way(Enum):

@@ -1,11 +1,13 @@
 """Writing down what remains of a call, however long the stores take."""
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
 from actors.call.node_store import NodeCallStore
 from domain.call.effects import Finalise
+from domain.call.recording_consent import Permission, Standing
 from domain.call.state import CallState
 from domain.errors import ReceptionistError, StorageError, Unwritable
 from services.recording.file_thread import in_file_thread
@@ -31,7 +33,7 @@ class CallFinisher:
         begun: the call as it comes to this process.
         rows: held while a call's rows are written. A process has two connections to Postgres: ended calls that wait for
             theirs must leave one to the call whose caller is on the line.
-        keeps_recording: whether the business wants one; the node's audio is for a process that takes the call over.
+        permission: whether it may be recorded; without it the node's audio is for a process that takes the call over.
     """
 
     def __init__(
@@ -42,13 +44,13 @@ class CallFinisher:
         begun: CallState,
         rows: asyncio.Lock,
         *,
-        keeps_recording: bool = True,
+        permission: Callable[[CallState], Permission] = lambda _: Permission(Standing.GIVEN),
     ) -> None:
         self._records = records
         self._ticket = ticket
         self._node_store = node_store
         self._rows = rows
-        self._keeps_recording = keeps_recording
+        self._permission = permission
         self._answer_recorded = begun.first_audio_at_ms is not None
 
     def record_answer(self, state: CallState, tasks: asyncio.TaskGroup) -> None:
@@ -59,10 +61,12 @@ class CallFinisher:
 
     async def write(self, state: CallState, ending: Finalise, spool: StereoSpool) -> bool:
         """Recording, journal, rows; the rows are tried again while Postgres is away. Whether they are written."""
-        if self._keeps_recording:
+        permission = self._permission(state)
+        if permission.is_given:
             await self._join_earlier_parts(spool)
-        else:
+        if not permission.is_given or not await self._silenced(spool, permission):
             await in_file_thread(spool.discard)
+            await self._forget_earlier_parts()
         entries = await in_file_thread(self._node_store.entries)
         files = await self._records.store_files(self._ticket, spool, entries)
         if files.recording_key is not None:
@@ -84,10 +88,11 @@ class CallFinisher:
                     await asyncio.sleep(min(2.0**attempt, LONGEST_PAUSE_S))
         return False
 
-    async def keep_part(self, spool: StereoSpool) -> None:
+    async def keep_part(self, spool: StereoSpool, state: CallState) -> None:
         """The recording so far of a call that goes on elsewhere; a part that cannot be kept is silence later."""
         spool.close()
-        if not self._keeps_recording:
+        permission = self._permission(state)
+        if not permission.is_given or not await self._silenced(spool, permission):
             return
         try:
             async with asyncio.timeout(WRITE_TIMEOUT_S):
@@ -96,6 +101,18 @@ class CallFinisher:
                 )
         except (ReceptionistError, OSError) as error:  # TimeoutError included
             log.error("call.part_not_stored", reason=str(error) or "timeout")
+
+    async def _silenced(self, spool: StereoSpool, permission: Permission) -> bool:
+        """Takes out what was said before there was permission; False when that cannot be done."""
+        if not permission.since_ms:
+            return True
+        since_ms = permission.since_ms - self._ticket.received_at.timestamp() * 1000
+        try:
+            await in_file_thread(spool.silence, since_ms)
+        except OSError as refused:
+            log.error("recording.not_silenced", reason=str(refused))
+            return False
+        return True
 
     async def _write_answer(self, state: CallState) -> None:
         try:

@@ -14,6 +14,7 @@ import structlog
 from actors.call.audible_stream import AudibleStream
 from actors.call.carrier_stream import CarrierStream
 from actors.call.clock import CallRecording, Clock
+from actors.call.consent import RecordingConsent
 from actors.call.dependencies import GOES_ON_HERE, CallDependencies, EndedHere, Ending, brief, keyterms
 from actors.call.effects import STAY_HERE, CallEffects
 from actors.call.finish import CallFinisher
@@ -138,13 +139,16 @@ class CallSession:
             now_ms=self._clock.now_ms,
             emit=self.emit,
         )
+        self._consent = RecordingConsent(
+            conduct(profile).recording, profile.language, self._spool, dependencies.records.objects, ticket
+        )
         self._finisher = CallFinisher(
             dependencies.records,
             ticket,
             node_store,
             self.state,
             dependencies.rows,
-            keeps_recording=conduct(profile).recording.on,
+            permission=self._consent.of,
         )
         self._migration = PendingMigration(
             ticket, dependencies.next_steps, dependencies.leases, self._look_again
@@ -222,6 +226,7 @@ class CallSession:
             if (stock := self._dependencies.phrase_stock) is not None:
                 filling = stock.fill(self._profile.voice_id, self._profile.language)
                 background.append(tasks.create_task(filling, name="phrase_stock"))
+            self._consent.follow(self.state, tasks)
             if self._taken_over:
                 # Marks lie in the socket already, and must be expected before they are read.
                 await self._take(effects)
@@ -231,6 +236,7 @@ class CallSession:
                 while effects.finalise is None:
                     await self._take(effects)
                     self._finisher.record_answer(self.state, tasks)
+                    self._consent.follow(self.state, tasks)
                     await self._take_stream_end()
                     await self._migrate_if_due(effects)
             finally:
@@ -326,7 +332,7 @@ class CallSession:
                     await self._journal.flush(FLUSH_TIMEOUT_S)
                 if ending is Ending.MIGRATED_REMOTELY:
                     self._stream.close()
-                    await self._finisher.keep_part(self._spool)
+                    await self._finisher.keep_part(self._spool, self.state)
                     self._node_store.clear()
                 self._spool.close()
         finally:

@@ -46,6 +46,24 @@ def owner_sections(profile: BusinessProfile) -> list[str]:
     return lines
 
 
+def recording_lines(profile: BusinessProfile) -> list[str]:
+    """What to say to a caller who speaks of the recording; nothing where there is none."""
+    recording = conduct(profile).recording
+    if not recording.on:
+        return []
+    asked = (
+        " The greeting has asked whether it may be: their first words may be the answer, and without a yes nothing is"
+        " recorded; go on as they like either way."
+        if recording.ask
+        else ""
+    )
+    return [
+        "",
+        f"The call is recorded.{asked} If the caller does not want that, tell them that it is not recorded any more and"
+        " that what there was is deleted: that happens by itself as soon as they say so.",
+    ]
+
+
 def moment_lines(profile: BusinessProfile, now: datetime, caller: str | None) -> list[str]:
     """What holds at this moment: unusual days, whether it is open, for whom callers can be put through, a VIP."""
     lines: list[str] = []

@@ -8,7 +8,7 @@ from domain.business import AskedQuestion, BusinessProfile, Offering, OpeningHou
 from domain.conduct import can_transfer
 from domain.day_names import MONTHS, WEEKDAYS, spoken_day
 from domain.dialogue.emergency import spoken_number
-from domain.dialogue.owner_words import moment_lines, owner_sections, question_lines
+from domain.dialogue.owner_words import moment_lines, owner_sections, question_lines, recording_lines
 from domain.money import CENTLESS
 
 DAYS_AHEAD = 14
@@ -152,6 +152,7 @@ def _facts(profile: BusinessProfile, *, transfers: bool) -> str:
         "Common questions:",
         *question_lines(profile),
         *owner_sections(profile),
+        *recording_lines(profile),
     ]
     return "\n".join(lines)
 

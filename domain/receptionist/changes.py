@@ -60,6 +60,7 @@ def _all(old: Receptionist, new: Receptionist) -> Iterator[str]:
     recorded, kept = old.recording, new.recording
     yield from _became("Recording", _ON_OFF[recorded.on], _ON_OFF[kept.on])
     yield from _became("Consent to recording", recorded.consent, kept.consent)
+    yield from _became("Asking before recording", _ON_OFF[recorded.ask], _ON_OFF[kept.ask])
     yield from _became("Notice of recording", _quoted(recorded.notice), _quoted(kept.notice))
     yield from _became(
         "Recordings are kept for", _days(old.retention.recording_days), _days(new.retention.recording_days)

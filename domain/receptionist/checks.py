@@ -9,6 +9,7 @@ from domain.languages import offered_language
 from domain.phone_numbers import valid_e164
 from domain.receptionist.content import (
     ClosedAnswer,
+    Consent,
     Overflow,
     PausedGet,
     Receptionist,
@@ -101,6 +102,8 @@ def _spoken(content: Receptionist) -> Iterator[Fault]:
     yield from _sentence(
         "after_hours.greeting", content.after_hours.greeting, LONGEST_GREETING, content.language
     )
+    if content.recording.ask and content.recording.consent is not Consent.NOTICE:
+        yield Fault("recording.ask", "callers are asked by the notice; choose consent notice, or do not ask")
     yield from _sentence("recording.notice", content.recording.notice, LONGEST_NOTICE, content.language)
     if len(content.rules) > MOST_RULES:
         yield Fault("rules", f"at most {MOST_RULES}; say more in each, or leave some out")

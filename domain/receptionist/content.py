@@ -130,11 +130,18 @@ class Consent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """`notice` replaces the usual sentence of `Consent.NOTICE`."""
+    """What is kept of what sounds in a call. Whoever says that they do not want it is not recorded in any case.
+
+    Attributes:
+        notice: replaces the usual sentence of `Consent.NOTICE`.
+        ask: the notice is a question, and nothing is recorded before the caller has said yes to it; without, nothing
+            before they have heard it to its end. A field of its own, since a release without it tells the notice.
+    """
 
     on: bool = True
     consent: Consent = Consent.NONE
     notice: str = ""
+    ask: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,17 @@ _NOTICES: Mapping[str, str] = MappingProxyType(
 )
 
 
-def recording_notice(language: str) -> str:
-    """The sentence for a BCP 47 tag."""
-    return _NOTICES[spoken_language(language)]
+_QUESTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "en": "May we record this call?",
+        "de": "Dürfen wir dieses Gespräch aufzeichnen?",
+        "fr": "Pouvons-nous enregistrer cet appel ?",
+        "es": "¿Podemos grabar esta llamada?",
+        "it": "Possiamo registrare questa chiamata?",
+    }
+)
+
+
+def recording_notice(language: str, *, asks: bool = False) -> str:
+    """The sentence for a BCP 47 tag; with `asks` the question."""
+    return (_QUESTIONS if asks else _NOTICES)[spoken_language(language)]

@@ -18,7 +18,7 @@ import structlog
 from domain.audio import BYTES_PER_MS, SAMPLE_RATE_HZ, SILENCE_BYTE
 from domain.errors import StorageError
 from services.recording.file_thread import in_file_thread
-from services.recording.spool_format import Kind, pack, pack_sentence, read_records, whole_bytes
+from services.recording.spool_format import Kind, audio_places, pack, pack_sentence, read_records, whole_bytes
 
 log = structlog.get_logger()
 
@@ -49,6 +49,7 @@ class StereoSpool:
     def __init__(self, path: Path, *, mended: bool = False) -> None:
         self.path = path
         self._broken = False
+        self._muted = False
         self._file: BinaryIO | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -78,6 +79,24 @@ class StereoSpool:
     def cut_agent(self, at_ms: float) -> None:
         """The agent fell silent at `at_ms`; what was handed over and had not sounded by then never did."""
         self._append(Kind.CUT, at_ms, b"")
+
+    def mute(self) -> None:
+        """What comes from now on keeps its place and length, and is silence."""
+        self._muted = True
+
+    def silence(self, before_ms: float | None = None) -> None:
+        """Makes silence of what is there, where it lies: all of it, or what began before an instant of the time line.
+
+        Whole pieces are, so that nothing from before can be heard. Run it in a thread. Raises OSError.
+        """
+        before = None if before_ms is None else max(0, int(before_ms))
+        if not self.path.exists():
+            return
+        data = self.path.read_bytes()
+        with self.path.open("r+b", buffering=0) as spool:
+            for place, length in audio_places(data, before):
+                spool.seek(place)
+                spool.write(bytes([SILENCE_BYTE]) * length)
 
     def prepend(self, parts: Iterable[bytes]) -> None:
         """Puts what other nodes made of the same call earlier before it; closes the spool. Raises StorageError.
@@ -153,6 +172,8 @@ class StereoSpool:
     def _append(self, kind: Kind, at_ms: float, payload: bytes) -> None:
         if self._broken or self._file is None or self._file.closed:
             return
+        if self._muted and kind in (Kind.CALLER, Kind.AGENT):
+            payload = bytes([SILENCE_BYTE]) * len(payload)
         place = min(max(int(at_ms), 0), _MAX_CALL_MS)
         try:
             self._file.write(pack(kind, place, payload))

@@ -40,6 +40,19 @@ def unpack_sentence(payload: bytes) -> tuple[int, int]:
     return turn_id, sentence
 
 
+def audio_places(data: bytes, before_ms: int | None) -> Iterator[tuple[int, int]]:
+    """Where audio of either voice lies, as (place, length); what began at `before_ms` or later is left out."""
+    place, end = 0, len(data)
+    while place + _HEAD.size <= end:
+        kind, at_ms, length = _HEAD.unpack_from(data, place)
+        place += _HEAD.size
+        if place + length > end:
+            return
+        if kind in (Kind.CALLER, Kind.AGENT) and (before_ms is None or at_ms < before_ms):
+            yield place, length
+        place += length
+
+
 def whole_bytes(data: bytes) -> int:
     """How much of a spool is whole records: a process killed in the middle of a write leaves a torn last one."""
     head, unpack, end = _HEAD.size, _HEAD.unpack_from, len(data)

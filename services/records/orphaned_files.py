@@ -14,7 +14,12 @@ from uuid import UUID
 
 import structlog
 
-from domain.errors import NotFound, ReceptionistError
+from domain.call import codec
+from domain.call.machine import fold
+from domain.call.recording_consent import Permission, Standing, permission
+from domain.call.state import CallState
+from domain.errors import InvalidInput, NotFound, ReceptionistError
+from domain.receptionist.codec import decode
 from services.events import calls as call_events
 from services.recording.file_thread import in_file_thread
 from services.recording.spool import StereoSpool
@@ -86,8 +91,8 @@ class OrphanedFiles:
         if (
             call.recording_key is None
             and spools
-            and _wants_recording(files)
-            and await self._store(spools, key)
+            and (allowed := await in_file_thread(_permission, files)).is_given
+            and await self._store(spools, key, allowed.since_ms - call.started_at.timestamp() * 1000)
         ):
             async with self._records.database.tenant(business_id) as scope:
                 await call_events.finish(
@@ -95,8 +100,10 @@ class OrphanedFiles:
                 )
         return False
 
-    async def _store(self, spools: list[Path], key: str) -> bool:
+    async def _store(self, spools: list[Path], key: str, since_ms: float) -> bool:
         whole = await in_file_thread(_joined, spools)
+        if since_ms > 0:
+            await in_file_thread(whole.silence, since_ms)
         return await whole.store(self._records.objects, key) > 0
 
 
@@ -124,11 +131,21 @@ def _business_id(files: list[Path]) -> UUID | None:
     return None
 
 
-def _wants_recording(files: list[Path]) -> bool:
-    """Whether the business wanted one, by the version the call began with."""
-    with contextlib.suppress(KeyError, TypeError):  # a profile without versions
-        return bool(_profile(files)["receptionist"]["recording"]["on"])
-    return True
+def _permission(files: list[Path]) -> Permission:
+    """Whether it may be recorded, by the version the call began with and what its journal says was heard and said."""
+    profile = _profile(files)
+    try:
+        content = decode(profile["receptionist"])
+    except (InvalidInput, KeyError, TypeError):  # a profile without versions
+        return Permission(Standing.GIVEN)
+    state = CallState()
+    journals = sorted(path for path in files if path.suffix == ".journal")
+    with contextlib.suppress(OSError, InvalidInput):
+        for path in reversed(journals):
+            if entries := path.read_bytes().split(b"\n")[:-1]:
+                state = fold(codec.decode_journal(entries))
+                break
+    return permission(state, content.recording, content.language)
 
 
 def _profile(files: list[Path]) -> dict[str, Any]:

@@ -30,6 +30,8 @@ class ListedCall:
     is_recorded: bool
     bookings: int
     receptionist_version: int | None
+    recording_removed_at: datetime | None
+    transcript_removed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ _SELECT = select(
     Call.recording_key.is_not(None).label("is_recorded"),
     _MADE.label("bookings"),
     Call.receptionist_version,
+    Call.recording_removed_at,
+    Call.transcript_removed_at,
 ).where(Call.business_id == bindparam("business"))
 
 

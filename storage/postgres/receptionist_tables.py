@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.postgres.table_base import Base, business_column, created_at_column
@@ -22,6 +22,14 @@ class ReceptionistVersion(Base):
     __table_args__ = (
         UniqueConstraint("business_id", "number"),
         CheckConstraint("number > 0", name="number_positive"),
+        Index(
+            "ix_receptionist_versions_retention",
+            "business_id",
+            postgresql_where=text(
+                "(content #>> '{retention,recording_days}' IS NOT NULL"
+                " OR content #>> '{retention,transcript_days}' IS NOT NULL)"
+            ),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -225,6 +225,18 @@ class Call(Base):
             "ended_at",
             postgresql_where=text("status = 'ended' AND reported_at IS NULL"),
         ),
+        Index(
+            "ix_calls_recorded",
+            "business_id",
+            "ended_at",
+            postgresql_where=text("recording_key IS NOT NULL"),
+        ),
+        Index(
+            "ix_calls_transcribed",
+            "business_id",
+            "ended_at",
+            postgresql_where=text("transcript_removed_at IS NULL AND status = 'ended'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -245,6 +257,9 @@ class Call(Base):
     """The number of the version that served it; None of calls of a release without versions."""
     reported_at: Mapped[datetime | None]
     """When its end was told as a business event: once the row is written and the caller is gone."""
+    recording_removed_at: Mapped[datetime | None]
+    transcript_removed_at: Mapped[datetime | None]
+    """When they went because the business kept them no longer."""
 
 
 class Turn(Base):

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from domain.business import BusinessProfile
 from domain.day_names import WEEKDAYS
@@ -18,10 +18,20 @@ from sandbox.vendors.openai.spoken import say_date
 from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask, Question
 from services.scheduling.wishes import Who, Wish
-from storage.postgres import tables
+from storage.postgres import scheduling_tables, tables
 from storage.postgres.businesses import load_profile
 from storage.postgres.database import Database
 from tests.e2e.ringing import Call
+
+_SEATS = (
+    select(func.count())
+    .where(
+        scheduling_tables.Seat.booking_id == tables.Booking.id,
+        scheduling_tables.Seat.business_id == tables.Booking.business_id,
+    )
+    .correlate(tables.Booking)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +72,12 @@ class Calendar:
 
     async def left_by(
         self, numbers: Sequence[str], calls: Sequence[Call]
-    ) -> tuple[list[dict[str, str]], list[str]]:
+    ) -> tuple[list[dict[str, Any]], list[str]]:
         """What these numbers have in the calendar, and the kinds of texts their calls promised."""
         booking, customer, offering = tables.Booking, tables.Customer, tables.Offering
         async with self.database.tenant(self.profile.id) as scope:
             rows = await scope.session.execute(
-                select(booking.starts_at, booking.status, offering.name, customer.name)
+                select(booking.starts_at, booking.status, offering.name, customer.name, _SEATS)
                 .join(customer, customer.id == booking.customer_id)
                 .join(offering, offering.id == booking.offering_id)
                 .where(customer.phone_e164.in_(numbers), booking.status != "held")
@@ -86,16 +96,18 @@ class Calendar:
                 "time": f"{wall:%H:%M}",
                 "customer_name": who,
                 "status": status,
+                "seats": seats,
             }
-            for wall, status, what, who in found
+            for wall, status, what, who, seats in found
         ], texts
 
 
 @asynccontextmanager
-async def opened(running: Running) -> AsyncIterator[Calendar]:
+async def opened(running: Running, business_id: str | None = None) -> AsyncIterator[Calendar]:
+    """The demo business's, unless another is named."""
     database = Database(running.database_url)
     try:
-        async with database.tenant(UUID(running.business_id)) as scope:
+        async with database.tenant(UUID(business_id or running.business_id)) as scope:
             profile = await load_profile(scope)
         yield Calendar(database, profile)
     finally:

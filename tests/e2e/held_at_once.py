@@ -11,6 +11,7 @@ from sandbox.local.running import Running
 from sandbox.phone.surroundings import Surroundings
 from tests.e2e.calendar import named, opened
 from tests.e2e.killing import kill_while_the_agent_speaks
+from tests.e2e.own_business import open_own
 from tests.e2e.ringing import Call, ring
 
 CONVERSATIONS = Path(__file__).parent.parent / "conversations"
@@ -38,7 +39,7 @@ class Conversation:
     """
 
     calls: list[Call]
-    appointments: list[dict[str, str]]
+    appointments: list[dict[str, Any]]
     texts: list[str]
 
 
@@ -66,25 +67,31 @@ async def hold_at_once(running: Running) -> HeldAtOnce:
     files = [yaml.safe_load((CONVERSATIONS / f"{name}.yaml").read_text()) for name in names]
     lines = asyncio.Semaphore(AT_ONCE)
 
-    async def call(says: list[dict[str, Any]], number: str, somewhere: Surroundings | None) -> Call:
+    async def call(
+        says: list[dict[str, Any]], number: str, somewhere: Surroundings | None, **whose: str
+    ) -> Call:
         async with lines:
-            return await ring(running, *says, number=number, surroundings=somewhere)
+            return await ring(running, *says, number=number, surroundings=somewhere, **whose)
 
     async def converse(index: int, file: dict[str, Any]) -> Conversation:
         somewhere = Surroundings(**file["surroundings"]) if "surroundings" in file else None
         callers = file.get("callers", [""])
         numbers = [f"+614{n}000{index:04d}" for n in range(len(callers))]
-        async with opened(running) as calendar:
+        whose: dict[str, str] = {}
+        if "business" in file:
+            own, dialled = await open_own(running.database_url, file["business"])
+            whose = {"business_id": str(own), "dialled": dialled}
+        async with opened(running, whose.get("business_id")) as calendar:
             for wish in file.get("given", ()):
                 await calendar.book(wish, numbers[0])
             says = [calendar.words(file.get("about"), turn) for turn in file["script"]]
         calls = await asyncio.gather(
             *(
-                call([named(turn, who) for turn in says], number, somewhere)
+                call([named(turn, who) for turn in says], number, somewhere, **whose)
                 for who, number in zip(callers, numbers, strict=True)
             )
         )
-        async with opened(running) as calendar:
+        async with opened(running, whose.get("business_id")) as calendar:
             return Conversation(calls, *await calendar.left_by(numbers, calls))
 
     async with asyncio.TaskGroup() as tasks:

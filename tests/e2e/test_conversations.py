@@ -2,7 +2,8 @@
 
 Each file in tests/conversations holds what the caller does (`script`), what must be true afterwards (`expect`), where
 they are (`surroundings`), if it is no quiet place, and what they have in the calendar before (`given`). With `callers`
-several do the same at the same moment, each by another name; `about` is a day that the script says in words.
+several do the same at the same moment, each by another name; `about` is a day that the script says in words; `business`
+is one of the conversation's own that is rung, where the demo business will not do.
 """
 
 from datetime import datetime

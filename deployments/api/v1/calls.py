@@ -46,6 +46,9 @@ class Call(BaseModel):
     bookings: int
     receptionist_version: int | None
     """The version of the receptionist that served it; null for calls from before there were versions."""
+    recording_removed_at: datetime | None
+    transcript_removed_at: datetime | None
+    """When they went because you keep them no longer."""
 
     @classmethod
     def of(cls, row: ListedCall) -> "Call":
@@ -121,6 +124,8 @@ def _fields(row: ListedCall) -> dict[str, Any]:
         "is_recorded": row.is_recorded,
         "bookings": row.bookings,
         "receptionist_version": row.receptionist_version,
+        "recording_removed_at": row.recording_removed_at,
+        "transcript_removed_at": row.transcript_removed_at,
     }
 
 

@@ -106,17 +106,21 @@ class AfterHours(Part):
 
 
 class Recording(Part):
-    """Off: no recording is kept. `notice` is told after the greeting in place of the usual sentence."""
+    """Off: no recording is kept. With consent `notice`, recording begins once the caller has heard the notice to its
+    end; with `ask` it is a question, and recording begins once they have said yes. Whoever says at any time that they
+    do not want it is not recorded, and what was kept by then is deleted. `notice` is told after the greeting in place
+    of the usual sentence."""
 
     on: StrictBool = True
     consent: Consent = Consent.NONE
     notice: Spoken = ""
+    ask: StrictBool = False
 
 
 class Retention(Part):
-    """For how many days recordings and transcripts are kept; null: until they are deleted.
+    """For how many days after its end a call's recording and its words are kept; null: for good.
 
-    Kept for the deletion by age, which does not run yet: today nothing is deleted by it.
+    What is published holds for all calls there are, within an hour. The call itself, its bookings and messages stay.
     """
 
     recording_days: Days | None = None

@@ -68,6 +68,12 @@ def is_answer(text: str, language: str) -> bool:
     return _holds(words, answers) and not _uncovered(words, answers | cues.courtesies)
 
 
+def says_yes(text: str, language: str) -> bool:
+    """Whether there is a yes in this and no no."""
+    cues, words = _read(language), words_of(text)
+    return _holds(words, cues.assents) and not _holds(words, cues.denials)
+
+
 def is_farewell(text: str, language: str) -> bool:
     """Whether this takes leave or thanks, with nothing in it that would have to be answered."""
     cues, words = _read(language), words_of(text)

@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.vendors.openai.conversation import Conversation, ToolOutcome
 from sandbox.vendors.openai.questions import article_name
 from sandbox.vendors.openai.reply import Call, Reply, said
-from sandbox.vendors.openai.spoken import say_choices, say_date, say_day, say_list, say_time
+from sandbox.vendors.openai.spoken import say_choices, say_date, say_day, say_list, say_number, say_time
 
 
 def advance(c: Conversation, lead: str, tools: frozenset[str]) -> Reply:
@@ -32,6 +32,8 @@ def advance(c: Conversation, lead: str, tools: frozenset[str]) -> Reply:
     if c.target is not None:
         return said(lead, f"So I'll move your {c.offering.lower()} to {when}. Is that right?")
     what = f"{article_name(c.offering)}{f' with {c.staff}' if c.staff else ''}"
+    what += f" for {say_number(c.seats)}" if c.seats > 1 else ""
+    what += f" at {c.location}" if c.location else ""
     return said(lead, f"So that's {what} on {when}, for {c.name}. Shall I book that?")
 
 
@@ -56,6 +58,7 @@ def _find_time(c: Conversation, lead: str) -> Reply:
         "time": c.at.strftime("%H:%M") if c.at else None,
         **({"staff": c.staff} if c.staff else {}),
         **({"weekday": c.weekday} if c.weekday and c.day else {}),
+        **_where(c),
         **({"booking_id": c.target["booking_id"]} if c.target is not None else {}),
     }
     return Reply(lead, (Call("find_slots", arguments),))
@@ -78,6 +81,8 @@ def slots_lead(c: Conversation, outcome: ToolOutcome) -> str:
     if not outcome.answer.get("slots"):
         whom = f"{c.staff} is" if c.staff else "we're"
         return f"I'm sorry, {whom} fully booked {when}, but I could put you on the waiting list."
+    if wished and "seat" in (why := str(outcome.answer.get("why") or "")):
+        return f"I'm sorry, that one is not free. {why}"
     if wished:
         hours = c.facts.hours[datetime.fromisoformat(day).weekday()] if day else c.facts.any_hours
         is_open = any(opens <= wished < closes for opens, closes in hours)
@@ -92,6 +97,9 @@ def after_refusal(c: Conversation, outcome: ToolOutcome, tools: frozenset[str]) 
             c.expecting = "day"
             days = say_list([say_date(day) for day in c.unclear], "or")
             return Reply(f"Sorry, the day and the date don't fit together. Do you mean {days}?")
+        case "invalid_input" if c.asked_where:
+            c.expecting = "location"
+            return Reply(f"Which location would you like: {say_list(list(c.facts.locations), 'or')}?")
         case "slot_taken":
             return advance(c, "I'm sorry, that time has just been taken.", tools)
         case "outside_hours":
@@ -116,8 +124,17 @@ def book(c: Conversation) -> Reply:
         "starts_at_local": starts_at_local,
         "customer_name": c.name,
         **({"staff": c.staff} if c.staff else {}),
+        **_where(c),
     }
     return Reply("", (Call("book_appointment", arguments),))
+
+
+def _where(c: Conversation) -> dict[str, Any]:
+    """Of several locations the one, and for how many."""
+    return {
+        **({"location": c.location} if c.location else {}),
+        **({"seats": c.seats} if c.seats > 1 else {}),
+    }
 
 
 def booked_line(booked: Mapping[str, Any]) -> str:
@@ -125,7 +142,8 @@ def booked_line(booked: Mapping[str, Any]) -> str:
     starts_at_local = datetime.fromisoformat(str(booked["starts_at_local"]))
     when = f"on {say_date(starts_at_local.date())} at {say_time(starts_at_local.time())}"
     staff = f" with {booked['staff']}" if booked.get("staff") else ""
-    return f"You're all booked: {article_name(str(booked['offering']))}{staff}, {when}."
+    where = f" at {booked['location']}" if booked.get("location") else ""
+    return f"You're all booked: {article_name(str(booked['offering']))}{staff}{where}, {when}."
 
 
 def deferred_line(deferred: Mapping[str, Any]) -> str:

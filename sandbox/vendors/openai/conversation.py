@@ -46,6 +46,7 @@ class Conversation:
         full_day: a day asked for on which nothing was free.
         changing: what is to be done with an appointment that was made; `found` are those they have, `target` is it.
         waits: they want to be put on the waiting list.
+        location: where they want it, of several; `seats` for how many, in a group.
     """
 
     facts: Facts
@@ -84,6 +85,8 @@ class Conversation:
     own_number: str | None = None
     code: str | None = None
     waits: bool = False
+    location: str | None = None
+    seats: int = 1
 
     # --- what the caller says ---------------------------------------------------------------------------------
     def hear(self, heard: Heard, *, question_was_heard: bool) -> None:
@@ -101,6 +104,7 @@ class Conversation:
             self._hear_digits(heard)
             return
         self.waits = self.waits or "waiting_list" in heard.wishes
+        self._hear_where(heard)
         if heard.staff and heard.staff != self.staff:
             self.changed = self.changed or self.chosen is not None
             self.staff = heard.staff
@@ -149,6 +153,19 @@ class Conversation:
             self.own_number = said
         elif self.expecting == "code" and said:
             self.code = said
+
+    def _hear_where(self, heard: Heard) -> None:
+        self.seats = heard.seats or self.seats
+        asked = heard.choice if self.expecting == "location" else None
+        chosen = (
+            self.facts.locations[asked]
+            if asked is not None and asked < len(self.facts.locations)
+            else heard.location
+        )
+        if chosen and chosen != self.location:
+            self.changed = self.changed or self.chosen is not None
+            self.location = chosen
+            self._look_again()
 
     def _hear_offering(self, heard: Heard) -> None:
         wanted = heard.offering
@@ -308,6 +325,9 @@ class Conversation:
             self.unclear = tuple(date.fromisoformat(each) for each in outcome.answer.get("days", ()))
             self.at, self.day, self.weekday = self.wished, None, None
             return
+        if self.asked_where:
+            self.at = self.wished
+            return
         alternatives = _wall_times(outcome.answer.get("alternatives"))
         self.offered = tuple(alternatives)
         self.read_out = _spread(alternatives)
@@ -317,12 +337,19 @@ class Conversation:
         if outcome.answer.get("code") == "invalid_input" and "name" in message:
             self.name = None
 
+    @property
+    def asked_where(self) -> bool:
+        """Whether the tool wants to know which location."""
+        answer = self.outcome.answer if self.outcome else {}
+        return "which location" in str(answer.get("message", ""))
+
     def _start_over(self) -> None:
         self.active = self.confirmed = self.soonest = False
         self.offering = self.mentioned = self.day = self.part = self.at = self.wished = self.chosen = None
         self.offered = self.read_out = self.found = self.unclear = ()
         self.staff = self.weekday = self.full_day = self.changing = self.target = None
         self.waits = False
+        self.location, self.seats = None, 1
 
     def give_up_booking(self) -> None:
         """Nothing is to be booked after all."""

@@ -28,6 +28,7 @@ class Facts:
     staff: tuple[str, ...]
     hours: tuple[Stretches, ...]
     answers: tuple[tuple[str, str], ...]
+    locations: tuple[str, ...] = ()
 
     @property
     def any_hours(self) -> Stretches:
@@ -52,6 +53,7 @@ def read_facts(prompt: str) -> Facts | None:
         staff=tuple(_section(prompt, "Staff")),
         hours=_hours(prompt),
         answers=tuple(_answers(prompt)),
+        locations=tuple(entry.partition(":")[0] for entry in _section(prompt, "Locations")),
     )
 
 

@@ -16,7 +16,7 @@ from sandbox.vendors.openai.words import tokenise
 Expecting = Literal[
     "open", "offering", "offer_booking", "day", "time", "choice", "name", "confirm", "change", "more",
     "message", "message_name", "message_number", "offer_message", "ended",
-    "which", "confirm_cancel", "own_number", "code",
+    "which", "confirm_cancel", "own_number", "code", "location",
 ]  # fmt: skip
 """What the agent's last question was about."""
 
@@ -90,12 +90,17 @@ _CHOICES = (
 )
 
 
+_COUNTS = {word: n for n, word in enumerate("one two three four five six seven eight".split(), 1)}
+_COUNTS |= {str(n): n for n in range(1, 9)}
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """One utterance, taken apart.
 
     `choice` counts the options read out from 0, -1 is the last; `answer` is what the facts reply to its question;
-    `weekday` is the one said with the day, as it was said; `staff` whom they want it with.
+    `weekday` is the one said with the day, as it was said; `staff` whom they want it with, `location` where, `seats`
+    for how many.
     """
 
     text: str
@@ -113,6 +118,8 @@ class Heard:
     passes_on: str | None = None
     weekday: str | None = None
     staff: str | None = None
+    location: str | None = None
+    seats: int | None = None
 
     @property
     def books(self) -> bool:
@@ -147,7 +154,7 @@ def understand(
     plain = " ".join(words)
     known = {word for o in facts.offerings for word in o.name.lower().split()}
     said_offering = find_offering(words, [o.name for o in facts.offerings])
-    choice = _choice(plain) if expecting == "choice" and len(words) <= 6 else None
+    choice = _choice(plain) if expecting in ("choice", "location") and len(words) <= 6 else None
     day = None if choice is not None else find_date(words, facts.now.date(), week_ahead=week_ahead)
     rest = [*words[: day.start], *["|"] * (day.end - day.start), *words[day.end :]] if day else words
     mention = find_time(rest, expected=expecting in ("time", "choice", "confirm", "change", "day"))
@@ -176,6 +183,8 @@ def understand(
         passes_on=_passes_on(text, facts),
         weekday=next(filter(None, map(weekday_said, words[day.start : day.end])), None) if day else None,
         staff=_staff(plain, facts),
+        location=_location(words, facts),
+        seats=_seats(plain),
     )
 
 
@@ -198,6 +207,25 @@ def _staff(plain: str, facts: Facts) -> str | None:
         if re.search(rf"\b(?:with|see|by) {re.escape(name.lower())}\b", plain):
             return name
     return None
+
+
+def _location(words: list[str], facts: Facts) -> str | None:
+    """By its name, or a word of it that no other has."""
+    named = {name: set(name.lower().split()) for name in facts.locations}
+    return next(
+        (
+            name
+            for name, own in named.items()
+            if (own - set().union(*(each for other, each in named.items() if other != name))) & set(words)
+        ),
+        None,
+    )
+
+
+def _seats(plain: str) -> int | None:
+    """`for two people`, `three of us`."""
+    found = re.search(r"\b(?P<count>[a-z]+|\d+) (?:people|persons|of us|places|seats)\b", plain)
+    return _COUNTS.get(found["count"]) if found else None
 
 
 def _passes_on(text: str, facts: Facts) -> str | None:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from redis.asyncio import Redis
 
 from actors.call.node_store import NodeCallStore
 from domain.ids import new_id
+from domain.receptionist.content import Consent, Recording
 from services.profiles import Profiles
 from services.recording.spool import StereoSpool
 from services.records.call_records import CallRecords
@@ -22,6 +24,8 @@ from storage.postgres.calls import CallRow, NewCall
 from storage.postgres.database import Database
 from storage.redis.journal import Journal
 from storage.redis.live_view import LiveCalls
+from tests.support.dialled_business import open_business
+from tests.support.receptionists import publish
 
 
 @dataclass(slots=True)
@@ -32,7 +36,12 @@ class NodeFiles:
     business_id: UUID
 
     async def call_left(
-        self, *, age_s: float = ORPHANED_AFTER_S + 60, ended: bool = True, streams: int = 1
+        self,
+        *,
+        age_s: float = ORPHANED_AFTER_S + 60,
+        ended: bool = True,
+        streams: int = 1,
+        journal: Sequence[bytes] = (b"{}",),
     ) -> UUID:
         """A call whose process died on each of its streams here."""
         call_id, now = new_id(), datetime.now(UTC)
@@ -42,7 +51,7 @@ class NodeFiles:
                 await calls.finish(scope, call_id, outcome="answered", ended_at=now, reason="lost")
         for number in range(streams):
             node_store = NodeCallStore(self.directory, call_id, number)
-            node_store.append([b"{}"])
+            node_store.append(journal)
             node_store.keep_profile(await self.profiles.get(self.business_id))
             spool = StereoSpool(node_store.spool_path)
             spool.caller(number * 1000.0, b"\x11" * 8000)
@@ -73,6 +82,30 @@ async def test_the_recording_of_an_ended_call_is_stored_and_its_files_go(node: N
     assert key is not None
     wav = await node.records.objects.get(key)
     assert len(wav) > 2 * 2 * 8000, "both streams' seconds, two channels"
+    assert node.files(call_id) == []
+
+
+NOTICE = Recording(consent=Consent.NOTICE)
+
+
+@pytest.mark.parametrize(
+    ("recording", "journal", "stored"),
+    [
+        (Recording(), [b"{}"], True),
+        (NOTICE, [b"{}"], False),
+        (NOTICE, [], False),
+        (Recording(on=False), [b"{}"], False),
+    ],
+    ids=["no-consent-needed", "journal-unreadable", "no-journal", "off"],
+)
+async def test_without_permission_that_can_be_read_nothing_is_stored(
+    node: NodeFiles, recording: Recording, journal: list[bytes], stored: bool
+):
+    node.business_id = (await open_business(node.records.database)).id
+    await publish(node.records.database, node.business_id, recording=recording)
+    call_id = await node.call_left(journal=journal)
+    assert await OrphanedFiles(node.directory, node.records).sweep(()) == 1
+    assert ((await node.row(call_id)).recording_key is not None) is stored
     assert node.files(call_id) == []
 
 

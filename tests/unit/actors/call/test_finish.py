@@ -50,7 +50,7 @@ async def test_a_call_that_moved_twice_has_one_recording_and_leaves_no_parts(
 ):
     for stream_generation in range(2):
         stream = Stream(records, tmp_path / f"node {stream_generation}", stream_generation)
-        await stream.closing.keep_part(stream.spool)
+        await stream.closing.keep_part(stream.spool, CallState())
     assert len(records.objects.held) == 2
     last = Stream(records, tmp_path / "node 2", 2)
     assert await last.closing.write(CallState(), ENDING, last.spool)
@@ -70,7 +70,7 @@ async def test_a_stream_that_was_lost_on_this_node_is_in_the_recording_too(
 
 async def test_a_part_that_is_lost_for_good_is_silence(records: FakeRecords, tmp_path: Path):
     first = Stream(records, tmp_path / "node 0", 0)
-    await first.closing.keep_part(first.spool)
+    await first.closing.keep_part(first.spool, CallState())
     last = Stream(records, tmp_path / "node 2", 2)
     assert await last.closing.write(CallState(), ENDING, last.spool)
     assert recorded(records) == [0, 2]
@@ -78,7 +78,7 @@ async def test_a_part_that_is_lost_for_good_is_silence(records: FakeRecords, tmp
 
 async def test_parts_are_kept_while_the_whole_is_not(records: FakeRecords, tmp_path: Path):
     first = Stream(records, tmp_path / "node 0", 0)
-    await first.closing.keep_part(first.spool)
+    await first.closing.keep_part(first.spool, CallState())
     records.loses_recordings = True
     last = Stream(records, tmp_path / "node 1", 1)
     assert await last.closing.write(CallState(), ENDING, last.spool)
