@@ -16,7 +16,7 @@ from services.scheduling.looking import Ask, Question
 from services.scheduling.series import RecurringBookings, Series
 from services.scheduling.sessions import HeldSeats, SeatWish, Sessions
 from services.scheduling.wishes import Held, Who, Wish
-from storage.postgres import booking_lists, bookings, histories, places, visits
+from storage.postgres import booking_lists, bookings, histories, places, sessions, visits
 from storage.postgres.booking_lists import Filter, ListedBooking, SegmentRow
 from storage.postgres.database import Database
 from storage.postgres.histories import Entry
@@ -222,8 +222,21 @@ class Visits:
         asks: tuple[Ask, ...] | None = None,
         check: Check | None = None,
     ) -> Whole:
-        """Raises as `Bookings.move`, and what `check` does."""
+        """Raises as `Bookings.move`, for seats of a group session as `Sessions.move`, and what `check` does."""
         principal.require(Permission.BOOKINGS_WRITE)
+        if asks is None:
+            async with self._database.tenant(principal.business_id) as scope:
+                in_group = await sessions.of_booking(scope, booking_id) is not None
+            if in_group:
+                await self._sessions.move(
+                    principal.business_id,
+                    booking_id,
+                    starts_at,
+                    now,
+                    actor=actor_of(principal),
+                    check=check,
+                )
+                return await self._whole(principal, booking_id)
         await self._bookings.move(
             principal.business_id,
             booking_id,

@@ -226,6 +226,20 @@ async def test_a_session_has_seats_and_attendees(counter: Counter) -> None:
     assert (await counter.get("/sessions")).json()["items"][0]["id"] == session["id"]
     people = (await counter.get(f"{path}/attendees")).json()["attendees"]
     assert [(each["customer"]["name"], each["seats"]) for each in people] == [("Ana", 2), ("Bo", 3)]
+    later = {"offering": yoga, "starts_at": upcoming(13).isoformat()}
+    other = (await counter.post("/sessions", later)).json()
+    moved = await counter.post(
+        f"/bookings/{booked.json()['id']}/move", {"starts_at": upcoming(13).isoformat()}
+    )
+    assert (moved.status_code, moved.json()["seats"]) == (200, 2), moved.text
+    assert [(await counter.get(f"/sessions/{each['id']}")).json()["free"] for each in (session, other)] == [
+        5,
+        6,
+    ]
+    back = await counter.post(
+        f"/bookings/{booked.json()['id']}/move", {"starts_at": upcoming(15).isoformat()}
+    )
+    assert back.status_code == 200
     gone = await counter.post(f"{path}/cancel")
     assert set(gone.json()["booking_ids"]) == {booked.json()["id"], confirmed.json()["id"]}
 
