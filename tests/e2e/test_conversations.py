@@ -18,7 +18,7 @@ from tests.e2e.ringing import Call
 ZONE = ZoneInfo("Australia/Sydney")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(400)
 
 
 @pytest.mark.parametrize("name", conversation_names())
