@@ -168,6 +168,7 @@ class Settings(BaseSettings):
     sendgrid_api_key: SecretStr | None = None
     sendgrid_from_email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
     sendgrid_base_url: HttpUrl | None = None
+    sendgrid_events_key: str | None = None
     access_token_keys: SecretStr | None = None
     """Private P-256 keys as a JWK set; the first signs, all are accepted. With `seal_keys`, turns `/api/v1` on."""
     seal_keys: SecretStr | None = None

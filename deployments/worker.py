@@ -97,6 +97,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             stores.redis.text_counts, settings.text_countries, settings.texts_per_number_and_day
         ),
         frontend_url=settings.frontend_url,
+        report_to=callbacks.report_of_text,
     )
     stirred: list[asyncio.Event] = []
 

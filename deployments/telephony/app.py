@@ -20,7 +20,7 @@ from config.startup import start_process
 from deployments.metrics import PhoneMetrics
 from deployments.policies import signature
 from deployments.serve_decorators import NEVER_FULL, deployment, ingress
-from deployments.telephony import callbacks, routes
+from deployments.telephony import callbacks, routes, texts
 from deployments.telephony.requests import (
     SignedForm,
     TelephonyDep,
@@ -48,6 +48,7 @@ APOLOGY = SayAndHangUp(lines_for("en").model_failed_goodbye, "en")
 
 router = APIRouter(tags=["telephony"])
 router.include_router(callbacks.router)
+router.include_router(texts.router)
 
 
 async def answer(

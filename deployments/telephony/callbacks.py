@@ -1,13 +1,12 @@
 """Twilio's status callbacks: what may matter is taken in once; while a store is away, Twilio is to send it again."""
 
-import contextlib
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
 import structlog
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from deployments.policies import signature
 from deployments.telephony import routes
@@ -20,10 +19,11 @@ from deployments.telephony.requests import (
     lasted_s,
     required,
     told_at,
+    tried_again,
     xml,
 )
 from deployments.telephony.wiring import Telephony
-from domain.errors import NotFound, StorageError
+from domain.errors import NotFound
 from domain.ids import new_id
 from providers.twilio import twiml
 from providers.twilio.callbacks import BUSINESS
@@ -44,7 +44,7 @@ async def status(form: SignedForm, telephony: TelephonyDep) -> Response:
     call_sid, call_status = form.get("CallSid", ""), form.get("CallStatus", "")
     key = f"{call_sid}:status:{form.get('SequenceNumber') or call_status}"
     if call_ended(form):
-        with _tried_again():
+        with tried_again():
             # Before the inbox: were it kept first and this failed, the next delivery would pass for a repetition.
             await _close(telephony, form, datetime.now(UTC))
     if await _first_time(telephony, key, form):
@@ -83,7 +83,7 @@ async def voicemail_status(
         log.warning("voicemail.not_recorded", call_sid=call_sid, status=form.get("RecordingStatus"))
         return xml(twiml.empty())
     recording = Recording(sid, form["RecordingUrl"], int(duration) if duration.isdecimal() else 0)
-    with _tried_again():
+    with tried_again():
         try:
             await telephony.voicemails.keep(business, call_sid, recording, datetime.now(UTC))
         except NotFound:
@@ -107,16 +107,6 @@ async def _close(telephony: Telephony, form: Mapping[str, str], now: datetime) -
 
 async def _first_time(telephony: Telephony, key: str, form: Mapping[str, str]) -> bool:
     """Whether this callback is new."""
-    with _tried_again():
+    with tried_again():
         async with telephony.database.system() as session:
             return await webhook_inbox.accept(session, "twilio", key, dict(form))
-
-
-@contextlib.contextmanager
-def _tried_again() -> Generator[None]:
-    """Answers 503 while a store is away, so that Twilio sends the callback again."""
-    try:
-        yield
-    except StorageError as error:
-        log.error("webhook.not_accepted", reason=str(error))
-        raise HTTPException(503, "try again", headers={"Retry-After": "5"}) from None

@@ -1,8 +1,9 @@
 """Requests as Twilio makes them: signed, form-encoded, answered with XML."""
 
 import asyncio
+import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Annotated
@@ -12,6 +13,7 @@ from fastapi import Depends, HTTPException, Request, Response
 from starlette.requests import ClientDisconnect
 
 from deployments.telephony.wiring import Telephony
+from domain.errors import StorageError
 from domain.phone_numbers import dialled_e164, valid_e164
 from providers.twilio.signature import valid_signature
 
@@ -140,3 +142,13 @@ def caller_number(form: Mapping[str, str]) -> str | None:
 def called_number(form: Mapping[str, str]) -> str:
     """The number that was dialled; empty when the request does not say."""
     return dialled_e164(form.get("To") or form.get("Called") or "")
+
+
+@contextlib.contextmanager
+def tried_again() -> Generator[None]:
+    """Answers 503 while a store is away, so that the vendor sends the webhook again."""
+    try:
+        yield
+    except StorageError as error:
+        log.error("webhook.not_accepted", reason=str(error))
+        raise HTTPException(503, "try again", headers={"Retry-After": "5"}) from None

@@ -14,6 +14,9 @@ TRANSFER_ACCEPTED = "/twilio/transfer-accepted"
 TRANSFER_ENDED = "/twilio/transfer-ended"
 VOICEMAIL_RECORDED = "/twilio/voicemail-recorded"
 VOICEMAIL_STATUS = "/twilio/voicemail-status"
+SMS = "/twilio/sms"
+SMS_STATUS = "/twilio/sms-status"
+MAIL_EVENTS = "/sendgrid/events"
 
 MEDIA = "/media"
 """Of media streams. The balancer sends it to the media gateways, never to Serve."""
@@ -36,6 +39,7 @@ def callback_urls(carrier_url: str, media_url: str) -> CallbackUrls:
         transfer_ended=webhooks + TRANSFER_ENDED,
         voicemail_recorded=webhooks + VOICEMAIL_RECORDED,
         voicemail_status=webhooks + VOICEMAIL_STATUS,
+        sms_status=webhooks + SMS_STATUS,
         media=media_url + MEDIA,
     )
 

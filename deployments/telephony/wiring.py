@@ -7,6 +7,8 @@ from config.settings import Settings
 from deployments.telephony.routes import callback_urls
 from providers.build import build_carrier
 from services.item_failures import ItemFailures
+from services.notifications.inbound import InboundTexts
+from services.notifications.reports import Reports
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.routing.call_ended import EndedCalls
@@ -17,6 +19,8 @@ from services.routing.streams import Streams
 from services.routing.transfers import PutThroughs
 from services.routing.voicemail import Voicemails
 from services.routing.watchdog import SOURCE, Watchdog
+from services.scheduling.bookings import Bookings
+from services.scheduling.waiting_list import note_freed
 from storage.redis.stores import RedisStores
 from storage.stores import Stores
 
@@ -54,6 +58,9 @@ class Telephony:
         self.ended_streams = EndedStreams(records, redis.leases, redis.next_steps, profiles, streams)
         self.ended_calls = EndedCalls(records, redis.leases, profiles, self.put_throughs)
         self.voicemails = Voicemails(stores.database, profiles)
+        self.inbound_texts = InboundTexts(stores.database, Bookings(stores.database, freed=note_freed))
+        self.reports = Reports(stores.database)
+        self.mail_events_key = settings.sendgrid_events_key
 
 
 def build_watchdog(

@@ -1,11 +1,13 @@
 """Callback URLs: where Twilio asks what to do with a call next, and where it reports."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 ATTEMPT = "attempt"
 BUSINESS = "business"
 CALL = "call"
 CALL_SID = "sid"
+NOTIFICATION = "notification"
 STREAM = "stream"
 THEN = "then"
 """Query parameters of the callbacks: what they are about, where Twilio's form does not say it."""
@@ -27,6 +29,7 @@ class CallbackUrls:
         transfer_ended: asked after a person was rung; `THEN` says who is next when they did not take the call.
         voicemail_recorded: asked after a caller has left a message.
         voicemail_status: told where the message is; `BUSINESS` names whose it is.
+        sms_status: told what becomes of a text; `BUSINESS` and `NOTIFICATION` name it.
         media: media streams are opened below it, at `{media}/{call id}/{token}`; `wss://...`.
     """
 
@@ -38,4 +41,9 @@ class CallbackUrls:
     transfer_ended: str
     voicemail_recorded: str
     voicemail_status: str
+    sms_status: str
     media: str
+
+    def report_of_text(self, business_id: UUID, notification_id: UUID) -> str:
+        """Where Twilio tells what becomes of this text."""
+        return f"{self.sms_status}?{BUSINESS}={business_id}&{NOTIFICATION}={notification_id}"

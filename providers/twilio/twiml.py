@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Connect, Dial, Gather, Stream, VoiceResponse
 
 MAX_PARAMETER_CHARS = 499
@@ -191,6 +192,16 @@ def hang_up() -> str:
     """Ends the call."""
     response = VoiceResponse()
     response.hangup()
+    return str(response)
+
+
+def message(text: str) -> str:
+    """Writes this back to whoever wrote.
+
+    Source: https://www.twilio.com/docs/messaging/twiml/message
+    """
+    response = MessagingResponse()
+    response.message(_xml_text(text))
     return str(response)
 
 

@@ -10,6 +10,7 @@ from services.front_desk.customers import Customers
 from services.front_desk.groups import GroupSessions
 from services.front_desk.messages import Messages
 from services.front_desk.reports import STATS_KEPT_S, Reports
+from services.front_desk.texts import Texts
 from services.front_desk.times import TimesOfVisits
 from services.front_desk.visits import Visits
 from services.front_desk.waiting import Queue
@@ -37,6 +38,7 @@ class FrontDesk:
     events: Events
     messages: Messages
     notifications: NotificationDesk
+    texts: Texts
 
 
 def front_desk_over(database: Database, redis: Redis, rules: Rules = DEFAULT_RULES) -> FrontDesk:
@@ -56,4 +58,5 @@ def front_desk_over(database: Database, redis: Redis, rules: Rules = DEFAULT_RUL
         events=Events(database),
         messages=Messages(database),
         notifications=NotificationDesk(database),
+        texts=Texts(database),
     )

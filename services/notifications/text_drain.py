@@ -12,14 +12,17 @@ from uuid import UUID
 import structlog
 
 from domain.errors import InvalidInput, NotFound, ProviderError, StorageError
+from domain.languages import spoken_language
 from domain.notifications.delivery import TAKEN, Status
-from domain.notifications.kinds import Channel
+from domain.notifications.kinds import Channel, Kind
 from domain.notifications.sms_parts import parts_of
 from domain.scheduling.hours import zone_named
 from providers.ports import Carrier
-from services.notifications import text_messages
-from services.notifications.kinds import STAFF_TEXT, TO_STAFF
+from services.notifications import text_messages, undeliverable
+from services.notifications.booking_letters import booking_fields
+from services.notifications.kinds import REMINDER, REPLY, STAFF_TEXT, UNCOUNTED
 from services.notifications.message_letters import message_letter
+from services.notifications.rendering import rendered
 from services.notifications.text_limits import TextLimits
 from services.outbox.due_items import DueItems
 from services.records.untold import BOOKING_UNFINISHED
@@ -31,6 +34,7 @@ from storage.postgres import (
     business_facts,
     message_lists,
     messages,
+    notification_settings,
     notifications,
     outbox,
     phone_numbers,
@@ -57,7 +61,16 @@ WORDING: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
 )
 """The kinds whose payload holds all there is to say, each with what writes its text."""
 
-KINDS = (*WORDING, STAFF_TEXT)
+KINDS = (*WORDING, STAFF_TEXT, REMINDER, REPLY)
+OWN_WORDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        BOOKING_CONFIRMED: Kind.BOOKING_CONFIRMED,
+        BOOKING_MOVED: Kind.BOOKING_MOVED,
+        BOOKING_CANCELLED: Kind.BOOKING_CANCELLED,
+        REMINDER: Kind.BOOKING_REMINDER,
+    }
+)
+"""Those a business may word for itself."""
 """The kinds that can be sent; others stay in the outbox until somebody can."""
 
 SECRET = frozenset({CALLER_CODE})
@@ -170,7 +183,7 @@ class TextDrain:
                 text.new.recipient,
                 own_country=text.country,
                 from_=text.from_,
-                counted=item.kind not in TO_STAFF,
+                counted=item.kind not in UNCOUNTED,
             )
             if refusal is not None:
                 await self._settle(item, Status.REFUSED, error=refusal, for_good=True, new=text.new)
@@ -235,7 +248,7 @@ class TextDrain:
             letter = await message_letter(scope, facts, message, self._frontend_url, corrected=corrected)
             body, message_id = letter.sms, message.id
         else:
-            body = WORDING[item.kind](item.payload)
+            body = await self._words(scope, item)
             booking_id = await self._booking_of(scope, item)
         if await self._is_pointless(scope, item):
             raise _Refused("cancelled or past by now")
@@ -258,6 +271,15 @@ class TextDrain:
         if await suppressions.reasons(scope, Channel.SMS, to):
             raise _Refused("the number gets no texts from this business", new)
         return _Text(body, from_, facts.country, new)
+
+    async def _words(self, scope: TenantScope, item: OutboxItem) -> str:
+        if item.kind == REPLY:
+            return str(item.payload["text"])
+        language, kind = str(item.payload.get("language") or ""), OWN_WORDS.get(item.kind)
+        own = await notification_settings.template(scope, kind, spoken_language(language)) if kind else None
+        if kind is not None and (own is not None or item.kind == REMINDER):
+            return rendered(kind, language, booking_fields(item.payload, language), own).sms
+        return WORDING[item.kind](item.payload)
 
     async def _booking_of(self, scope: TenantScope, item: OutboxItem) -> UUID | None:
         named = item.payload.get("booking_id")
@@ -282,7 +304,7 @@ class TextDrain:
             if booking.status == "cancelled":
                 return True
             begins_at = booking.starts_at
-        if item.kind == BOOKING_MOVED and await self._is_elsewhere(scope, item):
+        if item.kind in (BOOKING_MOVED, REMINDER) and await self._is_elsewhere(scope, item):
             return True
         return begins_at is not None and begins_at <= now
 
@@ -334,6 +356,9 @@ class TextDrain:
                         )
                     if message_id is not None:
                         await message_lists.note_sent(scope, message_id, datetime.now(UTC))
+                    if status is Status.FAILED and error is not None:
+                        to = str(item.payload.get("to") or "")
+                        await undeliverable.note_number(scope, to, error_code(error))
                     await self._mark(scope, item, error, for_good=for_good)
                 break
             except StorageError as away:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from domain.events.catalogue import RecordedEvent
+from services.notifications import reminders
 from storage.postgres.tenant import TenantScope
 
 Plan = Callable[[TenantScope, RecordedEvent], Awaitable[None]]
@@ -32,4 +33,4 @@ class Subscriber:
         return self.kinds is None or event.event.KIND in self.kinds
 
 
-SUBSCRIBERS: tuple[Subscriber, ...] = ()
+SUBSCRIBERS: tuple[Subscriber, ...] = (Subscriber("reminders", reminders.plan, reminders.KINDS),)

@@ -1,5 +1,6 @@
 """Notifications: what was said to whom, and what became of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -132,6 +133,11 @@ async def get(scope: TenantScope, notification_id: UUID) -> Notification:
     if not found:
         raise NotFound("no such notification")
     return found[0]
+
+
+async def some(scope: TenantScope, ids: Sequence[UUID]) -> list[Notification]:
+    """Those of these there are, in no order."""
+    return await _rows(scope, select(*_COLUMNS).where(NotificationRow.id.in_(ids)))
 
 
 async def statuses_of_message(scope: TenantScope, message_id: UUID) -> list[Status]:

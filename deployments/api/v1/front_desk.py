@@ -10,6 +10,7 @@ from deployments.api.v1 import (
     notifications,
     public,
     sessions,
+    texts,
     waiting_list,
 )
 
@@ -23,5 +24,6 @@ ROUTERS = (
     events.router,
     messages.router,
     notifications.router,
+    texts.router,
     public.router,
 )

@@ -75,4 +75,5 @@ WORDS = Words(
     stopped="{business_name}: You will get no more texts from us. Reply START to get them again.",
     started="{business_name}: You will get our texts again. Reply STOP to get none.",
     helped="{business_name}: Call this number to reach us. Reply STOP to get no more texts.",
+    undeliverable="{address} cannot be reached ({detail}): nothing more is sent there. Please call.",
 )

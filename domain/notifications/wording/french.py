@@ -75,4 +75,5 @@ WORDS = Words(
     stopped="{business_name} : vous ne recevrez plus nos SMS. Répondez START pour les recevoir à nouveau.",
     started="{business_name} : vous recevrez à nouveau nos SMS. Répondez STOP pour ne plus en recevoir.",
     helped="{business_name} : appelez ce numéro pour nous joindre. Répondez STOP pour ne plus recevoir de SMS.",
+    undeliverable="{address} est injoignable ({detail}) : plus rien n'y est envoyé. Merci d'appeler.",
 )

@@ -75,4 +75,5 @@ WORDS = Words(
     stopped="{business_name}: Sie bekommen keine SMS mehr von uns. Antworten Sie START, um sie wieder zu bekommen.",
     started="{business_name}: Sie bekommen wieder SMS von uns. Antworten Sie STOP, um keine zu bekommen.",
     helped="{business_name}: Rufen Sie diese Nummer an. Antworten Sie STOP, um keine SMS mehr zu bekommen.",
+    undeliverable="{address} ist nicht erreichbar ({detail}): Dorthin wird nichts mehr gesendet. Bitte rufen Sie an.",
 )

@@ -76,4 +76,5 @@ WORDS = Words(
     stopped="{business_name}: Non riceverà più SMS da noi. Risponda START per riceverli di nuovo.",
     started="{business_name}: Riceverà di nuovo i nostri SMS. Risponda STOP per non riceverne.",
     helped="{business_name}: Chiami questo numero. Risponda STOP per non ricevere più SMS.",
+    undeliverable="{address} non è raggiungibile ({detail}): non si invia più nulla. Si prega di chiamare.",
 )

@@ -75,4 +75,5 @@ WORDS = Words(
     stopped="{business_name}: No recibirá más mensajes. Responda START para recibirlos de nuevo.",
     started="{business_name}: Volverá a recibir nuestros mensajes. Responda STOP para no recibirlos.",
     helped="{business_name}: Llame a este número. Responda STOP para no recibir más mensajes.",
+    undeliverable="No se puede llegar a {address} ({detail}): no se envía nada más. Llame, por favor.",
 )

@@ -21,6 +21,7 @@ class Words:
         confirmed, cancelled: what a customer reads after they answered a reminder; `{business_name}`, `{when}`.
         nothing_to_answer: after an answer to no reminder that is open.
         too_late: after a cancellation that cannot be had by text any more.
+        undeliverable: to the business, of an `{address}` that cannot be reached for `{detail}`.
         stopped, started, helped: after STOP, START and HELP; `{business_name}`.
     """
 
@@ -37,3 +38,4 @@ class Words:
     stopped: str
     started: str
     helped: str
+    undeliverable: str

@@ -171,6 +171,8 @@ class _Ids:
     def of(self, name: str) -> Any:
         """The id a parameter or field of this name takes. Raises LookupError when nobody knows."""
         path = self.operation.path
+        if name == "number" and "/texts/" in path:
+            return self.tenant.rows["text_threads"]["number"]
         if name == "number":
             return 1  # every business has a first version
         if name == "entry_id" and "/knowledge/" in path:

@@ -30,6 +30,7 @@ URLS = CallbackUrls(
     transfer_ended=f"{HOOKS}/transfer-ended",
     voicemail_recorded=f"{HOOKS}/voicemail-recorded",
     voicemail_status=f"{HOOKS}/voicemail-status",
+    sms_status=f"{HOOKS}/sms-status",
     media="wss://voice.example.com/media",
 )
 
