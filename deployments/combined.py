@@ -12,21 +12,30 @@ from fastapi import FastAPI
 
 from config.startup import start_process
 from deployments.api.app import build_api
+from deployments.direct_port import direct_port
 from deployments.serve_decorators import NEVER_FULL, deployment, ingress
 from deployments.supervised import Supervised
 from deployments.telephony.app import build_telephony
 from deployments.telephony.routes import PREFIX
 from deployments.worker import build_worker
 
+AT_ONCE = 500
+"""Connections to the webhooks' port; a ringing phone's webhook keeps one for as long as it rings."""
 
-def combined_app(webhooks: FastAPI, api: FastAPI, worker: Supervised) -> FastAPI:
-    """The ASGI application: both others under their own paths, and the worker for as long as it serves."""
+
+def combined_app(webhooks: FastAPI, api: FastAPI, worker: Supervised, *, webhook_port: int = 0) -> FastAPI:
+    """The ASGI application: both others under their own paths, and the worker for as long as it serves.
+
+    Args:
+        webhook_port: where the reverse proxy reaches the webhooks directly too (`deployments.direct_port`); 0: nowhere.
+    """
 
     @asynccontextmanager
-    async def running(_: FastAPI) -> AsyncGenerator[None]:
+    async def running(app: FastAPI) -> AsyncGenerator[None]:
         async with AsyncExitStack() as stack:
             for part in (webhooks, api):
                 await stack.enter_async_context(part.router.lifespan_context(part))
+            await stack.enter_async_context(direct_port(app, webhook_port, at_once=AT_ONCE))
             working = asyncio.get_running_loop().create_task(worker.run(), name="worker")
             try:
                 yield
@@ -43,7 +52,8 @@ def combined_app(webhooks: FastAPI, api: FastAPI, worker: Supervised) -> FastAPI
 def _in_replica() -> FastAPI:
     settings = start_process("combined")
     worker = Supervised("worker", lambda: build_worker(settings))
-    return combined_app(build_telephony(settings), build_api(settings, {"worker": worker.check}), worker)
+    api = build_api(settings, {"worker": worker.check})
+    return combined_app(build_telephony(settings), api, worker, webhook_port=settings.webhook_port)
 
 
 @deployment(

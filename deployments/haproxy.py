@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from deployments.direct_port import ALIVE
 from deployments.telephony.routes import MEDIA, PREFIX
 from domain.errors import ConfigError
 
@@ -28,6 +29,7 @@ class ReverseProxyAddresses:
     """Where the reverse proxy listens and where it sends what; `media_ports` has one port for each gateway.
 
     `base_path` is the path of the public address, without a slash at its end; it is taken away from what comes in.
+    Webhooks go to `webhook_port`, where there is one and it answers, without Serve's proxy between.
     """
 
     host: str
@@ -35,6 +37,7 @@ class ReverseProxyAddresses:
     serve_port: int
     media_ports: Sequence[int]
     base_path: str = ""
+    webhook_port: int = 0
 
 
 def haproxy_binary() -> Path:
@@ -61,7 +64,8 @@ def haproxy_config(addresses: ReverseProxyAddresses) -> str:
 
     A webhook reaches Serve whole or not at all: one that names no signature or no length, or is too large, is refused
     by its header, and one whose body does not come within `WEBHOOK_WITHIN_S` is given up here, where a waiting request
-    costs a few kilobytes.
+    costs a few kilobytes. A webhook whose connection breaks without an answer is sent again: asked twice, the answer is
+    the same.
 
     Source: https://docs.haproxy.org/2.8/configuration.html
     """
@@ -69,6 +73,18 @@ def haproxy_config(addresses: ReverseProxyAddresses) -> str:
     checked = "\n    ".join(f"{gateway} check inter 500ms fall 1 rise 1" for gateway in gateways)
     unchecked = "\n    ".join(gateways)
     webhooks = f"{PREFIX}/"
+    proxy = f"server proxy 127.0.0.1:{addresses.serve_port}"
+    webhook_servers = (
+        f"""\
+option httpchk
+    http-check send meth GET uri {ALIVE} ver HTTP/1.1 hdr Host replica
+    http-check expect status 200
+    timeout check 1s
+    server replica 127.0.0.1:{addresses.webhook_port} check inter 1s fall 1 rise 1
+    {proxy} backup"""
+        if addresses.webhook_port
+        else proxy
+    )
     below = re.escape(addresses.base_path)
     return f"""\
 global
@@ -101,6 +117,7 @@ frontend public from common
     acl is_media path_beg {MEDIA}/
     use_backend media if is_media {{ nbsrv(media) gt 0 }}
     use_backend media_reserve if is_media
+    use_backend webhooks if is_webhook
     default_backend serve
 
 backend media from media
@@ -113,9 +130,18 @@ backend media from media
 backend media_reserve from media
     {unchecked}
 
+backend webhooks from common
+    option http-buffer-request
+    option forwardfor
+    option redispatch 1
+    retries 3
+    retry-on conn-failure empty-response
+    http-request del-header x-request-timeout-seconds
+    {webhook_servers}
+
 backend serve from common
     option http-buffer-request
     option forwardfor
     http-request del-header x-request-timeout-seconds
-    server proxy 127.0.0.1:{addresses.serve_port}
+    {proxy}
 """

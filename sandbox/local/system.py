@@ -140,7 +140,7 @@ class LocalSystem:
             self._report("vendor stand-ins")
             self._start_stand_ins(stand_ins_url)
         # With several gateways on one machine each chooses a port of its own.
-        media_port = free_port() if self._options.nodes == 1 else 0
+        media_port, webhook_port = (free_port(), free_port()) if self._options.nodes == 1 else (0, 0)
         run_dir = self._run_dir()
         temporary = self._stack.enter_context(own_directory("tmp"))
         mail = plan_mail(given, stand_ins_url)
@@ -152,6 +152,7 @@ class LocalSystem:
             "PUBLIC_URL": given.public_url or f"http://127.0.0.1:{port}",
             **_own_address(given, f"http://127.0.0.1:{port}"),
             "MEDIA_PORT": str(media_port),
+            "WEBHOOK_PORT": str(webhook_port),
             "MEDIA_HOST": "127.0.0.1",
             "RUN_DIR": str(run_dir),
             "TMPDIR": str(temporary),  # what Ray's processes leave there goes with it
@@ -183,7 +184,7 @@ class LocalSystem:
             media_ports = gateway_ports(run_dir, cluster.node_ids)
         base_path = urlsplit(settings.carrier_url).path
         self._start_reverse_proxy(
-            ReverseProxyAddresses("127.0.0.1", port, serve_port, media_ports, base_path)
+            ReverseProxyAddresses("127.0.0.1", port, serve_port, media_ports, base_path, webhook_port)
         )
         running = Running(
             url=f"http://127.0.0.1:{port}",

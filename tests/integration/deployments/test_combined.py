@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from deployments.api.app import api_app
 from deployments.combined import combined_app
 from deployments.supervised import Part, Supervised
+from sandbox.local.process import free_port
 from sandbox.phone.twiml import parse
 from services.health import Health
 from tests.integration.deployments.telephony.webhook_client import Twilio, call_fields, connect
@@ -40,9 +41,10 @@ class Broken(Working):
         raise ZeroDivisionError
 
 
-def with_worker(webhook_app: FastAPI, part: Part) -> FastAPI:
+def with_worker(webhook_app: FastAPI, part: Part, webhook_port: int = 0) -> FastAPI:
     worker = Supervised("worker", lambda: part)
-    return combined_app(webhook_app, api_app(Health({"worker": worker.check}, keep_s=0.0)), worker)
+    api = api_app(Health({"worker": worker.check}, keep_s=0.0))
+    return combined_app(webhook_app, api, worker, webhook_port=webhook_port)
 
 
 @asynccontextmanager
@@ -75,6 +77,20 @@ async def test_a_signed_webhook_is_answered_under_its_path(
             data=form,
             headers={"X-Twilio-Signature": twilio.signature("voice", form)},
         )
+    assert answer.status_code == 200
+    assert connect(parse(answer.text))
+
+
+async def test_the_reverse_proxy_may_ask_at_a_port_of_the_process(
+    twilio: Twilio, stores: object, business: DialledBusiness
+) -> None:
+    form, port = call_fields(business.number), free_port()
+    signed = {"X-Twilio-Signature": twilio.signature("voice", form)}
+    async with (
+        reached(with_worker(twilio.app, Working(), port)),
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http,
+    ):
+        answer = await http.post("/webhooks/twilio/voice", data=form, headers=signed)
     assert answer.status_code == 200
     assert connect(parse(answer.text))
 

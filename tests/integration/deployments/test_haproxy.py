@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from deployments.direct_port import direct_port
 from deployments.haproxy import MAX_WEBHOOK_BYTES, ReverseProxyAddresses, haproxy_binary, haproxy_config
 from domain.errors import ConfigError
 from sandbox.local.process import end, free_port, start_tied
@@ -94,11 +95,13 @@ async def gateway(**state: bool) -> AsyncIterator[Gateway]:
 
 @asynccontextmanager
 async def reverse_proxy(
-    directory: Path, serve_url: str, *media_ports: int, base_path: str = ""
+    directory: Path, serve_url: str, *media_ports: int, base_path: str = "", webhook_port: int = 0
 ) -> AsyncIterator[str]:
     """HAProxy running; its address, without a scheme."""
     serve_port = urlsplit(serve_url).port or 0
-    addresses = ReverseProxyAddresses("127.0.0.1", free_port(), serve_port, media_ports, base_path)
+    addresses = ReverseProxyAddresses(
+        "127.0.0.1", free_port(), serve_port, media_ports, base_path, webhook_port
+    )
     config = write_config(directory, addresses)
     with (directory / "haproxy.log").open("wb") as log:
         child = start_tied([haproxy_binary(), "-f", config, "-db"], stdout=log, stderr=log)
@@ -118,10 +121,13 @@ async def reverse_proxy(
         end(child)
 
 
-@pytest.mark.parametrize("gateways", [1, 3])
-def test_the_configuration_is_accepted_without_a_word(tmp_path: Path, gateways: int) -> None:
+@pytest.mark.parametrize(("gateways", "webhook_port"), [(1, 0), (3, 0), (1, 8766)])
+def test_the_configuration_is_accepted_without_a_word(
+    tmp_path: Path, gateways: int, webhook_port: int
+) -> None:
     ports = [free_port() for _ in range(gateways)]
-    config = write_config(tmp_path, ReverseProxyAddresses("127.0.0.1", free_port(), free_port(), ports))
+    addresses = ReverseProxyAddresses("127.0.0.1", free_port(), free_port(), ports, webhook_port=webhook_port)
+    config = write_config(tmp_path, addresses)
     checked = subprocess.run(
         [haproxy_binary(), "-c", "-f", config], capture_output=True, text=True, check=False, timeout=20
     )
@@ -156,6 +162,41 @@ async def test_requests_reach_serve_without_a_say_in_its_timeout(tmp_path: Path)
         for path in ("/health", "/", "/media", "/mediation/1", "/x/media/1"):
             assert (await http.get(path)).json()["target"] == path
         assert one.asked == []
+
+
+def answering(name: str) -> Starlette:
+    async def answer(request: Request) -> Response:
+        return JSONResponse({"by": name, "body": (await request.body()).decode()})
+
+    return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST"])])
+
+
+async def test_webhooks_reach_a_replica_at_its_own_port_and_serve_when_it_does_not_answer(
+    tmp_path: Path,
+) -> None:
+    port = free_port()
+    signed = {"X-Twilio-Signature": "sig/na+ture="}
+    async with (
+        serve_app(answering("serve")) as serve_url,
+        gateway() as one,
+        reverse_proxy(tmp_path, serve_url, one.port, webhook_port=port) as address,
+        httpx.AsyncClient(base_url=f"http://{address}", trust_env=False) as http,
+    ):
+
+        async def by(path: str = "/webhooks/twilio/voice") -> str:
+            answer = await http.post(path, data={"CallSid": "CA1"}, headers=signed)
+            assert answer.json()["body"] == "CallSid=CA1"
+            return answer.json()["by"]
+
+        assert await by() == "serve"
+        async with direct_port(answering("replica"), port, at_once=10):
+            async with asyncio.timeout(10):
+                while True:  # HAProxy looks once a second
+                    if await by() == "replica":
+                        break
+                    await asyncio.sleep(0.05)
+            assert await by("/api/v1/anything") == "serve"
+        assert await by() == "serve"
 
 
 async def test_media_streams_reach_the_gateway_with_path_and_signature(tmp_path: Path) -> None:
