@@ -17,6 +17,7 @@ from cli.drain import drain
 from cli.load import load
 from cli.migrate import migrate
 from cli.operator import operator
+from cli.publish_plans import publish_plans
 from cli.reload import reload
 from cli.replay import replay
 from cli.seed import seed
@@ -45,6 +46,7 @@ COMMANDS = (
     dead_letters,
     account_keys,
     operator,
+    publish_plans,
 )
 """In the order of `receptionist --help`."""
 

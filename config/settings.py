@@ -27,7 +27,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.caller_limits import CallerLimits
 from domain.errors import ConfigError
-from providers.settings import VendorSettings
+from providers.settings import StripeSettings, VendorSettings
 from storage.settings import StoreSettings
 
 
@@ -176,6 +176,7 @@ class Settings(BaseSettings):
     stripe_secret_key: SecretStr | None = None
     stripe_publishable_key: str | None = None
     stripe_webhook_secret: SecretStr | None = None
+    """Of each endpoint and event destination that points here, with commas between."""
     stripe_base_url: HttpUrl | None = None
     fresha_base_url: HttpUrl | None = None
 
@@ -297,6 +298,20 @@ class Settings(BaseSettings):
         seal = _reveal(self.seal_keys).split(",")
         return _reveal(self.access_token_keys), [key.strip() for key in seal if key.strip()]
 
+    @property
+    def has_billing(self) -> bool:
+        """Whether businesses pay here: people sign in, and Stripe is ours."""
+        return self.has_accounts and self.stripe_secret_key is not None
+
+    def stripe(self) -> StripeSettings:
+        """What Stripe's provider needs; see `has_billing`."""
+        secrets = _reveal(self.stripe_webhook_secret).split(",")
+        return StripeSettings(
+            api_key=_reveal(self.stripe_secret_key),
+            base_url=self.stripe_base_url,
+            webhook_secrets=tuple(secret.strip() for secret in secrets if secret.strip()),
+        )
+
     def caller_limits(self) -> CallerLimits:
         """What one caller may take up of a business."""
         return CallerLimits(
@@ -377,6 +392,10 @@ def _contradictions(settings: Settings) -> dict[str, str]:
             return dict.fromkeys(
                 plain, "must begin with https:// where people sign in: passwords travel there"
             )
+    if settings.has_billing and settings.stripe_webhook_secret is None:
+        return {
+            "stripe_webhook_secret": "is needed with STRIPE_SECRET_KEY: nothing Stripe says is believed without"
+        }
     if not settings.isolated_calls:
         return {}
     if settings.calls_per_actor == 1:

@@ -61,6 +61,14 @@ class WorkMetrics:
         self._failures = _metrics.Counter(
             "receptionist_item_failures", description="Failed attempts at single items.", tag_keys=("source",)
         )
+        self._usage_differs = _metrics.Counter(
+            "receptionist_usage_differs_seconds",
+            description="Seconds of usage that Stripe has counted otherwise than our ledger.",
+        )
+
+    def usage_differs(self, seconds: int) -> None:
+        """So many that nothing but a person can mend."""
+        self._usage_differs.inc(float(seconds))
 
     def calls_writing(self, node_id: str, count: int, slots_held: int) -> None:
         """How many there are on this node now, and how many slots they hold."""

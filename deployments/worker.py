@@ -11,6 +11,7 @@ from typing import Protocol
 
 from config.settings import Settings
 from config.startup import start_process
+from deployments.billing_work import BillingWork
 from deployments.metrics import WorkMetrics
 from deployments.periodic import PeriodicTask, PeriodicTasks
 from deployments.serve_decorators import deployment
@@ -99,6 +100,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         frontend_url=settings.frontend_url,
         report_to=callbacks.report_of_text,
     )
+    billing = BillingWork.over(settings, database, metrics.usage_differs)
     stirred: list[asyncio.Event] = []
 
     def stir() -> None:
@@ -173,6 +175,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             PeriodicTask(
                 "notices", NOTICES_AGAIN_S, lambda: notices.listen(worker.stopping), notices.stirred
             ),
+            *billing.tasks(drain_task),
             PeriodicTask("dead_letters", DEAD_LETTERS_EVERY_S, count_dead_items),
             PeriodicTask("expired_holds", HOLDS_EVERY_S, visits.sweep),
             PeriodicTask("public_holidays", HOLIDAYS_EVERY_S, lambda: holidays.look(datetime.now(UTC))),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
+from domain.billing.stop import Stop
 from domain.opening_hours import OpeningHours
 from domain.receptionist.content import Overflow, Receptionist
 
@@ -118,6 +119,7 @@ class BusinessProfile:
         receptionist_version: its number; None likewise.
         special_hours: those of the days around the reading.
         given_up: None while the business is open.
+        stop: from when on the agent takes no calls, by the bill; None while it takes them.
     """
 
     id: UUID
@@ -140,6 +142,7 @@ class BusinessProfile:
     receptionist_version: int | None = None
     special_hours: tuple[SpecialHours, ...] = ()
     given_up: GivenUp | None = None
+    stop: Stop | None = None
 
 
 def named_address(name: str, address: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
+from domain.billing.stop import Because
 from domain.business import BusinessProfile
 from domain.receptionist.content import (
     RING_S,
@@ -166,6 +167,17 @@ class Admission:
     reason: str = ""
 
 
+STOPPED: dict[Because, str] = {
+    Because.TRIAL_OVER: "the trial was over",
+    Because.TRIAL_MINUTES: "the trial's minutes were used up",
+    Because.CAP: "the spending cap was reached",
+    Because.UNPAID: "the bill was unpaid",
+    Because.PAUSED: "the subscription was paused",
+    Because.CANCELLED: "the subscription was cancelled",
+}
+"""For the call's row."""
+
+
 def admission(profile: BusinessProfile, caller: str | None, now: datetime) -> Admission:
     """Decides before anything of ours is taken up by the call.
 
@@ -182,6 +194,9 @@ def admission(profile: BusinessProfile, caller: str | None, now: datetime) -> Ad
         way = Admission(Way.TOLD) if whom is None else Admission(Way.RING, Target(whom, warm=False))
         return replace(way, reason="the business was given up")
     general = general_target(profile)
+    if profile.stop is not None and profile.stop.holds(now):
+        # Never silence: a person where one is named, whatever the overflow's rule says, else a message is taken.
+        return _without_agent(general, STOPPED[profile.stop.because])
     if content.pause.on:
         forwards = general is not None and content.pause.callers_get is PausedGet.FORWARD
         return _without_agent(general if forwards else None, "the agent was paused")

@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.errors import ConfigError
-from providers.settings import VendorSettings
+from providers.settings import StripeSettings, VendorSettings
 
 if TYPE_CHECKING:
     from providers.deepgram.speech_to_text import DeepgramSpeechToText
     from providers.elevenlabs.text_to_speech import ElevenLabsTextToSpeech
     from providers.openai.language_model import OpenAILanguageModel
     from providers.pings import Pings
+    from providers.stripe.payments import StripePayments
+    from providers.stripe.publishing import StripeCatalogue
     from providers.twilio.callbacks import CallbackUrls
     from providers.twilio.rest import TwilioCarrier
 
@@ -79,6 +81,25 @@ def build_carrier(settings: VendorSettings, callbacks: "CallbackUrls") -> "Twili
         settings.twilio_base_url,
         timeout_s=settings.twilio_timeout_s,
     )
+
+
+def build_payments(settings: StripeSettings, meter: str) -> "StripePayments":
+    """Stripe, counting usage on the meter of this event name. Raises ConfigError without a key."""
+    from providers.stripe.payments import StripePayments
+
+    return StripePayments(
+        _required("STRIPE_SECRET_KEY", settings.api_key),
+        settings.base_url,
+        webhook_secrets=settings.webhook_secrets,
+        meter=meter,
+    )
+
+
+def build_stripe_catalogue(settings: StripeSettings) -> "StripeCatalogue":
+    """What puts plans on sale. Raises ConfigError without a key."""
+    from providers.stripe.publishing import StripeCatalogue
+
+    return StripeCatalogue(_required("STRIPE_SECRET_KEY", settings.api_key), settings.base_url)
 
 
 def build_pings(settings: VendorSettings) -> "Pings":

@@ -131,11 +131,15 @@ CUT_SHORT = frozenset({"length", "content_filter"})
 
 @dataclass(frozen=True, slots=True)
 class AnswerFinished:
-    """The answer is complete. Token counts are None when the vendor did not report them."""
+    """The answer is complete. Token counts are None when the vendor did not report them.
+
+    `cached_tokens` are those of the prompt that the vendor had kept, and takes less for.
+    """
 
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     reason: str = "stop"
+    cached_tokens: int | None = None
 
     @property
     def cut_short(self) -> bool:

@@ -4,6 +4,15 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class StripeSettings:
+    """A base URL of None is Stripe's own; one secret for each endpoint that points at us."""
+
+    api_key: str = field(repr=False)
+    base_url: str | None = None
+    webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class VendorSettings:
     """Addresses, keys, models and timeouts of the live call's vendors.
 

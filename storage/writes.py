@@ -23,6 +23,8 @@ NOT_OF_THE_CALENDAR = frozenset(
     {
         "api_keys",
         "audit_log",
+        "billing_accounts",
+        "call_ledger",
         "business_events",
         "calls",
         "customers",
@@ -33,6 +35,7 @@ NOT_OF_THE_CALENDAR = frozenset(
         "receptionist_drafts",
         "receptionist_versions",
         "turns",
+        "usage_days",
         "webhook_inbox",
     }
 )

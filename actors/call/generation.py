@@ -9,12 +9,13 @@ import structlog
 
 from domain.call.effects import AskModel
 from domain.call.events import Event, ModelFailed, ModelFinished, SentenceWritten, ToolsRequested
+from domain.call.spent import estimated_tokens
 from domain.dialogue.messages import ModelMessage, ModelRequest, ToolCall, ToolSpec
 from domain.errors import ProviderError, UnusableAnswer
 from domain.languages import DEFAULT_LANGUAGE
 from domain.spoken.answer import SpokenAnswer
 from domain.spoken.characters import clean, clean_value
-from providers.ports import LanguageModel, TextDelta, ToolCallsReady
+from providers.ports import AnswerFinished, LanguageModel, TextDelta, ToolCallsReady
 from services.vendor_circuits import ALWAYS_CLOSED, VendorCircuit
 
 log = structlog.get_logger()
@@ -57,6 +58,7 @@ class Generation:
         self._now_ms = now_ms
         self._emit = emit
         self._requests: dict[int, asyncio.Task[None]] = {}
+        self._wasted_prompt = self._wasted_completion = 0
 
     def ask(self, effect: AskModel, tasks: asyncio.TaskGroup) -> None:
         task = tasks.create_task(self._answer(effect), name=f"generation.{effect.generation}")
@@ -75,10 +77,12 @@ class Generation:
         model = self._fallback if on_fallback and self._fallback is not None else self._model
         answer = SpokenAnswer(self._language, self._country)
         first_token_at_ms: float | None = None
+        finished, written = AnswerFinished(), 0
         try:
             async with aclosing(model.stream(request)) as chunks:
                 async for chunk in chunks:
                     if isinstance(chunk, TextDelta):
+                        written += len(chunk.text)
                         first_token_at_ms = first_token_at_ms or self._now_ms()
                         for sentence in answer.feed(chunk.text):
                             self._write(effect.generation, sentence, first_token_at_ms)
@@ -90,13 +94,37 @@ class Generation:
                         reason = f"the answer was cut: {chunk.reason}"
                         raise UnusableAnswer("language_model", "stream", reason, retryable=True)
                     else:
+                        finished = chunk
                         self._flush(answer, effect.generation, first_token_at_ms)
+        except asyncio.CancelledError:
+            self._waste(request, written)
+            raise
         except ProviderError as error:
+            if written:
+                self._waste(request, written)
             self._failed(effect.generation, error, on_fallback=on_fallback)
             return
         if not on_fallback:
             self._circuit.succeeded()
-        self._emit(ModelFinished(effect.generation))
+        self._emit(self._finished(effect.generation, finished))
+
+    def _finished(self, generation: int, answer: AnswerFinished) -> ModelFinished:
+        """With what was wasted since the answer before; what is wasted after a call's last one is not counted."""
+        wasted = self._wasted_prompt, self._wasted_completion
+        self._wasted_prompt = self._wasted_completion = 0
+        return ModelFinished(
+            generation,
+            answer.prompt_tokens or 0,
+            answer.cached_tokens or 0,
+            answer.completion_tokens or 0,
+            *wasted,
+        )
+
+    def _waste(self, request: ModelRequest, written: int) -> None:
+        """A request was given up: the vendor read it and wrote so many characters, and tells no tokens."""
+        asked = sum(len(message.content) for message in request.messages)
+        self._wasted_prompt += estimated_tokens(asked)
+        self._wasted_completion += estimated_tokens(written)
 
     def _failed(self, generation: int, error: ProviderError, *, on_fallback: bool) -> None:
         log.warning("generation.failed", reason=str(error), generation=generation, on_fallback=on_fallback)

@@ -11,12 +11,14 @@ from fastapi.openapi.utils import get_openapi
 from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from config.billing import load_billing
 from config.settings import Settings
 from config.startup import start_process
-from deployments.api import health
+from deployments.api import health, stripe_hook
 from deployments.api.answers import Answers, answered_before
 from deployments.api.at_once import AtOnce
 from deployments.api.authentication import Accounts, accounts_over
+from deployments.api.billing import Billing, billing_over
 from deployments.api.bodies import Bodies
 from deployments.api.description import describe_manners
 from deployments.api.front_desk import FrontOffice, front_office_over
@@ -24,6 +26,7 @@ from deployments.api.idempotency import AnsweredBefore
 from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, OnlyHttps, RateLimit, RequestId
 from deployments.api.problems import tell_problems
 from deployments.api.v1 import accounts as v1_accounts
+from deployments.api.v1 import billing as v1_billing
 from deployments.api.v1 import closing as v1_closing
 from deployments.api.v1 import cookie_sessions as v1_cookie_sessions
 from deployments.api.v1 import front_desk as v1_front_desk
@@ -39,7 +42,7 @@ from deployments.serve_decorators import NEVER_FULL, deployment, ingress
 from deployments.telephony import app as telephony
 from deployments.telephony.routes import PREFIX
 from domain.errors import PartDegraded, StorageError
-from providers.build import build_pings
+from providers.build import build_payments, build_pings
 from providers.supabase.key_set import SupabaseKeySet
 from services.accounts.access_tokens import AccessTokens, signing_keys
 from services.accounts.outside_tokens import OutsideKeys, OutsideTokens
@@ -102,6 +105,7 @@ def api_app(
     *,
     set_up: SetUp | None = None,
     front_office: FrontOffice | None = None,
+    billing: Billing | None = None,
 ) -> FastAPI:
     """The ASGI application.
 
@@ -111,6 +115,7 @@ def api_app(
         edge: without it there are no limits and no headers for browsers.
         set_up: without it there is no calendar data under /api/v1.
         front_office: without it there are no bookings, customers and calls under /api/v1.
+        billing: without it nobody pays, and Stripe's events are not taken.
     """
     app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
@@ -136,6 +141,10 @@ def api_app(
     if accounts is not None:
         for router in V1:
             app.include_router(router, prefix="/api/v1")
+    if billing is not None:
+        app.state.billing = billing
+        app.include_router(v1_billing.router, prefix="/api/v1")
+        app.include_router(stripe_hook.router)
     if edge is not None:
         _meet(app, edge)
     app.openapi = lambda: _describe_all(app)
@@ -260,6 +269,7 @@ def build_api(
         build_edge(settings, stores),
         set_up=set_up_over(stores.database) if settings.has_accounts else None,
         front_office=build_front_office(settings, stores) if settings.has_accounts else None,
+        billing=build_billing(settings, stores) if settings.has_billing else None,
     )
 
 
@@ -270,6 +280,15 @@ def build_front_office(settings: Settings, stores: Stores) -> FrontOffice:
         stores.redis.client,
         link_keys=settings.account_keys()[1],
         frontend_url=settings.frontend_url,
+    )
+
+
+def build_billing(settings: Settings, stores: Stores) -> Billing:
+    """The bill over this process's stores. Raises ConfigError."""
+    terms = load_billing()
+    payments = build_payments(settings.stripe(), terms.catalogue.meter)
+    return billing_over(
+        stores.database, payments, terms, frontend_url=settings.frontend_url, live=payments.live
     )
 
 

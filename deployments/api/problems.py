@@ -26,6 +26,7 @@ from domain.errors import (
     Outdated,
     OutsideHours,
     PreconditionNeeded,
+    ProviderError,
     SecondFactorNeeded,
     SlotTaken,
     StorageError,
@@ -89,7 +90,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         (413, "The body is too large"),
         (422, "Something in the request cannot be taken"),
         (429, "Too many requests"),
-        (503, "A store is away"),
+        (503, "A store or a vendor is away"),
     )
 }
 """What any route may answer, for the OpenAPI document."""
@@ -125,6 +126,14 @@ def tell_problems(app: FastAPI) -> None:
     async def away(request: Request, error: Exception) -> JSONResponse:
         return store_away(error)
 
+    async def vendor(request: Request, error: Exception) -> JSONResponse:
+        log.warning("api.vendor_away", reason=str(error))
+        name = error.provider.capitalize() if isinstance(error, ProviderError) else "A vendor"
+        detail = f"{name} does not answer as it should. Look whether it was done, and try again in a moment."
+        return problem_answer(
+            503, "vendor-away", "Try again in a moment", detail, headers={"Retry-After": "5"}
+        )
+
     async def http(request: Request, error: Exception) -> JSONResponse:
         if not isinstance(error, HTTPException):
             raise error
@@ -142,6 +151,7 @@ def tell_problems(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, refused)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(StorageError, away)
+    app.add_exception_handler(ProviderError, vendor)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, failed)
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from domain.billing.plans import Catalogue, Plan
-from domain.billing.subscription import Because, Period, Standing, Stop
+from domain.billing.stop import Because, Stop
+from domain.billing.subscription import Period, Standing
 
 WARN_AT = (80, 100)
 """Percent of the allowance."""

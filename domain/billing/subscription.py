@@ -1,14 +1,17 @@
 """Where a business stands with its bill: read off what Stripe says now and the trial, never off what came in when.
 
-A state says what happened, a `Stop` from when on (and until when) the agent takes no calls for it. Grace is ours:
-Stripe tells since when an invoice is open, and the business is served on for some days from then.
+A state says what happened, a `Stop` (`domain.billing.stop`) from when on the agent takes no calls for it. Grace is
+ours: Stripe tells since when an invoice is open, and the business is served on for some days from then.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from domain.billing.plans import Catalogue, Plan
+from domain.billing.stop import Because, Stop
 
 
 class State(StrEnum):
@@ -22,29 +25,6 @@ class State(StrEnum):
     """It is not tried any more, or for longer than the grace."""
     PAUSED = "paused"
     CANCELLED = "cancelled"
-
-
-class Because(StrEnum):
-    """Why the agent takes no calls."""
-
-    TRIAL_OVER = "trial_over"
-    TRIAL_MINUTES = "trial_minutes"
-    CAP = "cap"
-    UNPAID = "unpaid"
-    PAUSED = "paused"
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """From `since` until `until` (None: for good, until something changes) the agent takes no calls."""
-
-    because: Because
-    since: datetime
-    until: datetime | None = None
-
-    def holds(self, now: datetime) -> bool:
-        return self.since <= now and (self.until is None or now < self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +122,25 @@ def standing(
 def _plan(one: Subscription, catalogue: Catalogue) -> Plan | None:
     found = (catalogue.plan_of_price(key) for key in one.price_keys)
     return next((plan for plan in found if plan is not None), None)
+
+
+def subscription_document(one: Subscription) -> dict[str, Any]:
+    """As it is stored."""
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name in one.__dataclass_fields__
+        for value in [getattr(one, name)]
+    }
+
+
+_INSTANTS = ("period_start", "period_end", "started_at", "trial_end", "cancel_at", "ended_at", "open_since")
+
+
+def read_subscription(data: Mapping[str, Any] | None) -> Subscription | None:
+    """What is stored; fields of a later release are left out."""
+    if data is None:
+        return None
+    known: dict[str, Any] = {name: data[name] for name in Subscription.__dataclass_fields__ if name in data}
+    known |= {name: datetime.fromisoformat(known[name]) for name in _INSTANTS if known.get(name) is not None}
+    known["price_keys"] = tuple(known["price_keys"])
+    return Subscription(**known)

@@ -42,6 +42,7 @@ def sentence_written(draft: Draft, event: SentenceWritten) -> None:
 
 
 def model_finished(draft: Draft, event: ModelFinished) -> None:
+    draft.note_tokens(event)
     work = draft.state.model.under_way
     if work is None or event.generation not in work.active:
         return

@@ -19,7 +19,15 @@ from domain.errors import InvalidInput
 from domain.known_fields import known_fields
 from domain.receptionist.content import Eagerness
 
-_LATER: dict[str, Any] = {"malformed": (), "late_ms": 0.0}
+_LATER: dict[str, Any] = {
+    "malformed": (),
+    "late_ms": 0.0,
+    "prompt_tokens": 0,
+    "cached_tokens": 0,
+    "completion_tokens": 0,
+    "wasted_prompt_tokens": 0,
+    "wasted_completion_tokens": 0,
+}
 """Fields that entries of the releases before do not have; written only when they say something."""
 
 _CLASSES: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}

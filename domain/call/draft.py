@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from domain.call.editions import CURRENT, Edition
 from domain.call.effects import AwaitPlayout, CancelTimer, Effect, Publish, Speak, StartTimer, TimerName
-from domain.call.events import CallBrief, ToolFinished
+from domain.call.events import CallBrief, ModelFinished, ToolFinished
 from domain.call.keys import Keys
 from domain.call.model_requests import ModelRequests
 from domain.call.patience import Patience
@@ -95,6 +95,11 @@ class Draft:
 
     def set_model(self, model: ModelRequests) -> None:
         self.state = replace(self.state, model=model)
+
+    def note_tokens(self, event: ModelFinished) -> None:
+        """Whatever becomes of the answer, it was paid for."""
+        used = event.generation in self.state.model.active
+        self.state = replace(self.state, spent=self.state.spent.with_answer(event, used=used))
 
     def plan_farewell(self, farewell: Farewell) -> None:
         self.state = replace(self.state, farewell=farewell)

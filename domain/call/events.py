@@ -135,9 +135,18 @@ class ToolsRequested:
 
 @dataclass(frozen=True, slots=True)
 class ModelFinished:
-    """The model has written all of this answer."""
+    """The model has written all of this answer.
+
+    Tokens are the vendor's count, 0 where it told none; `wasted` are those, estimated, of requests that were given up
+    since the answer before.
+    """
 
     generation: int
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    wasted_prompt_tokens: int = 0
+    wasted_completion_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from domain.call.events import CallBrief
 from domain.call.keys import Keys
 from domain.call.model_requests import ModelRequests
 from domain.call.patience import Patience
+from domain.call.spent import ModelTokens
 from domain.call.utterance import Utterance
 
 
@@ -175,6 +176,7 @@ class CallState:
     """Number of the agent turn under way, or of the last one."""
     utterance: Utterance = field(default_factory=Utterance)
     model: ModelRequests = field(default_factory=ModelRequests)
+    spent: ModelTokens = field(default_factory=ModelTokens)
     farewell: Farewell | None = None
     """What comes after the words under way; None while the conversation goes on."""
     lost_sentences: int = 0

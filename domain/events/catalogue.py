@@ -243,6 +243,48 @@ class CustomerChanged(BusinessEvent):
         return self.customer_id
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfBill(BusinessEvent):
+    """What the business's bill has come to."""
+
+    business_id: Annotated[UUID, "The business whose bill it is"]
+
+    @property
+    def subject(self) -> UUID:
+        return self.business_id
+
+
+Because = Annotated[
+    str | None,
+    "Why the agent takes no calls then: `trial_over`, `trial_minutes`, `cap`, `unpaid`, `paused`, `cancelled`",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillingStateChanged(OfBill):
+    """What was bought has begun, could not be paid, was paid after all, was paused or has ended."""
+
+    KIND: ClassVar[str] = "billing.state_changed"
+
+    was: Annotated[str, "`trial`, `trial_over`, `active`, `past_due`, `unpaid`, `paused` or `cancelled`"]
+    state: Annotated[str, "One of the same"]
+    because: Because
+    stops_at: Annotated[
+        datetime | None, "From when on callers are put through or leave a message; null for never"
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapWarning(OfBill):
+    """The trial's minutes, or the cap on minutes beyond the plan, are used up, or soon will be."""
+
+    KIND: ClassVar[str] = "billing.cap_warning"
+
+    percent: Annotated[int, "80, or 100: the agent takes no calls from now on"]
+    because: Because
+    period_ends_at: Annotated[datetime, "When there are minutes again; in the trial, when it is over"]
+
+
 CATALOGUE: Mapping[str, type[BusinessEvent]] = MappingProxyType(
     {
         each.KIND: each
@@ -259,6 +301,8 @@ CATALOGUE: Mapping[str, type[BusinessEvent]] = MappingProxyType(
             MessageTaken,
             WaitingListOffered,
             CustomerChanged,
+            BillingStateChanged,
+            CapWarning,
         )
     }
 )

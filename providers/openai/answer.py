@@ -25,6 +25,7 @@ class Answer:
         self._calls = ToolCallParts()
         self._prompt_tokens: int | None = None
         self._completion_tokens: int | None = None
+        self._cached_tokens: int | None = None
 
     def take(self, chunk: object) -> tuple[bool, Sequence[ModelChunk]]:
         """Whether this chunk brought anything of use, and what can be handed on.
@@ -41,13 +42,17 @@ class Answer:
         """The closing chunk. Raises ProviderError when the vendor broke off before its last word."""
         if self.finish_reason is None:
             raise ProviderError(PROVIDER, OPERATION, "broke off in the middle of an answer", retryable=True)
-        return AnswerFinished(self._prompt_tokens, self._completion_tokens, self.finish_reason)
+        return AnswerFinished(
+            self._prompt_tokens, self._completion_tokens, self.finish_reason, self._cached_tokens
+        )
 
     def _take(self, chunk: dict[str, Any]) -> tuple[bool, Sequence[ModelChunk]]:
         usage = chunk.get("usage")
         if usage is not None:
             self._prompt_tokens = _count(usage.get("prompt_tokens"))
             self._completion_tokens = _count(usage.get("completion_tokens"))
+            details: dict[str, Any] = usage.get("prompt_tokens_details") or {}
+            self._cached_tokens = _count(details.get("cached_tokens"))
         choices = chunk["choices"]
         if not choices:
             return False, ()

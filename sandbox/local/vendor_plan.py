@@ -68,5 +68,5 @@ def plan_mail(given: Settings, stand_ins_url: str) -> dict[str, str]:
 def without_vendors() -> dict[str, None]:
     """Settings that make every vendor a stand-in whatever the environment holds."""
     optional = [name for name, field in Settings.model_fields.items() if field.default is None]
-    theirs = (*VENDORS, "sendgrid")
+    theirs = (*VENDORS, "sendgrid", "stripe")
     return dict.fromkeys([*(name for name in optional if name.partition("_")[0] in theirs), "public_url"])

@@ -17,6 +17,7 @@ from domain.storable import storable
 from services.events import calls as call_events
 from services.recording.file_thread import in_file_thread
 from services.recording.spool import StereoSpool
+from services.records.ledger import enter_call
 from services.records.untold import promise_text
 from services.scheduling.bookings import Bookings
 from services.scheduling.waiting_list import note_freed
@@ -112,6 +113,7 @@ class CallRecords:
             StorageError: Postgres: nothing was written. The journal still holds the call.
         """
         outcome, reason = for_the_row(state, outcome, reason)
+        ended_at = instant(state.ended_at_ms) or datetime.now(UTC)
         async with self.database.tenant(ticket.business_id) as scope:
             await calls.save_turns(scope, ticket.call_id, turn_rows(state))
             await call_events.finish(
@@ -119,12 +121,13 @@ class CallRecords:
                 ticket.call_id,
                 outcome=outcome,
                 reason=storable(reason),
-                ended_at=instant(state.ended_at_ms) or datetime.now(UTC),
+                ended_at=ended_at,
                 answered_at=instant(state.answered_at_ms),
                 answer_ms=answer_ms(ticket, state),
                 recording_key=files.recording_key,
                 journal_key=files.journal_key,
             )
+            await enter_call(scope, ticket.call_id, state, outcome, ticket.received_at, ended_at)
             await promise_text(scope, ticket.call_id, state)
             if any(tool.name == "find_slots" for turn in state.agent_turns for tool in turn.tools):
                 # What it held for its caller is free again; of a call nobody closes, holds run out.

@@ -8,10 +8,11 @@ from services.events import calls as call_events
 from services.profiles import Profiles
 from services.records.call_records import CallRecords, CallRef
 from services.records.close_from_journal import close_from_journal
+from services.records.ledger import carrier_done
 from services.records.stale_calls import is_served
 from services.routing.transfers import PutThroughs
 from storage.postgres import businesses, calls
-from storage.postgres.calls import NewCall
+from storage.postgres.calls import CallRow, NewCall
 from storage.redis.leases import Leases
 
 
@@ -69,9 +70,12 @@ class EndedCalls:
                 call, _ = await call_events.create(scope, coming)
             elif call is not None and call.status == "ended" and call.reported_at is None:
                 await call_events.caller_gone(scope, call.id)
-        if call is None or call.status == "ended":
+        if call is None:
             return
         ended_at = max(call.started_at, ended_at or now)
+        if call.status == "ended":
+            await self._enter(call, ended_at)
+            return
         if is_served(call, await self._live.list(business_id), now):
             async with self._database.tenant(business_id) as scope:
                 await call_events.mark_over(scope, call.id, ended_at)  # should that agent be lost too
@@ -87,3 +91,9 @@ class EndedCalls:
         if not await close_from_journal(self._records, ref, reason, hung_up=hung_up):
             async with self._database.tenant(business_id) as scope:
                 await call_events.finish(scope, call.id, outcome=outcome, reason=reason, ended_at=ended_at)
+                await carrier_done(scope, call.id, outcome, call.started_at, ended_at)
+
+    async def _enter(self, call: CallRow, ended_at: datetime) -> None:
+        """What the call cost, as the carrier says how long it lasted."""
+        async with self._database.tenant(call.business_id) as scope:
+            await carrier_done(scope, call.id, call.outcome or "missed", call.started_at, ended_at)

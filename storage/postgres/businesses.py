@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.billing.stop import read_stop
 from domain.business import (
     Answer,
     AskedQuestion,
@@ -172,6 +173,7 @@ async def load_profile(scope: TenantScope, version: int | None = None) -> Busine
         special_hours=await _special_hours(scope),
         sites=await _sites(scope),
         given_up=GivenUp(business.closed_forward_to) if business.closed_at is not None else None,
+        stop=read_stop(business.agent_stop),
     )
 
 

@@ -173,6 +173,12 @@ class Database:
             yield session
 
     @asynccontextmanager
+    async def billing_customer(self, customer_id: str) -> AsyncGenerator[AsyncSession]:
+        """The one bill whose customer at Stripe this is, to see whose it is, and nothing else."""
+        async with self._transaction("app.billing_customer", customer_id) as session:
+            yield session
+
+    @asynccontextmanager
     async def holidays_due(self, edition: str) -> AsyncGenerator[AsyncSession]:
         """The rows of businesses whose public holidays are of another edition, to see."""
         async with self.worker() as session:

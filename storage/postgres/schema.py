@@ -2,6 +2,7 @@
 
 from storage.postgres import (
     account_tables,
+    billing_tables,
     event_tables,
     notification_tables,
     receptionist_tables,
@@ -13,6 +14,7 @@ from storage.postgres.table_base import Base
 __all__ = [
     "Base",
     "account_tables",
+    "billing_tables",
     "event_tables",
     "notification_tables",
     "receptionist_tables",

@@ -30,6 +30,7 @@ _OF_BUSINESS = (
     # What it tells people, and what they write back
     "notifications notification_settings notification_templates suppressions text_threads inbound_texts "
     "message_reads",
+    "billing_accounts call_ledger usage_days",
     "bookings booking_items booking_segments booking_events group_sessions seats waiting_list caller_codes",
     # What others hear of it
     "business_events",

@@ -85,6 +85,8 @@ class Business(Base):
     keeps_holidays: Mapped[bool] = mapped_column(server_default=text("false"))
     holidays_edition: Mapped[str | None]
     """From which calendar its public holidays were taken last (`services.setup.holidays`)."""
+    agent_stop: Mapped[dict[str, Any] | None]
+    """Why the agent takes no calls (`domain.billing.stop`); written by billing alone."""
     created_at: Mapped[datetime] = created_at_column()
 
 
@@ -404,12 +406,21 @@ class OutboxRow(Base):
 
 
 class WebhookInbox(Base):
-    """Vendors' webhooks already taken in; belongs to no business."""
+    """Vendors' webhooks already taken in; belongs to no business.
+
+    `due_at` is set while a worker has still to do what it asks for. A claim moves it to the end of its lease.
+    """
 
     __tablename__ = "webhook_inbox"
-    __table_args__ = (Index("ix_webhook_inbox_received_at", "received_at"),)
+    __table_args__ = (
+        Index("ix_webhook_inbox_received_at", "received_at"),
+        Index("ix_webhook_inbox_due_at", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+    )
 
     provider: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     payload: Mapped[dict[str, str]]
     received_at: Mapped[datetime] = created_at_column()
+    due_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    last_error: Mapped[str | None]

@@ -1,6 +1,7 @@
 """The API over real stores, asked without a socket, and the mails its users would get."""
 
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,8 +14,10 @@ from fastapi.routing import BaseRoute
 from redis.asyncio import Redis
 from sqlalchemy import select
 
+from config.billing import load_billing
 from deployments.api.app import Edge, api_app
 from deployments.api.authentication import accounts_over
+from deployments.api.billing import billing_over
 from deployments.api.front_desk import front_office_over
 from services.accounts.access_tokens import AccessTokens, new_signing_key
 from services.accounts.outside_users import OutsideUsers
@@ -24,6 +27,7 @@ from services.health import Health
 from services.setup.set_up import set_up_over
 from storage.postgres.database import Database
 from storage.postgres.tables import OutboxRow
+from tests.support.stripe import StripeDouble
 
 PASSWORD = "salt and pepper shakers"
 ISSUER = "https://voice.example.com"
@@ -101,8 +105,13 @@ def application(
     access_tokens: AccessTokens | None = None,
     seal: Seal | None = None,
     outside: OutsideUsers | None = None,
+    stripe: StripeDouble | None = None,
 ) -> FastAPI:
-    """The API with everything it has. All of them have the same keys unless they are given others, as replicas do."""
+    """The API with everything it has. All of them have the same keys unless they are given others, as replicas do.
+
+    Args:
+        stripe: the stand-in of this name; one without anything on sale by default.
+    """
     accounts = accounts_over(
         database,
         redis,
@@ -113,7 +122,21 @@ def application(
         passwords=Passwords(time_cost=1, memory_kib=8),  # production's take 35 ms of CPU each
     )
     office = front_office_over(database, redis, link_keys=LINK_KEYS, frontend_url="https://voice.example.com")
-    app = api_app(Health({}), accounts=accounts, edge=edge, set_up=set_up_over(database), front_office=office)
+    billing = billing_over(
+        database,
+        (stripe or StripeDouble(now_s=int(time.time()))).payments(),
+        load_billing(),
+        frontend_url="https://voice.example.com",
+        live=False,
+    )
+    app = api_app(
+        Health({}),
+        accounts=accounts,
+        edge=edge,
+        set_up=set_up_over(database),
+        front_office=office,
+        billing=billing,
+    )
     # They find the application's parts at `request.app.state`, so one set serves all applications of a process.
     _ROUTES[:] = _ROUTES or app.router.routes
     app.router.routes[:] = _ROUTES
@@ -122,10 +145,15 @@ def application(
 
 @asynccontextmanager
 async def api(
-    database: Database, redis: Redis, edge: Edge | None = None, *, outside: OutsideUsers | None = None
+    database: Database,
+    redis: Redis,
+    edge: Edge | None = None,
+    *,
+    outside: OutsideUsers | None = None,
+    stripe: StripeDouble | None = None,
 ) -> AsyncIterator[Api]:
     transport = httpx.ASGITransport(
-        application(database, redis, edge, outside=outside),
+        application(database, redis, edge, outside=outside, stripe=stripe),
         raise_app_exceptions=False,
         client=(f"192.0.2.{next(_NAMES) % 250}", 1),
     )

@@ -1,6 +1,7 @@
 """Stripe's stand-in without a socket, at a time of the test's own, and our side of it."""
 
 import json
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,9 @@ from sandbox.vendors.stripe.webhooks import body_of, signed
 
 URL = "http://stripe.test"
 BEGAN_S = 1_790_000_000  # 2026-09-21 in the morning, UTC
+
+
+_STOCK: dict[str, dict[str, Object]] = {}
 
 
 @dataclass(slots=True)
@@ -74,6 +78,14 @@ class StripeDouble(httpx.AsyncBaseTransport):
     async def publish(self, catalogue: Catalogue | None = None) -> list[str]:
         shop = StripeCatalogue(Credentials().stripe_secret_key, URL, transport=self)
         return await shop.publish(catalogue or self.catalogue)
+
+    async def stocked(self) -> None:
+        """Everything is on sale; published the first time, and the same things from then on."""
+        kinds = ("product", "price", "billing.meter")
+        if not _STOCK:
+            await self.publish()
+            _STOCK.update({kind: deepcopy(self.books.objects[kind]) for kind in kinds})
+        self.books.objects |= deepcopy(_STOCK)
 
     async def by_hand(self, what: str, object_id: str, **told: Any) -> dict[str, Any]:
         """What people do on Stripe's pages."""

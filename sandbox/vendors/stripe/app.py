@@ -102,6 +102,8 @@ async def _answered(books: Books, options: StandInOptions, request: Request, ans
                 return JSONResponse(
                     {"error": {"message": message, "type": "idempotency_error"}}, 400, headers
                 )
+            if fault is not None and fault.kind == "drop":
+                return Response("", 500, headers)
             return JSONResponse(body, status, headers | {"Idempotent-Replayed": "true"})
     try:
         values = parsed(text)

@@ -1,5 +1,6 @@
 """What the stand-in's account holds: objects by id, events, clocks, and what was answered to which idempotency key."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ class Books:
 
     Attributes:
         wall_s: the time of customers without a test clock, in seconds since the epoch.
-        settings: `after_retries`: `canceled` or `unpaid`; `webhook_secret`.
+        after_retries: what a subscription is when nothing more is tried: `canceled` or `unpaid`.
         on_event: told of each event as it happens.
     """
 
@@ -31,12 +32,15 @@ class Books:
     objects: dict[str, dict[str, Object]] = field(default_factory=dict[str, dict[str, Object]])
     answered: dict[str, tuple[str, int, Object]] = field(default_factory=dict[str, tuple[str, int, Object]])
     usage: list["Used"] = field(default_factory=list["Used"])
+    lag_s: int = 0
+    """How long after it was told usage shows in summaries."""
     declining: set[str] = field(default_factory=set[str])
     """Customers whose card refuses."""
-    _ids: "count[int]" = field(default_factory=lambda: count(1))
+    _ids: "count[int]" = field(default_factory=lambda: count(secrets.randbelow(10**12) * 10**6))
+    """From anywhere: two accounts have no id in common."""
 
     def new_id(self, prefix: str) -> str:
-        return f"{prefix}_test{next(self._ids):012}"
+        return f"{prefix}_test{next(self._ids):018}"
 
     def now_s(self, customer_id: str | None = None) -> int:
         """Of this customer's clock; the wall's without one."""

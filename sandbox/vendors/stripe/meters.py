@@ -90,7 +90,8 @@ def summaries(books: Books, meter_id: str, form: Form, url: str) -> Object:
     width = step if grouping else end - start
     found: list[Object] = []
     for begins in range(start, end, width):
-        value = used_s(books, customer, meter["event_name"], begins, begins + width)
+        heard_by = books.now_s(customer) - books.lag_s
+        value = used_s(books, customer, meter["event_name"], begins, begins + width, heard_by=heard_by)
         if value or not grouping:
             found.append(
                 {
@@ -107,8 +108,10 @@ def summaries(books: Books, meter_id: str, form: Form, url: str) -> Object:
     return {"object": "list", "url": url, "has_more": len(found) > limit, "data": found[:limit]}
 
 
-def used_s(books: Books, customer: str, event_name: str, start: int, end: int) -> int:
-    """What was counted from `start` to before `end`."""
+def used_s(
+    books: Books, customer: str, event_name: str, start: int, end: int, *, heard_by: int | None = None
+) -> int:
+    """What was counted from `start` to before `end`, as far as it was told by then."""
     return sum(
         used.value
         for used in books.usage
@@ -116,6 +119,7 @@ def used_s(books: Books, customer: str, event_name: str, start: int, end: int) -
         and used.event_name == event_name
         and start <= used.at_s < end
         and not used.cancelled
+        and (heard_by is None or used.heard_s <= heard_by)
     )
 
 

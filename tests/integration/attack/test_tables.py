@@ -19,7 +19,15 @@ DEFINER_FUNCTIONS: set[str] = set()
 """Functions that run with their owner's rights, each with a reason and an attack of its own."""
 
 SEEN_BY_SCOPE: dict[str, set[str]] = {
-    "app.worker": {"outbox", "bookings", "booking_segments", "waiting_list", "seats", "calls"},
+    "app.worker": {
+        "outbox",
+        "bookings",
+        "booking_segments",
+        "waiting_list",
+        "seats",
+        "calls",
+        "billing_accounts",
+    },
     "app.identity": {name for name, rows in TABLES.items() if rows is Rows.OF_USER},
     "app.system": {name for name, rows in TABLES.items() if rows is Rows.OF_PLATFORM},
     "app.ping": set(),

@@ -7,7 +7,8 @@ import pytest
 
 from config.billing import load_billing
 from domain.billing.spending import allowance, forecast_s, overage_cents, stop_with
-from domain.billing.subscription import Because, Period, Stop, Subscription, standing
+from domain.billing.stop import Because, Stop
+from domain.billing.subscription import Period, Subscription, standing
 
 CATALOGUE = load_billing().catalogue
 SOLO = CATALOGUE.plan("solo")

@@ -7,7 +7,8 @@ from itertools import permutations
 import pytest
 
 from config.billing import load_billing
-from domain.billing.subscription import Because, State, Stop, Subscription, standing
+from domain.billing.stop import Because, Stop
+from domain.billing.subscription import State, Subscription, standing
 
 CATALOGUE = load_billing().catalogue
 NOW = datetime(2026, 9, 21, 4, 0, tzinfo=UTC)

@@ -20,7 +20,7 @@ def at(seconds: int) -> datetime:
 
 async def subscribed(stripe: StripeDouble, plan: str = "solo") -> tuple[StripePayments, str]:
     """Payments, and a customer who has bought the plan."""
-    await stripe.publish()
+    await stripe.stocked()
     payments = stripe.payments()
     customer = await payments.create_customer(
         BUSINESS, "Ringtail Cycles", "owner@example.com", at(stripe.now_s)
@@ -244,6 +244,7 @@ async def test_a_wrong_key_is_told_apart() -> None:
 @needs_contracts
 async def test_every_message_of_both_sides_is_within_the_contract() -> None:
     stripe = StripeDouble()
+    await stripe.publish()
     payments, customer = await subscribed(stripe)
     (one,) = await payments.subscriptions(customer)
     items = await payments.items(one.id)
