@@ -16,11 +16,11 @@ import structlog
 from domain.errors import InvalidInput, NotFound, ProviderError, StorageError
 from domain.languages import spoken_language
 from domain.notifications.delivery import TAKEN, Status
-from domain.notifications.kinds import Channel
+from domain.notifications.kinds import Channel, Kind
 from providers.sendgrid.mailer import Mail, NotReached
 from services.accounts.mails import BOOKING_CONFIRMED
 from services.notifications.booking_letters import booking_fields
-from services.notifications.kinds import MAIL_KINDS, STAFF_MAIL
+from services.notifications.kinds import MAIL_KINDS, NOTICE_MAIL, STAFF_MAIL
 from services.notifications.message_letters import message_letter
 from services.notifications.rendering import Rendered, rendered
 from services.outbox.due_items import DueItems
@@ -80,6 +80,7 @@ class BusinessMail:
         self._writers: Mapping[str, Writer] = {
             STAFF_MAIL: self._staff_message,
             BOOKING_CONFIRMED: self._about_booking,
+            NOTICE_MAIL: self._notice,
         }
 
     def due_in_s(self, longest_s: float) -> float:
@@ -178,6 +179,12 @@ class BusinessMail:
         words = await message_letter(scope, facts, message, self._frontend_url, corrected=corrected)
         return Letter(words, message_id=message.id)
 
+    async def _notice(self, scope: TenantScope, item: OutboxItem) -> Letter:
+        kind, facts = Kind(item.payload["notice"]), await business_facts.get(scope)
+        own = await notification_settings.template(scope, kind, spoken_language(facts.language))
+        fields = {**item.payload["fields"], "link": self._frontend_url}
+        return Letter(rendered(kind, facts.language, fields, own))
+
     async def _about_booking(self, scope: TenantScope, item: OutboxItem) -> Letter:
         kind, language = MAIL_KINDS[item.kind], str(item.payload.get("language") or "")
         own = await notification_settings.template(scope, kind, spoken_language(language))
@@ -189,7 +196,7 @@ class BusinessMail:
 def _notification(item: OutboxItem, letter: Letter) -> NewNotification:
     return NewNotification(
         id=item.id,
-        kind=MAIL_KINDS[item.kind].value,
+        kind=str(item.payload.get("notice") or MAIL_KINDS[item.kind].value),
         channel=Channel.EMAIL,
         recipient=str(item.payload["to"]),
         subject=letter.words.subject,

@@ -12,13 +12,23 @@ STAFF_TEXT = "sms.staff_message"
 """The same to one number."""
 REMINDER = "sms.booking_reminder"
 """Asks a customer whether they come. The key is the booking's id, its time, and how many hours before."""
+MISSED_CALL = "sms.missed_call"
+"""To who rang and got nobody. The key is the call's id."""
+STAFF_NOTICE = "email.staff_notice"
+"""To be shared out among the people of the business. The key is the kind of notice and its occasion."""
+NOTICE_MAIL = "mail.staff_notice"
+"""One of those, to one address. The key is that of the notice and the address."""
 REPLY = "sms.reply"
 """What somebody of the business writes to a number that wrote."""
 
 MAIL_KINDS: Mapping[str, Kind] = MappingProxyType(
-    {STAFF_MAIL: Kind.STAFF_MESSAGE, BOOKING_CONFIRMED: Kind.BOOKING_CONFIRMED}
+    {
+        STAFF_MAIL: Kind.STAFF_MESSAGE,
+        BOOKING_CONFIRMED: Kind.BOOKING_CONFIRMED,
+        NOTICE_MAIL: Kind.SPENDING_WARNING,
+    }
 )
-"""Mail of businesses, not of accounts."""
+"""Mail of businesses, not of accounts; a notice says itself which kind it is."""
 
 TO_STAFF = frozenset({STAFF_MAIL, STAFF_TEXT})
 UNCOUNTED = TO_STAFF | {REPLY}

@@ -7,8 +7,9 @@ import structlog
 
 from domain.errors import NotFound, StorageError
 from domain.notifications.quiet_hours import next_allowed
+from domain.notifications.settings import NotificationSettings
 from domain.scheduling.hours import zone_named
-from services.notifications.kinds import STAFF_MAIL, STAFF_TEXT
+from services.notifications.kinds import NOTICE_MAIL, STAFF_MAIL, STAFF_NOTICE, STAFF_TEXT
 from services.outbox.due_items import DueItems
 from services.tools.messages import MESSAGE_TAKEN
 from storage.postgres import business_facts, messages, notification_settings, outbox
@@ -32,7 +33,7 @@ class StaffMessages:
     def __init__(self, database: Database, *, has_mail: bool) -> None:
         self._database = database
         self._has_mail = has_mail
-        self._due = DueItems(database, (MESSAGE_TAKEN,))
+        self._due = DueItems(database, (MESSAGE_TAKEN, STAFF_NOTICE))
 
     def due_in_s(self, longest_s: float) -> float:
         """How long nothing falls due, at most `longest_s`, as the last `drain` saw it."""
@@ -65,11 +66,17 @@ class StaffMessages:
         log.info("staff_message.shared_out", item=str(item.id), recipients=told)
 
     async def _promise(self, scope: TenantScope, item: OutboxItem, now: datetime) -> int:
-        message = await messages.get(scope, UUID(str(item.payload["message_id"])))
         settings = await notification_settings.get(scope)
+        if item.kind == STAFF_NOTICE:
+            mails = await self._mails(scope, settings)
+            for address in mails:
+                await outbox.enqueue(
+                    scope, NOTICE_MAIL, f"{item.key} {address}", item.payload | {"to": address}
+                )
+            return len(mails)
+        message = await messages.get(scope, UUID(str(item.payload["message_id"])))
         payload = {"message_id": str(message.id), "corrected": bool(item.payload.get("corrected"))}
-        mails = settings.staff_emails or await notification_settings.owners_addresses(scope)
-        mails = mails if self._has_mail else ()
+        mails = await self._mails(scope, settings)
         for address in mails:
             await outbox.enqueue(scope, STAFF_MAIL, f"{item.key} {address}", payload | {"to": address})
         if settings.staff_phones:
@@ -85,6 +92,11 @@ class StaffMessages:
                     due_at=None if due_at <= now else due_at,
                 )
         return len(mails) + len(settings.staff_phones)
+
+    async def _mails(self, scope: TenantScope, settings: NotificationSettings) -> tuple[str, ...]:
+        if not self._has_mail:
+            return ()
+        return settings.staff_emails or await notification_settings.owners_addresses(scope)
 
     async def _bury(self, item: OutboxItem, error: str) -> None:
         async with self._database.worker() as session:

@@ -20,7 +20,7 @@ from domain.scheduling.hours import zone_named
 from providers.ports import Carrier
 from services.notifications import text_messages, undeliverable
 from services.notifications.booking_letters import booking_fields
-from services.notifications.kinds import REMINDER, REPLY, STAFF_TEXT, UNCOUNTED
+from services.notifications.kinds import MISSED_CALL, REMINDER, REPLY, STAFF_TEXT, UNCOUNTED
 from services.notifications.message_letters import message_letter
 from services.notifications.rendering import rendered
 from services.notifications.text_limits import TextLimits
@@ -61,13 +61,14 @@ WORDING: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
 )
 """The kinds whose payload holds all there is to say, each with what writes its text."""
 
-KINDS = (*WORDING, STAFF_TEXT, REMINDER, REPLY)
+KINDS = (*WORDING, STAFF_TEXT, REMINDER, MISSED_CALL, REPLY)
 OWN_WORDS: Mapping[str, Kind] = MappingProxyType(
     {
         BOOKING_CONFIRMED: Kind.BOOKING_CONFIRMED,
         BOOKING_MOVED: Kind.BOOKING_MOVED,
         BOOKING_CANCELLED: Kind.BOOKING_CANCELLED,
         REMINDER: Kind.BOOKING_REMINDER,
+        MISSED_CALL: Kind.MISSED_CALL,
     }
 )
 """Those a business may word for itself."""
@@ -277,6 +278,9 @@ class TextDrain:
             return str(item.payload["text"])
         language, kind = str(item.payload.get("language") or ""), OWN_WORDS.get(item.kind)
         own = await notification_settings.template(scope, kind, spoken_language(language)) if kind else None
+        if item.kind == MISSED_CALL:
+            fields = {name: str(item.payload.get(name) or "") for name in ("business_name", "address")}
+            return rendered(Kind.MISSED_CALL, language, fields, own).sms
         if kind is not None and (own is not None or item.kind == REMINDER):
             return rendered(kind, language, booking_fields(item.payload, language), own).sms
         return WORDING[item.kind](item.payload)

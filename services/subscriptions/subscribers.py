@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from domain.events.catalogue import RecordedEvent
-from services.notifications import reminders
+from services.notifications import customer_texts, reminders
 from storage.postgres.tenant import TenantScope
 
 Plan = Callable[[TenantScope, RecordedEvent], Awaitable[None]]
@@ -33,4 +33,7 @@ class Subscriber:
         return self.kinds is None or event.event.KIND in self.kinds
 
 
-SUBSCRIBERS: tuple[Subscriber, ...] = (Subscriber("reminders", reminders.plan, reminders.KINDS),)
+SUBSCRIBERS: tuple[Subscriber, ...] = (
+    Subscriber("reminders", reminders.plan, reminders.KINDS),
+    Subscriber("customer_texts", customer_texts.plan, customer_texts.KINDS),
+)

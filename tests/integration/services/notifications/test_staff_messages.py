@@ -23,6 +23,7 @@ from sandbox.vendors.sendgrid.app import build
 from services.notifications.business_mail import BusinessMail
 from services.notifications.delivery_watch import DeliveryWatch
 from services.notifications.kinds import STAFF_TEXT
+from services.notifications.notices import warn_of_spending
 from services.notifications.staff_messages import StaffMessages
 from services.notifications.text_drain import TextDrain
 from services.tools.context import CallContext
@@ -249,3 +250,19 @@ async def test_a_mail_that_never_left_is_tried_again(salon: Salon, post: Post) -
     await fall_due(salon)
     await post.work()
     assert len(await post.mails()) == 1
+
+
+async def test_a_warning_of_spending_is_mailed_once_to_each_for_each_occasion(
+    salon: Salon, post: Post
+) -> None:
+    await tell(salon)
+    for _ in range(2):
+        async with salon.database.tenant(salon.profile.id) as scope:
+            await warn_of_spending(
+                scope, "2026-11 80", percent=80, spent_cents=8000, cap_cents=10000, currency="AUD"
+            )
+        await post.work()
+    mails = await post.mails()
+    assert sorted(mail["to"] for mail in mails) == [BOSS, DESK]
+    assert mails[0]["subject"] == "80% of your spending limit is used"
+    assert "$80.00 of $100.00" in mails[0]["plain"]
