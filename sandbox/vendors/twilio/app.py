@@ -20,6 +20,7 @@ from sandbox.vendors.twilio.resources import API_VERSION, Account
 from sandbox.vendors.twilio.rest_calls import CallRoutes
 from sandbox.vendors.twilio.rest_messages import MessageRoutes
 from sandbox.vendors.twilio.rest_numbers import NumberRoutes
+from sandbox.vendors.twilio.text_webhooks import TextWebhooks
 
 _Handler = Callable[[Request], Awaitable[Response]]
 
@@ -27,8 +28,9 @@ _Handler = Callable[[Request], Awaitable[Response]]
 def build(options: StandInOptions) -> Starlette:
     """The stand-in as an application; `TWILIO_BASE_URL` points at where it is mounted.
 
-    Beside the REST API it serves, without credentials: `GET /_sandbox/messages`, `GET /_sandbox/calls`, and with
-    them the carriers' WebSocket `/_sandbox/carrier`.
+    Beside the REST API it serves, without credentials: `GET /_sandbox/messages`, `GET /_sandbox/calls`, `POST
+    /_sandbox/texts` (From, To, Body, Url: somebody writes, and Url is told), and with them the carriers' WebSocket
+    `/_sandbox/carrier`.
     """
     account = Account(options.credentials.twilio_account_sid)
     hub = CarrierHub(account)
@@ -38,7 +40,7 @@ def build(options: StandInOptions) -> Starlette:
         return Route(path, _guarded(options, handler, work=work), methods=list(methods))
 
     calls = CallRoutes(account, hub)
-    messages = MessageRoutes(account)
+    messages = MessageRoutes(account, TextWebhooks(options.credentials.twilio_auth_token))
     numbers = NumberRoutes(account)
 
     async def show_account(request: Request) -> Response:
@@ -63,6 +65,7 @@ def build(options: StandInOptions) -> Starlette:
         routes=[
             Route("/_sandbox/messages", sandbox_messages),
             Route("/_sandbox/calls", sandbox_calls),
+            Route("/_sandbox/texts", messages.come_in, methods=["POST"]),
             WebSocketRoute("/_sandbox/carrier", attach_carrier),
             route(base + "/{account}/Calls.json", calls.list, "GET"),
             route(base + "/{account}/Calls.json", calls.create, "POST", work=True),

@@ -216,6 +216,7 @@ _OTHER_NAMES = {
     "cursor": "audit_log",
     "asset_need": "assets",
     "series": "bookings",
+    "subject": "bookings",
     "holiday": "public_holidays",
 }
 
