@@ -26,6 +26,9 @@ WAIT_S = 10.0
 POLL_S = 0.05
 """While the first one is with another process."""
 
+DIGEST_BYTES = 32
+"""Of SHA-256."""
+
 AT_ONCE = 500
 """Rows of a deletion."""
 
@@ -74,7 +77,8 @@ class Undertaking:
         async with self._held:
             try:
                 sealed = self._seal.close_bytes(answer.body)
-                stored = Stored(self._fingerprint, answer.status, answer.headers, sealed)
+                fingerprint = self._seal.close_bytes(self._fingerprint)
+                stored = Stored(fingerprint, answer.status, answer.headers, sealed)
                 await idempotency.store(self._span.scope, self._key, stored)
             except BaseException:
                 await self._span.roll_back()
@@ -97,9 +101,12 @@ class Idempotency:
         self._turns: dict[KeyOf, _Turn] = {}
 
     async def begin(
-        self, business_id: UUID, actor: str, key: str, fingerprint: bytes
+        self, business_id: UUID | None, actor: str, key: str, fingerprint: bytes
     ) -> Undertaking | Answer:
         """The stored answer, or an undertaking: what is written as this business until it ends is a part of it.
+
+        Args:
+            business_id: None for writes about users.
 
         Raises:
             Conflict: the key stands for another request, or its first one takes too long.
@@ -120,14 +127,17 @@ class Idempotency:
                 return Undertaking(span, key_of, fingerprint, self._seal, turn, stack.pop_all())
             await span.roll_back()
         answer = Answer(found.status, found.headers, self._seal.open_bytes(found.body))
-        return _told_again(found.fingerprint, answer, fingerprint)
+        asked = found.fingerprint
+        if len(asked) != DIGEST_BYTES:  # else it is of a release that sealed none
+            asked = self._seal.open_bytes(asked)
+        return _told_again(asked, answer, fingerprint)
 
     async def _span(self, key: KeyOf) -> Span:
         """A transaction in which no other process works under the key."""
         number = int.from_bytes(hashlib.sha256(repr(key).encode()).digest()[:8], "big", signed=True)
         until_s = monotonic() + WAIT_S
         while True:
-            span = await self._database.span(key.business_id)
+            span = await self._open(key)
             try:
                 locked = await idempotency.try_lock(span.scope, number)
             except BaseException:
@@ -139,6 +149,11 @@ class Idempotency:
             if monotonic() > until_s:
                 raise Conflict(UNFINISHED)
             await asyncio.sleep(POLL_S)
+
+    async def _open(self, key: KeyOf) -> Span:
+        if key.business_id is None:
+            return await self._database.span_of_users()
+        return await self._database.span(key.business_id)
 
     @asynccontextmanager
     async def _one_at_a_time(self, key: KeyOf) -> AsyncGenerator[_Turn]:

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 from redis.asyncio import Redis
 
 from config.templates import load_templates
 from deployments.api.cookies import NAME, Cookies, require_own_page
-from deployments.api.idempotency import undertake
+from deployments.api.idempotency import ANYBODY, HEADER, undertake, undertake_by
 from domain.accounts.roles import Principal
 from domain.accounts.sessions import PageSession
 from domain.errors import NotSignedIn
@@ -188,6 +188,26 @@ async def in_business(
     return principal
 
 
+async def once_by_user(
+    request: Request,
+    shown: Annotated[AccessToken, Depends(signed_in)],
+    accounts: Annotated[Accounts, Depends(accounts_of)],
+    _: Annotated[str | None, Header(alias=HEADER)] = None,
+) -> None:
+    """A write with an `Idempotency-Key` is carried out once for the user. Raises as `in_business`."""
+    await undertake_by(request, None, f"user:{shown.user_id}", accounts.idempotency)
+
+
+async def once_by_anybody(
+    request: Request,
+    accounts: Annotated[Accounts, Depends(accounts_of)],
+    _: Annotated[str | None, Header(alias=HEADER)] = None,
+) -> None:
+    """The same for who has no account yet, or does not show it."""
+    await undertake_by(request, None, ANYBODY, accounts.idempotency)
+
+
+ONCE_BY_USER, ONCE_BY_ANYBODY = Depends(once_by_user), Depends(once_by_anybody)
 TheAccounts = Annotated[Accounts, Depends(accounts_of)]
 TheDevice = Annotated[Device, Depends(device_of)]
 Shown = Annotated[str | FromPage, Depends(shown_by)]

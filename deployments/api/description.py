@@ -23,6 +23,7 @@ _TOKEN: dict[str, Any] = {
     "description": "Needed with a cookie; from `GET /api/v1/sessions/current`",
     "schema": {"type": "string", "maxLength": 100},
 }
+OF_BUSINESS = "/v1/businesses/{business_id}"
 _ETAG: dict[str, Any] = {"description": "The version, for `If-Match`", "schema": {"type": "string"}}
 _TIMES: dict[str, Any] = {
     "Retry-After": {"description": "Seconds until it may be tried again", "schema": {"type": "integer"}},
@@ -38,7 +39,10 @@ def describe_manners(document: dict[str, Any]) -> dict[str, Any]:
     for path, method, operation in _operations(document):
         parameters = {(one["in"], one["name"]) for one in operation.get("parameters", ())}
         responses = operation["responses"]
-        if method.upper() in WRITES and "{business_id}" in path and operation.get("security"):
+        is_once = ("header", HEADER) in parameters
+        if is_once:
+            operation["parameters"] = [one for one in operation["parameters"] if one["name"] != HEADER]
+        if is_once or (method.upper() in WRITES and OF_BUSINESS in path and operation.get("security")):
             operation.setdefault("parameters", []).append(deepcopy(_KEY))
             _add_header(responses, REPLAYED, _REPLAYED)
         if method.upper() in WRITES and operation.get("security"):

@@ -1,7 +1,8 @@
-"""`Idempotency-Key` on writes of a business: whoever sends a request twice has it carried out once.
+"""`Idempotency-Key` on writes: whoever sends a request twice has it carried out once.
 
-Every route that depends on `InBusiness` has it without doing anything: the first request with a key runs in one
-transaction with the storing of its answer, which `deployments.api.answers` takes on the way out.
+Every route that depends on `InBusiness` has it without doing anything, those about users by `ONCE_BY_USER` or
+`ONCE_BY_ANYBODY` (`deployments.api.authentication`): the first request with a key runs in one transaction with the
+storing of its answer, which `deployments.api.answers` takes on the way out.
 
 Source: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
 """
@@ -9,6 +10,7 @@ Source: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-head
 import hashlib
 import json
 import re
+from uuid import UUID
 
 from fastapi import Request
 
@@ -43,8 +45,26 @@ def is_kept(status: int) -> bool:
     return status < 400 or status in (403, 404, 409, 410)
 
 
+ANYBODY = "anybody"
+
+
 async def undertake(request: Request, principal: Principal, idempotency: Idempotency) -> None:
-    """Begins a write that shows a key; does nothing for others.
+    """Begins a write in a business that shows a key; does nothing for others.
+
+    Raises:
+        AnsweredBefore, MalformedRequest, Conflict.
+    """
+    await undertake_by(request, principal.business_id, actor_of(principal), idempotency)
+
+
+async def undertake_by(
+    request: Request, business_id: UUID | None, actor: str, idempotency: Idempotency
+) -> None:
+    """The same whoever asks.
+
+    Args:
+        business_id: None for a write about users.
+        actor: `ANYBODY`'s key stands for the one request it came with: two who chose the same one do not meet.
 
     Raises:
         AnsweredBefore: it was carried out; this is what was answered.
@@ -58,9 +78,9 @@ async def undertake(request: Request, principal: Principal, idempotency: Idempot
         raise MalformedRequest(
             f"{HEADER}: must be one of 1 to 255 visible ASCII characters; a UUID is a good one"
         )
-    begun = await idempotency.begin(
-        principal.business_id, actor_of(principal), shown[0], await _fingerprint(request)
-    )
+    fingerprint = await _fingerprint(request)
+    key = shown[0] + fingerprint.hex() if actor == ANYBODY else shown[0]
+    begun = await idempotency.begin(business_id, actor, key, fingerprint)
     if isinstance(begun, Answer):
         raise AnsweredBefore(begun)
     request.state.undertaking = begun

@@ -14,7 +14,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.postgres.table_base import Base, business_column, created_at_column
 
 IDENTITY_TABLES = frozenset(
-    {"users", "sign_ins", "refresh_tokens", "email_tokens", "recovery_codes", "gone_sign_ins"}
+    {
+        "users",
+        "sign_ins",
+        "refresh_tokens",
+        "email_tokens",
+        "recovery_codes",
+        "gone_sign_ins",
+        "user_idempotency_keys",
+    }
 )
 
 _ROLES = "role IN ('owner', 'manager', 'staff', 'viewer')"
@@ -202,6 +210,22 @@ class AuditEntry(Base):
     request_id: Mapped[str | None]
 
 
+class UserIdempotencyKey(Base):
+    """As `IdempotencyKey`, of writes about users, and of businesses that are founded by them."""
+
+    __tablename__ = "user_idempotency_keys"
+    __table_args__ = (Index("ix_user_idempotency_keys_created_at", "created_at"),)
+
+    actor: Mapped[str] = mapped_column(primary_key=True)
+    """`user:ID`, or `anybody`."""
+    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    status: Mapped[int]
+    headers: Mapped[dict[str, str]]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = created_at_column()
+
+
 class IdempotencyKey(Base):
     """A write of the API that was carried out under a key of whoever asked, and its answer, for a day."""
 
@@ -216,7 +240,7 @@ class IdempotencyKey(Base):
     digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     """SHA-256 of the key's text."""
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
-    """SHA-256 of method, path and body: another request under the same key is refused."""
+    """Sealed SHA-256 of method, path and body, which may hold a password: another request under the key is refused."""
     status: Mapped[int]
     headers: Mapped[dict[str, str]]
     body: Mapped[bytes] = mapped_column(LargeBinary)

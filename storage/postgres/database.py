@@ -16,7 +16,7 @@ from storage.postgres import spanning
 from storage.postgres.bound_role import require_bound_role
 from storage.postgres.errors import connection_errors, statement_errors
 from storage.postgres.pooled import give_out_only_what_serves
-from storage.postgres.spanning import RolledBack, Span
+from storage.postgres.spanning import OF_USERS, RolledBack, Span
 from storage.postgres.tenant import TenantScope
 from storage.postgres.written_tables import NotingSession, Writes
 
@@ -141,7 +141,12 @@ class Database:
 
     @asynccontextmanager
     async def identity(self) -> AsyncGenerator[AsyncSession]:
-        """Users, their sign-ins and codes; of the businesses nothing."""
+        """Users, their sign-ins and codes; of the businesses nothing. Within a span about users a part of that."""
+        span = spanning.current(self, OF_USERS)
+        if span is not None:
+            async with span.block() as scope:
+                yield scope.session
+            return
         async with self._transaction("app.identity", "on") as session:
             yield session
 
@@ -194,6 +199,13 @@ class Database:
     @asynccontextmanager
     async def founding(self, business_id: UUID) -> AsyncGenerator[TenantScope]:
         """A business and users, in one transaction: one is founded, or somebody joins."""
+        span = spanning.current(self, OF_USERS)
+        if span is not None:
+            async with span.block() as scope:
+                await scope.session.execute(_SET, {"name": "app.business_id", "value": str(business_id)})
+                yield TenantScope(scope.session, business_id)
+                await scope.session.execute(_SET, {"name": "app.business_id", "value": ""})
+            return
         async with self.tenant(business_id) as scope:
             await scope.session.execute(_SET, {"name": "app.identity", "value": "on"})
             yield scope
@@ -204,6 +216,12 @@ class Database:
         """A transaction over several blocks of `tenant`, ended by its `commit` or `roll_back`."""
         stack = AsyncExitStack()
         return Span(self, await stack.enter_async_context(self._writing(business_id)), stack)
+
+    async def span_of_users(self) -> Span:
+        """The same over blocks of `identity` and `founding`."""
+        stack = AsyncExitStack()
+        session = await stack.enter_async_context(self._transaction("app.identity", "on"))
+        return Span(self, TenantScope(session, OF_USERS), stack)
 
     async def ping(self) -> None:
         """Raises `StorageError` unless the server answers a query."""

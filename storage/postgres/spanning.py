@@ -1,7 +1,8 @@
 """One transaction over a whole request: what several use-cases write in it commits together, or not at all.
 
-While a span is open, `Database.tenant` of the same business joins it: each block is a savepoint, so that what fails
-alone is undone alone, as if it had been a transaction of its own. It commits when the span does.
+While a span is open, `Database.tenant` of the same business joins it, or `Database.identity` one about users: each
+block is a savepoint, so that what fails alone is undone alone, as if it had been a transaction of its own. It commits
+when the span does.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ from storage.postgres.tenant import TenantScope
 
 
 class Span:
-    """An open transaction as one business, whose blocks take turns: a session serves one at a time.
+    """An open transaction as one business, or about users, whose blocks take turns: a session serves one at a time.
 
     Args:
         owner: the database it was opened on; others' transactions do not join.
@@ -68,6 +69,10 @@ class Span:
         self._open = False
         if _CURRENT.get() is self:
             _CURRENT.set(None)
+
+
+OF_USERS = UUID(int=0)
+"""In the place of a business, for a span over users and what is theirs."""
 
 
 class RolledBack(Exception):

@@ -35,7 +35,7 @@ _OF_BUSINESS = (
     # What others hear of it
     "business_events",
 )
-_OF_USER = ("users sign_ins refresh_tokens email_tokens recovery_codes gone_sign_ins",)
+_OF_USER = ("users sign_ins refresh_tokens email_tokens recovery_codes gone_sign_ins user_idempotency_keys",)
 _OF_PLATFORM = ("webhook_inbox",)
 _PUBLIC: tuple[str, ...] = ()
 

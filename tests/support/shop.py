@@ -121,6 +121,8 @@ async def _fill_accounts(db: Database, shop: Shop) -> None:
         )
         await users.add_email_token(session, unlike, user_id, "verify", "mia@example.com", MONDAY_TEN)
         await session.execute(insert(RecoveryCode).values(user_id=user_id, digest=unlike))
+        nobodys = KeyOf(None, "anybody", unlike)
+        await idempotency.store(scope, nobodys, Stored(b"", 204, {}, b""))
         await session.execute(insert(GoneSignIn).values(id=new_id()))
         await sign_ins.open_sign_in(session, sign_in_id, user_id, user_agent="", address="", now=MONDAY_TEN)
         await sign_ins.add_token(session, unlike, sign_in_id, MONDAY_TEN)

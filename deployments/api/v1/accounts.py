@@ -7,7 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter, BackgroundTasks, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from deployments.api.authentication import FromPage, Shown, SignedIn, TheAccounts, TheDevice
+from deployments.api.authentication import (
+    ONCE_BY_ANYBODY,
+    ONCE_BY_USER,
+    FromPage,
+    Shown,
+    SignedIn,
+    TheAccounts,
+    TheDevice,
+)
 from deployments.api.fields import fields_of
 from deployments.api.page_sessions import renew
 from deployments.api.paging import Page, Paged
@@ -162,7 +170,7 @@ def _answer(tokens: Tokens, response: Response) -> TokenAnswer:
     )
 
 
-@router.post("/users", status_code=202, openapi_extra=public())
+@router.post("/users", status_code=202, openapi_extra=public(), dependencies=[ONCE_BY_ANYBODY])
 async def sign_up(body: SignUpBody, accounts: TheAccounts) -> Accepted:
     """Signs up with a business of one's own. The answer is the same when the address has an account already."""
     business = BusinessForm(body.business_name, body.timezone, body.language, body.country, body.currency)
@@ -170,7 +178,7 @@ async def sign_up(body: SignUpBody, accounts: TheAccounts) -> Accepted:
     return Accepted()
 
 
-@router.post("/users/verify", status_code=204, openapi_extra=public())
+@router.post("/users/verify", status_code=204, openapi_extra=public(), dependencies=[ONCE_BY_ANYBODY])
 async def verify(body: VerifyBody, accounts: TheAccounts) -> None:
     """Confirms an address with the token of its mail and sets the password; the business is founded."""
     await accounts.sign_up.verify(body.token, body.password, _now())
@@ -248,7 +256,7 @@ async def ask_to_reset(body: EmailBody, accounts: TheAccounts, afterwards: Backg
     return Accepted()
 
 
-@router.post("/users/password", status_code=204, openapi_extra=public())
+@router.post("/users/password", status_code=204, openapi_extra=public(), dependencies=[ONCE_BY_ANYBODY])
 async def reset_password(body: ResetBody, accounts: TheAccounts) -> None:
     """Sets a new password with the token of a mail, and signs out everywhere."""
     await accounts.recovery.reset(body.token, body.password, _now())
@@ -270,7 +278,7 @@ async def me(shown: SignedIn, accounts: TheAccounts) -> UserAnswer:
     )
 
 
-@router.put("/users/me/password", status_code=204, openapi_extra=signed_in())
+@router.put("/users/me/password", status_code=204, openapi_extra=signed_in(), dependencies=[ONCE_BY_USER])
 async def change_password(
     body: ChangePasswordBody,
     shown: SignedIn,
@@ -286,7 +294,9 @@ async def change_password(
     await renew(by, response, accounts)
 
 
-@router.post("/users/me/second-factor", status_code=201, openapi_extra=signed_in())
+@router.post(
+    "/users/me/second-factor", status_code=201, openapi_extra=signed_in(), dependencies=[ONCE_BY_USER]
+)
 async def enrol_second_factor(
     body: PasswordBody, shown: SignedIn, accounts: TheAccounts, device: TheDevice
 ) -> EnrolmentAnswer:
@@ -295,7 +305,7 @@ async def enrol_second_factor(
     return EnrolmentAnswer(secret=enrolment.secret, address=enrolment.address)
 
 
-@router.post("/users/me/second-factor/confirm", openapi_extra=signed_in())
+@router.post("/users/me/second-factor/confirm", openapi_extra=signed_in(), dependencies=[ONCE_BY_USER])
 async def confirm_second_factor(
     body: CodeBody, shown: SignedIn, by: Shown, accounts: TheAccounts, device: TheDevice, response: Response
 ) -> RecoveryCodes:
@@ -305,7 +315,9 @@ async def confirm_second_factor(
     return RecoveryCodes(recovery_codes=list(codes))
 
 
-@router.post("/users/me/second-factor/remove", status_code=204, openapi_extra=signed_in())
+@router.post(
+    "/users/me/second-factor/remove", status_code=204, openapi_extra=signed_in(), dependencies=[ONCE_BY_USER]
+)
 async def remove_second_factor(
     body: PasswordAndCodeBody,
     shown: SignedIn,
@@ -319,7 +331,7 @@ async def remove_second_factor(
     await renew(by, response, accounts)
 
 
-@router.post("/users/me/email", status_code=202, openapi_extra=signed_in())
+@router.post("/users/me/email", status_code=202, openapi_extra=signed_in(), dependencies=[ONCE_BY_USER])
 async def ask_to_change_email(
     body: ChangeEmailBody, shown: SignedIn, accounts: TheAccounts, device: TheDevice
 ) -> Accepted:
@@ -330,7 +342,7 @@ async def ask_to_change_email(
     return Accepted()
 
 
-@router.post("/users/email", status_code=204, openapi_extra=public())
+@router.post("/users/email", status_code=204, openapi_extra=public(), dependencies=[ONCE_BY_ANYBODY])
 async def change_email(body: TokenBody, accounts: TheAccounts) -> None:
     """Moves the account to the address the token was mailed to."""
     await accounts.recovery.change_email(body.token, _now())

@@ -7,7 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from deployments.api.authentication import FromPage, InBusiness, Shown, SignedIn, TheAccounts, TheDevice
+from deployments.api.authentication import (
+    ONCE_BY_USER,
+    FromPage,
+    InBusiness,
+    Shown,
+    SignedIn,
+    TheAccounts,
+    TheDevice,
+)
 from deployments.api.problems import RESPONSES
 from deployments.policies import needs, signed_in
 from domain.accounts.closing import KEPT_FOR
@@ -76,7 +84,7 @@ async def reopen(
     return _closure(await accounts.closing.reopen(principal, body.by(device), datetime.now(UTC)))
 
 
-@router.post("/users/me/deletion", status_code=204, openapi_extra=signed_in())
+@router.post("/users/me/deletion", status_code=204, openapi_extra=signed_in(), dependencies=[ONCE_BY_USER])
 async def delete_account(
     body: ShownAgainBody,
     shown: SignedIn,

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from deployments.api.authentication import InBusiness, SignedIn, TheAccounts
+from deployments.api.authentication import ONCE_BY_USER, InBusiness, SignedIn, TheAccounts
 from deployments.api.fields import fields_of
 from deployments.api.paging import Page, Paged
 from deployments.api.problems import RESPONSES
@@ -80,7 +80,7 @@ class AuditEntry(BaseModel):
     after: dict[str, Any]
 
 
-@router.post("/businesses", status_code=201, openapi_extra=signed_in())
+@router.post("/businesses", status_code=201, openapi_extra=signed_in(), dependencies=[ONCE_BY_USER])
 async def found(body: BusinessBody, shown: SignedIn, accounts: TheAccounts) -> Made:
     """Founds one more business, which one owns."""
     form = BusinessForm(**body.model_dump())
@@ -153,7 +153,7 @@ async def revoke_invitation(
     await accounts.team.revoke_invitation(principal, invitation_id, datetime.now(UTC))
 
 
-@router.post("/invitations/accept", openapi_extra=signed_in())
+@router.post("/invitations/accept", openapi_extra=signed_in(), dependencies=[ONCE_BY_USER])
 async def accept(body: TokenBody, shown: SignedIn, accounts: TheAccounts) -> Joined:
     """Joins the business that sent the invitation, with the address it was sent to."""
     return Joined(business_id=await accounts.team.accept(shown.user_id, body.token, datetime.now(UTC)))
