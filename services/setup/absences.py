@@ -13,7 +13,7 @@ from domain.setup import limits
 from domain.setup.resources import absence_during
 from domain.text_fields import optional_text
 from services.setup.affected import Affected, Watch
-from services.setup.desk import Desk
+from services.setup.desk import Change, Desk
 from storage.postgres import places, setup_rows
 from storage.postgres.scheduling_tables import Absence, Asset
 from storage.postgres.tables import Staff
@@ -80,38 +80,62 @@ class Absences:
         async with self._desk.changing(principal) as change:
             zone = await places.zone(change.scope, await _location(change.scope, staff_id, asset_id))
             during = absence_during(starts_at, ends_at, zone)
-            known = await setup_rows.rows(
-                change.scope,
-                Absence,
-                Absence.staff_id.is_not_distinct_from(staff_id),
-                Absence.asset_id.is_not_distinct_from(asset_id),
-                Absence.ends_at > change.now,
-            )
-            limits.check_count("absences to come of one", len(known), limits.ABSENCES)
-            text = optional_text("reason", reason, longest=200)
-            away = Away(new_id(change.now), staff_id, asset_id, during, text)
             watch = await Watch.begin(change)
-            await setup_rows.add(
-                change.scope,
-                Absence,
-                {
-                    "id": away.id,
-                    "staff_id": staff_id,
-                    "asset_id": asset_id,
-                    "starts_at": during.start,
-                    "ends_at": during.end,
-                    "reason": text,
-                },
-            )
-            await change.note("absence.added", f"absence:{away.id}", None, _document(away))
+            away = await self.add_within(change, during, staff_id=staff_id, asset_id=asset_id, reason=reason)
             return away, await watch.lost()
+
+    async def add_within(
+        self,
+        change: Change,
+        during: TimeRange,
+        *,
+        staff_id: UUID | None = None,
+        asset_id: UUID | None = None,
+        reason: str = "",
+    ) -> Away:
+        """The same as part of a larger change, of what `absence_during` has checked."""
+        known = await setup_rows.rows(
+            change.scope,
+            Absence,
+            Absence.staff_id.is_not_distinct_from(staff_id),
+            Absence.asset_id.is_not_distinct_from(asset_id),
+            Absence.ends_at > change.now,
+        )
+        limits.check_count("absences to come of one", len(known), limits.ABSENCES)
+        text = optional_text("reason", reason, longest=200)
+        away = Away(new_id(change.now), staff_id, asset_id, during, text)
+        await setup_rows.add(
+            change.scope,
+            Absence,
+            {
+                "id": away.id,
+                "staff_id": staff_id,
+                "asset_id": asset_id,
+                "starts_at": during.start,
+                "ends_at": during.end,
+                "reason": text,
+            },
+        )
+        await change.note("absence.added", f"absence:{away.id}", None, _document(away))
+        return away
+
+    async def to_come_within(self, scope: TenantScope, now: datetime) -> list[Away]:
+        """Those that are not over, in the order of their beginning."""
+        rows = await setup_rows.rows(
+            scope, Absence, Absence.ends_at > now, order=(Absence.starts_at, Absence.id)
+        )
+        return [_away(row) for row in rows]
+
+    async def remove_within(self, change: Change, away: Away) -> None:
+        """As part of a larger change."""
+        await setup_rows.remove(change.scope, Absence, Absence.id == away.id)
+        await change.note("absence.removed", f"absence:{away.id}", _document(away))
 
     async def remove(self, principal: Principal, absence_id: UUID) -> None:
         """Raises NotPermitted, NotFound."""
         async with self._desk.changing(principal) as change:
             row = await setup_rows.one(change.scope, Absence, absence_id, "absence")
-            await setup_rows.remove(change.scope, Absence, Absence.id == absence_id)
-            await change.note("absence.removed", f"absence:{absence_id}", _document(_away(row)))
+            await self.remove_within(change, _away(row))
 
 
 async def _location(scope: TenantScope, staff_id: UUID | None, asset_id: UUID | None) -> UUID | None:

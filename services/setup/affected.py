@@ -36,6 +36,8 @@ class Watch:
 
     @classmethod
     async def begin(cls, change: Change) -> "Watch":
+        if change.watched:
+            return cls(change, [], frozenset())
         window = TimeRange(change.now, change.now + LOOKED_AHEAD)
         visits = await upcoming.visits(change.scope, window)
         return cls(change, visits, await _fitting(change.scope, visits))

@@ -1,6 +1,6 @@
 """The business itself, and its locations where they touch public holidays."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from services.setup.affected import Affected, watch_if
 from services.setup.desk import Change, Desk, Stored
 from services.setup.holiday_calendar import CountryCalendar, HolidayCalendars
 from services.setup.holidays import Needed, calendar_of, needed
-from services.setup.resources import Resources
+from services.setup.resources import Resources, Within
 from storage.postgres import setup_rows
 from storage.postgres.scheduling_tables import Location
 from storage.postgres.tables import Business
@@ -177,6 +177,23 @@ class Locations(Resources[LocationSettings]):
             within=self._filling(calendar),
         )
 
+    async def regions_known(
+        self, principal: Principal, regions: Collection[str]
+    ) -> tuple[dict[str, str | None], Within]:
+        """The codes of regions, and what fills the public holidays once locations have them, within a larger change.
+
+        Raises:
+            InvalidInput, StorageError.
+        """
+        async with self._desk.reading(principal, Permission.SETTINGS_WRITE) as scope:
+            wanted = await needed(scope)
+        today = self._desk.now.date()
+        calendar = await calendar_of(self._calendars, wanted, today)
+        codes = {region: calendar.region(kept_region(region)) for region in regions}
+        needs = {wanted.region, *codes.values(), *(each for _, each in wanted.of_locations)}
+        calendar = await self._calendars.of(wanted.country, needs, wanted.language, today.year)
+        return codes, self._filling(calendar)
+
     async def _known(self, principal: Principal, region: str | None) -> tuple[str | None, CountryCalendar]:
         """The region's code, and a calendar for the business with it. Raises InvalidInput, StorageError."""
         async with self._desk.reading(principal, Permission.SETTINGS_WRITE) as scope:
@@ -186,7 +203,7 @@ class Locations(Resources[LocationSettings]):
         regions = {wanted.region, known, *(each for _, each in wanted.of_locations)}
         return known, await self._calendars.of(wanted.country, regions, wanted.language, today.year)
 
-    def _filling(self, calendar: CountryCalendar) -> Any:
+    def _filling(self, calendar: CountryCalendar) -> Within:
         async def within(change: Change, _: Stored[Any]) -> None:
             wanted = await needed(change.scope)
             if wanted.country != calendar.country:

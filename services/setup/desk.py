@@ -42,6 +42,8 @@ class Change:
     scope: TenantScope
     principal: Principal
     now: datetime
+    watched: bool = False
+    """What becomes of visits is watched by the larger change this one is a part of."""
 
     async def note(
         self,

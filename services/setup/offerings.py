@@ -108,20 +108,42 @@ class Offerings:
         async with self._desk.changing(principal) as change:
             before = await _one(change.scope, offering_id)
             seen.require(before.version)
-            kept = replace(before.settings, **changes).checked()
-            await _check_references(change.scope, kept, before.settings)
-            if kept.active and not before.settings.active:
-                await _check_count(change.scope, revived=True)
-            was, has_become = document(before.settings), document(kept)
-            relevant = any(was[key] != has_become[key] for key in _FOR_VISITS)
-            watch = await watch_if(change, relevant)
-            await offering_setup.change(change.scope, offering_id, before.settings, kept)
-            change.scope.session.expunge_all()
-            after = await _one(change.scope, offering_id)
-            await change.note("offering.changed", f"offering:{offering_id}", was, document(after.settings))
-            if before.settings.active and not kept.active:
-                return after, await watch.require_none(f"{kept.name} is to be archived", force=force)
+            after, watch = await self.change_within(change, before, replace(before.settings, **changes))
+            if before.settings.active and not after.settings.active:
+                return after, await watch.require_none(
+                    f"{after.settings.name} is to be archived", force=force
+                )
             return after, await watch.lost()
+
+    async def change_within(
+        self, change: Change, before: Stored[OfferingSettings], wanted: OfferingSettings
+    ) -> tuple[Stored[OfferingSettings], Watch]:
+        """The same as part of a larger change."""
+        kept = wanted.checked()
+        await _check_references(change.scope, kept, before.settings)
+        if kept.active and not before.settings.active:
+            await _check_count(change.scope, revived=True)
+        was, has_become = document(before.settings), document(kept)
+        relevant = any(was[key] != has_become[key] for key in _FOR_VISITS)
+        watch = await watch_if(change, relevant)
+        await offering_setup.change(change.scope, before.id, before.settings, kept)
+        change.scope.session.expunge_all()
+        after = await _one(change.scope, before.id)
+        await change.note("offering.changed", f"offering:{before.id}", was, document(after.settings))
+        return after, watch
+
+    async def all_within(self, scope: TenantScope) -> list[Stored[OfferingSettings]]:
+        """In the order of the business, archived ones too."""
+        rows = await setup_rows.rows(scope, Offering, order=(Offering.position, Offering.id))
+        settings = await offering_setup.settings_of(scope, rows)
+        return [Stored(row.id, each) for row, each in zip(rows, settings, strict=True)]
+
+    async def remove_within(self, change: Change, one: Stored[OfferingSettings], *, force: bool) -> Removed:
+        """Deletes or archives, as part of a larger change."""
+        settings = one.settings
+        return await remove(
+            change, Offering, one.id, "offering", settings.name, document(settings), force=force
+        )
 
     async def remove(
         self, principal: Principal, offering_id: UUID, *, force: bool = False, seen: Seen = ANY
@@ -130,15 +152,7 @@ class Offerings:
         async with self._desk.changing(principal) as change:
             before = await _one(change.scope, offering_id)
             seen.require(before.version)
-            return await remove(
-                change,
-                Offering,
-                offering_id,
-                "offering",
-                before.settings.name,
-                document(before.settings),
-                force=force,
-            )
+            return await self.remove_within(change, before, force=force)
 
     async def done_by(self, principal: Principal, staff_id: UUID) -> DoneByOne:
         """What a member of staff does. Raises NotPermitted, NotFound."""

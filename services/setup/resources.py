@@ -13,7 +13,7 @@ from domain.setup.business import LocationSettings
 from domain.setup.documents import document
 from domain.setup.resources import AssetSettings, StaffSettings
 from domain.versions import ANY, Seen
-from services.setup.affected import Affected, watch_if
+from services.setup.affected import Affected, Watch, watch_if
 from services.setup.desk import Change, Desk, Stored
 from services.setup.removal import Removed, remove
 from storage.postgres import scheduling_tables, setup_rows, tables
@@ -118,22 +118,41 @@ class Resources(Generic[_Settings]):
         async with self._desk.changing(principal) as change:
             before = await self._one(change.scope, row_id)
             seen.require(before.version)
-            kept = self.kind.checked(replace(before.settings, **changes))
-            await self._check_references(change.scope, kept)
-            if kept.active and not before.settings.active:
-                await self._check_count(change.scope, revived=True)
-            was, now = document(before.settings), document(kept)
-            changed = {key for key in now if was[key] != now[key]}
-            watch = await watch_if(change, bool(changed & self.kind.for_visits))
-            await setup_rows.change(
-                change.scope, self.kind.table, row_id, {key: _columns(kept)[key] for key in changed}
-            )
-            await change.note(f"{self.kind.what}.changed", f"{self.kind.what}:{row_id}", was, now)
-            stored = Stored(row_id, kept)
+            stored, watch = await self.change_within(change, before, replace(before.settings, **changes))
             if within is not None:
                 await within(change, stored)
-            affected = await watch.require_none(f"{kept.name} is to be changed", force=force)
+            affected = await watch.require_none(f"{stored.settings.name} is to be changed", force=force)
             return stored, affected
+
+    async def change_within(
+        self, change: Change, before: Stored[_Settings], wanted: _Settings
+    ) -> tuple[Stored[_Settings], Watch]:
+        """The same as part of a larger change."""
+        kept = self.kind.checked(wanted)
+        await self._check_references(change.scope, kept)
+        if kept.active and not before.settings.active:
+            await self._check_count(change.scope, revived=True)
+        was, now = document(before.settings), document(kept)
+        changed = {key for key in now if was[key] != now[key]}
+        watch = await watch_if(change, bool(changed & self.kind.for_visits))
+        await setup_rows.change(
+            change.scope, self.kind.table, before.id, {key: _columns(kept)[key] for key in changed}
+        )
+        await change.note(f"{self.kind.what}.changed", f"{self.kind.what}:{before.id}", was, now)
+        return Stored(before.id, kept), watch
+
+    async def all_within(self, scope: TenantScope) -> list[Stored[_Settings]]:
+        """In the order of the business, archived ones too."""
+        columns: Any = self.kind.table
+        rows = await setup_rows.rows(scope, self.kind.table, order=(columns.position, columns.id))
+        return [self._stored(row) for row in rows]
+
+    async def remove_within(self, change: Change, one: Stored[_Settings], *, force: bool) -> Removed:
+        """Deletes or archives, as part of a larger change."""
+        settings = one.settings
+        return await remove(
+            change, self.kind.table, one.id, self.kind.what, settings.name, document(settings), force=force
+        )
 
     async def remove(
         self, principal: Principal, row_id: UUID, *, force: bool = False, seen: Seen = ANY
@@ -142,15 +161,7 @@ class Resources(Generic[_Settings]):
         async with self._desk.changing(principal) as change:
             before = await self._one(change.scope, row_id)
             seen.require(before.version)
-            return await remove(
-                change,
-                self.kind.table,
-                row_id,
-                self.kind.what,
-                before.settings.name,
-                document(before.settings),
-                force=force,
-            )
+            return await self.remove_within(change, before, force=force)
 
     async def _one(self, scope: TenantScope, row_id: UUID) -> Stored[_Settings]:
         return self._stored(await setup_rows.one(scope, self.kind.table, row_id, self.kind.what))

@@ -90,9 +90,17 @@ class SpecialDays:
             if not before:
                 raise NotFound("there are no special hours on that date")
             watch = await Watch.begin(change)
-            await _remove(change.scope, owner, [day])
-            await change.note("special_days.removed", owner.subject, _documents(before))
+            await self.remove_within(change, owner, before)
             return await watch.lost()
+
+    async def remove_within(self, change: Change, owner: Owner, days: Sequence[SpecialDay]) -> None:
+        """These have their usual hours again, as part of a larger change."""
+        await _remove(change.scope, owner, [one.day for one in days])
+        await change.note("special_days.removed", owner.subject, _documents(days))
+
+    async def to_come_within(self, scope: TenantScope, today: date) -> list[OwnedDay]:
+        """Everybody's from today on, in order of the date."""
+        return await _read(scope, _SPECIAL_DAYS.day >= today)
 
 
 def _checked(one: SpecialDay, zones: Iterable[ZoneInfo], today: date) -> SpecialDay:

@@ -4,6 +4,7 @@ from deployments.api.v1.set_up import (
     absences,
     assets,
     business,
+    calendar_copies,
     hours,
     imports,
     locations,
@@ -16,6 +17,7 @@ from deployments.api.v1.set_up import (
 ROUTERS = (
     business.router,
     imports.router,
+    calendar_copies.router,
     locations.router,
     hours.router,
     special_days.router,
