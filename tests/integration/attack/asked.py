@@ -177,6 +177,8 @@ class _Ids:
             return 1  # every business has a first version
         if name == "entry_id" and "/knowledge/" in path:
             return "k1"
+        if name == "subject_id":
+            return self.tenant.rows["customers"]["id"]  # what a business event is about
         if name == "user_id":
             return self.spare[self.tenant.word]
         if name == "kind":
