@@ -7,7 +7,7 @@ tried with that many.
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from copy import deepcopy
 from itertools import count, islice
 from typing import Any
@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import httpx
 
+from deployments.api.manners import LARGEST_BODY, BodyLimit
 from deployments.policies import Who
 from sandbox.local.postgres import EmbeddedPostgres
 from tests.integration.attack.asked import Asked, Operation, operations, request
@@ -173,6 +174,49 @@ async def test_values_nobody_means_are_refused_with_a_sentence(
             if operation.writes:
                 await on.restore()
     record_property("attack", f"hostile values: {tried} requests, {len(wrong)} routes take one badly")
+    assert wrong == {}
+
+
+LARGE = 10 * 2**20
+
+
+async def in_pieces(size: int, sent: list[int]) -> AsyncIterator[bytes]:
+    """As JSON whose text does not end, 64 KiB at a time, without saying how long it is."""
+    yield b'{"name": "'
+    for _ in range(size // 2**16):
+        sent.append(2**16)
+        yield b"x" * 2**16
+
+
+async def test_ten_megabytes_are_refused_by_every_route_before_they_are_read(
+    postgres_server: EmbeddedPostgres, redis_url: str
+) -> None:
+    wrong: dict[str, str] = {}
+    async with stage(postgres_server, redis_url) as on:
+        owner = next(person for person in on.people if person.name.startswith("owner"))
+        transport = httpx.ASGITransport(BodyLimit(on.app), client=("192.0.2.77", 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
+            for operation in operations(on.document):
+                if operation.body is None or operation.policy is None:
+                    continue
+                url = request(operation, on.tenants[0], whole=False, spare=on.spare).url
+                for headers in ({}, owner.headers):
+                    if url.startswith("/webhooks") and headers:
+                        continue
+                    sent: list[int] = []
+                    announced = {"Content-Length": str(LARGE)}
+                    for how in (announced, {}):
+                        answer = await client.request(
+                            operation.method.upper(),
+                            url,
+                            headers={**headers, **how, "Content-Type": "application/json"},
+                            content=in_pieces(LARGE, sent),
+                        )
+                        told = problem_of(answer) or ("is taken" if answer.is_success else "")
+                        if told or answer.status_code not in (401, 403, 413) or sum(sent) > 2 * LARGEST_BODY:
+                            wrong[operation.name] = (
+                                f"{answer.status_code} {sum(sent)} read: {answer.text[:200]}"
+                            )
     assert wrong == {}
 
 
