@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from services.outbox.due_items import AT_ONCE
 from services.tools.context import BOOKING_CONFIRMED
 from services.tools.deferred_apply import BOOKING_REFUSED
 from services.tools.messages import MESSAGE_TAKEN
-from storage.postgres import calls, outbox, tables
+from storage.postgres import calls, notifications, outbox, tables
 from storage.postgres.calls import NewCall
 from storage.postgres.database import Database
 from tests.support.dialled_business import DialledBusiness, open_business
@@ -386,3 +387,27 @@ async def test_nothing_is_sent_about_a_booking_that_is_gone(
     await work.drain()
     assert (await row(business, key)).last_error == "cancelled or past by now"
     assert await texted.texts() == []
+
+
+async def test_workers_killed_at_any_moment_lose_no_text_and_send_none_twice(
+    database: Database, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    chance = Random(11)
+    numbers = {unused_number() for _ in range(24)}
+    for number in numbers:
+        await promise(business, to=number)
+    for _ in range(12):
+        working = asyncio.create_task(
+            TextDrain(database, texted.carrier, fallback_number=FALLBACK).drain(), name="worker"
+        )
+        await asyncio.sleep(chance.uniform(0.005, 0.15))
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+        await fall_due(business)
+    while await TextDrain(database, texted.carrier, fallback_number=FALLBACK).drain():
+        pass
+    assert sorted(text["to"] for text in await texted.texts()) == sorted(numbers)
+    async with database.tenant(business.id) as scope:
+        wanted = notifications.Filter()
+        told = await notifications.page(scope, wanted, after=None, limit=100)
+    assert {each.status for each in told} == {"accepted"}
