@@ -92,6 +92,7 @@ class Reconciling:
             return Found()
         found = Found()
         if subscription is not None:
+            await self._end_if_closed(business_id, subscription)
             await self._report_the_rest(business_id, now)
             first = max(today - timedelta(days=DAYS), subscription.started_at.astimezone(UTC).date())
             found = await self._hold_against(business_id, account.customer_id, subscription, first, today)
@@ -115,6 +116,16 @@ class Reconciling:
         async with self._database.tenant(business_id) as scope:
             account = await billing_accounts.find(scope)
         return account, None if account is None else read_subscription(account.subscription)
+
+    async def _end_if_closed(self, business_id: UUID, subscription: Subscription) -> None:
+        """Who has closed their business pays for no further period; what is paid for runs out."""
+        if subscription.status == "canceled" or subscription.cancel_at is not None:
+            return
+        async with self._database.tenant(business_id) as scope:
+            closed = await billing_accounts.is_closed(scope)
+        if closed:
+            await self._payments.cancel_at_period_end(subscription.id, cancel=True)
+            log.info("billing.cancelled_as_closed", business_id=str(business_id))
 
     async def _report_the_rest(self, business_id: UUID, now: datetime) -> None:
         """Calls whose report was given up, as Stripe was away for longer than it was tried."""

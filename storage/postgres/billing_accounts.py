@@ -101,6 +101,12 @@ async def stop_agent(scope: TenantScope, stop: Mapping[str, Any] | None) -> bool
     return changed is not None
 
 
+async def is_closed(scope: TenantScope) -> bool:
+    """Whether its owner has closed the business."""
+    closed_at = await scope.session.scalar(select(Business.closed_at).where(Business.id == scope.business_id))
+    return closed_at is not None
+
+
 async def limit_calls(scope: TenantScope, concurrent_calls: int) -> None:
     """How many of the business's callers may talk to the agent at once."""
     await scope.session.execute(

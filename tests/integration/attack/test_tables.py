@@ -27,6 +27,7 @@ SEEN_BY_SCOPE: dict[str, set[str]] = {
         "seats",
         "calls",
         "billing_accounts",
+        "business_events",
     },
     "app.identity": {name for name, rows in TABLES.items() if rows is Rows.OF_USER},
     "app.system": {name for name, rows in TABLES.items() if rows is Rows.OF_PLATFORM},

@@ -1,11 +1,12 @@
 """Who gets the agent, whom a person is rung for, who is refused; and what the agent is told of it."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
+from domain.billing.stop import Because, Stop
 from domain.business import BusinessProfile, GivenUp, SpecialHours
 from domain.conduct import (
     Target,
@@ -44,6 +45,7 @@ from tests.support.businesses import GREETING, MONDAY_TO_FRIDAY, TRANSFER_NUMBER
 OPEN = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 """Monday 11:00 in Sydney."""
 CLOSED = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+ONE_DAY = timedelta(days=1)
 CALLER, OTHER = "+61400111222", "+61400999888"
 STAFF = "+61280002222"
 
@@ -97,6 +99,36 @@ def test_who_gets_the_agent(
     decided = admission(profile, CALLER, now)
     number = decided.rings.number if decided.rings else None
     assert (decided.way, number, decided.then_agent) == way
+
+
+@pytest.mark.parametrize("because", Because)
+def test_a_business_that_has_run_out_is_put_through_or_takes_a_message_and_is_never_silent(
+    because: Because,
+) -> None:
+    with_number = replace(shop(staff_first=StaffFirst(True, STAFF)), stop=Stop(because, OPEN))
+    found = admission(with_number, CALLER, OPEN)
+    assert (found.way, found.rings and found.rings.number, found.then_agent) == (
+        Way.RING,
+        TRANSFER_NUMBER,
+        False,
+    )
+    without = replace(shop(transfers=Transfers()), stop=Stop(because, OPEN))
+    assert admission(without, CALLER, OPEN).way is Way.VOICEMAIL
+    assert found.reason == admission(without, CALLER, OPEN).reason != ""
+
+
+@pytest.mark.parametrize(
+    "stop",
+    [Stop(Because.UNPAID, CLOSED), Stop(Because.CAP, OPEN - ONE_DAY, OPEN)],
+    ids=["of-a-grace-to-come", "of-a-period-that-is-over"],
+)
+def test_a_stop_that_does_not_hold_now_stops_nothing(stop: Stop) -> None:
+    assert admission(replace(shop(), stop=stop), CALLER, OPEN).way is Way.AGENT
+
+
+def test_whom_the_business_blocks_stays_blocked_when_it_has_run_out() -> None:
+    stopped = replace(shop(callers=Callers(blocked=(CALLER,))), stop=Stop(Because.CAP, OPEN))
+    assert admission(stopped, CALLER, OPEN).way is Way.REFUSED
 
 
 def test_vips_come_in_when_every_line_is_taken_and_nobody_without_a_number_is_one() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, update
 from domain.errors import Conflict
 from storage.postgres import billing_accounts, call_ledger, outbox
 from storage.postgres.database import Database
-from storage.postgres.tables import OutboxRow
+from storage.postgres.tables import Business, OutboxRow
 from tests.support.billing import PayingBusiness, paying_business
 
 DAY = 86_400
@@ -217,3 +217,18 @@ async def test_a_notice_of_usage_that_was_not_counted_is_looked_into_once(busine
     assert await business.hears(thin) == [False]
     fetched = [each for each in business.stripe.exchanges if each.path.startswith("/v2/core/events/")]
     assert len(fetched) == 1
+
+
+async def test_who_closes_the_business_pays_for_no_further_period(business: PayingBusiness) -> None:
+    async with business.database.tenant(business.id) as scope:
+        await scope.session.execute(
+            update(Business)
+            .where(Business.id == business.id)
+            .values(closed_at=business.now, erased_after=business.now + timedelta(days=30))
+        )
+    for _ in range(2):
+        await business.reconciling.reconcile(business.id)
+    await business.hears_news()
+    subscription = (await business.standing()).standing.subscription
+    assert subscription is not None
+    assert subscription.cancel_at == subscription.period_end

@@ -12,13 +12,14 @@ from uuid import UUID
 import pytest
 from redis.asyncio import Redis
 
+from domain.call.spent import ModelTokens
 from domain.call.state import AgentTurn, CallerTurn, CallState, Sentence
 from domain.errors import NotFound, StorageError
 from sandbox.local.process import free_port
 from services.recording.spool import StereoSpool
 from services.records.call_records import CallRecords, StoredFiles, answer_ms, instant, turn_rows
 from storage.objects import Objects
-from storage.postgres import calls
+from storage.postgres import call_ledger, calls
 from storage.postgres.calls import CallRow, TurnRow
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
@@ -174,6 +175,25 @@ async def test_an_ended_call_has_its_rows_its_files_and_leaves_the_live_view(
     assert not spool.path.exists()
     assert await records.live.list(ticket.business_id) == {}
     assert 0 < await redis.ttl(f"journal:{ticket.call_id}") <= 24 * 3600
+
+
+async def test_a_call_is_entered_in_the_ledger_once_with_what_it_took(
+    records: CallRecords, ticket: Ticket
+) -> None:
+    state = replace(STATE, spent=ModelTokens(900, 600, 40, 30, 2))
+    for outcome in ("booked", "failed"):
+        await records.write_rows(ticket, state, NOTHING_STORED, outcome=outcome, reason="done")
+    async with records.database.tenant(ticket.business_id) as scope:
+        entry = await call_ledger.get(scope, ticket.call_id)
+    assert entry.began_at == NOW + timedelta(milliseconds=450)
+    assert (entry.ended_at, entry.outcome, entry.caller_spoke) == (
+        NOW + timedelta(seconds=9),
+        "booked",
+        True,
+    )
+    assert (entry.listened_s, entry.characters, entry.cached_characters) == (9, 0, len("Hello."))
+    assert (entry.prompt_tokens, entry.cached_prompt_tokens, entry.wasted_prompt_tokens) == (900, 600, 30)
+    assert entry.billable_s is None, "rated by the worker, who knows prices"
 
 
 async def test_writing_again_changes_nothing(records: CallRecords, ticket: Ticket) -> None:

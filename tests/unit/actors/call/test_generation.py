@@ -96,6 +96,11 @@ async def test_without_a_second_model_there_is_nowhere_else_to_ask():
     assert (failed.lasting, failed.elsewhere) == (True, False)
 
 
+async def test_an_answer_tells_what_it_took_by_the_vendors_count():
+    events = await asked(Chunks([TextDelta("Hello."), AnswerFinished(900, 12, "stop", 600)]))
+    assert events[-1] == ModelFinished(3, prompt_tokens=900, cached_tokens=600, completion_tokens=12)
+
+
 async def test_the_second_model_answers_when_the_call_asks_for_it():
     circuit, first = FakeCircuit(), FakeLanguageModel()
     events = await asked(first, fallback=FakeLanguageModel(["Hello."]), circuit=circuit, to_fallback=True)
