@@ -16,6 +16,7 @@ _NEEDED = {
     "call": Permission.CALLS_READ,
     "message": Permission.CALLS_READ,
     "customer": Permission.CUSTOMERS_READ,
+    "billing": Permission.BILLING,
 }
 """By the first word of a kind."""
 

@@ -31,6 +31,8 @@ EventKind = Literal[
     "message.taken",
     "waiting_list.offered",
     "customer.changed",
+    "billing.state_changed",
+    "billing.cap_warning",
 ]
 """Those of the catalogue, as the OpenAPI document lists them."""
 
@@ -54,7 +56,7 @@ async def events(
     principal: InBusiness,
     desk: Desk,
     page: Page,
-    kind: Annotated[list[EventKind] | None, Query(max_length=12)] = None,
+    kind: Annotated[list[EventKind] | None, Query(max_length=50)] = None,
     since: Annotated[Instant | None, Query(alias="from", description="Happened then or later")] = None,
     subject_id: Annotated[
         UUID | None, Query(description="Of this booking, call, message or customer")
