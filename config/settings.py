@@ -186,6 +186,8 @@ class Settings(BaseSettings):
     """How long what vendors' webhooks said, and what texts to callers were made of, is kept after its use."""
     event_retention_days: Annotated[int, Field(ge=1, le=3650)] = 180
     """How long what happened in a business is listed and can be told again."""
+    webhook_loopback_allowed: bool = False
+    """Whether events may be sent to this machine, over http too: for development and tests."""
     operator_token: SecretStr | None = Field(default=None, min_length=16)
     """Who shows it to `GET /health` is told what is wrong with a part; others only that something is."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -382,6 +384,8 @@ def _unfit_for_live_calls(values: Mapping[str, Any]) -> dict[str, str]:
 
 def _contradictions(settings: Settings) -> dict[str, str]:
     """What is wrong between settings that are each well, by lower-case name."""
+    if settings.webhook_loopback_allowed and settings.app_env in ("staging", "production"):
+        return {"webhook_loopback_allowed": "would let a business reach what listens on our own machines"}
     if settings.has_accounts and settings.app_env in ("staging", "production"):
         plain = [
             name

@@ -18,8 +18,10 @@ from deployments.serve_decorators import deployment
 from deployments.telephony.routes import callback_urls
 from deployments.telephony.wiring import build_watchdog
 from providers.build import build_carrier
+from providers.public_web.connection import PublicWeb
 from providers.sendgrid.mailer import SendGridMailer
 from services.accounts.erasing import Erasures, UnconfirmedSignUps
+from services.accounts.second_factor import Seal
 from services.dead_letters import DeadItems
 from services.events.calls import UnreportedCalls
 from services.idempotency import ForgottenAnswers
@@ -41,6 +43,8 @@ from services.setup.holidays import HolidayKeeper
 from services.subscriptions.fan_out import FanOut
 from services.tools.deferred_apply import DeferredApplier
 from services.tools.deferred_drain import DeferredDrain
+from services.webhooks.drain import WebhookDrain
+from storage.postgres.database import Database
 from storage.postgres.notices import OUTBOX, Notices
 from storage.stores import open_stores
 
@@ -160,6 +164,10 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     sign_ups = UnconfirmedSignUps(database)
     holidays = HolidayKeeper(database, HolidayCalendars())
     dead_items = DeadItems(database, stores.redis)
+    webhook_tasks: tuple[PeriodicTask, ...] = ()
+    if settings.has_accounts:
+        webhook_drain = build_webhook_drain(settings, database)
+        webhook_tasks = (drain_task("webhooks", webhook_drain, lambda: webhook_drain.drain(worker.stopping)),)
 
     async def count_dead_items() -> None:
         metrics.dead_items(await dead_items.counts())
@@ -171,6 +179,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             PeriodicTask("deferred_writes", DEFERRED_EVERY_S, lambda: deferred_drain.drain(worker.stopping)),
             PeriodicTask("unreported_calls", UNREPORTED_EVERY_S, lambda: unreported.sweep(datetime.now(UTC))),
             *drains,
+            *webhook_tasks,
             drain_task("events", fan_out, lambda: fan_out.drain(worker.stopping)),
             PeriodicTask(
                 "notices", NOTICES_AGAIN_S, lambda: notices.listen(worker.stopping), notices.stirred
@@ -202,6 +211,12 @@ def build_mailer(settings: Settings) -> SendGridMailer:
         settings.app_name,
         settings.sendgrid_base_url,
     )
+
+
+def build_webhook_drain(settings: Settings, database: Database) -> WebhookDrain:
+    """Events to where businesses want them sent. Raises ConfigError without keys of the seal."""
+    web = PublicWeb(loopback_allowed=settings.webhook_loopback_allowed)
+    return WebhookDrain(database, web, Seal(*settings.account_keys()[1]))
 
 
 @deployment(

@@ -36,6 +36,8 @@ NOT_OF_THE_CALENDAR = frozenset(
         "receptionist_versions",
         "turns",
         "usage_days",
+        "webhook_deliveries",
+        "webhook_endpoints",
         "webhook_inbox",
     }
 )

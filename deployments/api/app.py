@@ -38,6 +38,7 @@ from deployments.api.v1 import set_up as v1_set_up
 from deployments.api.v1 import setup_check as v1_setup_check
 from deployments.api.v1 import team as v1_team
 from deployments.api.v1 import templates as v1_templates
+from deployments.api.v1 import webhooks as v1_webhooks
 from deployments.serve_decorators import NEVER_FULL, deployment, ingress
 from deployments.telephony import app as telephony
 from deployments.telephony.routes import PREFIX
@@ -50,6 +51,7 @@ from services.accounts.outside_users import OutsideUsers
 from services.accounts.second_factor import Seal
 from services.health import Health
 from services.setup.set_up import SetUp, set_up_over
+from services.webhooks.endpoints import Webhooks
 from storage.redis.connection import redis_errors
 from storage.redis.fallbacks import ZYGOTE
 from storage.redis.request_rates import Rate, RequestRates
@@ -106,6 +108,7 @@ def api_app(
     set_up: SetUp | None = None,
     front_office: FrontOffice | None = None,
     billing: Billing | None = None,
+    webhooks: Webhooks | None = None,
 ) -> FastAPI:
     """The ASGI application.
 
@@ -116,6 +119,7 @@ def api_app(
         set_up: without it there is no calendar data under /api/v1.
         front_office: without it there are no bookings, customers and calls under /api/v1.
         billing: without it nobody pays, and Stripe's events are not taken.
+        webhooks: without them nobody is told of events.
     """
     app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
@@ -145,6 +149,10 @@ def api_app(
         app.state.billing = billing
         app.include_router(v1_billing.router, prefix="/api/v1")
         app.include_router(stripe_hook.router)
+    if webhooks is not None:
+        app.state.webhooks = webhooks
+        for router in v1_webhooks.ROUTERS:
+            app.include_router(router, prefix="/api/v1")
     if edge is not None:
         _meet(app, edge)
     app.openapi = lambda: _describe_all(app)
@@ -270,6 +278,7 @@ def build_api(
         set_up=set_up_over(stores.database) if settings.has_accounts else None,
         front_office=build_front_office(settings, stores) if settings.has_accounts else None,
         billing=build_billing(settings, stores) if settings.has_billing else None,
+        webhooks=build_webhooks(settings, stores) if settings.has_accounts else None,
     )
 
 
@@ -290,6 +299,12 @@ def build_billing(settings: Settings, stores: Stores) -> Billing:
     return billing_over(
         stores.database, payments, terms, frontend_url=settings.frontend_url, live=payments.live
     )
+
+
+def build_webhooks(settings: Settings, stores: Stores) -> Webhooks:
+    """Webhooks over this process's stores. Raises ConfigError."""
+    seal = Seal(*settings.account_keys()[1])
+    return Webhooks(stores.database, seal, loopback_allowed=settings.webhook_loopback_allowed)
 
 
 def build_accounts(settings: Settings, stores: Stores) -> Accounts:

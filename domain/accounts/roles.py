@@ -29,6 +29,8 @@ class Permission(StrEnum):
     TEAM_READ = "team:read"
     TEAM_WRITE = "team:write"
     KEYS_WRITE = "keys:write"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
     AUDIT_READ = "audit:read"
     BILLING = "billing"
     CLOSE_BUSINESS = "business:close"
@@ -43,6 +45,8 @@ _MANAGES = _WORKS | {
     Permission.TEAM_READ,
     Permission.TEAM_WRITE,
     Permission.KEYS_WRITE,
+    Permission.WEBHOOKS_READ,
+    Permission.WEBHOOKS_WRITE,
     Permission.AUDIT_READ,
 }
 ALLOWED: dict[Role, frozenset[Permission]] = {

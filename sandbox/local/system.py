@@ -164,6 +164,7 @@ class LocalSystem:
             "GATEWAY_STANDBY": "on" if self._wants_standby(given) else "off",
             **private_ray_environment(),
             "RAY_USAGE_STATS_ENABLED": "0",
+            "WEBHOOK_LOOPBACK_ALLOWED": "true",
             "RAY_SERVE_PROXY_HEALTH_CHECK_TIMEOUT_S": "30",
             **QUIET_RAY,
             **self._options.settings,

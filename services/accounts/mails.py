@@ -15,6 +15,7 @@ CHANGE_EMAIL = "mail.change_address"
 INVITED = "mail.invited"
 BUSINESS_CLOSED = "mail.business_closed"
 ACCOUNT_DELETED = "mail.account_deleted"
+WEBHOOK_DISABLED = "mail.webhook_disabled"
 BOOKING_CONFIRMED = "mail.booking_confirmed"
 """To a customer, of a business: its payload is that of the text message about the same."""
 KINDS = (
@@ -26,6 +27,7 @@ KINDS = (
     INVITED,
     BUSINESS_CLOSED,
     ACCOUNT_DELETED,
+    WEBHOOK_DISABLED,
 )
 
 

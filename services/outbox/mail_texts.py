@@ -100,6 +100,15 @@ _WORDS: Mapping[str, _Wording] = {
         "Sign up again",
         "/sign-up",
     ),
+    mails.WEBHOOK_DISABLED: _Wording(
+        "A webhook of {business_name} is disabled",
+        (
+            "Nothing is sent to the webhook {url} of {business_name} any more: {because}.",
+            "What was not delivered is kept for a while. Mend the webhook, enable it again and have it sent once more.",
+        ),
+        "Look at webhooks",
+        "/webhooks",
+    ),
 }
 
 

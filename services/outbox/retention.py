@@ -6,12 +6,17 @@ from datetime import datetime, timedelta
 import structlog
 
 from storage.postgres import business_events, outbox, webhook_inbox
+from storage.postgres import webhooks as outgoing_webhooks
 from storage.postgres.database import Database
 
 log = structlog.get_logger()
 
 AT_ONCE = 500
 """Rows a transaction, so that none holds locks for long."""
+
+
+KEEP_SENT_EVENTS = timedelta(days=30)
+"""What webhooks were sent can be sent again for so long."""
 
 
 class Retention:
@@ -44,7 +49,13 @@ class Retention:
             async with self._database.worker() as session:
                 return await business_events.forget(session, now - self._keep_events, AT_ONCE)
 
-        forgotten = await _to_the_end(texts) + await _to_the_end(webhooks) + await _to_the_end(events)
+        async def sent_events() -> int:
+            async with self._database.worker() as session:
+                return await outgoing_webhooks.forget(session, now - KEEP_SENT_EVENTS, AT_ONCE)
+
+        forgotten = 0
+        for batch in (texts, webhooks, events, sent_events):
+            forgotten += await _to_the_end(batch)
         if forgotten:
             log.info("retention.forgotten", rows=forgotten)
         return forgotten

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from domain.events.catalogue import RecordedEvent
 from services.notifications import customer_texts, reminders
+from services.webhooks import plan as webhooks
 from storage.postgres.tenant import TenantScope
 
 Plan = Callable[[TenantScope, RecordedEvent], Awaitable[None]]
@@ -36,4 +37,5 @@ class Subscriber:
 SUBSCRIBERS: tuple[Subscriber, ...] = (
     Subscriber("reminders", reminders.plan, reminders.KINDS),
     Subscriber("customer_texts", customer_texts.plan, customer_texts.KINDS),
+    Subscriber("webhooks", webhooks.plan),
 )

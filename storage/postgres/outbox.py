@@ -119,17 +119,27 @@ async def has_due(scope: TenantScope, kinds: Collection[str], key: str, now: dat
 
 
 async def claim(
-    session: AsyncSession, limit: int, now: datetime, lease_s: float, *, kinds: Collection[str]
+    session: AsyncSession,
+    limit: int,
+    now: datetime,
+    lease_s: float,
+    *,
+    kinds: Collection[str],
+    but: tuple[str, Collection[str]] | None = None,
 ) -> list[OutboxItem]:
     """Takes up to `limit` due items, longest due first; nobody else gets them until the lease ends.
 
     Args:
         session: from `Database.worker`; commit it before doing the work.
         kinds: what the worker can do; the rest waits for one that can.
+        but: a field of the payload, and with which of its values items are left alone.
     """
+    wanted = [OutboxRow.status == "pending", OutboxRow.due_at <= now, OutboxRow.kind.in_(kinds)]
+    if but is not None and but[1]:
+        wanted.append(OutboxRow.payload[but[0]].astext.not_in(but[1]))
     due = (
         select(OutboxRow.id)
-        .where(OutboxRow.status == "pending", OutboxRow.due_at <= now, OutboxRow.kind.in_(kinds))
+        .where(*wanted)
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -188,6 +198,21 @@ async def failed(session: AsyncSession, item: OutboxItem, error: str, now: datet
     if item.attempts >= MAX_ATTEMPTS:
         return await _settle(session, item, status="dead", last_error=storable(error))
     return await _settle(session, item, due_at=now + retry_delay(item.attempts), last_error=storable(error))
+
+
+async def postpone(session: AsyncSession, item: OutboxItem, error: str, due_at: datetime) -> bool:
+    """Due again then, however often it was tried: for work with times of its own. `error` and False as for `failed`."""
+    return await _settle(session, item, due_at=due_at, last_error=storable(error))
+
+
+async def release(session: AsyncSession, items: Sequence[OutboxItem], due_at: datetime) -> None:
+    """Gives back what was claimed and not begun: due then."""
+    claims = [(item.id, item.attempts) for item in items]
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.status == "pending", tuple_(OutboxRow.id, OutboxRow.attempts).in_(claims))
+        .values(due_at=due_at)
+    )
 
 
 async def bury(session: AsyncSession, item: OutboxItem, error: str) -> bool:

@@ -8,6 +8,7 @@ from storage.postgres import (
     receptionist_tables,
     scheduling_tables,
     tables,
+    webhook_tables,
 )
 from storage.postgres.table_base import Base
 
@@ -20,4 +21,5 @@ __all__ = [
     "receptionist_tables",
     "scheduling_tables",
     "tables",
+    "webhook_tables",
 ]

@@ -33,7 +33,7 @@ _OF_BUSINESS = (
     "billing_accounts call_ledger usage_days",
     "bookings booking_items booking_segments booking_events group_sessions seats waiting_list caller_codes",
     # What others hear of it
-    "business_events",
+    "business_events webhook_endpoints webhook_deliveries",
 )
 _OF_USER = ("users sign_ins refresh_tokens email_tokens recovery_codes gone_sign_ins user_idempotency_keys",)
 _OF_PLATFORM = ("webhook_inbox",)

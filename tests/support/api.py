@@ -25,6 +25,7 @@ from services.accounts.passwords import Passwords
 from services.accounts.second_factor import Seal, new_seal_key
 from services.health import Health
 from services.setup.set_up import set_up_over
+from services.webhooks.endpoints import Webhooks
 from storage.postgres.database import Database
 from storage.postgres.tables import OutboxRow
 from tests.support.stripe import StripeDouble
@@ -136,6 +137,7 @@ def application(
         set_up=set_up_over(database),
         front_office=office,
         billing=billing,
+        webhooks=Webhooks(database, seal or SEAL, loopback_allowed=True),
     )
     # They find the application's parts at `request.app.state`, so one set serves all applications of a process.
     _ROUTES[:] = _ROUTES or app.router.routes

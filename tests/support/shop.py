@@ -25,6 +25,7 @@ from storage.postgres import (
     receptionist_versions,
     sign_ins,
     users,
+    webhooks,
 )
 from storage.postgres import scheduling_tables as scheduling
 from storage.postgres.account_tables import GoneSignIn, Invitation, RecoveryCode
@@ -104,6 +105,9 @@ async def fill(db: Database, shop: Shop) -> UUID:
         await outbox.enqueue(scope, "email", "fill", {"to": "owner"})
         changed = CustomerChanged(customer_id=shop.customer_id, changed=("name",))
         await business_events.add(scope, changed)
+        endpoint_id = new_id()
+        await webhooks.add_endpoint(scope, endpoint_id, url="https://example.com/", secret=b"sealed")
+        await webhooks.add_delivery(scope, endpoint_id, new_id(), changed.KIND, "{}")
         version = await receptionist_versions.published(scope)
         draft = DraftRow(version.content, version.number, "system", MONDAY_TEN)
         await receptionist_versions.keep_draft(scope, draft)
