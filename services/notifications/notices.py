@@ -2,11 +2,27 @@
 
 from typing import Any
 
+from domain.events.catalogue import CapWarning, RecordedEvent
 from domain.notifications.kinds import Kind
 from services.notifications.kinds import STAFF_NOTICE
 from services.notifications.rendering import spoken_money, spoken_percent
 from storage.postgres import business_facts, outbox
 from storage.postgres.tenant import TenantScope
+
+KINDS = frozenset({CapWarning.KIND})
+
+
+async def plan(scope: TenantScope, recorded: RecordedEvent) -> None:
+    """Warns of a cap that billing says is used up, or soon will be: once for each period and threshold."""
+    event = recorded.event
+    if isinstance(event, CapWarning):
+        facts = await business_facts.get(scope)
+        fields = {
+            "business_name": facts.name,
+            "percent": spoken_percent(facts.language, event.percent),
+        }
+        key = f"{event.period_ends_at.isoformat()} {event.percent}"
+        await promise_notice(scope, Kind.SPENDING_WARNING, key, fields)
 
 
 async def warn_of_spending(

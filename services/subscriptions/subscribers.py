@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from domain.events.catalogue import RecordedEvent
-from services.notifications import customer_texts, reminders
+from services.notifications import customer_texts, notices, reminders
 from services.webhooks import plan as webhooks
 from storage.postgres.tenant import TenantScope
 
@@ -37,5 +37,6 @@ class Subscriber:
 SUBSCRIBERS: tuple[Subscriber, ...] = (
     Subscriber("reminders", reminders.plan, reminders.KINDS),
     Subscriber("customer_texts", customer_texts.plan, customer_texts.KINDS),
+    Subscriber("notices", notices.plan, notices.KINDS),
     Subscriber("webhooks", webhooks.plan),
 )

@@ -57,9 +57,9 @@ WORDS = Words(
             "Messages: {messages}\nMinutes: {minutes}\n\n[{link}]",
         ),
         Kind.SPENDING_WARNING: Template(
-            "{business_name}: {percent} of your spending limit is used ({spent} of {cap}).[ {link}]",
+            "{business_name}: {percent} of your spending limit is used[ ({spent} of {cap})].[ {link}]",
             "{percent} of your spending limit is used",
-            "{spent} of {cap} is used, {percent} of the limit you set for {business_name}.\n\n"
+            "{percent} of the limit of {business_name} is used[: {spent} of {cap}].\n\n"
             "When it is reached, callers are put through to you or leave a message.\n\n[{link}]",
         ),
     },

@@ -57,9 +57,9 @@ WORDS = Words(
             "Rendez-vous : {bookings}\nMessages : {messages}\nMinutes : {minutes}\n\n[{link}]",
         ),
         Kind.SPENDING_WARNING: Template(
-            "{business_name} : {percent} de votre plafond de dépenses est atteint ({spent} sur {cap}).[ {link}]",
+            "{business_name} : {percent} de votre plafond de dépenses est atteint[ ({spent} sur {cap})].[ {link}]",
             "{percent} de votre plafond de dépenses est atteint",
-            "{spent} sur {cap}, soit {percent} du plafond fixé pour {business_name}.\n\n"
+            "{percent} du plafond de {business_name} est atteint[ : {spent} sur {cap}].\n\n"
             "Une fois atteint, les appels vous sont transférés ou un message est pris.\n\n[{link}]",
         ),
     },

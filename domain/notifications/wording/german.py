@@ -57,9 +57,9 @@ WORDS = Words(
             "Termine: {bookings}\nNachrichten: {messages}\nMinuten: {minutes}\n\n[{link}]",
         ),
         Kind.SPENDING_WARNING: Template(
-            "{business_name}: {percent} Ihrer Ausgabengrenze sind erreicht ({spent} von {cap}).[ {link}]",
+            "{business_name}: {percent} Ihrer Ausgabengrenze sind erreicht[ ({spent} von {cap})].[ {link}]",
             "{percent} Ihrer Ausgabengrenze sind erreicht",
-            "{spent} von {cap} sind verbraucht, {percent} der Grenze für {business_name}.\n\n"
+            "{percent} der Grenze für {business_name} sind verbraucht[: {spent} von {cap}].\n\n"
             "Ist sie erreicht, werden Anrufer zu Ihnen durchgestellt oder hinterlassen eine Nachricht.\n\n[{link}]",
         ),
     },

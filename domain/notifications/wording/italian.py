@@ -58,9 +58,9 @@ WORDS = Words(
             "Appuntamenti: {bookings}\nMessaggi: {messages}\nMinuti: {minutes}\n\n[{link}]",
         ),
         Kind.SPENDING_WARNING: Template(
-            "{business_name}: ha usato il {percent} del limite di spesa ({spent} su {cap}).[ {link}]",
+            "{business_name}: ha usato il {percent} del limite di spesa[ ({spent} su {cap})].[ {link}]",
             "Ha usato il {percent} del limite di spesa",
-            "{spent} su {cap}: il {percent} del limite di {business_name}.\n\n"
+            "È stato usato il {percent} del limite di {business_name}[: {spent} su {cap}].\n\n"
             "Raggiunto il limite, le chiamate le vengono passate o si prende un messaggio.\n\n[{link}]",
         ),
     },

@@ -57,9 +57,9 @@ WORDS = Words(
             "Citas: {bookings}\nMensajes: {messages}\nMinutos: {minutes}\n\n[{link}]",
         ),
         Kind.SPENDING_WARNING: Template(
-            "{business_name}: ha usado el {percent} de su límite de gasto ({spent} de {cap}).[ {link}]",
+            "{business_name}: ha usado el {percent} de su límite de gasto[ ({spent} de {cap})].[ {link}]",
             "Ha usado el {percent} de su límite de gasto",
-            "{spent} de {cap}: el {percent} del límite de {business_name}.\n\n"
+            "Se ha usado el {percent} del límite de {business_name}[: {spent} de {cap}].\n\n"
             "Cuando se alcance, las llamadas se le pasarán o se tomará un mensaje.\n\n[{link}]",
         ),
     },

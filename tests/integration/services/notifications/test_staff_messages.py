@@ -13,6 +13,8 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
+from domain.events.catalogue import CapWarning, RecordedEvent
+from domain.ids import new_id
 from domain.notifications.quiet_hours import QuietHours
 from domain.notifications.settings import NotificationSettings
 from providers.sendgrid.mailer import Mail, SendGridMailer
@@ -20,6 +22,7 @@ from sandbox.faults import Fault
 from sandbox.local.postgres import EmbeddedPostgres
 from sandbox.options import StandInOptions
 from sandbox.vendors.sendgrid.app import build
+from services.notifications import notices
 from services.notifications.business_mail import BusinessMail
 from services.notifications.delivery_watch import DeliveryWatch
 from services.notifications.kinds import STAFF_TEXT
@@ -266,3 +269,20 @@ async def test_a_warning_of_spending_is_mailed_once_to_each_for_each_occasion(
     assert sorted(mail["to"] for mail in mails) == [BOSS, DESK]
     assert mails[0]["subject"] == "80% of your spending limit is used"
     assert "$80.00 of $100.00" in mails[0]["plain"]
+
+
+async def test_a_cap_that_billing_warns_of_is_mailed_once_for_each_threshold(
+    salon: Salon, post: Post
+) -> None:
+    await tell(salon, staff_emails=(BOSS,))
+    for percent in (80, 80, 100):
+        warning = CapWarning(business_id=salon.profile.id, percent=percent, because="cap", period_ends_at=NOW)
+        async with salon.database.tenant(salon.profile.id) as scope:
+            await notices.plan(scope, RecordedEvent(new_id(), NOW, warning))
+        await post.work()
+    mails = await post.mails()
+    assert [mail["subject"] for mail in mails] == [
+        "80% of your spending limit is used",
+        "100% of your spending limit is used",
+    ]
+    assert "of Harbour Street Hair is used." in mails[0]["plain"]
