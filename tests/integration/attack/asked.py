@@ -206,6 +206,8 @@ _OTHER_NAMES = {
     "question": "offering_questions",
     "key": "api_keys",
     "entry": "waiting_list",
+    "webhook": "webhook_endpoints",
+    "delivery": "webhook_deliveries",
     "hold": "bookings",
     "visit": "bookings",
     "variant": "offering_options",

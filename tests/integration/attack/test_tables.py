@@ -28,6 +28,7 @@ SEEN_BY_SCOPE: dict[str, set[str]] = {
         "calls",
         "billing_accounts",
         "business_events",
+        "webhook_deliveries",
     },
     "app.identity": {name for name, rows in TABLES.items() if rows is Rows.OF_USER},
     "app.system": {name for name, rows in TABLES.items() if rows is Rows.OF_PLATFORM},
