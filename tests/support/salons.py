@@ -11,6 +11,7 @@ from domain.business import BusinessProfile, StaffMember
 from domain.ids import new_id
 from services.tools.runner import CallContext
 from storage.postgres import calls, tables
+from storage.postgres.business_events import FAN_OUT
 from storage.postgres.calls import NewCall
 from storage.postgres.database import Database
 from tests.support.businesses import MONDAY_TO_FRIDAY, store_business
@@ -40,9 +41,13 @@ class Salon:
             return await scope.session.scalar(select(func.count()).select_from(table)) or 0
 
     async def promised(self) -> list[tuple[str, str, dict[str, Any]]]:
-        """The outbox: kind, key, payload."""
+        """The outbox but for what events leave there: kind, key, payload."""
         async with self.database.tenant(self.profile.id) as scope:
-            rows = await scope.session.scalars(select(tables.OutboxRow).order_by(tables.OutboxRow.created_at))
+            rows = await scope.session.scalars(
+                select(tables.OutboxRow)
+                .where(tables.OutboxRow.kind != FAN_OUT)
+                .order_by(tables.OutboxRow.created_at)
+            )
             return [(row.kind, row.key, row.payload) for row in rows]
 
 
