@@ -195,8 +195,8 @@ class Settings(BaseSettings):
 
     media_host: str = "0.0.0.0"  # noqa: S104 - the balancer reaches it from another machine
     media_port: Annotated[int, Field(ge=0, le=65535)] = 8765
-    webhook_port: Annotated[int, Field(ge=0, le=65535)] = 0
-    """On a single node: where the reverse proxy beside it reaches the webhooks without Serve's proxy; 0: nowhere."""
+    web_port: Annotated[int, Field(ge=0, le=65535)] = 0
+    """On a single node: where the reverse proxy beside it reaches webhooks and API past Serve's proxy; 0: nowhere."""
     calls_per_actor: Annotated[int, Field(ge=1, le=200)] = 1
     isolated_calls: Annotated[int, Field(ge=0, le=2000)] = 0
     """With `calls_per_actor` above 1: so many calls of a node have an actor each, further ones share those."""

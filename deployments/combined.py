@@ -12,22 +12,19 @@ from fastapi import FastAPI
 
 from config.startup import start_process
 from deployments.api.app import build_api
-from deployments.direct_port import direct_port
+from deployments.own_door import open_door
 from deployments.serve_decorators import NEVER_FULL, deployment, ingress
 from deployments.supervised import Supervised
 from deployments.telephony.app import build_telephony
 from deployments.telephony.routes import PREFIX
 from deployments.worker import build_worker
 
-AT_ONCE = 500
-"""Connections to the webhooks' port; a ringing phone's webhook keeps one for as long as it rings."""
 
-
-def combined_app(webhooks: FastAPI, api: FastAPI, worker: Supervised, *, webhook_port: int = 0) -> FastAPI:
+def combined_app(webhooks: FastAPI, api: FastAPI, worker: Supervised, *, web_port: int = 0) -> FastAPI:
     """The ASGI application: both others under their own paths, and the worker for as long as it serves.
 
     Args:
-        webhook_port: where the reverse proxy reaches the webhooks directly too (`deployments.direct_port`); 0: nowhere.
+        web_port: where the reverse proxy reaches it past Serve's proxy (`deployments.own_door`); 0: nowhere.
     """
 
     @asynccontextmanager
@@ -35,7 +32,8 @@ def combined_app(webhooks: FastAPI, api: FastAPI, worker: Supervised, *, webhook
         async with AsyncExitStack() as stack:
             for part in (webhooks, api):
                 await stack.enter_async_context(part.router.lifespan_context(part))
-            await stack.enter_async_context(direct_port(app, webhook_port, at_once=AT_ONCE))
+            if web_port:
+                await stack.enter_async_context(open_door(app, web_port))
             working = asyncio.get_running_loop().create_task(worker.run(), name="worker")
             try:
                 yield
@@ -53,7 +51,7 @@ def _in_replica() -> FastAPI:
     settings = start_process("combined")
     worker = Supervised("worker", lambda: build_worker(settings))
     api = build_api(settings, {"worker": worker.check})
-    return combined_app(build_telephony(settings), api, worker, webhook_port=settings.webhook_port)
+    return combined_app(build_telephony(settings), api, worker, web_port=settings.web_port)
 
 
 @deployment(

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deployments.direct_port import ALIVE
 from deployments.telephony.routes import MEDIA, PREFIX
 from domain.errors import ConfigError
 
@@ -23,21 +22,23 @@ Twilio's own posts have one or two kilobytes.
 
 WEBHOOK_WITHIN_S = 3
 
+WEB_RETRY_MS, WEB_RETRIES = 200, 50
+"""A request that nobody takes is offered again for ten seconds, in which Serve starts another replica."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReverseProxyAddresses:
     """Where the reverse proxy listens and where it sends what; `media_ports` has one port for each gateway.
 
     `base_path` is the path of the public address, without a slash at its end; it is taken away from what comes in.
-    Webhooks go to `webhook_port`, where there is one and it answers, without Serve's proxy between.
+    `web_port` is Serve's proxy's, or on one node the replica's own (`WEB_PORT`).
     """
 
     host: str
     port: int
-    serve_port: int
+    web_port: int
     media_ports: Sequence[int]
     base_path: str = ""
-    webhook_port: int = 0
 
 
 def haproxy_binary() -> Path:
@@ -73,18 +74,6 @@ def haproxy_config(addresses: ReverseProxyAddresses) -> str:
     checked = "\n    ".join(f"{gateway} check inter 500ms fall 1 rise 1" for gateway in gateways)
     unchecked = "\n    ".join(gateways)
     webhooks = f"{PREFIX}/"
-    proxy = f"server proxy 127.0.0.1:{addresses.serve_port}"
-    webhook_servers = (
-        f"""\
-option httpchk
-    http-check send meth GET uri {ALIVE} ver HTTP/1.1 hdr Host replica
-    http-check expect status 200
-    timeout check 1s
-    server replica 127.0.0.1:{addresses.webhook_port} check inter 1s fall 1 rise 1
-    {proxy} backup"""
-        if addresses.webhook_port
-        else proxy
-    )
     below = re.escape(addresses.base_path)
     return f"""\
 global
@@ -130,18 +119,19 @@ backend media from media
 backend media_reserve from media
     {unchecked}
 
-backend webhooks from common
+defaults web from common
     option http-buffer-request
     option forwardfor
-    option redispatch 1
-    retries 3
+    timeout connect {WEB_RETRY_MS}ms
+    retries {WEB_RETRIES}
+
+backend webhooks from web
     retry-on conn-failure empty-response
     http-request del-header x-request-timeout-seconds
-    {webhook_servers}
+    server web 127.0.0.1:{addresses.web_port}
 
-backend serve from common
-    option http-buffer-request
-    option forwardfor
+backend serve from web
+    retry-on conn-failure
     http-request del-header x-request-timeout-seconds
-    {proxy}
+    server web 127.0.0.1:{addresses.web_port}
 """

@@ -42,13 +42,17 @@ def joined_ray(address: str) -> Iterator[None]:
 
 
 def deploy(serve_port: int, nodes: int) -> None:
-    """Starts Serve and its applications; returns when they are healthy."""
+    """Starts Serve and its applications; returns when they are healthy.
+
+    Args:
+        serve_port: where Serve's proxy listens; on one node it needs none, the reverse proxy asks at `WEB_PORT`.
+    """
     from ray import serve
 
     # The driver speaks to a person; Serve's own log files keep everything.
     logging.getLogger("ray.serve").setLevel(logging.WARNING)
     serve.start(
-        proxy_location="HeadOnly",
+        proxy_location="Disabled" if nodes == 1 else "HeadOnly",
         http_options={"host": "127.0.0.1", "port": serve_port},
         logging_config={"encoding": "JSON", "log_level": "WARNING", "enable_access_log": False},
     )

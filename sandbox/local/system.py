@@ -140,7 +140,7 @@ class LocalSystem:
             self._report("vendor stand-ins")
             self._start_stand_ins(stand_ins_url)
         # With several gateways on one machine each chooses a port of its own.
-        media_port, webhook_port = (free_port(), free_port()) if self._options.nodes == 1 else (0, 0)
+        media_port, web_port = (free_port(), free_port()) if self._options.nodes == 1 else (0, 0)
         run_dir = self._run_dir()
         temporary = self._stack.enter_context(own_directory("tmp"))
         mail = plan_mail(given, stand_ins_url)
@@ -152,7 +152,7 @@ class LocalSystem:
             "PUBLIC_URL": given.public_url or f"http://127.0.0.1:{port}",
             **_own_address(given, f"http://127.0.0.1:{port}"),
             "MEDIA_PORT": str(media_port),
-            "WEBHOOK_PORT": str(webhook_port),
+            "WEB_PORT": str(web_port),
             "MEDIA_HOST": "127.0.0.1",
             "RUN_DIR": str(run_dir),
             "TMPDIR": str(temporary),  # what Ray's processes leave there goes with it
@@ -177,7 +177,7 @@ class LocalSystem:
         self._set_environment({"OBJECTS_URL": settings.objects_url})
         prepared = self._prepare_database(owner_url, settings)
         self.seeded_owner = prepared.seeded_owner
-        serve_port = free_port()
+        serve_port = web_port or free_port()
         cluster = self._serve(settings, serve_port)
         media_ports = [media_port]
         if self._options.nodes > 1:
@@ -185,7 +185,7 @@ class LocalSystem:
             media_ports = gateway_ports(run_dir, cluster.node_ids)
         base_path = urlsplit(settings.carrier_url).path
         self._start_reverse_proxy(
-            ReverseProxyAddresses("127.0.0.1", port, serve_port, media_ports, base_path, webhook_port)
+            ReverseProxyAddresses("127.0.0.1", port, serve_port, media_ports, base_path)
         )
         running = Running(
             url=f"http://127.0.0.1:{port}",

@@ -23,7 +23,9 @@ from storage.postgres.written_tables import NotingSession, Writes
 log = structlog.get_logger()
 
 _SET = text("SELECT set_config(:name, :value, true)")
-_SET_TWO = text("SELECT set_config(:name, :value, true), set_config(:also, :value_of_also, true)")
+_SET_PLAIN = "SELECT set_config($1, $2, true)"
+_SET_TWO_PLAIN = "SELECT set_config($1, $2, true), set_config($3, $4, true)"
+"""As the driver takes them: every transaction begins so, and the ORM has nothing to add."""
 
 _STATEMENT_TIMEOUT_S = 10.0
 
@@ -293,16 +295,15 @@ class Database:
             self._engine(url), sync_session_class=NotingSession, expire_on_commit=False, autoflush=False
         ) as session:
             with connection_errors():
-                if read_only:
-                    await session.connection(execution_options={"postgresql_readonly": True})
+                options = {"postgresql_readonly": True} if read_only else None
+                connection = await session.connection(execution_options=options)
                 if url not in self._bound:
                     await require_bound_role(session)
                     self._bound.add(url)
-                values = {"name": setting, "value": value}
                 if also is None:
-                    await session.execute(_SET, values)
+                    await connection.exec_driver_sql(_SET_PLAIN, (setting, value))
                 else:
-                    await session.execute(_SET_TWO, values | {"also": also[0], "value_of_also": also[1]})
+                    await connection.exec_driver_sql(_SET_TWO_PLAIN, (setting, value, *also))
             with statement_errors():
                 yield session
                 await session.commit()

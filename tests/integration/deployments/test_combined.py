@@ -41,10 +41,10 @@ class Broken(Working):
         raise ZeroDivisionError
 
 
-def with_worker(webhook_app: FastAPI, part: Part, webhook_port: int = 0) -> FastAPI:
+def with_worker(webhook_app: FastAPI, part: Part, web_port: int = 0) -> FastAPI:
     worker = Supervised("worker", lambda: part)
     api = api_app(Health({"worker": worker.check}, keep_s=0.0))
-    return combined_app(webhook_app, api, worker, webhook_port=webhook_port)
+    return combined_app(webhook_app, api, worker, web_port=web_port)
 
 
 @asynccontextmanager

@@ -18,7 +18,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from deployments.direct_port import direct_port
 from deployments.haproxy import MAX_WEBHOOK_BYTES, ReverseProxyAddresses, haproxy_binary, haproxy_config
 from domain.errors import ConfigError
 from sandbox.local.process import end, free_port, start_tied
@@ -95,13 +94,11 @@ async def gateway(**state: bool) -> AsyncIterator[Gateway]:
 
 @asynccontextmanager
 async def reverse_proxy(
-    directory: Path, serve_url: str, *media_ports: int, base_path: str = "", webhook_port: int = 0
+    directory: Path, serve_url: str, *media_ports: int, base_path: str = ""
 ) -> AsyncIterator[str]:
     """HAProxy running; its address, without a scheme."""
     serve_port = urlsplit(serve_url).port or 0
-    addresses = ReverseProxyAddresses(
-        "127.0.0.1", free_port(), serve_port, media_ports, base_path, webhook_port
-    )
+    addresses = ReverseProxyAddresses("127.0.0.1", free_port(), serve_port, media_ports, base_path)
     config = write_config(directory, addresses)
     with (directory / "haproxy.log").open("wb") as log:
         child = start_tied([haproxy_binary(), "-f", config, "-db"], stdout=log, stderr=log)
@@ -121,12 +118,10 @@ async def reverse_proxy(
         end(child)
 
 
-@pytest.mark.parametrize(("gateways", "webhook_port"), [(1, 0), (3, 0), (1, 8766)])
-def test_the_configuration_is_accepted_without_a_word(
-    tmp_path: Path, gateways: int, webhook_port: int
-) -> None:
+@pytest.mark.parametrize("gateways", [1, 3])
+def test_the_configuration_is_accepted_without_a_word(tmp_path: Path, gateways: int) -> None:
     ports = [free_port() for _ in range(gateways)]
-    addresses = ReverseProxyAddresses("127.0.0.1", free_port(), free_port(), ports, webhook_port=webhook_port)
+    addresses = ReverseProxyAddresses("127.0.0.1", free_port(), free_port(), ports)
     config = write_config(tmp_path, addresses)
     checked = subprocess.run(
         [haproxy_binary(), "-c", "-f", config], capture_output=True, text=True, check=False, timeout=20
@@ -162,41 +157,6 @@ async def test_requests_reach_serve_without_a_say_in_its_timeout(tmp_path: Path)
         for path in ("/health", "/", "/media", "/mediation/1", "/x/media/1"):
             assert (await http.get(path)).json()["target"] == path
         assert one.asked == []
-
-
-def answering(name: str) -> Starlette:
-    async def answer(request: Request) -> Response:
-        return JSONResponse({"by": name, "body": (await request.body()).decode()})
-
-    return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST"])])
-
-
-async def test_webhooks_reach_a_replica_at_its_own_port_and_serve_when_it_does_not_answer(
-    tmp_path: Path,
-) -> None:
-    port = free_port()
-    signed = {"X-Twilio-Signature": "sig/na+ture="}
-    async with (
-        serve_app(answering("serve")) as serve_url,
-        gateway() as one,
-        reverse_proxy(tmp_path, serve_url, one.port, webhook_port=port) as address,
-        httpx.AsyncClient(base_url=f"http://{address}", trust_env=False) as http,
-    ):
-
-        async def by(path: str = "/webhooks/twilio/voice") -> str:
-            answer = await http.post(path, data={"CallSid": "CA1"}, headers=signed)
-            assert answer.json()["body"] == "CallSid=CA1"
-            return answer.json()["by"]
-
-        assert await by() == "serve"
-        async with direct_port(answering("replica"), port, at_once=10):
-            async with asyncio.timeout(10):
-                while True:  # HAProxy looks once a second
-                    if await by() == "replica":
-                        break
-                    await asyncio.sleep(0.05)
-            assert await by("/api/v1/anything") == "serve"
-        assert await by() == "serve"
 
 
 async def test_media_streams_reach_the_gateway_with_path_and_signature(tmp_path: Path) -> None:
@@ -395,3 +355,52 @@ def test_without_the_wheel_a_haproxy_on_the_path_serves(
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
     assert haproxy_binary() == program
+
+
+async def test_a_request_that_nobody_takes_waits_for_the_next_replica(tmp_path: Path) -> None:
+    web_port = free_port()
+    async with (
+        gateway() as one,
+        reverse_proxy(tmp_path, f"http://127.0.0.1:{web_port}", one.port) as address,
+        httpx.AsyncClient(base_url=f"http://{address}", trust_env=False, timeout=20) as http,
+    ):
+        headers = {"X-Twilio-Signature": "signature"}
+        asked = [
+            asyncio.create_task(http.post("/webhooks/twilio/voice", data={"CallSid": "1"}, headers=headers)),
+            asyncio.create_task(http.post("/api/v1/sessions", data={"CallSid": "1"})),
+        ]
+        await asyncio.sleep(0.7)
+        assert not any(each.done() for each in asked)
+        async with serve_app(serve_app_of_the_system(), port=web_port):
+            for answer in await asyncio.gather(*asked):
+                assert answer.json()["body"] == "CallSid=1"
+
+
+async def test_a_webhook_whose_replica_dies_over_it_is_asked_again_and_no_other_request_is(
+    tmp_path: Path,
+) -> None:
+    asked: list[str] = []
+
+    async def dying(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Ends the connection over the first request to each path, and answers the second."""
+        path = (await reader.readline()).split()[1].decode()
+        asked.append(path)
+        while (await reader.readline()).strip():
+            pass
+        if asked.count(path) > 1:
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        writer.close()
+
+    async with (
+        await asyncio.start_server(dying, "127.0.0.1", 0) as server,
+        gateway() as one,
+        reverse_proxy(
+            tmp_path, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", one.port
+        ) as address,
+        httpx.AsyncClient(base_url=f"http://{address}", trust_env=False, timeout=20) as http,
+    ):
+        webhook, api = "/webhooks/twilio/voice", "/api/v1/sessions"
+        answer = await http.post(webhook, data={"CallSid": "1"}, headers={"X-Twilio-Signature": "signature"})
+        assert answer.status_code == 200
+        assert (await http.post(api, data={})).status_code == 502
+    assert asked == [webhook, webhook, api]
