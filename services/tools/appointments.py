@@ -1,7 +1,7 @@
 """Finding and booking appointments in a call: the engine decides, one transaction makes it so."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -73,6 +73,8 @@ class Appointments:
         name = name_of(profile, intent.offering, intent.details)
         horizon = self._rules.horizon_days
         group = group_of(profile, question)
+        if not moves:  # an impossible day is refused even while Postgres is away
+            _days_asked(profile, question, intent, now, horizon)
         async with self._database.tenant(profile.id) as scope:
             without = None
             if call is not None:
@@ -82,9 +84,7 @@ class Appointments:
                     without = intent.booking_id
                 elif group is None:
                     without = await _kept_for(scope, call, question)
-            zone = zone_at(profile, question.location_id)
-            check_weekday(intent.weekday, intent.date, wall_of(now, zone).date())
-            first, last = search_days(zone, intent.date, now, horizon, until=intent.until)
+            first, last = _days_asked(profile, question, intent, now, horizon)
             if group_of(profile, question) is not None:
                 told = await self._groups.find(scope, question, name, intent, now, call)
                 return replace(told, place=whereabouts(profile, question.location_id))
@@ -412,6 +412,15 @@ async def _kept_for(scope: TenantScope, call: CallContext, question: Question) -
     offering_id = question.asks[0].offering_id
     kept = await waiting.offered_to(scope, (call.caller_number,))
     return next((each.booking_id for each in kept if each.until and each.offering_id == offering_id), None)
+
+
+def _days_asked(
+    profile: BusinessProfile, question: Question, intent: FindSlots, now: datetime, horizon_days: int
+) -> tuple[date, date]:
+    """The first and last day to look at, by the clocks of where it is to be. Raises DayUnclear or OutsideHours."""
+    zone = zone_at(profile, question.location_id)
+    check_weekday(intent.weekday, intent.date, wall_of(now, zone).date())
+    return search_days(zone, intent.date, now, horizon_days, until=intent.until)
 
 
 def _hold_keys(call: CallContext, intent: FindSlots, told: SlotsFound, zone: ZoneInfo) -> dict[datetime, str]:

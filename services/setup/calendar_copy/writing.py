@@ -160,8 +160,21 @@ class _Recorded(Change):
             items = cast("Mapping[str, Any]", value)
             return {key: self._named(each) for key, each in items.items() if key != "id"}
         if isinstance(value, list):
-            return [self._named(each) for each in cast("list[Any]", value)]
+            items = cast("list[Any]", value)
+            named = [self._named(each) for each in items]
+            of_whom = [self.names.get(_id_in(each)) for each in items]
+            if None in of_whom:
+                return named
+            # What refers to several stands in the order of ids, which a dry run gives out anew.
+            return [named[n] for n in sorted(range(len(named)), key=lambda n: str(of_whom[n]))]
         return self.names.get(value, value) if isinstance(value, str) else value
+
+
+def _id_in(one: Any) -> str:
+    """Of an id, and of one of the staff who do an offering."""
+    if isinstance(one, Mapping):
+        return str(cast("Mapping[str, Any]", one).get("staff_id"))
+    return str(one)
 
 
 class _Taking:

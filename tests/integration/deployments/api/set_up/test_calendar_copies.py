@@ -45,6 +45,7 @@ DOCUMENT: dict[str, Any] = {
     "assets": [
         {"key": "Chair", "name": "Chair", "location": None, "active": True, "position": 0},
         {"key": "Chair #2", "name": "Chair", "location": "Harbour Street", "active": True, "position": 0},
+        {"key": "Basin", "name": "Basin", "location": None, "active": True, "position": 1},
     ],
     "staff": [
         {
@@ -81,7 +82,7 @@ DOCUMENT: dict[str, Any] = {
                 {"staff": "Mia 💇🏽‍♀️", "minutes": 75, "price_cents": 16_000},
                 {"staff": "نور", "minutes": None, "price_cents": None},
             ],
-            "asset_needs": [["Chair", "Chair #2"]],
+            "asset_needs": [["Basin", "Chair", "Chair #2"]],
             "variants": [
                 {
                     "name": "Long hair",
@@ -162,6 +163,9 @@ async def test_a_set_up_is_copied_from_one_business_to_another_and_is_equal(serv
         ("absence.added", ""),
     }
     assert done.json()["changes"] == tried.json()["changes"]
+    (offering,) = (one["after"] for one in done.json()["changes"] if one["action"] == "offering.added")
+    assert offering["asset_needs"] == [["Basin", "Chair", "Chair #2"]], "in the order of keys, not of ids"
+    assert [one["staff_id"] for one in offering["staff"]] == ["Mia 💇🏽‍♀️", "نور"]
     assert await exported(served, first) == DOCUMENT
 
     await taken_over(served, second, await exported(served, first))
@@ -187,7 +191,7 @@ async def test_what_differs_is_listed_by_name_and_brought_back(served: Api) -> N
     by_what = {(one["action"], one["what"]): (one["before"], one["after"]) for one in tried}
     assert by_what["staff.changed", "نور"] == (
         {"location_ids": []},
-        {"location_ids": ["Hill", "Harbour Street"]},
+        {"location_ids": ["Harbour Street", "Hill"]},
     )
     before, after = by_what["offering.changed", "Cut and colour"]
     assert (before["price_cents"], after["price_cents"]) == (14_500, 15_000)
