@@ -169,6 +169,7 @@ class Settings(BaseSettings):
     sendgrid_from_email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
     sendgrid_base_url: HttpUrl | None = None
     sendgrid_events_key: str | None = None
+    """The public key SendGrid's event webhook is verified with, in base 64."""
     access_token_keys: SecretStr | None = None
     """Private P-256 keys as a JWK set; the first signs, all are accepted. With `seal_keys`, turns `/api/v1` on."""
     seal_keys: SecretStr | None = None

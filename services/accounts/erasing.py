@@ -24,11 +24,16 @@ SIGN_UPS_AT_ONCE = 100
 
 
 class Erasures:
-    """Of all businesses. Several workers may do so at once, and one that dies in between is taken up anew."""
+    """Of all businesses. Several workers may do so at once, and one that dies in between is taken up anew.
 
-    def __init__(self, database: Database, objects: Objects) -> None:
+    Args:
+        rows_at_once: of one transaction.
+    """
+
+    def __init__(self, database: Database, objects: Objects, *, rows_at_once: int = ROWS_AT_ONCE) -> None:
         self._database = database
         self._objects = objects
+        self._rows_at_once = rows_at_once
 
     async def sweep(self, now: datetime) -> int:
         """Erases those whose time is over; gives how many. One that fails is tried again the next time.
@@ -53,9 +58,9 @@ class Erasures:
         for table in closures.tables_to_erase():
             while True:
                 async with self._database.tenant(business_id) as scope:
-                    some = await closures.erase_some(scope, table, ROWS_AT_ONCE)
+                    some = await closures.erase_some(scope, table, self._rows_at_once)
                 rows += some
-                if some < ROWS_AT_ONCE:
+                if some < self._rows_at_once:
                     break
         async with self._database.tenant(business_id) as scope:
             gone = await closures.erase(scope)

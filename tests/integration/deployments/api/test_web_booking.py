@@ -12,6 +12,7 @@ from domain.ids import new_id
 from services.scheduling.looking import Ask
 from services.scheduling.sessions import Sessions
 from storage.postgres import scheduling_tables, tables
+from storage.postgres.business_events import FAN_OUT
 from storage.postgres.database import Database
 from tests.support.api import Api, api
 from tests.support.front_desk import upcoming
@@ -48,7 +49,7 @@ class Visitor:
     async def promised(self) -> list[tuple[str, dict[str, Any]]]:
         async with self.served.database.tenant(self.studio.business_id) as scope:
             rows = await scope.session.scalars(select(tables.OutboxRow).order_by(tables.OutboxRow.id))
-            return [(row.kind, row.payload) for row in rows if row.kind != "waiting.freed"]
+            return [(row.kind, row.payload) for row in rows if row.kind not in ("waiting.freed", FAN_OUT)]
 
 
 async def slug_of(database: Database, studio: Studio) -> str:

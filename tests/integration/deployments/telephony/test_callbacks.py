@@ -262,7 +262,11 @@ async def test_what_the_agent_wrote_stands(call: LiveCall) -> None:
     await call.finished("booked")
     before = await call.row()
     assert await call.status("completed") == 200
-    assert await call.row() == before
+    told = await call.row()
+    assert told.reported_at is not None
+    assert await call.status("completed") == 200
+    assert await call.row() == told
+    assert replace(told, reported_at=None) == before
 
 
 async def test_an_answered_call_is_left_to_its_agent(call: LiveCall, stores: RedisStores) -> None:

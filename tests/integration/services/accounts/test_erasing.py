@@ -3,11 +3,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from services.accounts import erasing
 from services.accounts.erasing import Erasures
 from storage.objects import Objects
 from storage.postgres.database import Database, async_url
@@ -19,9 +17,8 @@ TABLES_OF_BUSINESS = [name for name, rows in TABLES.items() if rows is Rows.OF_B
 
 
 async def test_nothing_is_left_of_a_business_whose_time_is_over(
-    database: Database, postgres_owner_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, postgres_owner_url: str, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(erasing, "ROWS_AT_ONCE", 1)  # every table takes several transactions
     over, kept, open_ = Tenant("wombatend", 21), Tenant("kestrelkept", 22), Tenant("emuopen", 23)
     owner, objects = create_async_engine(async_url(postgres_owner_url)), Objects(tmp_path.as_uri())
     async with owner.begin() as connection:
@@ -36,7 +33,7 @@ async def test_nothing_is_left_of_a_business_whose_time_is_over(
     for tenant in (over, kept):
         await objects.put(f"{tenant.id}/2026/11/26/call.wav", b"audio")
         await objects.put(f"{tenant.id}/2026/11/26/call.journal.gz", b"events")
-    erasures = Erasures(database, objects)
+    erasures = Erasures(database, objects, rows_at_once=1)  # every table takes several transactions
 
     assert await erasures.sweep(datetime.now(UTC)) >= 1, "others' tests may have left some"
     assert await erasures.sweep(datetime.now(UTC)) == 0

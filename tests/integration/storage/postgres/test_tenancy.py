@@ -25,6 +25,8 @@ from storage.postgres.account_tables import IDENTITY_TABLES
 from storage.postgres.database import Database, async_url
 from storage.postgres.messages import NewMessage
 from storage.postgres.schema import Base
+from tests.integration.attack.filled import Tenant
+from tests.integration.attack.filled import fill as fill_tables
 from tests.support.businesses import unused_number
 from tests.support.shop import MONDAY_TEN, Shop, fill, new_call, open_shop
 
@@ -79,24 +81,28 @@ async def test_application_role_is_bound_by_row_level_security(app_connection: A
     assert owned == 0
 
 
-async def test_other_business_sees_and_changes_nothing(database: Database, shop: Shop) -> None:
-    await fill(database, shop)
-    stranger = await open_shop(database)
+async def test_other_business_sees_and_changes_nothing(database: Database, postgres_owner_url: str) -> None:
+    tenant, stranger = Tenant("lyrebirdshop", 31), Tenant("bilbyshop", 32)
+    owner = create_async_engine(async_url(postgres_owner_url), poolclass=NullPool)
+    async with owner.begin() as connection:
+        await fill_tables(connection, tenant)
+        await fill_tables(connection, stranger)
+    await owner.dispose()
     for table in TENANT_TABLES:
-        theirs = table.c[owner_column(table)] == shop.business_id
-        async with database.tenant(shop.business_id) as scope:
+        theirs = table.c[owner_column(table)] == tenant.id
+        async with database.tenant(tenant.id) as scope:
             given = [column for column in table.c if column.computed is None]
             row = dict((await scope.session.execute(select(*given).limit(1))).mappings().one())
-        async with database.tenant(stranger.business_id) as scope:
+        async with database.tenant(stranger.id) as scope:
             seen = await scope.session.scalar(select(func.count()).select_from(table).where(theirs))
-            same_owner = {owner_column(table): shop.business_id}
+            same_owner = {owner_column(table): tenant.id}
             changed = await affected(scope.session, update(table).where(theirs).values(same_owner))
             removed = await affected(scope.session, delete(table).where(theirs))
             assert (table.name, seen, changed, removed) == (table.name, 0, 0, 0)
         with pytest.raises(StorageError, match="42501"):
-            async with database.tenant(stranger.business_id) as scope:
+            async with database.tenant(stranger.id) as scope:
                 await scope.session.execute(insert(table).values(row))
-        async with database.tenant(shop.business_id) as scope:
+        async with database.tenant(tenant.id) as scope:
             assert await scope.session.scalar(select(func.count()).select_from(table).where(theirs))
 
 
