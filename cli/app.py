@@ -18,6 +18,7 @@ from cli.load import load
 from cli.migrate import migrate
 from cli.operator import operator
 from cli.publish_plans import publish_plans
+from cli.recount_analytics import recount_analytics
 from cli.reload import reload
 from cli.replay import replay
 from cli.seed import seed
@@ -47,6 +48,7 @@ COMMANDS = (
     account_keys,
     operator,
     publish_plans,
+    recount_analytics,
 )
 """In the order of `receptionist --help`."""
 

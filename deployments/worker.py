@@ -22,6 +22,7 @@ from providers.public_web.connection import PublicWeb
 from providers.sendgrid.mailer import SendGridMailer
 from services.accounts.erasing import Erasures, UnconfirmedSignUps
 from services.accounts.second_factor import Seal
+from services.analytics.drain import DayDrain
 from services.dead_letters import DeadItems
 from services.events.calls import UnreportedCalls
 from services.idempotency import ForgottenAnswers
@@ -180,6 +181,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             PeriodicTask("unreported_calls", UNREPORTED_EVERY_S, lambda: unreported.sweep(datetime.now(UTC))),
             *drains,
             *webhook_tasks,
+            drain_task("analytics", DayDrain(database)),
             drain_task("events", fan_out, lambda: fan_out.drain(worker.stopping)),
             PeriodicTask(
                 "notices", NOTICES_AGAIN_S, lambda: notices.listen(worker.stopping), notices.stirred

@@ -13,6 +13,7 @@ from domain.errors import NotPermitted
 from sandbox.seed.businesses import Plan, id_of, make_business
 from sandbox.seed.credentials import PASSWORD, email_of, key_text
 from sandbox.seed.team import Users, password_hash
+from services.analytics.recount import recount_all
 from storage.postgres.account_tables import User
 from storage.postgres.database import Database
 from storage.postgres.tables import Business
@@ -81,6 +82,7 @@ async def seed_businesses(
                 if there is None:
                     made = make_business(plan, index, users)
                     await made.rows.write(scope)
+                    await recount_all(scope, plan.span.now)
                     written += made.rows.count()
                     made_now += 1
             done += 1

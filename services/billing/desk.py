@@ -16,6 +16,7 @@ from domain.billing.terms import BillingTerms
 from domain.errors import Conflict, InvalidInput, ProviderError
 from providers.payments import CheckoutLink, Invoice, Payments
 from services.accounts.access import actor_of
+from services.analytics.changes import changed
 from services.billing.metering import REMEMBERED, identifier_of
 from services.billing.standing import Now, look, settle
 from services.billing.syncing import Syncing
@@ -256,6 +257,7 @@ class BillingDesk:
             await call_ledger.change(
                 scope, call_id, billable_s=0, free=Free.SPAM.value, price_microcents=0, metered=metered
             )
+            await changed(scope, [(entry.ended_at, entry.ended_at)], now)
             await self._note(scope, principal, "billing.call_was_spam", {}, {"call": str(call_id)})
             if taken_back:
                 # Within the transaction: what Stripe refuses to take back stays to be paid.

@@ -13,6 +13,7 @@ from domain.billing.rating import CallFacts, rate
 from domain.billing.spending import exact_overage_cents
 from domain.billing.terms import BillingTerms
 from domain.errors import NotFound, StorageError
+from services.analytics.changes import changed
 from services.billing.standing import Now, look, settle
 from services.outbox.due_items import DueItems
 from services.records.ledger import CALL_ENTERED
@@ -88,6 +89,7 @@ class CallRating:
         # The account first, as everybody locks it: what is used is summed up by one at a time.
         account = await billing_accounts.opened(scope, now, lock=True) if self._charges else None
         entry = await call_ledger.get(scope, call_id, lock=True)
+        await changed(scope, [(entry.ended_at, entry.ended_at)], now)
         cost = costs(Consumed(**{name: getattr(entry, name) for name in CONSUMED}), self._terms.prices)
         values: dict[str, object] = {"costs": asdict(cost), "cost_microcents": cost.total}
         if entry.billable_s is not None:

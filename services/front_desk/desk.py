@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from domain.scheduling.engine.diary import Rules
+from services.analytics.report import Analytics
 from services.events.listing import Events
 from services.front_desk.customers import Customers
 from services.front_desk.groups import GroupSessions
@@ -39,6 +40,7 @@ class FrontDesk:
     messages: Messages
     notifications: NotificationDesk
     texts: Texts
+    analytics: Analytics
 
 
 def front_desk_over(database: Database, redis: Redis, rules: Rules = DEFAULT_RULES) -> FrontDesk:
@@ -59,4 +61,5 @@ def front_desk_over(database: Database, redis: Redis, rules: Rules = DEFAULT_RUL
         messages=Messages(database),
         notifications=NotificationDesk(database),
         texts=Texts(database),
+        analytics=Analytics(database),
     )

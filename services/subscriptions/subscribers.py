@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from domain.events.catalogue import RecordedEvent
+from services.analytics import changes as analytics
 from services.notifications import customer_texts, notices, reminders
 from services.webhooks import plan as webhooks
 from storage.postgres.tenant import TenantScope
@@ -39,4 +40,5 @@ SUBSCRIBERS: tuple[Subscriber, ...] = (
     Subscriber("customer_texts", customer_texts.plan, customer_texts.KINDS),
     Subscriber("notices", notices.plan, notices.KINDS),
     Subscriber("webhooks", webhooks.plan),
+    Subscriber("analytics", analytics.plan, analytics.KINDS),
 )

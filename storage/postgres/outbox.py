@@ -75,6 +75,35 @@ async def enqueue(
     )
 
 
+async def enqueue_again(
+    scope: TenantScope, kind: str, key: str, payload: dict[str, Any], *, due_at: datetime
+) -> None:
+    """Promises work that begins after this scope's commit, however often the same was done before.
+
+    One that waits to be begun stays due when it is. One that is done, dead, or being done by somebody who may not have
+    seen what this scope writes, is due then.
+    """
+    statement = insert(OutboxRow).values(
+        id=new_id(), business_id=scope.business_id, kind=kind, key=key, payload=payload, due_at=due_at
+    )
+    await scope.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[OutboxRow.business_id, OutboxRow.kind, OutboxRow.key],
+            # Without attempts no claim is in force: who settles an older one finds nothing to settle.
+            set_={
+                "status": "pending",
+                "attempts": 0,
+                "payload": payload,
+                "due_at": due_at,
+                "done_at": None,
+                "last_error": None,
+            },
+            where=(OutboxRow.status != "pending") | (OutboxRow.attempts > 0),
+        )
+    )
+    await notify(scope.session, OUTBOX)
+
+
 async def enqueue_for_user(session: AsyncSession, kind: str, key: str, payload: dict[str, Any]) -> None:
     """Promises work that is no business's, as `enqueue` does; the session is `Database.identity`'s.
 

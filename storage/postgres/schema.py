@@ -2,6 +2,7 @@
 
 from storage.postgres import (
     account_tables,
+    analytics_tables,
     billing_tables,
     event_tables,
     notification_tables,
@@ -15,6 +16,7 @@ from storage.postgres.table_base import Base
 __all__ = [
     "Base",
     "account_tables",
+    "analytics_tables",
     "billing_tables",
     "event_tables",
     "notification_tables",

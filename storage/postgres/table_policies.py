@@ -34,6 +34,8 @@ _OF_BUSINESS = (
     "bookings booking_items booking_segments booking_events group_sessions seats waiting_list caller_codes",
     # What others hear of it
     "business_events webhook_endpoints webhook_deliveries",
+    # What its days come to
+    "daily_analytics",
 )
 _OF_USER = ("users sign_ins refresh_tokens email_tokens recovery_codes gone_sign_ins user_idempotency_keys",)
 _OF_PLATFORM = ("webhook_inbox",)

@@ -1,6 +1,7 @@
 """Every resource over `services.front_desk` and `services.web_booking`."""
 
 from deployments.api.v1 import (
+    analytics,
     availability,
     bookings,
     calls,
@@ -21,6 +22,7 @@ ROUTERS = (
     waiting_list.router,
     customers.router,
     calls.router,
+    analytics.router,
     events.router,
     messages.router,
     notifications.router,

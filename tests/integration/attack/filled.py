@@ -147,6 +147,8 @@ VALUES: Mapping[str, Value] = {
     "webhook_deliveries.kind": fixed("booking.created"),
     "webhook_deliveries.status": fixed("failed"),
     "business_events.kind": fixed("booking.created"),
+    "daily_analytics.timezone": fixed("Australia/Sydney"),
+    "daily_analytics.outcomes": fixed({"booked": 1}),
     "absences.asset_id": fixed(None),
     "absences.starts_at": fixed(SOON + timedelta(days=3)),
     "absences.ends_at": fixed(SOON + timedelta(days=4)),

@@ -16,8 +16,8 @@ from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask, Question
 from services.scheduling.wishes import Who, Wish
 from storage.postgres import account_tables as accounts
+from storage.postgres import analytics_tables, tables
 from storage.postgres import scheduling_tables as scheduling
-from storage.postgres import tables
 from storage.postgres.database import Database, async_url
 from storage.postgres.schema import Base
 from tests.support.api import api
@@ -37,6 +37,7 @@ FILLED = {
             scheduling.GroupSession,
         ),
         *(scheduling.Seat, scheduling.BookingSegment, scheduling.BookingEvent, scheduling.WaitingEntry),
+        analytics_tables.DailyAnalytics,
         *(accounts.User, accounts.Membership, accounts.Invitation, accounts.ApiKey, accounts.AuditEntry),
     )
 }
