@@ -68,4 +68,6 @@ def _values(figures: Figures) -> dict[str, Any]:
 
 def _figures(row: Any) -> Figures:
     values: dict[str, Any] = dict(zip(_FIGURES, row, strict=True))
-    return Figures(**values | {name: tuple(values[name]) for name in HISTOGRAMS})
+    for name in HISTOGRAMS:
+        values[name] = tuple(values[name])
+    return Figures(**values)
