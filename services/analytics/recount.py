@@ -77,8 +77,9 @@ async def recount(scope: TenantScope, days: Collection[date], now: datetime) -> 
     if not over:
         return 0
     begins = await daily_analytics.earliest(scope)
-    # In another zone what was counted then may belong to the day before.
-    begins = max(min(over if begins is None else {begins - ONE_DAY, *over}), today - FILLED)
+    if begins is not None and not await daily_analytics.kept(scope, timezone, begins, begins):
+        begins -= ONE_DAY  # counted in another zone: what was on it then may be of the day before
+    begins = max(min(over if begins is None else {begins, *over}), today - FILLED)
     there = await daily_analytics.kept(scope, timezone, begins, today - ONE_DAY)
     over |= set(LocalDays.of(where.zone, begins, max(over))) - there.keys()
     for first, last in _pieces(over):
