@@ -127,7 +127,8 @@ class Settings(BaseSettings):
     read_database_url: PostgresUrl | None = Field(default=None, repr=False)
     migration_database_url: PostgresUrl | None = Field(default=None, repr=False)
     """The owner's connection, for migrations; the running system uses the weaker `database_url`."""
-    database_pool_size: Annotated[int, Field(ge=1, le=200)] = 5
+    database_pool_size: Annotated[int, Field(ge=1, le=200)] = 8
+    """Connections a process keeps; the API works on as many requests at once."""
     database_max_overflow: Annotated[int, Field(ge=0, le=200)] = 10
     redis_url: RedisUrl | None = Field(default=None, repr=False)
 

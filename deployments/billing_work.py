@@ -1,6 +1,6 @@
 """The worker's part of billing: calls rated, usage reported, Stripe's events carried out, the books held together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,6 +21,9 @@ RECONCILED_EVERY_S = 900.0
 
 class Drain(Protocol):
     """Something of the outbox that is done as it falls due."""
+
+    @property
+    def kinds(self) -> Collection[str]: ...
 
     def due_in_s(self, longest_s: float) -> float: ...
 

@@ -4,7 +4,7 @@ One replica is enough; several share the work, since every item is claimed by on
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Protocol
@@ -75,7 +75,10 @@ DATABASE_CONNECTIONS = 8
 
 
 class Drain(Protocol):
-    """A share of the outbox: done when something of it is due, or new."""
+    """A share of the outbox: done when something of it is due, or something of its kinds is new."""
+
+    @property
+    def kinds(self) -> Collection[str]: ...
 
     def due_in_s(self, longest_s: float) -> float: ...
     async def drain(self) -> int: ...
@@ -87,8 +90,8 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     stores = open_stores(
         settings.stores(),
         application_name="receptionist worker",
-        pool_size=2,
-        max_overflow=DATABASE_CONNECTIONS - 2,
+        pool_size=4,
+        max_overflow=DATABASE_CONNECTIONS - 4,
     )
     database = stores.database
     applier = DeferredApplier(database, Profiles(database, stores.redis.client), settings.caller_limits())
@@ -106,11 +109,13 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         report_to=callbacks.report_of_text,
     )
     billing = BillingWork.over(settings, database, metrics.usage_differs)
-    stirred: list[asyncio.Event] = []
+    stirred: list[tuple[Collection[str], asyncio.Event]] = []
 
-    def stir() -> None:
-        for event in stirred:
-            event.set()
+    def stir(kind: str) -> None:
+        """Wakes who does work of this kind, or everybody where none is named."""
+        for kinds, event in stirred:
+            if not kind or kind in kinds:
+                event.set()
 
     notices = Notices(
         settings.listen_database_url or settings.required("database_url"),
@@ -124,7 +129,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         name: str, drain: Drain, step: Callable[[], Awaitable[object]] | None = None
     ) -> PeriodicTask:
         event = asyncio.Event()
-        stirred.append(event)
+        stirred.append((drain.kinds, event))
         return PeriodicTask(name, pause_of(drain), step or drain.drain, event)
 
     def pause_of(drain: Drain) -> Callable[[], float]:

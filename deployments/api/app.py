@@ -16,7 +16,7 @@ from config.settings import Settings
 from config.startup import start_process
 from deployments.api import health, stripe_hook
 from deployments.api.answers import Answers, answered_before
-from deployments.api.at_once import AtOnce
+from deployments.api.at_once import AT_ONCE, AtOnce
 from deployments.api.authentication import Accounts, accounts_over
 from deployments.api.billing import Billing, billing_over
 from deployments.api.bodies import Bodies
@@ -105,6 +105,7 @@ def api_app(
     accounts: Accounts | None = None,
     edge: Edge | None = None,
     *,
+    at_once: int = AT_ONCE,
     set_up: SetUp | None = None,
     front_office: FrontOffice | None = None,
     billing: Billing | None = None,
@@ -116,6 +117,7 @@ def api_app(
         operator_token: who shows it learns what is wrong; nobody does when it is empty.
         accounts: without them there is nothing under /api/v1.
         edge: without it there are no limits and no headers for browsers.
+        at_once: requests under /api/v1 that are worked on at the same time.
         set_up: without it there is no calendar data under /api/v1.
         front_office: without it there are no bookings, customers and calls under /api/v1.
         billing: without it nobody pays, and Stripe's events are not taken.
@@ -130,7 +132,8 @@ def api_app(
         tell_problems(app)
         app.add_exception_handler(AnsweredBefore, _told_again)
         app.add_middleware(Answers)
-        app.add_middleware(AtOnce)  # with the body in hand: who sends theirs slowly takes nobody's turn
+        # With the body in hand: who sends theirs slowly takes nobody's turn.
+        app.add_middleware(AtOnce, at_once=at_once)
         app.add_middleware(Bodies)
     if front_office is not None:
         # First: routes are tried one after the other, and these are asked most.
@@ -275,6 +278,7 @@ def build_api(
         token.get_secret_value() if token is not None else "",
         build_accounts(settings, stores) if settings.has_accounts else None,
         build_edge(settings, stores),
+        at_once=settings.database_pool_size,
         set_up=set_up_over(stores.database) if settings.has_accounts else None,
         front_office=build_front_office(settings, stores) if settings.has_accounts else None,
         billing=build_billing(settings, stores) if settings.has_billing else None,

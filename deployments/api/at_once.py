@@ -7,9 +7,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from deployments.api.manners import is_ours
 from deployments.api.problems import problem_answer
 
-AT_ONCE = 32
-"""As many as the pool has connections and a few more: one that has none only holds memory, and the webhooks of the
-same process wait behind all that are ready to run.
+AT_ONCE = 8
+"""As many as the pool keeps connections. Further ones would each open one and close it after: connecting and preparing
+statements anew cost as much as the request. The webhooks of the same process wait behind all that are ready to run.
 """
 
 WAITING = 400

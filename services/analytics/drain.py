@@ -29,6 +29,7 @@ class DayDrain:
         self._database = database
         self._clock = clock
         self._due = DueItems(database, (COUNT_DAY,), at_once=AT_ONCE)
+        self.kinds = self._due.kinds
 
     def due_in_s(self, longest_s: float) -> float:
         """How long nothing falls due, at most `longest_s`, as the last `drain` saw it."""

@@ -102,6 +102,7 @@ class MeterDrain:
         self._database = database
         self._reports = reports
         self._due = DueItems(database, (USAGE,))
+        self.kinds = self._due.kinds
 
     def due_in_s(self, longest_s: float) -> float:
         """How long nothing falls due, at most `longest_s`, as the last `drain` saw it."""

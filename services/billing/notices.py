@@ -25,6 +25,9 @@ log = structlog.get_logger()
 VENDOR = "stripe"
 AT_ONCE = 32
 LEASE_S = 60.0
+NOTICED = "stripe.notice"
+"""What those who wait for the outbox are told of: no item of it, a row of the inbox."""
+
 METER_FAULTS = "v1.billing.meter.error_report_triggered"
 
 
@@ -47,7 +50,7 @@ class NoticeDesk:
                 session, VENDOR, notice.id, _payload(notice), due_at=now if self._is_ours(notice) else None
             )
             if new:
-                await notify(session, OUTBOX)
+                await notify(session, OUTBOX, NOTICED)
         log.info("stripe.notice", id=notice.id, type=notice.type, new=new)
         return new
 
@@ -71,6 +74,8 @@ def _by_customer(items: Sequence[InboxItem]) -> list[list[InboxItem]]:
 
 class NoticeDrain:
     """Carries them out; several workers may do so at once."""
+
+    kinds = (NOTICED,)
 
     def __init__(
         self,

@@ -49,6 +49,7 @@ class CallRating:
         self._charges = charges
         self._clock = clock
         self._due = DueItems(database, (CALL_ENTERED,))
+        self.kinds = self._due.kinds
 
     def due_in_s(self, longest_s: float) -> float:
         """How long nothing falls due, at most `longest_s`, as the last `drain` saw it."""

@@ -77,6 +77,7 @@ class BusinessMail:
         self._mailer = mailer
         self._frontend_url = frontend_url.rstrip("/")
         self._due = DueItems(database, MAIL_KINDS)
+        self.kinds = self._due.kinds
         self._writers: Mapping[str, Writer] = {
             STAFF_MAIL: self._staff_message,
             BOOKING_CONFIRMED: self._about_booking,

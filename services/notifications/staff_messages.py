@@ -34,6 +34,7 @@ class StaffMessages:
         self._database = database
         self._has_mail = has_mail
         self._due = DueItems(database, (MESSAGE_TAKEN, STAFF_NOTICE))
+        self.kinds = self._due.kinds
 
     def due_in_s(self, longest_s: float) -> float:
         """How long nothing falls due, at most `longest_s`, as the last `drain` saw it."""

@@ -141,6 +141,7 @@ class TextDrain:
         self._frontend_url = frontend_url.rstrip("/")
         self._report_to = report_to
         self._due = DueItems(database, KINDS)
+        self.kinds = self._due.kinds
 
     def due_in_s(self, longest_s: float) -> float:
         """How long nothing falls due, at most `longest_s`, as the last `drain` saw it."""

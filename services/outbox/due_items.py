@@ -19,7 +19,7 @@ class DueItems:
     def __init__(self, database: Database, kinds: Collection[str], *, at_once: int = AT_ONCE) -> None:
         self._database = database
         self._at_once = at_once
-        self._kinds = tuple(kinds)
+        self.kinds = tuple(kinds)
         self._next_due: datetime | None = None
 
     def due_in_s(self, longest_s: float) -> float:
@@ -47,7 +47,7 @@ class DueItems:
         """Takes `at_once` items at the most; nobody else gets them until their lease ends. Raises StorageError."""
         async with self._database.worker() as session:
             now = datetime.now(UTC)
-            items = await outbox.claim(session, self._at_once, now, LEASE_S, kinds=self._kinds)
+            items = await outbox.claim(session, self._at_once, now, LEASE_S, kinds=self.kinds)
             # What was claimed falls due again when it fails: that is looked for once all is settled.
-            self._next_due = now if items else await outbox.next_due(session, kinds=self._kinds)
+            self._next_due = now if items else await outbox.next_due(session, kinds=self.kinds)
         return items

@@ -32,6 +32,7 @@ class MailDrain:
         self._mailer = mailer
         self._frontend_url = frontend_url.rstrip("/")
         self._due = DueItems(database, KINDS)
+        self.kinds = self._due.kinds
 
     def due_in_s(self, longest_s: float) -> float:
         """How long nothing falls due, at most `longest_s`, as the last `drain` saw it."""

@@ -38,6 +38,7 @@ class FanOut:
         self._database = database
         self._subscribers = subscribers
         self._due = DueItems(database, (FAN_OUT,), at_once=AT_ONCE)
+        self.kinds = self._due.kinds
 
     def due_in_s(self, longest_s: float) -> float:
         """How long nothing falls due, at most `longest_s`, as the last `drain` saw it."""

@@ -76,6 +76,8 @@ class WebhookDrain:
         self._busy: Counter[str] = Counter()
         self._next_due: datetime | None = None
 
+    kinds = (DELIVER,)
+
     def due_in_s(self, longest_s: float) -> float:
         """How long nothing falls due, at most `longest_s`, as the last `drain` saw it."""
         if self._next_due is None:

@@ -22,8 +22,11 @@ from storage.postgres.errors import connection_errors, statement_errors
 
 log = structlog.get_logger()
 
-OUTBOX = "outbox"
-"""Something was put into the outbox; a migration's trigger says so."""
+OUTBOX = "outbox_kinds"
+"""Something was put into the outbox; a migration's trigger says of which kind, and nothing means any."""
+
+_TRYING = "trying the line: "
+"""Before a word that only we send and look for."""
 
 HEARD_WITHIN_S = 2.0
 LOOKS_EVERY_S = 30.0
@@ -44,7 +47,8 @@ class Notices:
     Args:
         url: `postgresql://...`, not of a pooler in transaction mode.
         database: another way to the same server, to send what has to be heard here.
-        on_notice: called for each notice, and when listening begins: what came before was not heard.
+        on_notice: called for each notice with what it says, and with nothing when listening begins: what came before
+            was not heard.
 
     Attributes:
         listening: whether notices are heard; while they are not, whoever waits for them has to ask.
@@ -56,7 +60,7 @@ class Notices:
         url: str,
         database: Database,
         channel: str,
-        on_notice: Callable[[], None],
+        on_notice: Callable[[str], None],
         *,
         application_name: str = "receptionist",
     ) -> None:
@@ -81,7 +85,7 @@ class Notices:
                 await _set_within(self.stirred, ASKED_AGAIN_S)
                 return
             self.listening = True
-            self._on_notice()
+            self._on_notice("")
             try:
                 while not stopping():
                     await _set_within(self.stirred, LOOKS_EVERY_S)
@@ -111,18 +115,18 @@ class Notices:
                 await connection.close(timeout=HEARD_WITHIN_S)
 
     def _received(self, _connection: Any, _pid: int, _channel: str, payload: str) -> None:
-        if payload:
+        if payload.startswith(_TRYING):
             self._heard.add(payload)
             self.stirred.set()
         else:
-            self._on_notice()
+            self._on_notice(payload)
 
     def _lost(self, _connection: Any) -> None:
         self.stirred.set()
 
     async def _hears(self, stopping: Callable[[], bool]) -> bool:
         """Whether a notice that was sent another way arrives here. Raises StorageError."""
-        word = new_id().hex
+        word = _TRYING + new_id().hex
         async with self._database.worker() as session:
             await notify(session, self._channel, word)
         give_up_at = asyncio.get_running_loop().time() + HEARD_WITHIN_S

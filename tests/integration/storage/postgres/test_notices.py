@@ -18,6 +18,7 @@ from storage.postgres import outbox
 from storage.postgres.database import Database, async_url
 from storage.postgres.notices import OUTBOX, Notices, notify, plain_url
 from tests.support.shop import Shop
+from tests.support.waiting import eventually
 
 WITHIN_S = 15.0
 
@@ -27,9 +28,14 @@ class Listener:
 
     def __init__(self, url: str, database: Database, channel: str = OUTBOX) -> None:
         self.heard = asyncio.Event()
+        self.said: list[str] = []
         self.stopping = False
         self.name = f"test listener {new_id().hex[:8]}"
-        self.notices = Notices(url, database, channel, self.heard.set, application_name=self.name)
+        self.notices = Notices(url, database, channel, self._hear, application_name=self.name)
+
+    def _hear(self, says: str) -> None:
+        self.said.append(says)
+        self.heard.set()
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[asyncio.Task[None]]:
@@ -65,9 +71,23 @@ async def enqueue(database: Database, shop: Shop, then: Exception | None = None)
 
 async def test_what_is_put_into_the_outbox_is_told(postgres_url: str, database: Database, shop: Shop) -> None:
     async with listening(postgres_url, database) as (listener, _):
+        assert listener.said == [""]
         for _ in range(2):
             await enqueue(database, shop)
             await listener.is_told()
+        assert listener.said == ["", "sms", "sms"]
+
+
+async def test_each_kind_that_a_transaction_puts_in_is_told_once(
+    postgres_url: str, database: Database, shop: Shop
+) -> None:
+    async with listening(postgres_url, database) as (listener, _):
+        async with database.tenant(shop.business_id) as scope:
+            for kind in ("sms", "mail", "sms"):
+                await outbox.enqueue(scope, kind, new_id().hex, {})
+        await eventually(lambda: len(listener.said) >= 3, within_s=WITHIN_S)
+        await asyncio.sleep(0.05)
+        assert sorted(listener.said) == ["", "mail", "sms"]
 
 
 async def test_what_is_taken_back_is_not_told_nor_is_a_word_that_tries_the_line(
@@ -77,7 +97,7 @@ async def test_what_is_taken_back_is_not_told_nor_is_a_word_that_tries_the_line(
         with pytest.raises(ZeroDivisionError):
             await enqueue(database, shop, then=ZeroDivisionError())
         async with database.worker() as session:
-            await notify(session, OUTBOX, "a word of somebody's own")
+            await notify(session, OUTBOX, "trying the line: a word of somebody's own")
         assert not listener.heard.is_set()
 
 
