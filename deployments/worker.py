@@ -23,6 +23,7 @@ from providers.sendgrid.mailer import SendGridMailer
 from services.accounts.erasing import Erasures, UnconfirmedSignUps
 from services.accounts.second_factor import Seal
 from services.analytics.drain import DayDrain
+from services.calendars.poll import CalendarPoll
 from services.dead_letters import DeadItems
 from services.events.calls import UnreportedCalls
 from services.idempotency import ForgottenAnswers
@@ -64,6 +65,7 @@ RETENTION_EVERY_S = 3600.0
 DEAD_LETTERS_EVERY_S = 15.0
 WAITING_LIST_EVERY_S = 5.0
 HOLDS_EVERY_S = 30.0
+CALENDARS_EVERY_S = 15.0
 HOLIDAYS_EVERY_S = 60.0
 """So long after its sign-up does a business have its public holidays."""
 
@@ -170,10 +172,14 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     sign_ups = UnconfirmedSignUps(database)
     holidays = HolidayKeeper(database, HolidayCalendars())
     dead_items = DeadItems(database, stores.redis)
-    webhook_tasks: tuple[PeriodicTask, ...] = ()
+    others_tasks: tuple[PeriodicTask, ...] = ()
     if settings.has_accounts:
         webhook_drain = build_webhook_drain(settings, database)
-        webhook_tasks = (drain_task("webhooks", webhook_drain, lambda: webhook_drain.drain(worker.stopping)),)
+        calendar_poll = build_calendar_poll(settings, database)
+        others_tasks = (
+            drain_task("webhooks", webhook_drain, lambda: webhook_drain.drain(worker.stopping)),
+            PeriodicTask("calendars", CALENDARS_EVERY_S, lambda: calendar_poll.poll(worker.stopping)),
+        )
 
     async def count_dead_items() -> None:
         metrics.dead_items(await dead_items.counts())
@@ -185,7 +191,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             PeriodicTask("deferred_writes", DEFERRED_EVERY_S, lambda: deferred_drain.drain(worker.stopping)),
             PeriodicTask("unreported_calls", UNREPORTED_EVERY_S, lambda: unreported.sweep(datetime.now(UTC))),
             *drains,
-            *webhook_tasks,
+            *others_tasks,
             drain_task("analytics", DayDrain(database)),
             drain_task("events", fan_out, lambda: fan_out.drain(worker.stopping)),
             PeriodicTask(
@@ -224,6 +230,13 @@ def build_webhook_drain(settings: Settings, database: Database) -> WebhookDrain:
     """Events to where businesses want them sent. Raises ConfigError without keys of the seal."""
     web = PublicWeb(loopback_allowed=settings.webhook_loopback_allowed)
     return WebhookDrain(database, web, Seal(*settings.account_keys()[1]))
+
+
+def build_calendar_poll(settings: Settings, database: Database) -> CalendarPoll:
+    """Calendars kept elsewhere. Raises ConfigError without keys of the seal."""
+    allowed = settings.webhook_loopback_allowed
+    web = PublicWeb(loopback_allowed=allowed)
+    return CalendarPoll(database, web, Seal(*settings.account_keys()[1]), loopback_allowed=allowed)
 
 
 @deployment(

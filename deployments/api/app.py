@@ -27,6 +27,7 @@ from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, OnlyH
 from deployments.api.problems import tell_problems
 from deployments.api.v1 import accounts as v1_accounts
 from deployments.api.v1 import billing as v1_billing
+from deployments.api.v1 import calendars as v1_calendars
 from deployments.api.v1 import closing as v1_closing
 from deployments.api.v1 import cookie_sessions as v1_cookie_sessions
 from deployments.api.v1 import front_desk as v1_front_desk
@@ -49,6 +50,8 @@ from services.accounts.access_tokens import AccessTokens, signing_keys
 from services.accounts.outside_tokens import OutsideKeys, OutsideTokens
 from services.accounts.outside_users import OutsideUsers
 from services.accounts.second_factor import Seal
+from services.calendars.feeds import CalendarFeeds
+from services.calendars.remote import RemoteCalendars
 from services.health import Health
 from services.setup.set_up import SetUp, set_up_over
 from services.webhooks.endpoints import Webhooks
@@ -110,6 +113,7 @@ def api_app(
     front_office: FrontOffice | None = None,
     billing: Billing | None = None,
     webhooks: Webhooks | None = None,
+    calendars: v1_calendars.Calendars | None = None,
 ) -> FastAPI:
     """The ASGI application.
 
@@ -122,6 +126,7 @@ def api_app(
         front_office: without it there are no bookings, customers and calls under /api/v1.
         billing: without it nobody pays, and Stripe's events are not taken.
         webhooks: without them nobody is told of events.
+        calendars: without them nothing is known of calendars kept elsewhere.
     """
     app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
@@ -155,6 +160,10 @@ def api_app(
     if webhooks is not None:
         app.state.webhooks = webhooks
         for router in v1_webhooks.ROUTERS:
+            app.include_router(router, prefix="/api/v1")
+    if calendars is not None:
+        app.state.calendars = calendars
+        for router in v1_calendars.ROUTERS:
             app.include_router(router, prefix="/api/v1")
     if edge is not None:
         _meet(app, edge)
@@ -283,6 +292,7 @@ def build_api(
         front_office=build_front_office(settings, stores) if settings.has_accounts else None,
         billing=build_billing(settings, stores) if settings.has_billing else None,
         webhooks=build_webhooks(settings, stores) if settings.has_accounts else None,
+        calendars=build_calendars(settings, stores) if settings.has_accounts else None,
     )
 
 
@@ -309,6 +319,13 @@ def build_webhooks(settings: Settings, stores: Stores) -> Webhooks:
     """Webhooks over this process's stores. Raises ConfigError."""
     seal = Seal(*settings.account_keys()[1])
     return Webhooks(stores.database, seal, loopback_allowed=settings.webhook_loopback_allowed)
+
+
+def build_calendars(settings: Settings, stores: Stores) -> v1_calendars.Calendars:
+    """Calendars kept elsewhere over this process's stores. Raises ConfigError."""
+    seal = Seal(*settings.account_keys()[1])
+    remote = RemoteCalendars(stores.database, seal, loopback_allowed=settings.webhook_loopback_allowed)
+    return v1_calendars.Calendars(remote, CalendarFeeds(stores.database, seal), settings.api_base_url)
 
 
 def build_accounts(settings: Settings, stores: Stores) -> Accounts:

@@ -36,6 +36,10 @@ _PARTS: Mapping[str, str] = {
     # A day more on either side: no zone is further from UTC.
     "absences": "SELECT staff_id, asset_id, starts_at, ends_at, reason FROM absences WHERE business_id = :business"
     " AND ends_at > CAST(:first AS date) - 1 AND starts_at < CAST(:last AS date) + 2",
+    "remote_busy": "SELECT c.staff_id, b.starts_at, b.ends_at, c.name AS reason FROM remote_busy b"
+    " JOIN remote_calendars c ON c.business_id = b.business_id AND c.id = b.calendar_id"
+    " WHERE b.business_id = :business AND (c.location_id IS NULL OR c.location_id = :location)"
+    " AND b.ends_at > CAST(:first AS date) - 1 AND b.starts_at < CAST(:last AS date) + 2",
     "assets": f"SELECT id, name FROM assets WHERE business_id = :business AND active AND {_HERE}"
     " ORDER BY position, name, id",
     "offerings": "SELECT id, name, duration_min, buffer_min, price_cents, segments, before_min, channels, notice_min,"
@@ -87,7 +91,7 @@ async def read(scope: TenantScope, location_id: UUID | None, window: tuple[date,
     """The rows of each part, in the order a place has them.
 
     Args:
-        window: local days; special days, holidays and absences outside it are left out.
+        window: local days; special days, holidays, absences and busy times outside it are left out.
     """
     first, last = window
     found = await scope.session.scalar(

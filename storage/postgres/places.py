@@ -148,7 +148,7 @@ class _Reader:
         hours: dict[UUID, list[Any]] = defaultdict(list)
         for row in self.rows["staff_hours"]:
             hours[row.staff_id].append(row)
-        absences = self._absences()
+        absences, of_all = self._absences()
         found: list[Bookable] = []
         for person in self.rows["staff"]:
             if self.location_id and person.location_ids and self.location_id not in person.location_ids:
@@ -159,21 +159,27 @@ class _Reader:
                 continue
             week = tuple(OpeningHours(row.weekday, row.opens, row.closes) for row in here)
             member = Member(
-                week if weekly else None, special.of_staff.get(person.id, ()), absences.get(person.id, ())
+                week if weekly else None,
+                special.of_staff.get(person.id, ()),
+                (*absences.get(person.id, ()), *of_all),
             )
             found.append(Bookable(person.id, person.name, member))
         for asset in self.rows["assets"]:
-            found.append(
-                Bookable(asset.id, asset.name, Member(all_day(), (), absences.get(asset.id, ())), True)
-            )
+            away = (*absences.get(asset.id, ()), *of_all)
+            found.append(Bookable(asset.id, asset.name, Member(all_day(), (), away), True))
         return found
 
-    def _absences(self) -> Mapping[UUID, tuple[Absence, ...]]:
+    def _absences(self) -> tuple[Mapping[UUID, tuple[Absence, ...]], tuple[Absence, ...]]:
+        """Each one's own, busy times of their calendars elsewhere included, and those of everybody and everything."""
+        of_all: list[Absence] = []
         found: dict[UUID, list[Absence]] = defaultdict(list)
         for row in self.rows["absences"]:
             taken = Absence(TimeRange(row.starts_at, row.ends_at), row.reason)
             found[row.staff_id or row.asset_id].append(taken)
-        return {each: tuple(absences) for each, absences in found.items()}
+        for row in self.rows["remote_busy"]:
+            taken = Absence(TimeRange(row.starts_at, row.ends_at), row.reason)
+            (of_all if row.staff_id is None else found[row.staff_id]).append(taken)
+        return {each: tuple(absences) for each, absences in found.items()}, tuple(of_all)
 
     def offerings(self, staff: Sequence[UUID]) -> list[BookableOffering]:
         """Those somebody here can do, in the order of the business."""

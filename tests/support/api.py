@@ -19,10 +19,13 @@ from deployments.api.app import Edge, api_app
 from deployments.api.authentication import accounts_over
 from deployments.api.billing import billing_over
 from deployments.api.front_desk import front_office_over
+from deployments.api.v1.calendars import Calendars
 from services.accounts.access_tokens import AccessTokens, new_signing_key
 from services.accounts.outside_users import OutsideUsers
 from services.accounts.passwords import Passwords
 from services.accounts.second_factor import Seal, new_seal_key
+from services.calendars.feeds import CalendarFeeds
+from services.calendars.remote import RemoteCalendars
 from services.health import Health
 from services.setup.set_up import set_up_over
 from services.webhooks.endpoints import Webhooks
@@ -138,6 +141,11 @@ def application(
         front_office=office,
         billing=billing,
         webhooks=Webhooks(database, seal or SEAL, loopback_allowed=True),
+        calendars=Calendars(
+            RemoteCalendars(database, seal or SEAL, loopback_allowed=True),
+            CalendarFeeds(database, seal or SEAL),
+            "https://voice.example.com",
+        ),
     )
     # They find the application's parts at `request.app.state`, so one set serves all applications of a process.
     _ROUTES[:] = _ROUTES or app.router.routes

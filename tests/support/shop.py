@@ -11,11 +11,13 @@ from domain.accounts.roles import Permission, Role
 from domain.business import Answer, Offering, StaffMember
 from domain.events.catalogue import CustomerChanged
 from domain.ids import new_id
+from domain.scheduling.ranges import TimeRange
 from storage.postgres import (
     api_keys,
     audit,
     bookings,
     business_events,
+    calendar_feeds,
     calls,
     customers,
     idempotency,
@@ -23,6 +25,7 @@ from storage.postgres import (
     messages,
     outbox,
     receptionist_versions,
+    remote_calendars,
     sign_ins,
     users,
     webhooks,
@@ -35,6 +38,7 @@ from storage.postgres.database import Database
 from storage.postgres.idempotency import KeyOf, Stored
 from storage.postgres.messages import NewMessage
 from storage.postgres.receptionist_versions import DraftRow
+from storage.postgres.remote_calendars import ConflictRow
 from storage.postgres.table_base import Base
 from tests.support.businesses import open_on, store_business, unused_number
 
@@ -111,9 +115,34 @@ async def fill(db: Database, shop: Shop) -> UUID:
         version = await receptionist_versions.published(scope)
         draft = DraftRow(version.content, version.number, "system", MONDAY_TEN)
         await receptionist_versions.keep_draft(scope, draft)
+    await _fill_calendars(db, shop, booking.id)
     await _fill_accounts(db, shop)
     await _fill_scheduling(db, shop, booking.id, call.id)
     return call.id
+
+
+async def _fill_calendars(db: Database, shop: Shop, booking_id: UUID) -> None:
+    hour = TimeRange(MONDAY_TEN, MONDAY_TEN + timedelta(hours=1))
+    async with db.tenant(shop.business_id) as scope:
+        await calendar_feeds.add(scope, new_id(), secret=b"sealed", digest=b"digest")
+        calendar_id = new_id()
+        sealed = {"url": b"sealed", "host": "example.com", "next_poll_at": datetime(2100, 1, 1, tzinfo=UTC)}
+        await remote_calendars.add(scope, calendar_id, name="Elsewhere", **sealed)
+        await remote_calendars.replace_busy(scope, calendar_id, (hour,))
+        conflict = ConflictRow(
+            calendar_id,
+            "Elsewhere",
+            booking_id,
+            None,
+            hour.start,
+            hour.end,
+            "Cut",
+            None,
+            hour.start,
+            hour.end,
+            None,
+        )
+        await remote_calendars.keep_conflict(scope, conflict, "system")
 
 
 async def _fill_accounts(db: Database, shop: Shop) -> None:

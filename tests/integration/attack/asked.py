@@ -145,6 +145,7 @@ ONE_OF: dict[str, tuple[str, ...]] = {
     "PUT /api/v1/businesses/{business_id}/special-days": ("location_id", "staff_id"),
     "POST /api/v1/businesses/{business_id}/holds": ("session_id", "visit", "starts_at"),
     "PATCH /api/v1/businesses/{business_id}/customers/{customer_id}": ("notes",),
+    "PATCH /api/v1/businesses/{business_id}/calendars/{calendar_id}": ("name",),
 }
 """Fields of bodies that exclude each other, or one that says too little when it is short; the first is sent in full."""
 
@@ -207,6 +208,7 @@ _OTHER_NAMES = {
     "key": "api_keys",
     "entry": "waiting_list",
     "webhook": "webhook_endpoints",
+    "calendar": "remote_calendars",
     "delivery": "webhook_deliveries",
     "hold": "bookings",
     "visit": "bookings",

@@ -14,7 +14,7 @@ from joserfc import jwt
 from joserfc.errors import SecurityWarning
 from pyotp import random_base32
 from redis.asyncio import Redis
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -183,6 +183,7 @@ async def stage(
         people, spare = await _people(connection, tenants, tokens, seal)
         for tenant in tenants:
             await fill(connection, tenant)
+            await _seal(connection, tenant, seal)
             tenant.secrets.add(tenant.word)
     api = application(database, redis, access_tokens=tokens, seal=seal)
     if more is not None:
@@ -200,6 +201,13 @@ async def stage(
     await owner.dispose()
     await redis.aclose()
     await _execute(server.owner_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _seal(connection: AsyncConnection, tenant: Tenant, seal: Seal) -> None:
+    """What is shown again has to be opened."""
+    feeds = Base.metadata.tables["calendar_feeds"]
+    sealed = seal.close(f"{tenant.word} secret")
+    await connection.execute(update(feeds).where(feeds.c.business_id == tenant.id).values(secret=sealed))
 
 
 async def _execute(url: str, statement: str) -> None:

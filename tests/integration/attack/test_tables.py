@@ -29,6 +29,7 @@ SEEN_BY_SCOPE: dict[str, set[str]] = {
         "billing_accounts",
         "business_events",
         "webhook_deliveries",
+        "remote_calendars",
     },
     "app.identity": {name for name, rows in TABLES.items() if rows is Rows.OF_USER},
     "app.system": {name for name, rows in TABLES.items() if rows is Rows.OF_PLATFORM},
