@@ -6,6 +6,7 @@ One replica is enough; several share the work, since every item is claimed by on
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Protocol
 
@@ -175,10 +176,13 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     others_tasks: tuple[PeriodicTask, ...] = ()
     if settings.has_accounts:
         webhook_drain = build_webhook_drain(settings, database)
-        calendar_poll = build_calendar_poll(settings, database)
         others_tasks = (
             drain_task("webhooks", webhook_drain, lambda: webhook_drain.drain(worker.stopping)),
-            PeriodicTask("calendars", CALENDARS_EVERY_S, lambda: calendar_poll.poll(worker.stopping)),
+            PeriodicTask(
+                "calendars",
+                CALENDARS_EVERY_S,
+                partial(build_calendar_poll(settings, database).poll, lambda: worker.stopping()),  # noqa: PLW0108 - it is made below
+            ),
         )
 
     async def count_dead_items() -> None:

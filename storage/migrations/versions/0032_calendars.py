@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from storage.migrations.row_security import keep_to_business
 
-revision: str = "0031"
-down_revision: str | Sequence[str] | None = "0030"
+revision: str = "0032"
+down_revision: str | Sequence[str] | None = "0031"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
