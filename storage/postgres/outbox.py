@@ -101,7 +101,7 @@ async def enqueue_again(
             where=(OutboxRow.status != "pending") | (OutboxRow.attempts > 0),
         )
     )
-    await notify(scope.session, OUTBOX)
+    await notify(scope.session, OUTBOX, kind)
 
 
 async def enqueue_for_user(session: AsyncSession, kind: str, key: str, payload: dict[str, Any]) -> None:
