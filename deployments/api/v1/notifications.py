@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints
 
 from deployments.api.authentication import InBusiness
 from deployments.api.etags import Match, tag
@@ -44,17 +44,16 @@ Status = Literal[
 ]
 
 
+Clock = Annotated[
+    str, StringConstraints(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$"), Field(examples=["21:00"])
+]
+
+
 class Quiet(Body):
     """Wall times of the business; over midnight where `until` is not after `since`."""
 
-    since: Annotated[time, Field(examples=["21:00"])]
-    until: Annotated[time, Field(examples=["08:00"])]
-
-    @model_validator(mode="after")
-    def _without_zone(self) -> "Quiet":
-        if self.since.tzinfo is not None or self.until.tzinfo is not None:
-            raise ValueError("are wall times, without an offset")
-        return self
+    since: Clock
+    until: Annotated[Clock, Field(examples=["08:00"])]
 
 
 class Settings(Body):
@@ -72,7 +71,7 @@ class Settings(Body):
     reminder_hours: Annotated[list[Annotated[int, Field(ge=1, le=336)]], Field(max_length=MOST_REMINDERS)]
     confirms_bookings: bool
     texts_missed_calls: bool
-    digest_at: Annotated[time | None, Field(examples=["18:00"])]
+    digest_at: Clock | None
 
     @classmethod
     def of(cls, settings: NotificationSettings) -> "Settings":
@@ -80,16 +79,19 @@ class Settings(Body):
         return cls(
             staff_emails=list(settings.staff_emails),
             staff_phones=list(settings.staff_phones),
-            quiet=Quiet(since=quiet.since, until=quiet.until) if quiet else None,
+            quiet=Quiet(since=f"{quiet.since:%H:%M}", until=f"{quiet.until:%H:%M}") if quiet else None,
             reminder_hours=list(settings.reminder_hours),
             confirms_bookings=settings.confirms_bookings,
             texts_missed_calls=settings.texts_missed_calls,
-            digest_at=settings.digest_at,
+            digest_at=f"{settings.digest_at:%H:%M}" if settings.digest_at is not None else None,
         )
 
     def kept(self) -> NotificationSettings:
-        quiet = QuietHours(self.quiet.since, self.quiet.until) if self.quiet else None
-        digest_at = self.digest_at.replace(tzinfo=None) if self.digest_at else None
+        quiet, digest_at = None, None
+        if self.quiet is not None:
+            quiet = QuietHours(time.fromisoformat(self.quiet.since), time.fromisoformat(self.quiet.until))
+        if self.digest_at is not None:
+            digest_at = time.fromisoformat(self.digest_at)
         return NotificationSettings(
             staff_emails=tuple(self.staff_emails),
             staff_phones=tuple(self.staff_phones),

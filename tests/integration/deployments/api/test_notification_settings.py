@@ -30,7 +30,7 @@ async def put(counter: Counter, path: str, body: Any, **headers: str) -> httpx.R
 async def test_settings_are_read_and_changed_as_a_whole(counter: Counter) -> None:
     first = await counter.get("/notification-settings")
     wanted = first.json()
-    assert wanted["quiet"] == {"since": "21:00:00", "until": "08:00:00"}
+    assert wanted["quiet"] == {"since": "21:00", "until": "08:00"}
     wanted |= {"staff_emails": ["Desk@Example.com", "desk@example.com"], "staff_phones": ["0400 000 001"]}
     wanted |= {"reminder_hours": [2, 48], "digest_at": "18:00"}
     changed = await put(counter, "/notification-settings", wanted, **{"If-Match": first.headers["ETag"]})
@@ -44,6 +44,8 @@ async def test_settings_are_read_and_changed_as_a_whole(counter: Counter) -> Non
         ({"staff_emails": ["nobody"]}, "staff_emails"),
         ({"staff_phones": ["12"]}, "staff_phones"),
         ({"quiet": {"since": "09:00", "until": "09:00"}}, "quiet_until"),
+        ({"quiet": {"since": "21:00Z", "until": "08:00"}}, "since"),
+        ({"digest_at": "18:00+10:00"}, "digest_at"),
     ):
         refused = await put(counter, "/notification-settings", wanted | wrong)
         assert (refused.status_code, named in refused.text) == (422, True), refused.text
