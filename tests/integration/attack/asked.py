@@ -146,11 +146,14 @@ ONE_OF: dict[str, tuple[str, ...]] = {
     "POST /api/v1/businesses/{business_id}/holds": ("session_id", "visit", "starts_at"),
     "PATCH /api/v1/businesses/{business_id}/customers/{customer_id}": ("notes",),
     "PATCH /api/v1/businesses/{business_id}/calendars/{calendar_id}": ("name",),
+    "PATCH /api/v1/businesses/{business_id}/webhooks/{webhook_id}": ("description",),
 }
 """Fields of bodies that exclude each other, or one that says too little when it is short; the first is sent in full."""
 
 RECEPTIONIST = "/api/v1/businesses/{business_id}/receptionist"
 EXAMPLES: dict[str, Any] = {
+    "POST /api/v1/businesses/{business_id}/webhooks": {"url": "https://example.com/hooks"},
+    "POST /api/v1/businesses/{business_id}/calendars": {"name": "Mia", "url": "https://example.com/mia.ics"},
     "POST /api/v1/businesses/{business_id}/staff/import": {"csv": "name\nMia"},
     "POST /api/v1/businesses/{business_id}/offerings/import": {"csv": "name,minutes\nCut,45"},
     f"PUT {RECEPTIONIST}/draft": {"greeting": "Hello, you.", "voice_id": "voice", "language": "en-AU"},
@@ -180,6 +183,8 @@ class _Ids:
             return "k1"
         if name == "subject_id":
             return self.tenant.rows["customers"]["id"]  # what a business event is about
+        if name == "call_id" and "/billing/" in path:
+            return self.tenant.rows["call_ledger"]["call_id"]
         if name == "user_id":
             return self.spare[self.tenant.word]
         if name == "kind":
@@ -247,6 +252,8 @@ def _value(operation: Operation, name: str, schema: Mapping[str, Any], ids: _Ids
             )
     if name == "customer" and schema.get("type") == "object":
         return {"id": str(ids.of("customer_id"))}
+    if name == "address" and "/suppressions/" in operation.path:
+        return ids.tenant.rows["suppressions"]["address"]
     if schema.get("format") == "uuid":
         return None if name == "id" else str(ids.of(name))  # of a part of something: a new one has none
     if name in _HOURS:

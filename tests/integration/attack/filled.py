@@ -35,8 +35,9 @@ from domain.ids import new_id
 from storage.postgres.schema import Base
 from storage.postgres.table_policies import TABLES, Rows
 
+NOW = datetime.now(UTC)
 # A Monday at ten in Sydney, weeks ahead of any clock this runs by.
-SOON = (datetime.now(UTC) + timedelta(days=28)).replace(hour=0, minute=0, second=0, microsecond=0)
+SOON = (NOW + timedelta(days=28)).replace(hour=0, minute=0, second=0, microsecond=0)
 SOON -= timedelta(days=SOON.weekday())
 
 
@@ -141,6 +142,14 @@ VALUES: Mapping[str, Value] = {
     "invitations.expires_at": fixed(SOON),
     "api_keys.scopes": fixed(["calls:read"]),
     "api_keys.prefix": lambda tenant: f"{tenant.number:02}{tenant.id.hex[-10:]}",
+    "billing_accounts.trial_began_at": fixed(NOW),
+    "billing_accounts.customer_id": fixed(None),
+    "billing_accounts.checkout_id": fixed(None),
+    "billing_accounts.plan": fixed(None),
+    "call_ledger.ended_at": fixed(NOW),
+    "call_ledger.outcome": fixed("answered"),
+    "call_ledger.billable_s": fixed(40),
+    "call_ledger.free": fixed(None),
     "outbox.status": fixed("done"),
     "webhook_endpoints.url": lambda tenant: f"https://{tenant.word}.example.com/hooks",
     "webhook_endpoints.disabled_because": fixed(None),

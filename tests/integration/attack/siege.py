@@ -10,9 +10,11 @@ from typing import Any
 import httpx
 
 from deployments.policies import Policy, Who
+from domain.accounts.roles import Permission
 from tests.integration.attack.asked import Asked, Operation, request
 from tests.integration.attack.filled import Tenant
 from tests.integration.attack.stage import Person, Stage
+from tests.support.statements import statements
 
 LACKING = "needs the permission"
 """What a member without it is told (`Principal.require`)."""
@@ -26,6 +28,7 @@ class Tally:
         findings: sentences, each a hole or a mistake; none is what is wanted.
         worked: by route, how often it did what it is for.
         answers: by route, the statuses of those who are allowed.
+        statements: by route, the most that were sent to the database where it did what it is for.
     """
 
     tried: int = 0
@@ -36,6 +39,7 @@ class Tally:
     findings: list[str] = field(default_factory=list)
     worked: Counter[str] = field(default_factory=Counter)
     answers: dict[str, Counter[int]] = field(default_factory=dict)
+    statements: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:
         return (
@@ -68,8 +72,24 @@ STRANGE = Wanted((400, 403, 404, 409, 410, 412, 422, 428))
 """For ids of somebody else inside of what is one's own: refused, as what is not there is."""
 
 
-def wanted(policy: Policy, person: Person, tenant: Tenant) -> Wanted:
+ALSO_NEEDED = {
+    f"{method} /api/v1/businesses/{{business_id}}/webhooks{path}": Permission.BOOKINGS_READ
+    for method, path in (
+        ("POST", ""),
+        ("PATCH", "/{webhook_id}"),
+        ("GET", "/{webhook_id}/deliveries"),
+        ("GET", "/{webhook_id}/deliveries/{delivery_id}"),
+    )
+}
+"""By route, what is needed beside what it declares: webhooks show what they are sent, which here is about bookings."""
+
+
+def wanted(
+    policy: Policy, person: Person, tenant: Tenant, *, writes: bool = False, also: Permission | None = None
+) -> Wanted:
     """What the policy says to this person about this tenant's route."""
+    if writes and person.off_site and policy.who not in (Who.PUBLIC, Who.LINK, Who.SIGNATURE):
+        return FORBIDDEN
     match policy.who:
         case Who.PUBLIC:
             return REACHED
@@ -86,7 +106,7 @@ def wanted(policy: Policy, person: Person, tenant: Tenant) -> Wanted:
         case Who.MEMBER:
             if person.home is not tenant:
                 return HIDDEN
-            lacks = policy.permission is not None and policy.permission not in person.permissions
+            lacks = {policy.permission, also} - {None} - person.permissions
             return FORBIDDEN if lacks else REACHED
 
 
@@ -121,12 +141,17 @@ def attempts(stage: Stage, operation: Operation, in_turn: InTurn) -> Iterator[At
     good = request(operation, first, whole=False, spare=stage.spare)
     spoilt = [person for person in stage.people if not person.good and person.home in (first, None)]
     coming = in_turn.of(operation, policy, spoilt)
+    also = ALSO_NEEDED.get(operation.name)
+
+    def expected(person: Person) -> Wanted:
+        return wanted(policy, person, first, writes=operation.writes, also=also)
+
     for person in stage.people:
         if not person.good and person.name not in coming:
             continue
         near = person.home in (first, None) or (person.foremost and person.home is second)
         if near and (person.scoped is None or person.scoped is policy.permission):
-            yield Attempt(operation, person, good, wanted(policy, person, first))
+            yield Attempt(operation, person, good, expected(person))
     if policy.who is Who.MEMBER:
         theirs = request(operation, second, whole=False, spare=stage.spare)
         for person in stage.people:
@@ -197,7 +222,10 @@ async def _try(stage: Stage, attempt: Attempt, tally: Tally) -> None:
     operation, person, asked = attempt.operation, attempt.person, attempt.asked
     if operation.policy is not None and operation.policy.who in (Who.PUBLIC, Who.LINK):
         await stage.redis.flushdb()  # whoever has no account is counted by their address
-    answer = await send(stage.client, operation, person, asked)
+    with statements() as seen:
+        answer = await send(stage.client, operation, person, asked)
+    if answer.is_success:
+        tally.statements[operation.name] = max(tally.statements[operation.name], len(seen))
     tally.tried += 1
     tally.routes.add(operation.name)
     tally.people.add(
@@ -263,6 +291,7 @@ async def send(
         if asked.body is not None
         else {}
     )
+    client.cookies.clear()  # what was set for one is not sent by the next
     return await client.request(
         asked.method.upper(),
         asked.url,

@@ -1,11 +1,13 @@
 """A database of its own with three filled tenants, everybody who might ask, and the API over it."""
 
+import time
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import httpx
 import pytest
@@ -19,11 +21,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from deployments.api.cookies import NAME, TOKEN_HEADER, csrf_token
 from domain.accounts.credentials import REFRESH_FOR
 from domain.accounts.roles import ALLOWED, KEY_SCOPES, Permission, Role
+from domain.accounts.sessions import PageSession, new_page_session
 from domain.ids import new_id
+from providers.supabase.key_set import SupabaseKeySet
 from sandbox.local.postgres import EmbeddedPostgres
+from sandbox.vendors.supabase.app import SupabaseProject
+from sandbox.vendors.supabase.app import new_key as new_supabase_key
 from services.accounts.access_tokens import AccessTokens, new_signing_key
+from services.accounts.outside_tokens import OutsideKeys, OutsideTokens
+from services.accounts.outside_users import OutsideUsers
 from services.accounts.passwords import Passwords
 from services.accounts.second_factor import Seal, new_seal_key
 from services.accounts.secrets import new_key, new_secret
@@ -34,6 +43,7 @@ from tests.integration.attack.filled import Tenant, add_row, fill
 from tests.integration.deployments.telephony.webhook_client import webhooks
 from tests.support.api import ISSUER, PASSWORD, application
 from tests.support.own_stores import APP_PASSWORD, APP_ROLE, MIGRATED
+from tests.support.stripe import StripeDouble
 
 WORDS = ("quollmarsh", "ibisreach", "numbatfield")
 """One for each tenant: in no text of ours."""
@@ -63,6 +73,8 @@ class Person:
     scoped: Permission | None = None
     """A key that has this scope alone, or all others."""
     refresh: str = ""
+    off_site: bool = False
+    """Shows a page's cookie and no CSRF token, as a form on another site would."""
 
 
 @dataclass(slots=True)
@@ -78,8 +90,22 @@ class Stage:
     redis: Redis
     document: dict[str, Any]
     app_url: str
+    stripe: StripeDouble
     spare: dict[str, UUID] = field(default_factory=dict)
     """By tenant's word, a member nobody asks as."""
+    sold: dict[str, Any] = field(default_factory=dict)
+    """What Stripe has, for `restore`."""
+
+    async def buy(self) -> None:
+        """The first tenant has a plan, as it can be bought only once."""
+        owner = next(person for person in self.people if person.foremost and not person.key)
+        assert owner.home is self.tenants[0]
+        url, plan = f"/api/v1/businesses/{owner.home.id}/billing/checkout", {"plan": "solo"}
+        page = await self.client.post(url, headers=owner.headers, json=plan)
+        assert page.status_code == 201, page.text
+        await self.stripe.by_hand("checkout", page.json()["url"].rpartition("/")[2])
+        again = await self.client.post(url, headers=owner.headers, json=plan)  # has it fetched
+        assert again.status_code == 409, again.text
 
     async def digests(self, tables: Collection[str] | None = None) -> dict[str, str]:
         """What the tables hold of every tenant, and of nobody in particular; all of them when None."""
@@ -90,7 +116,9 @@ class Stage:
             return {row.what: row.digest for row in await connection.execute(statement)}
 
     async def keep(self) -> None:
-        """Remembers every row, for `restore`, and from now on which tables are written to."""
+        """Remembers every row, and what Stripe has, for `restore`; and from now on which tables are written to."""
+        self.sold = deepcopy(self.stripe.books.objects)
+        self.stripe.exchanges.clear()
         async with self.owner.begin() as connection:
             raw = await connection.get_raw_connection()
             assert raw.driver_connection is not None
@@ -108,7 +136,10 @@ class Stage:
             return set(await connection.scalars(text("SELECT DISTINCT name FROM kept.written")))
 
     async def restore(self) -> None:
-        """Every row as it was kept."""
+        """Every row, and Stripe's, as they were kept."""
+        if self.stripe.exchanges:
+            self.stripe.books.objects = deepcopy(self.sold)
+            self.stripe.exchanges.clear()
         names = sorted(await self.written())
         if names:
             whole = ["SET session_replication_role = replica"]
@@ -178,14 +209,21 @@ async def stage(
     database = Database(app_url, pool_size=5)
     redis = Redis.from_url(redis_url, db=7)
     tokens, seal = AccessTokens([new_signing_key()], ISSUER), Seal(new_seal_key())
+    supabase = SupabaseProject("https://project.supabase.example.com")
     tenants = tuple(Tenant(word, number) for number, word in enumerate(WORDS, start=11))
     async with owner.begin() as connection:
         people, spare = await _people(connection, tenants, tokens, seal)
+        people += await _pages(connection, tenants, people)
+        people += await _supabase_users(connection, tenants[0], supabase)
         for tenant in tenants:
             await fill(connection, tenant)
             await _seal(connection, tenant, seal)
             tenant.secrets.add(tenant.word)
-    api = application(database, redis, access_tokens=tokens, seal=seal)
+    stripe = StripeDouble(now_s=int(time.time()))
+    await stripe.stocked()
+    keys = OutsideKeys(SupabaseKeySet(supabase.url, transport=httpx.ASGITransport(supabase.app())))
+    outside = OutsideUsers(database, OutsideTokens(keys, supabase.issuer), supabase.issuer)
+    api = application(database, redis, access_tokens=tokens, seal=seal, outside=outside, stripe=stripe)
     if more is not None:
         api.include_router(more)
         api.state.owner = owner
@@ -193,7 +231,9 @@ async def stage(
     both = _Both(api, telephony)
     transport = httpx.ASGITransport(both, raise_app_exceptions=False, client=("192.0.2.77", 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
-        made = Stage(tenants, people, client, both, database, owner, redis, api.openapi(), app_url, spare)
+        document = api.openapi()
+        made = Stage(tenants, people, client, both, database, owner, redis, document, app_url, stripe, spare)
+        await made.buy()
         await made.keep()
         await redis.flushdb()
         yield made
@@ -285,7 +325,7 @@ async def _user(
             "id": new_id(),
             "email": f"{name}@{tenant.word}.example.com",
             "name": tenant.text(name),
-            "password_hash": password_hash,
+            "password_hash": password_hash or None,
             "email_verified_at": datetime.now(UTC),
             "external_subject": None,
             **more,
@@ -353,6 +393,91 @@ async def _signed_in(
         foremost=role is Role.OWNER,
         refresh=refresh.text,
     )
+
+
+async def _pages(
+    connection: AsyncConnection, tenants: tuple[Tenant, ...], people: list[Person]
+) -> list[Person]:
+    """Owners in a browser: with the session's CSRF token, without it, with another's, and after the session is over."""
+    now = datetime.now(UTC)
+    first, second = (
+        next(one for one in people if one.home is tenant and one.foremost and not one.key)
+        for tenant in tenants[:2]
+    )
+    whole, over = new_page_session(now), PageSession(now - timedelta(seconds=1), now + timedelta(days=1))
+
+    async def browser(owner: Person, name: str, token_of: str | None, pages: PageSession) -> Person:
+        assert owner.home is not None
+        secret = new_secret()
+        sign_in = await add_row(
+            connection,
+            owner.home,
+            Base.metadata.tables["sign_ins"],
+            id=new_id(),
+            user_id=owner.user_id,
+            address="192.0.2.77",
+            cookie_digest=secret.digest,
+            idle_until=pages.idle_until,
+            ends_at=pages.ends_at,
+        )
+        headers = {"Cookie": f"__Host-{NAME}={secret.text}"}
+        if token_of is not None:
+            headers[TOKEN_HEADER] = csrf_token(token_of or secret.text)
+        return replace(
+            owner,
+            name=f"{name} of {owner.home.word}",
+            headers=headers,
+            sign_in_id=sign_in["id"],
+            good=pages is whole,
+            foremost=owner is second,
+            off_site=token_of != "",
+        )
+
+    return [
+        await browser(first, "page", "", whole),
+        await browser(second, "page", "", whole),
+        await browser(first, "page without its token", None, whole),
+        await browser(first, "page with another's token", "another's secret", whole),
+        replace(await browser(first, "page that is over", "", over), off_site=False),
+    ]
+
+
+async def _supabase_users(
+    connection: AsyncConnection, tenant: Tenant, project: SupabaseProject
+) -> list[Person]:
+    """A manager who signs in with Supabase, and what would be theirs, and is not good."""
+    now = datetime.now(UTC)
+    claims = project.claims(f"supabase@{tenant.word}.example.com", now)
+    subject = f"{project.issuer}|{claims['sub']}"
+    user_id = await _user(connection, tenant, "supabase", "", external_subject=subject)
+    await _join(connection, tenant, user_id, Role.MANAGER)
+    await add_row(
+        connection,
+        tenant,
+        Base.metadata.tables["sign_ins"],
+        id=uuid5(NAMESPACE_URL, f"{subject}|{claims['session_id']}"),
+        user_id=user_id,
+        address="",
+    )
+    good = Person(
+        f"supabase manager of {tenant.word}",
+        _bearer(project.token(claims)),
+        tenant,
+        user_id,
+        permissions=ALLOWED[Role.MANAGER],
+    )
+    spoilt = {
+        "expired supabase token": project.token(claims | {"exp": int(now.timestamp()) - 3600}),
+        "supabase token of another signer": project.token(claims, new_supabase_key()),
+        "supabase token for another audience": project.token(claims | {"aud": "service_role"}),
+    }
+    return [
+        good,
+        *(
+            Person(f"{name} of {tenant.word}'s manager", _bearer(token), tenant, good=False)
+            for name, token in spoilt.items()
+        ),
+    ]
 
 
 async def _spoilt_tokens(

@@ -137,7 +137,7 @@ def test_no_route_breaks_and_each_answers_as_the_document_says(
         "attack",
         f"fuzz: {fuzz.sent} requests as the document allows, {len(fuzz.differ)} routes break or differ",
     )
-    assert fuzz.differ == {}
+    assert fuzz.differ == {}, "\n".join(f"{name}: {told}" for name, told in fuzz.differ.items())
 
 
 async def test_methods_a_path_does_not_have_are_refused_with_those_it_has(
