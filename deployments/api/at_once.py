@@ -8,8 +8,8 @@ from deployments.api.manners import is_ours
 from deployments.api.problems import problem_answer
 
 AT_ONCE = 8
-"""As many as the pool keeps connections. Further ones would each open one and close it after: connecting and preparing
-statements anew cost as much as the request. The webhooks of the same process wait behind all that are ready to run.
+"""As many as the pool keeps connections. Further ones would each open one, prepare statements anew and close it after.
+The webhooks of the same process wait behind all that are ready to run.
 """
 
 WAITING = 400

@@ -5,6 +5,7 @@ It says which rows it is about and when; names, numbers and words stay in those 
 erased. A change that an older reader would misunderstand is another `VERSION` of its kind; new fields have a default.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +26,7 @@ Ends = Annotated[datetime, "When the customer's time ends"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BusinessEvent:
+class BusinessEvent(ABC):
     """What all events have.
 
     `KIND` and `VERSION` say how the fields are to be read.
@@ -40,9 +41,9 @@ class BusinessEvent:
         return None
 
     @property
+    @abstractmethod
     def subject(self) -> UUID:
         """The row it is about."""
-        raise NotImplementedError
 
     @property
     def once(self) -> str | None:
