@@ -2,7 +2,7 @@
 
 One application is the unit of upgrade. `telephony` decides calls, `media` takes their audio (on its own port, never
 through Serve's proxy), `worker` does what nobody waits for, `api` answers people and machines. On a single node
-`combined` is telephony, worker and api in one process.
+`combined` is telephony and api in one process.
 """
 
 from ray.serve import Application
@@ -28,5 +28,9 @@ APPLICATIONS: dict[str, tuple[Application, str | None]] = {
 }
 """Each application with the path prefix it answers under; None for one that Serve's proxy does not reach."""
 
-ON_ONE_NODE: dict[str, tuple[Application, str | None]] = {"media": (media, None), "combined": (combined, "/")}
+ON_ONE_NODE: dict[str, tuple[Application, str | None]] = {
+    "media": (media, None),
+    "worker": (worker, None),
+    "combined": (combined, "/"),
+}
 """The same where there is one node only."""

@@ -1,10 +1,10 @@
-"""Telephony, API and worker as one process, for a single node: each process of its own costs 50 MiB and 0.01 core.
+"""Telephony and API as one process, for a single node: each process of its own costs 50 MiB and 0.01 core.
 
-The parts stay what they are in a cluster, each with its own connections to the stores. One that fails does not take
-the others with it: a webhook's or a page's error is an answer of its application, and the worker is started again.
+The parts stay what they are in a cluster, each with its own connections to the stores, and one that fails does not take
+the other with it: a webhook's or a page's error is an answer of its application. The worker is a process of its own
+everywhere: what it has to do about what is booked would keep those who ask waiting.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -14,14 +14,12 @@ from config.startup import start_process
 from deployments.api.app import build_api
 from deployments.own_door import open_door
 from deployments.serve_decorators import NEVER_FULL, deployment, ingress
-from deployments.supervised import Supervised
 from deployments.telephony.app import build_telephony
 from deployments.telephony.routes import PREFIX
-from deployments.worker import build_worker
 
 
-def combined_app(webhooks: FastAPI, api: FastAPI, worker: Supervised, *, web_port: int = 0) -> FastAPI:
-    """The ASGI application: both others under their own paths, and the worker for as long as it serves.
+def combined_app(webhooks: FastAPI, api: FastAPI, *, web_port: int = 0) -> FastAPI:
+    """The ASGI application: both others under their own paths.
 
     Args:
         web_port: where the reverse proxy reaches it past Serve's proxy (`deployments.own_door`); 0: nowhere.
@@ -34,12 +32,7 @@ def combined_app(webhooks: FastAPI, api: FastAPI, worker: Supervised, *, web_por
                 await stack.enter_async_context(part.router.lifespan_context(part))
             if web_port:
                 await stack.enter_async_context(open_door(app, web_port))
-            working = asyncio.get_running_loop().create_task(worker.run(), name="worker")
-            try:
-                yield
-            finally:
-                worker.stop()
-                await working
+            yield
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
     app.mount(PREFIX, webhooks)
@@ -49,9 +42,8 @@ def combined_app(webhooks: FastAPI, api: FastAPI, worker: Supervised, *, web_por
 
 def _in_replica() -> FastAPI:
     settings = start_process("combined")
-    worker = Supervised("worker", lambda: build_worker(settings))
-    api = build_api(settings, {"worker": worker.check})
-    return combined_app(build_telephony(settings), api, worker, web_port=settings.web_port)
+    api = build_api(settings, needs_worker=True)
+    return combined_app(build_telephony(settings), api, web_port=settings.web_port)
 
 
 @deployment(
@@ -63,4 +55,4 @@ def _in_replica() -> FastAPI:
 )
 @ingress(_in_replica)
 class CombinedDeployment:
-    """Answers the carrier, people and machines, and does the background work; Serve builds it in the replica."""
+    """Answers the carrier, people and machines; Serve builds it in the replica."""

@@ -35,6 +35,7 @@ from services.notifications.text_drain import TextDrain
 from services.notifications.text_limits import TextLimits
 from services.outbox.mail_drain import MailDrain
 from services.outbox.retention import Retention
+from services.presence import TOLD_EVERY_S, TTL_S, WORKER
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
 from services.records.retention import CallRetention
@@ -192,6 +193,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         "worker",
         (
             PeriodicTask("watchdog", WATCHDOG_EVERY_S, watchdog.look),
+            PeriodicTask("presence", TOLD_EVERY_S, lambda: stores.redis.presence.tell(WORKER, TTL_S)),
             PeriodicTask("deferred_writes", DEFERRED_EVERY_S, lambda: deferred_drain.drain(worker.stopping)),
             PeriodicTask("unreported_calls", UNREPORTED_EVERY_S, lambda: unreported.sweep(datetime.now(UTC))),
             *drains,

@@ -24,6 +24,7 @@ _TITLES = (
     ("ray::CallActor", "call_actors"),
     ("ray::ServeReplica:media", "gateway"),
     ("ray::GatewayStandby", "gateway_standby"),
+    ("ray::ServeReplica:worker", "worker"),
     ("ray::ServeReplica", "serve_replicas"),
     ("ray::ProxyActor", "serve_proxy"),
     ("ray::ServeController", "serve_controller"),

@@ -1,6 +1,7 @@
 """The HTTP API: health now, the business's own endpoints beside it."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+import time
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,7 @@ from services.accounts.second_factor import Seal
 from services.calendars.feeds import CalendarFeeds
 from services.calendars.remote import RemoteCalendars
 from services.health import Health
+from services.presence import WORKER, AtWork
 from services.setup.set_up import SetUp, set_up_over
 from services.webhooks.endpoints import Webhooks
 from storage.redis.connection import redis_errors
@@ -222,13 +224,11 @@ def _describe_all(app: FastAPI) -> dict[str, Any]:
     return app.openapi_schema
 
 
-def build_health(
-    settings: Settings, more: Mapping[str, Callable[[], Awaitable[None]]] | None = None
-) -> Health:
+def build_health(settings: Settings, *, needs_worker: bool = False) -> Health:
     """Checks of everything a call needs.
 
     Args:
-        more: what else is asked, by name.
+        needs_worker: whether a missing worker is this process's to tell; in a cluster Serve alone minds it.
     """
     stores = open_stores(
         settings.stores(),
@@ -255,6 +255,7 @@ def build_health(
                 f"workers start the ordinary way on {nodes} nodes: slower, and three times as large"
             )
 
+    worker = AtWork(redis.presence, WORKER, now_s=time.monotonic)
     return Health(
         {
             "database": stores.database.ping,
@@ -263,15 +264,13 @@ def build_health(
             "media": a_node_takes_calls,
             "workers": workers_are_forked,
             **build_pings(settings.vendors()).checks(),
-            **(more or {}),
+            **({"worker": worker.check} if needs_worker else {}),
         },
         fallbacks=redis.fallbacks.by_vendor,
     )
 
 
-def build_api(
-    settings: Settings, more_checks: Mapping[str, Callable[[], Awaitable[None]]] | None = None
-) -> FastAPI:
+def build_api(settings: Settings, *, needs_worker: bool = False) -> FastAPI:
     """The ASGI application with everything it needs."""
     token = settings.operator_token
     stores = open_stores(
@@ -283,7 +282,7 @@ def build_api(
         reads_from_replica=True,
     )
     return api_app(
-        build_health(settings, more_checks),
+        build_health(settings, needs_worker=needs_worker),
         token.get_secret_value() if token is not None else "",
         build_accounts(settings, stores) if settings.has_accounts else None,
         build_edge(settings, stores),

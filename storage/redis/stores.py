@@ -14,6 +14,7 @@ from storage.redis.leases import Leases
 from storage.redis.live_view import LiveCalls
 from storage.redis.next_steps import NextSteps
 from storage.redis.nodes import Nodes
+from storage.redis.presence import Presence
 from storage.redis.profile_cache import ProfileCache
 from storage.redis.rings import Rings
 from storage.redis.text_counts import TextCounts
@@ -43,6 +44,7 @@ class RedisStores:
     text_counts: TextCounts
     answers: Answers
     profiles: ProfileCache
+    presence: Presence
 
     @classmethod
     def over(cls, client: Redis) -> "RedisStores":
@@ -64,4 +66,5 @@ class RedisStores:
             text_counts=TextCounts(client),
             answers=Answers(client),
             profiles=ProfileCache(client),
+            presence=Presence(client),
         )
