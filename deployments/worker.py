@@ -13,6 +13,7 @@ from typing import Protocol
 from config.settings import Settings
 from config.startup import start_process
 from deployments.billing_work import BillingWork
+from deployments.keeping_work import KeepingWork
 from deployments.metrics import WorkMetrics
 from deployments.periodic import PeriodicTask, PeriodicTasks
 from deployments.serve_decorators import deployment
@@ -21,7 +22,7 @@ from deployments.telephony.wiring import build_watchdog
 from providers.build import build_carrier
 from providers.public_web.connection import PublicWeb
 from providers.sendgrid.mailer import SendGridMailer
-from services.accounts.erasing import Erasures, UnconfirmedSignUps
+from services.accounts.erasing import UnconfirmedSignUps
 from services.accounts.second_factor import Seal
 from services.analytics.drain import DayDrain
 from services.calendars.poll import CalendarPoll
@@ -38,7 +39,6 @@ from services.outbox.retention import Retention
 from services.presence import TOLD_EVERY_S, TTL_S, WORKER
 from services.profiles import Profiles
 from services.records.call_records import CallRecords
-from services.records.retention import CallRetention
 from services.records.stale_calls import SOURCE, StaleCalls
 from services.scheduling.bookings import Bookings
 from services.scheduling.waiting_list import WaitingList, note_freed
@@ -156,7 +156,6 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         timedelta(days=settings.delivery_retention_days),
         keep_events=timedelta(days=settings.event_retention_days),
     )
-    call_retention = CallRetention(database, stores.objects)
     watchdog = build_watchdog(settings, stores, metrics.item_failed)
     stale_failures = ItemFailures(
         SOURCE,
@@ -170,7 +169,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     answers = ForgottenAnswers(database)
     fan_out = FanOut(database)
     unreported = UnreportedCalls(database)
-    erasures = Erasures(database, stores.objects)
+    keeping = KeepingWork.over(settings, stores)
     sign_ups = UnconfirmedSignUps(database)
     holidays = HolidayKeeper(database, HolidayCalendars())
     dead_items = DeadItems(database, stores.redis)
@@ -199,6 +198,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             *drains,
             *others_tasks,
             drain_task("analytics", DayDrain(database)),
+            *keeping.tasks(drain_task),
             drain_task("events", fan_out, lambda: fan_out.drain(worker.stopping)),
             PeriodicTask(
                 "notices", NOTICES_AGAIN_S, lambda: notices.listen(worker.stopping), notices.stirred
@@ -210,10 +210,6 @@ def build_worker(settings: Settings) -> PeriodicTasks:
             PeriodicTask("waiting_list", WAITING_LIST_EVERY_S, lambda: waiting_list.tend(datetime.now(UTC))),
             PeriodicTask("stale_calls", STALE_CALLS_EVERY_S, lambda: stale_calls.sweep(datetime.now(UTC))),
             PeriodicTask("retention", RETENTION_EVERY_S, lambda: retention.sweep(datetime.now(UTC))),
-            PeriodicTask(
-                "call_retention", RETENTION_EVERY_S, lambda: call_retention.sweep(datetime.now(UTC))
-            ),
-            PeriodicTask("erasures", RETENTION_EVERY_S, lambda: erasures.sweep(datetime.now(UTC))),
             PeriodicTask("sign_ups", RETENTION_EVERY_S, lambda: sign_ups.sweep(datetime.now(UTC))),
             PeriodicTask("stored_answers", RETENTION_EVERY_S, lambda: answers.sweep(datetime.now(UTC))),
         ),

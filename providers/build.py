@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from providers.stripe.payments import StripePayments
     from providers.stripe.publishing import StripeCatalogue
     from providers.twilio.callbacks import CallbackUrls
+    from providers.twilio.recordings import TwilioRecordings
     from providers.twilio.rest import TwilioCarrier
 
 
@@ -67,6 +68,17 @@ def build_text_to_speech(settings: VendorSettings) -> "ElevenLabsTextToSpeech":
         model_id=settings.elevenlabs_model_id,
         first_chunk_timeout_s=settings.elevenlabs_first_chunk_timeout_s,
         chunk_timeout_s=settings.elevenlabs_chunk_timeout_s,
+    )
+
+
+def build_recordings(settings: VendorSettings) -> "TwilioRecordings":
+    """Recordings the carrier keeps. Raises ConfigError without credentials."""
+    from providers.twilio.recordings import TwilioRecordings
+
+    return TwilioRecordings(
+        _required("TWILIO_ACCOUNT_SID", settings.twilio_account_sid),
+        _required("TWILIO_AUTH_TOKEN", settings.twilio_auth_token),
+        settings.twilio_base_url,
     )
 
 

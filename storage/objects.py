@@ -1,8 +1,10 @@
 """Object storage: recordings and archived journals, in a directory or a bucket."""
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -15,6 +17,18 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500
 """Objects of a deletion: S3 takes a thousand."""
+
+READ_AT_ONCE = 1 << 18
+"""Bytes of an object that is read piece by piece: what one slow reader holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectFacts:
+    """What is known of an object without reading it; `etag` is another whenever its bytes are."""
+
+    size: int
+    etag: str
+    modified_at: datetime
 
 
 class Objects:
@@ -54,6 +68,42 @@ class Objects:
         with _object_errors(key):
             found = await obstore.get_async(self._store(), _checked(key))
             return bytes(await found.bytes_async())
+
+    async def facts(self, key: str) -> ObjectFacts:
+        """Raises NotFound, StorageError."""
+        import obstore
+
+        with _object_errors(key):
+            found = await obstore.head_async(self._store(), _checked(key))
+        modified_at = found["last_modified"]
+        etag = (found["e_tag"] or "").strip('"') or f"{found['size']:x}-{modified_at.timestamp():.0f}"
+        return ObjectFacts(found["size"], etag, modified_at)
+
+    async def pieces(self, key: str, start: int, last: int) -> AsyncGenerator[bytes]:
+        """The bytes from `start` up to and with `last`, piece by piece; nothing is held between two of them.
+
+        Raises:
+            NotFound, StorageError: also midway, when somebody deletes the object.
+        """
+        import obstore
+
+        while start <= last:
+            until = min(start + READ_AT_ONCE, last + 1)
+            with _object_errors(key):
+                piece = await obstore.get_range_async(self._store(), _checked(key), start=start, end=until)
+            yield bytes(piece)
+            start = until
+
+    async def below(self, place: str) -> list[str]:
+        """Keys of the objects whose key begins with `place/`. Raises StorageError."""
+        import obstore
+
+        keys: list[str] = []
+        with _object_errors(place):
+            found = obstore.list(self._store(), f"{_checked(place)}/", chunk_size=AT_ONCE, return_arrow=False)  # pyright: ignore[reportUnknownMemberType] - of another way to answer
+            async for some in found:
+                keys += [each["path"] for each in some]
+        return keys
 
     async def exists(self, key: str) -> bool:
         """Whether there is such an object. Raises StorageError."""

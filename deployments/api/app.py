@@ -36,6 +36,7 @@ from deployments.api.v1 import keys as v1_keys
 from deployments.api.v1 import knowledge as v1_knowledge
 from deployments.api.v1 import platform as v1_platform
 from deployments.api.v1 import receptionist as v1_receptionist
+from deployments.api.v1 import recordings as v1_recordings
 from deployments.api.v1 import set_up as v1_set_up
 from deployments.api.v1 import setup_check as v1_setup_check
 from deployments.api.v1 import team as v1_team
@@ -116,6 +117,7 @@ def api_app(
     billing: Billing | None = None,
     webhooks: Webhooks | None = None,
     calendars: v1_calendars.Calendars | None = None,
+    playback: v1_recordings.Playback | None = None,
 ) -> FastAPI:
     """The ASGI application.
 
@@ -129,6 +131,7 @@ def api_app(
         billing: without it nobody pays, and Stripe's events are not taken.
         webhooks: without them nobody is told of events.
         calendars: without them nothing is known of calendars kept elsewhere.
+        playback: without it nobody listens to recordings.
     """
     app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
@@ -166,6 +169,10 @@ def api_app(
     if calendars is not None:
         app.state.calendars = calendars
         for router in v1_calendars.ROUTERS:
+            app.include_router(router, prefix="/api/v1")
+    if playback is not None:
+        app.state.playback = playback
+        for router in v1_recordings.ROUTERS:
             app.include_router(router, prefix="/api/v1")
     if edge is not None:
         _meet(app, edge)
@@ -292,6 +299,7 @@ def build_api(settings: Settings, *, needs_worker: bool = False) -> FastAPI:
         billing=build_billing(settings, stores) if settings.has_billing else None,
         webhooks=build_webhooks(settings, stores) if settings.has_accounts else None,
         calendars=build_calendars(settings, stores) if settings.has_accounts else None,
+        playback=build_playback(settings, stores) if settings.has_accounts else None,
     )
 
 
@@ -325,6 +333,17 @@ def build_calendars(settings: Settings, stores: Stores) -> v1_calendars.Calendar
     seal = Seal(*settings.account_keys()[1])
     remote = RemoteCalendars(stores.database, seal, loopback_allowed=settings.webhook_loopback_allowed)
     return v1_calendars.Calendars(remote, CalendarFeeds(stores.database, seal), settings.api_base_url)
+
+
+def build_playback(settings: Settings, stores: Stores) -> v1_recordings.Playback:
+    """Recordings over this process's stores. Raises ConfigError."""
+    return v1_recordings.playback_over(
+        stores.database,
+        stores.objects,
+        link_keys=settings.account_keys()[1],
+        address=settings.api_base_url,
+        frontend_url=settings.frontend_url,
+    )
 
 
 def build_accounts(settings: Settings, stores: Stores) -> Accounts:

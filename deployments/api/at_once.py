@@ -2,7 +2,8 @@
 
 import asyncio
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from deployments.api.manners import is_ours
 from deployments.api.problems import problem_answer
@@ -11,6 +12,8 @@ AT_ONCE = 8
 """As many as the pool keeps connections. Further ones would each open one, prepare statements anew and close it after.
 The webhooks of the same process wait behind all that are ready to run.
 """
+
+LONG_ANSWER = "long_answer"
 
 WAITING = 400
 """Four seconds' worth at a hundred a second: who comes later is better off to be told at once."""
@@ -42,7 +45,34 @@ class AtOnce:
             await self._free.acquire()
         finally:
             self._waiting -= 1
+        turn = _Turn(self._free)
+
+        async def noted(message: Message) -> None:
+            if message["type"] == "http.response.start" and scope.get("state", {}).get(LONG_ANSWER):
+                turn.end()
+            await send(message)
+
         try:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, noted)
         finally:
-            self._free.release()
+            turn.end()
+
+
+def answers_long(request: Request) -> None:
+    """From its first byte on this answer is nobody's turn: who listens slowly keeps no other request waiting.
+
+    Of what it still sends it must need no connection to a store that requests share.
+    """
+    request.scope.setdefault("state", {})[LONG_ANSWER] = True
+
+
+class _Turn:
+    """Ends once, whoever ends it."""
+
+    def __init__(self, free: asyncio.Semaphore) -> None:
+        self._free: asyncio.Semaphore | None = free
+
+    def end(self) -> None:
+        free, self._free = self._free, None
+        if free is not None:
+            free.release()

@@ -20,6 +20,10 @@ class Permission(StrEnum):
     """What a request needs; also the scopes of API keys."""
 
     CALLS_READ = "calls:read"
+    RECORDINGS_READ = "recordings:read"
+    """Listening to calls and voicemails; a viewer has it only where somebody allowed it to them."""
+    RECORDINGS_WRITE = "recordings:write"
+    """Deleting them, showing calls to others by a link, and keeping a call from being deleted."""
     BOOKINGS_READ = "bookings:read"
     BOOKINGS_WRITE = "bookings:write"
     CUSTOMERS_READ = "customers:read"
@@ -39,8 +43,9 @@ class Permission(StrEnum):
 _VIEWS = frozenset(
     {Permission.CALLS_READ, Permission.BOOKINGS_READ, Permission.CUSTOMERS_READ, Permission.SETTINGS_READ}
 )
-_WORKS = _VIEWS | {Permission.BOOKINGS_WRITE, Permission.CUSTOMERS_WRITE}
+_WORKS = _VIEWS | {Permission.RECORDINGS_READ, Permission.BOOKINGS_WRITE, Permission.CUSTOMERS_WRITE}
 _MANAGES = _WORKS | {
+    Permission.RECORDINGS_WRITE,
     Permission.SETTINGS_WRITE,
     Permission.TEAM_READ,
     Permission.TEAM_WRITE,

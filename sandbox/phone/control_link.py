@@ -73,6 +73,7 @@ class _Link:
         self.outbound: list[asyncio.Task[CallResult]] = []
         # Control is never dropped; a call has at most four states and a command one answer.
         self._outbox: asyncio.Queue[str] = asyncio.Queue()
+        self._tapes: set[str] = set()
 
     def report(self, call: SimulatedCall) -> None:
         self._put(
@@ -85,6 +86,18 @@ class _Link:
                 "status": call.status,
             }
         )
+        for message in call.leg.result.messages:
+            if message.recording_sid not in self._tapes:
+                self._tapes.add(message.recording_sid)
+                ulaw = b64encode(message.ulaw).decode()
+                self._put(
+                    {
+                        "type": "tape",
+                        "sid": call.call_sid,
+                        "recording_sid": message.recording_sid,
+                        "ulaw": ulaw,
+                    }
+                )
 
     async def send_reports(self) -> None:
         try:

@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 
 from domain.errors import ReceptionistError
+from services.recording.at_carrier import CarrierRecordings, erase_at_carrier
 from storage.objects import Objects
 from storage.postgres import closures, memberships, users
 from storage.postgres.database import Database
@@ -27,12 +28,21 @@ class Erasures:
     """Of all businesses. Several workers may do so at once, and one that dies in between is taken up anew.
 
     Args:
+        carrier: where voicemails may still lie that were not fetched.
         rows_at_once: of one transaction.
     """
 
-    def __init__(self, database: Database, objects: Objects, *, rows_at_once: int = ROWS_AT_ONCE) -> None:
+    def __init__(
+        self,
+        database: Database,
+        objects: Objects,
+        carrier: CarrierRecordings | None = None,
+        *,
+        rows_at_once: int = ROWS_AT_ONCE,
+    ) -> None:
         self._database = database
         self._objects = objects
+        self._carrier = carrier
         self._rows_at_once = rows_at_once
 
     async def sweep(self, now: datetime) -> int:
@@ -53,6 +63,8 @@ class Erasures:
 
     async def _erase(self, business_id: UUID) -> bool:
         """Recordings and journals first: once the rows are gone nobody knows of them."""
+        if self._carrier is not None:
+            await erase_at_carrier(self._database, self._carrier, business_id)
         objects = await self._objects.delete_below(str(business_id))
         rows = 0
         for table in closures.tables_to_erase():

@@ -28,7 +28,7 @@ def message_fields(facts: BusinessFacts, message: MessageRow, frontend_url: str)
         "message": message.text,
         "when": spoken_when(facts.language, local),
         "urgent": words.urgent if message.urgent else "",
-        "recording": words.recording if message.recording_url else "",
+        "recording": words.recording if message.has_recording else "",
         "link": f"{frontend_url}/messages/{message.id}",
     }
 

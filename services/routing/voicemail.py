@@ -8,6 +8,7 @@ from domain.events.catalogue import MessageTaken
 from domain.ids import new_id
 from services.events.record import record
 from services.profiles import Profiles
+from services.recording.at_carrier import promise_fetch
 from services.tools.messages import MESSAGE_TAKEN
 from storage.postgres import calls, messages, outbox
 from storage.postgres.database import Database
@@ -74,6 +75,7 @@ class Voicemails:
                 },
             )
             await record(scope, MessageTaken(message_id=message_id, call_id=call_id, is_voicemail=True))
+            await promise_fetch(scope, recording.sid, message_id)
             if call_id is not None:
                 await calls.lift_outcome(scope, call_id, "message")
         return message_id

@@ -147,6 +147,8 @@ class Membership(Base):
     )
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     role: Mapped[str]
+    hears_recordings: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Whether they may listen although their role does not include it."""
     created_at: Mapped[datetime] = created_at_column()
 
 

@@ -41,6 +41,7 @@ async def recorded(scope: TenantScope, ended_before: datetime, limit: int) -> li
         .where(
             Call.business_id == scope.business_id,
             Call.recording_key.is_not(None),
+            Call.held_at.is_(None),
             Call.ended_at < ended_before,
             Call.status == "ended",
         )
@@ -67,6 +68,7 @@ async def transcribed(
         .where(
             Call.business_id == scope.business_id,
             Call.transcript_removed_at.is_(None),
+            Call.held_at.is_(None),
             Call.status == "ended",
             Call.ended_at < ended_before,
         )

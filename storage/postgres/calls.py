@@ -189,7 +189,11 @@ async def finish(
         ended_at=func.coalesce(Call.ended_at, ended_at),
         answered_at=func.coalesce(Call.answered_at, answered_at),
         answer_ms=func.coalesce(Call.answer_ms, answer_ms),
-        recording_key=func.coalesce(Call.recording_key, recording_key),
+        # What somebody deleted is not brought back by what still lies on a node's disk.
+        recording_key=case(
+            (Call.recording_removed_at.is_(None), func.coalesce(Call.recording_key, recording_key)),
+            else_=Call.recording_key,
+        ),
         journal_key=func.coalesce(Call.journal_key, journal_key),
         reported_at=case((gone_before, func.now()), else_=Call.reported_at),
     )

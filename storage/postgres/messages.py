@@ -46,6 +46,12 @@ class MessageRow:
     done_by: str | None
     sent_at: datetime | None
     created_at: datetime
+    recording_key: str | None = None
+
+    @property
+    def has_recording(self) -> bool:
+        """Here, or still with the carrier."""
+        return self.recording_key is not None or self.recording_url is not None
 
 
 async def insert(scope: TenantScope, new: NewMessage, *, assumed_number: str | None = None) -> UUID:

@@ -220,6 +220,7 @@ class Call(Base):
         UniqueConstraint("business_id", "id"),
         UniqueConstraint("business_id", "call_sid"),
         CheckConstraint("status IN ('ringing', 'live', 'ended')", name="status_known"),
+        CheckConstraint("(held_at IS NULL) = (held_because IS NULL)", name="held_with_a_reason"),
         Index("ix_calls_business_id_started_at", "business_id", "started_at"),
         Index("ix_calls_not_ended", "business_id", postgresql_where=text("status <> 'ended'")),
         Index(
@@ -261,7 +262,10 @@ class Call(Base):
     """When its end was told as a business event: once the row is written and the caller is gone."""
     recording_removed_at: Mapped[datetime | None]
     transcript_removed_at: Mapped[datetime | None]
-    """When they went because the business kept them no longer."""
+    """When they went: deleted by somebody, or because the business kept them no longer."""
+    held_at: Mapped[datetime | None]
+    """From when on nothing of it may be deleted, `held_because`: legal hold."""
+    held_because: Mapped[str | None]
 
 
 class Turn(Base):
@@ -342,7 +346,7 @@ class Booking(Base):
 
 
 # Here, because a message has a text of its own.
-_FALSE, _OPEN = text("false"), text("'open'")
+_FALSE, _OPEN, _RECORDED = text("false"), text("'open'"), text("recording_key IS NOT NULL")
 
 
 class Message(Base):
@@ -356,6 +360,13 @@ class Message(Base):
         within_business("call_id", "calls", ondelete="SET NULL (call_id)"),
         Index("ix_messages_call_id", "business_id", "call_id"),
         Index("ix_messages_created_at", "business_id", "created_at"),
+        Index(
+            "ix_messages_recorded",
+            "business_id",
+            "created_at",
+            "id",
+            postgresql_where=_RECORDED,
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -373,6 +384,9 @@ class Message(Base):
     """As the audit log names who set it."""
     sent_at: Mapped[datetime | None]
     """When a vendor first took it for somebody of the business."""
+    recording_key: Mapped[str | None]
+    """The recording in our own storage, once it was fetched from the carrier, where it is then erased."""
+    recording_removed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = created_at_column()
 
 

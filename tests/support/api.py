@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -20,6 +21,7 @@ from deployments.api.authentication import accounts_over
 from deployments.api.billing import billing_over
 from deployments.api.front_desk import front_office_over
 from deployments.api.v1.calendars import Calendars
+from deployments.api.v1.recordings import playback_over
 from services.accounts.access_tokens import AccessTokens, new_signing_key
 from services.accounts.outside_users import OutsideUsers
 from services.accounts.passwords import Passwords
@@ -29,6 +31,7 @@ from services.calendars.remote import RemoteCalendars
 from services.health import Health
 from services.setup.set_up import set_up_over
 from services.webhooks.endpoints import Webhooks
+from storage.objects import Objects
 from storage.postgres.database import Database
 from storage.postgres.tables import OutboxRow
 from tests.support.stripe import StripeDouble
@@ -38,6 +41,9 @@ ISSUER = "https://voice.example.com"
 ACCESS_TOKENS = AccessTokens([new_signing_key()], ISSUER)
 SEAL = Seal(new_seal_key())
 LINK_KEYS = (new_seal_key(),)
+_OBJECTS = TemporaryDirectory(prefix="receptionist-objects-")
+OBJECTS = Objects(f"file://{_OBJECTS.name}")
+"""Of all applications of a process; keys begin with a business's id."""
 _NAMES = count(1)
 _ROUTES: list[BaseRoute] = []
 """Of the first application: FastAPI works out what a route takes at its first request, all of them in 0.45 s."""
@@ -145,6 +151,13 @@ def application(
             RemoteCalendars(database, seal or SEAL, loopback_allowed=True),
             CalendarFeeds(database, seal or SEAL),
             "https://voice.example.com",
+        ),
+        playback=playback_over(
+            database,
+            OBJECTS,
+            link_keys=LINK_KEYS,
+            address="http://api",
+            frontend_url="https://voice.example.com",
         ),
     )
     # They find the application's parts at `request.app.state`, so one set serves all applications of a process.

@@ -88,7 +88,7 @@ def _fields(each: ReadMessage) -> dict[str, object]:
         "callback_number": row.callback_number,
         "text": row.text,
         "urgent": row.urgent,
-        "has_recording": row.recording_url is not None,
+        "has_recording": row.has_recording,
         "status": row.status,
         "done_at": row.done_at,
         "done_by": row.done_by,

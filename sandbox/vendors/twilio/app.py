@@ -20,6 +20,7 @@ from sandbox.vendors.twilio.resources import API_VERSION, Account
 from sandbox.vendors.twilio.rest_calls import CallRoutes
 from sandbox.vendors.twilio.rest_messages import MessageRoutes
 from sandbox.vendors.twilio.rest_numbers import NumberRoutes
+from sandbox.vendors.twilio.rest_tapes import TapeRoutes
 from sandbox.vendors.twilio.text_webhooks import TextWebhooks
 
 _Handler = Callable[[Request], Awaitable[Response]]
@@ -42,6 +43,7 @@ def build(options: StandInOptions) -> Starlette:
     calls = CallRoutes(account, hub)
     messages = MessageRoutes(account, TextWebhooks(options.credentials.twilio_auth_token))
     numbers = NumberRoutes(account)
+    tapes = TapeRoutes(account)
 
     async def show_account(request: Request) -> Response:
         return JSONResponse(account.json())
@@ -73,6 +75,8 @@ def build(options: StandInOptions) -> Starlette:
             route(base + "/{account}/Calls/{sid}.json", calls.update, "POST", work=True),
             route(base + "/{account}/Calls/{sid}/Recordings.json", calls.recordings, "GET"),
             route(base + "/{account}/Calls/{sid}/Recordings.json", calls.record, "POST", work=True),
+            route(base + "/{account}/Recordings/{sid}.wav", tapes.show, "GET", work=True),
+            route(base + "/{account}/Recordings/{sid}.json", tapes.erase, "DELETE", work=True),
             route(base + "/{account}/Messages.json", messages.list, "GET"),
             route(base + "/{account}/Messages.json", messages.create, "POST", work=True),
             route(base + "/{account}/Messages/{sid}.json", messages.show, "GET"),

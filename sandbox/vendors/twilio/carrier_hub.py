@@ -4,6 +4,7 @@ Our own protocol, JSON text messages over one WebSocket:
 
     carrier -> stand-in   {"type": "call", "sid", "from", "to", "direction", "status"}       with each change
                           {"type": "done", "id", "error": null | "..."}                      answers a command
+                          {"type": "tape", "sid", "recording_sid", "ulaw"}                   a caller left this (base64)
     stand-in -> carrier   {"type": "redirect", "id", "sid", "twiml" | "url", "method"}
                           {"type": "complete", "id", "sid"}
                           {"type": "record", "id", "sid", "recording_sid", "callback"}
@@ -12,6 +13,7 @@ Our own protocol, JSON text messages over one WebSocket:
 
 import asyncio
 import json
+from base64 import b64decode
 from collections.abc import Mapping
 from itertools import count
 from typing import Any
@@ -20,7 +22,7 @@ from uuid import uuid4
 import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from sandbox.vendors.twilio.resources import Account, Call
+from sandbox.vendors.twilio.resources import Account, Call, Tape
 
 _log = structlog.get_logger(__name__)
 _ANSWER_S = 2.0
@@ -96,6 +98,8 @@ class CarrierHub:
                     )
                     self._account.calls[sid] = call
                 call.take_status(status)
+            case {"type": "tape", "sid": str(sid), "recording_sid": str(recording), "ulaw": str(ulaw)}:
+                self._account.tapes[recording] = Tape(recording, sid, b64decode(ulaw))
             case {"type": "done", "id": int(number)}:
                 pending = self._pending.get(number)
                 if pending is not None and not pending.done():

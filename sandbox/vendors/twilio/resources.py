@@ -1,9 +1,13 @@
 """What the stand-in's account holds, each as the REST API words it."""
 
+import io
+import wave
+from array import array
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from domain.audio import LINEAR
 from sandbox.phone.call_fields import new_sid, rfc2822
 
 API_VERSION = "2010-04-01"
@@ -216,6 +220,26 @@ class Recording:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """What a caller left after a `<Record>`: µ-law 8 kHz."""
+
+    sid: str
+    call_sid: str
+    ulaw: bytes = field(repr=False)
+
+    def wav(self) -> bytes:
+        """As Twilio's `.wav`: one channel of 16-bit PCM at 8 kHz."""
+        pcm = array("h", [LINEAR[each] for each in self.ulaw]).tobytes()
+        file = io.BytesIO()
+        with wave.open(file, "wb") as written:
+            written.setnchannels(1)
+            written.setsampwidth(2)
+            written.setframerate(8000)
+            written.writeframes(pcm)
+        return file.getvalue()
+
+
 @dataclass(slots=True)
 class Account:
     """Everything the stand-in keeps, in memory."""
@@ -225,6 +249,7 @@ class Account:
     messages: dict[str, Message] = field(default_factory=dict)
     numbers: dict[str, PhoneNumber] = field(default_factory=dict)
     recordings: dict[str, Recording] = field(default_factory=dict)
+    tapes: dict[str, Tape] = field(default_factory=dict)
     created_at: datetime = field(default_factory=_now)
 
     def json(self) -> dict[str, Any]:

@@ -221,6 +221,7 @@ _OTHER_NAMES = {
     "add_on": "offering_options",
     "option": "offering_options",
     "session": "group_sessions",
+    "share": "call_shares",
     "wanted_staff": "staff",
     "absence": "absences",
     "time_off": "absences",

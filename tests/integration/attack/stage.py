@@ -41,7 +41,7 @@ from storage.postgres.schema import Base
 from storage.postgres.table_policies import TABLES, Rows
 from tests.integration.attack.filled import Tenant, add_row, fill
 from tests.integration.deployments.telephony.webhook_client import webhooks
-from tests.support.api import ISSUER, PASSWORD, application
+from tests.support.api import ISSUER, OBJECTS, PASSWORD, application
 from tests.support.own_stores import APP_PASSWORD, APP_ROLE, MIGRATED
 from tests.support.stripe import StripeDouble
 
@@ -219,6 +219,8 @@ async def stage(
             await fill(connection, tenant)
             await _seal(connection, tenant, seal)
             tenant.secrets.add(tenant.word)
+            for key in (tenant.rows["calls"]["recording_key"], tenant.rows["messages"]["recording_key"]):
+                await OBJECTS.put(key, f"RIFF {tenant.word}".encode())
     stripe = StripeDouble(now_s=int(time.time()))
     await stripe.stocked()
     keys = OutsideKeys(SupabaseKeySet(supabase.url, transport=httpx.ASGITransport(supabase.app())))

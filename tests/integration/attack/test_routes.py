@@ -46,7 +46,7 @@ MORE_STATEMENTS = {
     f"GET {OF_BUSINESS}/export": 20,  # all tables of the set-up
     f"POST {OF_BUSINESS}/import": 29,  # reads all of them, and writes what differs
     f"POST {OF_BUSINESS}/apply-template": 30,  # a whole set-up
-    f"POST {OF_BUSINESS}/closure": 46,  # ends whatever works for it, table by table
+    f"POST {OF_BUSINESS}/closure": 50,  # ends whatever works for it, table by table
     f"PUT {OF_BUSINESS}/staff/{{staff_id}}/offerings": 35,  # locks, reads and changes each offering
 }
 """Of routes that need more."""

@@ -1,0 +1,49 @@
+"""The worker's share of what is kept of calls and people: fetched, removed in time, erased."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from config.settings import Settings
+from deployments.periodic import PeriodicTask
+from providers.build import build_recordings
+from services.accounts.erasing import Erasures
+from services.playback.voicemails import VoicemailDrain
+from services.records.retention import CallRetention
+from storage.stores import Stores
+
+SWEEP_EVERY_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingWork:
+    """Over the stores of one process."""
+
+    voicemails: VoicemailDrain
+    retention: CallRetention
+    erasures: Erasures
+
+    @classmethod
+    def over(cls, settings: Settings, stores: Stores) -> "KeepingWork":
+        """Raises ConfigError."""
+        carrier = build_recordings(settings.vendors())
+        return cls(
+            VoicemailDrain(stores.database, stores.objects, carrier),
+            CallRetention(stores.database, stores.objects),
+            Erasures(stores.database, stores.objects, carrier),
+        )
+
+    def tasks(self, drain_task: Callable[..., PeriodicTask]) -> tuple[PeriodicTask, ...]:
+        """Args:
+        drain_task: makes a task of a share of the outbox.
+        """
+
+        def sweep(name: str, of: Any) -> PeriodicTask:
+            return PeriodicTask(name, SWEEP_EVERY_S, lambda: of.sweep(datetime.now(UTC)))
+
+        return (
+            drain_task("voicemails", self.voicemails),
+            sweep("call_retention", self.retention),
+            sweep("erasures", self.erasures),
+        )
