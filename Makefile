@@ -9,13 +9,14 @@ BIN := .venv/bin
 INSTALLER := .venv/.installer
 INSTALLED := .venv/.installed
 READY := .venv/.ready
+PAGES := deployments/dashboard/dist/manifest.json
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-setup: $(READY) ## Make the environment in .venv: production's packages, and what the sandbox and tests add
+setup: $(READY) $(PAGES) ## Make the environment in .venv: production's packages, and what the sandbox and tests add
 
-install: $(INSTALLED) ## Make the environment in .venv with production's packages alone
+install: $(INSTALLED) $(PAGES) ## Make the environment in .venv with production's packages alone; pages need Node 20
 
 UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 PACKAGES := $(UV_INSTALL) --compile-bytecode --require-hashes
@@ -37,6 +38,14 @@ $(INSTALLED): $(INSTALLER) requirements/production.lock pyproject.toml
 $(READY): $(INSTALLER) requirements/production.lock requirements/development.lock pyproject.toml
 	@$(PACKAGES) -r requirements/production.lock -r requirements/development.lock
 	@$(PROJECT)
+	@touch $@
+
+# Tailwind and the icons follow the components. Node is the machine's, or the one that comes with the tests' packages.
+PAGE_SOURCES := $(wildcard deployments/dashboard/web/*.* deployments/dashboard/web/.npmrc) \
+	deployments/dashboard/navigation.py $(shell find deployments/dashboard/components -name '*.jinja')
+
+$(PAGES): $(PAGE_SOURCES) | $(INSTALLED)
+	@$(BIN)/python deployments/dashboard/web/run_build.py
 	@touch $@
 
 demo: setup ## Ring the demo business once: start everything, book by voice, show the rows, stop everything
@@ -85,4 +94,4 @@ lock: setup ## Lock the newest allowed versions of every dependency; with UPGRAD
 	@$(LOCK) $(UPGRADE) -c requirements/production.lock --group aws -o ops/aws/boto3.lock
 
 clean: ## Remove the environment and everything a run left behind
-	@rm -rf .venv .receptionist build *.egg-info .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf deployments/dashboard/dist deployments/dashboard/web/node_modules .venv .receptionist build *.egg-info .pytest_cache .ruff_cache .hypothesis .import_linter_cache

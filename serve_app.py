@@ -7,11 +7,11 @@ through Serve's proxy), `worker` does what nobody waits for, `api` answers peopl
 
 from ray.serve import Application
 
-from deployments.api.app import ApiDeployment
 from deployments.combined import CombinedDeployment
 from deployments.media.deployment import MediaGatewayDeployment
 from deployments.telephony.app import TelephonyDeployment
 from deployments.telephony.routes import PREFIX as TELEPHONY_PREFIX
+from deployments.web import ApiDeployment
 from deployments.worker import WorkerDeployment
 
 telephony: Application = TelephonyDeployment.bind()

@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from config.startup import start_process
 from deployments.api.app import build_api
@@ -16,12 +17,16 @@ from deployments.own_door import open_door
 from deployments.serve_decorators import NEVER_FULL, deployment, ingress
 from deployments.telephony.app import build_telephony
 from deployments.telephony.routes import PREFIX
+from deployments.web import build_web
 
 
-def combined_app(webhooks: FastAPI, api: FastAPI, *, web_port: int = 0) -> FastAPI:
+def combined_app(
+    webhooks: FastAPI, api: FastAPI, *, web: ASGIApp | None = None, web_port: int = 0
+) -> FastAPI:
     """The ASGI application: both others under their own paths.
 
     Args:
+        web: the API with the pages around it; the API alone when None.
         web_port: where the reverse proxy reaches it past Serve's proxy (`deployments.own_door`); 0: nowhere.
     """
 
@@ -36,14 +41,15 @@ def combined_app(webhooks: FastAPI, api: FastAPI, *, web_port: int = 0) -> FastA
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
     app.mount(PREFIX, webhooks)
-    app.mount("/", api)
+    app.mount("/", web or api)
     return app
 
 
 def _in_replica() -> FastAPI:
     settings = start_process("combined")
     api = build_api(settings, needs_worker=True)
-    return combined_app(build_telephony(settings), api, web_port=settings.web_port)
+    web = build_web(settings, api)
+    return combined_app(build_telephony(settings), api, web=web, web_port=settings.web_port)
 
 
 @deployment(

@@ -32,7 +32,10 @@ ROOT = Path(__file__).resolve().parents[1]
 E2E = "tests/e2e/test_"
 SYSTEMS = {
     **dict.fromkeys(
-        (f"{E2E}{name}.py" for name in ("conversations", "business", "accounts", "takeover", "closed_doors")),
+        (
+            f"{E2E}{name}.py"
+            for name in ("conversations", "business", "accounts", "pages", "takeover", "closed_doors")
+        ),
         "the system that is used",
     ),
     **dict.fromkeys(

@@ -14,7 +14,6 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from config.billing import load_billing
 from config.settings import Settings
-from config.startup import start_process
 from deployments.api import health, stripe_hook
 from deployments.api.answers import Answers, answered_before
 from deployments.api.at_once import AT_ONCE, AtOnce
@@ -42,7 +41,6 @@ from deployments.api.v1 import setup_check as v1_setup_check
 from deployments.api.v1 import team as v1_team
 from deployments.api.v1 import templates as v1_templates
 from deployments.api.v1 import webhooks as v1_webhooks
-from deployments.serve_decorators import NEVER_FULL, deployment, ingress
 from deployments.telephony import app as telephony
 from deployments.telephony.routes import PREFIX
 from domain.errors import PartDegraded, StorageError
@@ -288,7 +286,7 @@ def build_api(settings: Settings, *, needs_worker: bool = False) -> FastAPI:
         redis_connections=8,
         reads_from_replica=True,
     )
-    return api_app(
+    api = api_app(
         build_health(settings, needs_worker=needs_worker),
         token.get_secret_value() if token is not None else "",
         build_accounts(settings, stores) if settings.has_accounts else None,
@@ -301,6 +299,8 @@ def build_api(settings: Settings, *, needs_worker: bool = False) -> FastAPI:
         calendars=build_calendars(settings, stores) if settings.has_accounts else None,
         playback=build_playback(settings, stores) if settings.has_accounts else None,
     )
+    api.state.database = stores.database
+    return api
 
 
 def build_front_office(settings: Settings, stores: Stores) -> FrontOffice:
@@ -368,26 +368,21 @@ def _outside_users(settings: Settings, stores: Stores) -> OutsideUsers | None:
     return OutsideUsers(stores.database, OutsideTokens(keys, issuer), issuer)
 
 
+def hosts_of(settings: Settings) -> list[str]:
+    """Names this system answers to."""
+    addresses = (settings.api_base_url, settings.public_url, settings.frontend_url)
+    named = {urlsplit(address).hostname or "" for address in addresses if address is not None}
+    return sorted(named | set(settings.api_hosts))
+
+
 def build_edge(settings: Settings, stores: Stores) -> Edge:
     """Limits and headers as the settings have them."""
-    addresses = (settings.api_base_url, settings.public_url, settings.frontend_url)
-    hosts = {urlsplit(address).hostname or "" for address in addresses if address is not None}
     return Edge(
         rates=RequestRates(stores.redis.client),
         per_address=Rate(settings.api_requests_per_minute),
         per_key=Rate(settings.api_program_requests_per_minute),
         frontend_url=settings.frontend_url,
-        hosts=sorted(hosts | set(settings.api_hosts)),
+        hosts=hosts_of(settings),
         address=settings.api_base_url,
         trusted_proxies=sorted(settings.trusted_proxies),
     )
-
-
-def _in_replica() -> FastAPI:
-    return build_api(start_process("api"))
-
-
-@deployment(name="api", ray_actor_options={"num_cpus": 0}, max_ongoing_requests=NEVER_FULL)
-@ingress(_in_replica)
-class ApiDeployment:
-    """Answers people and machines; Serve builds the application in each replica."""

@@ -4,7 +4,7 @@ ASGI middleware without buffering: a stream of events passes as it comes.
 """
 
 import re
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from contextlib import suppress
 from http import HTTPStatus
 from math import ceil
@@ -38,6 +38,20 @@ BROWSER_HEADERS = {
 }
 
 
+def is_ours(scope: Scope) -> bool:
+    """Whether a request is the API's."""
+    return scope["type"] == "http" and str(scope["path"]).startswith(PREFIX)
+
+
+def is_http(scope: Scope) -> bool:
+    """Whether it is any request: of an application that is all pages."""
+    return scope["type"] == "http"
+
+
+Ours = Callable[[Scope], bool]
+"""Which requests a part is for."""
+
+
 class RequestId:
     """Gives each request an id, which its log lines bear: the one it came with, where that is plain, or a fresh one.
 
@@ -67,12 +81,13 @@ class RequestId:
 class KnownHosts:
     """Refuses a Host that is none of ours: links in mails and redirects are made of our own address only."""
 
-    def __init__(self, app: ASGIApp, *, hosts: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], ours: Ours = is_ours) -> None:
         self._app = app
+        self._ours = ours
         self._hosts = frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if is_ours(scope):
+        if self._ours(scope):
             host = Headers(scope=scope).get("host", "").rpartition("@")[2].lower()
             name = (
                 host[: host.index("]") + 1]
@@ -97,12 +112,13 @@ class OnlyHttps:
         address: the public one; hosts other than its own are kept, which `KnownHosts` has let in.
     """
 
-    def __init__(self, app: ASGIApp, *, address: str) -> None:
+    def __init__(self, app: ASGIApp, *, address: str, ours: Ours = is_ours) -> None:
         self._app = app
+        self._ours = ours
         self._address = urlsplit(address)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._address.scheme != "https" or not is_ours(scope) or scope["scheme"] != "http":
+        if self._address.scheme != "https" or not self._ours(scope) or scope["scheme"] != "http":
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -129,14 +145,15 @@ class BrowserHeaders:
         https: whether the public address is; then browsers are told to use nothing else.
     """
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool, ours: Ours = is_ours) -> None:
         self._app = app
+        self._ours = ours
         self._headers = dict(BROWSER_HEADERS)
         if https:
             self._headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not is_ours(scope):
+        if not self._ours(scope):
             await self._app(scope, receive, send)
             return
 
@@ -154,12 +171,13 @@ class BrowserHeaders:
 class BodyLimit:
     """Refuses bodies above a size: by their header, or as soon as more has come."""
 
-    def __init__(self, app: ASGIApp, *, largest: int = LARGEST_BODY) -> None:
+    def __init__(self, app: ASGIApp, *, largest: int = LARGEST_BODY, ours: Ours = is_ours) -> None:
         self._app = app
+        self._ours = ours
         self._largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not is_ours(scope):
+        if not self._ours(scope):
             await self._app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "0")
@@ -257,10 +275,6 @@ class RateLimit:
         if key is not None and statuses == [HTTPStatus.UNAUTHORIZED]:
             with suppress(StorageError):
                 await self._rates.take(address, self._per_address)
-
-
-def is_ours(scope: Scope) -> bool:
-    return scope["type"] == "http" and str(scope["path"]).startswith(PREFIX)
 
 
 def _state(scope: Scope) -> MutableMapping[str, Any]:

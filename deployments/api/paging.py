@@ -88,7 +88,7 @@ class PageQuery:
             key: what `after` gives back for the next page.
         """
         page = rows[: self.limit]
-        cursor = _cursor(key(page[-1])) if len(rows) > self.limit else None
+        cursor = cursor_of(key(page[-1])) if len(rows) > self.limit else None
         return Paged(items=[shown(row) for row in page], next_cursor=cursor)
 
 
@@ -105,7 +105,8 @@ async def page_of(
 Page = Annotated[PageQuery, Depends(page_of)]
 
 
-def _cursor(key: tuple[KeyPart, ...]) -> str:
+def cursor_of(key: tuple[KeyPart, ...]) -> str:
+    """What stands for a sort key in an address."""
     parts = [part if isinstance(part, str | int) else _written(part) for part in key]
     text = json.dumps(parts, separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()

@@ -34,6 +34,7 @@ from services.webhooks.endpoints import Webhooks
 from storage.objects import Objects
 from storage.postgres.database import Database
 from storage.postgres.tables import OutboxRow
+from storage.redis.connection import open_redis
 from tests.support.stripe import StripeDouble
 
 PASSWORD = "salt and pepper shakers"
@@ -164,6 +165,11 @@ def application(
     _ROUTES[:] = _ROUTES or app.router.routes
     app.router.routes[:] = _ROUTES
     return app
+
+
+def unconnected() -> FastAPI:
+    """The API for looking at its routes: its stores are nowhere."""
+    return application(Database("postgresql://nobody@127.0.0.1:1/nowhere"), open_redis("redis://127.0.0.1:1"))
 
 
 @asynccontextmanager

@@ -48,7 +48,7 @@ def test_personal_data_stays_out(capsys: pytest.CaptureFixture[str], log_format:
     assert "call.received" in text
     assert "call.crashed" in text
     assert "pii" not in text
-    assert "0400" not in text
+    assert "my number" not in text
     assert "+614" not in text
 
 

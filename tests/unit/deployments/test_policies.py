@@ -11,9 +11,7 @@ from deployments.telephony.app import router as telephony_router
 from deployments.telephony.requests import signed_form
 from deployments.telephony.texts import signed_events
 from domain.accounts.roles import Permission
-from storage.postgres.database import Database
-from storage.redis.connection import open_redis
-from tests.support.api import application
+from tests.support.api import unconnected
 
 ASKS_WHO = {in_business, signed_in, signed_form, signed_events, signed_event}
 ENFORCED_BY = {
@@ -27,8 +25,7 @@ ENFORCED_BY = {
 """The dependencies that find out who asks."""
 
 
-API = application(Database("postgresql://nobody@127.0.0.1:1/nowhere"), open_redis("redis://127.0.0.1:1"))
-"""Connected to nothing."""
+API = unconnected()
 
 OPERATIONS = {
     f"{method.upper()} {path}": operation

@@ -1,0 +1,52 @@
+"""Pages for people: the same use-cases as the API's, as HTML."""
+
+from fastapi import FastAPI
+from starlette.routing import Mount
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from config.settings import Settings
+from deployments.api.app import hosts_of
+from deployments.api.authentication import Accounts
+from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, OnlyHttps, RequestId, is_http
+from deployments.dashboard import accounts as account_pages
+from deployments.dashboard import calendar, calls, home, inbox, today
+from deployments.dashboard.assets import Assets
+from deployments.dashboard.errors import tell_errors
+from deployments.dashboard.rendering import Pages
+from services.front_desk.desk import FrontDesk
+from services.setup.set_up import SetUp
+from storage.postgres.database import Database
+
+ROUTERS = (home.router, account_pages.router, today.router, calls.router, calendar.router, inbox.router)
+
+
+def dashboard_app(
+    pages: Pages, database: Database, accounts: Accounts, desk: FrontDesk, set_up: SetUp
+) -> FastAPI:
+    """The ASGI application of the pages."""
+    app = FastAPI(title="Pages", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.pages = pages
+    app.state.database = database
+    app.state.accounts = accounts
+    app.state.front_desk = desk
+    app.state.set_up = set_up
+    app.router.routes.append(Mount("/static", pages.assets))
+    for router in ROUTERS:
+        app.include_router(router)
+    tell_errors(app, pages)
+    return app
+
+
+def build_dashboard(settings: Settings, api: FastAPI) -> FastAPI:
+    """The pages over the use-cases of the API of the same process. Raises ConfigError: they were not built."""
+    state = api.state
+    pages = Pages(Assets(), development=settings.app_env == "development")
+    app = dashboard_app(pages, state.database, state.accounts, state.front_desk, state.set_up)
+    address = settings.api_base_url
+    app.add_middleware(BodyLimit, ours=is_http)
+    app.add_middleware(OnlyHttps, address=address, ours=is_http)
+    app.add_middleware(BrowserHeaders, https=address.startswith("https://"), ours=is_http)
+    app.add_middleware(KnownHosts, hosts=hosts_of(settings), ours=is_http)
+    app.add_middleware(RequestId)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=sorted(settings.trusted_proxies))
+    return app
