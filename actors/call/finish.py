@@ -68,7 +68,7 @@ class CallFinisher:
             await in_file_thread(spool.discard)
             await self._forget_earlier_parts()
         entries = await in_file_thread(self._node_store.entries)
-        files = await self._records.store_files(self._ticket, spool, entries)
+        files = await self._records.store_files(self._ticket, state, spool, entries)
         if files.recording_key is not None:
             await self._forget_earlier_parts()
         for attempt in range(1, ATTEMPTS + 1):

@@ -9,6 +9,7 @@ import structlog
 
 from domain.call.effects import AskModel
 from domain.call.events import Event, ModelFailed, ModelFinished, SentenceWritten, ToolsRequested
+from domain.call.redaction import redacted_messages
 from domain.call.spent import estimated_tokens
 from domain.dialogue.messages import ModelMessage, ModelRequest, ToolCall, ToolSpec
 from domain.errors import ProviderError, UnusableAnswer
@@ -72,7 +73,7 @@ class Generation:
 
     async def _answer(self, effect: AskModel) -> None:
         system = ModelMessage("system", self._instructions(self._now_ms()))
-        request = ModelRequest((system, *effect.messages), self._tools)
+        request = ModelRequest((system, *redacted_messages(effect.messages)), self._tools)
         on_fallback = self._fallback is not None and (effect.fallback or not self._circuit.admits())
         model = self._fallback if on_fallback and self._fallback is not None else self._model
         answer = SpokenAnswer(self._language, self._country)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from domain.dialogue.cues import reading
 from domain.dialogue.danger import assessment
 from domain.languages import OFFERED
+from domain.redaction import cards
 from domain.spoken import dictation, figures, number_words
 
 
@@ -20,6 +21,7 @@ def prepare_languages(in_full: Iterable[str] = OFFERED) -> None:
         number_words.warm_up(language)
         reading.prepare(language)
         dictation.warm_up(language)
+    cards.warm_up()
     for language in in_full:
         assessment.prepare(language)
     # Last: some of it lies in `re`'s own cache, which holds 512 patterns.

@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 
 from domain.call.heard import heard_text
+from domain.call.redaction import redacted_turns
 from domain.call.state import AgentTurn, CallState, Phase, Turn
 from domain.errors import StorageError
 from storage.redis.live_view import HEAD, PARTIAL, LiveCalls
@@ -162,9 +163,10 @@ class ShownParts:
     def changes(self, state: CallState) -> Changes:
         """What watchers do not know of the call yet; they do from now on."""
         whole = not self._parts
+        shown, words = redacted_turns(state.turns, state.utterance.words)
         turns = {
             str(number): turn
-            for number, turn in enumerate(state.turns)
+            for number, turn in enumerate(shown)
             if not isinstance(turn, AgentTurn) or turn.sentences
         }
         # Most turns are over: a part is made anew only of a turn that is another than last time.
@@ -172,8 +174,8 @@ class ShownParts:
             name: self._parts[name] if self._turns.get(name) is turn else _turn(turn)
             for name, turn in turns.items()
         }
-        if state.utterance.words and state.phase is not Phase.ENDED:
-            parts[PARTIAL] = {"speaker": "caller", "text": state.utterance.words, "partial": True}
+        if words and state.phase is not Phase.ENDED:
+            parts[PARTIAL] = {"speaker": "caller", "text": words, "partial": True}
         changed = {name: part for name, part in parts.items() if self._parts.get(name) != part}
         gone = tuple(name for name in self._parts if name not in parts)
         self._parts, self._turns = parts, turns

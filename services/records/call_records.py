@@ -11,6 +11,7 @@ import structlog
 
 from domain.call.ending import for_the_row
 from domain.call.heard import heard_text
+from domain.call.redaction import has_card_data, redacted_journal, redacted_turns
 from domain.call.state import AgentTurn, CallState, Turn
 from domain.errors import ReceptionistError, StorageError
 from domain.storable import storable
@@ -55,6 +56,8 @@ class StoredFiles:
 
     recording_key: str | None
     journal_key: str | None
+    journal_redacted: bool = False
+    """Whether what Redis holds of the journal has more in it than may be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +81,31 @@ class CallRecords:
             await calls.mark_answered(scope, ticket.call_id, answered_at, answer_ms(ticket, state) or 0.0)
 
     async def store_files(
-        self, ticket: Ticket, spool: StereoSpool, entries: Sequence[bytes] = ()
+        self, ticket: Ticket, state: CallState, spool: StereoSpool, entries: Sequence[bytes] = ()
     ) -> StoredFiles:
         """Puts recording and journal into object storage; what cannot be kept is logged and left out.
 
-        The journal is `entries` where the node has all of it, else what Redis holds.
+        The journal is `entries` where the node has all of it, else what Redis holds; card data is taken out of it.
 
         Safe to do again, in another process too: the keys follow from the ticket, and a recording that is there
         already stays as it is.
         """
+        redact = has_card_data(state)
         return StoredFiles(
             recording_key=await self._stored(self._store_recording(spool, recording_key(ticket))),
-            journal_key=await self._stored(self._archive_journal(ticket, entries, journal_key(ticket))),
+            journal_key=await self._stored(
+                self._archive_journal(ticket, entries, journal_key(ticket), redact=redact)
+            ),
+            journal_redacted=redact,
         )
 
     async def keep_journal(self, call: Ticket | CallRef, entries: Sequence[bytes]) -> StoredFiles:
         """Archives the journal of a call whose process is lost; a recording that one had stored is kept too."""
+        kept = await in_file_thread(redacted_journal, entries)
         return StoredFiles(
             recording_key=await self._stored(self._found(recording_key(call))),
-            journal_key=await self._stored(self._archive(entries, journal_key(call))),
+            journal_key=await self._stored(self._archive(kept, journal_key(call))),
+            journal_redacted=kept is not entries,
         )
 
     async def write_rows(
@@ -132,7 +141,8 @@ class CallRecords:
             if any(tool.name == "find_slots" for turn in state.agent_turns for tool in turn.tools):
                 # What it held for its caller is free again; of a call nobody closes, holds run out.
                 await Bookings(self.database, freed=note_freed).let_go(scope, ticket.call_id)
-        await self._remove_from_live_view(ticket, archived=files.journal_key is not None)
+        kept_s = 0 if files.journal_redacted else JOURNAL_KEPT_AFTER_S
+        await self._remove_from_live_view(ticket, archived=files.journal_key is not None, kept_s=kept_s)
 
     async def give_up(self, ticket: Ticket, reason: str) -> None:
         """Closes a call nobody serves any more, as far as it was not closed before. Raises StorageError."""
@@ -142,12 +152,14 @@ class CallRecords:
             )
         await self._remove_from_live_view(ticket, archived=False)
 
-    async def _remove_from_live_view(self, call: Ticket | CallRef, *, archived: bool) -> None:
+    async def _remove_from_live_view(
+        self, call: Ticket | CallRef, *, archived: bool, kept_s: float = JOURNAL_KEPT_AFTER_S
+    ) -> None:
         try:
             async with asyncio.timeout(LIVE_TIMEOUT_S):
                 await self.live.remove(call.business_id, call.call_id)
                 if archived:
-                    await self.journal.expire(call.call_id, JOURNAL_KEPT_AFTER_S)
+                    await self.journal.expire(call.call_id, kept_s)
         except (StorageError, TimeoutError) as error:
             log.warning(
                 "call_record.still_in_live_view", call_id=str(call.call_id), reason=str(error) or "timeout"
@@ -163,8 +175,11 @@ class CallRecords:
             return key
         return key if await spool.store(self.objects, key) > 0 else None
 
-    async def _archive_journal(self, ticket: Ticket, entries: Sequence[bytes], key: str) -> str:
-        return await self._archive(entries or await self.journal.read(ticket.call_id), key)
+    async def _archive_journal(
+        self, ticket: Ticket, entries: Sequence[bytes], key: str, *, redact: bool
+    ) -> str:
+        found = entries or await self.journal.read(ticket.call_id)
+        return await self._archive(await in_file_thread(redacted_journal, found) if redact else found, key)
 
     async def _archive(self, entries: Sequence[bytes], key: str) -> str:
         await self.objects.put(key, await in_file_thread(_archived, entries))
@@ -205,8 +220,9 @@ def answer_ms(ticket: Ticket | CallRef, state: CallState) -> float | None:
 
 
 def turn_rows(state: CallState) -> list[TurnRow]:
-    """The conversation as rows; agent turns that never got to say anything are left out."""
-    spoken = [turn for turn in state.turns if not isinstance(turn, AgentTurn) or turn.sentences]
+    """The conversation as rows, without card data; agent turns that never got to say anything are left out."""
+    turns, _ = redacted_turns(state.turns)
+    spoken = [turn for turn in turns if not isinstance(turn, AgentTurn) or turn.sentences]
     return [_row(index, turn) for index, turn in enumerate(spoken)]
 
 

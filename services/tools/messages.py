@@ -8,6 +8,7 @@ from domain.dialogue.intents import TakeMessage
 from domain.dialogue.tool_results import MessageTaken
 from domain.events.catalogue import MessageTaken as Taken
 from domain.ids import new_id
+from domain.redaction.cards import redacted_text
 from domain.versions import content_version
 from services.events.record import record
 from storage.postgres import messages, outbox
@@ -54,7 +55,7 @@ class Messages:
                     call_id=call_id,
                     caller_name=intent.caller_name,
                     callback_number=callback_number,
-                    text=intent.message,
+                    text=redacted_text(intent.message),
                     intent_key=intent_key,
                     urgent=intent.urgent,
                 ),

@@ -273,7 +273,7 @@ class FakeRecords:
         self.answers.append(ticket)
 
     async def store_files(
-        self, ticket: Ticket, spool: StereoSpool, entries: Sequence[bytes] = ()
+        self, ticket: Ticket, state: CallState, spool: StereoSpool, entries: Sequence[bytes] = ()
     ) -> StoredFiles:
         spool.close()
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):

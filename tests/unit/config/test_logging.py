@@ -84,3 +84,18 @@ def test_what_json_cannot_hold_is_shown_all_the_same(capsys: pytest.CaptureFixtu
     structlog.get_logger().info("call.received", odd={1, 2}, path=object)
     (line,) = told(capsys)
     assert "{1, 2}" in json.loads(line)["odd"]
+
+
+def test_a_card_number_in_what_a_vendor_quotes_stays_out(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("INFO", "json")
+    try:
+        raise ValueError("refused: 4539 5787 6362 1486 is not allowed")
+    except ValueError as error:
+        structlog.get_logger().exception(
+            "vendor.failed", reason=str(error), call="0193b2c4-1111-7000-8000-000000000001"
+        )
+    (line,) = told(capsys)
+    assert "5787" not in line
+    entry = json.loads(line)
+    assert entry["reason"] == "refused: [card number] is not allowed"
+    assert entry["call"] == "0193b2c4-1111-7000-8000-000000000001"

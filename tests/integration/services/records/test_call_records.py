@@ -12,6 +12,8 @@ from uuid import UUID
 import pytest
 from redis.asyncio import Redis
 
+from domain.call import codec
+from domain.call.events import UtteranceEnded
 from domain.call.spent import ModelTokens
 from domain.call.state import AgentTurn, CallerTurn, CallState, Sentence
 from domain.errors import NotFound, StorageError
@@ -159,7 +161,7 @@ async def test_an_ended_call_has_its_rows_its_files_and_leaves_the_live_view(
     await records.live.keep(ticket.business_id, ticket.call_id, {"phase": "ended"}, 60)
     spool = spool_of(ticket, tmp_path)
 
-    files = await records.store_files(ticket, spool)
+    files = await records.store_files(ticket, STATE, spool)
     await records.write_rows(ticket, STATE, files, outcome="booked", reason="the caller hung up")
 
     row = await row_of(records, ticket)
@@ -209,9 +211,9 @@ async def test_writing_again_changes_nothing(records: CallRecords, ticket: Ticke
 async def test_storing_again_never_replaces_a_recording_by_silence(
     records: CallRecords, ticket: Ticket, tmp_path: Path
 ) -> None:
-    files = await records.store_files(ticket, spool_of(ticket, tmp_path))
+    files = await records.store_files(ticket, STATE, spool_of(ticket, tmp_path))
     kept = await records.objects.get(files.recording_key or "")
-    again = await records.store_files(ticket, spool_of(ticket, tmp_path, b""))
+    again = await records.store_files(ticket, STATE, spool_of(ticket, tmp_path, b""))
     assert again == files
     assert await records.objects.get(files.recording_key or "") == kept
     await records.write_rows(ticket, STATE, files, outcome="booked", reason="done")
@@ -222,10 +224,10 @@ async def test_storing_again_never_replaces_a_recording_by_silence(
 async def test_a_process_that_died_before_the_rows_leaves_its_recording_to_its_successor(
     records: CallRecords, ticket: Ticket, tmp_path: Path
 ) -> None:
-    files = await records.store_files(ticket, spool_of(ticket, tmp_path))
+    files = await records.store_files(ticket, STATE, spool_of(ticket, tmp_path))
     kept = await records.objects.get(files.recording_key or "")
     sliver = spool_of(ticket, tmp_path, b"\x20" * 160)  # what the caller's end sent on meanwhile
-    again = await records.store_files(ticket, sliver)
+    again = await records.store_files(ticket, STATE, sliver)
     await records.write_rows(ticket, STATE, again, outcome="booked", reason="done")
     row = await row_of(records, ticket)
     assert row.recording_key == files.recording_key is not None
@@ -252,7 +254,7 @@ async def test_a_call_given_up_is_closed_once_and_a_late_end_adds_to_it(
 async def test_a_call_without_audio_has_no_recording(
     records: CallRecords, ticket: Ticket, tmp_path: Path
 ) -> None:
-    files = await records.store_files(ticket, spool_of(ticket, tmp_path, b""))
+    files = await records.store_files(ticket, STATE, spool_of(ticket, tmp_path, b""))
     assert files.recording_key is None
     assert files.journal_key is not None
     with pytest.raises(NotFound):
@@ -271,12 +273,28 @@ async def test_with_object_storage_away_the_rows_are_written_and_the_audio_is_ke
     records = replace(records, objects=Objects(f"file://{tmp_path}/occupied/objects"))
     await records.journal.append(ticket.call_id, ENTRIES)
     spool = spool_of(ticket, tmp_path)
-    files = await records.store_files(ticket, spool)
+    files = await records.store_files(ticket, STATE, spool)
     assert files == NOTHING_STORED
     await records.write_rows(ticket, STATE, files, outcome="booked", reason="done")
     assert (await row_of(records, ticket)).outcome == "booked"
     assert spool.path.exists()
     assert await records.journal.read(ticket.call_id) == ENTRIES
+
+
+async def test_of_a_call_with_a_card_number_nothing_holds_it_and_redis_forgets_at_once(
+    records: CallRecords, ticket: Ticket, tmp_path: Path
+) -> None:
+    said = "My card is 4539 5787 6362 1486"
+    state = replace(STATE, turns=(CallerTurn(said, NOW_MS, NOW_MS + 900, 300.0), *STATE.turns))
+    entries = [codec.encode(UtteranceEnded(said, 0.9, NOW_MS), NOW_MS)]
+    await records.journal.append(ticket.call_id, entries)
+    files = await records.store_files(ticket, state, spool_of(ticket, tmp_path))
+    await records.write_rows(ticket, state, files, outcome="booked", reason="done")
+    assert "[card number]" in (await turns_of(records, ticket))[0].heard_text
+    archived = gzip.decompress(await records.objects.get(files.journal_key or ""))
+    assert b"[card number]" in archived
+    assert b"5787" not in archived
+    assert await records.journal.read(ticket.call_id) == []
 
 
 class SilentObjects(Objects):
@@ -298,7 +316,7 @@ async def test_an_object_store_that_hangs_does_not_hold_the_rows_up(
     records = replace(records, objects=SilentObjects("file:///unused"), storing_timeout_s=0.1)
     spool = spool_of(ticket, tmp_path)
     async with asyncio.timeout(10):
-        assert await records.store_files(ticket, spool) == NOTHING_STORED
+        assert await records.store_files(ticket, STATE, spool) == NOTHING_STORED
     assert spool.path.exists()
 
 
