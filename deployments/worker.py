@@ -148,9 +148,15 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     business_mail = BusinessMail(database, mailer, settings.frontend_url) if mailer else None
     staff_messages = StaffMessages(database, has_mail=mailer is not None)
 
-    drains = [drain_task("outbox", text_drain), drain_task("staff_messages", staff_messages)]
+    drains = [
+        drain_task("outbox", text_drain, lambda: text_drain.drain(worker.stopping)),
+        drain_task("staff_messages", staff_messages),
+    ]
     if mail_drain is not None and business_mail is not None:
-        drains += [drain_task("mail", mail_drain), drain_task("business_mail", business_mail)]
+        drains += [
+            drain_task("mail", mail_drain, lambda: mail_drain.drain(worker.stopping)),
+            drain_task("business_mail", business_mail, lambda: business_mail.drain(worker.stopping)),
+        ]
     retention = Retention(
         database,
         timedelta(days=settings.delivery_retention_days),

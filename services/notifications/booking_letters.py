@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from domain.errors import InvalidInput
+from domain.notifications.kinds import Kind
+from domain.scheduling.hours import zone_named
 from services.notifications.rendering import spoken_day, spoken_time, spoken_when
 
 
@@ -28,3 +31,42 @@ def booking_fields(payload: Mapping[str, Any], language: str) -> dict[str, str]:
         "date": spoken_day(language, local.date()),
         "time": spoken_time(language, local.time()),
     }
+
+
+def says_nothing_any_more(
+    kind: Kind | None,
+    payload: Mapping[str, Any],
+    standing: Mapping[UUID, tuple[str, datetime]],
+    now: datetime,
+) -> bool:
+    """Whether the appointment this is about was cancelled, or has begun, or is at another time by now.
+
+    Args:
+        kind: None for what a business cannot word for itself.
+        standing: status and beginning of the bookings there are.
+
+    Raises:
+        KeyError, ValueError: the payload says too little.
+    """
+    begins_at = appointment_begins_at(payload)
+    if kind is Kind.BOOKING_CONFIRMED and payload.get("booking_id"):
+        status, begins_at = standing.get(UUID(str(payload["booking_id"])), ("cancelled", None))
+        if status == "cancelled":
+            return True
+    if kind in (Kind.BOOKING_MOVED, Kind.BOOKING_REMINDER):
+        # Moved once more, it has a text of its own.
+        status, starts_at = standing.get(UUID(payload["booking_id"]), ("cancelled", None))
+        if status == "cancelled" or starts_at != datetime.fromisoformat(payload["starts_at"]):
+            return True
+    return begins_at is not None and begins_at <= now
+
+
+def appointment_begins_at(payload: Mapping[str, Any]) -> datetime | None:
+    """When the appointment begins that this is about; None where the payload does not say so exactly."""
+    try:
+        if "starts_at" in payload:
+            return datetime.fromisoformat(payload["starts_at"])
+        local = datetime.fromisoformat(payload["starts_at_local"])
+        return local.replace(tzinfo=zone_named(payload["timezone"]))
+    except (KeyError, TypeError, ValueError, InvalidInput):
+        return None

@@ -5,52 +5,45 @@ handed over; where the answer did not come, or the worker ended, it is `perhaps_
 as such, and made good by SendGrid's own report if there is one. A person may have it sent once more.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any
 from uuid import UUID
 
-import structlog
-
-from domain.errors import InvalidInput, NotFound, ProviderError, StorageError
+from domain.errors import InvalidInput, NotFound, ProviderError
 from domain.languages import spoken_language
 from domain.notifications.delivery import TAKEN, Status
 from domain.notifications.kinds import Channel, Kind
+from domain.notifications.templates import Template
 from providers.sendgrid.mailer import Mail, NotReached
-from services.accounts.mails import BOOKING_CONFIRMED
-from services.notifications.booking_letters import booking_fields
+from services.notifications.booking_letters import booking_fields, says_nothing_any_more
 from services.notifications.kinds import MAIL_KINDS, NOTICE_MAIL, STAFF_MAIL
 from services.notifications.message_letters import message_letter
+from services.notifications.payloads import ids_in
 from services.notifications.rendering import Rendered, rendered
+from services.notifications.settling import Settling
 from services.outbox.due_items import DueItems
+from services.outbox.mail_drain import Mailer
+from services.outbox.outcomes import Outcome
+from services.outbox.refusals import is_for_good, rest_s
+from services.outbox.sliding_drain import AT_ONCE, Ready, SlidingDrain, prepare_by_business
 from storage.postgres import (
     bookings,
     business_facts,
-    message_lists,
     messages,
     notification_settings,
     notifications,
-    outbox,
     suppressions,
 )
+from storage.postgres.business_facts import BusinessFacts
 from storage.postgres.database import Database
 from storage.postgres.notifications import NewNotification
 from storage.postgres.outbox import OutboxItem
 from storage.postgres.tenant import TenantScope
 
-log = structlog.get_logger()
-
-NOT_OURS = frozenset({401, 403})
-"""Refusals that are about our account with SendGrid: the mail can go once somebody has mended that."""
-
 PERHAPS = "perhaps sent: nobody knows whether the mail was taken"
-
-
-class Mailer(Protocol):
-    """Who takes mail (`providers.sendgrid.mailer.SendGridMailer`)."""
-
-    async def send(self, mail: Mail) -> str: ...
+POINTLESS = "cancelled or past by now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,136 +55,153 @@ class Letter:
     booking_id: UUID | None = None
 
 
-Writer = Callable[[TenantScope, OutboxItem], Awaitable[Letter]]
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A mail that may be sent, and the message it tells of."""
+
+    mail: Mail
+    message_id: UUID | None
 
 
-class BusinessMail:
-    """Several workers may drain at once; each mail is with one of them.
+@dataclass(frozen=True, slots=True)
+class _Background:
+    """What several mails of one business are written from."""
 
-    Args:
-        frontend_url: where links lead.
+    facts: BusinessFacts
+    own_words: Mapping[tuple[Kind, str], Template]
+    bookings: Mapping[UUID, tuple[str, datetime]]
+    suppressed: frozenset[str]
+
+
+class BusinessMailSending:
+    """Mails of the kinds in `MAIL_KINDS`, to SendGrid.
+
+    Args: those of `BusinessMail`.
     """
 
     def __init__(self, database: Database, mailer: Mailer, frontend_url: str) -> None:
         self._database = database
         self._mailer = mailer
         self._frontend_url = frontend_url.rstrip("/")
-        self._due = DueItems(database, MAIL_KINDS)
-        self.kinds = self._due.kinds
-        self._writers: Mapping[str, Writer] = {
-            STAFF_MAIL: self._staff_message,
-            BOOKING_CONFIRMED: self._about_booking,
-            NOTICE_MAIL: self._notice,
-        }
+        self._settling = Settling(database)
 
-    def due_in_s(self, longest_s: float) -> float:
-        """How long nothing falls due, at most `longest_s`, as the last `drain` saw it."""
-        return self._due.due_in_s(longest_s)
+    async def write(self, outcomes: Sequence[Outcome]) -> None:
+        """Raises StorageError."""
+        await self._settling.write(outcomes)
 
-    async def drain(self) -> int:
-        """Sends what is due, a few at a time, and returns how many it tried. Raises StorageError: Postgres is away."""
-        return await self._due.handle(self._handle)
+    async def prepare(self, items: Sequence[OutboxItem]) -> Sequence[Ready[Unsent] | Outcome]:
+        """Raises nothing."""
+        return await prepare_by_business(self._database, items, self._noted)
 
-    async def _handle(self, item: OutboxItem) -> None:
+    async def _noted(
+        self, scope: TenantScope, items: Sequence[OutboxItem]
+    ) -> Sequence[Ready[Unsent] | Outcome]:
+        found: list[Ready[Unsent] | Outcome] = []
+        begun: list[tuple[OutboxItem, Letter, NewNotification]] = []
         try:
-            await self._send(item)
-        except StorageError as error:
-            log.warning("outbox.not_sent", item=str(item.id), kind=item.kind, reason=str(error))
-        except Exception:
-            # The root of one item: it must not take the others with it. It falls due again and dies in the end.
-            log.exception("outbox.failed", item=str(item.id), kind=item.kind)
+            known = await self._background(scope, items)
+        except NotFound:
+            return [Outcome(item, "nothing to tell: NotFound", for_good=True) for item in items]
+        now = datetime.now(UTC)
+        for item in items:
+            try:
+                letter = await self._letter(scope, item, known, now)
+                new = _notification(item, letter) if letter else None
+            except (InvalidInput, NotFound, KeyError, ValueError) as gone:
+                error = f"nothing to tell: {type(gone).__name__}"
+                found.append(Outcome(item, error, for_good=True, status=Status.REFUSED))
+                continue
+            if letter is None or new is None:
+                found.append(Outcome(item, POINTLESS, for_good=True, status=Status.REFUSED))
+            elif new.recipient in known.suppressed:
+                error = "the address gets no mail from this business"
+                found.append(Outcome(item, error, for_good=True, status=Status.REFUSED, refused=new))
+            else:
+                begun.append((item, letter, new))
+        again = {item.id for item, _, _ in begun if item.attempts > 1}
+        told = await notifications.begin(scope, [new for _, _, new in begun], again=again)
+        for item, letter, new in begun:
+            status = told.get(item.id)
+            if status is None:
+                words = letter.words
+                mail = Mail(
+                    new.recipient, words.subject, words.text, words.html, str(item.id), str(item.tenant)
+                )
+                found.append(Ready(item, Unsent(mail, letter.message_id), new.recipient, Status.PENDING))
+            elif status in TAKEN:
+                found.append(Outcome(item, status=Status.ACCEPTED))
+            else:
+                found.append(Outcome(item, PERHAPS, for_good=True, status=Status.PERHAPS_SENT))
+        return found
 
-    async def _send(self, item: OutboxItem) -> None:
+    async def deliver(self, ready: Ready[Unsent]) -> Outcome:
         try:
-            async with self._database.tenant(item.tenant) as scope:
-                letter = await self._writers[item.kind](scope, item)
-                new = _notification(item, letter)
-                if await suppressions.reasons(scope, Channel.EMAIL, new.recipient):
-                    error = "the address gets no mail from this business"
-                    await notifications.refuse(scope, new, error)
-                    await outbox.bury(scope.session, item, error)
-                    return
-                known = await notifications.begin(scope, new, again=item.attempts > 1)
-        except (InvalidInput, NotFound, KeyError) as gone:
-            await self._settle(item, Status.REFUSED, f"nothing to tell: {type(gone).__name__}", for_good=True)
-            return
-        if known in TAKEN:
-            await self._settle(item, Status.ACCEPTED)
-            return
-        if known is not None:
-            await self._settle(item, Status.PERHAPS_SENT, PERHAPS, for_good=True)
-            return
-        try:
-            mail = Mail(
-                new.recipient,
-                letter.words.subject,
-                letter.words.text,
-                letter.words.html,
-                str(item.id),
-                str(item.tenant),
-            )
-            vendor_id = await self._mailer.send(mail)
+            vendor_id = await self._mailer.send(ready.work.mail)
         except ProviderError as refused:
-            await self._refused(item, refused)
-            return
-        await self._settle(item, Status.ACCEPTED, vendor_id=vendor_id, message_id=letter.message_id)
-        log.info("outbox.sent", item=str(item.id), kind=item.kind)
-
-    async def _refused(self, item: OutboxItem, refused: ProviderError) -> None:
-        if refused.status is None and not isinstance(refused, NotReached):
-            await self._settle(item, Status.PERHAPS_SENT, PERHAPS, for_good=True)
-            return
-        for_good = not refused.retryable and refused.status not in NOT_OURS
-        await self._settle(
-            item, Status.FAILED if for_good else Status.PENDING, str(refused), for_good=for_good
+            if refused.status is None and not isinstance(refused, NotReached):
+                return Outcome(ready.item, PERHAPS, for_good=True, status=Status.PERHAPS_SENT)
+            for_good = is_for_good(refused)
+            status = Status.FAILED if for_good else Status.PENDING
+            return Outcome(ready.item, str(refused), for_good=for_good, rest_s=rest_s(refused), status=status)
+        return Outcome(
+            ready.item, status=Status.ACCEPTED, vendor_id=vendor_id, message_id=ready.work.message_id
         )
 
-    async def _settle(
-        self,
-        item: OutboxItem,
-        status: Status,
-        error: str = "",
-        *,
-        for_good: bool = False,
-        vendor_id: str | None = None,
-        message_id: UUID | None = None,
-    ) -> None:
-        """Notification and item in one transaction."""
-        now = datetime.now(UTC)
-        async with self._database.tenant(item.tenant) as scope:
-            await notifications.settle(
-                scope, item.id, status, vendor_id=vendor_id, error_code=error[:200] or None
+    async def _background(self, scope: TenantScope, items: Sequence[OutboxItem]) -> _Background:
+        """Raises NotFound: there is no such business any more."""
+        return _Background(
+            facts=await business_facts.get(scope),
+            own_words=await notification_settings.templates(scope),
+            bookings=await bookings.standing(scope, ids_in(items, "booking_id")),
+            suppressed=await suppressions.among(
+                scope, Channel.EMAIL, {str(item.payload.get("to")) for item in items}
+            ),
+        )
+
+    async def _letter(
+        self, scope: TenantScope, item: OutboxItem, known: _Background, now: datetime
+    ) -> Letter | None:
+        """None where it says nothing any more.
+
+        Raises:
+            InvalidInput, KeyError, ValueError: the payload says too little. NotFound: what it is about is gone.
+        """
+        if item.kind == STAFF_MAIL:
+            message = await messages.get(scope, UUID(str(item.payload["message_id"])))
+            corrected = bool(item.payload.get("corrected"))
+            words = await message_letter(scope, known.facts, message, self._frontend_url, corrected=corrected)
+            return Letter(words, message_id=message.id)
+        if item.kind == NOTICE_MAIL:
+            kind, language = Kind(item.payload["notice"]), known.facts.language
+            fields: dict[str, Any] = {**item.payload["fields"], "link": self._frontend_url}
+            return Letter(
+                rendered(kind, language, fields, known.own_words.get((kind, spoken_language(language))))
             )
-            if message_id is not None:
-                await message_lists.note_sent(scope, message_id, now)
-            if not error:
-                await outbox.done(scope.session, item, now)
-            elif for_good:
-                await outbox.bury(scope.session, item, error)
-            else:
-                await outbox.failed(scope.session, item, error, now)
-        if error:
-            log.warning("outbox.refused", item=str(item.id), kind=item.kind, reason=error, for_good=for_good)
-
-    async def _staff_message(self, scope: TenantScope, item: OutboxItem) -> Letter:
-        message = await messages.get(scope, UUID(str(item.payload["message_id"])))
-        facts = await business_facts.get(scope)
-        corrected = bool(item.payload.get("corrected"))
-        words = await message_letter(scope, facts, message, self._frontend_url, corrected=corrected)
-        return Letter(words, message_id=message.id)
-
-    async def _notice(self, scope: TenantScope, item: OutboxItem) -> Letter:
-        kind, facts = Kind(item.payload["notice"]), await business_facts.get(scope)
-        own = await notification_settings.template(scope, kind, spoken_language(facts.language))
-        fields = {**item.payload["fields"], "link": self._frontend_url}
-        return Letter(rendered(kind, facts.language, fields, own))
-
-    async def _about_booking(self, scope: TenantScope, item: OutboxItem) -> Letter:
         kind, language = MAIL_KINDS[item.kind], str(item.payload.get("language") or "")
-        own = await notification_settings.template(scope, kind, spoken_language(language))
-        fields = booking_fields(item.payload, language)
-        booking = await bookings.get(scope, UUID(str(item.payload["booking_id"])))
-        return Letter(rendered(kind, language, fields, own), booking_id=booking.id)
+        booking_id = UUID(str(item.payload["booking_id"]))
+        if booking_id not in known.bookings:
+            raise NotFound("no such booking")
+        if says_nothing_any_more(kind, item.payload, known.bookings, now):
+            return None
+        own = known.own_words.get((kind, spoken_language(language)))
+        return Letter(
+            rendered(kind, language, booking_fields(item.payload, language), own), booking_id=booking_id
+        )
+
+
+class BusinessMail(SlidingDrain[Unsent]):
+    """Several workers may drain at once; each mail is with one of them.
+
+    Args:
+        frontend_url: where links lead.
+        at_once: requests to SendGrid under way.
+    """
+
+    def __init__(
+        self, database: Database, mailer: Mailer, frontend_url: str, *, at_once: int = AT_ONCE
+    ) -> None:
+        sending = BusinessMailSending(database, mailer, frontend_url)
+        super().__init__(DueItems(database, tuple(MAIL_KINDS)), sending, at_once=at_once)
 
 
 def _notification(item: OutboxItem, letter: Letter) -> NewNotification:

@@ -30,6 +30,9 @@ MAIL_KINDS: Mapping[str, Kind] = MappingProxyType(
 )
 """Mail of businesses, not of accounts; a notice says itself which kind it is."""
 
+BOOKING_MAIL = frozenset({BOOKING_CONFIRMED})
+"""To customers, about an appointment of theirs."""
+
 TO_STAFF = frozenset({STAFF_MAIL, STAFF_TEXT})
 UNCOUNTED = TO_STAFF | {REPLY}
 """To the business's own people: no customer's limits hold."""

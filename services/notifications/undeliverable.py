@@ -1,5 +1,7 @@
 """Addresses a vendor says can never be reached: they get nothing more, and the business is told to call instead."""
 
+import re
+
 from domain.ids import new_id
 from domain.notifications.delivery import UNREACHABLE_NUMBER
 from domain.notifications.kinds import Channel
@@ -12,6 +14,14 @@ from storage.postgres.tenant import TenantScope
 
 OPTED_OUT = "21610"
 """Source: https://www.twilio.com/docs/api/errors/21610"""
+
+_CODE = re.compile(r"refused: error (\d+)")
+
+
+def code_of(error: str) -> str:
+    """The vendor's code in an error of its, else what is wrong in a few words."""
+    found = _CODE.search(error)
+    return found[1] if found else error[:200]
 
 
 async def note_number(scope: TenantScope, number: str, code: str | None) -> None:

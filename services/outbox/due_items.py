@@ -43,11 +43,14 @@ class DueItems:
                 tasks.create_task(handler(item), name=f"outbox.{item.kind}")
         return len(items)
 
-    async def claim(self) -> list[OutboxItem]:
-        """Takes `at_once` items at the most; nobody else gets them until their lease ends. Raises StorageError."""
+    async def claim(self, most: int | None = None) -> list[OutboxItem]:
+        """Takes so many items at the most, `at_once` without a number; nobody else gets them until their lease ends.
+
+        Raises StorageError.
+        """
         async with self._database.worker() as session:
-            now = datetime.now(UTC)
-            items = await outbox.claim(session, self._at_once, now, LEASE_S, kinds=self.kinds)
+            now, limit = datetime.now(UTC), self._at_once if most is None else most
+            items = await outbox.claim(session, limit, now, LEASE_S, kinds=self.kinds)
             # What was claimed falls due again when it fails: that is looked for once all is settled.
             self._next_due = now if items else await outbox.next_due(session, kinds=self.kinds)
         return items

@@ -1,6 +1,6 @@
 """Bookings: taken slots, made exactly once and never two at a time for one staff member."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -122,6 +122,18 @@ async def get(scope: TenantScope, booking_id: UUID) -> BookingRow:
     if not found:
         raise NotFound("no such booking")
     return found[0]
+
+
+async def standing(scope: TenantScope, ids: Collection[UUID]) -> Mapping[UUID, tuple[str, datetime]]:
+    """Status and beginning of those of these bookings there are."""
+    if not ids:
+        return {}
+    found = await scope.session.execute(
+        select(Booking.id, Booking.status, Booking.starts_at).where(
+            Booking.business_id == scope.business_id, Booking.id.in_(ids)
+        )
+    )
+    return {booking_id: (status, starts_at) for booking_id, status, starts_at in found}
 
 
 async def by_intent(scope: TenantScope, intent_key: str) -> BookingRow | None:

@@ -136,7 +136,7 @@ class Database:
 
     @asynccontextmanager
     async def worker(self) -> AsyncGenerator[AsyncSession]:
-        """Of every business: the outbox, to claim and settle, not to add to; calls whose end is not told, to
+        """Of every business: the outbox and notifications, to settle, not to add to; calls whose end is not told, to
         see; business events, to forget."""
         async with self._transaction("app.worker", "on") as session:
             yield session

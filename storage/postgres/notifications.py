@@ -1,17 +1,21 @@
 """Notifications: what was said to whom, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import NotFound
 from domain.notifications.delivery import TAKEN, Status, goes_on
 from domain.notifications.kinds import Channel
 from storage.postgres.keyset import beyond
 from storage.postgres.notification_tables import NotificationRow
+from storage.postgres.table_base import Base
 from storage.postgres.tenant import TenantScope
 
 
@@ -50,35 +54,66 @@ class Notification:
     updated_at: datetime
 
 
+_ACCEPT_ALL = text(
+    "UPDATE notifications SET updated_at = now(),"
+    " vendor_id = coalesce(taken.vendor_id, notifications.vendor_id),"
+    " error_code = CASE WHEN status IN ('pending', 'sending', 'perhaps_sent', 'refused') THEN NULL ELSE error_code END,"
+    " status = CASE WHEN status IN ('pending', 'sending', 'perhaps_sent', 'refused') THEN 'accepted' ELSE status END"
+    " FROM unnest(CAST(:ids AS uuid[]), CAST(:vendor_ids AS text[])) AS taken (id, vendor_id)"
+    " WHERE notifications.id = taken.id"
+)
+"""Those whose status `accepted` goes on from, as `goes_on` has it."""
+
+_TABLE = Base.metadata.tables[NotificationRow.__tablename__]
 _COLUMNS = [getattr(NotificationRow, name) for name in Notification.__dataclass_fields__]
 
 
-async def begin(scope: TenantScope, new: NewNotification, *, again: bool) -> Status | None:
-    """Notes that a vendor is about to be asked; commit it before asking.
+async def begin(
+    scope: TenantScope, wanted: Sequence[NewNotification], *, again: AbstractSet[UUID]
+) -> Mapping[UUID, Status]:
+    """Notes that a vendor is about to be asked for each of these; commit it before asking.
 
     Args:
-        again: it was claimed before, and nobody settled it or a person had it tried once more: what is known decides.
+        again: those claimed before, which nobody settled or a person had tried once more: what is known decides.
 
     Returns:
-        None when it may be sent. `SENDING`: an earlier attempt ended without a word; else what it has come to already.
+        Those that may not be sent just so. `SENDING`: an earlier attempt ended without a word; else what one has come
+        to already.
     """
-    known = await scope.session.scalar(
-        select(NotificationRow.status)
-        .where(NotificationRow.business_id == scope.business_id, NotificationRow.id == new.id)
-        .with_for_update()
+    if not wanted:
+        return {}
+    values = [
+        {"business_id": scope.business_id, "status": Status.SENDING.value, **_values(new)} for new in wanted
+    ]
+    inserted = await scope.session.scalars(
+        insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id), values
     )
-    if known is None:
-        await scope.session.execute(
-            insert(NotificationRow).values(
-                business_id=scope.business_id, status=Status.SENDING.value, **_values(new)
-            )
-        )
-        return None
-    status = Status(known)
-    if status in TAKEN or (again and status in (Status.SENDING, Status.PERHAPS_SENT)):
+    fresh = set(inserted)
+    return {
+        new.id: known
+        for new in wanted
+        if new.id not in fresh
+        and (known := await _begin_again(scope, new, again=new.id in again)) is not None
+    }
+
+
+async def _begin_again(scope: TenantScope, new: NewNotification, *, again: bool) -> Status | None:
+    status = await _status(scope, new.id)
+    if status is not None and (
+        status in TAKEN or (again and status in (Status.SENDING, Status.PERHAPS_SENT))
+    ):
         return status
     await _set(scope, new.id, status=Status.SENDING.value, error_code=None, **_words(new))
     return None
+
+
+async def accept_all(session: AsyncSession, taken: Sequence[tuple[UUID, str | None]]) -> None:
+    """A vendor has taken these, and calls them so; a report that came faster is not undone.
+
+    `session` is from `Database.worker`: they may be of any business.
+    """
+    ids, vendor_ids = [each for each, _ in taken], [vendor_id for _, vendor_id in taken]
+    await session.execute(_ACCEPT_ALL, {"ids": ids, "vendor_ids": vendor_ids})
 
 
 async def settle(

@@ -234,6 +234,18 @@ async def postpone(session: AsyncSession, item: OutboxItem, error: str, due_at: 
     return await _settle(session, item, due_at=due_at, last_error=storable(error))
 
 
+async def give_back(session: AsyncSession, item: OutboxItem, error: str | None, due_at: datetime) -> bool:
+    """It was not tried after all: due then, and the claim does not count.
+
+    Args:
+        error: as for `failed`; None leaves what an earlier attempt came to.
+
+    False as for `done`.
+    """
+    known = item.last_error if error is None else storable(error)
+    return await _settle(session, item, due_at=due_at, attempts=item.attempts - 1, last_error=known)
+
+
 async def release(session: AsyncSession, items: Sequence[OutboxItem], due_at: datetime) -> None:
     """Gives back what was claimed and not begun: due then."""
     claims = [(item.id, item.attempts) for item in items]

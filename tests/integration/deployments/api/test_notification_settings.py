@@ -81,7 +81,7 @@ async def given_up(counter: Counter, status: Status, key: str) -> str:
         )
         assert item_id is not None
         new = NewNotification(item_id, "staff_message", Channel.EMAIL, "a@example.com", "S", "B")
-        await notifications.begin(scope, new, again=False)
+        await notifications.begin(scope, [new], again=set())
         await notifications.settle(scope, item_id, status)
     return str(item_id)
 
@@ -97,7 +97,7 @@ async def test_what_was_given_up_is_shown_and_a_person_has_it_tried_again(counte
     assert (await counter.post(f"/notifications/{perhaps}/requeue")).status_code == 409
     async with counter.api.database.tenant(counter.studio.business_id) as scope:
         new = NewNotification(UUID(perhaps), "staff_message", Channel.EMAIL, "a@example.com", "S", "B")
-        assert await notifications.begin(scope, new, again=False) is None
+        assert await notifications.begin(scope, [new], again=set()) == {}
 
 
 async def test_an_address_is_written_to_again_unless_its_owner_said_stop(counter: Counter) -> None:

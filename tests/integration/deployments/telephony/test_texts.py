@@ -76,7 +76,7 @@ class Line:
             new = NewNotification(
                 new_id(), "booking_reminder", Channel.SMS, CUSTOMER, "", "Reply C", booking_id=made.booking_id
             )
-            await notifications.begin(scope, new, again=False)
+            await notifications.begin(scope, [new], again=set())
             await notifications.settle(scope, new.id, Status.ACCEPTED)
         return made.booking_id
 
@@ -227,7 +227,7 @@ async def post_events(line: Line, events: list[dict[str, Any]], *, tampered: boo
 async def test_events_of_mails_settle_what_was_perhaps_sent_and_a_bounce_is_told_once(line: Line) -> None:
     async with line.salon.database.tenant(line.salon.profile.id) as scope:
         new = NewNotification(new_id(), "staff_message", Channel.EMAIL, "gone@example.com", "S", "B")
-        await notifications.begin(scope, new, again=False)
+        await notifications.begin(scope, [new], again=set())
         await notifications.settle(scope, new.id, Status.PERHAPS_SENT)
     ours = {"business": str(line.salon.profile.id), "reference": str(new.id), "email": "gone@example.com"}
     processed = {"event": "processed", "sg_event_id": f"p{new.id}", **ours}

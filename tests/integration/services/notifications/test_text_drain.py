@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -10,13 +11,13 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.errors import ProviderError
+from domain.errors import ProviderError, StorageError
 from domain.ids import new_id
 from sandbox.faults import Fault
 from sandbox.local.postgres import EmbeddedPostgres
 from services.notifications.text_drain import TextDrain
 from services.notifications.text_limits import TextLimits
-from services.outbox.due_items import AT_ONCE
+from services.outbox.sliding_drain import AT_ONCE
 from services.tools.context import BOOKING_CONFIRMED
 from services.tools.deferred_apply import BOOKING_REFUSED
 from services.tools.messages import MESSAGE_TAKEN
@@ -168,7 +169,7 @@ async def test_what_nobody_can_send_yet_is_left_alone(work: TextDrain, business:
     assert ((await row(business, key)).status, (await row(business, key)).attempts) == ("pending", 0)
 
 
-@pytest.mark.parametrize(("kind", "status"), [("refuse", 503), ("refuse", 429), ("refuse", 401), ("hang", 0)])
+@pytest.mark.parametrize(("kind", "status"), [("refuse", 503), ("refuse", 401), ("hang", 0)])
 async def test_a_carrier_that_fails_for_now_is_asked_again_later(
     work: TextDrain, business: DialledBusiness, texted: TextedCarrier, kind: str, status: int
 ) -> None:
@@ -183,6 +184,24 @@ async def test_a_carrier_that_fails_for_now_is_asked_again_later(
     await work.drain()
     assert (await row(business, key)).status == "done"
     assert len(await texted.texts()) == 1
+
+
+async def test_a_carrier_that_is_asked_too_often_is_left_alone_and_nothing_counts_as_an_attempt(
+    database: Database, business: DialledBusiness, texted: TextedCarrier
+) -> None:
+    keys = [await promise(business, to=f"+6140000003{number}") for number in range(4)]
+    texted.fail("refuse", 429)
+    work = TextDrain(database, texted.carrier, fallback_number=FALLBACK, at_once=1)
+    await work.drain()
+    await fall_due(business)
+    assert await work.drain() == 0, "it rests"
+    waiting = [await row(business, key) for key in keys]
+    assert [(each.status, each.attempts) for each in waiting] == [("pending", 0)] * 4
+    assert work.due_in_s(30.0) <= 1.0
+    while await TextDrain(database, texted.carrier, fallback_number=FALLBACK).drain():
+        pass
+    assert [(await row(business, key)).status for key in keys] == ["done"] * 4
+    assert len(await texted.texts()) == 4
 
 
 async def test_a_text_the_carrier_will_never_take_is_dead_at_once(
@@ -238,8 +257,13 @@ async def test_postgres_lost_between_the_sending_and_the_mark_does_not_send_agai
             return sid
 
     losing: Any = LosingPostgres()
+
+    async def drain() -> None:
+        with suppress(StorageError):  # it looked for more while Postgres was away
+            await TextDrain(business.database, losing, fallback_number=FALLBACK).drain()
+
     async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
-        tasks.create_task(TextDrain(business.database, losing, fallback_number=FALLBACK).drain())
+        tasks.create_task(drain())
         await gone.wait()
         await asyncio.to_thread(own_server.start)
     assert (await row(business, key)).status == "done"

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from domain.errors import InvalidInput, ProviderError
-from services.notifications.text_drain import refused_for_good
 from services.notifications.text_messages import (
     LONGEST_CHARS,
     TEXTS,
@@ -22,6 +21,7 @@ from services.notifications.text_messages import (
     texts_for,
     waiting_list_offer,
 )
+from services.outbox.refusals import is_for_good
 
 PAYLOAD: dict[str, Any] = {
     "business_name": "Harbour Street Hair",
@@ -139,7 +139,7 @@ def test_only_a_refusal_of_the_text_itself_is_final(
     status: int | None, retryable: bool, for_good: bool
 ) -> None:
     error = ProviderError("twilio", "messages.create", "no", retryable, status)
-    assert refused_for_good(error) == for_good
+    assert is_for_good(error) == for_good
 
 
 @pytest.mark.parametrize("language", TEXTS)

@@ -1,0 +1,220 @@
+"""What texts say, where they come from, and which say nothing any more: read for all of a business's at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from domain.languages import spoken_language
+from domain.notifications.kinds import Channel, Kind
+from domain.notifications.quiet_hours import next_allowed
+from domain.notifications.settings import NotificationSettings
+from domain.notifications.sms_parts import parts_of
+from domain.notifications.templates import Template
+from domain.scheduling.hours import zone_named
+from services.notifications import text_messages
+from services.notifications.booking_letters import booking_fields, says_nothing_any_more
+from services.notifications.kinds import MISSED_CALL, REMINDER, REPLY, STAFF_TEXT
+from services.notifications.message_letters import message_letter
+from services.notifications.payloads import id_in, ids_in
+from services.notifications.rendering import rendered
+from services.records.untold import BOOKING_UNFINISHED
+from services.scheduling.waiting_list import OFFERED
+from services.tools.context import BOOKING_CANCELLED, BOOKING_CONFIRMED, BOOKING_MOVED, CALLER_CODE
+from services.tools.deferred_apply import BOOKING_NOT_MOVED, BOOKING_REFUSED
+from storage.postgres import (
+    bookings,
+    business_facts,
+    messages,
+    notification_settings,
+    phone_numbers,
+    suppressions,
+)
+from storage.postgres.business_facts import BusinessFacts
+from storage.postgres.messages import MessageRow
+from storage.postgres.notifications import NewNotification
+from storage.postgres.outbox import OutboxItem
+from storage.postgres.tenant import TenantScope
+
+WORDING: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
+    {
+        BOOKING_CONFIRMED: text_messages.booking_confirmed,
+        BOOKING_REFUSED: text_messages.booking_refused,
+        BOOKING_UNFINISHED: text_messages.booking_unfinished,
+        OFFERED: text_messages.waiting_list_offer,
+        BOOKING_MOVED: text_messages.booking_moved,
+        BOOKING_NOT_MOVED: text_messages.booking_not_moved,
+        BOOKING_CANCELLED: text_messages.booking_cancelled,
+        CALLER_CODE: text_messages.caller_code,
+    }
+)
+"""The kinds whose payload holds all there is to say, each with what writes its text."""
+
+KINDS = (*WORDING, STAFF_TEXT, REMINDER, MISSED_CALL, REPLY)
+"""The kinds that can be sent; others stay in the outbox until somebody can."""
+
+OWN_WORDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        BOOKING_CONFIRMED: Kind.BOOKING_CONFIRMED,
+        BOOKING_MOVED: Kind.BOOKING_MOVED,
+        BOOKING_CANCELLED: Kind.BOOKING_CANCELLED,
+        REMINDER: Kind.BOOKING_REMINDER,
+        MISSED_CALL: Kind.MISSED_CALL,
+    }
+)
+"""Those a business may word for itself."""
+
+SECRET = frozenset({CALLER_CODE})
+"""What these say is kept nowhere once it was sent."""
+
+WAITED_FOR = frozenset({CALLER_CODE, OFFERED, REPLY})
+"""Sent at night, too: they are void by the morning, or a person has just written them."""
+
+PLANNED = frozenset({REMINDER, STAFF_TEXT})
+"""Nobody has just asked for these: quiet hours hold for them whenever they are due."""
+
+PROMPT = timedelta(minutes=15)
+"""What is sent so soon after it was promised answers what somebody did just then; later it may wake them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as it is to be sent; `from_` E.164, `country` the business's. `new` is what is noted of it."""
+
+    body: str
+    from_: str
+    country: str
+    new: NewNotification
+
+
+class Withheld(Exception):
+    """It is not sent: for good, or until somebody has mended what is wrong, or before then."""
+
+    def __init__(
+        self,
+        reason: str,
+        new: NewNotification | None = None,
+        *,
+        for_good: bool = True,
+        until: datetime | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.new = new
+        self.for_good = for_good
+        self.until = until
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What several texts of one business are written from, as one transaction saw it."""
+
+    facts: BusinessFacts
+    settings: NotificationSettings
+    own_words: Mapping[tuple[Kind, str], Template]
+    numbers: Mapping[UUID | None, str]
+    bookings: Mapping[UUID, tuple[str, datetime]]
+    """Status and beginning of each."""
+    suppressed: frozenset[str]
+
+
+async def read(scope: TenantScope, items: Sequence[OutboxItem]) -> Background:
+    """Raises NotFound: there is no such business any more."""
+    has_own_words = any(item.kind in OWN_WORDS for item in items)
+    return Background(
+        facts=await business_facts.get(scope),
+        settings=await notification_settings.get(scope),
+        own_words=await notification_settings.templates(scope) if has_own_words else {},
+        numbers=await phone_numbers.own_numbers(scope, ids_in(items, "call_id")),
+        bookings=await bookings.standing(scope, ids_in(items, "booking_id")),
+        suppressed=await suppressions.among(
+            scope, Channel.SMS, {str(item.payload.get("to")) for item in items}
+        ),
+    )
+
+
+class TextLetters:
+    """Writes texts.
+
+    Args:
+        fallback_number: E.164 that texts come from when the business holds no number of its own.
+        frontend_url: where links lead.
+    """
+
+    def __init__(self, fallback_number: str | None, frontend_url: str) -> None:
+        self._fallback_number = fallback_number
+        self._frontend_url = frontend_url.rstrip("/")
+
+    async def write(self, scope: TenantScope, item: OutboxItem, known: Background, now: datetime) -> Text:
+        """What is to be said, from where, to whom.
+
+        Raises:
+            Withheld: it is not to be sent now. InvalidInput, KeyError, ValueError: the payload says too little.
+            NotFound: what it is about is gone.
+        """
+        to = str(item.payload["to"])
+        message: MessageRow | None = None
+        if item.kind == STAFF_TEXT:
+            message = await messages.get(scope, UUID(str(item.payload["message_id"])))
+            corrected = bool(item.payload.get("corrected"))
+            letter = await message_letter(
+                scope, known.facts, message, self._frontend_url, corrected=corrected
+            )
+            body = letter.sms
+        else:
+            body = _words(item, known)
+        if _is_pointless(item, known, now):
+            raise Withheld("cancelled or past by now")
+        call_id = id_in(item, "call_id")
+        from_ = known.numbers.get(call_id) or self._fallback_number
+        if from_ is None:
+            raise Withheld("there is no number to send from", for_good=False)
+        booking_id = id_in(item, "booking_id")
+        new = NewNotification(
+            id=item.id,
+            kind=item.kind.partition(".")[2],
+            channel=Channel.SMS,
+            recipient=to,
+            subject="",
+            body="" if item.kind in SECRET else body,
+            segments=parts_of(body).segments,
+            message_id=message.id if message else None,
+            booking_id=booking_id if booking_id in known.bookings else None,
+        )
+        if to in known.suppressed:
+            raise Withheld("the number gets no texts from this business", new)
+        until = None if message and message.urgent else _quiet_until(item, known, now)
+        if until is not None:
+            raise Withheld("quiet hours", until=until)
+        return Text(body, from_, known.facts.country, new)
+
+
+def _words(item: OutboxItem, known: Background) -> str:
+    if item.kind == REPLY:
+        return str(item.payload["text"])
+    language, kind = str(item.payload.get("language") or ""), OWN_WORDS.get(item.kind)
+    own = known.own_words.get((kind, spoken_language(language))) if kind else None
+    if item.kind == MISSED_CALL:
+        fields = {name: str(item.payload.get(name) or "") for name in ("business_name", "address")}
+        return rendered(Kind.MISSED_CALL, language, fields, own).sms
+    if kind is not None and (own is not None or item.kind == REMINDER):
+        return rendered(kind, language, booking_fields(item.payload, language), own).sms
+    return WORDING[item.kind](item.payload)
+
+
+def _is_pointless(item: OutboxItem, known: Background, now: datetime) -> bool:
+    if item.kind in (OFFERED, CALLER_CODE) and datetime.fromisoformat(item.payload["until"]) <= now:
+        return True
+    return says_nothing_any_more(OWN_WORDS.get(item.kind), item.payload, known.bookings, now)
+
+
+def _quiet_until(item: OutboxItem, known: Background, now: datetime) -> datetime | None:
+    """When this may be sent, where that is not now."""
+    if item.kind in WAITED_FOR:
+        return None
+    if item.kind not in PLANNED and item.created_at is not None and now - item.created_at <= PROMPT:
+        return None
+    zone = zone_named(str(item.payload.get("timezone") or known.facts.timezone))
+    allowed = next_allowed(now, known.settings.quiet, zone)
+    return allowed if allowed > now.astimezone(UTC) else None
