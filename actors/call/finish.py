@@ -13,7 +13,7 @@ from domain.errors import ReceptionistError, StorageError, Unwritable
 from services.recording.file_thread import in_file_thread
 from services.recording.parts import earlier_part, forget_parts, store_part
 from services.recording.spool import StereoSpool
-from services.records.call_records import CallRecords
+from services.records.call_records import NOTHING_KEPT, CallRecords
 from storage.redis.tickets import Ticket
 
 log = structlog.get_logger()
@@ -34,6 +34,7 @@ class CallFinisher:
         rows: held while a call's rows are written. A process has two connections to Postgres: ended calls that wait for
             theirs must leave one to the call whose caller is on the line.
         permission: whether it may be recorded; without it the node's audio is for a process that takes the call over.
+        keeps_nothing: the business has nothing kept of its calls.
     """
 
     def __init__(
@@ -45,12 +46,14 @@ class CallFinisher:
         rows: asyncio.Lock,
         *,
         permission: Callable[[CallState], Permission] = lambda _: Permission(Standing.GIVEN),
+        keeps_nothing: bool = False,
     ) -> None:
         self._records = records
         self._ticket = ticket
         self._node_store = node_store
         self._rows = rows
         self._permission = permission
+        self._keeps_nothing = keeps_nothing
         self._answer_recorded = begun.first_audio_at_ms is not None
 
     def record_answer(self, state: CallState, tasks: asyncio.TaskGroup) -> None:
@@ -67,8 +70,11 @@ class CallFinisher:
         if not permission.is_given or not await self._silenced(spool, permission):
             await in_file_thread(spool.discard)
             await self._forget_earlier_parts()
-        entries = await in_file_thread(self._node_store.entries)
-        files = await self._records.store_files(self._ticket, state, spool, entries)
+        if self._keeps_nothing:
+            files = NOTHING_KEPT
+        else:
+            entries = await in_file_thread(self._node_store.entries)
+            files = await self._records.store_files(self._ticket, state, spool, entries)
         if files.recording_key is not None:
             await self._forget_earlier_parts()
         for attempt in range(1, ATTEMPTS + 1):

@@ -140,7 +140,11 @@ class CallSession:
             emit=self.emit,
         )
         self._consent = RecordingConsent(
-            conduct(profile).recording, profile.language, self._spool, dependencies.records.objects, ticket
+            conduct(profile).recording_in_force,
+            profile.language,
+            self._spool,
+            dependencies.records.objects,
+            ticket,
         )
         self._finisher = CallFinisher(
             dependencies.records,
@@ -149,6 +153,7 @@ class CallSession:
             self.state,
             dependencies.rows,
             permission=self._consent.of,
+            keeps_nothing=conduct(profile).retention.keeps_nothing,
         )
         self._migration = PendingMigration(
             ticket, dependencies.next_steps, dependencies.leases, self._look_again

@@ -26,6 +26,7 @@ class Lines:
     voicemail_when_failed: str
     voicemail_when_away: str
     voicemail_goodbye: str
+    call_again: str
     cut_off: str
     cut_off_say_again: str
     take_your_time: str
@@ -56,6 +57,7 @@ ENGLISH = Lines(
     voicemail_when_failed="I'm sorry, I can't help you right now. Please leave your name and a message after the tone.",
     voicemail_when_away="I'm sorry, nobody can take your call right now. Please leave a message after the tone.",
     voicemail_goodbye="Thank you for calling. Goodbye.",
+    call_again="I'm sorry, nobody can take your call right now. Please call again later. Goodbye.",
     cut_off="Sorry, we were cut off for a moment.",
     cut_off_say_again="Sorry, we were cut off for a moment. Could you say that again, please?",
     take_your_time="Of course, take your time.",
@@ -82,6 +84,8 @@ GERMAN = Lines(
     voicemail_when_away="Leider kann gerade niemand Ihren Anruf annehmen. Bitte hinterlassen Sie nach dem Signalton"
     " eine Nachricht.",
     voicemail_goodbye="Vielen Dank für Ihren Anruf. Auf Wiederhören.",
+    call_again="Leider kann gerade niemand Ihren Anruf annehmen. Bitte rufen Sie später noch einmal an."
+    " Auf Wiederhören.",
     cut_off="Entschuldigung, die Verbindung war kurz unterbrochen.",
     cut_off_say_again="Entschuldigung, die Verbindung war kurz unterbrochen. Können Sie das bitte noch einmal sagen?",
     take_your_time="Natürlich, lassen Sie sich Zeit.",
@@ -108,6 +112,7 @@ FRENCH = Lines(
     voicemail_when_away="Désolés, personne ne peut prendre votre appel pour le moment. Merci de laisser un message"
     " après le bip.",
     voicemail_goodbye="Merci de votre appel. Au revoir.",
+    call_again="Désolés, personne ne peut prendre votre appel pour le moment. Merci de rappeler plus tard. Au revoir.",
     cut_off="Excusez-moi, nous avons été coupés un instant.",
     cut_off_say_again="Excusez-moi, nous avons été coupés un instant. Vous pouvez répéter, s'il vous plaît ?",
     take_your_time="Bien sûr, prenez votre temps.",
@@ -133,6 +138,7 @@ SPANISH = Lines(
     voicemail_when_away="Lo siento, ahora mismo nadie puede atender su llamada. Por favor, deje un mensaje después"
     " de la señal.",
     voicemail_goodbye="Gracias por llamar. Adiós.",
+    call_again="Lo siento, ahora mismo nadie puede atender su llamada. Por favor, llame más tarde. Adiós.",
     cut_off="Perdone, se ha cortado un momento.",
     cut_off_say_again="Perdone, se ha cortado un momento. ¿Puede repetirlo, por favor?",
     take_your_time="Claro, tómese su tiempo.",
@@ -159,6 +165,7 @@ ITALIAN = Lines(
     voicemail_when_away="Mi dispiace, in questo momento nessuno può rispondere. Lasci un messaggio dopo il segnale"
     " acustico, per favore.",
     voicemail_goodbye="Grazie per aver chiamato. Arrivederci.",
+    call_again="Mi dispiace, in questo momento nessuno può rispondere. Richiami più tardi. Arrivederci.",
     cut_off="Mi scusi, è caduta la linea per un attimo.",
     cut_off_say_again="Mi scusi, è caduta la linea per un attimo. Può ripetere, per favore?",
     take_your_time="Certo, faccia con calma.",

@@ -70,6 +70,17 @@ def _all(old: Receptionist, new: Receptionist) -> Iterator[str]:
         _days(old.retention.transcript_days),
         _days(new.retention.transcript_days),
     )
+    yield from _became(
+        "Messages are kept for", _days(old.retention.message_days), _days(new.retention.message_days)
+    )
+    yield from _became(
+        "Customers are kept for", _days(old.retention.customer_days), _days(new.retention.customer_days)
+    )
+    yield from _became(
+        "Keeping nothing of calls",
+        _ON_OFF[old.retention.keeps_nothing],
+        _ON_OFF[new.retention.keeps_nothing],
+    )
     yield from _numbers("Blocked number", old.callers.blocked, new.callers.blocked)
     yield from _became("Blocked callers are", old.callers.blocked_get, new.callers.blocked_get)
     yield from _numbers("VIP number", old.callers.vips, new.callers.vips)

@@ -83,6 +83,8 @@ def _all(content: Receptionist) -> Iterator[Fault]:
     days = (
         ("recording_days", content.retention.recording_days),
         ("transcript_days", content.retention.transcript_days),
+        ("message_days", content.retention.message_days),
+        ("customer_days", content.retention.customer_days),
     )
     for field, kept in days:
         if kept is not None and not 1 <= kept <= LONGEST_RETENTION_DAYS:

@@ -146,10 +146,23 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """For how many days things are kept after a call; None: until they are deleted."""
+    """For how many days things are kept after a call; None: until they are deleted.
+
+    Attributes:
+        message_days: what callers left to be passed on, voicemails among it.
+        customer_days: people, after the last that was heard or booked of them; with all that is known of them.
+        keeps_nothing: of calls no more than what is billed, when they were and what they led to; bookings stay, and
+            messages for a day. Nobody is recorded, and no voicemail is taken.
+    """
 
     recording_days: int | None = None
     transcript_days: int | None = None
+    message_days: int | None = None
+    customer_days: int | None = None
+    keeps_nothing: bool = False
+
+
+NOT_RECORDED = Recording(on=False)
 
 
 class BlockedGet(StrEnum):
@@ -217,3 +230,8 @@ class Receptionist:
     retention: Retention = field(default_factory=Retention)
     callers: Callers = field(default_factory=Callers)
     pause: Pause = field(default_factory=Pause)
+
+    @property
+    def recording_in_force(self) -> Recording:
+        """What holds of `recording`: nothing is recorded where nothing is kept."""
+        return NOT_RECORDED if self.retention.keeps_nothing else self.recording

@@ -23,7 +23,7 @@ from services.records.untold import promise_text
 from services.scheduling.bookings import Bookings
 from services.scheduling.waiting_list import note_freed
 from storage.objects import Objects
-from storage.postgres import calls
+from storage.postgres import calls, receptionist_versions
 from storage.postgres.calls import TurnRow
 from storage.postgres.database import Database
 from storage.redis.journal import Journal
@@ -58,6 +58,11 @@ class StoredFiles:
     journal_key: str | None
     journal_redacted: bool = False
     """Whether what Redis holds of the journal has more in it than may be kept."""
+    keeps_nothing: bool = False
+    """The business has nothing kept of its calls: no words, and not who called."""
+
+
+NOTHING_KEPT = StoredFiles(None, None, journal_redacted=True, keeps_nothing=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,13 @@ class CallRecords:
         )
 
     async def keep_journal(self, call: Ticket | CallRef, entries: Sequence[bytes]) -> StoredFiles:
-        """Archives the journal of a call whose process is lost; a recording that one had stored is kept too."""
+        """Archives the journal of a call whose process is lost; a recording that one had stored is kept too.
+
+        Raises StorageError, NotFound: the call has no row.
+        """
+        async with self.database.tenant(call.business_id) as scope:
+            if await receptionist_versions.keeps_nothing(scope, call.call_id):
+                return NOTHING_KEPT
         kept = await in_file_thread(redacted_journal, entries)
         return StoredFiles(
             recording_key=await self._stored(self._found(recording_key(call))),
@@ -124,12 +135,13 @@ class CallRecords:
         outcome, reason = for_the_row(state, outcome, reason)
         ended_at = instant(state.ended_at_ms) or datetime.now(UTC)
         async with self.database.tenant(ticket.business_id) as scope:
-            await calls.save_turns(scope, ticket.call_id, turn_rows(state))
+            if not files.keeps_nothing:
+                await calls.save_turns(scope, ticket.call_id, turn_rows(state))
             await call_events.finish(
                 scope,
                 ticket.call_id,
                 outcome=outcome,
-                reason=storable(reason),
+                reason=None if files.keeps_nothing else storable(reason),
                 ended_at=ended_at,
                 answered_at=instant(state.answered_at_ms),
                 answer_ms=answer_ms(ticket, state),
@@ -138,11 +150,14 @@ class CallRecords:
             )
             await enter_call(scope, ticket.call_id, state, outcome, ticket.received_at, ended_at)
             await promise_text(scope, ticket.call_id, state)
+            if files.keeps_nothing:
+                await calls.forget_caller(scope, ticket.call_id)
             if any(tool.name == "find_slots" for turn in state.agent_turns for tool in turn.tools):
                 # What it held for its caller is free again; of a call nobody closes, holds run out.
                 await Bookings(self.database, freed=note_freed).let_go(scope, ticket.call_id)
         kept_s = 0 if files.journal_redacted else JOURNAL_KEPT_AFTER_S
-        await self._remove_from_live_view(ticket, archived=files.journal_key is not None, kept_s=kept_s)
+        is_done_with = files.journal_key is not None or files.keeps_nothing
+        await self._remove_from_live_view(ticket, archived=is_done_with, kept_s=kept_s)
 
     async def give_up(self, ticket: Ticket, reason: str) -> None:
         """Closes a call nobody serves any more, as far as it was not closed before. Raises StorageError."""

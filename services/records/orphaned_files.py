@@ -145,7 +145,7 @@ def _permission(files: list[Path]) -> Permission:
             if entries := path.read_bytes().split(b"\n")[:-1]:
                 state = fold(codec.decode_journal(entries))
                 break
-    return permission(state, content.recording, content.language)
+    return permission(state, content.recording_in_force, content.language)
 
 
 def _profile(files: list[Path]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domain.business import BusinessProfile, Overflow
 from domain.call_control import CallControl, Hold, PutThrough, SayAndHangUp, TakeVoicemail
-from domain.conduct import Target, general_target
+from domain.conduct import Target, conduct, general_target
 from domain.dialogue.lines import lines_for
 from domain.languages import DEFAULT_LANGUAGE
 
@@ -56,9 +56,14 @@ def given_up(profile: BusinessProfile) -> CallControl:
 
 
 def voicemail(profile: BusinessProfile, words: str) -> CallControl:
-    """A message taken by the carrier, after `words`; where nobody would hear it, callers are told that."""
+    """A message taken by the carrier, after `words`; where nobody would hear it, callers are told that.
+
+    Where nothing is kept none is taken: they are asked to call again.
+    """
     if profile.given_up is not None:
         return given_up(profile)
+    if conduct(profile).retention.keeps_nothing:
+        return SayAndHangUp(lines_for(profile.language).call_again, profile.language)
     goodbye = lines_for(profile.language).voicemail_goodbye
     return TakeVoicemail(words, goodbye, profile.language, profile.id)
 

@@ -7,10 +7,12 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.postgres.notification_tables import NotificationRow
 from storage.postgres.receptionist_tables import ReceptionistVersion
-from storage.postgres.tables import Call, Turn
+from storage.postgres.tables import Call, Message, Turn
 from storage.postgres.tenant import TenantScope
 
+LIMITS = ("recording_days", "transcript_days", "message_days", "customer_days")
 _RETENTION = ReceptionistVersion.content["retention"]
 
 
@@ -25,8 +27,8 @@ async def limited(session: AsyncSession) -> Sequence[UUID]:
         .distinct()
         .where(
             or_(
-                _RETENTION["recording_days"].astext.is_not(None),
-                _RETENTION["transcript_days"].astext.is_not(None),
+                *(_RETENTION[kept].astext.is_not(None) for kept in LIMITS),
+                _RETENTION["keeps_nothing"].astext == "true",
             )
         )
         .order_by(ReceptionistVersion.business_id)
@@ -88,3 +90,59 @@ async def forget_transcripts(scope: TenantScope, ids: Sequence[UUID], now: datet
         .where(Call.business_id == scope.business_id, Call.id.in_(ids))
         .values(journal_key=None, transcript_removed_at=now)
     )
+
+
+async def messages(
+    scope: TenantScope, created_before: datetime, limit: int
+) -> list[tuple[UUID, str | None, str | None]]:
+    """Messages from before, the oldest first: id, the recording's object here and its address at the carrier.
+
+    Those of calls on hold are not among them.
+    """
+    rows = await scope.session.execute(
+        select(Message.id, Message.recording_key, Message.recording_url)
+        .outerjoin(Call, (Call.business_id == Message.business_id) & (Call.id == Message.call_id))
+        .where(
+            Message.business_id == scope.business_id,
+            Message.created_at < created_before,
+            Call.held_at.is_(None),
+        )
+        .order_by(Message.created_at)
+        .limit(limit)
+    )
+    return [(row.id, row.recording_key, row.recording_url) for row in rows]
+
+
+async def forget_messages(scope: TenantScope, ids: Sequence[UUID]) -> None:
+    """With what the business's people were told of them."""
+    await scope.session.execute(
+        delete(NotificationRow).where(
+            NotificationRow.business_id == scope.business_id, NotificationRow.message_id.in_(ids)
+        )
+    )
+    await scope.session.execute(
+        delete(Message).where(Message.business_id == scope.business_id, Message.id.in_(ids))
+    )
+
+
+async def unkept(scope: TenantScope, ended_before: datetime, limit: int) -> list[tuple[UUID, str | None]]:
+    """Calls that were served by a version that keeps nothing, ended before, and still say who called."""
+    rows = await scope.session.execute(
+        select(Call.id, Call.journal_key)
+        .join(
+            ReceptionistVersion,
+            (ReceptionistVersion.business_id == Call.business_id)
+            & (ReceptionistVersion.number == Call.receptionist_version),
+        )
+        .where(
+            Call.business_id == scope.business_id,
+            Call.status == "ended",
+            Call.ended_at < ended_before,
+            Call.held_at.is_(None),
+            or_(Call.from_number.is_not(None), Call.reason.is_not(None)),
+            _RETENTION["keeps_nothing"].astext == "true",
+        )
+        .order_by(Call.ended_at)
+        .limit(limit)
+    )
+    return [(row.id, row.journal_key) for row in rows]

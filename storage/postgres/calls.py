@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, or_, select, update
+from sqlalchemy import Select, and_, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import NotFound
 from storage.postgres.inserting import insert_new
+from storage.postgres.scheduling_tables import CallerCode
 from storage.postgres.tables import Call, Turn
 from storage.postgres.tenant import TenantScope
 
@@ -196,6 +197,18 @@ async def finish(
         ),
         journal_key=func.coalesce(Call.journal_key, journal_key),
         reported_at=case((gone_before, func.now()), else_=Call.reported_at),
+    )
+
+
+async def forget_caller(scope: TenantScope, call_id: UUID) -> None:
+    """Who called is not kept, nor what codes they were sent."""
+    await scope.session.execute(
+        update(Call)
+        .where(Call.business_id == scope.business_id, Call.id == call_id)
+        .values(from_number=None, reason=None)
+    )
+    await scope.session.execute(
+        delete(CallerCode).where(CallerCode.business_id == scope.business_id, CallerCode.call_id == call_id)
     )
 
 

@@ -27,7 +27,10 @@ class ReceptionistVersion(Base):
             "business_id",
             postgresql_where=text(
                 "(content #>> '{retention,recording_days}' IS NOT NULL"
-                " OR content #>> '{retention,transcript_days}' IS NOT NULL)"
+                " OR content #>> '{retention,transcript_days}' IS NOT NULL"
+                " OR content #>> '{retention,message_days}' IS NOT NULL"
+                " OR content #>> '{retention,customer_days}' IS NOT NULL"
+                " OR content #>> '{retention,keeps_nothing}' = 'true')"
             ),
         ),
     )

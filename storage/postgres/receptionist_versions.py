@@ -12,7 +12,7 @@ from domain.ids import new_id
 from domain.receptionist.codec import decode, encode
 from domain.receptionist.content import SCHEMA, Receptionist
 from storage.postgres.receptionist_tables import ReceptionistDraft, ReceptionistVersion
-from storage.postgres.tables import Business
+from storage.postgres.tables import Business, Call
 from storage.postgres.tenant import TenantScope
 
 
@@ -71,6 +71,24 @@ async def get(scope: TenantScope, number: int) -> VersionRow:
     if found is None:
         raise NotFound(f"there is no version {number}")
     return _version(found)
+
+
+async def keeps_nothing(scope: TenantScope, call_id: UUID) -> bool:
+    """Whether the version that serves a call has nothing kept of it. Raises NotFound: no such call."""
+    found = await scope.session.execute(
+        select(ReceptionistVersion.content["retention"]["keeps_nothing"].as_boolean())
+        .select_from(Call)
+        .outerjoin(
+            ReceptionistVersion,
+            (ReceptionistVersion.business_id == Call.business_id)
+            & (ReceptionistVersion.number == Call.receptionist_version),
+        )
+        .where(Call.business_id == scope.business_id, Call.id == call_id)
+    )
+    row = found.one_or_none()
+    if row is None:
+        raise NotFound("no such call")
+    return bool(row[0])
 
 
 async def page(scope: TenantScope, *, before: int | None, limit: int) -> list[VersionRow]:

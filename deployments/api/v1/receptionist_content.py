@@ -118,13 +118,19 @@ class Recording(Part):
 
 
 class Retention(Part):
-    """For how many days after its end a call's recording and its words are kept; null: for good.
+    """For how many days things are kept: a call's recording and its words after its end, messages callers left, and
+    customers after the last that was heard or booked of them; null: for good.
 
-    What is published holds for all calls there are, within an hour. The call itself, its bookings and messages stay.
+    What is published holds for all there is, within an hour, but for calls on hold. Calls and bookings stay. With
+    `keeps_nothing` calls leave no more than what is billed, when they were and what they led to, and bookings; messages
+    are kept for a day, nobody is recorded, and no voicemail is taken.
     """
 
     recording_days: Days | None = None
     transcript_days: Days | None = None
+    message_days: Days | None = None
+    customer_days: Days | None = None
+    keeps_nothing: StrictBool = False
 
 
 class Callers(Part):

@@ -12,9 +12,10 @@ from domain.ids import new_id
 from domain.receptionist.content import Retention
 from services.records.retention import AT_ONCE, CallRetention
 from storage.objects import Objects
-from storage.postgres import calls, tables
+from storage.postgres import audit, calls, messages, recordings, tables
 from storage.postgres.calls import NewCall, TurnRow
 from storage.postgres.database import Database
+from storage.postgres.messages import NewMessage
 from tests.support.dialled_business import DialledBusiness, open_business
 from tests.support.receptionists import publish
 
@@ -213,3 +214,25 @@ async def test_more_calls_than_fit_a_transaction_all_go(
     assert await archive.swept() == 5
     for each in ids:
         assert "wav" not in await archive.left(each)
+
+
+async def test_what_was_removed_is_counted_in_the_audit_log_and_nothing_on_hold_is(archive: Archive) -> None:
+    old, held = await archive.call(40), await archive.call(41)
+    async with archive.business.database.tenant(archive.business.id) as scope:
+        await recordings.hold(scope, held, "Claim 12", NOW)
+        for call_id in (old, held):
+            new = NewMessage(new_id(), call_id, "Sam", None, "Call me", str(new_id()))
+            await messages.insert(scope, new)
+    await publish(
+        archive.business.database,
+        archive.business.id,
+        retention=Retention(recording_days=30, transcript_days=30, message_days=10),
+    )
+    await CallRetention(archive.business.database, archive.objects).sweep(NOW + timedelta(days=11))
+    assert await archive.left(old) == set()
+    assert await archive.left(held) == {"wav", "journal.gz", "turns"}
+    async with archive.business.database.tenant(archive.business.id) as scope:
+        assert await messages.for_call(scope, old) == []
+        assert len(await messages.for_call(scope, held)) == 1
+        (entry,) = [one for one in await audit.page(scope, limit=50, before=None) if "retention" in one.action]
+    assert (entry.actor, entry.after) == ("system", {"recordings": 1, "transcripts": 1, "messages": 1})
