@@ -1,9 +1,10 @@
 """The worker's share of what is kept of calls and people: fetched, removed in time, erased."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from config.settings import Settings
 from deployments.periodic import PeriodicTask
@@ -25,13 +26,22 @@ class KeepingWork:
     erasures: Erasures
 
     @classmethod
-    def over(cls, settings: Settings, stores: Stores) -> "KeepingWork":
-        """Raises ConfigError."""
+    def over(
+        cls,
+        settings: Settings,
+        stores: Stores,
+        give_numbers_back: Callable[[UUID], Awaitable[None]] | None = None,
+    ) -> "KeepingWork":
+        """Raises ConfigError.
+
+        Args:
+            give_numbers_back: of a business that is erased.
+        """
         carrier = build_recordings(settings.vendors())
         return cls(
             VoicemailDrain(stores.database, stores.objects, carrier),
             CallRetention(stores.database, stores.objects),
-            Erasures(stores.database, stores.objects, carrier),
+            Erasures(stores.database, stores.objects, carrier, give_numbers_back),
         )
 
     def tasks(self, drain_task: Callable[..., PeriodicTask]) -> tuple[PeriodicTask, ...]:

@@ -15,6 +15,7 @@ from config.startup import start_process
 from deployments.billing_work import BillingWork
 from deployments.keeping_work import KeepingWork
 from deployments.metrics import WorkMetrics
+from deployments.numbers_work import NumbersWork
 from deployments.periodic import PeriodicTask, PeriodicTasks
 from deployments.serve_decorators import deployment
 from deployments.telephony.routes import callback_urls
@@ -113,6 +114,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         report_to=callbacks.report_of_text,
     )
     billing = BillingWork.over(settings, database, metrics.usage_differs)
+    numbers = NumbersWork.over(settings, database)
     stirred: list[tuple[Collection[str], asyncio.Event]] = []
 
     def stir(kind: str) -> None:
@@ -175,8 +177,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
     answers = ForgottenAnswers(database)
     fan_out = FanOut(database)
     unreported = UnreportedCalls(database)
-    keeping = KeepingWork.over(settings, stores)
-    sign_ups = UnconfirmedSignUps(database)
+    keeping = KeepingWork.over(settings, stores, numbers.give_all_back)
     holidays = HolidayKeeper(database, HolidayCalendars())
     dead_items = DeadItems(database, stores.redis)
     others_tasks: tuple[PeriodicTask, ...] = ()
@@ -210,13 +211,18 @@ def build_worker(settings: Settings) -> PeriodicTasks:
                 "notices", NOTICES_AGAIN_S, lambda: notices.listen(worker.stopping), notices.stirred
             ),
             *billing.tasks(drain_task),
+            *numbers.tasks(drain_task),
             PeriodicTask("dead_letters", DEAD_LETTERS_EVERY_S, count_dead_items),
             PeriodicTask("expired_holds", HOLDS_EVERY_S, visits.sweep),
             PeriodicTask("public_holidays", HOLIDAYS_EVERY_S, lambda: holidays.look(datetime.now(UTC))),
             PeriodicTask("waiting_list", WAITING_LIST_EVERY_S, lambda: waiting_list.tend(datetime.now(UTC))),
             PeriodicTask("stale_calls", STALE_CALLS_EVERY_S, lambda: stale_calls.sweep(datetime.now(UTC))),
             PeriodicTask("retention", RETENTION_EVERY_S, lambda: retention.sweep(datetime.now(UTC))),
-            PeriodicTask("sign_ups", RETENTION_EVERY_S, lambda: sign_ups.sweep(datetime.now(UTC))),
+            PeriodicTask(
+                "sign_ups",
+                RETENTION_EVERY_S,
+                lambda: UnconfirmedSignUps(database).sweep(datetime.now(UTC)),
+            ),
             PeriodicTask("stored_answers", RETENTION_EVERY_S, lambda: answers.sweep(datetime.now(UTC))),
         ),
         longest_pause_s=LONGEST_PAUSE_S,

@@ -6,6 +6,7 @@ from datetime import date, time
 from uuid import UUID
 
 from domain.billing.stop import Stop
+from domain.numbers.lines import Line
 from domain.opening_hours import OpeningHours
 from domain.receptionist.content import Overflow, Receptionist
 
@@ -120,6 +121,7 @@ class BusinessProfile:
         special_hours: those of the days around the reading.
         given_up: None while the business is open.
         stop: from when on the agent takes no calls, by the bill; None while it takes them.
+        lines: the numbers that reach it (`domain.dialled`).
     """
 
     id: UUID
@@ -143,6 +145,7 @@ class BusinessProfile:
     special_hours: tuple[SpecialHours, ...] = ()
     given_up: GivenUp | None = None
     stop: Stop | None = None
+    lines: tuple[Line, ...] = ()
 
 
 def named_address(name: str, address: str) -> str:

@@ -13,6 +13,7 @@
     │   ├── SlotTaken         somebody else holds that time
     │   ├── OutsideHours      the business is closed then, or the time has passed
     │   ├── LimitReached      a quota of the business is used up
+    │   ├── PlanLimitReached  what is wished for needs another plan
     │   └── NotPermitted      the caller or user may not do this
     │       └── NotSignedIn   who asks is not known
     │           └── SecondFactorNeeded
@@ -97,6 +98,10 @@ class OutsideHours(DomainError):
 
 class LimitReached(DomainError):
     """A quota of the business is used up."""
+
+
+class PlanLimitReached(DomainError):
+    """The plan has no room for it; the message names the plan and which one has."""
 
 
 class NotPermitted(DomainError):

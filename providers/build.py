@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from providers.stripe.payments import StripePayments
     from providers.stripe.publishing import StripeCatalogue
     from providers.twilio.callbacks import CallbackUrls
+    from providers.twilio.numbers import TwilioNumbers
     from providers.twilio.recordings import TwilioRecordings
     from providers.twilio.rest import TwilioCarrier
+
+NUMBERS_TIMEOUT_S = 15.0
+"""A purchase takes Twilio seconds, and no caller waits for it."""
 
 
 def build_speech_to_text(settings: VendorSettings) -> "DeepgramSpeechToText":
@@ -92,6 +96,21 @@ def build_carrier(settings: VendorSettings, callbacks: "CallbackUrls") -> "Twili
         callbacks,
         settings.twilio_base_url,
         timeout_s=settings.twilio_timeout_s,
+    )
+
+
+def build_numbers(settings: VendorSettings) -> "TwilioNumbers":
+    """Telephone numbers at Twilio. Raises ConfigError without credentials."""
+    from providers.twilio.numbers import TwilioNumbers
+    from providers.twilio.session import TwilioSession
+
+    return TwilioNumbers(
+        TwilioSession(
+            _required("TWILIO_ACCOUNT_SID", settings.twilio_account_sid),
+            _required("TWILIO_AUTH_TOKEN", settings.twilio_auth_token),
+            settings.twilio_base_url,
+            timeout_s=NUMBERS_TIMEOUT_S,
+        )
     )
 
 

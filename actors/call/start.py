@@ -9,6 +9,7 @@ from actors.call.dependencies import CallDependencies
 from actors.call.node_store import NodeCallStore
 from actors.call.restore import Restored, restore, restore_moved
 from domain.business import BusinessProfile
+from domain.dialled import as_dialled
 from domain.errors import StorageError
 from storage.redis.tickets import Ticket
 
@@ -61,7 +62,9 @@ async def _begin(
 ) -> tuple[BusinessProfile, NodeCallStore, Restored | None]:
     profile = node_store.profile() if resume else None
     if profile is None:
-        profile = await dependencies.profiles.get(ticket.business_id, ticket.receptionist_version)
+        profile = as_dialled(
+            await dependencies.profiles.get(ticket.business_id, ticket.receptionist_version), ticket.to_number
+        )
         node_store.keep_profile(profile)
     journal, restored = dependencies.records.journal, None
     if resume:

@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from config.billing import load_billing
+from config.numbers import load_numbers
 from config.settings import Settings
 from deployments.api import health, stripe_hook
 from deployments.api.answers import Answers, answered_before
@@ -33,6 +34,7 @@ from deployments.api.v1 import cookie_sessions as v1_cookie_sessions
 from deployments.api.v1 import front_desk as v1_front_desk
 from deployments.api.v1 import keys as v1_keys
 from deployments.api.v1 import knowledge as v1_knowledge
+from deployments.api.v1 import numbers as v1_numbers
 from deployments.api.v1 import platform as v1_platform
 from deployments.api.v1 import receptionist as v1_receptionist
 from deployments.api.v1 import recordings as v1_recordings
@@ -44,7 +46,7 @@ from deployments.api.v1 import webhooks as v1_webhooks
 from deployments.telephony import app as telephony
 from deployments.telephony.routes import PREFIX
 from domain.errors import PartDegraded, StorageError
-from providers.build import build_payments, build_pings
+from providers.build import build_numbers, build_payments, build_pings
 from providers.supabase.key_set import SupabaseKeySet
 from services.accounts.access_tokens import AccessTokens, signing_keys
 from services.accounts.outside_tokens import OutsideKeys, OutsideTokens
@@ -53,6 +55,7 @@ from services.accounts.second_factor import Seal
 from services.calendars.feeds import CalendarFeeds
 from services.calendars.remote import RemoteCalendars
 from services.health import Health
+from services.numbers.desk import NumbersDesk
 from services.presence import WORKER, AtWork
 from services.setup.set_up import SetUp, set_up_over
 from services.webhooks.endpoints import Webhooks
@@ -116,6 +119,7 @@ def api_app(
     webhooks: Webhooks | None = None,
     calendars: v1_calendars.Calendars | None = None,
     playback: v1_recordings.Playback | None = None,
+    numbers: NumbersDesk | None = None,
 ) -> FastAPI:
     """The ASGI application.
 
@@ -130,6 +134,7 @@ def api_app(
         webhooks: without them nobody is told of events.
         calendars: without them nothing is known of calendars kept elsewhere.
         playback: without it nobody listens to recordings.
+        numbers: without them none are bought.
     """
     app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
@@ -172,6 +177,9 @@ def api_app(
         app.state.playback = playback
         for router in v1_recordings.ROUTERS:
             app.include_router(router, prefix="/api/v1")
+    if numbers is not None:
+        app.state.numbers = numbers
+        app.include_router(v1_numbers.router, prefix="/api/v1")
     if edge is not None:
         _meet(app, edge)
     app.openapi = lambda: _describe_all(app)
@@ -298,6 +306,7 @@ def build_api(settings: Settings, *, needs_worker: bool = False) -> FastAPI:
         webhooks=build_webhooks(settings, stores) if settings.has_accounts else None,
         calendars=build_calendars(settings, stores) if settings.has_accounts else None,
         playback=build_playback(settings, stores) if settings.has_accounts else None,
+        numbers=build_numbers_desk(settings, stores) if settings.has_accounts else None,
     )
     api.state.database = stores.database
     return api
@@ -343,6 +352,17 @@ def build_playback(settings: Settings, stores: Stores) -> v1_recordings.Playback
         link_keys=settings.account_keys()[1],
         address=settings.api_base_url,
         frontend_url=settings.frontend_url,
+    )
+
+
+def build_numbers_desk(settings: Settings, stores: Stores) -> NumbersDesk:
+    """Telephone numbers over this process's stores. Raises ConfigError without a carrier."""
+    return NumbersDesk(
+        stores.database,
+        build_numbers(settings.vendors()),
+        load_numbers(),
+        load_billing(),
+        charges=settings.has_billing,
     )
 
 

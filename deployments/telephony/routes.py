@@ -1,5 +1,6 @@
 """The addresses Twilio uses. Each path stands here once, for the router that answers and for the URLs we give out."""
 
+from domain.numbers.webhooks import NumberWebhooks
 from providers.twilio.callbacks import CallbackUrls
 
 PREFIX = "/webhooks"
@@ -42,6 +43,12 @@ def callback_urls(carrier_url: str, media_url: str) -> CallbackUrls:
         sms_status=webhooks + SMS_STATUS,
         media=media_url + MEDIA,
     )
+
+
+def number_webhooks(carrier_url: str) -> NumberWebhooks:
+    """Where calls and texts of a business's number are to go."""
+    webhooks = carrier_url + PREFIX
+    return NumberWebhooks(webhooks + VOICE, webhooks + STATUS, webhooks + SMS)
 
 
 def stream_address(path: str) -> tuple[str, str] | None:

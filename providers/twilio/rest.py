@@ -2,24 +2,16 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 """Twilio's REST API as the system's carrier."""
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import aiohttp
-from twilio.base.exceptions import TwilioException, TwilioRestException
-from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 
 from domain.call_control import CallControl
 from domain.errors import CallEnded, ProviderError
-from providers.failures import may_succeed_later
 from providers.twilio.call_control import render
 from providers.twilio.callbacks import CallbackUrls
-
-PROVIDER = "twilio"
+from providers.twilio.session import TwilioSession, code_of
 
 _CALL_NOT_IN_PROGRESS = 21220
 """Source: https://www.twilio.com/docs/api/errors/21220"""
@@ -56,10 +48,7 @@ class TwilioCarrier:
         self._account_sid = account_sid
         self._auth_token = auth_token
         self._callbacks = callbacks
-        self._base_url = base_url.rstrip("/") if base_url else None
-        self._timeout_s = timeout_s
-        self._http: AsyncTwilioHttpClient | None = None
-        self._client: Any = None
+        self._session = TwilioSession(account_sid, auth_token, base_url, timeout_s=timeout_s)
 
     def warm_up(self) -> None:
         """Loads what the SDK would load during the first request; no network."""
@@ -70,7 +59,9 @@ class TwilioCarrier:
         """Has the live call do this instead of what it is doing. Raises CallEnded when it is over, ProviderError."""
         twiml = render(step, self._callbacks, call_sid)
         try:
-            await self._ask("calls.update", lambda account: account.calls(call_sid).update_async(twiml=twiml))
+            await self._session.ask(
+                "calls.update", lambda account: account.calls(call_sid).update_async(twiml=twiml)
+            )
         except ProviderError as error:
             if not _is_over(error):
                 raise
@@ -79,7 +70,7 @@ class TwilioCarrier:
     async def end_call(self, call_sid: str) -> None:
         """Hangs up; a call that has already ended is fine. Raises ProviderError."""
         try:
-            await self._ask(
+            await self._session.ask(
                 "calls.update", lambda account: account.calls(call_sid).update_async(status="completed")
             )
         except ProviderError as error:
@@ -95,7 +86,7 @@ class TwilioCarrier:
             report_to: Twilio posts each status there but the first.
         """
         more = {"status_callback": report_to} if report_to else {}
-        message = await self._ask(
+        message = await self._session.ask(
             "messages.create",
             lambda account: account.messages.create_async(to=to, from_=from_, body=body, **more),
         )
@@ -107,7 +98,7 @@ class TwilioCarrier:
         Raises ProviderError.
         """
         earliest = since - _CLOCKS_DIFFER_BY
-        messages = await self._ask(
+        messages = await self._session.ask(
             "messages.list", lambda account: account.messages.list_async(to=to, from_=from_, limit=_LOOKED_AT)
         )
         for message in messages:
@@ -118,49 +109,12 @@ class TwilioCarrier:
 
     async def ping(self) -> None:
         """Raises ProviderError unless Twilio answers with these credentials."""
-        await self._ask("accounts.fetch", lambda account: account.fetch_async())
+        await self._session.ask("accounts.fetch", lambda account: account.fetch_async())
 
     async def aclose(self) -> None:
         """Closes the pooled connections; the object may be used again."""
-        http, self._http, self._client = self._http, None, None
-        if http is not None:
-            await http.close()
-
-    def _account(self) -> Any:
-        """The account's resources. Made on first use: the SDK's connection pool needs a running event loop."""
-        if self._client is None:
-            # The SDK logs every request at INFO, with the numbers in its address.
-            quiet = logging.getLogger("twilio.async_http_client")
-            quiet.setLevel(logging.WARNING)
-            self._http = AsyncTwilioHttpClient(logger=quiet)
-            client: Any = Client(self._account_sid, self._auth_token, http_client=self._http)
-            if self._base_url:
-                client.api.base_url = self._base_url
-            self._client = client
-        return self._client.api.v2010.account
-
-    async def _ask(self, operation: str, request: Callable[[Any], Awaitable[Any]]) -> Any:
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                return await request(self._account())
-        except TimeoutError:
-            raise ProviderError(PROVIDER, operation, "did not answer in time", retryable=True) from None
-        except (TwilioException, aiohttp.ClientError, OSError, ValueError) as error:
-            raise _provider_error(operation, error) from error
+        await self._session.aclose()
 
 
 def _is_over(error: ProviderError) -> bool:
-    cause = error.__cause__
-    return isinstance(cause, TwilioRestException) and cause.code in (_CALL_NOT_IN_PROGRESS, _NO_SUCH_CALL)
-
-
-def _provider_error(operation: str, error: Exception) -> ProviderError:
-    if isinstance(error, TwilioRestException):
-        status = error.status
-        message = f"refused: error {error.code}" if error.code else "refused"
-        return ProviderError(PROVIDER, operation, message, may_succeed_later(status), status)
-    if isinstance(error, (aiohttp.ClientError, OSError)):
-        return ProviderError(
-            PROVIDER, operation, f"connection failed: {type(error).__name__}", retryable=True
-        )
-    return ProviderError(PROVIDER, operation, "sent a malformed answer", retryable=True)
+    return code_of(error) in (_CALL_NOT_IN_PROGRESS, _NO_SUCH_CALL)

@@ -1,5 +1,6 @@
 """Erasing what nobody can come back to any more, for the worker: closed businesses, and sign-ups nobody confirmed."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -29,6 +30,7 @@ class Erasures:
 
     Args:
         carrier: where voicemails may still lie that were not fetched.
+        give_numbers_back: of a business, to the carrier; once the rows are gone nobody knows of them.
         rows_at_once: of one transaction.
     """
 
@@ -37,12 +39,14 @@ class Erasures:
         database: Database,
         objects: Objects,
         carrier: CarrierRecordings | None = None,
+        give_numbers_back: Callable[[UUID], Awaitable[None]] | None = None,
         *,
         rows_at_once: int = ROWS_AT_ONCE,
     ) -> None:
         self._database = database
         self._objects = objects
         self._carrier = carrier
+        self._give_numbers_back = give_numbers_back
         self._rows_at_once = rows_at_once
 
     async def sweep(self, now: datetime) -> int:
@@ -66,6 +70,8 @@ class Erasures:
         if self._carrier is not None:
             await erase_at_carrier(self._database, self._carrier, business_id)
         objects = await self._objects.delete_below(str(business_id))
+        if self._give_numbers_back is not None:
+            await self._give_numbers_back(business_id)
         rows = 0
         for table in closures.tables_to_erase():
             while True:

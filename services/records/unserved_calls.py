@@ -8,6 +8,7 @@ import structlog
 
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
+from domain.dialled import as_dialled
 from domain.dialogue.lines import lines_for
 from domain.errors import ReceptionistError
 from domain.languages import DEFAULT_LANGUAGE
@@ -54,7 +55,8 @@ class UnservedCalls:
         await self._tried("row", ticket, self._records.give_up(ticket, reason))
 
     async def _step(self, ticket: Ticket) -> NextStep:
-        return _voicemail((await self._profiles.get(ticket.business_id)).language)
+        profile = as_dialled(await self._profiles.get(ticket.business_id), ticket.to_number)
+        return _voicemail(profile.language)
 
     async def _tried(self, part: str, ticket: Ticket, doing: Awaitable[T]) -> T | None:
         try:

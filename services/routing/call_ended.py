@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.call_control import CallControl, HangUp, SayAndHangUp
+from domain.dialled import as_dialled
 from domain.dialogue.lines import lines_for
 from services.events import calls as call_events
 from services.profiles import Profiles
@@ -34,7 +35,7 @@ class EndedCalls:
         business_id = await businesses.business_id_for_number(self._database, to_number)
         if business_id is None:
             return HangUp()
-        profile = await self._profiles.get(business_id)
+        profile = as_dialled(await self._profiles.get(business_id), to_number)
         return SayAndHangUp(lines_for(profile.language).voicemail_goodbye, profile.language)
 
     async def close(

@@ -11,6 +11,7 @@ from domain.business import BusinessProfile
 from domain.call_control import CallControl, HangUp, Refuse, SayAndHangUp
 from domain.caller_limits import DEFAULT_LIMITS, CallerLimits
 from domain.conduct import Admission, Way, admission
+from domain.dialled import as_dialled
 from domain.dialogue.lines import lines_for
 from domain.errors import StorageError
 from domain.ids import new_id
@@ -81,7 +82,7 @@ class IncomingCalls:
         Raises:
             StorageError: Postgres, and nothing can be decided; the caller is to hear an apology.
         """
-        business_id = await businesses.business_id_for_number(self._database, to_number)
+        business_id = await businesses.business_id_for_caller(self._database, to_number)
         if business_id is None:
             return SayAndHangUp(lines_for(DEFAULT_LANGUAGE).unknown_number, DEFAULT_LANGUAGE)
         if not attempt and await self._put_throughs.comes_back(
@@ -89,7 +90,7 @@ class IncomingCalls:
         ):
             log.warning("call.came_back_from_a_transfer", call_sid=call_sid)
             return Refuse()
-        profile = await self._profiles.get(business_id)
+        profile = as_dialled(await self._profiles.get(business_id), to_number)
         admitted = admission(profile, from_number, now)
         new = NewCall(new_id(now), call_sid, from_number, to_number, now, profile.receptionist_version)
         if admitted.way is not Way.AGENT and not (admitted.then_agent and (staff_rung or attempt)):

@@ -12,6 +12,7 @@ from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
 from domain.call_control import CallControl, HangUp, PutThrough, SayAndHangUp
 from domain.conduct import general_target
+from domain.dialled import as_dialled
 from domain.dialogue.lines import lines_for
 from domain.errors import NotFound, StorageError
 from services.events import calls as call_events
@@ -185,7 +186,7 @@ class EndedStreams:
         """What the agent decided."""
         if step.kind is NextStepKind.HANG_UP:
             return HangUp()
-        profile = await self._profile(owner.business_id, owner.receptionist_version)
+        profile = await self._profile(owner.business_id, owner.receptionist_version, owner.to_number)
         if profile is None:
             return overflow.unknown(owner.business_id)
         if step.kind is NextStepKind.SAY_AND_HANG_UP:
@@ -204,7 +205,7 @@ class EndedStreams:
         if call is not None and call.status != "ended":
             await self._note_end(call, now)
         version = call.receptionist_version if call is not None else None
-        profile = await self._profile(business_id, version)
+        profile = await self._profile(business_id, version, call.to_number if call is not None else "")
         if profile is None:
             return overflow.unknown(business_id)
         if never_answered:
@@ -222,10 +223,12 @@ class EndedStreams:
         except StorageError as error:
             log.warning("call.end_not_noted", call_id=str(call.id), reason=str(error))
 
-    async def _profile(self, business_id: UUID, version: int | None) -> BusinessProfile | None:
+    async def _profile(
+        self, business_id: UUID, version: int | None, to_number: str
+    ) -> BusinessProfile | None:
         """With the version the call was answered by. None while the stores are away."""
         try:
-            return await self._profiles.get(business_id, version)
+            return as_dialled(await self._profiles.get(business_id, version), to_number)
         except StorageError as error:
             log.warning("call.without_profile", reason=str(error))
             return None

@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 
 from domain.call_control import AskToAccept, CallControl, HangUp, PutThrough
+from domain.dialled import as_dialled
 from domain.dialogue.whisper import whisper
 from domain.errors import StorageError
 from domain.languages import DEFAULT_LANGUAGE
@@ -112,7 +113,9 @@ class PutThroughs:
         if talked:
             await self._count_as_transferred(business_id, call_sid)
             return HangUp()
-        return None if then_agent else overflow.nobody_answered(await self._profiles.get(business_id))
+        if then_agent:
+            return None
+        return overflow.nobody_answered(as_dialled(await self._profiles.get(business_id), to_number))
 
     async def over(self, business_id: UUID, call_sid: str) -> None:
         """Nobody is rung for this call any more. Never raises for a store."""

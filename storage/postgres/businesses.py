@@ -23,10 +23,11 @@ from domain.business import (
 from domain.business_settings import served_greeting, served_timezone
 from domain.errors import NotFound, StorageError
 from domain.ids import new_id
+from domain.numbers.leaving import Phase
 from domain.scheduling.engine.diary import Rules
 from domain.setup.offerings import Question, QuestionKind
 from domain.setup.slugs import slug_of, with_suffix
-from storage.postgres import places, scheduling_tables, tables
+from storage.postgres import phone_numbers, places, scheduling_tables, tables
 from storage.postgres.database import Database
 from storage.postgres.receptionist_versions import get, published
 from storage.postgres.tenant import TenantScope
@@ -99,10 +100,20 @@ async def _insert(scope: TenantScope, business: NewBusiness, slug: str) -> bool:
 
 
 async def business_id_for_number(db: Database, e164: str) -> UUID | None:
-    """The business callers of this number reach, or None when nobody holds it."""
+    """The business whose number this is, one that is being given back too, or None when nobody holds it."""
     async with db.dialled(e164) as session:
         return await session.scalar(
             select(tables.PhoneNumber.business_id).where(tables.PhoneNumber.e164 == e164)
+        )
+
+
+async def business_id_for_caller(db: Database, e164: str) -> UUID | None:
+    """The business that fresh calls to this number reach: none where it is being given back."""
+    async with db.dialled(e164) as session:
+        return await session.scalar(
+            select(tables.PhoneNumber.business_id).where(
+                tables.PhoneNumber.e164 == e164, tables.PhoneNumber.phase == Phase.ACTIVE.value
+            )
         )
 
 
@@ -174,6 +185,7 @@ async def load_profile(scope: TenantScope, version: int | None = None) -> Busine
         sites=await _sites(scope),
         given_up=GivenUp(business.closed_forward_to) if business.closed_at is not None else None,
         stop=read_stop(business.agent_stop),
+        lines=await phone_numbers.lines(scope),
     )
 
 

@@ -33,6 +33,7 @@ _OF_BUSINESS = (
     "message_reads",
     "billing_accounts call_ledger usage_days",
     "bookings booking_items booking_segments booking_events group_sessions seats waiting_list caller_codes",
+    "number_orders",
     "calendar_feeds remote_calendars remote_busy kept_conflicts",
     # What others hear of it
     "business_events webhook_endpoints webhook_deliveries",

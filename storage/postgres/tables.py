@@ -94,11 +94,47 @@ class PhoneNumber(Base):
     """A number callers dial; E.164, held by one business at a time."""
 
     __tablename__ = "phone_numbers"
-    __table_args__ = (CheckConstraint("e164 ~ '^[+][1-9][0-9]{1,14}$'", name="e164_form"),)
+    __table_args__ = (
+        CheckConstraint("e164 ~ '^[+][1-9][0-9]{1,14}$'", name="e164_form"),
+        CheckConstraint("phase IN ('active', 'releasing', 'released')", name="phase_known"),
+        CheckConstraint("(phase = 'active') = (release_at IS NULL)", name="released_at_some_time"),
+        CheckConstraint("source IN ('bought', 'brought', 'assigned')", name="source_known"),
+        CheckConstraint("source = 'assigned' OR sid IS NOT NULL", name="known_at_the_carrier"),
+        UniqueConstraint("business_id", "id"),
+        within_business("location_id", "locations", ondelete="SET NULL (location_id)"),
+        Index(
+            "uq_phone_numbers_caller_id", "business_id", unique=True, postgresql_where=text("is_caller_id")
+        ),
+        Index("ix_phone_numbers_check_at", "check_at", postgresql_where=text("sid IS NOT NULL")),
+    )
 
     e164: Mapped[str] = mapped_column(primary_key=True)
     business_id: Mapped[UUID] = business_column()
     created_at: Mapped[datetime] = created_at_column()
+    id: Mapped[UUID] = mapped_column(server_default=func.gen_random_uuid())
+    phase: Mapped[str] = mapped_column(server_default=text("'active'"))
+    release_at: Mapped[datetime | None]
+    source: Mapped[str] = mapped_column(server_default=text("'assigned'"))
+    sid: Mapped[str | None]
+    """Of the carrier; NULL of one that only rows know."""
+    sort: Mapped[str | None]
+    capabilities: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{voice,sms}'"))
+    monthly_cents: Mapped[int | None]
+    """What it costs us."""
+    label: Mapped[str] = mapped_column(server_default=text("''"))
+    location_id: Mapped[UUID | None]
+    language: Mapped[str | None] = mapped_column(OfferedLanguage)
+    greeting: Mapped[str] = mapped_column(server_default=text("''"))
+    after_hours: Mapped[dict[str, Any] | None]
+    """`{"answer": "voicemail", "greeting": "", "number": null}`; NULL leaves the business's."""
+    is_caller_id: Mapped[bool] = mapped_column(server_default=text("false"))
+    """What the business shows whom it calls and writes to, where nothing else says so."""
+    problem: Mapped[str] = mapped_column(server_default=text("''"))
+    """What the last look at the carrier found and could not mend."""
+    mended: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    """What it found and did mend."""
+    checked_at: Mapped[datetime | None]
+    check_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class Staff(Base):

@@ -16,6 +16,7 @@ from redis.asyncio import Redis
 from sqlalchemy import select
 
 from config.billing import load_billing
+from config.numbers import load_numbers
 from deployments.api.app import Edge, api_app
 from deployments.api.authentication import accounts_over
 from deployments.api.billing import billing_over
@@ -29,12 +30,14 @@ from services.accounts.second_factor import Seal, new_seal_key
 from services.calendars.feeds import CalendarFeeds
 from services.calendars.remote import RemoteCalendars
 from services.health import Health
+from services.numbers.desk import NumbersDesk
 from services.setup.set_up import set_up_over
 from services.webhooks.endpoints import Webhooks
 from storage.objects import Objects
 from storage.postgres.database import Database
 from storage.postgres.tables import OutboxRow
 from storage.redis.connection import open_redis
+from tests.support.numbers import NumbersDouble
 from tests.support.stripe import StripeDouble
 
 PASSWORD = "salt and pepper shakers"
@@ -117,11 +120,13 @@ def application(
     seal: Seal | None = None,
     outside: OutsideUsers | None = None,
     stripe: StripeDouble | None = None,
+    numbers: NumbersDouble | None = None,
 ) -> FastAPI:
     """The API with everything it has. All of them have the same keys unless they are given others, as replicas do.
 
     Args:
         stripe: the stand-in of this name; one without anything on sale by default.
+        numbers: the carrier's, likewise.
     """
     accounts = accounts_over(
         database,
@@ -160,6 +165,9 @@ def application(
             address="http://api",
             frontend_url="https://voice.example.com",
         ),
+        numbers=NumbersDesk(
+            database, numbers or NumbersDouble(), load_numbers(), load_billing(), charges=True
+        ),
     )
     # They find the application's parts at `request.app.state`, so one set serves all applications of a process.
     _ROUTES[:] = _ROUTES or app.router.routes
@@ -180,9 +188,10 @@ async def api(
     *,
     outside: OutsideUsers | None = None,
     stripe: StripeDouble | None = None,
+    numbers: NumbersDouble | None = None,
 ) -> AsyncIterator[Api]:
     transport = httpx.ASGITransport(
-        application(database, redis, edge, outside=outside, stripe=stripe),
+        application(database, redis, edge, outside=outside, stripe=stripe, numbers=numbers),
         raise_app_exceptions=False,
         client=(f"192.0.2.{next(_NAMES) % 250}", 1),
     )

@@ -85,7 +85,7 @@ def build(options: StandInOptions) -> Starlette:
             route(base + "/{account}/IncomingPhoneNumbers/{sid}.json", numbers.show, "GET"),
             route(base + "/{account}/IncomingPhoneNumbers/{sid}.json", numbers.update, "POST", work=True),
             route(base + "/{account}/IncomingPhoneNumbers/{sid}.json", numbers.delete, "DELETE", work=True),
-            route(base + "/{account}/AvailablePhoneNumbers/{country}/Local.json", numbers.available, "GET"),
+            route(base + "/{account}/AvailablePhoneNumbers/{country}/{kind}.json", numbers.available, "GET"),
             route(base + "/{account}.json", show_account, "GET"),
             route("/{path:path}", unknown, "GET", "POST", "DELETE"),
         ]

@@ -139,6 +139,8 @@ class PhoneNumber:
     settings: dict[str, str]
     created_at: datetime = field(default_factory=_now)
     updated_at: datetime = field(default_factory=_now)
+    kind: str = "local"
+    sms: bool = True
 
     def change(self, settings: dict[str, str]) -> None:
         self.settings |= settings
@@ -156,7 +158,7 @@ class PhoneNumber:
             "voice_fallback_url": given("VoiceFallbackUrl", ""),
             "voice_fallback_method": given("VoiceFallbackMethod", "POST"),
             "voice_caller_id_lookup": given("VoiceCallerIdLookup", "false").lower() == "true",
-            "voice_application_sid": None,
+            "voice_application_sid": given("VoiceApplicationSid") or None,
             "voice_receive_mode": "voice",
             "status_callback": given("StatusCallback", ""),
             "status_callback_method": given("StatusCallbackMethod", "POST"),
@@ -164,20 +166,20 @@ class PhoneNumber:
             "sms_method": given("SmsMethod", "POST"),
             "sms_fallback_url": given("SmsFallbackUrl", ""),
             "sms_fallback_method": given("SmsFallbackMethod", "POST"),
-            "sms_application_sid": None,
+            "sms_application_sid": given("SmsApplicationSid") or None,
             "address_sid": given("AddressSid"),
             "address_requirements": "none",
             "bundle_sid": given("BundleSid"),
             "identity_sid": None,
-            "trunk_sid": None,
+            "trunk_sid": given("TrunkSid") or None,
             "emergency_status": "Inactive",
             "emergency_address_sid": None,
             "emergency_address_status": "unregistered",
-            "capabilities": {"voice": True, "sms": True, "mms": False, "fax": False},
+            "capabilities": {"voice": True, "sms": self.sms, "mms": False, "fax": False},
             "beta": False,
             "origin": "twilio",
             "status": "in-use",
-            "type": "local",
+            "type": self.kind,
             "api_version": API_VERSION,
             "date_created": rfc2822(self.created_at),
             "date_updated": rfc2822(self.updated_at),

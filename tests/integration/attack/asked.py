@@ -147,11 +147,16 @@ ONE_OF: dict[str, tuple[str, ...]] = {
     "PATCH /api/v1/businesses/{business_id}/customers/{customer_id}": ("notes",),
     "PATCH /api/v1/businesses/{business_id}/calendars/{calendar_id}": ("name",),
     "PATCH /api/v1/businesses/{business_id}/webhooks/{webhook_id}": ("description",),
+    "PATCH /api/v1/businesses/{business_id}/numbers/{phone_number_id}": ("label",),
 }
 """Fields of bodies that exclude each other, or one that says too little when it is short; the first is sent in full."""
 
 RECEPTIONIST = "/api/v1/businesses/{business_id}/receptionist"
 EXAMPLES: dict[str, Any] = {
+    "POST /api/v1/businesses/{business_id}/billing/plan/preview": {"plan": "solo"},
+    "PUT /api/v1/businesses/{business_id}/billing/plan": {"plan": "solo"},
+    "POST /api/v1/businesses/{business_id}/number-orders": {"number": "+61280000125"},
+    "POST /api/v1/businesses/{business_id}/number-orders/own": {"sid": "PN" + "1" * 32},
     "POST /api/v1/businesses/{business_id}/webhooks": {"url": "https://example.com/hooks"},
     "POST /api/v1/businesses/{business_id}/calendars": {"name": "Mia", "url": "https://example.com/mia.ics"},
     "POST /api/v1/businesses/{business_id}/staff/import": {"csv": "name\nMia"},

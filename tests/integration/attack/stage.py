@@ -100,7 +100,7 @@ class Stage:
         """The first tenant has a plan, as it can be bought only once."""
         owner = next(person for person in self.people if person.foremost and not person.key)
         assert owner.home is self.tenants[0]
-        url, plan = f"/api/v1/businesses/{owner.home.id}/billing/checkout", {"plan": "solo"}
+        url, plan = f"/api/v1/businesses/{owner.home.id}/billing/checkout", {"plan": "team"}
         page = await self.client.post(url, headers=owner.headers, json=plan)
         assert page.status_code == 201, page.text
         await self.stripe.by_hand("checkout", page.json()["url"].rpartition("/")[2])

@@ -21,6 +21,7 @@ from sandbox.phone.carrier import Carrier
 from sandbox.phone.carrier_options import CarrierOptions, NumberConfig
 from sandbox.phone.control_link import attached
 from sandbox.vendors.twilio.app import build
+from sandbox.vendors.twilio.rest_numbers import NOT_APPROVED
 from tests.integration.sandbox.phone.phone_application import CONNECT, Application, StreamSession, serving
 from tests.support.contracts import needs_contracts, request_errors, response_errors
 from tests.support.serving import serve_app
@@ -117,6 +118,36 @@ async def test_the_sdk_buys_and_configures_a_number():
         assert await stand_in.client.incoming_phone_numbers.list_async() == []
 
 
+async def test_numbers_are_looked_for_by_what_is_in_them_and_by_what_they_can():
+    async with standing_in() as stand_in:
+        australian = stand_in.client.available_phone_numbers("AU")
+
+        async def found(of: Any, **asked: Any) -> list[str]:
+            return [each.phone_number for each in await of.list_async(limit=100, **asked)]
+
+        assert await found(australian.local, contains="0012*") == [f"+6128000012{last}" for last in range(10)]
+        assert await found(australian.local, contains="28AAA0129") == []
+        assert await found(australian.toll_free, sms_enabled=True) == []
+        assert len(await found(australian.mobile, sms_enabled=True, voice_enabled=True)) == 30
+        assert await found(stand_in.client.available_phone_numbers("US").local, area_code=646) == []
+        assert len(await found(stand_in.client.available_phone_numbers("US").local, area_code=212)) == 30
+
+
+async def test_numbers_that_the_law_wants_papers_for_are_sold_with_them_alone():
+    async with standing_in() as stand_in:
+        mobile = {"PhoneNumber": "+61491570015"}
+        papers = {"AddressSid": "AD" + "1" * 32, "BundleSid": "BU" + "1" * 32}
+        for missing, code in (("BundleSid", 21649), ("AddressSid", 21631)):
+            given = {name: value for name, value in papers.items() if name != missing}
+            answer = await refusal(stand_in, "POST", "/IncomingPhoneNumbers.json", **mobile, **given)
+            assert answer == (400, code)
+        pending = papers | {"BundleSid": NOT_APPROVED}
+        answer = await refusal(stand_in, "POST", "/IncomingPhoneNumbers.json", **mobile, **pending)
+        assert answer == (400, 21649)
+        bought = await stand_in.raw.post(f"{ACCOUNT}/IncomingPhoneNumbers.json", data=mobile | papers)
+        assert (bought.status_code, bought.json()["type"]) == (201, "mobile")
+
+
 async def test_the_sdk_pages_through_long_lists():
     async with standing_in() as stand_in:
         for n in range(7):
@@ -152,7 +183,11 @@ async def test_every_answer_keeps_the_contract():
         )
         await checked(stand_in, "GET", f"/Messages/{sent['sid']}.json")
         await checked(stand_in, "GET", "/Messages.json?PageSize=1&Page=0")
-        await checked(stand_in, "GET", "/AvailablePhoneNumbers/AU/Local.json")
+        await checked(
+            stand_in, "GET", "/AvailablePhoneNumbers/AU/Local.json?Contains=8000*11&SmsEnabled=true"
+        )
+        await checked(stand_in, "GET", "/AvailablePhoneNumbers/AU/Mobile.json")
+        await checked(stand_in, "GET", "/AvailablePhoneNumbers/AU/TollFree.json")
         bought = await checked(
             stand_in,
             "POST",
@@ -161,7 +196,8 @@ async def test_every_answer_keeps_the_contract():
             VoiceUrl="https://a.example/v",
         )
         await checked(stand_in, "GET", f"/IncomingPhoneNumbers/{bought['sid']}.json")
-        await checked(stand_in, "POST", f"/IncomingPhoneNumbers/{bought['sid']}.json", FriendlyName="Desk")
+        changed = {"FriendlyName": "Desk", "VoiceApplicationSid": "AP" + "1" * 32}
+        await checked(stand_in, "POST", f"/IncomingPhoneNumbers/{bought['sid']}.json", **changed)
         await checked(stand_in, "GET", "/IncomingPhoneNumbers.json")
         await checked(stand_in, "GET", "/Calls.json")
 

@@ -1,0 +1,50 @@
+"""The tables of telephone numbers: what businesses wish for, beside those they have (`storage.postgres.tables`)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.postgres.table_base import Base, business_column, created_at_column
+
+
+class NumberOrder(Base):
+    """A number that somebody wants for the business, and what became of it."""
+
+    __tablename__ = "number_orders"
+    __table_args__ = (
+        CheckConstraint("kind IN ('bought', 'brought')", name="kind_known"),
+        CheckConstraint("phase IN ('placed', 'filled', 'refused')", name="phase_known"),
+        CheckConstraint("num_nonnulls(e164, sid) > 0", name="says_which"),
+        Index("ix_number_orders_page", "business_id", "created_at", "id"),
+        Index(
+            "uq_number_orders_placed",
+            "business_id",
+            "e164",
+            unique=True,
+            postgresql_where=text("phase = 'placed'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    """Part of the name it is bought under."""
+    business_id: Mapped[UUID] = business_column()
+    kind: Mapped[str]
+    e164: Mapped[str | None]
+    sid: Mapped[str | None]
+    """The carrier's id of a number that is brought along, or has been bought."""
+    sort: Mapped[str | None]
+    label: Mapped[str] = mapped_column(server_default=text("''"))
+    address_sid: Mapped[str | None]
+    bundle_sid: Mapped[str | None]
+    monthly_cents: Mapped[int | None]
+    phase: Mapped[str] = mapped_column(server_default=text("'placed'"))
+    why: Mapped[str | None]
+    """Of a refused one (`domain.numbers.refusals`)."""
+    waits_for: Mapped[str] = mapped_column(server_default=text("''"))
+    """Of a placed one: what kept it from being filled so far."""
+    number_id: Mapped[UUID | None]
+    """Of a filled one; the number may have been given back since."""
+    created_at: Mapped[datetime] = created_at_column()
+    settled_at: Mapped[datetime | None]
