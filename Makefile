@@ -42,7 +42,7 @@ $(READY): $(INSTALLER) requirements/production.lock requirements/development.loc
 
 # Tailwind and the icons follow the components. Node is the machine's, or the one that comes with the tests' packages.
 PAGE_SOURCES := $(wildcard deployments/dashboard/web/*.* deployments/dashboard/web/.npmrc) \
-	deployments/dashboard/navigation.py $(shell find deployments/dashboard/components -name '*.jinja')
+	deployments/dashboard/navigation.py deployments/dashboard/set_up/trade.py $(shell find deployments/dashboard/components -name '*.jinja')
 
 $(PAGES): $(PAGE_SOURCES) | $(INSTALLED)
 	@$(BIN)/python deployments/dashboard/web/run_build.py

@@ -9,15 +9,29 @@ from deployments.api.app import hosts_of
 from deployments.api.authentication import Accounts
 from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, OnlyHttps, RequestId, is_http
 from deployments.dashboard import accounts as account_pages
-from deployments.dashboard import calendar, calls, home, inbox, today
+from deployments.dashboard import calendar, calls, home, inbox, receptionist, today
 from deployments.dashboard.assets import Assets
 from deployments.dashboard.errors import tell_errors
 from deployments.dashboard.rendering import Pages
+from deployments.dashboard.set_up import business, hours, offerings, staff, trade
 from services.front_desk.desk import FrontDesk
 from services.setup.set_up import SetUp
 from storage.postgres.database import Database
 
-ROUTERS = (home.router, account_pages.router, today.router, calls.router, calendar.router, inbox.router)
+ROUTERS = (
+    home.router,
+    account_pages.router,
+    today.router,
+    calls.router,
+    calendar.router,
+    inbox.router,
+    receptionist.router,
+    trade.router,
+    business.router,
+    hours.router,
+    staff.router,
+    offerings.router,
+)
 
 
 def dashboard_app(

@@ -25,6 +25,8 @@ PLACES = (
     Place("calls", "Calls", icon="phone", needs=Permission.CALLS_READ),
     Place("calendar", "Calendar", icon="calendar", needs=Permission.BOOKINGS_READ),
     Place("inbox", "Inbox", icon="inbox", needs=Permission.CALLS_READ),
+    Place("receptionist", "Receptionist", icon="headset", needs=Permission.SETTINGS_READ),
+    Place("settings", "Settings", icon="settings", needs=Permission.SETTINGS_READ),
 )
 
 

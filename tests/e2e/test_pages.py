@@ -14,7 +14,19 @@ from tests.support.chromium import chromium, complaints_of, hard_to_use, needs_c
 pytestmark = needs_chromium
 
 WIDTHS = (390, 768, 1440)
-PLACES = ("", "/calls", "/calendar", "/inbox")
+PLACES = (
+    "",
+    "/set-up",
+    "/calls",
+    "/calendar",
+    "/inbox",
+    "/receptionist",
+    "/receptionist/knowledge",
+    "/settings",
+    "/settings/hours",
+    "/settings/staff",
+    "/settings/offerings/new",
+)
 
 
 @pytest.fixture

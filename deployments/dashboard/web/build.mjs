@@ -89,7 +89,10 @@ async function icons() {
     const text = await readFile(join(components, name), "utf8");
     for (const [, icon] of text.matchAll(/(?:<Icon name|\bicon)="([a-z0-9-]+)"/g)) named.add(icon);
   }
-  for (const [, icon] of (await readFile(join(here, "../navigation.py"), "utf8")).matchAll(/icon="([a-z0-9-]+)"/g)) named.add(icon);
+  for (const name of ["navigation.py", "set_up/trade.py"]) {
+    const text = await readFile(join(here, "..", name), "utf8");
+    for (const [, icon] of text.matchAll(/(?:icon=|": )"([a-z0-9-]+)"/g)) named.add(icon);
+  }
   const drawn = {};
   for (const name of [...named].sort()) {
     const found = set.icons[name] ?? set.icons[set.aliases?.[name]?.parent];
