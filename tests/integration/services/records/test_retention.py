@@ -234,5 +234,7 @@ async def test_what_was_removed_is_counted_in_the_audit_log_and_nothing_on_hold_
     async with archive.business.database.tenant(archive.business.id) as scope:
         assert await messages.for_call(scope, old) == []
         assert len(await messages.for_call(scope, held)) == 1
-        (entry,) = [one for one in await audit.page(scope, limit=50, before=None) if "retention" in one.action]
+        (entry,) = [
+            one for one in await audit.page(scope, limit=50, before=None) if "retention" in one.action
+        ]
     assert (entry.actor, entry.after) == ("system", {"recordings": 1, "transcripts": 1, "messages": 1})
