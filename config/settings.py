@@ -27,7 +27,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.caller_limits import CallerLimits
 from domain.errors import ConfigError
-from providers.settings import StripeSettings, VendorSettings
+from providers.settings import CalendarSettings, StripeSettings, VendorSettings
 from storage.settings import StoreSettings
 
 
@@ -180,6 +180,12 @@ class Settings(BaseSettings):
     stripe_webhook_secret: SecretStr | None = None
     """Of each endpoint and event destination that points here, with commas between."""
     stripe_base_url: HttpUrl | None = None
+    google_client_id: str | None = None
+    google_client_secret: SecretStr | None = None
+    """With accounts: businesses can connect their Google calendars."""
+    google_base_url: HttpUrl | None = None
+    calendar_notices_url: HttpUrl | None = None
+    """Where Google reaches us with notices, https; `api_base_url` unless set, and nowhere where that is not https."""
     fresha_base_url: HttpUrl | None = None
 
     sentry_dsn: SecretStr | None = None
@@ -314,6 +320,20 @@ class Settings(BaseSettings):
             api_key=_reveal(self.stripe_secret_key),
             base_url=self.stripe_base_url,
             webhook_secrets=tuple(secret.strip() for secret in secrets if secret.strip()),
+        )
+
+    @property
+    def notices_address(self) -> str | None:
+        """The public address calendars' vendors tell of changes at; None for none."""
+        address = self.calendar_notices_url or self.api_base_url
+        return address if address.startswith("https://") else None
+
+    def calendars(self) -> CalendarSettings:
+        """What the calendars' providers need."""
+        return CalendarSettings(
+            google_client_id=self.google_client_id or "",
+            google_client_secret=_reveal(self.google_client_secret),
+            google_base_url=self.google_base_url,
         )
 
     def caller_limits(self) -> CallerLimits:

@@ -6,13 +6,13 @@ One replica is enough; several share the work, since every item is claimed by on
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from time import monotonic
 from typing import Protocol
 
 from config.settings import Settings
 from config.startup import start_process
 from deployments.billing_work import BillingWork
+from deployments.calendar_work import calendar_tasks
 from deployments.keeping_work import KeepingWork
 from deployments.metrics import WorkMetrics
 from deployments.numbers_work import NumbersWork
@@ -26,7 +26,6 @@ from providers.sendgrid.mailer import SendGridMailer
 from services.accounts.erasing import UnconfirmedSignUps
 from services.accounts.second_factor import Seal
 from services.analytics.drain import DayDrain
-from services.calendars.poll import CalendarPoll
 from services.dead_letters import DeadItems
 from services.events.calls import UnreportedCalls
 from services.idempotency import ForgottenAnswers
@@ -68,7 +67,6 @@ RETENTION_EVERY_S = 3600.0
 DEAD_LETTERS_EVERY_S = 15.0
 WAITING_LIST_EVERY_S = 5.0
 HOLDS_EVERY_S = 30.0
-CALENDARS_EVERY_S = 15.0
 HOLIDAYS_EVERY_S = 60.0
 """So long after its sign-up does a business have its public holidays."""
 
@@ -185,11 +183,7 @@ def build_worker(settings: Settings) -> PeriodicTasks:
         webhook_drain = build_webhook_drain(settings, database)
         others_tasks = (
             drain_task("webhooks", webhook_drain, lambda: webhook_drain.drain(worker.stopping)),
-            PeriodicTask(
-                "calendars",
-                CALENDARS_EVERY_S,
-                partial(build_calendar_poll(settings, database).poll, lambda: worker.stopping()),  # noqa: PLW0108 - it is made below
-            ),
+            *calendar_tasks(settings, database, drain_task, lambda: worker.stopping()),  # noqa: PLW0108 - it is made below
         )
 
     async def count_dead_items() -> None:
@@ -244,13 +238,6 @@ def build_webhook_drain(settings: Settings, database: Database) -> WebhookDrain:
     """Events to where businesses want them sent. Raises ConfigError without keys of the seal."""
     web = PublicWeb(loopback_allowed=settings.webhook_loopback_allowed)
     return WebhookDrain(database, web, Seal(*settings.account_keys()[1]))
-
-
-def build_calendar_poll(settings: Settings, database: Database) -> CalendarPoll:
-    """Calendars kept elsewhere. Raises ConfigError without keys of the seal."""
-    allowed = settings.webhook_loopback_allowed
-    web = PublicWeb(loopback_allowed=allowed)
-    return CalendarPoll(database, web, Seal(*settings.account_keys()[1]), loopback_allowed=allowed)
 
 
 @deployment(

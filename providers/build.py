@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.errors import ConfigError
-from providers.settings import StripeSettings, VendorSettings
+from providers.settings import CalendarSettings, StripeSettings, VendorSettings
 
 if TYPE_CHECKING:
+    from providers.calendars import Calendars
     from providers.deepgram.speech_to_text import DeepgramSpeechToText
     from providers.elevenlabs.text_to_speech import ElevenLabsTextToSpeech
     from providers.openai.language_model import OpenAILanguageModel
@@ -124,6 +125,19 @@ def build_payments(settings: StripeSettings, meter: str) -> "StripePayments":
         webhook_secrets=settings.webhook_secrets,
         meter=meter,
     )
+
+
+def build_calendars(settings: CalendarSettings) -> "dict[str, Calendars]":
+    """The vendors of calendars that are set up here, by kind; each is looked for only where it is."""
+    found: dict[str, Calendars] = {}
+    if settings.google_client_id and settings.google_client_secret:
+        from providers.google.calendar import GoogleCalendars
+
+        google = GoogleCalendars(
+            settings.google_client_id, settings.google_client_secret, settings.google_base_url
+        )
+        found[google.kind] = google
+    return found
 
 
 def build_stripe_catalogue(settings: StripeSettings) -> "StripeCatalogue":

@@ -13,6 +13,15 @@ class StripeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarSettings:
+    """Our client at each vendor of calendars; empty where there is none. A base URL of None is the vendor's own."""
+
+    google_client_id: str = ""
+    google_client_secret: str = field(default="", repr=False)
+    google_base_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class VendorSettings:
     """Addresses, keys, models and timeouts of the live call's vendors.
 

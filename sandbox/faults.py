@@ -16,13 +16,14 @@ class Fault:
     """One fault.
 
     Attributes:
-        vendor: `twilio`, `deepgram`, `openai`, `elevenlabs`, `sendgrid` or `stripe`.
+        vendor: `twilio`, `deepgram`, `openai`, `elevenlabs`, `sendgrid`, `stripe` or `google`.
         kind: `refuse` answers `status`; `hang` accepts and then says nothing; `drop` starts to answer and cuts the
             connection after `after_chunks` useful chunks. Some vendors have kinds of their own. Twilio: `late` does
             what it is asked and answers after `after_s`. Deepgram: `repeat` tells the ends of Flux turns twice.
             ElevenLabs: `silent`, `stub` and `mp3` answer 200 with no audio, with one byte, with MP3. OpenAI: `cut`
             ends the answer at the token limit after `after_chunks` pieces, `garble` leaves out the end of a tool
-            call's arguments. Stripe: `garble` answers 200 with HTML, `drop` does what it is asked and answers 500.
+            call's arguments. Stripe and Google: `garble` answers 200 with HTML, `drop` does what it is
+            asked and answers 500 or 503.
         status: HTTP status of a refusal.
         after_chunks: useful chunks sent before a drop or a cut.
         retry_after_s: the pause a refusal names; None for none.

@@ -15,7 +15,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from config.billing import load_billing
 from config.numbers import load_numbers
 from config.settings import Settings
-from deployments.api import health, stripe_hook
+from deployments.api import google_hook, health, stripe_hook
 from deployments.api.answers import Answers, answered_before
 from deployments.api.at_once import AT_ONCE, AtOnce
 from deployments.api.authentication import Accounts, accounts_over
@@ -28,6 +28,7 @@ from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, OnlyH
 from deployments.api.problems import tell_problems
 from deployments.api.v1 import accounts as v1_accounts
 from deployments.api.v1 import billing as v1_billing
+from deployments.api.v1 import calendar_connections as v1_calendar_connections
 from deployments.api.v1 import calendars as v1_calendars
 from deployments.api.v1 import closing as v1_closing
 from deployments.api.v1 import cookie_sessions as v1_cookie_sessions
@@ -43,6 +44,7 @@ from deployments.api.v1 import setup_check as v1_setup_check
 from deployments.api.v1 import team as v1_team
 from deployments.api.v1 import templates as v1_templates
 from deployments.api.v1 import webhooks as v1_webhooks
+from deployments.calendar_work import linked_calendars
 from deployments.telephony import app as telephony
 from deployments.telephony.routes import PREFIX
 from domain.errors import PartDegraded, StorageError
@@ -171,8 +173,9 @@ def api_app(
             app.include_router(router, prefix="/api/v1")
     if calendars is not None:
         app.state.calendars = calendars
-        for router in v1_calendars.ROUTERS:
+        for router in (*v1_calendars.ROUTERS, v1_calendar_connections.router):
             app.include_router(router, prefix="/api/v1")
+        app.include_router(google_hook.router)
     if playback is not None:
         app.state.playback = playback
         for router in v1_recordings.ROUTERS:
@@ -341,7 +344,15 @@ def build_calendars(settings: Settings, stores: Stores) -> v1_calendars.Calendar
     """Calendars kept elsewhere over this process's stores. Raises ConfigError."""
     seal = Seal(*settings.account_keys()[1])
     remote = RemoteCalendars(stores.database, seal, loopback_allowed=settings.webhook_loopback_allowed)
-    return v1_calendars.Calendars(remote, CalendarFeeds(stores.database, seal), settings.api_base_url)
+    linked = linked_calendars(settings, stores.database)
+    return v1_calendars.Calendars(
+        remote,
+        CalendarFeeds(stores.database, seal),
+        linked.connections,
+        linked.disputes,
+        linked.channels,
+        settings.api_base_url,
+    )
 
 
 def build_playback(settings: Settings, stores: Stores) -> v1_recordings.Playback:

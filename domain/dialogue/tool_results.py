@@ -6,9 +6,10 @@ business's wall time, `YYYY-MM-DDTHH:MM`, without an offset, just as `book_appoi
     slots_found    offering, date, day, closed, slots[], held[], days{}, requested_local, requested_is_free,
                    next_free_local, why; of a group session seats_left{}; location and address where there are several
     booked         booking_id, offering, starts_at_local, day, staff, customer_name; seats of a group session;
-                   location and address where there are several
+                   location and address where there are several; to_be_confirmed_with and message while a calendar
+                   of the business cannot be read
     appointments   appointments[], waiting_for[]
-    moved          booking_id, offering, before_local, starts_at_local, day, staff; location and address likewise
+    moved          booking_id, offering, before_local, starts_at_local, day, staff; the others likewise
     cancelled      booking_id, offering, starts_at_local, day
     waiting        offering, ahead, message
     code_texted    message
@@ -140,6 +141,8 @@ class Booked:
     customer_name: str
     seats: int = 0
     place: Whereabouts | None = None
+    to_confirm_with: tuple[str, ...] = ()
+    """Calendars of the business that cannot be read at the moment, as people call them."""
 
     def to_content(self) -> str:
         return _content(
@@ -152,6 +155,7 @@ class Booked:
             customer_name=self.customer_name,
             **({"seats": self.seats} if self.seats else {}),
             **_where(self.place),
+            **_in_doubt(self.to_confirm_with),
         )
 
 
@@ -237,6 +241,8 @@ class Moved:
     starts_at_local: datetime
     staff: str
     place: Whereabouts | None = None
+    to_confirm_with: tuple[str, ...] = ()
+    """As in `Booked`."""
 
     def to_content(self) -> str:
         return _content(
@@ -248,6 +254,7 @@ class Moved:
             day=spoken_day(self.starts_at_local),
             staff=self.staff,
             **_where(self.place),
+            **_in_doubt(self.to_confirm_with),
         )
 
 
@@ -459,6 +466,17 @@ def refusal(error: DomainError, alternatives: tuple[datetime, ...] = ()) -> Tool
 def is_deferred(content: str) -> bool:
     """Whether a model was told this about something that is still to be written."""
     return content.startswith(_content("deferred").removesuffix("}"))
+
+
+def _in_doubt(calendars: tuple[str, ...]) -> dict[str, str]:
+    if not calendars:
+        return {}
+    names = " and ".join(calendars)
+    return {
+        "to_be_confirmed_with": names,
+        "message": f"It is booked. Our calendar at {names} cannot be reached at the moment: tell the caller that the "
+        "business still confirms the time with it, and that they hear from us should it not be possible.",
+    }
 
 
 def _where(place: Whereabouts | None) -> dict[str, str]:

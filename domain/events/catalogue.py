@@ -20,7 +20,9 @@ Offering = Annotated[UUID, "What is booked; of a visit of several offerings the 
 Staff = Annotated[UUID | None, "Who does it; of several people the first"]
 Location = Annotated[UUID | None, "Where; null where a business has one place only"]
 InCall = Annotated[UUID | None, "The call it was made in"]
-Actor = Annotated[str, "Who did it: `call`, `web`, `user:...`, `key:...`, `system`, `waiting list`"]
+Actor = Annotated[
+    str, "Who did it: `call`, `web`, `user:...`, `key:...`, `calendar:...`, `system`, `waiting list`"
+]
 Begins = Annotated[datetime, "When the customer's time begins"]
 Ends = Annotated[datetime, "When the customer's time ends"]
 

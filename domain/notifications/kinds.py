@@ -18,6 +18,8 @@ class Kind(StrEnum):
     STAFF_MESSAGE = "staff_message"
     DAILY_DIGEST = "daily_digest"
     SPENDING_WARNING = "spending_warning"
+    CALENDAR_DISPUTE = "calendar_dispute"
+    """Something was done to a booking in a calendar kept elsewhere that could not be done here."""
 
 
 class Channel(StrEnum):
@@ -34,6 +36,7 @@ _BOOKING = _ALWAYS | {
 _BUSINESS = _ALWAYS | {"address", "booking_link"}
 _MESSAGE = _ALWAYS | {"caller_name", "callback_number", "message", "when", "urgent", "recording", "link"}
 _DIGEST = _ALWAYS | {"date", "calls", "answered", "missed", "bookings", "messages", "minutes", "link"}
+_DISPUTE = _ALWAYS | {"calendar", "customer_name", "offering", "when", "reason", "link"}
 _SPENDING = _ALWAYS | {"percent", "spent", "cap", "link"}
 
 FIELDS: Mapping[Kind, frozenset[str]] = MappingProxyType(
@@ -47,9 +50,10 @@ FIELDS: Mapping[Kind, frozenset[str]] = MappingProxyType(
         Kind.STAFF_MESSAGE: _MESSAGE,
         Kind.DAILY_DIGEST: _DIGEST,
         Kind.SPENDING_WARNING: _SPENDING,
+        Kind.CALENDAR_DISPUTE: _DISPUTE,
     }
 )
 """What a template of each kind may name. A field that is not known reads as nothing."""
 
-TO_STAFF = frozenset({Kind.STAFF_MESSAGE, Kind.DAILY_DIGEST, Kind.SPENDING_WARNING})
+TO_STAFF = frozenset({Kind.STAFF_MESSAGE, Kind.DAILY_DIGEST, Kind.SPENDING_WARNING, Kind.CALENDAR_DISPUTE})
 """These go to the business's own people, the others to its customers."""

@@ -11,7 +11,7 @@ from domain.calendars.polling import Emptied, Failed, Outcome, Well, after, is_b
 from domain.errors import NotFound
 from services.accounts.second_factor import Seal
 from services.calendars.reading import EXPANDED_EVERY, Known, Read, Unchanged, Web, read
-from storage.postgres import places, remote_calendars
+from storage.postgres import places, remote_calendars, written_entries
 from storage.postgres.database import Database
 from storage.postgres.remote_calendars import CalendarRow
 from storage.postgres.tenant import TenantScope
@@ -98,6 +98,7 @@ class CalendarPoll:
             polling = after(row.polling, outcome, now)
             if isinstance(result, Read) and isinstance(outcome, Well):
                 changed = await remote_calendars.replace_busy(scope, row.id, result.found.busy)
+                await written_entries.confirm(scope, row.id, now)
                 await remote_calendars.note_polling(
                     scope,
                     row.id,
@@ -111,6 +112,8 @@ class CalendarPoll:
             else:
                 changed = False
                 await remote_calendars.note_polling(scope, row.id, polling)
+                if isinstance(outcome, Well):
+                    await written_entries.confirm(scope, row.id, now)
         log.info(
             "calendar.read",
             business_id=str(business_id),

@@ -15,7 +15,7 @@ from services.accounts.access import actor_of
 from services.accounts.second_factor import Seal
 from storage.postgres import audit, remote_calendars, setup_rows
 from storage.postgres.database import Database
-from storage.postgres.remote_calendars import CalendarRow, ConflictRow
+from storage.postgres.remote_calendars import ICAL, CalendarRow, ConflictRow
 from storage.postgres.scheduling_tables import Location
 from storage.postgres.tables import Staff
 
@@ -111,6 +111,8 @@ class RemoteCalendars:
             values["host"] = host_of(address)
         async with self._database.tenant(principal.business_id) as scope:
             before = await remote_calendars.calendar(scope, calendar_id, lock=True)
+            if address is not None and before.kind != ICAL:
+                raise Conflict("this calendar has no address: it is of a connected account")
             await remote_calendars.change(scope, calendar_id, **values) if values else None
             if address is not None:
                 await remote_calendars.note_polling(
@@ -142,11 +144,12 @@ class RemoteCalendars:
             return await remote_calendars.calendar(scope, calendar_id)
 
     async def remove(self, principal: Principal, calendar_id: UUID) -> None:
-        """Its busy times block no more. Raises NotPermitted, NotFound."""
+        """Its busy times block no more. Raises NotPermitted, NotFound. Conflict: it is of a connected account."""
         principal.require(Permission.SETTINGS_WRITE)
         async with self._database.tenant(principal.business_id) as scope:
-            if not await remote_calendars.remove(scope, calendar_id):
-                raise NotFound("no such calendar")
+            if (await remote_calendars.calendar(scope, calendar_id, lock=True)).kind != ICAL:
+                raise Conflict("this calendar is of a connected account: choose there which are used")
+            await remote_calendars.remove(scope, calendar_id)
             await audit.note(
                 scope,
                 actor=actor_of(principal),

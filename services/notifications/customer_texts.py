@@ -22,7 +22,8 @@ from storage.postgres.tables import Booking
 from storage.postgres.tenant import TenantScope
 
 KINDS = frozenset({BookingCreated.KIND, BookingMoved.KIND, BookingCancelled.KIND, CallMissed.KIND})
-_BY_THE_BUSINESS = ("user:", "key:")
+_BY_THE_BUSINESS = ("user:", "key:", "calendar:")
+"""Whoever moves or deletes a booking in a calendar of the business is one of its people."""
 
 
 async def plan(scope: TenantScope, recorded: RecordedEvent) -> None:

@@ -16,8 +16,16 @@ LEASE_S = 60.0
 class DueItems:
     """Several workers may take of the same kinds at once: each item is with one of them."""
 
-    def __init__(self, database: Database, kinds: Collection[str], *, at_once: int = AT_ONCE) -> None:
+    def __init__(
+        self,
+        database: Database,
+        kinds: Collection[str],
+        *,
+        at_once: int = AT_ONCE,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._database = database
+        self._clock = clock
         self._at_once = at_once
         self.kinds = tuple(kinds)
         self._next_due: datetime | None = None
@@ -26,7 +34,7 @@ class DueItems:
         """How long nothing falls due, at most `longest_s`, as the last `handle` saw it; 0 when it left something."""
         if self._next_due is None:
             return longest_s
-        return min(longest_s, max(0.0, (self._next_due - datetime.now(UTC)).total_seconds()))
+        return min(longest_s, max(0.0, (self._next_due - self._clock()).total_seconds()))
 
     async def handle(self, handler: Callable[[OutboxItem], Coroutine[Any, Any, None]]) -> int:
         """Has `at_once` items at the most handled, and returns how many there were.
@@ -49,7 +57,7 @@ class DueItems:
         Raises StorageError.
         """
         async with self._database.worker() as session:
-            now, limit = datetime.now(UTC), self._at_once if most is None else most
+            now, limit = self._clock(), self._at_once if most is None else most
             items = await outbox.claim(session, limit, now, LEASE_S, kinds=self.kinds)
             # What was claimed falls due again when it fails: that is looked for once all is settled.
             self._next_due = now if items else await outbox.next_due(session, kinds=self.kinds)

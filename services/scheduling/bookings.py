@@ -32,7 +32,7 @@ from services.scheduling.wishes import (
     customer_of,
     refused,
 )
-from storage.postgres import bookings, histories, places, visits
+from storage.postgres import bookings, histories, places, visits, written_entries
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
@@ -190,6 +190,7 @@ class Bookings:
             await histories.note(
                 scope, booking_id, "booked", wish.actor, starts_at=booking.starts_at.isoformat()
             )
+            await written_entries.mark_unconfirmed(scope, booking_id)
             await telling.created(scope, booking, wish.actor)
             if afterwards is not None:
                 await afterwards(scope, booking)
@@ -261,6 +262,7 @@ class Bookings:
             )
             await self._tell_freed(scope, row.offering_id, row.starts_at, row.ends_at)
             moved = await bookings.get(scope, booking_id)
+            await written_entries.mark_unconfirmed(scope, booking_id)
             await telling.moved(scope, moved, actor, row)
             if afterwards is not None:
                 await afterwards(scope, moved)

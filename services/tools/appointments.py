@@ -24,7 +24,7 @@ from services.scheduling.holding import hold_told
 from services.scheduling.looking import Look, Question, look, wanted_of
 from services.scheduling.waiting_list import WaitingList, note_freed
 from services.scheduling.wishes import Held, Who, Wish, refused
-from services.tools.booking_texts import about
+from services.tools.booking_texts import about, to_confirm_with
 from services.tools.callers import Callers
 from services.tools.changes import question_of_booking
 from services.tools.context import BOOKING_CONFIRMED, CallContext
@@ -327,10 +327,11 @@ class Appointments:
         if booking.status == "cancelled":
             raise NotPermitted("this appointment was booked in this call and has been cancelled since")
         name, staff = booking.offering_name, booking.staff_name
-        if wish.intent.details != PLAIN:
-            async with self._database.tenant(wish.profile.id) as scope:
+        async with self._database.tenant(wish.profile.id) as scope:
+            if wish.intent.details != PLAIN:
                 sold = await visits.sold(scope, (booking.id,))
-            name, staff = sold.get(booking.id, (name, staff))
+                name, staff = sold.get(booking.id, (name, staff))
+            in_doubt = await to_confirm_with(scope, booking.id)
         return Booked(
             booking.id,
             name,
@@ -339,6 +340,7 @@ class Appointments:
             booking.customer_name,
             wish.intent.details.seats if wish.is_group else 0,
             whereabouts(wish.profile, booking.location_id),
+            in_doubt,
         )
 
 

@@ -1,9 +1,14 @@
-"""What text messages about a booking are made of."""
+"""What is said of a booking: what text messages are made of, and whether it is to be confirmed."""
+
+from uuid import UUID
 
 from domain.business import BusinessProfile
+from domain.calendars.labels import label_of
 from domain.scheduling.hours import wall_of
 from services.tools.wishes import address_at, zone_at
+from storage.postgres import written_entries
 from storage.postgres.bookings import BookingRow
+from storage.postgres.tenant import TenantScope
 
 
 def about(profile: BusinessProfile, booking: BookingRow, to: str, *, seats: int = 1) -> dict[str, str | None]:
@@ -27,3 +32,9 @@ def about(profile: BusinessProfile, booking: BookingRow, to: str, *, seats: int 
         "starts_at": booking.starts_at.isoformat(),
         "starts_at_local": wall_of(booking.starts_at, zone).isoformat(timespec="minutes"),
     }
+
+
+async def to_confirm_with(scope: TenantScope, booking_id: UUID) -> tuple[str, ...]:
+    """Calendars elsewhere a booking is to be confirmed with, as people call them; none for most."""
+    found = await written_entries.to_confirm_with(scope, (booking_id,))
+    return tuple(dict.fromkeys(label_of(kind, name) for kind, name in found.get(booking_id, ())))

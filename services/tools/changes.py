@@ -26,7 +26,7 @@ from services.scheduling.bookings import Bookings
 from services.scheduling.looking import Ask, Question
 from services.scheduling.waiting_list import note_freed
 from services.scheduling.wishes import NotFree
-from services.tools.booking_texts import about
+from services.tools.booking_texts import about, to_confirm_with
 from services.tools.callers import Callers
 from services.tools.context import BOOKING_CANCELLED, BOOKING_CONFIRMED, BOOKING_MOVED, CallContext
 from services.tools.groups import Groups
@@ -137,6 +137,8 @@ class Changes:
             near = refused.taken.nearest if isinstance(refused, NotFree) else ()
             stays = f"{refused} The appointment stays where it is."
             return replace(refusal(refused, tuple(wall_of(each, zone) for each in near)), message=stays)
+        async with self._database.tenant(profile.id) as scope:
+            in_doubt = await to_confirm_with(scope, moved.id)
         return Moved(
             moved.id,
             moved.offering_name,
@@ -144,6 +146,7 @@ class Changes:
             wall_of(moved.starts_at, zone),
             moved.staff_name,
             whereabouts(profile, moved.location_id),
+            in_doubt,
         )
 
     async def cancel(

@@ -11,11 +11,13 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Uuid, and_, any_, bindparam, exists, func, or_, select
+from sqlalchemy import ARRAY, Select, Uuid, and_, any_, bindparam, exists, func, or_, select, text
 
 from domain.business_settings import served_timezone
 from domain.errors import NotFound
+from storage.postgres.calendar_tables import RemoteCalendar
 from storage.postgres.keyset import beyond
+from storage.postgres.linked_calendar_tables import UnconfirmedBooking
 from storage.postgres.scheduling_tables import Asset, BookingItem, BookingSegment, Location, Seat
 from storage.postgres.tables import Booking, Business, Customer, Offering, Staff
 from storage.postgres.tenant import TenantScope
@@ -78,6 +80,8 @@ class ListedBooking:
     offering_name: str
     offering_price_cents: int
     staff_name: str
+    to_confirm_with: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Kind and name of calendars elsewhere that could not be read when it was made."""
     items: tuple[ItemRow, ...] = ()
 
     @property
@@ -128,6 +132,19 @@ _SELECT = (
         Offering.name.label("offering_name"),
         Offering.price_cents.label("offering_price_cents"),
         func.coalesce(Staff.name, "").label("staff_name"),
+        select(
+            func.coalesce(
+                func.json_agg(func.json_build_array(RemoteCalendar.kind, RemoteCalendar.name)), text("'[]'")
+            )
+        )
+        .select_from(UnconfirmedBooking)
+        .join(RemoteCalendar, RemoteCalendar.id == UnconfirmedBooking.calendar_id)
+        .where(
+            UnconfirmedBooking.business_id == Booking.business_id,
+            UnconfirmedBooking.booking_id == Booking.id,
+        )
+        .scalar_subquery()
+        .label("to_confirm_with"),
     )
     .join(Business, Business.id == Booking.business_id)
     .join(Offering, Offering.id == Booking.offering_id)

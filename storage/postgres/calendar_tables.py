@@ -41,7 +41,7 @@ class RemoteCalendar(Base):
         within_business("staff_id", "staff", ondelete="CASCADE"),
         within_business("location_id", "locations", ondelete="CASCADE"),
         CheckConstraint("num_nonnulls(staff_id, location_id) <= 1", name="of_one"),
-        CheckConstraint("kind IN ('ical')", name="kind_known"),
+        CheckConstraint("kind IN ('ical', 'google', 'square', 'fresha')", name="kind_known"),
         CheckConstraint("phase IN ('waiting', 'fresh', 'stale', 'failing')", name="phase_known"),
         Index("ix_remote_calendars_page", "business_id", "created_at", "id"),
         Index("ix_remote_calendars_next_poll_at", "next_poll_at"),
@@ -54,7 +54,7 @@ class RemoteCalendar(Base):
     kind: Mapped[str] = mapped_column(server_default=text("'ical'"))
     name: Mapped[str]
     url: Mapped[bytes] = mapped_column(LargeBinary)
-    """Sealed: such addresses are secrets."""
+    """Sealed: such addresses are secrets. Of a linked calendar what its vendor calls it."""
     host: Mapped[str]
     phase: Mapped[str] = mapped_column(server_default=text("'waiting'"))
     problem: Mapped[str] = mapped_column(server_default=text("''"))

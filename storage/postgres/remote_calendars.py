@@ -19,6 +19,8 @@ from storage.postgres.scheduling_tables import BookingSegment, GroupSession
 from storage.postgres.tables import Booking, Customer, Offering
 from storage.postgres.tenant import TenantScope
 
+ICAL = "ical"
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarRow:
@@ -146,15 +148,21 @@ async def remove(scope: TenantScope, calendar_id: UUID) -> bool:
     return gone is not None
 
 
-async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[tuple[UUID, UUID]]:
+async def due(
+    session: AsyncSession, now: datetime, limit: int, *, linked: bool = False
+) -> Sequence[tuple[UUID, UUID]]:
     """Business and id of calendars that are to be read, the longest due first.
 
     Args:
         session: from `Database.worker`.
+        linked: those of a connection, else those with an address.
     """
     rows = await session.execute(
         select(RemoteCalendar.business_id, RemoteCalendar.id)
-        .where(RemoteCalendar.next_poll_at <= now)
+        .where(
+            RemoteCalendar.next_poll_at <= now,
+            RemoteCalendar.kind != ICAL if linked else RemoteCalendar.kind == ICAL,
+        )
         .order_by(RemoteCalendar.next_poll_at)
         .limit(limit)
     )

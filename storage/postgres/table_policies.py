@@ -35,6 +35,8 @@ _OF_BUSINESS = (
     "bookings booking_items booking_segments booking_events group_sessions seats waiting_list caller_codes",
     "number_orders",
     "calendar_feeds remote_calendars remote_busy kept_conflicts",
+    "calendar_connections linked_calendars calendar_channels remote_entries written_entries calendar_disputes "
+    "unconfirmed_bookings",
     # What others hear of it
     "business_events webhook_endpoints webhook_deliveries",
     # What its days come to

@@ -27,7 +27,9 @@ from services.accounts.access_tokens import AccessTokens, new_signing_key
 from services.accounts.outside_users import OutsideUsers
 from services.accounts.passwords import Passwords
 from services.accounts.second_factor import Seal, new_seal_key
+from services.calendars.accounts import Vendors
 from services.calendars.feeds import CalendarFeeds
+from services.calendars.linked import linked_calendars_over
 from services.calendars.remote import RemoteCalendars
 from services.health import Health
 from services.numbers.desk import NumbersDesk
@@ -121,6 +123,7 @@ def application(
     outside: OutsideUsers | None = None,
     stripe: StripeDouble | None = None,
     numbers: NumbersDouble | None = None,
+    calendar_vendors: Vendors | None = None,
 ) -> FastAPI:
     """The API with everything it has. All of them have the same keys unless they are given others, as replicas do.
 
@@ -145,6 +148,13 @@ def application(
         frontend_url="https://voice.example.com",
         live=False,
     )
+    linked = linked_calendars_over(
+        database,
+        calendar_vendors or {},
+        seal or SEAL,
+        frontend_url="https://voice.example.com",
+        notices_url=None,
+    )
     app = api_app(
         Health({}),
         accounts=accounts,
@@ -156,6 +166,9 @@ def application(
         calendars=Calendars(
             RemoteCalendars(database, seal or SEAL, loopback_allowed=True),
             CalendarFeeds(database, seal or SEAL),
+            linked.connections,
+            linked.disputes,
+            linked.channels,
             "https://voice.example.com",
         ),
         playback=playback_over(
@@ -189,9 +202,18 @@ async def api(
     outside: OutsideUsers | None = None,
     stripe: StripeDouble | None = None,
     numbers: NumbersDouble | None = None,
+    calendar_vendors: Vendors | None = None,
 ) -> AsyncIterator[Api]:
     transport = httpx.ASGITransport(
-        application(database, redis, edge, outside=outside, stripe=stripe, numbers=numbers),
+        application(
+            database,
+            redis,
+            edge,
+            outside=outside,
+            stripe=stripe,
+            numbers=numbers,
+            calendar_vendors=calendar_vendors,
+        ),
         raise_app_exceptions=False,
         client=(f"192.0.2.{next(_NAMES) % 250}", 1),
     )

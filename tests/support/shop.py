@@ -21,6 +21,7 @@ from storage.postgres import (
     calls,
     customers,
     idempotency,
+    linked_calendars,
     memberships,
     messages,
     outbox,
@@ -29,6 +30,7 @@ from storage.postgres import (
     sign_ins,
     users,
     webhooks,
+    written_entries,
 )
 from storage.postgres import scheduling_tables as scheduling
 from storage.postgres.account_tables import GoneSignIn, Invitation, RecoveryCode
@@ -36,10 +38,12 @@ from storage.postgres.bookings import NewBooking
 from storage.postgres.calls import NewCall, TurnRow
 from storage.postgres.database import Database
 from storage.postgres.idempotency import KeyOf, Stored
+from storage.postgres.linked_calendar_tables import UnconfirmedBooking
 from storage.postgres.messages import NewMessage
 from storage.postgres.receptionist_versions import DraftRow
 from storage.postgres.remote_calendars import ConflictRow
 from storage.postgres.table_base import Base
+from storage.postgres.tenant import TenantScope
 from tests.support.businesses import open_on, store_business, unused_number
 
 MONDAY_TEN = datetime(2026, 11, 30, 10, 0, tzinfo=UTC)
@@ -143,6 +147,30 @@ async def _fill_calendars(db: Database, shop: Shop, booking_id: UUID) -> None:
             None,
         )
         await remote_calendars.keep_conflict(scope, conflict, "system")
+        await _fill_linked(scope, calendar_id, booking_id, hour)
+
+
+async def _fill_linked(scope: TenantScope, calendar_id: UUID, booking_id: UUID, hour: TimeRange) -> None:
+    connection_id = new_id()
+    tokens = {"access_token": b"sealed", "refresh_token": b"sealed", "access_expires_at": hour.start}
+    await linked_calendars.connect(
+        scope, connection_id, kind="google", account="mia@example.com", connected_by="system", **tokens
+    )
+    used = {"external_id": "mia@example.com", "writes": True, "blocks": True}
+    await linked_calendars.add_link(scope, calendar_id, connection_id=connection_id, **used)
+    await linked_calendars.add_channel(
+        scope, new_id(), calendar_id=calendar_id, digest=b"digest", expires_at=hour.end
+    )
+    busy = linked_calendars.Busy("private", None, hour)
+    await linked_calendars.keep_entries(scope, calendar_id, new_id(), [busy])
+    await written_entries.note_written(
+        scope, calendar_id, booking_id, external_id="ours", etag="1", during=hour
+    )
+    await written_entries.dispute(
+        scope, calendar_id, booking_id, kind="moved", why="", ours_from=hour.start, theirs=None, etag=""
+    )
+    values = {"booking_id": booking_id, "calendar_id": calendar_id, "business_id": scope.business_id}
+    await scope.session.execute(insert(UnconfirmedBooking).values(**values))
 
 
 async def _fill_accounts(db: Database, shop: Shop) -> None:

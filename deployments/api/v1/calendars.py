@@ -17,6 +17,9 @@ from deployments.api.problems import RESPONSES
 from deployments.api.v1.visit_models import Body
 from deployments.policies import link, needs
 from domain.accounts.roles import Permission
+from services.calendars.channels import Channels
+from services.calendars.connections import Connections
+from services.calendars.disputes import Disputes
 from services.calendars.feeds import CalendarFeeds, Feed
 from services.calendars.remote import RemoteCalendars
 from storage.postgres.remote_calendars import CalendarRow, ConflictRow
@@ -37,6 +40,9 @@ class Calendars:
 
     remote: RemoteCalendars
     feeds: CalendarFeeds
+    connections: Connections
+    disputes: Disputes
+    channels: Channels
     address: str
 
 
@@ -71,10 +77,11 @@ class CalendarBody(Body):
 
 class RemoteCalendar(BaseModel):
     """`state`: `waiting` to be read first, `fresh`, `stale` (what was read at `read_at` still blocks, `problem` says
-    why it is old), `failing` (somebody has to act on `problem`). Of the address only its host is shown."""
+    why it is old), `failing` (somebody has to act on `problem`). Of the address only its host is shown. One that is not
+    `ical` is of a connected account."""
 
     id: UUID
-    kind: Literal["ical"]
+    kind: Literal["ical", "google", "square", "fresha"]
     name: str
     host: str
     staff_id: UUID | None

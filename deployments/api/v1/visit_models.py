@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from domain.calendars.labels import label_of
 from domain.scheduling.engine.visit import MOST_PARTS
 from domain.scheduling.hours import zone_named
 from services.front_desk.customers import LONGEST_NAME, LONGEST_NOTES, CustomerForm
@@ -201,6 +202,8 @@ class Booking(BaseModel):
     call_id: UUID | None
     series_id: UUID | None
     session_id: UUID | None
+    to_be_confirmed_with: list[str]
+    """Calendars elsewhere, `Google` for one, that could not be read when this was booked; empty for most."""
     created_at: datetime
 
     @classmethod
@@ -234,7 +237,7 @@ class HistoryEntry(BaseModel):
     at: datetime
     kind: str
     actor: str
-    """`user:...`, `key:...`, `call`, `web`, `waiting list`, `system`."""
+    """`user:...`, `key:...`, `call`, `web`, `calendar:...` (done in Google's, say), `waiting list`, `system`."""
     details: dict[str, Any]
 
 
@@ -278,6 +281,7 @@ def _fields(row: ListedBooking) -> dict[str, Any]:
         "call_id": row.call_id,
         "series_id": row.series_id,
         "session_id": row.session_id,
+        "to_be_confirmed_with": list(dict.fromkeys(label_of(*each) for each in row.to_confirm_with)),
         "created_at": row.created_at,
     }
 

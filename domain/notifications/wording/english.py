@@ -62,6 +62,13 @@ WORDS = Words(
             "{percent} of the limit of {business_name} is used[: {spent} of {cap}].\n\n"
             "When it is reached, callers are put through to you or leave a message.\n\n[{link}]",
         ),
+        Kind.CALENDAR_DISPUTE: Template(
+            "{business_name}: decide about {customer_name}, {when}, in {calendar}: {reason}[ {link}]",
+            "Please decide: {customer_name}, {when}",
+            "{customer_name} is booked for {offering} on {when}. In {calendar} it was changed in a way that "
+            "could not be followed here: {reason}.\n\nNothing was changed here. Keep our time, take the other "
+            "one, or cancel.\n\n[{link}]",
+        ),
     },
     when="{day} at {time}",
     somebody="a caller",

@@ -62,6 +62,13 @@ WORDS = Words(
             "{percent} du plafond de {business_name} est atteint[ : {spent} sur {cap}].\n\n"
             "Une fois atteint, les appels vous sont transférés ou un message est pris.\n\n[{link}]",
         ),
+        Kind.CALENDAR_DISPUTE: Template(
+            "{business_name} : à décider pour {customer_name}, {when}, dans {calendar} : {reason}[ {link}]",
+            "À décider : {customer_name}, {when}",
+            "{customer_name} a réservé {offering} le {when}. Dans {calendar}, un changement n'a pas pu être "
+            "suivi ici : {reason}.\n\nRien n'a été changé ici. Gardez notre heure, prenez l'autre ou "
+            "annulez.\n\n[{link}]",
+        ),
     },
     when="{day} à {time}",
     somebody="quelqu'un",

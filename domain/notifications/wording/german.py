@@ -62,6 +62,13 @@ WORDS = Words(
             "{percent} der Grenze für {business_name} sind verbraucht[: {spent} von {cap}].\n\n"
             "Ist sie erreicht, werden Anrufer zu Ihnen durchgestellt oder hinterlassen eine Nachricht.\n\n[{link}]",
         ),
+        Kind.CALENDAR_DISPUTE: Template(
+            "{business_name}: bitte entscheiden: {customer_name}, {when}, in {calendar}: {reason}[ {link}]",
+            "Bitte entscheiden: {customer_name}, {when}",
+            "{customer_name} hat {offering} am {when} gebucht. In {calendar} wurde das so geändert, dass wir "
+            "nicht folgen konnten: {reason}.\n\nHier ist nichts geändert. Behalten Sie unsere Zeit, nehmen Sie "
+            "die andere oder sagen Sie ab.\n\n[{link}]",
+        ),
     },
     when="{day} um {time} Uhr",
     somebody="unbekannt",

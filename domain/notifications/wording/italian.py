@@ -63,6 +63,13 @@ WORDS = Words(
             "È stato usato il {percent} del limite di {business_name}[: {spent} su {cap}].\n\n"
             "Raggiunto il limite, le chiamate le vengono passate o si prende un messaggio.\n\n[{link}]",
         ),
+        Kind.CALENDAR_DISPUTE: Template(
+            "{business_name}: decida per {customer_name}, {when}, in {calendar}: {reason}[ {link}]",
+            "Da decidere: {customer_name}, {when}",
+            "{customer_name} ha prenotato {offering} per {when}. In {calendar} è stato cambiato in un modo che "
+            "qui non si è potuto seguire: {reason}.\n\nQui non è cambiato nulla. Tenga la nostra ora, prenda "
+            "l'altra o annulli.\n\n[{link}]",
+        ),
     },
     when="{day} alle {time}",
     somebody="qualcuno",

@@ -62,6 +62,13 @@ WORDS = Words(
             "Se ha usado el {percent} del límite de {business_name}[: {spent} de {cap}].\n\n"
             "Cuando se alcance, las llamadas se le pasarán o se tomará un mensaje.\n\n[{link}]",
         ),
+        Kind.CALENDAR_DISPUTE: Template(
+            "{business_name}: decida sobre {customer_name}, {when}, en {calendar}: {reason}[ {link}]",
+            "Por favor, decida: {customer_name}, {when}",
+            "{customer_name} tiene reserva de {offering} el {when}. En {calendar} se cambió de un modo que "
+            "aquí no se pudo seguir: {reason}.\n\nAquí no se cambió nada. Conserve nuestra hora, acepte la "
+            "otra o cancele.\n\n[{link}]",
+        ),
     },
     when="{day} a las {time}",
     somebody="alguien",

@@ -26,6 +26,7 @@ from domain.accounts.credentials import REFRESH_FOR
 from domain.accounts.roles import ALLOWED, KEY_SCOPES, Permission, Role
 from domain.accounts.sessions import PageSession, new_page_session
 from domain.ids import new_id
+from providers.google.calendar import SCOPES
 from providers.supabase.key_set import SupabaseKeySet
 from sandbox.local.postgres import EmbeddedPostgres
 from sandbox.vendors.supabase.app import SupabaseProject
@@ -42,6 +43,7 @@ from storage.postgres.table_policies import TABLES, Rows
 from tests.integration.attack.filled import Tenant, add_row, fill
 from tests.integration.deployments.telephony.webhook_client import webhooks
 from tests.support.api import ISSUER, OBJECTS, PASSWORD, application
+from tests.support.google import GoogleDouble
 from tests.support.own_stores import APP_PASSWORD, APP_ROLE, MIGRATED
 from tests.support.stripe import StripeDouble
 
@@ -209,6 +211,7 @@ async def stage(
     database = Database(app_url, pool_size=5)
     redis = Redis.from_url(redis_url, db=7)
     tokens, seal = AccessTokens([new_signing_key()], ISSUER), Seal(new_seal_key())
+    google = GoogleDouble()
     supabase = SupabaseProject("https://project.supabase.example.com")
     tenants = tuple(Tenant(word, number) for number, word in enumerate(WORDS, start=11))
     async with owner.begin() as connection:
@@ -217,7 +220,7 @@ async def stage(
         people += await _supabase_users(connection, tenants[0], supabase)
         for tenant in tenants:
             await fill(connection, tenant)
-            await _seal(connection, tenant, seal)
+            await _seal(connection, tenant, seal, google)
             tenant.secrets.add(tenant.word)
             for key in (tenant.rows["calls"]["recording_key"], tenant.rows["messages"]["recording_key"]):
                 await OBJECTS.put(key, f"RIFF {tenant.word}".encode())
@@ -225,7 +228,15 @@ async def stage(
     await stripe.stocked()
     keys = OutsideKeys(SupabaseKeySet(supabase.url, transport=httpx.ASGITransport(supabase.app())))
     outside = OutsideUsers(database, OutsideTokens(keys, supabase.issuer), supabase.issuer)
-    api = application(database, redis, access_tokens=tokens, seal=seal, outside=outside, stripe=stripe)
+    api = application(
+        database,
+        redis,
+        access_tokens=tokens,
+        seal=seal,
+        outside=outside,
+        stripe=stripe,
+        calendar_vendors={"google": google.vendor()},
+    )
     if more is not None:
         api.include_router(more)
         api.state.owner = owner
@@ -245,11 +256,18 @@ async def stage(
     await _execute(server.owner_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-async def _seal(connection: AsyncConnection, tenant: Tenant, seal: Seal) -> None:
+async def _seal(connection: AsyncConnection, tenant: Tenant, seal: Seal, google: GoogleDouble) -> None:
     """What is shown again has to be opened."""
     feeds = Base.metadata.tables["calendar_feeds"]
     sealed = seal.close(f"{tenant.word} secret")
     await connection.execute(update(feeds).where(feeds.c.business_id == tenant.id).values(secret=sealed))
+    accounts = Base.metadata.tables["calendar_connections"]
+    access, refresh = google.google.consents.granted(" ".join(SCOPES))
+    await connection.execute(
+        update(accounts)
+        .where(accounts.c.business_id == tenant.id)
+        .values(access_token=seal.close(access), refresh_token=seal.close(refresh))
+    )
 
 
 async def _execute(url: str, statement: str) -> None:

@@ -18,9 +18,10 @@ ASK_FOR_A_CODE = {
     "POST /api/v1/businesses/{business_id}/waiting-list/{entry_id}/accept",
     "POST /api/v1/businesses/{business_id}/billing/checkout",
     "POST /api/v1/businesses/{business_id}/notifications/{notification_id}/requeue",
+    "POST /api/v1/businesses/{business_id}/calendar-connections",
 }
-"""They refuse everybody without a code, an offer or closure that was made, a notification that was given up, or with a
-plan; tests of their own have it."""
+"""They refuse everybody without a code, an offer, consent or closure that was made, a notification that was given up,
+or with a plan; tests of their own have it."""
 
 
 OF_BUSINESS = "/api/v1/businesses/{business_id}"
