@@ -1,4 +1,4 @@
-"""The worker's part of numbers: wishes filled, numbers given back, their connections at the carrier looked at."""
+"""The worker's part of numbers: wishes filled, forwarding tried, numbers given back and looked at."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from uuid import UUID
 from config.settings import Settings
 from deployments.periodic import PeriodicTask
 from deployments.telephony.routes import number_webhooks
-from providers.build import build_numbers
+from providers.build import build_calls, build_numbers
+from services.forwarding.trials import Trials
 from services.numbers.drain import NumberDrain
 from services.numbers.reconciling import NumberChecks, give_all_back
 from storage.postgres.database import Database
@@ -22,6 +23,7 @@ class NumbersWork:
     """`give_all_back` is for businesses that are erased."""
 
     drain: NumberDrain
+    trials: Trials
     checks: NumberChecks
     give_all_back: Callable[[UUID], Awaitable[None]]
 
@@ -32,13 +34,15 @@ class NumbersWork:
         webhooks = number_webhooks(settings.carrier_url)
         return cls(
             NumberDrain(database, numbers, webhooks, platform_number=settings.twilio_phone_number),
+            Trials(database, build_calls(settings.vendors())),
             NumberChecks(database, numbers, webhooks),
             partial(give_all_back, database, numbers),
         )
 
-    def tasks(self, drain_task: Callable[[str, NumberDrain], PeriodicTask]) -> list[PeriodicTask]:
+    def tasks(self, drain_task: Callable[[str, NumberDrain | Trials], PeriodicTask]) -> list[PeriodicTask]:
         """The drain as a task that `drain_task` makes of it, woken as the outbox is stirred."""
         return [
             drain_task("numbers", self.drain),
+            drain_task("forwarding", self.trials),
             PeriodicTask("number_checks", CHECKED_EVERY_S, self.checks.look),
         ]

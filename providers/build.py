@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from providers.stripe.payments import StripePayments
     from providers.stripe.publishing import StripeCatalogue
     from providers.twilio.callbacks import CallbackUrls
-    from providers.twilio.numbers import TwilioNumbers
+    from providers.twilio.numbers import TwilioCalls, TwilioNumbers
     from providers.twilio.recordings import TwilioRecordings
     from providers.twilio.rest import TwilioCarrier
+    from providers.twilio.session import TwilioSession
 
 NUMBERS_TIMEOUT_S = 15.0
 """A purchase takes Twilio seconds, and no caller waits for it."""
@@ -103,15 +104,25 @@ def build_carrier(settings: VendorSettings, callbacks: "CallbackUrls") -> "Twili
 def build_numbers(settings: VendorSettings) -> "TwilioNumbers":
     """Telephone numbers at Twilio. Raises ConfigError without credentials."""
     from providers.twilio.numbers import TwilioNumbers
+
+    return TwilioNumbers(_twilio_session(settings))
+
+
+def build_calls(settings: VendorSettings) -> "TwilioCalls":
+    """Calls of our own by Twilio. Raises ConfigError without credentials."""
+    from providers.twilio.numbers import TwilioCalls
+
+    return TwilioCalls(_twilio_session(settings))
+
+
+def _twilio_session(settings: VendorSettings) -> "TwilioSession":
     from providers.twilio.session import TwilioSession
 
-    return TwilioNumbers(
-        TwilioSession(
-            _required("TWILIO_ACCOUNT_SID", settings.twilio_account_sid),
-            _required("TWILIO_AUTH_TOKEN", settings.twilio_auth_token),
-            settings.twilio_base_url,
-            timeout_s=NUMBERS_TIMEOUT_S,
-        )
+    return TwilioSession(
+        _required("TWILIO_ACCOUNT_SID", settings.twilio_account_sid),
+        _required("TWILIO_AUTH_TOKEN", settings.twilio_auth_token),
+        settings.twilio_base_url,
+        timeout_s=NUMBERS_TIMEOUT_S,
     )
 
 

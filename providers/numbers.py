@@ -6,6 +6,8 @@ a status it is unknown whether what was asked has been done.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from domain.errors import ProviderError
@@ -64,6 +66,30 @@ class Papers:
 
     address_sid: str | None = None
     bundle_sid: str | None = None
+
+
+class CallEnd(StrEnum):
+    """What became of a call of ours."""
+
+    UNDER_WAY = "under_way"
+    ANSWERED = "answered"
+    BUSY = "busy"
+    RANG_OUT = "rang_out"
+    FAILED = "failed"
+
+
+class Calls(Protocol):
+    """Calls of our own that say one sentence and hang up."""
+
+    async def ring(self, to: str, from_: str, *, rings_s: int) -> str:
+        """Has a telephone ring; gives the carrier's id. It knows no key either: `rung` tells."""
+        ...
+
+    async def rung(self, to: str, from_: str, since: datetime) -> str | None:
+        """A call that was made so since then."""
+        ...
+
+    async def end_of(self, sid: str) -> CallEnd: ...
 
 
 class Numbers(Protocol):

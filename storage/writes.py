@@ -32,6 +32,7 @@ NOT_OF_THE_CALENDAR = frozenset(
         "calendar_feeds",
         "calls",
         "customers",
+        "forwardings",
         "invitations",
         "kept_conflicts",
         "linked_calendars",

@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from config.billing import load_billing
+from config.forwarding import load_forwarding
 from config.numbers import load_numbers
 from config.settings import Settings
 from deployments.api import google_hook, health, stripe_hook
@@ -32,6 +33,7 @@ from deployments.api.v1 import calendar_connections as v1_calendar_connections
 from deployments.api.v1 import calendars as v1_calendars
 from deployments.api.v1 import closing as v1_closing
 from deployments.api.v1 import cookie_sessions as v1_cookie_sessions
+from deployments.api.v1 import forwarding as v1_forwarding
 from deployments.api.v1 import front_desk as v1_front_desk
 from deployments.api.v1 import keys as v1_keys
 from deployments.api.v1 import knowledge as v1_knowledge
@@ -56,6 +58,7 @@ from services.accounts.outside_users import OutsideUsers
 from services.accounts.second_factor import Seal
 from services.calendars.feeds import CalendarFeeds
 from services.calendars.remote import RemoteCalendars
+from services.forwarding.desk import ForwardingDesk
 from services.health import Health
 from services.numbers.desk import NumbersDesk
 from services.presence import WORKER, AtWork
@@ -122,6 +125,7 @@ def api_app(
     calendars: v1_calendars.Calendars | None = None,
     playback: v1_recordings.Playback | None = None,
     numbers: NumbersDesk | None = None,
+    forwarding: ForwardingDesk | None = None,
 ) -> FastAPI:
     """The ASGI application.
 
@@ -137,6 +141,7 @@ def api_app(
         calendars: without them nothing is known of calendars kept elsewhere.
         playback: without it nobody listens to recordings.
         numbers: without them none are bought.
+        forwarding: without it nobody is told how to get calls here.
     """
     app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
@@ -183,6 +188,9 @@ def api_app(
     if numbers is not None:
         app.state.numbers = numbers
         app.include_router(v1_numbers.router, prefix="/api/v1")
+    if forwarding is not None:
+        app.state.forwarding = forwarding
+        app.include_router(v1_forwarding.router, prefix="/api/v1")
     if edge is not None:
         _meet(app, edge)
     app.openapi = lambda: _describe_all(app)
@@ -310,6 +318,7 @@ def build_api(settings: Settings, *, needs_worker: bool = False) -> FastAPI:
         calendars=build_calendars(settings, stores) if settings.has_accounts else None,
         playback=build_playback(settings, stores) if settings.has_accounts else None,
         numbers=build_numbers_desk(settings, stores) if settings.has_accounts else None,
+        forwarding=ForwardingDesk(stores.database, load_forwarding()) if settings.has_accounts else None,
     )
     api.state.database = stores.database
     return api

@@ -27,6 +27,7 @@ from deployments.telephony.requests import (
     call_ended,
     called_number,
     caller_number,
+    forwarding_telephone,
     has_talked,
     required,
     xml,
@@ -96,7 +97,7 @@ def _incoming(
         datetime.now(UTC),
         attempt=attempt,
         caller=form.get("From", ""),
-        forwarded_from=form.get("ForwardedFrom", ""),
+        forwarded_from=forwarding_telephone(form),
         staff_rung=staff_rung,
     )
 

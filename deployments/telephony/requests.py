@@ -30,6 +30,8 @@ SIGNATURE = "X-Twilio-Signature"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 """No field has them; Postgres takes no NUL."""
 
+_TELEPHONE = re.compile(r"(?:sips?|tel):([+0-9][0-9().-]{4,20})", re.IGNORECASE)
+
 LATEST_CALLBACK = timedelta(days=1)
 """What is told of longer ago is a mistake of somebody's clock."""
 
@@ -142,6 +144,21 @@ def caller_number(form: Mapping[str, str]) -> str | None:
 def called_number(form: Mapping[str, str]) -> str:
     """The number that was dialled; empty when the request does not say."""
     return dialled_e164(form.get("To") or form.get("Called") or "")
+
+
+def forwarding_telephone(form: Mapping[str, str]) -> str:
+    """The telephone that forwards the call here, as the carrier writes it; empty when it says nothing.
+
+    A trunk hands on what the network says (`Diversion`, RFC 5806: the latest first; `History-Info`, RFC 7044).
+    """
+    named = form.get("ForwardedFrom", "").strip()
+    if named:
+        return named
+    for header in ("SipHeader_Diversion", "SipHeader_History-Info"):
+        found = _TELEPHONE.search(form.get(header, ""))
+        if found is not None:
+            return found[1]
+    return ""
 
 
 @contextlib.contextmanager

@@ -6,13 +6,14 @@ Source: https://www.twilio.com/docs/phone-numbers/api
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.errors import ProviderError
 from domain.numbers.refusals import Refusal
 from domain.numbers.search import Capability, Sort, Wish
 from domain.numbers.webhooks import NumberWebhooks
-from providers.numbers import CarrierNumber, NumberRefused, OfferedNumber, Papers
+from providers.numbers import CallEnd, CarrierNumber, NumberRefused, OfferedNumber, Papers
 from providers.twilio.session import PROVIDER, TwilioSession, code_of
 
 _REFUSALS: Mapping[int, Refusal] = {
@@ -129,6 +130,51 @@ class TwilioNumbers:
                 raise
             why = _REFUSALS.get(code_of(error) or 0, Refusal.REFUSED)
             raise NumberRefused(PROVIDER, operation, error.message, why.value, error.status) from error
+
+
+class TwilioCalls:
+    """Calls of our own."""
+
+    def __init__(self, session: TwilioSession) -> None:
+        self._session = session
+
+    async def ring(self, to: str, from_: str, *, rings_s: int) -> str:
+        placed = await self._session.ask(
+            "calls.create",
+            lambda account: account.calls.create_async(
+                to=to, from_=from_, timeout=rings_s, twiml=_SAYS_WHAT_IT_IS
+            ),
+        )
+        return str(placed.sid)
+
+    async def rung(self, to: str, from_: str, since: datetime) -> str | None:
+        found = await self._session.ask(
+            "calls.list",
+            lambda account: account.calls.list_async(
+                to=to, from_=from_, start_time_after=since - _CLOCKS_DIFFER_BY, limit=5
+            ),
+        )
+        outbound = (str(one.sid) for one in found if str(one.direction).startswith("outbound"))
+        return next(outbound, None)
+
+    async def end_of(self, sid: str) -> CallEnd:
+        call = await self._session.ask("calls.fetch", lambda account: account.calls(sid).fetch_async())
+        return _ENDS.get(str(call.status), CallEnd.UNDER_WAY)
+
+
+_CLOCKS_DIFFER_BY = timedelta(minutes=1)
+_SAYS_WHAT_IT_IS = (
+    "<Response><Say>This was a test of call forwarding. You can hang up.</Say><Hangup/></Response>"
+)
+_ENDS: Mapping[str, CallEnd] = {
+    "completed": CallEnd.ANSWERED,
+    "in-progress": CallEnd.ANSWERED,
+    "busy": CallEnd.BUSY,
+    "no-answer": CallEnd.RANG_OUT,
+    "canceled": CallEnd.RANG_OUT,
+    "failed": CallEnd.FAILED,
+}
+"""Source: https://www.twilio.com/docs/voice/api/call-resource#call-status-values"""
 
 
 def _offered(one: Any, wish: Wish) -> OfferedNumber:

@@ -60,6 +60,7 @@ class Carrier:
         *,
         on_event: EventSink = ignore,
         call_sid: str | None = None,
+        forwarded_from: str | None = None,
     ) -> CallResult:
         """Calls the number and stays until the call is over.
 
@@ -68,11 +69,14 @@ class Carrier:
             from_number: the caller's, E.164, or `anonymous`.
             caller: behaves once the call is answered; its run is cancelled when the call ends.
             on_event: gets the live transcript.
+            forwarded_from: the telephone that the caller dialled and that forwards the call.
 
         Returns:
             Everything that happened, also when it went wrong.
         """
-        call = self._call(number, from_number, caller, on_event, call_sid=call_sid)
+        call = self._call(
+            number, from_number, caller, on_event, call_sid=call_sid, forwarded_from=forwarded_from
+        )
         return await self._run(call)
 
     async def place_outbound_call(
@@ -128,6 +132,7 @@ class Carrier:
         call_sid: str | None = None,
         direction: str = "inbound",
         first: Fetch | Inline | None = None,
+        forwarded_from: str | None = None,
     ) -> SimulatedCall:
         return SimulatedCall(
             number=number,
@@ -139,6 +144,7 @@ class Carrier:
             call_sid=call_sid,
             direction=direction,
             first=first,
+            forwarded_from=forwarded_from,
             on_event=on_event,
             on_state=self._state_changed,
         )

@@ -12,8 +12,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from sandbox.phone.call_result import CallResult
+from sandbox.phone.caller import SilentCaller
 from sandbox.phone.carrier import Carrier, NoSuchCall
-from sandbox.phone.carrier_options import Caller, NumberConfig
+from sandbox.phone.carrier_options import Caller, DialOutcome, NumberConfig
 from sandbox.phone.simulated_call import SimulatedCall
 from sandbox.phone.steps import Fetch, Inline
 
@@ -149,6 +150,11 @@ class _Link:
     def _dial(self, command: Mapping[str, Any], group: asyncio.TaskGroup) -> None:
         if self._answer_outbound is None:
             raise NoSuchCall(command["sid"])
+        outcome = self._carrier.options.dial(command["to"])
+        if outcome.forwards_to is not None:
+            task = group.create_task(self._forward(command, outcome), name=f"forwarded-{command['sid']}")
+            self.outbound.append(task)
+            return
         url = command.get("url")
         first = (
             Inline(command["twiml"]) if url is None else Fetch("voice", url, command.get("method", "POST"))
@@ -162,6 +168,18 @@ class _Link:
             first=first,
         )
         self.outbound.append(group.create_task(call, name=f"outbound-{command['sid']}"))
+
+    async def _forward(self, command: Mapping[str, Any], outcome: DialOutcome) -> CallResult:
+        """The telephone rings a while, and its own carrier calls the number it forwards to."""
+        assert outcome.forwards_to is not None  # noqa: S101 - looked at by who calls
+        told = {"type": "call", "sid": command["sid"], "from": command["from"], "to": command["to"]}
+        self._put({**told, "direction": "outbound-api", "status": "ringing"})
+        await asyncio.sleep(outcome.rings_s)
+        result = await self._carrier.place_call(
+            outcome.forwards_to, command["from"], SilentCaller(), forwarded_from=command["to"]
+        )
+        self._put({**told, "direction": "outbound-api", "status": result.status})
+        return result
 
     def _put(self, message: Mapping[str, Any]) -> None:
         self._outbox.put_nowait(json.dumps(message))

@@ -31,6 +31,7 @@ class SimulatedCall:
         from_number: E.164, or `anonymous`.
         caller: who calls.
         first: where the call starts; by default the number's voice URL.
+        forwarded_from: the telephone that forwards the call.
 
     Attributes:
         leg: what the call consists of.
@@ -49,6 +50,7 @@ class SimulatedCall:
         call_sid: str | None = None,
         direction: str = "inbound",
         first: Fetch | Inline | None = None,
+        forwarded_from: str | None = None,
         on_event: EventSink = ignore,
         on_state: Callable[["SimulatedCall"], None] = lambda _call: None,
     ) -> None:
@@ -59,6 +61,7 @@ class SimulatedCall:
             to_number=number.number,
             direction=direction,
             caller_name="SANDBOX CALLER" if number.caller_name_lookup else None,
+            forwarded_from=forwarded_from,
         )
         self.leg = CallLeg(
             options, fields, number.voice_url, http, on_event=on_event, on_answered=self._picked_up

@@ -17,6 +17,7 @@ from domain.errors import StorageError
 from domain.ids import new_id
 from domain.languages import DEFAULT_LANGUAGE
 from services.events import calls as call_events
+from services.forwarding.arrivals import ForwardedCalls
 from services.profiles import Profiles
 from services.routing import overflow
 from services.routing.patience import within
@@ -53,6 +54,7 @@ class IncomingCalls:
         self._profiles = profiles
         self._streams = streams
         self._put_throughs = put_throughs
+        self._forwarded = ForwardedCalls(database)
         self._limits = limits
 
     async def decide(
@@ -91,6 +93,11 @@ class IncomingCalls:
             log.warning("call.came_back_from_a_transfer", call_sid=call_sid)
             return Refuse()
         profile = as_dialled(await self._profiles.get(business_id), to_number)
+        if not attempt and await self._forwarded.arrived(
+            profile, from_number, to_number, forwarded_from, now
+        ):
+            log.info("call.was_a_test_of_forwarding", call_sid=call_sid)
+            return Refuse()
         admitted = admission(profile, from_number, now)
         new = NewCall(new_id(now), call_sid, from_number, to_number, now, profile.receptionist_version)
         if admitted.way is not Way.AGENT and not (admitted.then_agent and (staff_rung or attempt)):

@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.postgres.table_base import Base, business_column, created_at_column
+from storage.postgres.table_base import Base, business_column, created_at_column, within_business
 
 
 class NumberOrder(Base):
@@ -48,3 +49,40 @@ class NumberOrder(Base):
     """Of a filled one; the number may have been given back since."""
     created_at: Mapped[datetime] = created_at_column()
     settled_at: Mapped[datetime | None]
+
+
+class Forwarding(Base):
+    """A telephone of the business's own that forwards its calls to one of its numbers here."""
+
+    __tablename__ = "forwardings"
+    __table_args__ = (
+        UniqueConstraint("business_id", "public_e164"),
+        CheckConstraint("phase IN ('not_begun', 'told', 'testing', 'proved', 'failed')", name="phase_known"),
+        CheckConstraint("(phase = 'failed') = (failure IS NOT NULL)", name="failed_for_a_reason"),
+        CheckConstraint("(phase = 'testing') = (test_id IS NOT NULL)", name="tested_by_a_call"),
+        CheckConstraint(
+            "num_nonnulls(test_id, test_caller, test_until) IN (0, 3)", name="a_test_is_all_of_it"
+        ),
+        within_business("number_id", "phone_numbers", ondelete="CASCADE"),
+        Index("ix_forwardings_page", "business_id", "created_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = business_column()
+    public_e164: Mapped[str]
+    number_id: Mapped[UUID]
+    country: Mapped[str]
+    carrier: Mapped[str]
+    """Of `config/forwarding.yaml`."""
+    conditions: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    delay_s: Mapped[int | None]
+    phase: Mapped[str] = mapped_column(server_default=text("'not_begun'"))
+    failure: Mapped[str | None]
+    test_id: Mapped[UUID | None]
+    test_caller: Mapped[str | None]
+    test_until: Mapped[datetime | None]
+    test_sid: Mapped[str | None]
+    """The carrier's, once the call is made."""
+    proved_at: Mapped[datetime | None]
+    last_forwarded_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = created_at_column()

@@ -33,7 +33,7 @@ _OF_BUSINESS = (
     "message_reads",
     "billing_accounts call_ledger usage_days",
     "bookings booking_items booking_segments booking_events group_sessions seats waiting_list caller_codes",
-    "number_orders",
+    "number_orders forwardings",
     "calendar_feeds remote_calendars remote_busy kept_conflicts",
     "calendar_connections linked_calendars calendar_channels remote_entries written_entries calendar_disputes "
     "unconfirmed_bookings",

@@ -16,6 +16,7 @@ from redis.asyncio import Redis
 from sqlalchemy import select
 
 from config.billing import load_billing
+from config.forwarding import load_forwarding
 from config.numbers import load_numbers
 from deployments.api.app import Edge, api_app
 from deployments.api.authentication import accounts_over
@@ -31,6 +32,7 @@ from services.calendars.accounts import Vendors
 from services.calendars.feeds import CalendarFeeds
 from services.calendars.linked import linked_calendars_over
 from services.calendars.remote import RemoteCalendars
+from services.forwarding.desk import ForwardingDesk
 from services.health import Health
 from services.numbers.desk import NumbersDesk
 from services.setup.set_up import set_up_over
@@ -181,6 +183,7 @@ def application(
         numbers=NumbersDesk(
             database, numbers or NumbersDouble(), load_numbers(), load_billing(), charges=True
         ),
+        forwarding=ForwardingDesk(database, load_forwarding()),
     )
     # They find the application's parts at `request.app.state`, so one set serves all applications of a process.
     _ROUTES[:] = _ROUTES or app.router.routes

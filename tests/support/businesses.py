@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.business import BusinessProfile, Offering, OpeningHours, StaffMember
 from domain.ids import new_id
+from domain.phone_numbers import valid_e164
 from storage.postgres import tables
 from storage.postgres.businesses import load_profile
 from storage.postgres.database import Database
@@ -125,3 +126,9 @@ async def store_business(
 def unused_number() -> str:
     """An Australian number no other business of the database holds."""
     return f"+61{new_id().int % 10**9:09d}"
+
+
+def unused_valid_number() -> str:
+    """The same, one that can exist: a carrier tells of no other as a caller's."""
+    numbers = (f"+612{8 * 10**7 + new_id().int % 10**7}" for _ in range(1000))
+    return next(number for number in numbers if valid_e164(number) is not None)

@@ -81,8 +81,8 @@ class OwnNumberBody(Body):
 
 
 class NumberOrder(BaseModel):
-    """`phase`: `placed`, and within moments `filled` (`number_id` is the number's) or `refused` (`reason` says why and
-    what to do). While it is placed, `waits_for` says what keeps it."""
+    """`phase`: `placed`, and within moments `filled` (`phone_number_id` is the number's) or `refused` (`reason` says
+    why and what to do). While it is placed, `waits_for` says what keeps it."""
 
     id: UUID
     kind: Literal["bought", "brought"]
@@ -94,7 +94,7 @@ class NumberOrder(BaseModel):
     code: Refusal | None
     reason: str | None
     waits_for: str
-    number_id: UUID | None
+    phone_number_id: UUID | None
     created_at: datetime
     settled_at: datetime | None
 
@@ -276,8 +276,9 @@ def _order(row: OrderRow) -> NumberOrder:
     return NumberOrder.model_validate(
         {
             **{name: getattr(row, name) for name in ("id", "kind", "phase", "sid", "sort", "label")},
-            **{name: getattr(row, name) for name in ("waits_for", "number_id", "created_at", "settled_at")},
+            **{name: getattr(row, name) for name in ("waits_for", "created_at", "settled_at")},
             "number": row.e164,
+            "phone_number_id": row.number_id,
             "code": why,
             "reason": None if why is None else SENTENCES[why],
         }

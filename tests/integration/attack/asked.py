@@ -148,6 +148,7 @@ ONE_OF: dict[str, tuple[str, ...]] = {
     "PATCH /api/v1/businesses/{business_id}/calendars/{calendar_id}": ("name",),
     "PATCH /api/v1/businesses/{business_id}/webhooks/{webhook_id}": ("description",),
     "PATCH /api/v1/businesses/{business_id}/numbers/{phone_number_id}": ("label",),
+    "PATCH /api/v1/businesses/{business_id}/forwardings/{forwarding_id}": ("delay_s",),
 }
 """Fields of bodies that exclude each other, or one that says too little when it is short; the first is sent in full."""
 

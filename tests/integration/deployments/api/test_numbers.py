@@ -61,7 +61,7 @@ async def test_a_number_is_found_bought_set_up_given_back_and_kept(counter: Coun
 
     (number,) = (await counter.get("/numbers")).json()["items"]
     assert (number["id"], number["number"], number["is_caller_id"]) == (
-        order["number_id"],
+        order["phone_number_id"],
         offer["number"],
         True,
     )
@@ -105,7 +105,7 @@ async def test_the_plan_says_how_many_numbers_there_can_be(counter: Counter, car
     assert (await counter.post("/number-orders/own", {"sid": "PN" + "1" * 32})).status_code == 402
     assert (await counter.get("/available-numbers")).json()["included_left"] == 0
     # One that is to go makes room, and can be kept only while there is some.
-    path = f"/numbers/{order['number_id']}"
+    path = f"/numbers/{order['phone_number_id']}"
     await counter.post(f"{path}/release")
     await ordered(counter, carrier, {"number": "+61280000119"})
     assert (await counter.post(f"{path}/keep")).status_code == 402
@@ -159,8 +159,8 @@ async def test_who_may_read_settings_sees_numbers_and_changes_none(counter: Coun
     viewer = await open_counter(counter.api, role=Role.VIEWER, studio=counter.studio)
     assert len((await viewer.get("/numbers")).json()["items"]) == 1
     assert (await viewer.post("/number-orders", {"number": "+61280000122"})).status_code == 403
-    assert (await viewer.post(f"/numbers/{order['number_id']}/release")).status_code == 403
+    assert (await viewer.post(f"/numbers/{order['phone_number_id']}/release")).status_code == 403
     other = await open_counter(counter.api)
-    assert (await other.get(f"/numbers/{order['number_id']}")).status_code == 404
-    assert (await other.post(f"/numbers/{order['number_id']}/keep")).status_code == 404
-    assert UUID(order["number_id"])
+    assert (await other.get(f"/numbers/{order['phone_number_id']}")).status_code == 404
+    assert (await other.post(f"/numbers/{order['phone_number_id']}/keep")).status_code == 404
+    assert UUID(order["phone_number_id"])

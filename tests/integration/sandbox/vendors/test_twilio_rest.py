@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -14,11 +15,14 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 
+from providers.numbers import CallEnd
+from providers.twilio.numbers import TwilioCalls
+from providers.twilio.session import TwilioSession
 from sandbox.faults import Fault
 from sandbox.options import Credentials, StandInOptions
 from sandbox.phone.caller import SilentCaller
 from sandbox.phone.carrier import Carrier
-from sandbox.phone.carrier_options import CarrierOptions, NumberConfig
+from sandbox.phone.carrier_options import CarrierOptions, DialOutcome, NumberConfig
 from sandbox.phone.control_link import attached
 from sandbox.vendors.twilio.app import build
 from sandbox.vendors.twilio.rest_numbers import NOT_APPROVED
@@ -40,6 +44,7 @@ class StandIn:
     options: StandInOptions
     client: Client
     raw: httpx.AsyncClient
+    http: AsyncTwilioHttpClient
 
 
 @asynccontextmanager
@@ -53,7 +58,7 @@ async def standing_in() -> AsyncIterator[StandIn]:
         client.api.base_url = base
         async with httpx.AsyncClient(base_url=base, auth=(SID, TOKEN), trust_env=False) as raw:
             try:
-                yield StandIn(base, options, client, raw)
+                yield StandIn(base, options, client, raw, sdk_http)
             finally:
                 await sdk_http.close()
 
@@ -376,6 +381,29 @@ async def test_an_outbound_call_runs_in_the_attached_carrier():
         (voice,) = application.of("/voice")
         assert (voice.form["Direction"], voice.form["To"]) == ("outbound-api", "+61400000123")
         assert voice.form["CallSid"] == queued.sid
+
+
+async def test_an_outbound_call_to_a_telephone_that_forwards_comes_back_as_one_of_its():
+    application = Application({"/voice": '<Response><Reject reason="busy"/></Response>'})
+    here = "+61280001234"
+    async with (
+        asyncio.timeout(20),
+        standing_in() as stand_in,
+        serving(application),
+        Carrier(CarrierOptions(dial=lambda _number: forwards)) as carrier,
+        attached(carrier, stand_in.base, answer_outbound=lambda _number: SilentCaller()),
+    ):
+        forwards = DialOutcome(rings_s=0.0, forwards_to=NumberConfig(here, application.url("/voice")))
+        calls = TwilioCalls(TwilioSession(SID, TOKEN, stand_in.base, http=stand_in.http))
+        since = datetime.now(UTC)
+        sid = await calls.ring("+61293744000", here, rings_s=60)
+        assert await calls.rung("+61293744000", here, since) == sid
+        while await calls.end_of(sid) is CallEnd.UNDER_WAY:
+            continue
+        assert await calls.end_of(sid) is CallEnd.BUSY
+        (voice,) = application.of("/voice")
+        told = {name: voice.form[name] for name in ("Direction", "From", "To", "ForwardedFrom")}
+        assert told == {"Direction": "inbound", "From": here, "To": here, "ForwardedFrom": "+61293744000"}
 
 
 async def test_a_carrier_that_detaches_fails_its_calls():
