@@ -111,13 +111,16 @@ class PendingMigration:
         return True
 
     async def is_superseded(self) -> bool:
-        """Whether the carrier has a fresher stream of this call; unknown, and no, while Redis is away."""
+        """Whether the carrier has a fresher stream of this call, or is being redirected to one; unknown, and no, while
+        Redis is away.
+
+        A redirect ends the stream as a caller who hangs up does.
+        """
         try:
             async with asyncio.timeout(OWNER_TIMEOUT_S):
-                held = await self._leases.ticket(self._ticket.call_id)
+                return await self._leases.superseded(self._ticket)
         except (StorageError, TimeoutError):
             return False
-        return held is not None and held.stream_generation > self._ticket.stream_generation
 
     def close(self) -> None:
         for timer in self._timers:

@@ -281,7 +281,7 @@ class CallSession:
             return
         (reason, lost), self._stream_end = self._stream_end, None
         stream_ended = self.state.phase in (Phase.ENDING_STREAM, Phase.ENDED)
-        if self.state.brief is not None and not stream_ended:
+        if not stream_ended:
             if await self._migration.is_superseded():
                 raise EndedHere(Ending.SUPERSEDED)
             if lost:

@@ -177,7 +177,7 @@ class MediaGateway:
         except AtCapacity:
             with contextlib.suppress(StorageError, TimeoutError):
                 async with asyncio.timeout(UNCLAIM_TIMEOUT_S):
-                    await self._tickets.unclaim(ticket.call_id)
+                    await self._tickets.unclaim(ticket)
             raise
 
     async def _heed_who_expects_it(self, ticket: Ticket) -> None:

@@ -10,7 +10,7 @@ import structlog
 from domain.business import BusinessProfile
 from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
-from domain.call_control import CallControl, HangUp, PutThrough, SayAndHangUp
+from domain.call_control import CallControl, HangUp, OpenStream, PutThrough, SayAndHangUp
 from domain.conduct import general_target
 from domain.dialled import as_dialled
 from domain.dialogue.lines import lines_for
@@ -26,7 +26,7 @@ from storage.postgres import businesses, calls
 from storage.postgres.calls import CallRow
 from storage.redis.leases import Leases
 from storage.redis.next_steps import NextSteps
-from storage.redis.tickets import Ticket
+from storage.redis.tickets import MovedOn, Ticket
 
 log = structlog.get_logger()
 
@@ -93,15 +93,24 @@ class EndedStreams:
             return HangUp()
         return await self._broken_off(call.business_id, call, now)
 
-    async def reopen(self, ticket: Ticket, now: datetime) -> CallControl:
-        """Gives a live call a fresh stream, and holds its lease until that can be open; without room, the overflow.
+    async def unasked(self, ticket: Ticket, now: datetime) -> CallControl | None:
+        """What the carrier is to be told about a call nobody serves: a fresh stream; without room, the overflow.
 
-        Asked twice with the same ticket, the answer is the same.
+        None when the carrier asks about the call right now, or has asked: it has its answer, and a redirect would
+        break off what it is doing.
 
         Raises:
             StorageError: Redis cannot be asked.
         """
-        return await self._reopen(ticket, ticket.stream_generation + 1, now, begun=True)
+        known = await self._streams.ticket(ticket.call_id) or ticket
+        generation = known.stream_generation + 2
+        try:
+            opened = None
+            if await self._has_room(ticket, generation, begun=True):
+                opened = await self._streams.unasked(ticket, known)
+        except MovedOn:
+            return None
+        return await self._opened_or_overflow(ticket, opened, now)
 
     async def awaits_stream(self, ticket: Ticket) -> bool:
         """Whether a call whose lease lapsed is still to be served; not when its end is decided or known.
@@ -119,8 +128,10 @@ class EndedStreams:
         ticket = await self._streams.ticket(ended.call_id) if ended.call_id is not None else None
         if ticket is not None and (ticket.call_sid, ticket.to_number) != (ended.call_sid, ended.to_number):
             return HangUp()
-        if ticket is not None and ticket.stream_generation > ended.stream_generation:
-            return await self._reopen(ticket, ticket.stream_generation, now, begun=True)  # asked again
+        if ticket is not None and ticket.stream_generation > ended.stream_generation:  # asked again
+            latest = ticket.stream_generation
+            not_obeyed = ticket.redirected and ended.stream_generation < latest - 1
+            return await self._reopen(ticket, latest - 1 if not_obeyed else latest, now, begun=True)
         call = await self._call(ended) if ticket is None else None
         owner = ticket or call
         if owner is None:
@@ -142,8 +153,15 @@ class EndedStreams:
     async def _reopen(self, ticket: Ticket, generation: int, now: datetime, *, begun: bool) -> CallControl:
         """`begun`: an agent has talked with the caller."""
         opened = None
-        if generation == ticket.stream_generation or await self._has_room(ticket, generation, begun):
+        if generation > ticket.stream_generation:
+            await self._streams.hold(ticket)
+        if generation <= ticket.stream_generation or await self._has_room(ticket, generation, begun):
             opened = await self._streams.fresh(ticket, generation)
+        return await self._opened_or_overflow(ticket, opened, now)
+
+    async def _opened_or_overflow(
+        self, ticket: Ticket, opened: OpenStream | None, now: datetime
+    ) -> CallControl:
         if opened is not None:
             log.warning(
                 "call.reopened", call_id=str(ticket.call_id), stream_generation=opened.stream_generation

@@ -12,7 +12,7 @@ from services.routing.ringing import Ringing, untold
 from storage.redis.capacity import Capacity
 from storage.redis.leases import Leases
 from storage.redis.rings import Rings
-from storage.redis.tickets import Ticket, Tickets, hash_token, stream_key
+from storage.redis.tickets import MovedOn, Ticket, Tickets, hash_token, stream_key
 
 TICKET_TTL_S = 60.0
 """From the carrier's question to the media stream: it needs well under a second."""
@@ -100,6 +100,7 @@ class Streams:
         if generation > MAX_FRESH_STREAMS:
             return None
         fresh = self._for_stream(ticket, generation)
+        # Of a carrier that is being redirected the redirect's ticket is the newest, which changes nothing for this one.
         count = await within(
             self._tickets.readmit(fresh, TICKET_TTL_S, limit=len(PAUSES_S), within_s=COUNTED_FOR_S)
         )
@@ -108,13 +109,44 @@ class Streams:
         await within(self._leases.renew([fresh], HOLD_S))
         return self._open(fresh, PAUSES_S[max(0, count - 1)])
 
+    async def hold(self, ticket: Ticket) -> None:
+        """The watchdogs leave the call alone: the carrier waits for its answer."""
+        await within(self._leases.renew([ticket], HOLD_S))
+
+    async def unasked(self, ticket: Ticket, known: Ticket) -> OpenStream | None:
+        """The stream the carrier is redirected to; None when the call has had too many. Its lease stays as it is.
+
+        A carrier that asks before it obeys gets the stream before this one, and is redirected from there: a redirect
+        never names a stream that may have been opened, and who serves the other one knows that it has to let go.
+
+        Args:
+            known: the newest ticket (`ticket`).
+
+        Raises:
+            MovedOn: the carrier has asked, and has its answer.
+        """
+        generation = known.stream_generation + 2
+        if generation > MAX_FRESH_STREAMS:
+            return None
+        if known.stream_generation > ticket.stream_generation and not known.redirected:
+            await self.hold(known)
+            raise MovedOn
+        redirected = replace(self._for_stream(ticket, generation), redirected=True)
+        before = self._for_stream(ticket, generation - 1)
+        count = await within(
+            self._tickets.redirect(
+                redirected, before, known, TICKET_TTL_S, limit=len(PAUSES_S), within_s=COUNTED_FOR_S
+            )
+        )
+        return None if count is None else self._open(redirected, PAUSES_S[max(0, count - 1)])
+
     def _open(self, ticket: Ticket, wait_s: int) -> OpenStream:
         token = self._token(ticket.call_id, ticket.stream_generation)
         return OpenStream(ticket.call_id, token, ticket.stream_generation, wait_s)
 
     def _for_stream(self, ticket: Ticket, generation: int) -> Ticket:
         token_hash = hash_token(self._token(ticket.call_id, generation))
-        return replace(ticket, stream_generation=generation, token_hash=token_hash)
+        return replace(ticket, stream_generation=generation, token_hash=token_hash, redirected=False)
 
     def _token(self, call_id: UUID, generation: int) -> str:
         """The same for the same stream, so that a repeated webhook gets the same answer."""

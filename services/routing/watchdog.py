@@ -122,7 +122,10 @@ class Watchdog:
         if not await self._streams.awaits_stream(ticket):
             await self._close(ticket)
             return False
-        step = await self._streams.reopen(ticket, datetime.now(UTC))
+        step = await self._streams.unasked(ticket, datetime.now(UTC))
+        if step is None:
+            log.info("lost_call.asked_for", call_id=call_id)
+            return False
         try:
             await self._carrier.redirect_call(ticket.call_sid, step)
         except CallEnded:

@@ -12,13 +12,16 @@ from redis.asyncio import Redis
 
 from storage.redis.connection import redis_errors
 from storage.redis.expiry import ttl_ms
-from storage.redis.tickets import Ticket
+from storage.redis.tickets import Ticket, ticket_key
 
 LEASE_TTL_S = 2.5
 """Unless renewed. A lapsed lease has the call redirected: 3 s after its process was last heard of."""
 
 KEEP_S = 3600.0
 """How long a lapsed lease can still be taken; later the sweep of stale calls finds the call."""
+
+REDIRECT_WITHIN_S = 10.0
+"""A redirect that was ordered longer ago will not come any more."""
 
 _LAPSES = "leases"
 
@@ -73,6 +76,16 @@ end
 return ticket
 """
 
+_SUPERSEDED = f"""
+{_NOW}
+local function later(ticket) return ticket and (cjson.decode(ticket)['moves'] or 0) > tonumber(ARGV[1]) end
+if later(redis.call('GET', KEYS[1])) then return 1 end
+local admitted = redis.call('HMGET', KEYS[2], 'ticket', 'redirected_at')
+if not later(admitted[1]) then return 0 end
+if admitted[2] and now - tonumber(admitted[2]) > tonumber(ARGV[2]) then return 0 end
+return 1
+"""
+
 
 class Leases:
     """One lease per live call."""
@@ -123,6 +136,15 @@ class Leases:
         with redis_errors():
             found = await self._redis.get(_key(call_id))
         return Ticket.from_json(found) if found else None
+
+    async def superseded(self, ticket: Ticket) -> bool:
+        """Whether the call has a later stream than this one, or the carrier is being told of one."""
+        keys = (_key(ticket.call_id), ticket_key(ticket.call_id))
+        with redis_errors():
+            later = await self._redis.eval(
+                _SUPERSEDED, len(keys), *keys, ticket.stream_generation, ttl_ms(REDIRECT_WITHIN_S)
+            )
+        return bool(later)
 
 
 def _key(call_id: UUID) -> str:

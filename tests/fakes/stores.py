@@ -132,12 +132,12 @@ class FakeTickets:
             self.claimed[call_id] = token, found
         return found
 
-    async def unclaim(self, call_id: UUID) -> None:
+    async def unclaim(self, ticket: Ticket) -> None:
         self._check()
         if self.keeps_claims:
             raise StorageError("redis", "connection refused")
-        token, found = self.claimed.pop(call_id)
-        self.admitted[call_id, token] = found
+        token, found = self.claimed.pop(ticket.call_id)
+        self.admitted[ticket.call_id, token] = found
 
     def _check(self) -> None:
         if self.broken:
@@ -198,10 +198,11 @@ class FakeObjects:
 
 
 class FakeLeases:
-    """`held` is what Redis would hold: the newest ticket of each call."""
+    """`held` is what Redis would hold: the newest ticket of each call; `redirected` to which stream it is going."""
 
     def __init__(self) -> None:
         self.held: dict[UUID, Ticket] = {}
+        self.redirected: dict[UUID, int] = {}
         self.renewed: list[UUID] = []
         self.released: list[UUID] = []
         self.broken = False
@@ -229,6 +230,12 @@ class FakeLeases:
     async def ticket(self, call_id: UUID) -> Ticket | None:
         self._check()
         return self.held.get(call_id)
+
+    async def superseded(self, ticket: Ticket) -> bool:
+        self._check()
+        held = self.held.get(ticket.call_id)
+        latest = max(held.stream_generation if held else 0, self.redirected.get(ticket.call_id, 0))
+        return latest > ticket.stream_generation
 
     def _check(self) -> None:
         if self.broken:

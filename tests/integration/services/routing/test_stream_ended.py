@@ -170,7 +170,9 @@ async def test_no_call_moves_for_ever(call: LiveCall) -> None:
     ticket = await call.served()
     worn = replace(ticket, stream_generation=MAX_FRESH_STREAMS)
     await call.routing.leases.renew([worn], 60)
-    assert await call.routing.ended_streams.reopen(worn, NOW) == call.voicemail(ENGLISH.voicemail_when_failed)
+    assert await call.routing.ended_streams.unasked(worn, NOW) == call.voicemail(
+        ENGLISH.voicemail_when_failed
+    )
 
 
 async def test_the_reserve_is_for_calls_that_lost_their_stream(call: LiveCall) -> None:

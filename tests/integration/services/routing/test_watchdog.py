@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 from redis.asyncio import Redis
@@ -20,6 +22,7 @@ from domain.errors import CallEnded, ProviderError
 from domain.ids import new_id
 from sandbox.local.process import free_port
 from sandbox.local.redis import EmbeddedRedis
+from services.routing.stream_ended import EndedStream, EndedStreams
 from services.routing.streams import PAUSES_S
 from services.routing.watchdog import REASON, Watchdog
 from storage.postgres import calls
@@ -134,8 +137,148 @@ async def test_the_carrier_is_sent_to_a_stream_that_lets_the_call_in(
     assert isinstance(step, OpenStream)
     moved = await routing.stores.tickets.claim(step.call_id, step.token)
     assert moved is not None
-    assert (moved.call_id, moved.stream_generation) == (lost.call_id, 1)
-    assert await routing.leases.ticket(lost.call_id) == moved
+    assert (moved.call_id, moved.stream_generation) == (lost.call_id, 2)
+    assert await routing.leases.lapsed(10) == []
+    await routing.leases.renew([moved], 60)
+    assert await routing.leases.renew([lost], 60) == (lost,), "a node that wakes up lets go of it"
+
+
+# --- the carrier asks meanwhile ---------------------------------------------------------------------------------
+async def asks(routing: CallRouting, ticket: Ticket) -> CallControl:
+    """The carrier has noticed by itself that the call's stream is over."""
+    number, generation = ticket.to_number, ticket.stream_generation
+    ended = EndedStream(ticket.call_sid, number, call_id=ticket.call_id, stream_generation=generation)
+    return await routing.ended_streams.after(ended, NOW)
+
+
+async def opens(routing: CallRouting, step: CallControl) -> Ticket:
+    """The carrier opens the stream, and an agent serves it."""
+    ticket = await routing.stores.tickets.claim(*stream_of(step))
+    assert ticket is not None, "the upgrade would be refused"
+    assert isinstance(step, OpenStream)
+    assert ticket.stream_generation == step.stream_generation, "the carrier will ask by this number"
+    await routing.leases.renew([ticket], 60)
+    return ticket
+
+
+async def test_a_carrier_that_asks_while_it_is_being_redirected_loses_no_call(
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier
+) -> None:
+    lost = await served_call(routing, business)
+    await lose(routing, lost)
+    await watchdog(routing, carrier).look()
+    answered = await asks(routing, lost)
+    assert await asks(routing, lost) == answered
+    asked_for = await opens(routing, answered)
+    assert await routing.leases.superseded(asked_for), "the redirect will end its stream: nobody has hung up"
+    (redirect,) = carrier.told[lost.call_sid]
+    redirected = await opens(routing, redirect)
+    assert not await routing.leases.superseded(redirected)
+    assert await routing.leases.renew([asked_for], 60) == (asked_for,)
+    assert await routing.stores.tickets.claim(*stream_of(answered)) is None
+    assert await routing.stores.tickets.claim(*stream_of(redirect)) is None
+    following = await opens(routing, await asks(routing, redirected))
+    assert following.stream_generation == redirected.stream_generation + 1
+
+
+async def test_a_carrier_that_obeys_before_its_answer_comes_needs_no_answer(
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier
+) -> None:
+    lost = await served_call(routing, business)
+    await lose(routing, lost)
+    await watchdog(routing, carrier).look()
+    redirected = await opens(routing, carrier.told[lost.call_sid][0])
+    unheard = await asks(routing, lost)
+    assert await routing.stores.tickets.claim(*stream_of(unheard)) is None
+    assert not await routing.leases.superseded(redirected)
+    assert await routing.leases.ticket(lost.call_id) == redirected
+
+
+async def test_a_redirect_that_never_comes_costs_the_call_nothing(
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier, own_redis: Redis
+) -> None:
+    lost = await served_call(routing, business)
+    carrier.error = ProviderError("twilio", "calls.update", "refused", retryable=True, status=503)
+    await lose(routing, lost)
+    await watchdog(routing, carrier).look()
+    served = await opens(routing, await asks(routing, lost))
+    await own_redis.hincrby(f"ticket:{lost.call_id}", "redirected_at", -10_001)
+    assert not await routing.leases.superseded(served), "a caller who hangs up now has hung up"
+    going_on = await opens(routing, await asks(routing, served))
+    assert going_on.stream_generation == served.stream_generation + 1
+
+
+async def test_a_second_redirect_names_another_stream_than_the_first_which_may_have_come_all_the_same(
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier
+) -> None:
+    lost = await served_call(routing, business)
+    carrier.error = ProviderError("twilio", "calls.update", "did not answer in time", retryable=True)
+    await lose(routing, lost)
+    await watchdog(routing, carrier).look()
+    opened = await opens(routing, carrier.told[lost.call_sid][0])
+    await lose(routing, opened)
+    await watchdog(routing, carrier).look()
+    assert await routing.leases.superseded(opened)
+    again = await opens(routing, carrier.told[lost.call_sid][1])
+    assert again.stream_generation > opened.stream_generation
+    assert not await routing.leases.superseded(again)
+
+
+async def test_between_two_redirects_the_carrier_may_ask(
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier
+) -> None:
+    lost = await served_call(routing, business)
+    carrier.error = ProviderError("twilio", "calls.update", "did not answer in time", retryable=True)
+    for _ in range(2):
+        await lose(routing, lost)
+        await watchdog(routing, carrier).look()
+    asked_for = await opens(routing, await asks(routing, lost))
+    assert await routing.leases.superseded(asked_for)
+    await opens(routing, carrier.told[lost.call_sid][1])
+
+
+async def test_a_carrier_that_has_its_answer_is_not_redirected(
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier, own_redis: Redis
+) -> None:
+    lost = await served_call(routing, business)
+    answer = await asks(routing, lost)
+    await own_redis.set(f"lease:{lost.call_id}", lost.to_json())  # who answered died before it held the lease
+    await lose(routing, lost)
+    assert await watchdog(routing, carrier).look() == 0
+    assert carrier.told == {}
+    assert await routing.leases.lapsed(10) == []
+    opened = await opens(routing, answer)
+    assert not await routing.leases.superseded(opened)
+
+
+async def test_a_call_whose_answer_is_being_worked_out_is_left_alone(
+    routing: CallRouting, business: DialledBusiness, carrier: Carrier
+) -> None:
+    lost = await served_call(routing, business)
+    await lose(routing, lost)
+    room = asyncio.Event()
+    asked = asyncio.Event()
+    look_for_room = routing.streams.actor_for_a_live_call
+
+    class WaitingForRoom:
+        async def actor_for_a_live_call(self, call_id: UUID, generation: int, within_s: float) -> bool:
+            asked.set()
+            await room.wait()
+            return await look_for_room(call_id, generation, within_s)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(routing.streams, name)
+
+    records, stores = routing.records, routing.stores
+    parts: tuple[Any, ...] = (stores.leases, stores.next_steps, routing.profiles, WaitingForRoom())
+    waiting = replace(routing, ended_streams=EndedStreams(records, *parts))
+    async with asyncio.TaskGroup() as tasks:
+        answering = tasks.create_task(asks(waiting, lost))
+        await asked.wait()
+        assert await watchdog(routing, carrier).look() == 0
+        room.set()
+    assert carrier.told == {}
+    await opens(routing, answering.result())
 
 
 async def test_a_call_the_carrier_says_is_over_is_closed_from_its_journal(

@@ -12,7 +12,7 @@ from domain.call.effects import NextStepKind
 from domain.call.next_step import NextStep
 from domain.ids import new_id
 from storage.redis.next_steps import NextSteps
-from storage.redis.tickets import Ticket, Tickets, hash_token
+from storage.redis.tickets import MovedOn, Ticket, Tickets, hash_token
 from tests.integration.storage.redis.expiring_keys import until_gone
 
 TOKEN = "token"
@@ -130,6 +130,56 @@ async def test_a_fresh_stream_forgets_what_was_to_follow_the_old_one(redis: Redi
     await next_steps.put(first.call_sid, NextStep(NextStepKind.HANG_UP))
     await readmit(tickets, fresh(first, 1))
     assert await next_steps.get(first.call_sid) == NextStep(NextStepKind.HANG_UP)
+
+
+@pytest.mark.parametrize("claimed_since", [False, True], ids=["at once", "late"])
+async def test_a_ticket_that_could_not_be_used_is_given_back_but_not_that_of_a_later_stream(
+    redis: Redis, claimed_since: bool
+) -> None:
+    tickets, first = Tickets(redis), ticket()
+    await tickets.admit(first, 30)
+    assert await tickets.claim(first.call_id, TOKEN) == first
+    if claimed_since:
+        await readmit(tickets, fresh(first, 1))
+        await tickets.claim(first.call_id, "token 1")
+    await tickets.unclaim(first)
+    assert await tickets.claim(first.call_id, TOKEN) == (None if claimed_since else first)
+    assert await tickets.claim(first.call_id, "token 1") is None
+
+
+async def redirect(tickets: Tickets, first: Ticket, known: Ticket, limit: int = 3) -> int | None:
+    ahead, before = (fresh(first, known.stream_generation + n) for n in (2, 1))
+    return await tickets.redirect(ahead, before, known, 30, limit=limit, within_s=60)
+
+
+async def test_a_redirect_lets_two_streams_in_the_second_of_which_ends_the_first(redis: Redis) -> None:
+    tickets, first = Tickets(redis), ticket()
+    await tickets.admit(first, 30)
+    await tickets.claim(first.call_id, TOKEN)
+    assert await redirect(tickets, first, first) == 1
+    assert await tickets.claim(first.call_id, TOKEN) is None
+    assert await tickets.claim(first.call_id, "token 1") == fresh(first, 1)
+    assert await tickets.claim(first.call_id, "token 1") is None
+    await tickets.unclaim(fresh(first, 1))
+    assert await tickets.claim(first.call_id, "token 1") == fresh(first, 1)
+    assert await tickets.claim(first.call_id, "token 2") == fresh(first, 2)
+    await tickets.unclaim(fresh(first, 1))
+    assert await tickets.claim(first.call_id, "token 1") is None
+    await tickets.unclaim(fresh(first, 2))
+    assert await tickets.claim(first.call_id, "token 2") == fresh(first, 2)
+    assert await redis.pttl(f"ticket:{first.call_id}") > 0
+
+
+async def test_a_redirect_is_not_for_a_call_that_has_moved_on_or_has_had_too_many(redis: Redis) -> None:
+    tickets, first = Tickets(redis), ticket()
+    await tickets.admit(first, 30)
+    await readmit(tickets, fresh(first, 1))
+    with pytest.raises(MovedOn):
+        await redirect(tickets, first, first)
+    assert await tickets.claim(first.call_id, "token 1") == fresh(first, 1)
+    assert await redirect(tickets, first, fresh(first, 1), limit=2) == 2
+    assert await redirect(tickets, first, fresh(first, 3), limit=2) is None
+    assert await tickets.claim(first.call_id, "token 3") == fresh(first, 3)
 
 
 async def test_every_key_of_a_ticket_expires(redis: Redis) -> None:

@@ -435,9 +435,11 @@ async def test_a_tool_begun_before_the_hang_up_runs_to_its_end_and_counts(around
 
 
 # --- the end ----------------------------------------------------------------------------------------------------
-async def test_a_connection_that_breaks_leaves_the_call_to_the_carrier(around: Surroundings):
-    async with live_call(around) as call:
-        await call.until_quiet()
+@pytest.mark.parametrize("started", [True, False], ids=["in the conversation", "before it has begun"])
+async def test_a_connection_that_breaks_leaves_the_call_to_the_carrier(around: Surroundings, started: bool):
+    async with live_call(around, start=started) as call:
+        if started:
+            await call.until_quiet()
         call.carrier.vanish()
         await call.serving
     assert call.ending is Ending.STREAM_LOST
@@ -445,10 +447,18 @@ async def test_a_connection_that_breaks_leaves_the_call_to_the_carrier(around: S
     assert not any(isinstance(event, CallerHungUp) for event in around.records.journal.events)
 
 
-async def test_a_call_the_carrier_has_a_fresher_stream_of_leaves_no_trace_here(around: Surroundings):
+@pytest.mark.parametrize(
+    "redirected", [False, True], ids=["it is served elsewhere", "a redirect is on its way"]
+)
+async def test_a_call_the_carrier_has_a_fresher_stream_of_leaves_no_trace_here(
+    around: Surroundings, redirected: bool
+):
     async with live_call(around) as call:
         await call.until_quiet()
-        around.leases.held[CALL_ID] = replace(ticket(), stream_generation=1)
+        if redirected:
+            around.leases.redirected[CALL_ID] = 1
+        else:
+            around.leases.held[CALL_ID] = replace(ticket(), stream_generation=1)
         call.carrier.hang_up()  # the carrier stops the old stream
         await call.serving
     assert call.ending is Ending.SUPERSEDED

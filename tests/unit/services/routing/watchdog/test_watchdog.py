@@ -74,7 +74,7 @@ class OpenStreams:
     async def awaits_stream(self, ticket: Ticket) -> bool:
         return ticket.call_sid not in self.over
 
-    async def reopen(self, ticket: Ticket, now: datetime) -> CallControl:
+    async def unasked(self, ticket: Ticket, now: datetime) -> CallControl:
         return HangUp()
 
 
