@@ -68,6 +68,9 @@ def haproxy_config(addresses: ReverseProxyAddresses) -> str:
     costs a few kilobytes. A webhook whose connection breaks without an answer is sent again: asked twice, the answer is
     the same.
 
+    Events are passed on as they come, where HAProxy would hold them back for 200 ms, and a stream whose client is
+    gone is closed at once.
+
     Source: https://docs.haproxy.org/2.8/configuration.html
     """
     gateways = [f"server gateway{n} 127.0.0.1:{port}" for n, port in enumerate(addresses.media_ports)]
@@ -132,6 +135,8 @@ backend webhooks from web
 
 backend serve from web
     retry-on conn-failure
+    option http-no-delay
+    option abortonclose
     http-request del-header x-request-timeout-seconds
     server web 127.0.0.1:{addresses.web_port}
 """

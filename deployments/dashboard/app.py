@@ -9,19 +9,23 @@ from deployments.api.app import hosts_of
 from deployments.api.authentication import Accounts
 from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, OnlyHttps, RequestId, is_http
 from deployments.dashboard import accounts as account_pages
-from deployments.dashboard import calendar, calls, home, inbox, receptionist, today
+from deployments.dashboard import calendar, calls, home, inbox, live, receptionist, today
 from deployments.dashboard.assets import Assets
 from deployments.dashboard.errors import tell_errors
+from deployments.dashboard.live_boards import LiveBoards
 from deployments.dashboard.rendering import Pages
 from deployments.dashboard.set_up import business, hours, offerings, staff, trade
 from services.front_desk.desk import FrontDesk
 from services.setup.set_up import SetUp
 from storage.postgres.database import Database
+from storage.redis.connection import open_redis
+from storage.redis.live_view import LiveCalls
 
 ROUTERS = (
     home.router,
     account_pages.router,
     today.router,
+    live.router,
     calls.router,
     calendar.router,
     inbox.router,
@@ -34,13 +38,24 @@ ROUTERS = (
 )
 
 
+MOST_WATCHED = 500
+"""Businesses with an open page in one process."""
+
+
 def dashboard_app(
-    pages: Pages, database: Database, accounts: Accounts, desk: FrontDesk, set_up: SetUp
+    pages: Pages,
+    database: Database,
+    live_calls: LiveCalls,
+    accounts: Accounts,
+    desk: FrontDesk,
+    set_up: SetUp,
 ) -> FastAPI:
     """The ASGI application of the pages."""
     app = FastAPI(title="Pages", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.pages = pages
     app.state.database = database
+    app.state.live_calls = live_calls
+    app.state.live_boards = LiveBoards(live_calls)
     app.state.accounts = accounts
     app.state.front_desk = desk
     app.state.set_up = set_up
@@ -55,7 +70,9 @@ def build_dashboard(settings: Settings, api: FastAPI) -> FastAPI:
     """The pages over the use-cases of the API of the same process. Raises ConfigError: they were not built."""
     state = api.state
     pages = Pages(Assets(), development=settings.app_env == "development")
-    app = dashboard_app(pages, state.database, state.accounts, state.front_desk, state.set_up)
+    # A connection for each business that is looked at: requests would wait for one behind the pages that are open.
+    live_calls = LiveCalls(open_redis(settings.required("redis_url"), max_connections=MOST_WATCHED))
+    app = dashboard_app(pages, state.database, live_calls, state.accounts, state.front_desk, state.set_up)
     address = settings.api_base_url
     app.add_middleware(BodyLimit, ours=is_http)
     app.add_middleware(OnlyHttps, address=address, ours=is_http)

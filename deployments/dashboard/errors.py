@@ -40,6 +40,8 @@ def tell_errors(app: FastAPI, pages: Pages) -> None:
         return pages.show(request, "Problem", {"title": title, "sentence": sentence}, status=status)
 
     async def refused(request: Request, error: Exception) -> Response:
+        if isinstance(error, NotSignedIn) and "text/event-stream" in request.headers.get("accept", ""):
+            return Response(status_code=401)  # the page loads itself anew, and is sent to sign in
         if isinstance(error, NotSignedIn) and not isinstance(error, SecondFactorNeeded):
             return sent_on(request, f"/sign-in?next={quote(way_back(request), safe='')}")
         status, title = next(kind[1:] for kind in _KINDS if isinstance(error, kind[0]))

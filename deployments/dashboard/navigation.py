@@ -22,6 +22,7 @@ class Place:
 
 PLACES = (
     Place("", "Today", icon="sun", needs=Permission.CALLS_READ),
+    Place("live", "Live", icon="radio", needs=Permission.CALLS_READ),
     Place("calls", "Calls", icon="phone", needs=Permission.CALLS_READ),
     Place("calendar", "Calendar", icon="calendar", needs=Permission.BOOKINGS_READ),
     Place("inbox", "Inbox", icon="inbox", needs=Permission.CALLS_READ),

@@ -74,9 +74,14 @@ class Pages:
         self, request: Request, component: str, values: Mapping[str, Any] | None = None, *, status: int = 200
     ) -> HTMLResponse:
         """A component as the answer to a request; `request.state.frame` is what stands around it."""
-        frame: Frame = frame_of(request)
-        text: str = self._catalog.render(component, _globals={"page": frame}, **(values or {}))
-        return HTMLResponse(text, status, headers=headers(frame.nonce))
+        return HTMLResponse(
+            self.text(request, component, values), status, headers=headers(frame_of(request).nonce)
+        )
+
+    def text(self, request: Request, component: str, values: Mapping[str, Any] | None = None) -> str:
+        """A component as HTML."""
+        text: str = self._catalog.render(component, _globals={"page": frame_of(request)}, **(values or {}))
+        return text
 
     def _icon(self, name: str) -> Markup:
         return Markup(self.assets.icons[name])  # noqa: S704 (built from a package, no text of users)

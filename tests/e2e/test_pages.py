@@ -1,22 +1,30 @@
 """A salon owner signs up in a browser and looks around; every page can be used by keyboard, phone and screen reader."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 import httpx
 import pytest
 from playwright.async_api import Page
 
+from domain.accounts.roles import Role
 from sandbox.local.running import Running
-from tests.e2e.signing_up import PASSWORD, mail_to
+from storage.postgres import memberships
+from storage.postgres.database import Database
+from tests.e2e.ringing import ring
+from tests.e2e.signing_up import PASSWORD, mail_to, sign_up
 from tests.support.chromium import chromium, complaints_of, hard_to_use, needs_chromium, reaches_beyond
 
 pytestmark = needs_chromium
 
+CALLER = "+61491070006"
 WIDTHS = (390, 768, 1440)
 PLACES = (
     "",
     "/set-up",
+    "/live",
     "/calls",
     "/calendar",
     "/inbox",
@@ -77,3 +85,33 @@ async def test_an_owner_signs_up_in_a_browser_and_finds_every_page_usable(
             found.setdefault(place, []).extend(await hard_to_use(page))
         complaints.clear()  # axe adds a style of its own, which the policy refuses
     assert {place: wrong for place, wrong in found.items() if wrong} == {}
+
+
+async def test_a_call_is_watched_as_it_is_spoken(running: Running, page: Page) -> None:
+    """The demo business is given an owner; a simulated phone rings it, and nobody loads the page anew."""
+    complaints = complaints_of(page)
+    async with httpx.AsyncClient(trust_env=False, base_url=running.url) as client:
+        owner = await sign_up(client, running, "watcher@salon.example.com", "Watched Hair")
+        me = (await client.get("/api/v1/users/me", headers=owner.bearer)).json()
+    database = Database(running.database_url)
+    async with database.tenant(UUID(running.business_id)) as scope:
+        await memberships.add(scope, UUID(me["id"]), Role.OWNER)
+    await database.close()
+    await page.goto(f"{running.url}/businesses/{running.business_id}/live")
+    await page.get_by_label("E-mail").fill("watcher@salon.example.com")
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.get_by_text("Nobody is on the line").wait_for()
+
+    calling = asyncio.ensure_future(
+        ring(running, "What are your opening hours?", "No, thank you. Goodbye.", number=CALLER)
+    )
+    await page.get_by_text(CALLER).wait_for(timeout=30_000)
+    await page.get_by_label("What is said").get_by_text("opening hours").first.wait_for(timeout=30_000)
+    call = await calling
+    await page.get_by_text("Nobody is on the line").wait_for(timeout=30_000)
+    assert call.facts is not None, "the call left no row"
+    await page.get_by_role("link", name="Calls", exact=True).click()
+    await page.get_by_role("link", name=CALLER).first.click()
+    await page.get_by_label("What was said").get_by_text("opening hours").first.wait_for()
+    assert complaints == []

@@ -1,17 +1,21 @@
 """The pages over real stores, asked without a socket as a browser without scripts would."""
 
+import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
 from html import unescape
+from typing import Any
 
 import httpx
+from fastapi import FastAPI
 from redis.asyncio import Redis
 
 from deployments.dashboard.app import dashboard_app
 from deployments.dashboard.assets import Assets
 from deployments.dashboard.rendering import Pages
 from storage.postgres.database import Database
+from storage.redis.live_view import LiveCalls
 from tests.support.api import PASSWORD, application
 
 PAGES = Pages(Assets())
@@ -20,6 +24,8 @@ PAGES = Pages(Assets())
 
 class Browser(httpx.AsyncClient):
     """Keeps cookies and follows nothing by itself."""
+
+    app: FastAPI
 
     async def sign_in(self, email: str, password: str = PASSWORD) -> httpx.Response:
         answer = await self.post("/sign-in", data={"email": email, "password": password})
@@ -33,13 +39,47 @@ class Browser(httpx.AsyncClient):
         assert found is not None, answer.text
         return found[1]
 
+    async def first_event(self, path: str, *, until: str) -> str:
+        """Of a stream, all until something has come; httpx's own transport waits for the end of an answer."""
+        app, got, come = self.app, bytearray(), asyncio.Event()
+        headers = [(b"host", b"voice.example.com"), (b"accept", b"text/event-stream")]
+        headers.append(
+            (b"cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items()).encode())
+        )
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": path,
+            "raw_path": path.encode(),
+            "root_path": "",
+            "scheme": "https",
+            "query_string": b"",
+            "headers": headers,
+            "client": ("192.0.2.1", 1),
+            "server": ("voice.example.com", 443),
+        }
+
+        async def receive() -> dict[str, str]:
+            await come.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            got.extend(message.get("body", b""))
+            if until.encode() in got:
+                come.set()
+
+        async with asyncio.timeout(20):
+            await app(scope, receive, send)
+        return got.decode()
+
 
 @asynccontextmanager
 async def browser(database: Database, redis: Redis) -> AsyncIterator[Browser]:
     state = application(database, redis).state
-    app = dashboard_app(PAGES, database, state.accounts, state.front_desk, state.set_up)
+    app = dashboard_app(PAGES, database, LiveCalls(redis), state.accounts, state.front_desk, state.set_up)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with Browser(transport=transport, base_url="https://voice.example.com") as client:
+        client.app = app
         yield client
 
 
