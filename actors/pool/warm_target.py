@@ -2,8 +2,10 @@
 
 A start costs CPU, which the calls that are under way feel when there is little left; an actor that is missing costs a
 caller the length of a start, while their phone rings. So a node with processors to spare is ready for nearly every
-rush its arrival rate makes likely, and a busy one for what is likely to come while one actor starts, whatever it was
-told to keep.
+rush its arrival rate makes likely, and a busy one for what is likely to come while one actor starts.
+
+What it was told to keep is for a node nobody talks on, or whose actors start slowly: beside live calls an idle actor
+holds 36 MiB, and where one starts while the phone rings it is started when it is needed.
 """
 
 import math
@@ -14,6 +16,9 @@ from domain.scaling import calls_while_one_starts
 
 FIRST_START_S = 0.5
 """A forked actor starts in 0.2 s, an imported one in 2; how long it takes here is soon known."""
+
+QUICK_START_S = 1.0
+"""Forked actors start within it also while several are started on a busy machine, imported ones never."""
 
 BUSY_DEVIATIONS = 1.0
 """In one start out of six more calls come than are expected and this many standard deviations."""
@@ -26,7 +31,7 @@ class WarmTarget:
     """One node's.
 
     Attributes:
-        least: actors kept warm however quiet it is.
+        least: actors kept warm while nobody calls; beside live calls only where they start slowly.
         most: more are never wanted.
         calls_per_actor: how many calls one serves.
         start_s: how long a start takes here, as far as is known.
@@ -61,14 +66,15 @@ class WarmTarget:
             free: how many more the node takes.
             busy: whether a start would take its CPU from them.
         """
-        least = 0 if busy else min(self.least, self.most)
         if self.least == 0 and live == 0:
             return 0
+        told = not busy and (live == 0 or self.start_s > QUICK_START_S)
+        least = min(self.least, self.most) if told else 0
         rate = self.arrivals_per_s(now_s)
         if busy:
             arriving = rate * self.start_s
             calls = max(1, math.ceil(arriving + BUSY_DEVIATIONS * math.sqrt(arriving)))
         else:
-            calls = calls_while_one_starts(rate, 0, actor_start_s=self.start_s)
+            calls = max(1, calls_while_one_starts(rate, 0, actor_start_s=self.start_s))
         room = min(free, max(self.most, 1))
         return min(max(least, -(-calls // self.calls_per_actor)), -(-room // self.calls_per_actor))

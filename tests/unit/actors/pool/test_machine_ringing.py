@@ -226,8 +226,10 @@ def test_in_the_middle_of_a_rush_no_actor_is_started_that_nobody_waits_for():
     assert [action for action in actions if isinstance(action, StartActor)] == [StartActor(1)]
 
 
-def starts_in(state: Pool, *, beats: int, busy: float, from_s: float) -> tuple[Pool, list[float]]:
-    """When actors are started within these heartbeats; each is there at once."""
+def starts_in(
+    state: Pool, *, beats: int, busy: float, from_s: float, took_s: float = 0.2
+) -> tuple[Pool, list[float]]:
+    """When actors are started within these heartbeats; each is there at once, and said to have taken so long."""
     started: list[float] = []
     for beat in range(beats):
         now_s = from_s + beat * BEAT_S
@@ -235,7 +237,7 @@ def starts_in(state: Pool, *, beats: int, busy: float, from_s: float) -> tuple[P
         state, actions = play(state, HeartbeatDue({}, busy=busy), *alive, now_s=now_s)
         while starts := [action.number for action in actions if isinstance(action, StartActor)]:
             started += [now_s] * len(starts)
-            joining = (ActorJoined(f"s{number}", 0.2, number) for number in starts)
+            joining = (ActorJoined(f"s{number}", took_s, number) for number in starts)
             greeting = (ActorGreeted(f"s{number}", outdated=False) for number in starts)
             state, actions = play(state, *joining, *greeting, now_s=now_s)
     return state, started
@@ -245,7 +247,8 @@ def test_a_busy_node_has_one_actor_ready_soon_and_those_it_was_told_to_keep_at_l
     state, _ = ready(pool(slots=20, warm=3), "a")
     state, _ = play(state, RefillBegan(), CallArrived("1"))
     state, _ = play(state, StartFailed(1), now_s=0.5)
-    state, started = starts_in(replace(state, busy=1.0), beats=40, busy=1.0, from_s=3.0)
+    state = replace(state, busy=1.0, target=replace(state.target, start_s=2.0))
+    state, started = starts_in(state, beats=40, busy=1.0, from_s=3.0, took_s=2.0)
     assert state.busy > BUSY_SHARE
     assert started[0] == 3.0
     assert len(state.warm) == 3
@@ -253,12 +256,16 @@ def test_a_busy_node_has_one_actor_ready_soon_and_those_it_was_told_to_keep_at_l
     assert min(pauses_s) >= BUSY_REFILL_EVERY_S
 
 
-def test_a_quieter_node_has_all_of_them_at_once():
+@pytest.mark.parametrize(
+    ("start_s", "ready_ones"), [(2.0, 3), (0.2, 1)], ids=["actors start slowly", "actors start at once"]
+)
+def test_a_quieter_node_has_at_once_all_that_are_worth_keeping_beside_a_call(start_s: float, ready_ones: int):
     state, _ = ready(pool(slots=20, warm=3), "a")
     state, _ = play(state, RefillBegan(), CallArrived("1"))
     state, _ = play(state, StartFailed(1), now_s=0.5)
-    state, _ = starts_in(state, beats=4, busy=0.3, from_s=3.0)
-    assert len(state.warm) == 3
+    state = replace(state, target=replace(state.target, start_s=start_s))
+    state, _ = starts_in(state, beats=4, busy=0.3, from_s=3.0, took_s=start_s)
+    assert len(state.warm) == ready_ones
 
 
 def test_a_busy_node_without_calls_disturbs_nobody():

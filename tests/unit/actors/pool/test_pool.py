@@ -30,7 +30,7 @@ async def test_a_call_goes_to_a_warm_actor_with_its_bytes_unread(tmp_path: Path)
 
 
 async def test_the_pool_is_kept_warm_one_start_at_a_time(tmp_path: Path):
-    async with node(tmp_path, slots=6, warm=3) as here:
+    async with node(tmp_path, slots=6, warm=3, takes_s=2.0) as here:
         await here.warm(3)
         await asyncio.gather(*(here.place(number) for number in range(3)))
         await here.warm(3)

@@ -45,7 +45,20 @@ def test_a_single_call_on_a_quiet_node_asks_for_one_spare_actor_at_most():
     node = node.call_arrived(0.0)
     assert wanted(node, 0.0, live=1) <= 2
     assert wanted(node, 5.0, live=1) == 1
-    assert wanted(target(least=3), 0.0, live=1) == 3
+
+
+@pytest.mark.parametrize(
+    ("start_s", "kept"), [(0.2, 1), (2.0, 3)], ids=["actors start at once", "actors start slowly"]
+)
+def test_beside_live_calls_a_node_keeps_what_it_was_told_only_where_actors_start_slowly(
+    start_s: float, kept: int
+):
+    node = target(least=3)
+    for _ in range(20):
+        node = node.actor_started(start_s)
+    node = node.call_arrived(0.0)
+    assert wanted(node, 60.0, live=12) == kept
+    assert wanted(node, 60.0, live=0) == 3
 
 
 def test_a_rush_asks_for_more_and_its_end_for_less_again():
@@ -80,14 +93,14 @@ def test_ten_calls_at_once_ask_for_few_actors_that_nobody_waits_for():
     node = target(least=3)
     for number in range(10):
         node = node.call_arrived(number / 10)
-    assert wanted(node, 1.0) == 3
+    assert wanted(node, 1.0) == 2
     assert wanted(node, 1.0, busy=True) == 1
 
 
 @pytest.mark.parametrize(("free", "calls_per_actor", "most"), [(0, 1, 0), (2, 1, 2), (2, 4, 1), (9, 4, 3)])
 def test_a_node_keeps_no_more_than_it_has_free_slots_for(free: int, calls_per_actor: int, most: int):
     node = target(least=3, calls_per_actor=calls_per_actor)
-    assert wanted(node, 0.0, free=free) == most
+    assert wanted(node, 0.0, live=0, free=free) == most
 
 
 def test_actors_that_serve_several_calls_are_wanted_in_smaller_numbers():
