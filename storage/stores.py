@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from storage.objects import Objects
-from storage.postgres.database import Database
+from storage.postgres.database import KEPT_IDLE_S, Database
 from storage.redis.connection import open_redis
 from storage.redis.stores import RedisStores
 from storage.settings import StoreSettings
@@ -30,6 +30,7 @@ def open_stores(
     application_name: str,
     pool_size: int,
     max_overflow: int,
+    kept_idle_s: float = KEPT_IDLE_S,
     redis_connections: int = 32,
     reads_from_replica: bool = False,
 ) -> Stores:
@@ -39,6 +40,7 @@ def open_stores(
         application_name: as Postgres shows it in `pg_stat_activity`.
         pool_size: connections to Postgres that are kept.
         max_overflow: more of them for a rush.
+        kept_idle_s: connections to Postgres nobody has needed for so long are closed.
         redis_connections: how many commands can be under way at once.
         reads_from_replica: read-only transactions go to the replica, where there is one.
     """
@@ -50,6 +52,7 @@ def open_stores(
         writes=BusinessWrites(redis),
         pool_size=pool_size,
         max_overflow=max_overflow,
+        kept_idle_s=kept_idle_s,
         application_name=application_name,
     )
     return Stores(database, redis, Objects(settings.objects_url))

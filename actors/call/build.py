@@ -30,6 +30,9 @@ from services.vendor_circuits import NodeCircuit
 from storage.stores import open_stores
 
 DATABASE_CONNECTIONS = 2
+DATABASE_KEPT_IDLE_S = 5.0
+"""Most calls need Postgres at their beginning, when something is booked, and at their end."""
+
 REDIS_CONNECTIONS = 8
 
 
@@ -51,6 +54,7 @@ async def build_dependencies(settings: Settings, node_store_dir: Path) -> CallDe
         application_name="receptionist call actor",
         pool_size=DATABASE_CONNECTIONS,
         max_overflow=0,
+        kept_idle_s=DATABASE_KEPT_IDLE_S,
         redis_connections=REDIS_CONNECTIONS,
     )
     database, redis = stores.database, stores.redis

@@ -15,6 +15,7 @@ from domain.errors import DomainError, PartDegraded, StorageError
 from storage.postgres import spanning
 from storage.postgres.bound_role import require_bound_role
 from storage.postgres.errors import connection_errors, statement_errors
+from storage.postgres.idle import IdleConnections
 from storage.postgres.pooled import give_out_only_what_serves
 from storage.postgres.spanning import OF_USERS, RolledBack, Span
 from storage.postgres.tenant import TenantScope
@@ -28,6 +29,9 @@ _SET_TWO_PLAIN = "SELECT set_config($1, $2, true), set_config($3, $4, true)"
 """As the driver takes them: every transaction begins so, and the ORM has nothing to add."""
 
 _STATEMENT_TIMEOUT_S = 10.0
+
+KEPT_IDLE_S = 30.0
+"""A process that answers people needs the connections of one rush again in the next."""
 
 REPLICA_AGAIN_S = 10.0
 """How long nobody asks a replica that did not answer."""
@@ -61,6 +65,7 @@ class Database:
         writes: is told of what businesses write.
         connect_timeout_s: limit for making one connection.
         pool_timeout_s: limit for waiting for one when all are taken.
+        kept_idle_s: connections nobody has needed for so long are closed.
     """
 
     def __init__(
@@ -74,6 +79,7 @@ class Database:
         application_name: str = "receptionist",
         connect_timeout_s: float = 3.0,
         pool_timeout_s: float = 5.0,
+        kept_idle_s: float = KEPT_IDLE_S,
     ) -> None:
         self._url = url
         self._read_url = read_url
@@ -96,6 +102,8 @@ class Database:
             "connect_args": connect_args,
         }
         self._engines: dict[str, AsyncEngine] = {}
+        self._kept_idle_s = kept_idle_s
+        self._idle: list[IdleConnections] = []
         self._bound: set[str] = set()
         """The URLs whose role has been looked at."""
 
@@ -244,6 +252,9 @@ class Database:
     async def close(self) -> None:
         """Closes every pooled connection; a later use opens new ones."""
         engines, self._engines = self._engines, {}
+        idle, self._idle = self._idle, []
+        for connections in idle:
+            connections.stop()
         for engine in engines.values():
             await engine.dispose()
 
@@ -318,6 +329,7 @@ class Database:
                 **pool,
             )
             give_out_only_what_serves(self._engines[url])
+            self._idle.append(IdleConnections(self._engines[url], self._kept_idle_s))
         return self._engines[url]
 
 
