@@ -23,6 +23,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from actors.forking import origin
+from actors.forking.holes import fill_holes
 from actors.forking.paths import ZygotePaths, ray_workers, worker_code
 from actors.forking.randomness import forks_draw_alike, ids_of_classes_from_the_system
 from actors.forking.request import FORKED, REFUSED, ForkRequest, receive_request
@@ -90,6 +91,7 @@ def preload(modules: Sequence[str]) -> None:
     if forks_draw_alike():
         raise SystemExit("importing has drawn from Ray's random numbers: every worker would draw the same")
     gc.collect()
+    fill_holes()
     gc.freeze()
 
 
