@@ -11,7 +11,9 @@ from deployments.periodic import PeriodicTask
 from providers.build import build_recordings
 from services.accounts.erasing import Erasures
 from services.playback.voicemails import VoicemailDrain
+from services.privacy.erasing import ErasureDrain
 from services.records.retention import CallRetention
+from storage.redis.persons import PersonTraces
 from storage.stores import Stores
 
 SWEEP_EVERY_S = 3600.0
@@ -24,6 +26,7 @@ class KeepingWork:
     voicemails: VoicemailDrain
     retention: CallRetention
     erasures: Erasures
+    persons: ErasureDrain
 
     @classmethod
     def over(
@@ -42,6 +45,7 @@ class KeepingWork:
             VoicemailDrain(stores.database, stores.objects, carrier),
             CallRetention(stores.database, stores.objects),
             Erasures(stores.database, stores.objects, carrier, give_numbers_back),
+            ErasureDrain(stores.database, stores.objects, PersonTraces(stores.redis.client), carrier),
         )
 
     def tasks(self, drain_task: Callable[..., PeriodicTask]) -> tuple[PeriodicTask, ...]:
@@ -54,6 +58,7 @@ class KeepingWork:
 
         return (
             drain_task("voicemails", self.voicemails),
+            drain_task("persons", self.persons),
             sweep("call_retention", self.retention),
             sweep("erasures", self.erasures),
         )

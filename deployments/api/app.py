@@ -39,6 +39,7 @@ from deployments.api.v1 import keys as v1_keys
 from deployments.api.v1 import knowledge as v1_knowledge
 from deployments.api.v1 import numbers as v1_numbers
 from deployments.api.v1 import platform as v1_platform
+from deployments.api.v1 import privacy as v1_privacy
 from deployments.api.v1 import receptionist as v1_receptionist
 from deployments.api.v1 import recordings as v1_recordings
 from deployments.api.v1 import set_up as v1_set_up
@@ -126,6 +127,7 @@ def api_app(
     playback: v1_recordings.Playback | None = None,
     numbers: NumbersDesk | None = None,
     forwarding: ForwardingDesk | None = None,
+    privacy: v1_privacy.Privacy | None = None,
 ) -> FastAPI:
     """The ASGI application.
 
@@ -142,6 +144,7 @@ def api_app(
         playback: without it nobody listens to recordings.
         numbers: without them none are bought.
         forwarding: without it nobody is told how to get calls here.
+        privacy: without it nobody is erased.
     """
     app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
@@ -191,6 +194,9 @@ def api_app(
     if forwarding is not None:
         app.state.forwarding = forwarding
         app.include_router(v1_forwarding.router, prefix="/api/v1")
+    if privacy is not None:
+        app.state.privacy = privacy
+        app.include_router(v1_privacy.router, prefix="/api/v1")
     if edge is not None:
         _meet(app, edge)
     app.openapi = lambda: _describe_all(app)
@@ -319,6 +325,7 @@ def build_api(settings: Settings, *, needs_worker: bool = False) -> FastAPI:
         playback=build_playback(settings, stores) if settings.has_accounts else None,
         numbers=build_numbers_desk(settings, stores) if settings.has_accounts else None,
         forwarding=ForwardingDesk(stores.database, load_forwarding()) if settings.has_accounts else None,
+        privacy=build_privacy(settings, stores) if settings.has_accounts else None,
     )
     api.state.database = stores.database
     return api
@@ -384,6 +391,11 @@ def build_numbers_desk(settings: Settings, stores: Stores) -> NumbersDesk:
         load_billing(),
         charges=settings.has_billing,
     )
+
+
+def build_privacy(settings: Settings, stores: Stores) -> v1_privacy.Privacy:
+    """Erasing and handing out over this process's stores."""
+    return v1_privacy.privacy_over(stores.database, stores.objects, keys=settings.account_keys()[1])
 
 
 def build_accounts(settings: Settings, stores: Stores) -> Accounts:

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     """Listening to calls and voicemails; a viewer has it only where somebody allowed it to them."""
     RECORDINGS_WRITE = "recordings:write"
     """Deleting them, showing calls to others by a link, and keeping a call from being deleted."""
+    PRIVACY_WRITE = "privacy:write"
+    """Handing out all that is known of one person, and erasing it."""
     BOOKINGS_READ = "bookings:read"
     BOOKINGS_WRITE = "bookings:write"
     CUSTOMERS_READ = "customers:read"
@@ -46,6 +48,7 @@ _VIEWS = frozenset(
 _WORKS = _VIEWS | {Permission.RECORDINGS_READ, Permission.BOOKINGS_WRITE, Permission.CUSTOMERS_WRITE}
 _MANAGES = _WORKS | {
     Permission.RECORDINGS_WRITE,
+    Permission.PRIVACY_WRITE,
     Permission.SETTINGS_WRITE,
     Permission.TEAM_READ,
     Permission.TEAM_WRITE,

@@ -23,6 +23,7 @@ from deployments.api.authentication import accounts_over
 from deployments.api.billing import billing_over
 from deployments.api.front_desk import front_office_over
 from deployments.api.v1.calendars import Calendars
+from deployments.api.v1.privacy import privacy_over
 from deployments.api.v1.recordings import playback_over
 from services.accounts.access_tokens import AccessTokens, new_signing_key
 from services.accounts.outside_users import OutsideUsers
@@ -173,6 +174,7 @@ def application(
             linked.channels,
             "https://voice.example.com",
         ),
+        privacy=privacy_over(database, OBJECTS, keys=LINK_KEYS),
         playback=playback_over(
             database,
             OBJECTS,

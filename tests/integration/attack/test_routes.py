@@ -19,9 +19,10 @@ ASK_FOR_A_CODE = {
     "POST /api/v1/businesses/{business_id}/billing/checkout",
     "POST /api/v1/businesses/{business_id}/notifications/{notification_id}/requeue",
     "POST /api/v1/businesses/{business_id}/calendar-connections",
+    "POST /api/v1/businesses/{business_id}/privacy/exports",
 }
 """They refuse everybody without a code, an offer, consent or closure that was made, a notification that was given up,
-or with a plan; tests of their own have it."""
+somebody who is known, or with a plan; tests of their own have it."""
 
 
 OF_BUSINESS = "/api/v1/businesses/{business_id}"
@@ -47,7 +48,7 @@ MORE_STATEMENTS = {
     f"GET {OF_BUSINESS}/export": 20,  # all tables of the set-up
     f"POST {OF_BUSINESS}/import": 29,  # reads all of them, and writes what differs
     f"POST {OF_BUSINESS}/apply-template": 30,  # a whole set-up
-    f"POST {OF_BUSINESS}/closure": 50,  # ends whatever works for it, table by table
+    f"POST {OF_BUSINESS}/closure": 54,  # ends whatever works for it, table by table
     f"PUT {OF_BUSINESS}/staff/{{staff_id}}/offerings": 35,  # locks, reads and changes each offering
 }
 """Of routes that need more."""
