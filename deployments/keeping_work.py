@@ -10,6 +10,7 @@ from config.settings import Settings
 from deployments.periodic import PeriodicTask
 from providers.build import build_recordings
 from services.accounts.erasing import Erasures
+from services.archive.archive import CallArchives
 from services.playback.voicemails import VoicemailDrain
 from services.privacy.erasing import ErasureDrain
 from services.records.retention import CallRetention
@@ -27,6 +28,7 @@ class KeepingWork:
     retention: CallRetention
     erasures: Erasures
     persons: ErasureDrain
+    archives: CallArchives
 
     @classmethod
     def over(
@@ -41,11 +43,15 @@ class KeepingWork:
             give_numbers_back: of a business that is erased.
         """
         carrier = build_recordings(settings.vendors())
+        archives = CallArchives(stores.database, stores.objects)
         return cls(
             VoicemailDrain(stores.database, stores.objects, carrier),
-            CallRetention(stores.database, stores.objects),
+            CallRetention(stores.database, stores.objects, archives),
             Erasures(stores.database, stores.objects, carrier, give_numbers_back),
-            ErasureDrain(stores.database, stores.objects, PersonTraces(stores.redis.client), carrier),
+            ErasureDrain(
+                stores.database, stores.objects, PersonTraces(stores.redis.client), carrier, archives
+            ),
+            archives,
         )
 
     def tasks(self, drain_task: Callable[..., PeriodicTask]) -> tuple[PeriodicTask, ...]:
@@ -60,5 +66,6 @@ class KeepingWork:
             drain_task("voicemails", self.voicemails),
             drain_task("persons", self.persons),
             sweep("call_retention", self.retention),
+            sweep("call_archives", self.archives),
             sweep("erasures", self.erasures),
         )

@@ -5,11 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.accounts.roles import Permission, Principal
-from domain.errors import NotFound
-from storage.postgres import call_lists, calls
+from domain.errors import Conflict, NotFound
+from storage.postgres import call_archives, call_lists, calls
 from storage.postgres.calls import TurnRow
 from storage.postgres.database import Database
 
+ARCHIVED = "what was said lies in the archive; restore the call, and read it then"
 GONE = "this transcript is kept no longer"
 
 
@@ -34,4 +35,6 @@ class Transcripts:
                 raise NotFound("no such call")
             if call.transcript_removed_at is not None:
                 raise NotFound(GONE)
+            if await call_archives.is_away(scope, call_id):
+                raise Conflict(ARCHIVED)
             return Said(call.started_at, tuple(await calls.turns(scope, call_id)))

@@ -19,8 +19,10 @@ import structlog
 from domain.accounts.roles import Permission, Principal
 from domain.contacts import customer_email, customer_phone
 from domain.errors import InvalidInput, NotFound, ReceptionistError
+from domain.events.catalogue import CustomerChanged
 from domain.ids import new_id
 from services.accounts.access import actor_of
+from services.events.record import record
 from services.item_failures import reason_of
 from services.outbox.due_items import DueItems
 from services.playback.recordings import delete_parts
@@ -39,6 +41,7 @@ ERASE = "privacy.erase"
 AGAIN_AFTER = timedelta(seconds=60)
 """While a call of theirs goes on."""
 SYSTEM = "system"
+CHANGED = ("name", "phone", "email", "notes")
 
 
 class Traces(Protocol):
@@ -49,6 +52,14 @@ class Traces(Protocol):
     ) -> int: ...
 
     async def forget_promised(self, business_id: UUID, words: Collection[str]) -> int: ...
+
+
+class Archives(Protocol):
+    """`services.archive.archive.CallArchives`."""
+
+    async def take_out(
+        self, business_id: UUID, call_ids: Collection[UUID], scrubbed: re.Pattern[str] | None = None
+    ) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +167,13 @@ class ErasureDrain:
         objects: Objects,
         traces: Traces,
         carrier: CarrierRecordings,
+        archives: Archives,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._objects = objects
+        self._archives = archives
         self._traces = traces
         self._carrier = carrier
         self._clock = clock
@@ -207,6 +220,7 @@ class ErasureDrain:
                 "phones": sorted(person.phones | set(said.get("phones", ()))),
                 "emails": sorted(person.emails | set(said.get("emails", ()))),
                 "names": sorted(person.names | set(said.get("names", ()))),
+                "calls": sorted({str(call.id) for call in person.calls} | set(said.get("calls", ()))),
             }
             await outbox.amend(scope, ERASE, item.key, known)
         counts = await self._erase_files(business_id, person)
@@ -224,8 +238,13 @@ class ErasureDrain:
             counts["texts"] = sum(scrubbed.values())
             if person.held:
                 counts["calls_on_hold"] = len(person.held)
+            for customer_id in await persons.still_there(scope, person.customers):
+                # Calendars and programs elsewhere have their name: they are told that there is another one.
+                await record(scope, CustomerChanged(customer_id=customer_id, changed=CHANGED))
             await persons.count_erased(scope, erasure_id, {name: n for name, n in counts.items() if n})
         await self._scrub_turns(business_id, erasure_id, pattern)
+        found = re.compile("|".join(map(re.escape, words)) or "(?!)", re.IGNORECASE)
+        await self._archives.take_out(business_id, [UUID(each) for each in known["calls"]], found)
         async with self._database.tenant(business_id) as scope:
             numbers = await persons.own_numbers(scope)
         async with self._database.system() as session:

@@ -5,7 +5,7 @@ recording is a file; a transcript is the call's turns and its journal, which hol
 keeps all of it.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -25,12 +25,20 @@ AT_ONCE = 100
 """Calls a transaction, so that none holds locks for long."""
 MOST_BATCHES = 50
 """Of one kind and business in a sweep; the rest has its turn an hour later."""
+WORDS = frozenset({"transcripts", "callers"})
+"""Kinds with which the words of a call go, also from the archive."""
 MESSAGES_OF_NOTHING_KEPT = timedelta(days=1)
 """Where nothing is kept, messages are kept for so long, to be passed on."""
 
 
 class ObjectRemover(Protocol):
     async def delete(self, key: str) -> None: ...
+
+
+class Archives(Protocol):
+    """`services.archive.archive.CallArchives`."""
+
+    async def take_out(self, business_id: UUID, call_ids: Collection[UUID]) -> int: ...
 
 
 Found = tuple[UUID, Sequence[str | None]]
@@ -40,9 +48,10 @@ Found = tuple[UUID, Sequence[str | None]]
 class CallRetention:
     """Of every business; several workers may sweep at once."""
 
-    def __init__(self, database: Database, objects: ObjectRemover) -> None:
+    def __init__(self, database: Database, objects: ObjectRemover, archives: Archives | None = None) -> None:
         self._database = database
         self._objects = objects
+        self._archives = archives
 
     async def sweep(self, now: datetime) -> int:
         """Removes all that is over; of how many rows. A business whose files cannot be removed now has its turn later.
@@ -68,7 +77,9 @@ class CallRetention:
         counts: dict[str, int] = {}
         try:
             for name, before, over, forget in _due(keep, now):
-                counts[name] = counts.get(name, 0) + await self._remove(business_id, before, over, forget)
+                counts[name] = counts.get(name, 0) + await self._remove(
+                    business_id, name, before, over, forget
+                )
         finally:
             told = {name: count for name, count in counts.items() if count}
             if told:
@@ -82,7 +93,9 @@ class CallRetention:
                     )
         return sum(counts.values())
 
-    async def _remove(self, business_id: UUID, before: datetime, over: "_Over", forget: "_Forget") -> int:
+    async def _remove(
+        self, business_id: UUID, name: str, before: datetime, over: "_Over", forget: "_Forget"
+    ) -> int:
         """Files first: a row that names none says that nothing is left."""
         removed = 0
         for _ in range(MOST_BATCHES):
@@ -94,8 +107,13 @@ class CallRetention:
                 for key in keys:
                     if key is not None:
                         await self._objects.delete(key)
+            ids = [row_id for row_id, _ in found]
             async with self._database.tenant(business_id) as scope:
-                await forget(scope, [row_id for row_id, _ in found])
+                archived = await call_retention.archived(scope, ids)
+            if archived and self._archives is not None and name in WORDS:
+                await self._archives.take_out(business_id, archived)
+            async with self._database.tenant(business_id) as scope:
+                await forget(scope, ids)
             removed += len(found)
         return removed
 

@@ -146,3 +146,13 @@ async def unkept(scope: TenantScope, ended_before: datetime, limit: int) -> list
         .limit(limit)
     )
     return [(row.id, row.journal_key) for row in rows]
+
+
+async def archived(scope: TenantScope, ids: Sequence[UUID]) -> list[UUID]:
+    """Those of the calls that lie in the archive."""
+    found = await scope.session.scalars(
+        select(Call.id).where(
+            Call.business_id == scope.business_id, Call.id.in_(ids), Call.archive_id.is_not(None)
+        )
+    )
+    return list(found)

@@ -88,6 +88,7 @@ RULES: dict[str, Rule] = {
     "call_ledger": NO_PERSON,
     "daily_analytics": NO_PERSON,
     "kept_conflicts": NO_PERSON,
+    "forwardings": NO_PERSON,
     "calendar_disputes": TEXTS,
     **dict.fromkeys(
         (
@@ -98,6 +99,7 @@ RULES: dict[str, Rule] = {
     ),
     "remote_busy": NO_PERSON,
     "erasures": NO_PERSON,
+    "call_archives": NO_PERSON,
     # Sealed, for a day
     "idempotency_keys": NO_PERSON,
     "user_idempotency_keys": NO_PERSON,

@@ -278,6 +278,16 @@ async def _anonymise_customers(scope: TenantScope, person: PersonRows, clears: M
     return len(person.customers)
 
 
+async def still_there(scope: TenantScope, customers: Collection[UUID]) -> list[UUID]:
+    """Those of the customers of whom a row is left."""
+    found = await scope.session.scalars(
+        select(Customer.id)
+        .where(Customer.business_id == scope.business_id, Customer.id.in_(customers))
+        .order_by(Customer.id)
+    )
+    return list(found)
+
+
 async def forget_files(scope: TenantScope, ids: Collection[UUID], now: datetime) -> None:
     """Their recordings and words are gone."""
     await scope.session.execute(

@@ -3,6 +3,7 @@
 from storage.postgres import (
     account_tables,
     analytics_tables,
+    archive_tables,
     billing_tables,
     calendar_tables,
     event_tables,
@@ -22,6 +23,7 @@ __all__ = [
     "Base",
     "account_tables",
     "analytics_tables",
+    "archive_tables",
     "billing_tables",
     "calendar_tables",
     "event_tables",

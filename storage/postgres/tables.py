@@ -257,6 +257,27 @@ class Call(Base):
         UniqueConstraint("business_id", "call_sid"),
         CheckConstraint("status IN ('ringing', 'live', 'ended')", name="status_known"),
         CheckConstraint("(held_at IS NULL) = (held_because IS NULL)", name="held_with_a_reason"),
+        within_business("archive_id", "call_archives", ondelete="SET NULL (archive_id)"),
+        Index(
+            "ix_calls_unarchived",
+            "business_id",
+            "started_at",
+            "id",
+            postgresql_where=text(
+                "archive_id IS NULL AND transcript_removed_at IS NULL AND status = 'ended'"
+            ),
+        ),
+        Index(
+            "ix_calls_archive_id",
+            "business_id",
+            "archive_id",
+            postgresql_where=text("archive_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_calls_restored_until",
+            "restored_until",
+            postgresql_where=text("restored_until IS NOT NULL"),
+        ),
         Index("ix_calls_business_id_started_at", "business_id", "started_at"),
         Index("ix_calls_not_ended", "business_id", postgresql_where=text("status <> 'ended'")),
         Index(
@@ -302,6 +323,10 @@ class Call(Base):
     held_at: Mapped[datetime | None]
     """From when on nothing of it may be deleted, `held_because`: legal hold."""
     held_because: Mapped[str | None]
+    archive_id: Mapped[UUID | None]
+    """The part of the archive that holds its words, which are then in its turns no more."""
+    restored_until: Mapped[datetime | None]
+    """Until when they are back."""
 
 
 class Turn(Base):

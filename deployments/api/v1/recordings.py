@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -19,11 +19,13 @@ from deployments.api.v1.visit_models import Body, Instant, Line
 from deployments.policies import link, needs
 from domain.accounts.roles import Permission
 from domain.playback import transcript as transcripts
+from services.archive.archive import CallArchives
 from services.playback.links import Of, PlaybackLinks
 from services.playback.recordings import Recordings
 from services.playback.shares import CallShares, Share, SharedCall
 from services.playback.transcripts import Said, Transcripts
 from storage.objects import Objects
+from storage.postgres.call_archives import ArchiveRow
 from storage.postgres.database import Database
 from storage.postgres.recordings import Filter, RecordingRow
 
@@ -50,6 +52,7 @@ class Playback:
     recordings: Recordings
     shares: CallShares
     transcripts: Transcripts
+    archives: CallArchives
     address: str
     frontend_url: str
 
@@ -63,6 +66,7 @@ def playback_over(
         Recordings(database, objects, links),
         CallShares(database, links),
         Transcripts(database),
+        CallArchives(database, objects),
         address,
         frontend_url,
     )
@@ -131,6 +135,45 @@ class CallShare(BaseModel):
     revoked_at: datetime | None
     opened: int
     created_at: datetime
+
+
+class RestoreBody(Body):
+    """For how long the words are back."""
+
+    days: Annotated[int, Field(ge=1, le=90)] = 7
+
+
+class RestoreMonthBody(RestoreBody):
+    month: Annotated[date, Field(description="Any day of it")]
+
+
+class Restored(BaseModel):
+    calls: int
+    until: datetime
+
+
+class ArchivePart(BaseModel):
+    """Some hundred calls of a month whose words lie in object storage; `sha256` is of the object."""
+
+    id: UUID
+    month: date
+    key: str
+    sha256: str
+    calls: int
+    bytes: int
+    created_at: datetime
+
+    @classmethod
+    def of(cls, row: ArchiveRow) -> "ArchivePart":
+        return cls(
+            id=row.id,
+            month=row.month,
+            key=row.key,
+            sha256=(row.checksum or b"").hex(),
+            calls=row.calls,
+            bytes=row.size,
+            created_at=row.created_at,
+        )
 
 
 class SaidLine(BaseModel):
@@ -215,6 +258,34 @@ async def transcript(
     if format == "json":
         return Transcript(call_id=call_id, started_at=said.began_at, lines=_lines(said))
     return _as_text(said, format)
+
+
+@router.get(
+    "/call-archives",
+    openapi_extra=needs(Permission.CALLS_READ),
+    dependencies=[Depends(fields_of(ArchivePart))],
+)
+async def archives(principal: InBusiness, those: ThePlayback, page: Page) -> Paged[ArchivePart]:
+    """Where the words of calls older than half a year lie, the latest month first."""
+    found = await those.archives.page(principal, after=page.after(date, UUID), limit=page.rows)
+    return page.of(found, ArchivePart.of, lambda row: (row.month, row.id))
+
+
+@router.post("/call-archives/restore", openapi_extra=WRITE)
+async def restore_month(body: RestoreMonthBody, principal: InBusiness, those: ThePlayback) -> Restored:
+    """Brings the words of all calls of a month (UTC) back for some days."""
+    lasting = timedelta(days=body.days)
+    calls, until = await those.archives.restore_month(principal, body.month, lasting)
+    return Restored(calls=calls, until=until)
+
+
+@router.post("/calls/{call_id}/restore", openapi_extra=WRITE)
+async def restore_call(
+    call_id: UUID, principal: InBusiness, those: ThePlayback, body: RestoreBody | None = None
+) -> Restored:
+    """Brings the words of a call back from the archive for some days."""
+    lasting = timedelta(days=(body or RestoreBody()).days)
+    return Restored(calls=1, until=await those.archives.restore_call(principal, call_id, lasting))
 
 
 @router.put("/calls/{call_id}/hold", status_code=204, openapi_extra=WRITE)

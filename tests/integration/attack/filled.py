@@ -137,6 +137,8 @@ VALUES: Mapping[str, Value] = {
     "calls.journal_key": lambda tenant: f"{tenant.id}/2026/11/02/{tenant.word}.journal.gz",
     "calls.held_because": fixed(None),
     "messages.recording_key": lambda tenant: f"{tenant.id}/2026/11/02/{tenant.word}.voicemail.wav",
+    "calls.archive_id": fixed(None),
+    "call_archives.phase": fixed("writing"),
     "erasures.counts": fixed({"customers": 1}),
     "call_shares.shows_recording": fixed(True),
     "call_shares.shows_transcript": fixed(True),

@@ -20,9 +20,11 @@ ASK_FOR_A_CODE = {
     "POST /api/v1/businesses/{business_id}/notifications/{notification_id}/requeue",
     "POST /api/v1/businesses/{business_id}/calendar-connections",
     "POST /api/v1/businesses/{business_id}/privacy/exports",
+    "POST /api/v1/businesses/{business_id}/calls/{call_id}/restore",
+    "POST /api/v1/businesses/{business_id}/call-archives/restore",
 }
 """They refuse everybody without a code, an offer, consent or closure that was made, a notification that was given up,
-somebody who is known, or with a plan; tests of their own have it."""
+somebody who is known, a call that is archived, or with a plan; tests of their own have it."""
 
 
 OF_BUSINESS = "/api/v1/businesses/{business_id}"

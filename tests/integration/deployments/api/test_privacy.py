@@ -1,6 +1,9 @@
 """One person is handed out and erased over the API, by those who may."""
 
+from redis.asyncio import Redis
+
 from domain.accounts.roles import Role
+from services.archive.archive import CallArchives
 from services.privacy.erasing import ErasureDrain
 from storage.redis.persons import PersonTraces
 from tests.integration.services.playback.test_voicemails import Carrier
@@ -8,7 +11,7 @@ from tests.support.api import OBJECTS, Api
 from tests.support.front_desk import open_counter
 
 
-async def test_a_person_is_handed_out_and_erased(served: Api, redis: object) -> None:
+async def test_a_person_is_handed_out_and_erased(served: Api, redis: Redis) -> None:
     counter = await open_counter(served)
     made = await counter.post("/customers", {"name": "Tilda Tammar", "phone": "+61491570158"})
     assert made.status_code == 201
@@ -18,7 +21,8 @@ async def test_a_person_is_handed_out_and_erased(served: Api, redis: object) -> 
     assert given.headers["content-disposition"] == 'attachment; filename="person.zip"'
     asked = await counter.post("/privacy/erasures", somebody)
     assert (asked.status_code, asked.json()["status"]) == (202, "pending")
-    drain = ErasureDrain(served.database, OBJECTS, PersonTraces(redis), Carrier())  # pyright: ignore[reportArgumentType]
+    archives = CallArchives(served.database, OBJECTS)
+    drain = ErasureDrain(served.database, OBJECTS, PersonTraces(redis), Carrier(), archives)
     await drain.drain()
     receipt = (await counter.get(f"/privacy/erasures/{asked.json()['id']}")).json()
     assert (receipt["status"], receipt["counts"]["customers"]) == ("done", 1)

@@ -25,6 +25,7 @@ from domain.errors import NotFound, NotPermitted, ProviderError
 from domain.ids import new_id
 from domain.scheduling.hours import zone_named
 from sandbox.local.postgres import EmbeddedPostgres
+from services.archive.archive import CallArchives
 from services.privacy.erasing import Digests, Erasing, ErasureDrain
 from services.privacy.export import PersonExport
 from storage.objects import Objects
@@ -98,7 +99,11 @@ class Place:
 
     @property
     def drain(self) -> ErasureDrain:
-        return ErasureDrain(self.database, self.objects, PersonTraces(self.redis), self.carrier)
+        return self.drain_with(PersonTraces(self.redis))
+
+    def drain_with(self, traces: PersonTraces) -> ErasureDrain:
+        archives = CallArchives(self.database, self.objects)
+        return ErasureDrain(self.database, self.objects, traces, self.carrier, archives)
 
     async def left(self, person: Person) -> list[str]:
         return [
@@ -358,8 +363,7 @@ async def test_a_worker_that_dies_in_between_leaves_the_rest_to_the_next(place: 
             raise ProviderError("redis", "scan", "gone")
 
     await place.due()
-    dying = ErasureDrain(place.database, place.objects, Dies(place.redis), place.carrier)
-    await dying.drain()
+    await place.drain_with(Dies(place.redis)).drain()
     assert (await place.receipt(erasure_id)).status == "pending"
     await place.due()
     await place.drain.drain()
