@@ -15,14 +15,17 @@ def chaos(
     minutes: Annotated[
         float, typer.Option(min=0.1, help="How long calls are made; a round of all faults takes 6.")
     ] = 6.0,
-    only: Annotated[list[str] | None, typer.Option(help="A kind of fault; may be given again.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="A kind of fault, such as kill_gateway or kill_worker; may be given again."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of the callers' wishes and the order of the faults.")] = 1,
     json_file: JsonFile = None,
 ) -> None:
     """Book by phone while processes are killed, stores restarted, vendors cut off and nodes lost.
 
-    Starts its own system. Exit status 1 when a call or a booking was lost, a booking made twice, or something is
-    left over.
+    Starts its own system. Exit status 1 when a call or a booking was lost, a booking made twice, a text missing or sent
+    twice, something promised is not done, or something is left over.
     """
     require_development_install("`receptionist chaos`")
     from load.chaos.options import ChaosOptions

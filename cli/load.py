@@ -9,6 +9,7 @@ import typer
 
 from cli.installation import require_development_install
 from cli.load_api import ask_api
+from cli.load_notifications import send_notifications
 from cli.terminal import (
     DATA_DIR,
     RunningDataDir,
@@ -20,16 +21,17 @@ from cli.terminal import (
 
 CALLS, TURNS, SECONDS, IDLE_S, STARTS = 5, 4, 60.0, 20.0, 10
 RATE = 100.0
-_CALLS, _LASTING, _SERVER, _API, _RESULTS = (
+_CALLS, _LASTING, _SERVER, _API, _NOTIFICATIONS, _RESULTS = (
     "Which calls",
     "How calls go",
     "Which server",
     "Requests instead of calls",
+    "Notifications instead of calls",
     "What is measured and written",
 )
 
 
-def load(
+def load(  # noqa: PLR0915 - it says what goes with what
     calls: Annotated[
         int | None,
         typer.Option(help="Callers who all talk at once.", show_default=str(CALLS), rich_help_panel=_CALLS),
@@ -145,7 +147,9 @@ def load(
     ] = False,
     rate: Annotated[
         float | None,
-        typer.Option(help="Requests a second.", show_default=f"{RATE:g}", rich_help_panel=_API),
+        typer.Option(
+            help="Requests or notifications a second.", show_default=f"{RATE:g}", rich_help_panel=_API
+        ),
     ] = None,
     businesses: Annotated[
         int | None,
@@ -160,6 +164,28 @@ def load(
             help="BUSINESS_ID=KEY to ask with, instead of the made-up users (with --url).",
             rich_help_panel=_API,
         ),
+    ] = None,
+    notifications: Annotated[
+        int | None,
+        typer.Option(
+            help="So many texts and mails, promised at --rate (0: all at once) and sent to the stand-ins.",
+            rich_help_panel=_NOTIFICATIONS,
+        ),
+    ] = None,
+    kill_workers: Annotated[
+        int | None,
+        typer.Option(
+            help="So many workers are killed at random moments, and started again.",
+            rich_help_panel=_NOTIFICATIONS,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(help="Who send.", show_default="2", rich_help_panel=_NOTIFICATIONS),
+    ] = None,
+    answer_ms: Annotated[
+        float | None,
+        typer.Option(help="How long the vendors take.", show_default="100", rich_help_panel=_NOTIFICATIONS),
     ] = None,
 ) -> None:
     """Measure calls: answer times, latency, barge-in, underruns, CPU and memory of the server.
@@ -180,9 +206,21 @@ def load(
     given), whether or not others have been answered, each timed from when it was due. A time that somebody else took
     (409) is no failure.
 
-    Exit status 1: calls or requests failed, or no step is within the knee.
+    With --notifications, texts and mails about appointments to come instead, each to somebody of its own: how many a
+    second are sent, how old each is when it is marked as sent (from the promise on), and whether each reached its
+    vendor exactly once, by what the vendors were given and by the rows. A mail whose worker died while it was handed
+    over is in doubt: SendGrid cannot be asked, so it is shown as such and not sent again.
+
+    Exit status 1: calls or requests failed, no step is within the knee, or a notification was lost or doubled.
     """
     require_development_install("`receptionist load`")
+    of_notifications = {"--kill-workers": kill_workers, "--workers": workers, "--answer-ms": answer_ms}
+    if notifications is not None:
+        of_both = {"--rate": rate, "--seed": seed, "--businesses": businesses}
+        send_notifications(notifications, of_notifications | of_both, json_file)
+        return
+    if given := _given(of_notifications):
+        raise typer.BadParameter(f"{given[0]} goes with --notifications only")
     of_api = {"--rate": rate, "--businesses": businesses, "--days": days, "--api-key": api_key or None}
     if api:
         beside = {"--calls": calls, "--burst": burst, "--arrivals-per-s": arrivals_per_s, "--steps": steps}

@@ -1,5 +1,8 @@
 """How the stand-ins behave: which credentials they accept, whether they follow a script, which faults are due."""
 
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from sandbox.faults import FaultBoard
@@ -51,6 +54,18 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class StandInOptions:
+    """Attributes:
+    message_s: how long Twilio and SendGrid take to answer for a message; half of it after they have taken it.
+    """
+
     credentials: Credentials = field(default_factory=Credentials)
     scripted: ScriptedTimings | None = None
     faults: FaultBoard = field(default_factory=FaultBoard)
+    message_s: float = 0.0
+
+    @asynccontextmanager
+    async def taking_a_message(self) -> AsyncGenerator[None]:
+        """Around what takes it."""
+        await asyncio.sleep(self.message_s / 2)
+        yield
+        await asyncio.sleep(self.message_s / 2)

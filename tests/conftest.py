@@ -65,6 +65,7 @@ LONGEST = tuple(
     f"tests/integration/{name}.py"
     for name in (
         "load/test_run",
+        "load/test_notifications",
         "sandbox/speech/test_speech",
         "attack/test_routes",
         "deployments/telephony/test_incoming",

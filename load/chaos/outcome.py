@@ -16,6 +16,7 @@ from load.chaos.effects import (
 )
 from load.chaos.injection import Injection
 from load.chaos.leftovers import Leftovers
+from load.chaos.promised import Promised, PromisedCount, count_promised
 from load.chaos.records import BookingCount, StoredRecords, count_bookings
 from load.samples import Spread
 
@@ -70,6 +71,7 @@ class Outcome:
         undisturbed_gaps: of the agent's speech, where no fault explains them.
         unmet: kinds for which no occasion came.
         lateness_ms: how late the callers' own clock ran.
+        promised: what came of what calls promised; None when nobody looked.
     """
 
     faults: tuple[FaultFigures, ...]
@@ -85,6 +87,7 @@ class Outcome:
     unexplained_repeated: int
     unexplained_lost: int
     lateness_ms: Spread | None
+    promised: PromisedCount | None = None
 
     @property
     def problems(self) -> list[str]:
@@ -96,6 +99,11 @@ class Outcome:
             found.append(f"{len(self.bookings.missing)} bookings are missing")
         if self.bookings.duplicated:
             found.append(f"{self.bookings.duplicated} bookings are duplicated")
+        if self.promised is not None and not self.promised.is_well:
+            found.append(
+                f"{len(self.promised.missing)} texts are missing, {len(self.promised.doubled)} were sent twice,"
+                f" {sum(self.promised.unfinished.values())} things promised are not done"
+            )
         if not self.leftovers.none:
             found.append("something is left over")
         if not self.made:
@@ -111,6 +119,7 @@ def work_out(
     *,
     unmet: Sequence[str] = (),
     lateness_ms: Iterable[float] = (),
+    promised: Promised | None = None,
 ) -> Outcome:
     """The figures."""
     done = ordered(injections)
@@ -137,6 +146,7 @@ def work_out(
         unexplained_repeated=unexplained_repeated,
         unexplained_lost=unexplained_lost,
         lateness_ms=Spread.of(lateness_ms),
+        promised=None if promised is None else count_promised(calls, records, promised),
     )
 
 

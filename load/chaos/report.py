@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from load.chaos.outcome import FaultFigures, Outcome
+from load.chaos.promised import PromisedCount
 from load.samples import Spread
 
 
@@ -22,6 +23,7 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
             "found": bookings.found,
             "duplicated": bookings.duplicated,
         },
+        "promised": _promised(outcome.promised),
         "leftovers": outcome.leftovers.as_json(),
         "calls": {
             "made": outcome.made,
@@ -57,6 +59,27 @@ def render(outcome: Outcome) -> RenderableType:
     return Group(table, *(Text(line) for line in _lines(outcome)))
 
 
+def _promised(promised: PromisedCount | None) -> dict[str, Any] | None:
+    if promised is None:
+        return None
+    return {
+        "texts_expected": promised.expected,
+        "texts_missing": len(promised.missing),
+        "texts_doubled": len(promised.doubled),
+        "unfinished": dict(promised.unfinished),
+    }
+
+
+def _promised_line(promised: PromisedCount | None) -> list[str]:
+    if promised is None:
+        return []
+    unfinished = ", ".join(f"{count} {kind}" for kind, count in promised.unfinished.items())
+    return [
+        f"promised    {promised.expected} texts, {len(promised.missing)} missing, {len(promised.doubled)} sent twice"
+        + (f"; not done: {unfinished}" if unfinished else "")
+    ]
+
+
 def _row(figures: FaultFigures) -> list[str]:
     gap = Spread.of(figures.gaps_ms)
     numbers = ["-"] * 3 if gap is None else [f"{value:.0f}" for value in (gap.p50, gap.p95, gap.max)]
@@ -78,6 +101,7 @@ def _lines(outcome: Outcome) -> list[str]:
         f"{outcome.refused} never answered",
         f"bookings    {bookings.expected} expected, {bookings.found} found, {bookings.duplicated} duplicated"
         + (f", {bookings.unannounced} the caller was not told of" if bookings.unannounced else ""),
+        *_promised_line(outcome.promised),
         "leftovers   " + ("none" if left.none else _named(left.as_json())),
     ]
     usual = ", ".join(

@@ -21,6 +21,7 @@ from load.chaos.leftovers import Baseline, measure_baseline, settled_leftovers
 from load.chaos.options import WARM, ChaosOptions
 from load.chaos.outcome import Outcome, work_out
 from load.chaos.plan import call_plans
+from load.chaos.promised import settled_promised
 from load.chaos.records import read_profile, settled_records
 from load.chaos.schedule import schedule
 from load.chaos.serving import Serving
@@ -32,6 +33,7 @@ from sandbox.local.serve import joined_ray
 from sandbox.local.system import LocalSystem
 from sandbox.phone.carrier_options import CarrierOptions
 from sandbox.phone.line import Line, carrier_on
+from services.outbox.due_items import LEASE_S
 from storage.postgres.database import Database
 
 LONGEST_CALL_S = 180.0
@@ -168,6 +170,16 @@ class ChaosRun:
         calls = context.calls.ended
         self._show("coming to rest", ended=len(calls))
         records = await settled_records(database, self._business_id, calls, self._options.settle_s)
+        twilio_url = self._running.twilio_url
+        assert twilio_url is not None  # noqa: S101 - a system of the run's own speaks to stand-ins
+        promised = await settled_promised(
+            database,
+            self._business_id,
+            twilio_url,
+            calls,
+            records,
+            self._options.settle_s + LEASE_S,
+        )
         nodes_left = self._options.nodes - len(context.lost_nodes)
         leftovers = await settled_leftovers(
             self._processes,
@@ -184,6 +196,7 @@ class ChaosRun:
             replace(leftovers, open_calls=len(records.open_calls)),
             unmet=self._unmet,
             lateness_ms=context.calls.lateness_ms,
+            promised=promised,
         )
 
     def _show(self, phase: str, up: int = 0, ended: int = 0, latest: str | None = None) -> None:

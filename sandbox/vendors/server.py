@@ -112,11 +112,12 @@ def main() -> None:
     )
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--scripted", help="timings as JSON; empty object for the defaults")
+    parser.add_argument("--answer-ms", type=float, default=0.0, help="how long a text or a mail takes")
     arguments = parser.parse_args()
     scripted = ScriptedTimings(**json.loads(arguments.scripted)) if arguments.scripted else None
     sockets = OpenSockets()
     uvicorn.run(
-        build(StandInOptions(scripted=scripted), sockets),
+        build(StandInOptions(scripted=scripted, message_s=arguments.answer_ms / 1000), sockets),
         http=sockets.protocol(),
         host="127.0.0.1",
         port=arguments.port,

@@ -15,7 +15,6 @@ from domain.errors import InvalidInput, NotFound, ProviderError
 from domain.languages import spoken_language
 from domain.notifications.delivery import TAKEN, Status
 from domain.notifications.kinds import Channel, Kind
-from domain.notifications.templates import Template
 from providers.sendgrid.mailer import Mail, NotReached
 from services.notifications.booking_letters import booking_fields, says_nothing_any_more
 from services.notifications.kinds import MAIL_KINDS, NOTICE_MAIL, STAFF_MAIL
@@ -27,17 +26,10 @@ from services.outbox.due_items import DueItems
 from services.outbox.mail_drain import Mailer
 from services.outbox.outcomes import Outcome
 from services.outbox.refusals import is_for_good, rest_s
-from services.outbox.sliding_drain import AT_ONCE, Ready, SlidingDrain, prepare_by_business
-from storage.postgres import (
-    bookings,
-    business_facts,
-    messages,
-    notification_settings,
-    notifications,
-    suppressions,
-)
-from storage.postgres.business_facts import BusinessFacts
+from services.outbox.sliding_drain import AT_ONCE, Ready, SlidingDrain, prepare_in_one
+from storage.postgres import bookings, letterheads, messages, notifications
 from storage.postgres.database import Database
+from storage.postgres.letterheads import Letterhead
 from storage.postgres.notifications import NewNotification
 from storage.postgres.outbox import OutboxItem
 from storage.postgres.tenant import TenantScope
@@ -67,10 +59,8 @@ class Unsent:
 class _Background:
     """What several mails of one business are written from."""
 
-    facts: BusinessFacts
-    own_words: Mapping[tuple[Kind, str], Template]
+    head: Letterhead
     bookings: Mapping[UUID, tuple[str, datetime]]
-    suppressed: frozenset[str]
 
 
 class BusinessMailSending:
@@ -91,7 +81,7 @@ class BusinessMailSending:
 
     async def prepare(self, items: Sequence[OutboxItem]) -> Sequence[Ready[Unsent] | Outcome]:
         """Raises nothing."""
-        return await prepare_by_business(self._database, items, self._noted)
+        return await prepare_in_one(self._database, items, self._noted)
 
     async def _noted(
         self, scope: TenantScope, items: Sequence[OutboxItem]
@@ -113,7 +103,7 @@ class BusinessMailSending:
                 continue
             if letter is None or new is None:
                 found.append(Outcome(item, POINTLESS, for_good=True, status=Status.REFUSED))
-            elif new.recipient in known.suppressed:
+            elif new.recipient in known.head.suppressed:
                 error = "the address gets no mail from this business"
                 found.append(Outcome(item, error, for_good=True, status=Status.REFUSED, refused=new))
             else:
@@ -149,13 +139,10 @@ class BusinessMailSending:
 
     async def _background(self, scope: TenantScope, items: Sequence[OutboxItem]) -> _Background:
         """Raises NotFound: there is no such business any more."""
+        addresses = {str(item.payload.get("to")) for item in items}
         return _Background(
-            facts=await business_facts.get(scope),
-            own_words=await notification_settings.templates(scope),
+            head=await letterheads.read(scope, Channel.EMAIL, addresses),
             bookings=await bookings.standing(scope, ids_in(items, "booking_id")),
-            suppressed=await suppressions.among(
-                scope, Channel.EMAIL, {str(item.payload.get("to")) for item in items}
-            ),
         )
 
     async def _letter(
@@ -169,13 +156,15 @@ class BusinessMailSending:
         if item.kind == STAFF_MAIL:
             message = await messages.get(scope, UUID(str(item.payload["message_id"])))
             corrected = bool(item.payload.get("corrected"))
-            words = await message_letter(scope, known.facts, message, self._frontend_url, corrected=corrected)
+            words = await message_letter(
+                scope, known.head.facts, message, self._frontend_url, corrected=corrected
+            )
             return Letter(words, message_id=message.id)
         if item.kind == NOTICE_MAIL:
-            kind, language = Kind(item.payload["notice"]), known.facts.language
+            kind, language = Kind(item.payload["notice"]), known.head.facts.language
             fields: dict[str, Any] = {**item.payload["fields"], "link": self._frontend_url}
             return Letter(
-                rendered(kind, language, fields, known.own_words.get((kind, spoken_language(language))))
+                rendered(kind, language, fields, known.head.own_words.get((kind, spoken_language(language))))
             )
         kind, language = MAIL_KINDS[item.kind], str(item.payload.get("language") or "")
         booking_id = UUID(str(item.payload["booking_id"]))
@@ -183,7 +172,7 @@ class BusinessMailSending:
             raise NotFound("no such booking")
         if says_nothing_any_more(kind, item.payload, known.bookings, now):
             return None
-        own = known.own_words.get((kind, spoken_language(language)))
+        own = known.head.own_words.get((kind, spoken_language(language)))
         return Letter(
             rendered(kind, language, booking_fields(item.payload, language), own), booking_id=booking_id
         )

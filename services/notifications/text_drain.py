@@ -19,7 +19,7 @@ from services.notifications.undeliverable import code_of
 from services.outbox.due_items import DueItems
 from services.outbox.outcomes import Outcome
 from services.outbox.refusals import is_for_good, rest_s
-from services.outbox.sliding_drain import AT_ONCE, Ready, SlidingDrain, prepare_by_business
+from services.outbox.sliding_drain import AT_ONCE, Ready, SlidingDrain, prepare_in_one
 from storage.postgres import notifications
 from storage.postgres.database import Database
 from storage.postgres.outbox import OutboxItem
@@ -77,7 +77,7 @@ class TextSending:
 
     async def prepare(self, items: Sequence[OutboxItem]) -> Sequence[Ready[Unsent] | Outcome]:
         """Raises nothing."""
-        return await prepare_by_business(self._database, items, self._noted)
+        return await prepare_in_one(self._database, items, self._noted)
 
     async def _noted(
         self, scope: TenantScope, items: Sequence[OutboxItem]

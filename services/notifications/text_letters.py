@@ -10,9 +10,7 @@ from uuid import UUID
 from domain.languages import spoken_language
 from domain.notifications.kinds import Channel, Kind
 from domain.notifications.quiet_hours import next_allowed
-from domain.notifications.settings import NotificationSettings
 from domain.notifications.sms_parts import parts_of
-from domain.notifications.templates import Template
 from domain.scheduling.hours import zone_named
 from services.notifications import text_messages
 from services.notifications.booking_letters import booking_fields, says_nothing_any_more
@@ -24,15 +22,8 @@ from services.records.untold import BOOKING_UNFINISHED
 from services.scheduling.waiting_list import OFFERED
 from services.tools.context import BOOKING_CANCELLED, BOOKING_CONFIRMED, BOOKING_MOVED, CALLER_CODE
 from services.tools.deferred_apply import BOOKING_NOT_MOVED, BOOKING_REFUSED
-from storage.postgres import (
-    bookings,
-    business_facts,
-    messages,
-    notification_settings,
-    phone_numbers,
-    suppressions,
-)
-from storage.postgres.business_facts import BusinessFacts
+from storage.postgres import bookings, letterheads, messages, phone_numbers
+from storage.postgres.letterheads import Letterhead
 from storage.postgres.messages import MessageRow
 from storage.postgres.notifications import NewNotification
 from storage.postgres.outbox import OutboxItem
@@ -110,27 +101,30 @@ class Withheld(Exception):
 class Background:
     """What several texts of one business are written from, as one transaction saw it."""
 
-    facts: BusinessFacts
-    settings: NotificationSettings
-    own_words: Mapping[tuple[Kind, str], Template]
-    numbers: Mapping[UUID | None, str]
+    head: Letterhead
+    dialled: Mapping[UUID, str]
+    """The number each call came in on."""
     bookings: Mapping[UUID, tuple[str, datetime]]
     """Status and beginning of each."""
-    suppressed: frozenset[str]
+
+    def from_number(self, call_id: UUID | None) -> str | None:
+        """The number its customers know the business by: the one this call dialled, else the one it shows, else
+        its first.
+
+        A number the business has given back is not its own any more. None when it holds none.
+        """
+        held = self.head.numbers
+        dialled = self.dialled.get(call_id) if call_id else None
+        return dialled if dialled in held else next(iter(held), None)
 
 
 async def read(scope: TenantScope, items: Sequence[OutboxItem]) -> Background:
     """Raises NotFound: there is no such business any more."""
-    has_own_words = any(item.kind in OWN_WORDS for item in items)
+    addresses = {str(item.payload.get("to")) for item in items}
     return Background(
-        facts=await business_facts.get(scope),
-        settings=await notification_settings.get(scope),
-        own_words=await notification_settings.templates(scope) if has_own_words else {},
-        numbers=await phone_numbers.own_numbers(scope, ids_in(items, "call_id")),
+        head=await letterheads.read(scope, Channel.SMS, addresses),
+        dialled=await phone_numbers.dialled(scope, ids_in(items, "call_id")),
         bookings=await bookings.standing(scope, ids_in(items, "booking_id")),
-        suppressed=await suppressions.among(
-            scope, Channel.SMS, {str(item.payload.get("to")) for item in items}
-        ),
     )
 
 
@@ -159,7 +153,7 @@ class TextLetters:
             message = await messages.get(scope, UUID(str(item.payload["message_id"])))
             corrected = bool(item.payload.get("corrected"))
             letter = await message_letter(
-                scope, known.facts, message, self._frontend_url, corrected=corrected
+                scope, known.head.facts, message, self._frontend_url, corrected=corrected
             )
             body = letter.sms
         else:
@@ -167,7 +161,7 @@ class TextLetters:
         if _is_pointless(item, known, now):
             raise Withheld("cancelled or past by now")
         call_id = id_in(item, "call_id")
-        from_ = known.numbers.get(call_id) or self._fallback_number
+        from_ = known.from_number(call_id) or self._fallback_number
         if from_ is None:
             raise Withheld("there is no number to send from", for_good=False)
         booking_id = id_in(item, "booking_id")
@@ -182,19 +176,19 @@ class TextLetters:
             message_id=message.id if message else None,
             booking_id=booking_id if booking_id in known.bookings else None,
         )
-        if to in known.suppressed:
+        if to in known.head.suppressed:
             raise Withheld("the number gets no texts from this business", new)
         until = None if message and message.urgent else _quiet_until(item, known, now)
         if until is not None:
             raise Withheld("quiet hours", until=until)
-        return Text(body, from_, known.facts.country, new)
+        return Text(body, from_, known.head.facts.country, new)
 
 
 def _words(item: OutboxItem, known: Background) -> str:
     if item.kind == REPLY:
         return str(item.payload["text"])
     language, kind = str(item.payload.get("language") or ""), OWN_WORDS.get(item.kind)
-    own = known.own_words.get((kind, spoken_language(language))) if kind else None
+    own = known.head.own_words.get((kind, spoken_language(language))) if kind else None
     if item.kind == MISSED_CALL:
         fields = {name: str(item.payload.get(name) or "") for name in ("business_name", "address")}
         return rendered(Kind.MISSED_CALL, language, fields, own).sms
@@ -215,6 +209,6 @@ def _quiet_until(item: OutboxItem, known: Background, now: datetime) -> datetime
         return None
     if item.kind not in PLANNED and item.created_at is not None and now - item.created_at <= PROMPT:
         return None
-    zone = zone_named(str(item.payload.get("timezone") or known.facts.timezone))
-    allowed = next_allowed(now, known.settings.quiet, zone)
+    zone = zone_named(str(item.payload.get("timezone") or known.head.facts.timezone))
+    allowed = next_allowed(now, known.head.settings.quiet, zone)
     return allowed if allowed > now.astimezone(UTC) else None

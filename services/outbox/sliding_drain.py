@@ -34,6 +34,9 @@ REQUEST_WITHIN_S = 15.0
 """A claim with less left of it is not begun: what comes of it could not be written in time, and somebody else may be
 at it by then."""
 
+PREPARED_AT_ONCE = 3
+"""Businesses: each takes a connection, of which a worker has eight for everything."""
+
 CLAIMED_AGAIN_S = 0.1
 """While something is under way, what became due meanwhile is looked for so often."""
 
@@ -61,9 +64,9 @@ class Sending(Protocol[W]):
     """What is sent to one vendor, and how."""
 
     async def prepare(self, items: Sequence[OutboxItem]) -> Sequence[Ready[W] | Outcome]:
-        """Makes items ready, or says what becomes of those that are not to be sent.
+        """Makes items of one business, or of none, ready, or says what becomes of those that are not to be sent.
 
-        Those it leaves out fall due again when their leases end. Raises nothing but StorageError.
+        Those it leaves out fall due again when their leases end. Raises nothing.
         """
         ...
 
@@ -146,8 +149,11 @@ class SlidingDrain(Generic[W]):
             return 0
         lease_ends_s = asyncio.get_running_loop().time() + LEASE_S
         items = await self._claims.claim(room)
-        for each in await self._sending.prepare(items) if items else ():
-            run.begin(each, lease_ends_s)
+        by_business: defaultdict[UUID | None, list[OutboxItem]] = defaultdict(list)
+        for item in items:
+            by_business[item.business_id].append(item)
+        for theirs in by_business.values():
+            run.begin(theirs, lease_ends_s)
         return len(items)
 
 
@@ -190,12 +196,30 @@ class _Run(Generic[W]):
         self._rest = rest
         self._tasks = tasks
         self._lanes: dict[str, deque[tuple[Ready[W], float]]] = {}
+        self._preparing = asyncio.Semaphore(PREPARED_AT_ONCE)
+        self._of_business: defaultdict[UUID | None, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._ended = asyncio.Event()
         self.under_way = 0
         """Begun and not settled."""
 
-    def begin(self, each: Ready[W] | Outcome, lease_ends_s: float) -> None:
-        self.under_way += 1
+    def begin(self, items: Sequence[OutboxItem], lease_ends_s: float) -> None:
+        """Those of one business."""
+        self.under_way += len(items)
+        self._tasks.create_task(self._prepare(items, lease_ends_s), name="outbox.prepare")
+
+    async def _prepare(self, items: Sequence[OutboxItem], lease_ends_s: float) -> None:
+        left = len(items)
+        try:
+            # One after the other for one business: what was claimed first stays first in its lane.
+            async with self._of_business[items[0].business_id], self._preparing:
+                prepared = await self._sending.prepare(items)
+            left -= len(prepared)
+            for each in prepared:
+                self._go_on(each, lease_ends_s)
+        finally:
+            self._end(left)
+
+    def _go_on(self, each: Ready[W] | Outcome, lease_ends_s: float) -> None:
         if isinstance(each, Outcome):
             self._tasks.create_task(self._settle(each), name="outbox.settle")
         elif each.lane in self._lanes:
@@ -256,31 +280,24 @@ class _Run(Generic[W]):
         self._ended.set()
 
 
-async def prepare_by_business(
+async def prepare_in_one(
     database: Database,
     items: Sequence[OutboxItem],
     prepare: Callable[[TenantScope, Sequence[OutboxItem]], Awaitable[Sequence[Ready[W] | Outcome]]],
-) -> list[Ready[W] | Outcome]:
-    """Prepares items in one transaction for each business; raises nothing.
+) -> Sequence[Ready[W] | Outcome]:
+    """Prepares items of one business in one transaction, or each in its own when that fails; raises nothing.
 
     What Postgres keeps from being prepared is left out: it falls due again.
     """
-    by_business: defaultdict[UUID, list[OutboxItem]] = defaultdict(list)
-    for item in items:
-        by_business[item.tenant].append(item)
-    found: list[Ready[W] | Outcome] = []
-    for business_id, theirs in by_business.items():
-        try:
-            async with database.tenant(business_id) as scope:
-                found += await prepare(scope, theirs)
-        except StorageError as error:
-            log.warning("outbox.not_sent", items=len(theirs), reason=str(error))
-        except Exception:
-            # The root of one business's: whatever is wrong with one, it must not take the others with it.
-            log.exception("outbox.failed", items=len(theirs))
-            if len(theirs) == 1:
-                found.append(Outcome(theirs[0], "an internal error"))
-            else:
-                for each in theirs:
-                    found += await prepare_by_business(database, [each], prepare)
-    return found
+    try:
+        async with database.tenant(items[0].tenant) as scope:
+            return await prepare(scope, items)
+    except StorageError as error:
+        log.warning("outbox.not_sent", items=len(items), reason=str(error))
+        return ()
+    except Exception:
+        # The root of one business's: whatever is wrong with one, it must not take the others with it.
+        log.exception("outbox.failed", items=len(items))
+    if len(items) == 1:
+        return [Outcome(items[0], "an internal error")]
+    return [done for each in items for done in await prepare_in_one(database, [each], prepare)]

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_into
 
 from domain.errors import NotFound
 from domain.ids import new_id
+from storage.postgres.any_of import any_of
 from storage.postgres.scheduling_tables import BookingSegment
 from storage.postgres.tables import Booking, Customer, Offering, Staff
 from storage.postgres.tenant import TenantScope
@@ -130,7 +131,7 @@ async def standing(scope: TenantScope, ids: Collection[UUID]) -> Mapping[UUID, t
         return {}
     found = await scope.session.execute(
         select(Booking.id, Booking.status, Booking.starts_at).where(
-            Booking.business_id == scope.business_id, Booking.id.in_(ids)
+            Booking.business_id == scope.business_id, any_of(Booking.id, ids)
         )
     )
     return {booking_id: (status, starts_at) for booking_id, status, starts_at in found}

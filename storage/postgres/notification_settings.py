@@ -1,6 +1,8 @@
 """A business's settings for notifications, and its own words for them."""
 
+from collections.abc import Mapping
 from datetime import time
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -26,17 +28,22 @@ async def get(scope: TenantScope, *, lock: bool = False) -> NotificationSettings
     row = await scope.session.get(NotificationSettingsRow, scope.business_id)
     if row is None:
         return NotificationSettings()
+    return settings_of({column.key: getattr(row, column.key) for column in row.__table__.columns})
+
+
+def settings_of(row: Mapping[str, Any]) -> NotificationSettings:
+    """As a row has them, by its columns' names."""
     quiet = None
-    if row.quiet_since is not None and row.quiet_until is not None:
-        quiet = QuietHours(row.quiet_since, row.quiet_until)
+    if row["quiet_since"] is not None and row["quiet_until"] is not None:
+        quiet = QuietHours(row["quiet_since"], row["quiet_until"])
     return NotificationSettings(
-        staff_emails=tuple(row.staff_emails),
-        staff_phones=tuple(row.staff_phones),
+        staff_emails=tuple(row["staff_emails"]),
+        staff_phones=tuple(row["staff_phones"]),
         quiet=quiet,
-        reminder_hours=tuple(row.reminder_hours),
-        confirms_bookings=row.confirms_bookings,
-        texts_missed_calls=row.texts_missed_calls,
-        digest_at=row.digest_at,
+        reminder_hours=tuple(row["reminder_hours"]),
+        confirms_bookings=row["confirms_bookings"],
+        texts_missed_calls=row["texts_missed_calls"],
+        digest_at=row["digest_at"],
     )
 
 

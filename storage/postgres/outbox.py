@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.errors import NotFound
 from domain.ids import new_id
 from domain.storable import storable
+from storage.postgres.any_of import any_of
 from storage.postgres.notices import OUTBOX, notify
 from storage.postgres.tables import OutboxRow
 from storage.postgres.tenant import TenantScope
@@ -25,6 +26,11 @@ MAX_ATTEMPTS = 10
 FIRST_DELAY_S = 5.0
 LONGEST_DELAY_S = 3600.0
 
+_ALL_DONE = text(
+    "UPDATE outbox SET status = 'done', done_at = :now, last_error = NULL"
+    " FROM unnest(CAST(:ids AS uuid[]), CAST(:attempts AS int[])) AS claims (id, attempts)"
+    " WHERE outbox.id = claims.id AND outbox.attempts = claims.attempts AND outbox.status = 'pending'"
+)
 _NOT_EMPTY = text("payload <> '{}'::jsonb")
 """As the index over settled items has it."""
 
@@ -163,7 +169,7 @@ async def claim(
         kinds: what the worker can do; the rest waits for one that can.
         but: a field of the payload, and with which of its values items are left alone.
     """
-    wanted = [OutboxRow.status == "pending", OutboxRow.due_at <= now, OutboxRow.kind.in_(kinds)]
+    wanted = [OutboxRow.status == "pending", OutboxRow.due_at <= now, any_of(OutboxRow.kind, kinds)]
     if but is not None and but[1]:
         wanted.append(OutboxRow.payload[but[0]].astext.not_in(but[1]))
     due = (
@@ -196,7 +202,7 @@ async def claim(
 async def next_due(session: AsyncSession, *, kinds: Collection[str]) -> datetime | None:
     """When the next of these items falls due; None while there is none. `session` is from `Database.worker`."""
     return await session.scalar(
-        select(func.min(OutboxRow.due_at)).where(OutboxRow.status == "pending", OutboxRow.kind.in_(kinds))
+        select(func.min(OutboxRow.due_at)).where(OutboxRow.status == "pending", any_of(OutboxRow.kind, kinds))
     )
 
 
@@ -211,12 +217,8 @@ async def done(session: AsyncSession, item: OutboxItem, now: datetime, *, forget
 
 async def all_done(session: AsyncSession, items: Sequence[OutboxItem], now: datetime) -> None:
     """The work of all of them is done. What somebody else has claimed since is left to them."""
-    claims = [(item.id, item.attempts) for item in items]
-    await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.status == "pending", tuple_(OutboxRow.id, OutboxRow.attempts).in_(claims))
-        .values(status="done", done_at=now, last_error=None)
-    )
+    ids, attempts = [item.id for item in items], [item.attempts for item in items]
+    await session.execute(_ALL_DONE, {"ids": ids, "attempts": attempts, "now": now})
 
 
 async def failed(session: AsyncSession, item: OutboxItem, error: str, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from domain.errors import NotFound
 from domain.numbers.leaving import Leaving, Phase, Source
 from domain.numbers.lines import Line
 from domain.receptionist.content import AfterHours, ClosedAnswer
+from storage.postgres.any_of import any_of
 from storage.postgres.keyset import beyond
 from storage.postgres.tables import Call, PhoneNumber
 from storage.postgres.tenant import TenantScope
@@ -62,30 +63,16 @@ class NumberRow:
 _COLUMNS = tuple(getattr(PhoneNumber, name) for name in NumberRow.__dataclass_fields__)
 
 
-async def own_numbers(scope: TenantScope, call_ids: Collection[UUID]) -> Mapping[UUID | None, str]:
-    """For each call, and for None, the number its customers know the business by: the one this call dialled, else the
-    one it shows, else its first.
-
-    A number the business has given back is not its own any more. Empty when it holds none.
-    """
-    held = (
-        await scope.session.scalars(
-            select(PhoneNumber.e164)
-            .where(PhoneNumber.business_id == scope.business_id, PhoneNumber.phase == Phase.ACTIVE.value)
-            .order_by(PhoneNumber.is_caller_id.desc(), PhoneNumber.created_at, PhoneNumber.e164)
-        )
-    ).all()
-    if not held:
+async def dialled(scope: TenantScope, call_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """The number each of these calls came in on."""
+    if not call_ids:
         return {}
-    own: dict[UUID | None, str] = dict.fromkeys((None, *call_ids), held[0])
-    if call_ids and len(held) > 1:
-        dialled = await scope.session.execute(
-            select(Call.id, Call.to_number).where(
-                Call.business_id == scope.business_id, Call.id.in_(call_ids), Call.to_number.in_(held)
-            )
+    found = await scope.session.execute(
+        select(Call.id, Call.to_number).where(
+            Call.business_id == scope.business_id, any_of(Call.id, call_ids)
         )
-        own.update((call_id, number) for call_id, number in dialled)
-    return own
+    )
+    return {call_id: number for call_id, number in found if number}
 
 
 async def lines(scope: TenantScope) -> tuple[Line, ...]:

@@ -1,6 +1,5 @@
 """Addresses that get nothing from a business: whoever said STOP, and what cannot be reached."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -40,20 +39,6 @@ async def reasons(scope: TenantScope, channel: Channel, address: str) -> list[Re
         )
     )
     return [Reason(each) for each in found]
-
-
-async def among(scope: TenantScope, channel: Channel, addresses: Collection[str]) -> frozenset[str]:
-    """Those of these addresses that get nothing, for whatever reason."""
-    if not addresses:
-        return frozenset()
-    found = await scope.session.scalars(
-        select(Suppression.address).where(
-            Suppression.business_id == scope.business_id,
-            Suppression.channel == channel.value,
-            Suppression.address.in_(addresses),
-        )
-    )
-    return frozenset(found)
 
 
 async def add(scope: TenantScope, channel: Channel, address: str, reason: Reason, detail: str = "") -> bool:

@@ -8,6 +8,7 @@ from load.chaos.faults.nodes import FROZEN_S, DrainNode, LoseNode
 from load.chaos.faults.stores import HangStores, RestartStore
 from load.chaos.faults.upgrade import Reload
 from load.chaos.faults.vendors import DropVendor
+from load.chaos.faults.worker import KillWorker
 from load.chaos.injection import Fault
 
 LOSING_KINDS = frozenset({"kill_node", "freeze_node"})
@@ -24,6 +25,7 @@ def fault_kinds(hang_s: float = 20.0) -> Mapping[str, Fault]:
         KillActor("listening"),
         FreezeActor(),
         KillGateway(),
+        KillWorker(),
         RestartStore("redis"),
         RestartStore("postgres"),
         HangStores("hang_redis", ("redis",), hang_s),

@@ -60,18 +60,19 @@ def build(options: StandInOptions) -> Starlette:
         if mail.content[0].type != "text/plain" and any(part.type == "text/plain" for part in mail.content):
             return _refused(400, "content", "The text/plain content must be the first")
         mail_id = uuid4().hex
-        mails.extend(
-            {
-                "id": mail_id,
-                "to": to.email,
-                "from": mail.sender.email,
-                "subject": mail.subject,
-                **{part.type.rpartition("/")[2]: part.value for part in mail.content},
-                "custom_args": mail.custom_args,
-            }
-            for person in mail.personalizations
-            for to in person.to
-        )
+        async with options.taking_a_message():
+            mails.extend(
+                {
+                    "id": mail_id,
+                    "to": to.email,
+                    "from": mail.sender.email,
+                    "subject": mail.subject,
+                    **{part.type.rpartition("/")[2]: part.value for part in mail.content},
+                    "custom_args": mail.custom_args,
+                }
+                for person in mail.personalizations
+                for to in person.to
+            )
         return Response(status_code=202, headers={"X-Message-Id": mail_id})
 
     async def show(request: Request) -> Response:

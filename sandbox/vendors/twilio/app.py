@@ -41,7 +41,7 @@ def build(options: StandInOptions) -> Starlette:
         return Route(path, _guarded(options, handler, work=work), methods=list(methods))
 
     calls = CallRoutes(account, hub)
-    messages = MessageRoutes(account, TextWebhooks(options.credentials.twilio_auth_token))
+    messages = MessageRoutes(account, TextWebhooks(options.credentials.twilio_auth_token), options)
     numbers = NumberRoutes(account)
     tapes = TapeRoutes(account)
 

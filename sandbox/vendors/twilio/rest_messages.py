@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from sandbox.options import StandInOptions
 from sandbox.vendors.twilio.answers import ApiRefusal, not_found, page
 from sandbox.vendors.twilio.forms import is_e164, read_form, require_url
 from sandbox.vendors.twilio.resources import Account
@@ -19,9 +20,10 @@ _MAX_BODY = 1600
 class MessageRoutes:
     """Handlers of `Messages`."""
 
-    def __init__(self, account: Account, webhooks: TextWebhooks) -> None:
+    def __init__(self, account: Account, webhooks: TextWebhooks, options: StandInOptions) -> None:
         self._account = account
         self._webhooks = webhooks
+        self._options = options
 
     async def create(self, request: Request) -> Response:
         form = await read_form(request)
@@ -45,9 +47,10 @@ class MessageRoutes:
         callback = form.get("StatusCallback")
         if callback:
             require_url("StatusCallback", callback, 21609)
-        message = self._account.add_message(sender, to_number, body, service)
-        if callback:
-            self._webhooks.report(message, callback)
+        async with self._options.taking_a_message():
+            message = self._account.add_message(sender, to_number, body, service)
+            if callback:
+                self._webhooks.report(message, callback)
         return JSONResponse(message.json("queued"), 201)
 
     async def come_in(self, request: Request) -> Response:
