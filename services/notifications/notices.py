@@ -46,5 +46,9 @@ async def warn_of_spending(
 
 async def promise_notice(scope: TenantScope, kind: Kind, key: str, fields: dict[str, str]) -> None:
     """A mail of this kind to each of the business's people who want to be told; once for each key."""
-    payload: dict[str, Any] = {"notice": kind.value, "fields": fields}
-    await outbox.enqueue(scope, STAFF_NOTICE, f"{kind.value} {key}", payload)
+    await outbox.enqueue(scope, STAFF_NOTICE, f"{kind.value} {key}", notice_payload(kind, fields))
+
+
+def notice_payload(kind: Kind, fields: dict[str, str]) -> dict[str, Any]:
+    """What is promised of a notice, and of each mail that tells it."""
+    return {"notice": kind.value, "fields": fields}

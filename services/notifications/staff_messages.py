@@ -1,15 +1,19 @@
 """A message a caller left becomes one mail, and one text, for each of those the business wants told."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
 
 from domain.errors import NotFound, StorageError
+from domain.notifications.kinds import Kind
 from domain.notifications.quiet_hours import next_allowed
 from domain.notifications.settings import NotificationSettings
 from domain.scheduling.hours import zone_named
-from services.notifications.kinds import NOTICE_MAIL, STAFF_MAIL, STAFF_NOTICE, STAFF_TEXT
+from services.notifications import digests
+from services.notifications.kinds import DIGEST, NOTICE_MAIL, STAFF_MAIL, STAFF_NOTICE, STAFF_TEXT
 from services.outbox.due_items import DueItems
 from services.tools.messages import MESSAGE_TAKEN
 from storage.postgres import business_facts, messages, notification_settings, outbox
@@ -33,7 +37,7 @@ class StaffMessages:
     def __init__(self, database: Database, *, has_mail: bool) -> None:
         self._database = database
         self._has_mail = has_mail
-        self._due = DueItems(database, (MESSAGE_TAKEN, STAFF_NOTICE))
+        self._due = DueItems(database, (MESSAGE_TAKEN, STAFF_NOTICE, DIGEST))
         self.kinds = self._due.kinds
 
     def due_in_s(self, longest_s: float) -> float:
@@ -61,6 +65,11 @@ class StaffMessages:
             await self._bury(item, "older than three days: it stands in the list of messages")
             return
         async with self._database.founding(item.tenant) as scope:
+            if item.kind == DIGEST:
+                due_at = await digests.later(scope, item, await notification_settings.get(scope), now)
+                if due_at is not None:
+                    await outbox.give_back(scope.session, item, None, due_at)
+                    return
             told = await self._promise(scope, item, now)
             # In the same transaction: who waits for the message to be sent sees that it was shared out, and to whom.
             await outbox.done(scope.session, item, now)
@@ -69,12 +78,10 @@ class StaffMessages:
     async def _promise(self, scope: TenantScope, item: OutboxItem, now: datetime) -> int:
         settings = await notification_settings.get(scope)
         if item.kind == STAFF_NOTICE:
-            mails = await self._mails(scope, settings)
-            for address in mails:
-                await outbox.enqueue(
-                    scope, NOTICE_MAIL, f"{item.key} {address}", item.payload | {"to": address}
-                )
-            return len(mails)
+            return await self._tell(scope, settings, item.key, item.payload)
+        if item.kind == DIGEST:
+            key = f"{Kind.DAILY_DIGEST.value} {item.key}"
+            return await self._tell(scope, settings, key, await digests.payload(scope, item, settings))
         message = await messages.get(scope, UUID(str(item.payload["message_id"])))
         payload = {"message_id": str(message.id), "corrected": bool(item.payload.get("corrected"))}
         mails = await self._mails(scope, settings)
@@ -93,6 +100,14 @@ class StaffMessages:
                     due_at=None if due_at <= now else due_at,
                 )
         return len(mails) + len(settings.staff_phones)
+
+    async def _tell(
+        self, scope: TenantScope, settings: NotificationSettings, key: str, notice: Mapping[str, Any] | None
+    ) -> int:
+        mails = await self._mails(scope, settings) if notice is not None else ()
+        for address in mails:
+            await outbox.enqueue(scope, NOTICE_MAIL, f"{key} {address}", {**(notice or {}), "to": address})
+        return len(mails)
 
     async def _mails(self, scope: TenantScope, settings: NotificationSettings) -> tuple[str, ...]:
         if not self._has_mail:

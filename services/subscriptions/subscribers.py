@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from domain.events.catalogue import RecordedEvent
 from services.analytics import changes as analytics
 from services.calendars import plan as calendars
-from services.notifications import customer_texts, notices, reminders
+from services.notifications import customer_texts, digests, notices, reminders
 from services.webhooks import plan as webhooks
 from storage.postgres.tenant import TenantScope
 
@@ -40,6 +40,7 @@ SUBSCRIBERS: tuple[Subscriber, ...] = (
     Subscriber("reminders", reminders.plan, reminders.KINDS),
     Subscriber("customer_texts", customer_texts.plan, customer_texts.KINDS),
     Subscriber("notices", notices.plan, notices.KINDS),
+    Subscriber("digests", digests.plan, digests.KINDS),
     Subscriber("webhooks", webhooks.plan),
     Subscriber("calendars", calendars.plan, calendars.KINDS),
     Subscriber("analytics", analytics.plan, analytics.KINDS),

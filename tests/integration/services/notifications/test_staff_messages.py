@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
-from domain.events.catalogue import CapWarning, RecordedEvent
+from domain.events.catalogue import CapWarning, MessageTaken, RecordedEvent
 from domain.ids import new_id
 from domain.notifications.quiet_hours import QuietHours
 from domain.notifications.settings import NotificationSettings
@@ -22,16 +22,16 @@ from sandbox.faults import Fault
 from sandbox.local.postgres import EmbeddedPostgres
 from sandbox.options import StandInOptions
 from sandbox.vendors.sendgrid.app import build
-from services.notifications import notices
+from services.notifications import digests, notices
 from services.notifications.business_mail import BusinessMail
 from services.notifications.delivery_watch import DeliveryWatch
-from services.notifications.kinds import STAFF_TEXT
+from services.notifications.kinds import DIGEST, STAFF_TEXT
 from services.notifications.notices import warn_of_spending
 from services.notifications.staff_messages import StaffMessages
 from services.notifications.text_drain import TextDrain
 from services.tools.context import CallContext
 from services.tools.runner import ToolRunner
-from storage.postgres import notification_settings, notifications, tables
+from storage.postgres import notification_settings, notifications, outbox, tables
 from storage.postgres.database import Database
 from tests.support.own_stores import TextedCarrier, app_url, empty_outbox, own_postgres, texting
 from tests.support.salons import Salon, open_salon_in
@@ -286,3 +286,50 @@ async def test_a_cap_that_billing_warns_of_is_mailed_once_for_each_threshold(
         "100% of your spending limit is used",
     ]
     assert "of Harbour Street Hair is used." in mails[0]["plain"]
+
+
+# --- the daily digest -------------------------------------------------------------------------------------------
+async def test_a_day_is_told_once_to_everybody_at_the_hour_chosen_though_two_workers_do_it(
+    salon: Salon, post: Post
+) -> None:
+    zone = ZoneInfo(salon.profile.timezone)
+    now = datetime.now(UTC)
+    at = (now.astimezone(zone) - timedelta(minutes=2)).time().replace(second=0, microsecond=0)
+    await tell(salon, digest_at=at)
+    call = await salon.call()
+    told = await leave(salon, call)
+    event = MessageTaken(message_id=UUID(told["message_id"]), call_id=None, is_voicemail=False)
+    for minutes in (10, 5):  # both before the digest of two minutes ago
+        async with salon.database.tenant(salon.profile.id) as scope:
+            await digests.plan(scope, RecordedEvent(new_id(), now - timedelta(minutes=minutes), event))
+    assert len(await items(salon, DIGEST)) == 1
+    await asyncio.gather(*(StaffMessages(salon.database, has_mail=True).drain() for _ in range(2)))
+    await fall_due(salon)
+    await asyncio.gather(post.work(), post.work())
+    told_of = [mail for mail in await post.mails() if "Messages: " in mail["plain"]]
+    assert sorted(mail["to"] for mail in told_of) == [BOSS, DESK]
+    assert "Messages: 1" in told_of[0]["plain"]
+
+
+async def test_a_digest_waits_when_a_later_hour_is_chosen_and_is_dropped_with_the_wish_for_one(
+    salon: Salon, post: Post
+) -> None:
+    zone = ZoneInfo(salon.profile.timezone)
+    today = datetime.now(zone).date()
+    async with salon.database.tenant(salon.profile.id) as scope:
+        await outbox.enqueue(scope, DIGEST, (today + timedelta(days=1)).isoformat(), {})
+    await tell(salon, digest_at=time(23, 59))
+    await post.work()
+    (waiting,) = await items(salon, DIGEST)
+    assert (waiting.status, waiting.attempts) == ("pending", 0)
+    assert waiting.due_at > datetime.now(UTC)
+    await tell(salon)
+    await fall_due(salon)
+    await post.work()
+    (dropped,) = await items(salon, DIGEST)
+    assert dropped.status == "done"
+    assert await post.mails() == []
+    event = MessageTaken(message_id=new_id(), call_id=None, is_voicemail=False)
+    async with salon.database.tenant(salon.profile.id) as scope:
+        await digests.plan(scope, RecordedEvent(new_id(), NOW, event))
+    assert len(await items(salon, DIGEST)) == 1, "who wants none is promised none"
