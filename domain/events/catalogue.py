@@ -234,7 +234,7 @@ class CustomerChanged(BusinessEvent):
     KIND: ClassVar[str] = "customer.changed"
 
     customer_id: Customer
-    changed: Annotated[tuple[str, ...], "What: `name`, `phone`, `email`, `notes`"]
+    changed: Annotated[tuple[str, ...], "What: `name`, `phone`, `email`, `notes`, `tags`, `preferred_staff`"]
     is_new: Annotated[bool, "Whether they were not known before"] = False
 
     @property
@@ -244,6 +244,57 @@ class CustomerChanged(BusinessEvent):
     @property
     def subject(self) -> UUID:
         return self.customer_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerMerged(BusinessEvent):
+    """Two customers are one person: what there was with the one that was absorbed is the surviving one's."""
+
+    KIND: ClassVar[str] = "customer.merged"
+
+    customer_id: Annotated[UUID, "The surviving customer"]
+    absorbed_id: Annotated[UUID, "The one that was merged into them"]
+
+    @property
+    def customer(self) -> UUID | None:
+        return self.customer_id
+
+    @property
+    def subject(self) -> UUID:
+        return self.customer_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomersParted(BusinessEvent):
+    """A merge was undone: the one that was absorbed is a customer of their own again, with what was theirs."""
+
+    KIND: ClassVar[str] = "customer.parted"
+
+    customer_id: Annotated[UUID, "The customer they were merged into"]
+    parted_id: Annotated[UUID, "Who is a customer of their own again"]
+
+    @property
+    def customer(self) -> UUID | None:
+        return self.customer_id
+
+    @property
+    def subject(self) -> UUID:
+        return self.customer_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomersImported(BusinessEvent):
+    """A list of customers was taken in; of those in it nothing else is told."""
+
+    KIND: ClassVar[str] = "customer.imported"
+
+    import_id: Annotated[UUID, "The import"]
+    customers_added: Annotated[int, "Customers who were not known before"]
+    customers_changed: Annotated[int, "Customers of whom something was not known before"]
+
+    @property
+    def subject(self) -> UUID:
+        return self.import_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,6 +355,9 @@ CATALOGUE: Mapping[str, type[BusinessEvent]] = MappingProxyType(
             MessageTaken,
             WaitingListOffered,
             CustomerChanged,
+            CustomerMerged,
+            CustomersParted,
+            CustomersImported,
             BillingStateChanged,
             CapWarning,
         )

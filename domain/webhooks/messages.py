@@ -38,6 +38,8 @@ _SAMPLES: Mapping[str, Any] = {
     "changed": ("notes",),
     "is_voicemail": False,
     "is_new": False,
+    "customers_added": 120,
+    "customers_changed": 7,
 }
 """By field; ids are made."""
 

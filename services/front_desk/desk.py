@@ -6,6 +6,7 @@ from redis.asyncio import Redis
 
 from domain.scheduling.engine.diary import Rules
 from services.analytics.report import Analytics
+from services.customers.desk import CustomerDesk, customer_desk_over
 from services.events.listing import Events
 from services.front_desk.customers import Customers
 from services.front_desk.groups import GroupSessions
@@ -41,6 +42,7 @@ class FrontDesk:
     notifications: NotificationDesk
     texts: Texts
     analytics: Analytics
+    people: CustomerDesk
 
 
 def front_desk_over(database: Database, redis: Redis, rules: Rules = DEFAULT_RULES) -> FrontDesk:
@@ -62,4 +64,5 @@ def front_desk_over(database: Database, redis: Redis, rules: Rules = DEFAULT_RUL
         notifications=NotificationDesk(database),
         texts=Texts(database),
         analytics=Analytics(database),
+        people=customer_desk_over(database),
     )

@@ -9,7 +9,7 @@ from domain.errors import DomainError, OutsideHours, SlotTaken
 from domain.scheduling.engine.obstacles import NobodyFree, NotTogether, Obstacle
 from services.scheduling.availability import Choice, Looked, agent_words, why_not
 from services.scheduling.looking import Question
-from storage.postgres import customers
+from storage.postgres import customers, people
 from storage.postgres.tenant import TenantScope
 
 
@@ -31,7 +31,7 @@ class Who:
 async def customer_of(scope: TenantScope, who: Who) -> UUID:
     """The customer, made when there is none. Raises NotFound: none has this id."""
     if who.customer_id is not None:
-        return (await customers.get(scope, who.customer_id)).id
+        return await people.person_of(scope, who.customer_id)
     return await customers.find_or_create(scope, who.name, who.phone, who.email)
 
 

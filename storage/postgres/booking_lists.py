@@ -18,6 +18,7 @@ from domain.errors import NotFound
 from storage.postgres.calendar_tables import RemoteCalendar
 from storage.postgres.keyset import beyond
 from storage.postgres.linked_calendar_tables import UnconfirmedBooking
+from storage.postgres.people import email_of_person, phone_of_person
 from storage.postgres.scheduling_tables import Asset, BookingItem, BookingSegment, Location, Seat
 from storage.postgres.tables import Booking, Business, Customer, Offering, Staff
 from storage.postgres.tenant import TenantScope
@@ -118,8 +119,8 @@ _SELECT = (
         Booking.staff_id,
         Booking.customer_id,
         Customer.name.label("customer_name"),
-        Customer.phone_e164.label("customer_phone"),
-        Customer.email.label("customer_email"),
+        phone_of_person().label("customer_phone"),
+        email_of_person().label("customer_email"),
         Booking.call_id,
         Booking.series_id,
         Booking.session_id,

@@ -13,6 +13,8 @@ from sqlalchemy.dialects.postgresql import insert as insert_into
 from domain.errors import NotFound
 from domain.ids import new_id
 from storage.postgres.any_of import any_of
+from storage.postgres.customer_tables import CustomerMerge, CustomerNote, CustomerTag
+from storage.postgres.people import phone_of_person, reached_by
 from storage.postgres.scheduling_tables import BookingSegment
 from storage.postgres.tables import Booking, Customer, Offering, Staff
 from storage.postgres.tenant import TenantScope
@@ -144,7 +146,10 @@ async def by_intent(scope: TenantScope, intent_key: str) -> BookingRow | None:
 
 
 async def give_to(scope: TenantScope, booking: BookingRow, customer_id: UUID) -> BookingRow:
-    """Puts the booking into another customer's name. One who has no other booking goes: the name was a mistake."""
+    """Puts the booking into another customer's name.
+
+    One who has no other booking, and of whom nothing else is known, goes: the name was a mistake.
+    """
     await scope.session.execute(
         update(Booking)
         .where(Booking.business_id == scope.business_id, Booking.id == booking.id)
@@ -155,8 +160,11 @@ async def give_to(scope: TenantScope, booking: BookingRow, customer_id: UUID) ->
             Customer.business_id == scope.business_id,
             Customer.id == booking.customer_id,
             Customer.id != customer_id,
-            ~exists().where(
-                Booking.business_id == scope.business_id, Booking.customer_id == booking.customer_id
+            Customer.notes == "",
+            Customer.preferred_staff_id.is_(None),
+            *(
+                ~exists().where(of.business_id == scope.business_id, column == booking.customer_id)
+                for of, column in _KEEP
             ),
         )
     )
@@ -182,7 +190,7 @@ async def upcoming_of_caller(
     return await _rows(
         scope,
         _SELECT.where(
-            _of_caller(numbers, call_id), Booking.status == "confirmed", Booking.starts_at >= now
+            _of_caller(scope, numbers, call_id), Booking.status == "confirmed", Booking.starts_at >= now
         ).order_by(Booking.starts_at, Booking.id),
     )
 
@@ -191,21 +199,21 @@ async def of_caller(
     scope: TenantScope, booking_id: UUID, numbers: Collection[str], call_id: UUID | None
 ) -> BookingRow | None:
     """The booking, if it is of somebody with one of these numbers, or was made by the call."""
-    found = await _rows(scope, _SELECT.where(Booking.id == booking_id, _of_caller(numbers, call_id)))
+    found = await _rows(scope, _SELECT.where(Booking.id == booking_id, _of_caller(scope, numbers, call_id)))
     return found[0] if found else None
 
 
 async def phone_of(scope: TenantScope, booking_id: UUID) -> str | None:
     """The number of whom it is for, E.164."""
     return await scope.session.scalar(
-        select(Customer.phone_e164)
+        select(phone_of_person())
         .join(Booking, Booking.customer_id == Customer.id)
         .where(Booking.business_id == scope.business_id, Booking.id == booking_id)
     )
 
 
-def _of_caller(numbers: Collection[str], call_id: UUID | None) -> ColumnElement[bool]:
-    known = Customer.phone_e164.in_(numbers)
+def _of_caller(scope: TenantScope, numbers: Collection[str], call_id: UUID | None) -> ColumnElement[bool]:
+    known = reached_by(scope, numbers)
     return known if call_id is None else or_(known, Booking.call_id == call_id)
 
 
@@ -228,7 +236,7 @@ async def count_upcoming(scope: TenantScope, phone: str, now: datetime) -> int:
         .join(Customer, Customer.id == Booking.customer_id)
         .where(
             Booking.business_id == scope.business_id,
-            Customer.phone_e164 == phone,
+            reached_by(scope, (phone,)),
             Booking.status == "confirmed",
             Booking.starts_at >= now,
         )
@@ -281,6 +289,15 @@ async def reschedule(
         raise NotFound("that booking was cancelled")
     return await get(scope, booking_id)
 
+
+_KEEP: tuple[tuple[Any, Any], ...] = (
+    (Booking, Booking.customer_id),
+    (CustomerNote, CustomerNote.customer_id),
+    (CustomerTag, CustomerTag.customer_id),
+    (CustomerMerge, CustomerMerge.survivor_id),
+    (CustomerMerge, CustomerMerge.absorbed_id),
+)
+"""What a customer is kept for."""
 
 _SELECT = (
     select(

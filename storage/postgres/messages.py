@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as insert_into
 
 from domain.errors import NotFound
@@ -111,6 +111,15 @@ async def for_call(scope: TenantScope, call_id: UUID) -> list[MessageRow]:
         )
     )
     return [MessageRow(**row) for row in found.mappings()]
+
+
+def left_by_voice() -> ColumnElement[bool]:
+    """Whether a message is a recording, wherever that is kept, or was one before it was removed."""
+    return or_(
+        Message.recording_url.is_not(None),
+        Message.recording_key.is_not(None),
+        Message.recording_removed_at.is_not(None),
+    )
 
 
 _SELECT = select(*(getattr(Message, name) for name in MessageRow.__dataclass_fields__))

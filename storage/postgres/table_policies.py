@@ -21,6 +21,7 @@ class Rows(StrEnum):
 _OF_BUSINESS = (
     # The business, and what calls leave
     "businesses phone_numbers calls turns messages outbox customers",
+    "customer_notes customer_tags customer_merges customer_merge_rows customers_apart",
     # Who works in it, and what they changed
     "memberships invitations api_keys audit_log idempotency_keys",
     # Set-up and scheduling

@@ -211,13 +211,29 @@ class OpeningHoursRow(Base):
 
 
 class Customer(Base):
-    """Somebody who booked. The same number under two names is two people (a family's phone).
+    """Somebody who booked. The same number under two names is two people (a family's phone), until they are merged.
 
-    Who has no number is recognised by their e-mail address. `name_key` and `phone_key` are to search by.
+    Who has no number is recognised by their e-mail address. `name_key` and `phone_key` are to search by. A row that was
+    merged stays as it was, and names the one it was merged into and the one at the end of the chain, `survivor_id`;
+    rows with the same `person_id` are one person, which is the surviving row's id.
     """
 
     __tablename__ = "customers"
-    __table_args__ = (UniqueConstraint("business_id", "id"),)
+    __table_args__ = (
+        UniqueConstraint("business_id", "id"),
+        within_business("merged_into", "customers", ondelete="CASCADE"),
+        within_business("survivor_id", "customers", ondelete="CASCADE"),
+        within_business("preferred_staff_id", "staff", ondelete="SET NULL (preferred_staff_id)"),
+        CheckConstraint("(merged_into IS NULL) = (survivor_id IS NULL)", name="merged_whole"),
+        Index("ix_customers_person_id", "business_id", "person_id"),
+        Index("ix_customers_email", "business_id", "email"),
+        Index(
+            "ix_customers_preferred_staff_id",
+            "business_id",
+            "preferred_staff_id",
+            postgresql_where=text("preferred_staff_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     business_id: Mapped[UUID] = business_column()
@@ -227,6 +243,10 @@ class Customer(Base):
     notes: Mapped[str] = mapped_column(server_default=text("''"))
     name_key: Mapped[str] = mapped_column(Text(collation="C"), Computed("lower(name)", persisted=True))
     phone_key: Mapped[str | None] = mapped_column(Text(collation="C"), Computed("phone_e164", persisted=True))
+    merged_into: Mapped[UUID | None]
+    survivor_id: Mapped[UUID | None]
+    person_id: Mapped[UUID] = mapped_column(Computed("COALESCE(survivor_id, id)", persisted=True))
+    preferred_staff_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = created_at_column()
 
 
@@ -279,6 +299,7 @@ class Call(Base):
             postgresql_where=text("restored_until IS NOT NULL"),
         ),
         Index("ix_calls_business_id_started_at", "business_id", "started_at"),
+        Index("ix_calls_from_number", "business_id", "from_number", "started_at"),
         Index("ix_calls_not_ended", "business_id", postgresql_where=text("status <> 'ended'")),
         Index(
             "ix_calls_unreported",
@@ -428,6 +449,7 @@ class Message(Base):
             "id",
             postgresql_where=_RECORDED,
         ),
+        Index("ix_messages_callback_number", "business_id", "callback_number", "created_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, literal, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from domain.errors import NotFound
 from domain.ids import new_id
@@ -141,10 +142,16 @@ async def threads(
     scope: TenantScope, *, unread: bool, after: tuple[datetime, str] | None, limit: int
 ) -> list[Thread]:
     """The latest first."""
+    row = aliased(Customer)
     name = (
         select(Customer.name)
-        .where(Customer.business_id == scope.business_id, Customer.phone_e164 == TextThread.number)
-        .order_by(Customer.created_at)
+        .join(row, row.person_id == Customer.id)
+        .where(
+            Customer.business_id == scope.business_id,
+            row.business_id == scope.business_id,
+            row.phone_e164 == TextThread.number,
+        )
+        .order_by(row.created_at)
         .limit(1)
         .scalar_subquery()
     )

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.errors import NotFound
 from domain.ids import new_id
 from storage.postgres.keyset import beyond
+from storage.postgres.people import phone_of_person, reached_by
 from storage.postgres.scheduling_tables import WaitingEntry
 from storage.postgres.tables import Booking, Customer, Offering
 from storage.postgres.tenant import TenantScope
@@ -62,7 +63,7 @@ _ENTRY = (
         WaitingEntry.status,
         WaitingEntry.customer_id,
         Customer.name.label("customer_name"),
-        Customer.phone_e164.label("customer_phone"),
+        phone_of_person().label("customer_phone"),
         WaitingEntry.offering_id,
         Offering.name.label("offering_name"),
         WaitingEntry.variant_id,
@@ -152,9 +153,9 @@ async def of_numbers(scope: TenantScope, phones: Collection[str]) -> list[Entry]
     """What these numbers wait for, or have been offered."""
     return await _entries(
         scope,
-        _ENTRY.where(
-            Customer.phone_e164.in_(phones), WaitingEntry.status.in_(("waiting", "offered"))
-        ).order_by(WaitingEntry.created_at),
+        _ENTRY.where(reached_by(scope, phones), WaitingEntry.status.in_(("waiting", "offered"))).order_by(
+            WaitingEntry.created_at
+        ),
     )
 
 
@@ -183,7 +184,7 @@ async def offered_to(scope: TenantScope, phones: Collection[str]) -> list[Offere
         .join(Booking, Booking.id == WaitingEntry.offered_booking_id)
         .where(
             WaitingEntry.business_id == scope.business_id,
-            Customer.phone_e164.in_(phones),
+            reached_by(scope, phones),
             WaitingEntry.status.in_(("offered", "taken")),
         )
         .order_by(Booking.starts_at)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from domain.business_settings import served_timezone
 from domain.errors import NotFound
 from domain.scheduling.questions import Question, kind_named
 from storage.postgres.database import Database
+from storage.postgres.people import reached_by
 from storage.postgres.scheduling_tables import Location, OfferingQuestion
 from storage.postgres.tables import Booking, Business, Customer
 from storage.postgres.tenant import TenantScope
@@ -84,11 +85,6 @@ async def questions(scope: TenantScope, offerings: Collection[UUID]) -> list[Que
 
 async def count_upcoming(scope: TenantScope, phone: str | None, email: str | None, now: datetime) -> int:
     """Confirmed bookings from `now` on of everybody with this number or address."""
-    same = [
-        column == value
-        for column, value in ((Customer.phone_e164, phone), (Customer.email, email))
-        if value is not None
-    ]
     query = (
         select(func.count())
         .select_from(Booking)
@@ -97,7 +93,7 @@ async def count_upcoming(scope: TenantScope, phone: str | None, email: str | Non
             Booking.business_id == scope.business_id,
             Booking.status == "confirmed",
             Booking.starts_at >= now,
-            or_(*same),
+            reached_by(scope, (phone,) if phone else (), (email,) if email else ()),
         )
     )
     return await scope.session.scalar(query) or 0

@@ -31,6 +31,9 @@ EventKind = Literal[
     "message.taken",
     "waiting_list.offered",
     "customer.changed",
+    "customer.merged",
+    "customer.parted",
+    "customer.imported",
     "billing.state_changed",
     "billing.cap_warning",
 ]

@@ -5,6 +5,8 @@ from deployments.api.v1 import (
     availability,
     bookings,
     calls,
+    customer_lists,
+    customer_records,
     customers,
     events,
     messages,
@@ -20,6 +22,9 @@ ROUTERS = (
     bookings.router,
     sessions.router,
     waiting_list.router,
+    # Before the one whose paths end in any id.
+    customer_records.router,
+    customer_lists.router,
     customers.router,
     calls.router,
     analytics.router,

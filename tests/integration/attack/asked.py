@@ -145,6 +145,7 @@ ONE_OF: dict[str, tuple[str, ...]] = {
     "PUT /api/v1/businesses/{business_id}/special-days": ("location_id", "staff_id"),
     "POST /api/v1/businesses/{business_id}/holds": ("session_id", "visit", "starts_at"),
     "PATCH /api/v1/businesses/{business_id}/customers/{customer_id}": ("notes",),
+    "PATCH /api/v1/businesses/{business_id}/customers/{customer_id}/notes/{note_id}": ("text",),
     "PATCH /api/v1/businesses/{business_id}/calendars/{calendar_id}": ("name",),
     "PATCH /api/v1/businesses/{business_id}/webhooks/{webhook_id}": ("description",),
     "PATCH /api/v1/businesses/{business_id}/numbers/{phone_number_id}": ("label",),
@@ -168,6 +169,7 @@ EXAMPLES: dict[str, Any] = {
     "POST /api/v1/businesses/{business_id}/offerings/import": {"csv": "name,minutes\nCut,45"},
     f"PUT {RECEPTIONIST}/draft": {"greeting": "Hello, you.", "voice_id": "voice", "language": "en-AU"},
     "POST /api/v1/businesses/{business_id}/apply-template": {"template": "hair"},
+    "POST /api/v1/businesses/{business_id}/customers/import": {"file": ("mine.csv", b"name\nMia")},
     "POST /api/v1/businesses/{business_id}/knowledge/files": {"file": ("about.txt", b"Since 1983.")},
 }
 """Bodies by operation, where the schema does not say enough."""
@@ -191,6 +193,10 @@ class _Ids:
             return 1  # every business has a first version
         if name == "entry_id" and "/knowledge/" in path:
             return "k1"
+        if name in ("absorbed_id", "other_id"):
+            return self.tenant.other_customer
+        if name == "survivor_id":
+            return self.tenant.row_id("customers")
         if name == "subject_id":
             return self.tenant.rows["customers"]["id"]  # what a business event is about
         if name == "call_id" and "/billing/" in path:
@@ -222,6 +228,10 @@ _OTHER_NAMES = {
     "question": "offering_questions",
     "key": "api_keys",
     "entry": "waiting_list",
+    "merge": "customer_merges",
+    "note": "customer_notes",
+    "one": "customers",
+    "preferred_staff": "staff",
     "webhook": "webhook_endpoints",
     "calendar": "remote_calendars",
     "connection": "calendar_connections",

@@ -54,6 +54,8 @@ class Tenant:
     number: int
     id: UUID = field(default_factory=new_id)
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    other_customer: UUID = field(default_factory=new_id)
+    """A second one, for what is about two."""
     secrets: set[str] = field(default_factory=set)
 
     def row_id(self, table: str) -> UUID:
@@ -128,6 +130,13 @@ VALUES: Mapping[str, Value] = {
     "number_orders.phase": fixed("refused"),
     "number_orders.e164": lambda tenant: tenant.phone(6),
     "customers.phone_e164": lambda tenant: tenant.phone(3),
+    "customers.merged_into": fixed(None),
+    "customers.survivor_id": fixed(None),
+    "customer_merges.absorbed_id": lambda tenant: tenant.other_customer,
+    "customer_merges.undone_at": fixed(NOW),
+    "customer_merge_rows.kind": fixed("booking"),
+    "customers_apart.low_id": lambda tenant: min(tenant.row_id("customers"), tenant.other_customer),
+    "customers_apart.high_id": lambda tenant: max(tenant.row_id("customers"), tenant.other_customer),
     "calls.from_number": lambda tenant: tenant.phone(3),
     "calls.to_number": lambda tenant: tenant.phone(2),
     "calls.status": fixed("ended"),
@@ -230,6 +239,9 @@ async def fill(connection: AsyncConnection, tenant: Tenant) -> None:
     for table in Base.metadata.sorted_tables:
         if TABLES.get(table.name) in (Rows.OF_BUSINESS, Rows.OF_USER) and table.name not in tenant.rows:
             await add_row(connection, tenant, table)
+            if table.name == "customers":
+                other = {"id": tenant.other_customer, "name": tenant.text("other customer")}
+                await add_row(connection, tenant, table, **other, phone_e164=tenant.phone(6))
 
 
 async def add_row(connection: AsyncConnection, tenant: Tenant, table: Table, **given: Any) -> dict[str, Any]:
