@@ -12,6 +12,7 @@ from actors.call.phrase_stock import PhraseStock
 from domain.business import BusinessProfile
 from domain.call.events import CallBrief
 from domain.conduct import conduct, greeting_at, transfer_target
+from domain.dialogue.known_caller import welcome, welcome_after
 from domain.spoken.answer import spoken_text
 from providers.ports import LanguageModel, SpeechToText, TextToSpeech
 from services.phrases import Phrases
@@ -101,13 +102,16 @@ def keyterms(profile: BusinessProfile) -> tuple[str, ...]:
 
 def brief(ticket: Ticket, profile: BusinessProfile) -> CallBrief:
     """What the webhook decided, for the call's machine."""
+    greeting = spoken_text(greeting_at(profile, ticket.received_at), profile.language, profile.country)
     return CallBrief(
         call_id=str(ticket.call_id),
         business_id=str(ticket.business_id),
         caller_number=ticket.from_number,
         language=profile.language,
         country=profile.country,
-        greeting=spoken_text(greeting_at(profile, ticket.received_at), profile.language, profile.country),
+        greeting=greeting,
         can_transfer=transfer_target(profile, ticket.received_at, caller=ticket.from_number) is not None,
         eagerness=conduct(profile).eagerness.value,
+        welcome=welcome(ticket.caller, profile.language),
+        welcome_after=welcome_after(greeting, profile.language) if ticket.caller is not None else 0,
     )

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.business import BusinessProfile
+from domain.customers.known import KnownCaller
 from domain.dialogue.prompt import system_prompt
 
 
@@ -13,11 +14,19 @@ class Instructions:
     Args:
         began_at: aware; when the call came in.
         caller_number: E.164, None without one.
+        known: who is known by it.
     """
 
-    def __init__(self, profile: BusinessProfile, began_at: datetime, caller_number: str | None) -> None:
+    def __init__(
+        self,
+        profile: BusinessProfile,
+        began_at: datetime,
+        caller_number: str | None,
+        known: KnownCaller | None = None,
+    ) -> None:
         self._profile = profile
         self._caller_number = caller_number
+        self._known = known
         self._zone = ZoneInfo(profile.timezone)
         self._day = self._day_of(began_at)
         self._text = self._written(began_at)
@@ -33,4 +42,4 @@ class Instructions:
         return instant.astimezone(self._zone).date()
 
     def _written(self, now: datetime) -> str:
-        return system_prompt(self._profile, now=now, caller_number=self._caller_number)
+        return system_prompt(self._profile, now=now, caller_number=self._caller_number, known=self._known)

@@ -134,7 +134,7 @@ class CallSession:
             circuit=dependencies.circuits.language_model,
             language=profile.language,
             country=profile.country,
-            instructions=Instructions(profile, ticket.received_at, ticket.from_number).at,
+            instructions=Instructions(profile, ticket.received_at, ticket.from_number, ticket.caller).at,
             tools=tool_specs(profile),
             now_ms=self._clock.now_ms,
             emit=self.emit,

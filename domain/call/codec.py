@@ -54,6 +54,8 @@ def encode(event: Event, at_ms: float, decided: str | None = None) -> bytes:
         del entry["brief"]["rules"]  # journals of that edition do not name it
     if isinstance(event, CallAnswered) and event.brief.eagerness == Eagerness.NORMAL:
         del entry["brief"]["eagerness"]  # nor do those of a release that had no other
+    if isinstance(event, CallAnswered) and not event.brief.welcome:
+        del entry["brief"]["welcome"], entry["brief"]["welcome_after"]
     # A model may write half a surrogate pair; `json.loads` reads it back the same way.
     return json.dumps(entry, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 

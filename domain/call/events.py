@@ -20,7 +20,8 @@ class CallBrief:
     `language` is a BCP 47 tag, `country` ISO 3166 alpha-2. `caller_number` is as the carrier gave it: E.164, a word
     such as `anonymous`, or None. `rules` is the edition of the machine's rules by which the call is decided
     (`domain.call.editions`); a journal that names none is of the first. `eagerness` is a value of
-    `domain.receptionist.content.Eagerness`.
+    `domain.receptionist.content.Eagerness`. `welcome` greets a caller who is known by name, once `welcome_after`
+    characters of the greeting are said.
     """
 
     call_id: str
@@ -32,6 +33,8 @@ class CallBrief:
     can_transfer: bool
     rules: int = CURRENT
     eagerness: str = "normal"
+    welcome: str = ""
+    welcome_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,20 @@ def _answered(draft: Draft, event: CallAnswered) -> None:
         floor.apologise(draft, draft.state.trouble)
         return
     draft.open_agent_turn()
-    draft.say(event.brief.greeting, canned=True)
+    greeting, welcome = event.brief.greeting, event.brief.welcome
+    if not welcome:
+        draft.say(greeting, canned=True)
+        return
+    before, after = (
+        greeting[: event.brief.welcome_after].strip(),
+        greeting[event.brief.welcome_after :].strip(),
+    )
+    if before:
+        draft.say(before, canned=True)
+    # Not canned: the cache of fixed wording would keep a caller's name for days.
+    draft.say(welcome, canned=False)
+    if after:
+        draft.say(after, canned=True)
 
 
 _BEFORE_THE_ANSWER = (CallAnswered, CallerHungUp, CloseRequested, HearingLost)

@@ -31,6 +31,8 @@ class Lines:
     cut_off_say_again: str
     take_your_time: str
     no_rush: str
+    welcome: str
+    """Said within the greeting to a caller who is known; has `{name}`."""
 
     def filler(self, count: int) -> str:
         """The filler for the `count`-th wait (from 0) of a call: neighbours differ."""
@@ -62,6 +64,7 @@ ENGLISH = Lines(
     cut_off_say_again="Sorry, we were cut off for a moment. Could you say that again, please?",
     take_your_time="Of course, take your time.",
     no_rush="No rush, I'm still here.",
+    welcome="Hello {name}.",
 )
 
 GERMAN = Lines(
@@ -90,6 +93,7 @@ GERMAN = Lines(
     cut_off_say_again="Entschuldigung, die Verbindung war kurz unterbrochen. Können Sie das bitte noch einmal sagen?",
     take_your_time="Natürlich, lassen Sie sich Zeit.",
     no_rush="Nur keine Eile, ich bin noch dran.",
+    welcome="Guten Tag, {name}.",
 )
 
 FRENCH = Lines(
@@ -117,6 +121,7 @@ FRENCH = Lines(
     cut_off_say_again="Excusez-moi, nous avons été coupés un instant. Vous pouvez répéter, s'il vous plaît ?",
     take_your_time="Bien sûr, prenez votre temps.",
     no_rush="Prenez votre temps, je suis toujours là.",
+    welcome="Bonjour {name}.",
 )
 
 SPANISH = Lines(
@@ -143,6 +148,7 @@ SPANISH = Lines(
     cut_off_say_again="Perdone, se ha cortado un momento. ¿Puede repetirlo, por favor?",
     take_your_time="Claro, tómese su tiempo.",
     no_rush="No hay prisa, sigo aquí.",
+    welcome="Hola, {name}.",
 )
 
 ITALIAN = Lines(
@@ -170,6 +176,7 @@ ITALIAN = Lines(
     cut_off_say_again="Mi scusi, è caduta la linea per un attimo. Può ripetere, per favore?",
     take_your_time="Certo, faccia con calma.",
     no_rush="Faccia con calma, sono ancora in linea.",
+    welcome="Buongiorno {name}.",
 )
 
 LINES: Mapping[str, Lines] = MappingProxyType(

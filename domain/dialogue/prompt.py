@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.business import AskedQuestion, BusinessProfile, Offering, OpeningHours, Option, Site
-from domain.conduct import can_transfer
+from domain.conduct import can_transfer, conduct, is_vip
+from domain.customers.known import KnownCaller
 from domain.day_names import MONTHS, WEEKDAYS, spoken_day
 from domain.dialogue.emergency import spoken_number
+from domain.dialogue.known_caller import known_lines, refusal_lines
 from domain.dialogue.owner_words import moment_lines, owner_sections, question_lines, recording_lines
 from domain.money import CENTLESS
 
@@ -85,7 +87,13 @@ return to helping.
 """
 
 
-def system_prompt(profile: BusinessProfile, *, now: datetime, caller_number: str | None) -> str:
+def system_prompt(
+    profile: BusinessProfile,
+    *,
+    now: datetime,
+    caller_number: str | None,
+    known: KnownCaller | None = None,
+) -> str:
     """The instructions and facts of one call.
 
     The rules come first and what differs from call to call last, so that a vendor's prompt cache is of use.
@@ -94,6 +102,7 @@ def system_prompt(profile: BusinessProfile, *, now: datetime, caller_number: str
     Args:
         now: aware; told in the business's zone.
         caller_number: E.164 as the carrier gave it; anything else (`anonymous`) is told as unknown.
+        known: who is known by it.
 
     Raises:
         ValueError: `now` is naive.
@@ -113,7 +122,11 @@ def system_prompt(profile: BusinessProfile, *, now: datetime, caller_number: str
         ),
         emergency=spoken_number(profile.country, profile.language),
     )
-    moment = _moment(profile, local, number, moment_lines(profile, now, caller))
+    of_caller = [
+        *known_lines(known, is_vip=is_vip(profile, caller)),
+        *refusal_lines(known, conduct(profile).callers.most_no_shows),
+    ]
+    moment = _moment(profile, local, number, moment_lines(profile, now, caller), of_caller)
     return f"{rules}\n{_facts(profile, transfers=transfers)}\n\n{moment}\n"
 
 
@@ -230,7 +243,9 @@ def _difference(profile: BusinessProfile, site: Site) -> str:
     return ". ".join(found) or "nothing"
 
 
-def _moment(profile: BusinessProfile, local: datetime, number: str, more: list[str]) -> str:
+def _moment(
+    profile: BusinessProfile, local: datetime, number: str, more: list[str], of_caller: list[str]
+) -> str:
     names = {0: " (today)", 1: " (tomorrow)"}
     ahead = [(local.date() + timedelta(days=n), names.get(n, "")) for n in range(DAYS_AHEAD + 1)]
     day = f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
@@ -242,6 +257,7 @@ def _moment(profile: BusinessProfile, local: datetime, number: str, more: list[s
             f"Now: {day} {local:%H:%M} ({profile.timezone})",
             *more,
             f"Caller number: {number}",
+            *of_caller,
         ]
     )
 

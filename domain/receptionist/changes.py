@@ -85,8 +85,22 @@ def _all(old: Receptionist, new: Receptionist) -> Iterator[str]:
     yield from _became("Blocked callers are", old.callers.blocked_get, new.callers.blocked_get)
     yield from _numbers("VIP number", old.callers.vips, new.callers.vips)
     yield from _became("VIPs get", old.callers.vips_get, new.callers.vips_get)
+    yield from _became(
+        "Known callers are greeted by name",
+        "yes" if old.callers.by_name else "no",
+        "yes" if new.callers.by_name else "no",
+    )
+    yield from _became(
+        "No-shows before nobody is booked by phone",
+        _most(old.callers.most_no_shows),
+        _most(new.callers.most_no_shows),
+    )
     yield from _became("Pause", _ON_OFF[old.pause.on], _ON_OFF[new.pause.on])
     yield from _became("While paused, callers get", old.pause.callers_get, new.pause.callers_get)
+
+
+def _most(count: int | None) -> str:
+    return "any" if count is None else str(count)
 
 
 def _became(name: str, old: str, new: str) -> Iterator[str]:

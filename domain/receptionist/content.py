@@ -180,12 +180,19 @@ class VipsGet(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Callers:
-    """Callers who are not treated as all others are, by their numbers (E.164)."""
+    """Callers who are not treated as all others are, by their numbers (E.164).
+
+    Attributes:
+        by_name: callers who are known by their number are greeted by name, and the agent knows it.
+        most_no_shows: who has let so many appointments pass is not booked by phone; None for everybody is.
+    """
 
     blocked: tuple[str, ...] = ()
     blocked_get: BlockedGet = BlockedGet.REFUSED
     vips: tuple[str, ...] = ()
     vips_get: VipsGet = VipsGet.PRIORITY
+    by_name: bool = False
+    most_no_shows: int | None = None
 
 
 class Overflow(StrEnum):

@@ -59,6 +59,11 @@ def is_speakable(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
+def first_sentence(text: str, language: str) -> int:
+    """Where the first sentence of a whole text ends; 0 when nothing to be spoken follows it."""
+    return SentenceSplitter(language).end_in(text)
+
+
 class SentenceSplitter:
     """Takes an answer's text as it comes and gives whole sentences as soon as they are sure.
 
@@ -84,6 +89,13 @@ class SentenceSplitter:
             self._text = self._text[cut:].lstrip()
             self._first = False
         return pieces
+
+    def end_in(self, text: str) -> int:
+        """Where the first sentence of this text ends, whatever was fed; 0 when nothing to be spoken follows it."""
+        before, self._text = self._text, text
+        end = self._sentence_end()
+        self._text = before
+        return end if end is not None and is_speakable(text[end:]) else 0
 
     def flush(self) -> str | None:
         """What is left when the answer is over; None when nothing is. It may have nothing to speak."""

@@ -10,7 +10,7 @@ import structlog
 from domain.business import BusinessProfile
 from domain.call_control import CallControl, HangUp, Refuse, SayAndHangUp
 from domain.caller_limits import DEFAULT_LIMITS, CallerLimits
-from domain.conduct import Admission, Way, admission
+from domain.conduct import Admission, Way, admission, conduct
 from domain.dialled import as_dialled
 from domain.dialogue.lines import lines_for
 from domain.errors import StorageError
@@ -24,7 +24,7 @@ from services.routing.patience import within
 from services.routing.ringing import CONNECTED_WITHIN_S, RING_WITHIN_S
 from services.routing.streams import Streams
 from services.routing.transfers import PutThroughs
-from storage.postgres import businesses, calls, missed_calls
+from storage.postgres import businesses, calls, known_callers, missed_calls
 from storage.postgres.calls import CallRow, NewCall
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
@@ -105,6 +105,7 @@ class IncomingCalls:
             if step is not None:
                 return step
         refusal, shown = await self._room(business_id)
+        known = None
         async with self._database.tenant(business_id) as scope:
             call, created = await call_events.create(scope, new)
             fresh = created or (attempt > 0 and call.outcome == "missed")
@@ -119,6 +120,9 @@ class IncomingCalls:
                 call = await call_events.finish(
                     scope, call.id, outcome="missed", reason=refusal, ended_at=now
                 )
+            elif fresh and from_number is not None:
+                by_name = conduct(profile).callers.by_name
+                known = await known_callers.by_number(scope, from_number, now, by_name=by_name)
         if call.outcome == "missed":
             return overflow.no_line(profile, attempt)
         if call.status == "ended":
@@ -132,7 +136,7 @@ class IncomingCalls:
                 return overflow.no_line(profile, attempt)
             ticket = Ticket(call.id, business_id, call_sid, from_number, to_number, "", now)
             opened = await self._streams.first(
-                replace(ticket, receptionist_version=call.receptionist_version)
+                replace(ticket, receptionist_version=call.receptionist_version, caller=known)
             )
         except StorageError as error:
             if fresh:

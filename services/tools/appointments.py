@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.business import BusinessProfile
 from domain.caller_limits import DEFAULT_LIMITS, CallerLimits
+from domain.conduct import conduct
 from domain.dialogue.intents import PLAIN, BookAppointment, FindSlots, MoveAppointment, folded, intent_key
 from domain.dialogue.told_times import alternatives_among, find_among, search_days
 from domain.dialogue.tool_results import Booked, SlotsFound, ToolRefused, refusal
@@ -30,10 +31,15 @@ from services.tools.changes import question_of_booking
 from services.tools.context import BOOKING_CONFIRMED, CallContext
 from services.tools.groups import Groups, SeatsWanted, group_of
 from services.tools.wishes import name_of, question_of, start_at, whereabouts, zone_at
-from storage.postgres import bookings, customers, outbox, visits, waiting
+from storage.postgres import bookings, customer_attendance, customers, outbox, visits, waiting
 from storage.postgres.bookings import BookingRow
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
+
+NOT_BY_PHONE = (
+    "Appointments cannot be made by phone from this number. Say that the team will call back about it, take a message,"
+    " and give no other reason."
+)
 
 
 class Appointments:
@@ -125,7 +131,8 @@ class Appointments:
         Raises:
             InvalidInput: no such offering, or a time the clocks skip; DayUnclear: it is not the weekday they said.
             LimitReached: the caller has as many appointments as one may have.
-            NotPermitted: the booking of this key was cancelled since, or the offering is not booked by phone.
+            NotPermitted: the booking of this key was cancelled since, the offering is not booked by phone, or the
+                caller has let too many appointments pass.
             StorageError: Postgres cannot be reached, or broke off; whether it is booked is then unknown, and asking
                 again with the same key is safe.
         """
@@ -298,6 +305,9 @@ class Appointments:
                 f"one call books {self._limits.bookings_per_call} appointments at the most; for more, take a message"
             )
         number = wish.caller_number
+        most = conduct(wish.profile).callers.most_no_shows
+        if number and most is not None and await customer_attendance.no_shows_of(scope, number) >= most:
+            raise NotPermitted(NOT_BY_PHONE)
         if number and await bookings.count_upcoming(scope, number, wish.now) >= self._limits.open_bookings:
             raise LimitReached(
                 f"this number has {self._limits.open_bookings} appointments to come, which is the most; take a message"

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, exists, func, select
 
+from storage.postgres.people import reached_by
 from storage.postgres.scheduling_tables import BookingEvent
 from storage.postgres.tables import Booking, Customer
 from storage.postgres.tenant import TenantScope
@@ -64,3 +65,21 @@ async def of_person(scope: TenantScope, person_id: UUID, now: datetime, late_wit
         )
     ).one()
     return Attendance(*row)
+
+
+async def no_shows_of(scope: TenantScope, number: str) -> int:
+    """Appointments nobody came to, of the one with the most of them who is known by this number."""
+    counted = (
+        select(func.count().label("missed"))
+        .select_from(Booking)
+        .join(Customer, Customer.id == Booking.customer_id)
+        .where(
+            Booking.business_id == scope.business_id,
+            Booking.status == "no_show",
+            Customer.business_id == scope.business_id,
+            reached_by(scope, (number,)),
+        )
+        .group_by(Customer.person_id)
+        .subquery()
+    )
+    return await scope.session.scalar(select(func.max(counted.c.missed))) or 0

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from redis.asyncio import Redis
 
+from domain.customers.known import KnownCaller
 from domain.known_fields import known_fields
 from storage.redis.connection import redis_errors
 from storage.redis.expiry import ttl_ms
@@ -96,6 +97,7 @@ class Ticket:
     journal. In JSON it is called `moves`, which every release reads. `receptionist_version` is the number of the
     version that serves the call to its end, None for whichever is published. `redirected` says that the carrier is
     told of the stream unasked: the number before it is that of the stream it gets when it asks before it obeys.
+    `caller` is who is known by the number, as it was when the phone rang.
     """
 
     call_id: UUID
@@ -108,6 +110,7 @@ class Ticket:
     stream_generation: int = 0
     receptionist_version: int | None = None
     redirected: bool = False
+    caller: KnownCaller | None = None
 
     @property
     def stream_key(self) -> str:
@@ -121,6 +124,10 @@ class Ticket:
             del fields["receptionist_version"]
         if not self.redirected:
             del fields["redirected"]
+        if self.caller is None:
+            del fields["caller"]
+        else:
+            fields["caller"] = self.caller.to_fields()
         return json.dumps(fields, default=str)
 
     @classmethod
@@ -131,6 +138,7 @@ class Ticket:
         fields["business_id"] = UUID(fields["business_id"])
         fields["received_at"] = datetime.fromisoformat(fields["received_at"])
         fields["stream_generation"] = told.get("moves", 0)
+        fields["caller"] = KnownCaller.from_fields(told.get("caller"))
         return cls(**fields)
 
 

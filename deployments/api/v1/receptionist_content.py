@@ -141,6 +141,10 @@ class Callers(Part):
     vips: Annotated[list[Number], Field(max_length=MANY)] = []
     vips_get: VipsGet = VipsGet.PRIORITY
     """`priority`: let in also when every line is taken. `put_through`: a person is rung first as well."""
+    by_name: StrictBool = False
+    """Callers who are known by their number are greeted by name, and the agent knows it."""
+    most_no_shows: Annotated[int, Field(strict=True, ge=1, le=100)] | None = None
+    """Who has let so many appointments pass is not booked by phone: the team is asked to call them back."""
 
 
 class Pause(Part):

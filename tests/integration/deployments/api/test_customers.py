@@ -10,9 +10,10 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import Range
 
 from domain.accounts.roles import Role
+from domain.customers.known import KnownCaller
 from domain.ids import new_id
 from domain.notifications.kinds import Channel
-from storage.postgres import bookings, customers, histories, messages, suppressions, texts
+from storage.postgres import bookings, customers, histories, known_callers, messages, suppressions, texts
 from storage.postgres.messages import NewMessage
 from storage.postgres.notification_tables import NotificationRow
 from storage.postgres.suppressions import Reason
@@ -520,3 +521,35 @@ async def test_thousands_are_imported_listed_and_searched_in_few_statements(coun
     answers = await asyncio.gather(sent(counter, "name\nJo\n"), sent(counter, "name\nJo\n"))
     assert sorted(each["added"] for each in answers) == [0, 1]
     assert (await counter.get("/customers.csv")).text.count("\r\n") == 1002
+
+
+async def test_who_calls_is_known_with_what_is_booked_and_preferred(counter: Counter) -> None:
+    mia = await made(counter, "Mia Wong", phone=MIA, preferred_staff_id=str(counter.studio.staff[0]))
+    double = await made(counter, "Mia W", phone=MOBILE)
+    await booked(counter, double, 10)
+    now = datetime.now(UTC)
+
+    async def known(number: str, at: datetime = now) -> KnownCaller | None:
+        async with counter.api.database.tenant(counter.studio.business_id) as scope:
+            with statements() as seen:
+                found = await known_callers.by_number(scope, number, at, by_name=True)
+            assert len(seen) == 1
+            return found
+
+    assert await known(HOME) is None
+    await counter.post("/customers/merges", {"survivor_id": mia, "absorbed_id": double})
+    found = await known(MOBILE)
+    assert found == await known(MIA)
+    assert found is not None
+    person = found.only_one
+    assert person is not None
+    assert (person.name, person.preferred_staff, person.vip, person.last) == ("Mia Wong", "Mia", False, None)
+    assert person.next is not None
+    assert (person.next.offering, person.next.starts_at.hour) == ("Cut", 10)
+    later = await known(MIA, now + timedelta(days=60))
+    assert later is not None
+    assert (later.people[0].last, later.people[0].next) == (person.next, None)
+    await made(counter, "Ruth", phone=MIA)
+    family = await known(MIA)
+    assert family is not None
+    assert [each.name for each in family.people] == ["Mia Wong", "Ruth"]

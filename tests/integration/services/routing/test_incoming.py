@@ -9,18 +9,21 @@ from redis.asyncio import Redis
 from domain.accounts.closing import new_closure
 from domain.business import Overflow
 from domain.call_control import HangUp, Hold, OpenStream, PutThrough, SayAndHangUp, TakeVoicemail
+from domain.customers.known import KnownCaller, KnownPerson
 from domain.dialogue.lines import ENGLISH
 from domain.ids import new_id
+from domain.receptionist.content import Callers
 from services.profiles import Profiles
 from services.routing.incoming import UNSEEN_FOR
 from services.routing.overflow import RETRY_PAUSES_S
-from storage.postgres import calls, closures
+from storage.postgres import calls, closures, customer_notes, customers
 from storage.postgres.database import Database
 from storage.redis.capacity import CallSlots
 from storage.redis.stores import RedisStores
 from tests.integration.services.routing.call_routing import call_routing, stream_of
 from tests.support.businesses import TRANSFER_NUMBER, unused_number
 from tests.support.dialled_business import DialledBusiness, open_business
+from tests.support.receptionists import publish
 
 NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 
@@ -342,3 +345,29 @@ async def test_a_business_that_was_given_up_answers_no_call_and_its_row_says_why
     put_through = await decide(f"CA{new_id().hex}", None, business.number, NOW)
     assert isinstance(put_through, PutThrough)
     assert (put_through.number, put_through.asks) == (TRANSFER_NUMBER, False)
+
+
+async def test_who_is_known_by_the_number_goes_with_the_ticket_by_name_if_that_is_wanted(
+    database: Database, redis: Redis, stores: RedisStores
+) -> None:
+    number = "+61400000777"
+    routing = call_routing(database, redis)
+    for by_name in (False, True):
+        business = await open_business(database)
+        async with database.tenant(business.id) as scope:
+            customer_id = await customers.find_or_create(scope, "Anna Lee", number)
+            await customer_notes.add(scope, customer_id, "Allergic to latex", for_agent=True, author="user:1")
+            await customer_notes.add(scope, customer_id, "Owes us", for_agent=False, author="user:1")
+            await customer_notes.set_tags(scope, customer_id, ["vip"])
+        await publish(database, business.id, callers=Callers(by_name=by_name))
+        step = await routing.incoming_calls.decide(f"CA{new_id().hex}", number, business.number, NOW)
+        known = await stores.tickets.peek(stream_of(step)[0])
+        assert known is not None
+        name = "Anna Lee" if by_name else ""
+        person = KnownPerson(name, vip=True, notes=("Allergic to latex",))
+        assert known.caller == KnownCaller((person,))
+        for stranger in (None, "+61400000778"):
+            step = await routing.incoming_calls.decide(f"CA{new_id().hex}", stranger, business.number, NOW)
+            unknown = await stores.tickets.peek(stream_of(step)[0])
+            assert unknown is not None
+            assert unknown.caller is None

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import insert, select, text, update
 
 from domain.business import OpeningHours
+from domain.conduct import conduct
 from domain.dialogue.intents import BookAppointment, FindSlots, intent_key
 from domain.dialogue.tool_results import Booked, ToolRefused
 from domain.errors import InvalidInput, LimitReached, NotPermitted
 from domain.ids import new_id
+from domain.receptionist.content import Callers
 from services.tools.appointments import Appointments
 from services.tools.context import BOOKING_CONFIRMED
 from services.tools.runner import CallContext
@@ -437,3 +439,33 @@ async def test_what_is_booked_on_the_web_only_is_not_booked_by_phone(salon: Salo
         )
     with pytest.raises(NotPermitted, match="by phone"):
         await book(salon, await salon.call())
+
+
+async def test_who_has_let_too_many_pass_is_not_booked_by_phone(open_salon: OpenSalon) -> None:
+    salon = await open_salon()
+    callers = Callers(most_no_shows=2)
+    strict = replace(
+        salon, profile=replace(salon.profile, receptionist=replace(conduct(salon.profile), callers=callers))
+    )
+    earlier = [
+        await book(salon, await salon.call(), replace(HAIRCUT, starts_at_local=wall(f"2026-11-24T{hour}:00")))
+        for hour in (10, 12)
+    ]
+    assert all(isinstance(each, Booked) for each in earlier)
+    later = replace(HAIRCUT, starts_at_local=wall("2026-11-24T14:00"))
+    for missed in earlier:
+        assert isinstance(missed, Booked)
+        async with salon.database.tenant(salon.profile.id) as scope:
+            await scope.session.execute(
+                update(tables.Booking).where(tables.Booking.id == missed.booking_id).values(status="no_show")
+            )
+        if missed is earlier[0]:
+            once = replace(HAIRCUT, starts_at_local=wall("2026-11-24T16:00"))
+            assert isinstance(await book(strict, await salon.call(), once), Booked)
+    with pytest.raises(NotPermitted, match="call back"):
+        await book(strict, await salon.call(), later)
+    assert isinstance(await book(strict, await salon.call("+61400000099"), later), Booked)
+    assert isinstance(
+        await book(salon, await salon.call(), replace(later, starts_at_local=wall("2026-11-24T15:00"))),
+        Booked,
+    )
