@@ -24,6 +24,9 @@ from domain.scheduling.calendar import Calendar, SpecialDay
 from domain.scheduling.hours import ONE_DAY, opening_ranges, wall_of, zone_named
 from domain.scheduling.ranges import Ranges
 
+BLOCKED = "the caller's number is blocked"
+"""Why a call was refused; nobody is to call back."""
+
 
 def conduct(profile: BusinessProfile) -> Receptionist:
     """The version the profile was read with; of a profile without one, what its own fields say."""
@@ -188,7 +191,7 @@ def admission(profile: BusinessProfile, caller: str | None, now: datetime) -> Ad
     if caller is not None and caller in content.callers.blocked:
         refused = content.callers.blocked_get is BlockedGet.REFUSED
         otherwise = Way.VOICEMAIL if profile.given_up is None else Way.TOLD
-        return Admission(Way.REFUSED if refused else otherwise, reason="the caller's number is blocked")
+        return Admission(Way.REFUSED if refused else otherwise, reason=BLOCKED)
     if profile.given_up is not None:
         whom = profile.given_up.forward_to
         way = Admission(Way.TOLD) if whom is None else Admission(Way.RING, Target(whom, warm=False))

@@ -9,9 +9,10 @@ from uuid import UUID
 
 import structlog
 
+from domain.conduct import BLOCKED
 from domain.events.catalogue import BusinessEvent, CallEnded, CallMissed, CallStarted
 from services.events.record import record
-from storage.postgres import calls
+from storage.postgres import calls, inbox
 from storage.postgres.calls import CallRow, CallStatus, NewCall
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
@@ -97,7 +98,10 @@ class UnreportedCalls:
 
 async def _tell(scope: TenantScope, call: CallRow) -> None:
     if call.reported_at is not None and call.ended_at is not None:
-        await record(scope, _end_of(call, call.ended_at))
+        event = _end_of(call, call.ended_at)
+        await record(scope, event)
+        if isinstance(event, CallMissed) and call.from_number is not None and call.reason != BLOCKED:
+            await inbox.open_call(scope, call.id)
 
 
 def _end_of(call: CallRow, ended_at: datetime) -> BusinessEvent:

@@ -10,6 +10,7 @@ from services.customers.desk import CustomerDesk, customer_desk_over
 from services.events.listing import Events
 from services.front_desk.customers import Customers
 from services.front_desk.groups import GroupSessions
+from services.front_desk.inbox import Inbox
 from services.front_desk.messages import Messages
 from services.front_desk.reports import STATS_KEPT_S, Reports
 from services.front_desk.texts import Texts
@@ -38,6 +39,7 @@ class FrontDesk:
     customers: Customers
     reports: Reports
     events: Events
+    inbox: Inbox
     messages: Messages
     notifications: NotificationDesk
     texts: Texts
@@ -60,6 +62,7 @@ def front_desk_over(database: Database, redis: Redis, rules: Rules = DEFAULT_RUL
         customers=Customers(database),
         reports=Reports(database, KeptAnswers(answers, Kind.STATS, STATS_KEPT_S)),
         events=Events(database),
+        inbox=Inbox(database),
         messages=Messages(database),
         notifications=NotificationDesk(database),
         texts=Texts(database),

@@ -128,7 +128,11 @@ class TextThread(Base):
     """What one number and the business write each other, by its last text."""
 
     __tablename__ = "text_threads"
-    __table_args__ = (Index("ix_text_threads_last_at", "business_id", "last_at", "number"),)
+    __table_args__ = (
+        UniqueConstraint("business_id", "id"),
+        CheckConstraint("status IN ('open', 'done')", name="status_known"),
+        Index("ix_text_threads_last_at", "business_id", "last_at", "number"),
+    )
 
     business_id: Mapped[UUID] = mapped_column(
         ForeignKey("businesses.id", ondelete="CASCADE"), primary_key=True
@@ -139,6 +143,12 @@ class TextThread(Base):
     last_body: Mapped[str]
     last_at: Mapped[datetime]
     unread: Mapped[int] = mapped_column(server_default=text("0"))
+    id: Mapped[UUID] = mapped_column(server_default=func.gen_random_uuid())
+    status: Mapped[str] = mapped_column(server_default=text("'done'"))
+    """Open once a text came that a person should read, until somebody says that it is done."""
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str | None]
+    assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
 
 
 class InboundText(Base):
@@ -170,5 +180,19 @@ class MessageRead(Base):
 
     business_id: Mapped[UUID] = business_column()
     message_id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    read_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class InboxRead(Base):
+    """Who has read a missed call or a thread of texts, and when last; messages have `message_reads`."""
+
+    __tablename__ = "inbox_reads"
+
+    business_id: Mapped[UUID] = mapped_column(
+        ForeignKey("businesses.id", ondelete="CASCADE"), primary_key=True
+    )
+    item_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """Of the call or the thread."""
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     read_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -80,6 +80,7 @@ RULES: dict[str, Rule] = {
     "special_days": TEXTS,
     # Ids and times alone
     "message_reads": NO_PERSON,
+    "inbox_reads": NO_PERSON,
     "customer_merge_rows": NO_PERSON,
     "customers_apart": NO_PERSON,
     "booking_segments": NO_PERSON,

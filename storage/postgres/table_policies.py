@@ -31,7 +31,7 @@ _OF_BUSINESS = (
     "call_shares erasures call_archives",
     # What it tells people, and what they write back
     "notifications notification_settings notification_templates suppressions text_threads inbound_texts "
-    "message_reads",
+    "message_reads inbox_reads",
     "billing_accounts call_ledger usage_days",
     "bookings booking_items booking_segments booking_events group_sessions seats waiting_list caller_codes",
     "number_orders forwardings",

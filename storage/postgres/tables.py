@@ -299,7 +299,15 @@ class Call(Base):
             postgresql_where=text("restored_until IS NOT NULL"),
         ),
         Index("ix_calls_business_id_started_at", "business_id", "started_at"),
+        CheckConstraint("inbox_status IN ('open', 'done')", name="inbox_status_known"),
         Index("ix_calls_from_number", "business_id", "from_number", "started_at"),
+        Index(
+            "ix_calls_inbox",
+            "business_id",
+            "started_at",
+            "id",
+            postgresql_where=text("inbox_status IS NOT NULL"),
+        ),
         Index("ix_calls_not_ended", "business_id", postgresql_where=text("status <> 'ended'")),
         Index(
             "ix_calls_unreported",
@@ -338,6 +346,11 @@ class Call(Base):
     """The number of the version that served it; None of calls of a release without versions."""
     reported_at: Mapped[datetime | None]
     """When its end was told as a business event: once the row is written and the caller is gone."""
+    inbox_status: Mapped[str | None]
+    """Of one that nobody answered: whether somebody has seen to it; None of all others."""
+    inbox_done_at: Mapped[datetime | None]
+    inbox_done_by: Mapped[str | None]
+    inbox_assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     recording_removed_at: Mapped[datetime | None]
     transcript_removed_at: Mapped[datetime | None]
     """When they went: deleted by somebody, or because the business kept them no longer."""
@@ -429,6 +442,7 @@ class Booking(Base):
 
 # Here, because a message has a text of its own.
 _FALSE, _OPEN, _RECORDED = text("false"), text("'open'"), text("recording_key IS NOT NULL")
+_IS_OPEN = text("status = 'open'")
 
 
 class Message(Base):
@@ -450,6 +464,7 @@ class Message(Base):
             postgresql_where=_RECORDED,
         ),
         Index("ix_messages_callback_number", "business_id", "callback_number", "created_at"),
+        Index("ix_messages_open", "business_id", "created_at", "id", postgresql_where=_IS_OPEN),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -465,6 +480,7 @@ class Message(Base):
     done_at: Mapped[datetime | None]
     done_by: Mapped[str | None]
     """As the audit log names who set it."""
+    assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     sent_at: Mapped[datetime | None]
     """When a vendor first took it for somebody of the business."""
     recording_key: Mapped[str | None]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, literal, or_, select, union_all, update
@@ -88,12 +89,13 @@ async def keep(scope: TenantScope, new: NewText, *, unread: bool) -> bool:
     if kept is None:
         return False
     values = {"own_number": new.own_number, "last_body": new.body[:SHOWN], "last_at": func.clock_timestamp()}
+    opened: dict[str, Any] = {"status": "open", "done_at": None, "done_by": None} if unread else {}
     await scope.session.execute(
         insert(TextThread)
-        .values(business_id=scope.business_id, number=new.number, unread=int(unread), **values)
+        .values(business_id=scope.business_id, number=new.number, unread=int(unread), **values, **opened)
         .on_conflict_do_update(
             index_elements=[TextThread.business_id, TextThread.number],
-            set_=values | {"unread": TextThread.unread + int(unread)},
+            set_=values | {"unread": TextThread.unread + int(unread)} | opened,
         )
     )
     return True

@@ -146,6 +146,7 @@ ONE_OF: dict[str, tuple[str, ...]] = {
     "POST /api/v1/businesses/{business_id}/holds": ("session_id", "visit", "starts_at"),
     "PATCH /api/v1/businesses/{business_id}/customers/{customer_id}": ("notes",),
     "PATCH /api/v1/businesses/{business_id}/customers/{customer_id}/notes/{note_id}": ("text",),
+    "PATCH /api/v1/businesses/{business_id}/inbox/{item_id}": ("status",),
     "PATCH /api/v1/businesses/{business_id}/calendars/{calendar_id}": ("name",),
     "PATCH /api/v1/businesses/{business_id}/webhooks/{webhook_id}": ("description",),
     "PATCH /api/v1/businesses/{business_id}/numbers/{phone_number_id}": ("label",),
@@ -195,13 +196,15 @@ class _Ids:
             return "k1"
         if name in ("absorbed_id", "other_id"):
             return self.tenant.other_customer
+        if name == "item_id":
+            return self.tenant.row_id("messages")
         if name == "survivor_id":
             return self.tenant.row_id("customers")
         if name == "subject_id":
             return self.tenant.rows["customers"]["id"]  # what a business event is about
         if name == "call_id" and "/billing/" in path:
             return self.tenant.rows["call_ledger"]["call_id"]
-        if name == "user_id":
+        if name in ("user_id", "assigned_to"):
             return self.spare[self.tenant.word]
         if name == "kind":
             return "missed_call"  # of notifications
