@@ -37,7 +37,7 @@ def billing_over(
     )
 
 
-def billing_of(request: Request) -> Billing:
+async def billing_of(request: Request) -> Billing:
     return request.app.state.billing
 
 

@@ -29,14 +29,14 @@ def front_office_over(
     return FrontOffice(desk, web)
 
 
-def front_desk_of(request: Request) -> FrontDesk:
+async def front_desk_of(request: Request) -> FrontDesk:
     return request.app.state.front_desk
 
 
 Desk = Annotated[FrontDesk, Depends(front_desk_of)]
 
 
-def web_booking_of(request: Request) -> WebBooking:
+async def web_booking_of(request: Request) -> WebBooking:
     return request.app.state.web_booking
 
 

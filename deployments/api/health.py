@@ -33,11 +33,11 @@ class HealthReport(BaseModel):
     """By vendor, the nodes whose calls do without it at the moment; absent while there are none."""
 
 
-def health_of(request: Request) -> Health:
+async def health_of(request: Request) -> Health:
     return request.app.state.health
 
 
-def is_operator(request: Request, authorization: Annotated[str, Header()] = "") -> bool:
+async def is_operator(request: Request, authorization: Annotated[str, Header()] = "") -> bool:
     """Whether the request shows OPERATOR_TOKEN. Where it comes from says nothing: all of it comes through the proxy."""
     token: str = request.app.state.operator_token
     scheme, _, shown = authorization.partition(" ")

@@ -19,7 +19,7 @@ from storage.postgres import business_facts
 from storage.postgres.database import Database
 
 
-def pages_of(request: Request) -> Pages:
+async def pages_of(request: Request) -> Pages:
     return request.app.state.pages
 
 
@@ -72,7 +72,7 @@ async def in_business(
 InBusiness = Annotated[Principal, Depends(in_business)]
 
 
-def set_up_of(request: Request) -> SetUp:
+async def set_up_of(request: Request) -> SetUp:
     return request.app.state.set_up
 
 

@@ -42,7 +42,7 @@ Source: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
 """
 
 
-def telephony_of(request: Request) -> Telephony:
+async def telephony_of(request: Request) -> Telephony:
     return request.app.state.telephony
 
 
@@ -52,7 +52,7 @@ async def signed_form(request: Request) -> Mapping[str, str]:
     Answers, with the body unread, 403 without a signature, 411 or 413 for a body without a length or beyond
     `MAX_BODY_BYTES`; then 408 for a body that takes longer than `BODY_WITHIN_S`, and 403 for a wrong signature.
     """
-    telephony = telephony_of(request)
+    telephony: Telephony = request.app.state.telephony
     if not request.headers.get(SIGNATURE):
         raise _refused(request, "no signature")
     length = request.headers.get("content-length", "")

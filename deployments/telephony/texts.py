@@ -14,9 +14,9 @@ from deployments.telephony import routes
 from deployments.telephony.requests import (
     BODY_WITHIN_S,
     SignedForm,
+    Telephony,
     TelephonyDep,
     required,
-    telephony_of,
     tried_again,
     xml,
 )
@@ -86,7 +86,7 @@ async def status(
 
 async def signed_events(request: Request) -> bytes:
     """The body of a request SendGrid signed, byte for byte. Answers 403, 408 or 413 otherwise."""
-    telephony = telephony_of(request)
+    telephony: Telephony = request.app.state.telephony
     length = request.headers.get("content-length", "")
     if not (length.isascii() and length.isdecimal()) or int(length[:12]) > MAX_EVENTS_BYTES:
         raise HTTPException(413, f"events have a Content-Length of at most {MAX_EVENTS_BYTES} bytes")

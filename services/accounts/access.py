@@ -11,7 +11,7 @@ from domain.text_fields import required_text
 from services.accounts.access_tokens import AccessToken
 from services.accounts.secrets import new_key, parts_of_key
 from services.accounts.sign_in import SignIns
-from storage.postgres import api_keys, audit, memberships
+from storage.postgres import admissions, api_keys, audit, memberships
 from storage.postgres.api_keys import KeyRow
 from storage.postgres.database import Database
 
@@ -126,8 +126,7 @@ class Access:
 
     async def _by_key(self, text: str, business_id: UUID, now: datetime) -> Principal:
         prefix, digest = parts_of_key(text) or ("", b"")
-        async with self._database.admission(business_id, key_prefix=prefix) as session:
-            key, standing = await api_keys.admission(session, business_id, prefix)
+        key, standing = await admissions.of_key(self._database, business_id, prefix)
         if key is None or not hmac.compare_digest(key.digest, digest) or not key.is_usable(now):
             raise NotSignedIn(BAD_KEY)
         if key.business_id != business_id:

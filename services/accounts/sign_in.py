@@ -18,7 +18,7 @@ from services.accounts.outside_users import OutsideUsers
 from services.accounts.passwords import Passwords
 from services.accounts.second_factor import SecondFactor
 from services.accounts.secrets import digest_of, new_secret
-from storage.postgres import memberships, sign_ins, users
+from storage.postgres import admissions, memberships, sign_ins, users
 from storage.postgres.database import Database
 from storage.postgres.memberships import MemberOf
 from storage.postgres.sign_ins import OpenSignIn
@@ -220,8 +220,7 @@ class SignIns:
 
     async def standing(self, shown: AccessToken, business_id: UUID) -> tuple[Role | None, Standing]:
         """A user's role in a business, and what may be done in it. Raises NotSignedIn when the sign-in has ended."""
-        async with self._database.admission(business_id) as session:
-            found = await sign_ins.admission(session, business_id, shown.sign_in_id, shown.user_id)
+        found = await admissions.of_sign_in(self._database, business_id, shown.sign_in_id, shown.user_id)
         if not found.is_open:
             raise NotSignedIn(ENDED)
         return found.role, found.standing

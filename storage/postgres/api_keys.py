@@ -1,18 +1,16 @@
 """Keys of programs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import insert, select, tuple_, update
 
-from domain.accounts.roles import Permission, Standing
-from storage.postgres import closures
+from domain.accounts.roles import Permission
 from storage.postgres.account_tables import ApiKey
-from storage.postgres.tables import Business
 from storage.postgres.tenant import TenantScope
 
 USE_NOTED_EVERY = timedelta(minutes=1)
@@ -65,28 +63,6 @@ async def insert_key(
     )
 
 
-_ADMISSION = select(
-    ApiKey,
-    select(closures.standing())
-    .where(Business.id == bindparam("business"))
-    .scalar_subquery()
-    .label("standing"),
-).where(ApiKey.prefix == bindparam("prefix"))
-"""Built once: every request of a program asks it."""
-
-
-async def admission(session: AsyncSession, business_id: UUID, prefix: str) -> tuple[KeyRow | None, Standing]:
-    """The one key with this prefix, of whichever business, and what may be done in `business_id`; one statement.
-
-    Args:
-        session: from `Database.admission` with the prefix.
-    """
-    found = (await session.execute(_ADMISSION, {"business": business_id, "prefix": prefix})).one_or_none()
-    if found is None:
-        return None, Standing.OPEN
-    return _row(found[0]), Standing(found.standing or Standing.OPEN)
-
-
 async def note_use(scope: TenantScope, key: KeyRow, now: datetime) -> None:
     await scope.session.execute(
         update(ApiKey)
@@ -127,6 +103,22 @@ async def page(scope: TenantScope, *, limit: int, after: tuple[datetime, UUID] |
         wanted.order_by(ApiKey.created_at.desc(), ApiKey.id.desc()).limit(limit)
     )
     return [_row(row) for row in found]
+
+
+def key_of(row: Mapping[str, Any]) -> KeyRow:
+    """A row of the table by its columns' names."""
+    return KeyRow(
+        id=row["id"],
+        business_id=row["business_id"],
+        name=row["name"],
+        prefix=row["prefix"],
+        digest=row["digest"],
+        scopes=frozenset(Permission(scope) for scope in row["scopes"]),
+        expires_at=row["expires_at"],
+        last_used_at=row["last_used_at"],
+        revoked_at=row["revoked_at"],
+        created_at=row["created_at"],
+    )
 
 
 def _row(row: ApiKey) -> KeyRow:

@@ -1,7 +1,7 @@
 """Transactions against Postgres, each with the rows it may see."""
 
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from domain.errors import DomainError, PartDegraded, StorageError
 from storage.postgres import spanning
+from storage.postgres.beginnings import Connection, Row, begin, driver_of
 from storage.postgres.bound_role import require_bound_role
 from storage.postgres.errors import connection_errors, statement_errors
 from storage.postgres.idle import IdleConnections
@@ -24,9 +25,6 @@ from storage.postgres.written_tables import NotingSession, Writes
 log = structlog.get_logger()
 
 _SET = text("SELECT set_config(:name, :value, true)")
-_SET_PLAIN = "SELECT set_config($1, $2, true)"
-_SET_TWO_PLAIN = "SELECT set_config($1, $2, true), set_config($3, $4, true)"
-"""As the driver takes them: every transaction begins so, and the ORM has nothing to add."""
 
 _STATEMENT_TIMEOUT_S = 10.0
 
@@ -88,6 +86,7 @@ class Database:
         connect_args: dict[str, Any] = {
             "timeout": connect_timeout_s,
             "command_timeout": _STATEMENT_TIMEOUT_S,
+            "connection_class": Connection,
             "server_settings": {"application_name": application_name},
         }
         self._of_replica = connect_args | {
@@ -166,14 +165,15 @@ class Database:
         async with self._transaction("app.operator", "on") as session:
             yield session
 
-    @asynccontextmanager
-    async def admission(
-        self, business_id: UUID, *, key_prefix: str | None = None
-    ) -> AsyncGenerator[AsyncSession]:
-        """What tells whether somebody may come in: one business's rows, and users' sign-ins or the key of a prefix."""
-        also = ("app.identity", "on") if key_prefix is None else ("app.key_prefix", key_prefix)
-        async with self._transaction("app.business_id", str(business_id), also=also) as session:
-            yield session
+    async def alone(self, statement: str, *values: Any) -> Sequence[Row]:
+        """The rows of one statement that is a transaction by itself: of a function that says for whom it acts."""
+        if self._url not in self._bound:
+            await self.ping()
+        async with AsyncExitStack() as stack:
+            with connection_errors():
+                connection = await stack.enter_async_context(self._engine(self._url).connect())
+            with statement_errors():
+                return await driver_of(connection).fetch(statement, *values)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
     @asynccontextmanager
     async def user(self, user_id: UUID) -> AsyncGenerator[AsyncSession]:
@@ -299,22 +299,17 @@ class Database:
         *,
         read_only: bool = False,
         url: str | None = None,
-        also: tuple[str, str] | None = None,
     ) -> AsyncGenerator[AsyncSession]:
         url = url or self._url
         async with AsyncSession(
             self._engine(url), sync_session_class=NotingSession, expire_on_commit=False, autoflush=False
         ) as session:
             with connection_errors():
-                options = {"postgresql_readonly": True} if read_only else None
-                connection = await session.connection(execution_options=options)
+                connection = await session.connection()
+                await begin(connection, (setting, value), read_only=read_only)
                 if url not in self._bound:
                     await require_bound_role(session)
                     self._bound.add(url)
-                if also is None:
-                    await connection.exec_driver_sql(_SET_PLAIN, (setting, value))
-                else:
-                    await connection.exec_driver_sql(_SET_TWO_PLAIN, (setting, value, *also))
             with statement_errors():
                 yield session
                 await session.commit()

@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, insert, select, tuple_, update
+from sqlalchemy import insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.accounts.roles import Role, Standing
 from domain.accounts.sessions import PageSession, RefreshToken
-from storage.postgres import closures
-from storage.postgres.account_tables import Membership, RefreshTokenRow, SignIn
-from storage.postgres.tables import Business
+from storage.postgres.account_tables import RefreshTokenRow, SignIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,38 +115,6 @@ async def is_open(session: AsyncSession, sign_in_id: UUID) -> bool:
     return (
         await session.scalar(select(SignIn.id).where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None)))
     ) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """Whether a sign-in is open, the user's role in a business, and what may be done in that."""
-
-    is_open: bool
-    role: Role | None
-    standing: Standing
-
-
-async def admission(session: AsyncSession, business_id: UUID, sign_in_id: UUID, user_id: UUID) -> Admission:
-    """In one statement.
-
-    Args:
-        session: from `Database.admission`.
-    """
-    found = (
-        await session.execute(_ADMISSION, {"business": business_id, "sign_in": sign_in_id, "user": user_id})
-    ).one()
-    role = None if found.role is None else Role(found.role)
-    return Admission(found.is_open, role, Standing(found.standing or Standing.OPEN))
-
-
-_OF_SIGN_IN = exists().where(SignIn.id == bindparam("sign_in"), SignIn.revoked_at.is_(None))
-_OF_MEMBER = (Membership.business_id == bindparam("business")) & (Membership.user_id == bindparam("user"))
-_STANDING = select(closures.standing()).where(Business.id == bindparam("business")).scalar_subquery()
-_ADMISSION = select(
-    _OF_SIGN_IN.label("is_open"),
-    select(Membership.role).where(_OF_MEMBER).scalar_subquery().label("role"),
-    _STANDING.label("standing"),
-)
 
 
 @dataclass(frozen=True, slots=True)

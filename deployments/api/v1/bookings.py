@@ -163,7 +163,7 @@ def _told(whole: Whole, response: Response) -> WholeBooking:
     return WholeBooking.of_whole(whole)
 
 
-def _filter(
+async def _filter(
     since: Annotated[Instant | None, Query(alias="from", description="Begins then or later")] = None,
     until: Annotated[Instant | None, Query(alias="to", description="Begins before")] = None,
     status: Annotated[

@@ -46,7 +46,7 @@ class Calendars:
     address: str
 
 
-def calendars_of(request: Request) -> Calendars:
+async def calendars_of(request: Request) -> Calendars:
     return request.app.state.calendars
 
 

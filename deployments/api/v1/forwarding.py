@@ -33,7 +33,7 @@ Conditions = Annotated[
 Delay = Annotated[int, Field(ge=5, le=60, examples=[15])]
 
 
-def forwarding_of(request: Request) -> ForwardingDesk:
+async def forwarding_of(request: Request) -> ForwardingDesk:
     return request.app.state.forwarding
 
 

@@ -33,7 +33,7 @@ Dialled = Annotated[str, StringConstraints(min_length=3, max_length=40)]
 Sid = Annotated[str, StringConstraints(min_length=34, max_length=34)]
 
 
-def numbers_of(request: Request) -> NumbersDesk:
+async def numbers_of(request: Request) -> NumbersDesk:
     return request.app.state.numbers
 
 

@@ -48,7 +48,7 @@ def privacy_over(database: Database, objects: Objects, *, keys: Sequence[str]) -
     return Privacy(Erasing(database, Digests(keys)), PersonExport(database, objects))
 
 
-def privacy_of(request: Request) -> Privacy:
+async def privacy_of(request: Request) -> Privacy:
     return request.app.state.privacy
 
 

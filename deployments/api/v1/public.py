@@ -44,7 +44,7 @@ LINK = link()
 Token = Annotated[str, StringConstraints(max_length=100)]
 
 
-def guest_of(slug: Annotated[str, Path(max_length=100)], request: Request) -> Guest:
+async def guest_of(slug: Annotated[str, Path(max_length=100)], request: Request) -> Guest:
     """The address is the proxy's word for it, as for every limit."""
     return Guest(slug, request.client.host if request.client is not None else "")
 

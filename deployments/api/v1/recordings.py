@@ -72,7 +72,7 @@ def playback_over(
     )
 
 
-def playback_of(request: Request) -> Playback:
+async def playback_of(request: Request) -> Playback:
     return request.app.state.playback
 
 

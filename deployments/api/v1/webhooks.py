@@ -33,7 +33,7 @@ Description = Annotated[str, StringConstraints(max_length=200)]
 Kinds = Annotated[list[EventKind], Field(max_length=MOST_KINDS)]
 
 
-def webhooks_of(request: Request) -> Webhooks:
+async def webhooks_of(request: Request) -> Webhooks:
     return request.app.state.webhooks
 
 

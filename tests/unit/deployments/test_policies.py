@@ -1,5 +1,7 @@
 """Every route says who may use it, and is built like what it says."""
 
+from inspect import iscoroutinefunction
+
 import pytest
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
@@ -50,6 +52,17 @@ def dependencies(dependant: Dependant) -> set[object]:
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_every_route_declares_who_may_use_it(name: str) -> None:
     assert policy_of(OPERATIONS[name]) is not None, "declare it: openapi_extra=... of deployments/policies.py"
+
+
+@pytest.mark.parametrize("name", sorted(set(ROUTES) - DOCUMENTATION))
+def test_nothing_a_route_depends_on_takes_a_thread(name: str) -> None:
+    dependant = ROUTES[name].dependant
+    assert isinstance(dependant, Dependant)
+    takes_none = (
+        iscoroutinefunction(call) or iscoroutinefunction(type(call).__call__)
+        for call in dependencies(dependant)
+    )
+    assert all(takes_none), "make it `async def`"
 
 
 def test_the_document_describes_every_route() -> None:
