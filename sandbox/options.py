@@ -56,12 +56,14 @@ class Credentials:
 class StandInOptions:
     """Attributes:
     message_s: how long Twilio and SendGrid take to answer for a message; half of it after they have taken it.
+    mail_events_url: where SendGrid posts what becomes of mails; None for nowhere.
     """
 
     credentials: Credentials = field(default_factory=Credentials)
     scripted: ScriptedTimings | None = None
     faults: FaultBoard = field(default_factory=FaultBoard)
     message_s: float = 0.0
+    mail_events_url: str | None = None
 
     @asynccontextmanager
     async def taking_a_message(self) -> AsyncGenerator[None]:

@@ -22,6 +22,7 @@ import httpx
 
 from config.settings import ENV_FILE, Settings, env_file, load_settings
 from deployments.haproxy import ReverseProxyAddresses, haproxy_binary, haproxy_config
+from deployments.telephony.routes import MAIL_EVENTS, PREFIX
 from sandbox.local.account_keys import account_keys
 from sandbox.local.cluster import LocalCluster
 from sandbox.local.own_directory import own_directory
@@ -147,7 +148,7 @@ class LocalSystem:
         plan = plan_vendors(given, stand_ins_url)
         if plan.needs_stand_ins or plan_mail(given, stand_ins_url):
             self._report("vendor stand-ins")
-            self._start_stand_ins(stand_ins_url)
+            self._start_stand_ins(stand_ins_url, f"http://127.0.0.1:{port}{PREFIX}{MAIL_EVENTS}")
         # With several gateways on one machine each chooses a port of its own.
         media_port, web_port = (free_port(), free_port()) if self._options.nodes == 1 else (0, 0)
         run_dir = self._run_dir()
@@ -241,7 +242,7 @@ class LocalSystem:
             environment["REDIS_URL"] = self.redis.url
         return owner_url
 
-    def _start_stand_ins(self, url: str) -> None:
+    def _start_stand_ins(self, url: str, mail_events_url: str) -> None:
         argv: list[str | Path] = [
             sys.executable,
             "-P",  # not the working directory's modules
@@ -249,6 +250,8 @@ class LocalSystem:
             "sandbox.vendors.server",
             "--port",
             url.rpartition(":")[2],
+            "--mail-events-url",
+            mail_events_url,
         ]
         if self._options.scripted is not None:
             argv += ["--scripted", json.dumps(asdict(self._options.scripted))]

@@ -58,10 +58,13 @@ def plan_mail(given: Settings, stand_ins_url: str) -> dict[str, str]:
     """The settings that send mail by the stand-in, unless a key or an address is given; no vendor of a live call."""
     if given.sendgrid_api_key is not None or given.sendgrid_base_url is not None:
         return {}
+    from sandbox.mail_events_key import public_key
+
     return {
         "SENDGRID_API_KEY": Credentials().sendgrid_api_key,
         "SENDGRID_BASE_URL": f"{stand_ins_url}/sendgrid",
         "SENDGRID_FROM_EMAIL": given.sendgrid_from_email or "receptionist@example.com",
+        "SENDGRID_EVENTS_KEY": public_key(),
     }
 
 

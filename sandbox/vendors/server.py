@@ -113,11 +113,19 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--scripted", help="timings as JSON; empty object for the defaults")
     parser.add_argument("--answer-ms", type=float, default=0.0, help="how long a text or a mail takes")
+    parser.add_argument("--mail-events-url", help="where SendGrid posts what becomes of mails")
     arguments = parser.parse_args()
     scripted = ScriptedTimings(**json.loads(arguments.scripted)) if arguments.scripted else None
     sockets = OpenSockets()
     uvicorn.run(
-        build(StandInOptions(scripted=scripted, message_s=arguments.answer_ms / 1000), sockets),
+        build(
+            StandInOptions(
+                scripted=scripted,
+                message_s=arguments.answer_ms / 1000,
+                mail_events_url=arguments.mail_events_url,
+            ),
+            sockets,
+        ),
         http=sockets.protocol(),
         host="127.0.0.1",
         port=arguments.port,

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.options import StandInOptions
+from sandbox.vendors.sendgrid.event_webhook import EventWebhook
 
 _VENDOR = "sendgrid"
 _ADDRESS = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -44,6 +45,7 @@ class MailSend(BaseModel):
 def build(options: StandInOptions) -> Starlette:
     """The stand-in as an application; `SENDGRID_BASE_URL` points at where it is mounted."""
     mails: list[dict[str, Any]] = []
+    webhook = EventWebhook(options.mail_events_url)
 
     async def send(request: Request) -> Response:
         fault = options.faults.take(_VENDOR)
@@ -73,6 +75,9 @@ def build(options: StandInOptions) -> Starlette:
                 for person in mail.personalizations
                 for to in person.to
             )
+            for person in mail.personalizations:
+                for to in person.to:
+                    webhook.tell(mail_id, to.email, mail.custom_args)
         return Response(status_code=202, headers={"X-Message-Id": mail_id})
 
     async def show(request: Request) -> Response:
