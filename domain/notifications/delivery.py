@@ -69,6 +69,12 @@ _SENDGRID: Mapping[str, Status] = MappingProxyType(
 )
 """Source: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event#delivery-events"""
 
+NOT_REACHED_NOW = frozenset({"30003"})
+"""A phone that is off or without a network: this text is lost, the next may arrive.
+
+Source: https://www.twilio.com/docs/api/errors/30003
+"""
+
 UNREACHABLE_NUMBER = frozenset({"21211", "21214", "21610", "21614", "30005", "30006"})
 """Twilio's codes of numbers that get no text however often one is sent: unknown, a landline, opted out.
 

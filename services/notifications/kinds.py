@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from domain.notifications.kinds import Kind
 from services.accounts.mails import BOOKING_CONFIRMED
+from services.tools.context import BOOKING_CONFIRMED as TEXT_CONFIRMED
 
 STAFF_MAIL = "mail.staff_message"
 """A caller's message to one address of the business. The key is that of the message's item and the address."""
@@ -23,17 +24,28 @@ NOTICE_MAIL = "mail.staff_notice"
 REPLY = "sms.reply"
 """What somebody of the business writes to a number that wrote."""
 
+MOVED_MAIL = "mail.booking_moved"
+CANCELLED_MAIL = "mail.booking_cancelled"
+"""To a customer whose address is known. The key is the booking's id and the event's."""
+REMINDER_MAIL = "mail.booking_reminder"
+"""To one whose number gets no texts. The key is the text's item."""
+
 MAIL_KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         STAFF_MAIL: Kind.STAFF_MESSAGE,
         BOOKING_CONFIRMED: Kind.BOOKING_CONFIRMED,
+        MOVED_MAIL: Kind.BOOKING_MOVED,
+        CANCELLED_MAIL: Kind.BOOKING_CANCELLED,
+        REMINDER_MAIL: Kind.BOOKING_REMINDER,
         NOTICE_MAIL: Kind.SPENDING_WARNING,
     }
 )
 """Mail of businesses, not of accounts; a notice says itself which kind it is."""
 
-BOOKING_MAIL = frozenset({BOOKING_CONFIRMED})
-"""To customers, about an appointment of theirs."""
+INSTEAD_OF_TEXT: Mapping[str, str] = MappingProxyType(
+    {TEXT_CONFIRMED: BOOKING_CONFIRMED, REMINDER: REMINDER_MAIL}
+)
+"""By mail where no text reaches somebody; of a move and a cancellation there is a mail anyway."""
 
 TO_STAFF = frozenset({STAFF_MAIL, STAFF_TEXT})
 UNCOUNTED = TO_STAFF | {REPLY}

@@ -43,7 +43,7 @@ class Reports:
         async with self._database.tenant(business_id) as scope:
             found = await notifications.advance(scope, notification_id, status, error_code=code or None)
             if found is not None and status in (Status.UNDELIVERED, Status.FAILED):
-                await undeliverable.note_number(scope, found.recipient, code)
+                await undeliverable.note_number(scope, found.recipient, code, notification_id)
         log.info("text.reported", notification=str(notification_id), status=told, code=code or None)
 
     async def of_mail(self, event: MailEvent) -> None:

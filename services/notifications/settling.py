@@ -48,6 +48,8 @@ class Settling:
                 await outbox.failed(scope.session, item, error, now)
             if outcome.refused is not None:
                 await notifications.refuse(scope, outcome.refused, code or "")
+                if outcome.suppressed:
+                    await undeliverable.tell_by_mail(scope, item.id)
             elif outcome.status is not None:
                 await notifications.settle(
                     scope, item.id, outcome.status, vendor_id=outcome.vendor_id, error_code=code
@@ -55,4 +57,4 @@ class Settling:
             if outcome.message_id is not None:
                 await message_lists.note_sent(scope, outcome.message_id, now)
             if outcome.status is Status.FAILED:
-                await undeliverable.note_number(scope, str(item.payload.get("to") or ""), code)
+                await undeliverable.note_number(scope, str(item.payload.get("to") or ""), code, item.id)

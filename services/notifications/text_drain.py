@@ -203,7 +203,12 @@ def _withheld(item: OutboxItem, withheld: Withheld) -> Outcome:
     if withheld.until is not None:
         return Outcome(item, again_at=withheld.until)
     return Outcome(
-        item, str(withheld), for_good=withheld.for_good, status=Status.REFUSED, refused=withheld.new
+        item,
+        str(withheld),
+        for_good=withheld.for_good,
+        status=Status.REFUSED,
+        refused=withheld.new,
+        suppressed=withheld.new is not None,
     )
 
 

@@ -34,6 +34,7 @@ class Outcome:
         vendor_id: the vendor's id of it.
         message_id: the message somebody of the business has been sent by it.
         refused: what is noted of one that is handed to no vendor.
+        suppressed: it is refused since its number or address gets nothing.
     """
 
     item: OutboxItem
@@ -45,6 +46,7 @@ class Outcome:
     vendor_id: str | None = None
     message_id: UUID | None = None
     refused: NewNotification | None = None
+    suppressed: bool = False
 
     @property
     def is_done(self) -> bool:

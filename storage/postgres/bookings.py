@@ -212,6 +212,15 @@ async def phone_of(scope: TenantScope, booking_id: UUID) -> str | None:
     )
 
 
+async def email_of(scope: TenantScope, booking_id: UUID) -> str | None:
+    """The address of whom it is for."""
+    return await scope.session.scalar(
+        select(Customer.email)
+        .join(Booking, Booking.customer_id == Customer.id)
+        .where(Booking.business_id == scope.business_id, Booking.id == booking_id)
+    )
+
+
 def _of_caller(scope: TenantScope, numbers: Collection[str], call_id: UUID | None) -> ColumnElement[bool]:
     known = reached_by(scope, numbers)
     return known if call_id is None else or_(known, Booking.call_id == call_id)

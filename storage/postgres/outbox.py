@@ -137,6 +137,18 @@ async def amend(scope: TenantScope, kind: str, key: str, changes: dict[str, Any]
     return amended.first() is not None
 
 
+async def promised(scope: TenantScope, item_id: UUID) -> tuple[str, dict[str, Any]] | None:
+    """Kind and payload of an item, whatever became of it; None when there is none, or it was emptied."""
+    found = (
+        await scope.session.execute(
+            select(OutboxRow.kind, OutboxRow.payload).where(
+                OutboxRow.business_id == scope.business_id, OutboxRow.id == item_id, _NOT_EMPTY
+            )
+        )
+    ).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
 async def has_due(scope: TenantScope, kinds: Collection[str], key: str, now: datetime) -> bool:
     """Whether anything of these kinds whose key begins so is still to be done now, and not at some later time."""
     found = await scope.session.scalar(

@@ -13,15 +13,18 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from redis.asyncio import Redis
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.ids import new_id
 from domain.notifications.delivery import Status
 from domain.notifications.kinds import Channel
 from providers.sendgrid.events import SIGNATURE, TIMESTAMP
 from providers.twilio.signature import valid_signature
+from services.accounts.mails import BOOKING_CONFIRMED as MAIL
 from services.notifications import reminders
 from services.notifications.kinds import REMINDER
+from services.notifications.reports import Reports
+from services.tools.context import BOOKING_CONFIRMED
 from services.tools.runner import ToolRunner
 from storage.postgres import bookings, message_lists, notifications, suppressions, tables, texts
 from storage.postgres.database import Database
@@ -254,3 +257,34 @@ async def test_events_of_mails_settle_what_was_perhaps_sent_and_a_bounce_is_told
 async def status_of(line: Line, notification_id: UUID) -> str:
     async with line.salon.database.tenant(line.salon.profile.id) as scope:
         return (await notifications.get(scope, notification_id)).status
+
+
+# --- numbers no text reaches ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("code", ["21614", "30006", "30003"])
+@pytest.mark.parametrize("address", ["sam@example.com", None], ids=["with an address", "without one"])
+async def test_what_no_text_can_tell_goes_by_mail_or_a_person_is_asked_to_call(
+    line: Line, code: str, address: str | None
+) -> None:
+    booking_id = await line.booked()
+    reports = Reports(line.salon.database)
+    async with line.salon.database.tenant(line.salon.profile.id) as scope:
+        (item,) = await scope.session.scalars(
+            select(tables.OutboxRow).where(tables.OutboxRow.kind == BOOKING_CONFIRMED)
+        )
+        if address:
+            await scope.session.execute(update(tables.Customer).values(email=address))
+        new = NewNotification(
+            item.id, "booking_confirmed", Channel.SMS, CUSTOMER, "", "Booked", booking_id=booking_id
+        )
+        await notifications.begin(scope, [new], again=set())
+        await notifications.settle(scope, item.id, Status.ACCEPTED)
+    for told in ("sent", "undelivered", "undelivered", "sent"):
+        await reports.of_text(line.salon.profile.id, item.id, told, code if told == "undelivered" else "")
+    assert await status_of(line, item.id) == "undelivered"
+    mails = [payload for kind, _, payload in await line.salon.promised() if kind == MAIL]
+    assert [(mail["to"], mail["booking_id"]) for mail in mails] == (
+        [(address, str(booking_id))] if address else []
+    )
+    is_for_good = code != "30003"
+    assert await line.suppressed() == ([Reason.UNDELIVERABLE] if is_for_good else [])
+    assert len(await line.messages()) == int(is_for_good or not address)

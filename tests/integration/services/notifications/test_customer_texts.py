@@ -1,10 +1,11 @@
 """Texts that follow from events: of bookings the business makes itself, and of calls nobody answered."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from domain.events.catalogue import (
     BookingCancelled,
@@ -110,3 +111,35 @@ async def test_who_rang_and_got_nobody_is_written_to_once_if_the_business_wants_
     missed = CallMissed(call_id=call.call_id, started_at=NOW, ended_at=NOW)
     for _ in range(2):
         assert await told(salon, missed) == sent
+
+
+async def test_a_customer_with_an_address_is_mailed_each_move_and_cancellation_once_whoever_did_it(
+    salon: Salon,
+) -> None:
+    booking = await booked(salon, await salon.call())
+    async with salon.database.tenant(salon.profile.id) as scope:
+        await scope.session.execute(
+            update(tables.Customer)
+            .where(tables.Customer.id == booking.customer_id)
+            .values(email="sam@example.com")
+        )
+    await forget(salon)
+
+    async def mailed() -> list[tuple[str, object]]:
+        return [
+            (kind, payload["to"]) for kind, _, payload in await salon.promised() if kind.startswith("mail.")
+        ]
+
+    by_a_caller = replace(moved(booking), actor="call")
+    event_id = new_id()
+    for _ in range(2):
+        await told(salon, by_a_caller, event_id)
+    assert await mailed() == [("mail.booking_moved", "sam@example.com")]
+    cancelled = BookingCancelled(**about(booking, "customer"))  # pyright: ignore[reportArgumentType]
+    await told(salon, cancelled)
+    assert sorted(await mailed())[0] == ("mail.booking_cancelled", "sam@example.com")
+    async with salon.database.tenant(salon.profile.id) as scope:
+        await notification_settings.put(scope, NotificationSettings(confirms_bookings=False))
+    await forget(salon)
+    await told(salon, by_a_caller)
+    assert await mailed() == []
