@@ -180,6 +180,12 @@ class Settings(BaseSettings):
     stripe_webhook_secret: SecretStr | None = None
     """Of each endpoint and event destination that points here, with commas between."""
     stripe_base_url: HttpUrl | None = None
+    square_application_id: str | None = None
+    square_application_secret: SecretStr | None = None
+    """With accounts: businesses can connect their Square Appointments."""
+    square_webhook_key: SecretStr | None = None
+    """Signature key of the webhook subscription that posts to us; without one changes are found by polling."""
+    square_base_url: HttpUrl | None = None
     google_client_id: str | None = None
     google_client_secret: SecretStr | None = None
     """With accounts: businesses can connect their Google calendars."""
@@ -334,6 +340,9 @@ class Settings(BaseSettings):
             google_client_id=self.google_client_id or "",
             google_client_secret=_reveal(self.google_client_secret),
             google_base_url=self.google_base_url,
+            square_application_id=self.square_application_id or "",
+            square_application_secret=_reveal(self.square_application_secret),
+            square_base_url=self.square_base_url,
         )
 
     def caller_limits(self) -> CallerLimits:

@@ -7,12 +7,15 @@ from config.settings import Settings
 from deployments.periodic import PeriodicTask
 from providers.build import build_calendars
 from providers.public_web.connection import PublicWeb
+from providers.square.notices import SquareNotices
 from services.accounts.second_factor import Seal
 from services.calendars.linked import LinkedCalendars, linked_calendars_over
 from services.calendars.poll import CalendarPoll
 from storage.postgres.database import Database
 
 CALENDARS_EVERY_S = 15.0
+SQUARE_NOTICES = "/hooks/square"
+"""Where Square posts what happens in bookings of all its sellers that are connected."""
 GOOGLE_NOTICES = "/hooks/google/calendar"
 """Where Google posts that a calendar has changed."""
 
@@ -27,6 +30,14 @@ def linked_calendars(settings: Settings, database: Database) -> LinkedCalendars:
         frontend_url=settings.frontend_url,
         notices_url=None if notices is None else notices.rstrip("/") + GOOGLE_NOTICES,
     )
+
+
+def square_notices(settings: Settings) -> SquareNotices | None:
+    """None where no subscription of Square's posts to us."""
+    if settings.square_webhook_key is None:
+        return None
+    address = (settings.calendar_notices_url or settings.api_base_url).rstrip("/") + SQUARE_NOTICES
+    return SquareNotices(settings.square_webhook_key.get_secret_value(), address)
 
 
 def calendar_tasks(

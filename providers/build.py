@@ -148,6 +148,13 @@ def build_calendars(settings: CalendarSettings) -> "dict[str, Calendars]":
             settings.google_client_id, settings.google_client_secret, settings.google_base_url
         )
         found[google.kind] = google
+    if settings.square_application_id and settings.square_application_secret:
+        from providers.square.bookings import SquareBookings
+
+        square = SquareBookings(
+            settings.square_application_id, settings.square_application_secret, settings.square_base_url
+        )
+        found[square.kind] = square
     return found
 
 

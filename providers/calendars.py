@@ -1,6 +1,5 @@
 """The port to calendars of other vendors: who may use them, what stands in them, and our bookings in them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -50,6 +49,8 @@ class Consent:
     refresh_token: str | None = field(repr=False)
     expires_at: datetime
     lacks: tuple[str, ...] = ()
+    account: str = ""
+    """What the vendor calls the account, where it says so with the consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,14 @@ class CalendarChoice:
     name: str
     primary: bool
     ours_to_write: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceChoice:
+    """Something that can be booked there."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,8 @@ class Changes:
 
     Attributes:
         more: where the next page begins; empty on the last one.
-        token: from which changes can be asked for next time; only on the last page.
+        token: from which changes can be asked for next time; only on the last page, and empty where a vendor tells
+            everything each time.
     """
 
     entries: tuple[Entry, ...]
@@ -107,7 +117,7 @@ class OurEntry:
         id: of the entry.
         key: names the booking and what is wanted of it: the same is not done twice.
         zone: IANA, of the place.
-        staff: who does it, and of which offerings it is, by our ids; for vendors that know people and services.
+        service: what the vendor calls what is booked, where it knows services.
     """
 
     id: str
@@ -118,7 +128,7 @@ class OurEntry:
     text: str
     place: str
     booking: str
-    private: Mapping[str, str] = field(default_factory=dict[str, str])
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +156,19 @@ class Calendars(Protocol):
         """How rows name it."""
         ...
 
+    @property
+    def watches(self) -> bool:
+        """Whether channels can be opened, one for each calendar."""
+        ...
+
     def consent_url(self, state: str, verifier: str, redirect_uri: str) -> str: ...
     async def consent(self, code: str, verifier: str, redirect_uri: str) -> Consent: ...
     async def refreshed(self, refresh_token: str) -> Consent: ...
     async def revoke(self, refresh_token: str) -> None: ...
     async def calendars(self, token: str) -> list[CalendarChoice]: ...
+    async def services(self, token: str) -> list[ServiceChoice]:
+        """What bookings have to be of there; nothing where they need not be of anything."""
+        ...
 
     async def changes(
         self, token: str, calendar_id: str, *, since: str, page: str, window: TimeRange, zone: str

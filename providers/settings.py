@@ -19,6 +19,9 @@ class CalendarSettings:
     google_client_id: str = ""
     google_client_secret: str = field(default="", repr=False)
     google_base_url: str | None = None
+    square_application_id: str = ""
+    square_application_secret: str = field(default="", repr=False)
+    square_base_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ class Fault:
     """One fault.
 
     Attributes:
-        vendor: `twilio`, `deepgram`, `openai`, `elevenlabs`, `sendgrid`, `stripe` or `google`.
+        vendor: `twilio`, `deepgram`, `openai`, `elevenlabs`, `sendgrid`, `stripe`, `google` or `square`.
         kind: `refuse` answers `status`; `hang` accepts and then says nothing; `drop` starts to answer and cuts the
             connection after `after_chunks` useful chunks. Some vendors have kinds of their own. Twilio: `late` does
             what it is asked and answers after `after_s`. Deepgram: `repeat` tells the ends of Flux turns twice.

@@ -48,6 +48,8 @@ class Credentials:
     sendgrid_api_key: str = "sandbox-sendgrid-key"
     stripe_secret_key: str = "sk_test_sandbox"  # noqa: S105
     stripe_webhook_secret: str = "whsec_sandbox"  # noqa: S105
+    square_application_id: str = "sq0idp-sandbox"
+    square_application_secret: str = "sandbox-square-secret"  # noqa: S105
     google_client_id: str = "sandbox.apps.googleusercontent.com"
     google_client_secret: str = "sandbox-google-secret"  # noqa: S105
 

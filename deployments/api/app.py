@@ -16,7 +16,7 @@ from config.billing import load_billing
 from config.forwarding import load_forwarding
 from config.numbers import load_numbers
 from config.settings import Settings
-from deployments.api import google_hook, health, stripe_hook
+from deployments.api import google_hook, health, square_hook, stripe_hook
 from deployments.api.answers import Answers, answered_before
 from deployments.api.at_once import AT_ONCE, AtOnce
 from deployments.api.authentication import Accounts, accounts_over
@@ -47,7 +47,7 @@ from deployments.api.v1 import setup_check as v1_setup_check
 from deployments.api.v1 import team as v1_team
 from deployments.api.v1 import templates as v1_templates
 from deployments.api.v1 import webhooks as v1_webhooks
-from deployments.calendar_work import linked_calendars
+from deployments.calendar_work import linked_calendars, square_notices
 from deployments.telephony import app as telephony
 from deployments.telephony.routes import PREFIX
 from domain.errors import PartDegraded, StorageError
@@ -184,6 +184,7 @@ def api_app(
         for router in (*v1_calendars.ROUTERS, v1_calendar_connections.router):
             app.include_router(router, prefix="/api/v1")
         app.include_router(google_hook.router)
+        app.include_router(square_hook.router)
     if playback is not None:
         app.state.playback = playback
         for router in v1_recordings.ROUTERS:
@@ -368,6 +369,7 @@ def build_calendars(settings: Settings, stores: Stores) -> v1_calendars.Calendar
         linked.disputes,
         linked.channels,
         settings.api_base_url,
+        square_notices(settings),
     )
 
 

@@ -19,7 +19,16 @@ import httpx
 
 from domain.errors import UnusableAnswer
 from domain.scheduling.ranges import TimeRange
-from providers.calendars import CalendarChoice, Changes, Channel, Consent, Entry, EntryGone, OurEntry
+from providers.calendars import (
+    CalendarChoice,
+    Changes,
+    Channel,
+    Consent,
+    Entry,
+    EntryGone,
+    OurEntry,
+    ServiceChoice,
+)
 from providers.google.events import body_of, entry_of, zone_of
 from providers.google.failures import PROVIDER, read, reason_of, unreached
 from providers.tls import tls_context
@@ -52,6 +61,7 @@ class GoogleCalendars:
 
     label = "Google"
     kind = "google"
+    watches = True
 
     def __init__(
         self,
@@ -145,6 +155,9 @@ class GoogleCalendars:
             page = str(answer.get("nextPageToken") or "")
             if not page or len(found) >= MOST_CALENDARS:
                 return found[:MOST_CALENDARS]
+
+    async def services(self, token: str) -> list[ServiceChoice]:
+        return []
 
     async def changes(
         self, token: str, calendar_id: str, *, since: str, page: str, window: TimeRange, zone: str

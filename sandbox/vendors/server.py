@@ -1,6 +1,6 @@
 """All vendor stand-ins in one process: `python -m sandbox.vendors.server --port 9000`.
 
-/twilio  /deepgram  /openai  /elevenlabs  /sendgrid  /stripe  /google   each vendor's own paths below
+/twilio  /deepgram  /openai  /elevenlabs  /sendgrid  /stripe  /google  /square   each vendor's own paths below
 /_sandbox/faults    POST {"vendor", "kind", "count"?, ...}, DELETE: `sandbox.faults.Fault`
 /_sandbox/cuts      POST {"vendor"}: resets every open connection of the vendor; answers {"cut": how many}
 /_sandbox/timings   GET  the scripted timings, null when the stand-ins do real work
@@ -24,6 +24,7 @@ import sandbox.vendors.elevenlabs.app
 import sandbox.vendors.google.app
 import sandbox.vendors.openai.app
 import sandbox.vendors.sendgrid.app
+import sandbox.vendors.square.app
 import sandbox.vendors.stripe.app
 import sandbox.vendors.twilio.app
 from sandbox.faults import Fault, FaultKind
@@ -84,6 +85,7 @@ def build(options: StandInOptions, sockets: OpenSockets | None = None) -> Starle
         "/sendgrid": sandbox.vendors.sendgrid.app.build(options),
         "/stripe": sandbox.vendors.stripe.app.build(options),
         "/google": sandbox.vendors.google.app.build(options),
+        "/square": sandbox.vendors.square.app.build(options),
     }
 
     @asynccontextmanager

@@ -56,7 +56,7 @@ class Channels:
 
         A vendor that does not watch this calendar is not asked for it again before the next reading.
         """
-        if self._address is None:
+        if self._address is None or not account.vendor.watches:
             return
         now = self._clock()
         async with self._database.tenant(account.business_id) as scope:
@@ -143,6 +143,16 @@ class Channels:
                 now = self._clock()
                 await linked_calendars.change_link(scope, known.calendar_id, asked_at=now)
                 await want_read(scope, known.calendar_id, now)
+
+    async def told(self, kind: str, account: str) -> None:
+        """A vendor that tells of all accounts at one address: the account's calendars are to be read."""
+        async with self._database.worker() as session:
+            found = await linked_calendars.of_account(session, kind, account)
+        now = self._clock()
+        for business_id, connection_id in found:
+            async with self._database.tenant(business_id) as scope:
+                for link in await linked_calendars.links(scope, connection_id=connection_id):
+                    await want_read(scope, link.calendar_id, now)
 
 
 def _digest(secret: bytes) -> bytes:

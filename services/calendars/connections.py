@@ -2,10 +2,10 @@
 
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
@@ -14,12 +14,13 @@ from domain.accounts.roles import Permission, Principal
 from domain.calendars.polling import Phase
 from domain.errors import ConfigError, Conflict, InvalidInput, NotFound, ProviderError
 from domain.ids import new_id
-from providers.calendars import CalendarChoice, Calendars, Consent, NotConnected
+from providers.calendars import CalendarChoice, Calendars, Consent, NotConnected, ServiceChoice
 from services.accounts.access import actor_of
 from services.accounts.second_factor import Seal
-from services.calendars.accounts import CalendarAccounts, failure_of
+from services.calendars.accounts import Account, CalendarAccounts, failure_of
 from services.calendars.kinds import LEAVE, want_read, want_written
 from services.calendars.remote import MOST
+from services.calendars.writing import OFFERINGS
 from storage.postgres import (
     audit,
     linked_calendars,
@@ -31,7 +32,7 @@ from storage.postgres import (
 from storage.postgres.database import Database
 from storage.postgres.linked_calendars import ConnectionRow, LinkRow
 from storage.postgres.scheduling_tables import Location
-from storage.postgres.tables import Staff
+from storage.postgres.tables import Offering, Staff
 from storage.postgres.tenant import TenantScope
 
 log = structlog.get_logger()
@@ -39,6 +40,7 @@ log = structlog.get_logger()
 MOST_CONNECTIONS = 20
 CONSENT_WITHIN = timedelta(minutes=30)
 _PURPOSE = "calendar-consent"
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Wanted:
     external_id: str
     writes: bool
     blocks: bool
+    staff_id: UUID | None = None
+    """Whose it is, where an account has calendars of several people; the connection's when None."""
 
 
 class Connections:
@@ -143,8 +147,10 @@ class Connections:
             await self._give_back(vendor, consent)
             lacking = " and to ".join(consent.lacks) or "use the calendars while you are away"
             raise Conflict(f"{vendor.label} was not allowed to {lacking}: connect again and tick all of it")
-        choices = await vendor.calendars(consent.access_token)
-        account = next((each.id for each in choices if each.primary), vendor.label)
+        account = consent.account
+        if not account:
+            choices = await vendor.calendars(consent.access_token)
+            account = next((each.id for each in choices if each.primary), vendor.label)
         staff_id, location_id = _uuid(asked["staff"]), _uuid(asked["location"])
         async with self._database.tenant(principal.business_id) as scope:
             await _check_whose(scope, staff_id, location_id)
@@ -241,6 +247,7 @@ class Connections:
                 if external_id not in used:
                     await self._unlink(scope, link, now)
             for external_id, want in used.items():
+                await _check_whose(scope, want.staff_id, None)
                 await self._link(scope, row, listed[external_id], before.get(external_id), want, now)
             await audit.note(
                 scope,
@@ -250,6 +257,48 @@ class Connections:
                 before={"writes": sum(one.writes for one in before.values()), "calendars": len(before)},
                 after={"writes": sum(one.writes for one in used.values()), "calendars": len(used)},
             )
+            return row, await linked_calendars.links(scope, connection_id=connection_id)
+
+    async def services(self, principal: Principal, connection_id: UUID) -> list[ServiceChoice]:
+        """What can be booked at the vendor, as it lists it now; nothing for most. Raises as `choices`."""
+        principal.require(Permission.SETTINGS_READ)
+        return await self._asked(
+            principal.business_id, connection_id, lambda account: account.ask(account.vendor.services)
+        )
+
+    async def name(
+        self, principal: Principal, connection_id: UUID, offerings: Mapping[UUID, str]
+    ) -> tuple[ConnectionRow, list[LinkRow]]:
+        """What the vendor calls our offerings; bookings to come of them are written anew.
+
+        Raises:
+            NotPermitted, NotFound. InvalidInput: no such offering, or no such service. Conflict: as `choices`.
+        """
+        principal.require(Permission.SETTINGS_WRITE)
+        there = await self._asked(
+            principal.business_id, connection_id, lambda account: account.ask(account.vendor.services)
+        )
+        if not set(offerings.values()) <= {each.id for each in there}:
+            raise InvalidInput("offerings: one of the services is none of this account's")
+        now = self._clock()
+        async with self._database.tenant(principal.business_id) as scope:
+            row = await self._standing(scope, connection_id, lock=True)
+            for offering_id in offerings:
+                await setup_rows.one(scope, Offering, offering_id, "offering")
+            names = {**row.names, OFFERINGS: {str(each): service for each, service in offerings.items()}}
+            await linked_calendars.change_connection(scope, connection_id, names=names)
+            for link in await linked_calendars.links(scope, connection_id=connection_id):
+                for booking_id in await written_entries.bookings_for(scope, link.calendar_id, now):
+                    await want_written(scope, link.calendar_id, booking_id, now)
+            await audit.note(
+                scope,
+                actor=actor_of(principal),
+                action="calendar_connection.named",
+                subject=f"calendar_connection:{connection_id}",
+                before=row.names,
+                after=names,
+            )
+            row = await linked_calendars.connection(scope, connection_id)
             return row, await linked_calendars.links(scope, connection_id=connection_id)
 
     async def leave(self, principal: Principal, connection_id: UUID) -> None:
@@ -294,8 +343,8 @@ class Connections:
                 name=calendar.name[:100],
                 url=self._seal.close(calendar.id),
                 host=row.kind,
-                staff_id=row.staff_id,
-                location_id=row.location_id,
+                staff_id=want.staff_id or row.staff_id,
+                location_id=None if want.staff_id else row.location_id,
                 next_poll_at=now,
             )
             await linked_calendars.add_link(
@@ -313,9 +362,15 @@ class Connections:
             await linked_calendars.change_link(
                 scope, calendar_id, writes=want.writes, blocks=want.blocks, **again
             )
+            await remote_calendars.change(
+                scope,
+                calendar_id,
+                staff_id=want.staff_id or row.staff_id,
+                location_id=None if want.staff_id else row.location_id,
+            )
             if not want.blocks:
                 await linked_calendars.forget_all_entries(scope, calendar_id)
-        if link is None or want.writes != link.writes:
+        if link is None or want.writes != link.writes or link.staff_id != (want.staff_id or row.staff_id):
             for booking_id in await written_entries.bookings_for(scope, calendar_id, now):
                 await want_written(scope, calendar_id, booking_id, now)
         await want_read(scope, calendar_id, now)
@@ -344,6 +399,13 @@ class Connections:
                 await want_written(scope, link.calendar_id, booking_id, now)
 
     async def _listed(self, business_id: UUID, connection_id: UUID) -> list[CalendarChoice]:
+        return await self._asked(
+            business_id, connection_id, lambda account: account.ask(account.vendor.calendars)
+        )
+
+    async def _asked(
+        self, business_id: UUID, connection_id: UUID, ask: Callable[[Account], Awaitable[_Result]]
+    ) -> _Result:
         async with self._accounts.leased(business_id, connection_id) as account:
             if account is None:
                 raise Conflict("its calendars are being read this moment; try again in a few seconds")
@@ -352,7 +414,7 @@ class Connections:
             if account.row.phase == "disconnected":
                 raise Conflict(account.row.problem or "it is disconnected; connect it again")
             try:
-                return await account.ask(account.vendor.calendars)
+                return await ask(account)
             except NotConnected as lost:
                 await self._accounts.lost(account)
                 raise Conflict(failure_of(lost, account.vendor.label).why) from None

@@ -114,7 +114,7 @@ class Syncing:
 
             found = await account.ask(one)
             await self._keep(account.business_id, link, reading, found.entries)
-            if found.token:
+            if not found.more:
                 return found.token
             page = found.more
         raise UnusableAnswer(link.kind, "events.list", "it has no end", True)

@@ -22,6 +22,8 @@ from storage.postgres.linked_calendars import LinkRow
 from storage.postgres.tenant import TenantScope
 from storage.postgres.written_entries import BookingToWrite, WrittenRow
 
+OFFERINGS = "offerings"
+"""Of a connection's names: what the vendor calls each of our offerings."""
 _STANDING = ("confirmed", "no_show")
 
 
@@ -56,7 +58,9 @@ class Writing:
         if not wanted:
             await self._remove(account, link, row)
             return
-        entry = _entry_of(booking, link, served_timezone(booking.timezone, country), row)
+        offerings: dict[str, str] = account.row.names.get(OFFERINGS, {})
+        service = offerings.get(str(booking.offering_id), "")
+        entry = _entry_of(booking, link, served_timezone(booking.timezone, country), row, service)
         digest = _digest_of(entry)
         if row is not None and row.phase == "written" and row.etag and row.digest == digest:
             return
@@ -164,24 +168,28 @@ class Writing:
             )
 
 
-def _entry_of(booking: BookingToWrite, link: LinkRow, zone: str, row: WrittenRow | None) -> OurEntry:
+def _entry_of(
+    booking: BookingToWrite, link: LinkRow, zone: str, row: WrittenRow | None, service: str
+) -> OurEntry:
     """A calendar of one person does not say who does it."""
     told = [booking.offering, booking.customer]
     lines = [f"With {booking.staff}" if booking.staff and link.staff_id is None else ""]
     lines += [booking.phone or "", booking.notes]
     title = ": ".join(part for part in told if part)
     return OurEntry(
-        id=event_id(booking.id) if row is None or row.phase == "gone" else row.external_id,
-        key=f"{booking.id} {booking.starts_at.isoformat()}",
+        # Where ids are the vendor's, one that was taken away is followed by another.
+        id=event_id(booking.id) if row is None else row.external_id,
+        key=f"{booking.id} {row.external_id if row is not None else event_id(booking.id)}",
         during=booking.during,
         zone=zone,
         title=title,
         text="\n".join(line for line in lines if line),
         place=booking.place,
         booking=str(booking.id),
+        service=service,
     )
 
 
 def _digest_of(entry: OurEntry) -> bytes:
-    said = (entry.during, entry.zone, entry.title, entry.text, entry.place)
+    said = (entry.during, entry.zone, entry.title, entry.text, entry.place, entry.service)
     return hashlib.sha256(repr(said).encode()).digest()

@@ -22,6 +22,7 @@ class CalendarConnection(Base):
         CheckConstraint("kind IN ('google', 'square', 'fresha')", name="kind_known"),
         CheckConstraint("phase IN ('connected', 'disconnected', 'leaving')", name="phase_known"),
         Index("ix_calendar_connections_page", "business_id", "created_at", "id"),
+        Index("ix_calendar_connections_account", "kind", "account"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

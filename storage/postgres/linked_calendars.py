@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_into
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import NotFound
 from domain.ids import new_id
@@ -135,6 +136,18 @@ async def same_account(
     )
     row = rows.mappings().one_or_none()
     return None if row is None else ConnectionRow(**row)
+
+
+async def of_account(session: AsyncSession, kind: str, account: str) -> list[tuple[UUID, UUID]]:
+    """Businesses and connections of an account that are connected. `session` is from `Database.worker`."""
+    rows = await session.execute(
+        select(CalendarConnection.business_id, CalendarConnection.id).where(
+            CalendarConnection.kind == kind,
+            CalendarConnection.account == account,
+            CalendarConnection.phase == "connected",
+        )
+    )
+    return [(business_id, connection_id) for business_id, connection_id in rows]
 
 
 async def count_connections(scope: TenantScope) -> int:

@@ -25,6 +25,7 @@ from deployments.api.front_desk import front_office_over
 from deployments.api.v1.calendars import Calendars
 from deployments.api.v1.privacy import privacy_over
 from deployments.api.v1.recordings import playback_over
+from providers.square.notices import SquareNotices
 from services.accounts.access_tokens import AccessTokens, new_signing_key
 from services.accounts.outside_users import OutsideUsers
 from services.accounts.passwords import Passwords
@@ -173,6 +174,7 @@ def application(
             linked.disputes,
             linked.channels,
             "https://voice.example.com",
+            SquareNotices("sandbox-square-webhook-key", "https://voice.example.com/hooks/square"),
         ),
         privacy=privacy_over(database, OBJECTS, keys=LINK_KEYS),
         playback=playback_over(

@@ -164,9 +164,11 @@ class Linked:
         return found
 
 
-async def consented(counter: Counter, double: GoogleDouble, **body: Any) -> dict[str, str]:
+async def consented(
+    counter: Counter, double: httpx.AsyncBaseTransport, kind: str = "google", **body: Any
+) -> dict[str, str]:
     """The owner has been asked and comes back: what the browser brings."""
-    asked = await counter.post("/calendar-connections/consent", {"kind": "google", **body})
+    asked = await counter.post("/calendar-connections/consent", {"kind": kind, **body})
     assert asked.status_code == 200, asked.text
     async with httpx.AsyncClient(transport=double) as browser:
         answer = await browser.get(asked.json()["url"])

@@ -15,7 +15,9 @@ from deployments.api.v1.calendars import TheCalendars
 from deployments.api.v1.visit_models import Body
 from deployments.policies import needs
 from domain.accounts.roles import Permission
+from providers.calendars import ServiceChoice
 from services.calendars.connections import Choice, Wanted
+from services.calendars.writing import OFFERINGS
 from storage.postgres.linked_calendars import ConnectionRow, LinkRow
 from storage.postgres.written_entries import DisputeRow
 
@@ -100,12 +102,37 @@ class ChosenCalendar(Body):
     id: Annotated[str, StringConstraints(min_length=1, max_length=500)]
     writes: bool = False
     blocks: bool = True
+    staff_id: UUID | None = None
+    """Whose it is, where one account has calendars of several people."""
 
 
 class ChoiceBody(Body):
     """All that are to be used; what is not named is not used any more, and our bookings are taken out of it."""
 
     calendars: Annotated[list[ChosenCalendar], Field(max_length=MOST_CHOSEN)]
+
+
+class ServiceOfAccount(BaseModel):
+    """`offering_id`: what of ours it was said to be."""
+
+    id: str
+    name: str
+    offering_ids: list[UUID]
+
+
+class ServicesOfAccount(BaseModel):
+    items: list[ServiceOfAccount]
+
+
+class NamedOffering(Body):
+    offering_id: UUID
+    service_id: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class NamesBody(Body):
+    """All of them; an offering that is not named is not written to the account's calendars."""
+
+    offerings: Annotated[list[NamedOffering], Field(max_length=500)]
 
 
 class CalendarDispute(BaseModel):
@@ -192,8 +219,27 @@ async def choose(
     connection_id: UUID, body: ChoiceBody, principal: InBusiness, those: TheCalendars
 ) -> CalendarConnection:
     """Chooses its calendars. They are read within seconds, and bookings to come are written to them."""
-    wanted = [Wanted(each.id, each.writes, each.blocks) for each in body.calendars]
+    wanted = [Wanted(each.id, each.writes, each.blocks, each.staff_id) for each in body.calendars]
     return _connection(*await those.connections.choose(principal, connection_id, wanted))
+
+
+@router.get("/calendar-connections/{connection_id}/services", openapi_extra=READ)
+async def services_of_account(
+    connection_id: UUID, principal: InBusiness, those: TheCalendars
+) -> ServicesOfAccount:
+    """What can be booked at the account's vendor, Square say, and which of our offerings it is; nothing at Google."""
+    found = await those.connections.services(principal, connection_id)
+    row, _ = await those.connections.get(principal, connection_id)
+    return ServicesOfAccount(items=_services(found, row))
+
+
+@router.put("/calendar-connections/{connection_id}/services", openapi_extra=WRITE)
+async def name_services(
+    connection_id: UUID, body: NamesBody, principal: InBusiness, those: TheCalendars
+) -> CalendarConnection:
+    """Says which of the vendor's services each offering is; bookings to come are written accordingly."""
+    named = {each.offering_id: each.service_id for each in body.offerings}
+    return _connection(*await those.connections.name(principal, connection_id, named))
 
 
 @router.get(
@@ -241,6 +287,18 @@ def _connection(row: ConnectionRow, links: list[LinkRow]) -> CalendarConnection:
             "created_at": row.created_at,
         }
     )
+
+
+def _services(found: list[ServiceChoice], row: ConnectionRow) -> list[ServiceOfAccount]:
+    named: dict[str, str] = row.names.get(OFFERINGS, {})
+    return [
+        ServiceOfAccount(
+            id=each.id,
+            name=each.name,
+            offering_ids=[UUID(ours) for ours, theirs in named.items() if theirs == each.id],
+        )
+        for each in found
+    ]
 
 
 def _choice(choice: Choice) -> CalendarOfAccount:

@@ -17,6 +17,7 @@ from deployments.api.problems import RESPONSES
 from deployments.api.v1.visit_models import Body
 from deployments.policies import link, needs
 from domain.accounts.roles import Permission
+from providers.square.notices import SquareNotices
 from services.calendars.channels import Channels
 from services.calendars.connections import Connections
 from services.calendars.disputes import Disputes
@@ -44,6 +45,7 @@ class Calendars:
     disputes: Disputes
     channels: Channels
     address: str
+    square: SquareNotices | None = None
 
 
 async def calendars_of(request: Request) -> Calendars:

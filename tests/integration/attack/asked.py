@@ -166,6 +166,7 @@ EXAMPLES: dict[str, Any] = {
     "POST /api/v1/businesses/{business_id}/calendar-connections": {"state": "x", "error": "access_denied"},
     "PUT /api/v1/businesses/{business_id}/calendar-connections/{connection_id}/calendars": {"calendars": []},
     "POST /api/v1/businesses/{business_id}/privacy/erasures": {"phone": "+61280009999"},
+    "PUT /api/v1/businesses/{business_id}/calendar-connections/{connection_id}/services": {"offerings": []},
     "POST /api/v1/businesses/{business_id}/staff/import": {"csv": "name\nMia"},
     "POST /api/v1/businesses/{business_id}/offerings/import": {"csv": "name,minutes\nCut,45"},
     f"PUT {RECEPTIONIST}/draft": {"greeting": "Hello, you.", "voice_id": "voice", "language": "en-AU"},

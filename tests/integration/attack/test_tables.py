@@ -30,6 +30,7 @@ SEEN_BY_SCOPE: dict[str, set[str]] = {
         "business_events",
         "webhook_deliveries",
         "remote_calendars",
+        "calendar_connections",
         "phone_numbers",
     },
     "app.identity": {name for name, rows in TABLES.items() if rows is Rows.OF_USER},

@@ -7,6 +7,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 
 from deployments.api.authentication import in_business, signed_in
+from deployments.api.square_hook import signed_square_event
 from deployments.api.stripe_hook import signed_event
 from deployments.policies import KEY, Policy, Who, any_member, needs, policy_of, public
 from deployments.telephony.app import router as telephony_router
@@ -15,7 +16,7 @@ from deployments.telephony.texts import signed_events
 from domain.accounts.roles import Permission
 from tests.support.api import unconnected
 
-ASKS_WHO = {in_business, signed_in, signed_form, signed_events, signed_event}
+ASKS_WHO = {in_business, signed_in, signed_form, signed_events, signed_event, signed_square_event}
 ENFORCED_BY = {
     Who.PUBLIC: set(),
     Who.LINK: set(),
@@ -75,7 +76,7 @@ def test_routes_ask_who_it_is_as_they_declare(name: str) -> None:
     assert policy is not None
     asked = dependencies(ROUTES[name].dependant) & ASKS_WHO
     assert asked == ENFORCED_BY[policy.who] or (
-        policy.who is Who.SIGNATURE and asked in ({signed_events}, {signed_event})
+        policy.who is Who.SIGNATURE and asked in ({signed_events}, {signed_event}, {signed_square_event})
     )
 
 
