@@ -10,8 +10,9 @@ from domain.notifications.kinds import Channel
 from services.accounts.access import actor_of
 from services.notifications.inbound import KIND
 from services.notifications.kinds import REPLY
-from storage.postgres import audit, outbox, suppressions, texts
+from storage.postgres import audit, customer_timeline, customers, outbox, suppressions, texts
 from storage.postgres.database import Database
+from storage.postgres.tenant import TenantScope
 from storage.postgres.texts import Thread, ThreadText, Unanswered
 
 LONGEST_REPLY = 1000
@@ -53,19 +54,29 @@ class Texts:
             Conflict: they have said STOP, or it cannot be reached.
         """
         principal.require(Permission.CUSTOMERS_WRITE)
-        if not text.strip() or len(text) > LONGEST_REPLY:
-            raise InvalidInput(f"text: 1 to {LONGEST_REPLY} characters")
-        reply_id = new_id()
         async with self._database.tenant(principal.business_id) as scope:
             await texts.thread(scope, number)
-            if await suppressions.reasons(scope, Channel.SMS, number):
-                raise Conflict("this number gets no texts: its owner said STOP, or it cannot be reached")
-            await outbox.enqueue(scope, REPLY, str(reply_id), {"to": number, "text": text.strip()})
-            await texts.note_read(scope, number)
-            await audit.note(
-                scope, actor=actor_of(principal), action="text.replied", subject=f"reply:{reply_id}"
-            )
-        return reply_id
+            return await _promise(scope, principal, number, text)
+
+    async def write(self, principal: Principal, customer_id: UUID, number: str | None, text: str) -> UUID:
+        """Promises a text to a customer, whether or not they have ever written. Gives the promise's id.
+
+        Args:
+            number: one of theirs, E.164; without it the one they are reached at.
+
+        Raises:
+            NotPermitted, NotFound.
+            InvalidInput: it is not their number, or they have none.
+            Conflict: they have said STOP at any of their numbers, or it cannot be reached.
+        """
+        principal.require(Permission.CUSTOMERS_WRITE)
+        async with self._database.tenant(principal.business_id) as scope:
+            person = await customers.get(scope, customer_id)
+            theirs = (await customer_timeline.reached(scope, person.id)).numbers
+            to = number or person.phone
+            if to is None or to not in theirs:
+                raise InvalidInput("number: is none of this customer's")
+            return await _promise(scope, principal, to, text)
 
     async def unanswered(
         self, principal: Principal, now: datetime, *, after: tuple[datetime, UUID] | None, limit: int
@@ -74,3 +85,16 @@ class Texts:
         principal.require(Permission.CUSTOMERS_READ)
         async with self._database.tenant(principal.business_id, read_only=True) as scope:
             return await texts.unanswered(scope, KIND, now, after=after, limit=limit)
+
+
+async def _promise(scope: TenantScope, principal: Principal, number: str, text: str) -> UUID:
+    """Raises InvalidInput, Conflict: the number gets no texts."""
+    if not text.strip() or len(text) > LONGEST_REPLY:
+        raise InvalidInput(f"text: 1 to {LONGEST_REPLY} characters")
+    if await suppressions.reasons(scope, Channel.SMS, number):
+        raise Conflict("this number gets no texts: its owner said STOP, or it cannot be reached")
+    reply_id = new_id()
+    await outbox.enqueue(scope, REPLY, str(reply_id), {"to": number, "text": text.strip()})
+    await texts.note_read(scope, number)
+    await audit.note(scope, actor=actor_of(principal), action="text.replied", subject=f"reply:{reply_id}")
+    return reply_id

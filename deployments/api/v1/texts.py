@@ -110,6 +110,21 @@ async def reply(number: Number, body: ReplyBody, principal: InBusiness, desk: De
     return Promised(id=await desk.texts.reply(principal, number, body.text))
 
 
+class WriteBody(ReplyBody):
+    """`number` is one of the customer's; without it the one they are reached at."""
+
+    number: Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")] | None = None
+
+
+@router.post("/customers/{customer_id}/texts", openapi_extra=WRITE, status_code=202)
+async def write(customer_id: UUID, body: WriteBody, principal: InBusiness, desk: Desk) -> Promised:
+    """Writes to a customer, who need not have written; refused when they have said STOP at any of their numbers.
+
+    What they and the business have written each other is their timeline of the kind `text`.
+    """
+    return Promised(id=await desk.texts.write(principal, customer_id, body.number, body.text))
+
+
 @router.put("/texts/{number}/read", openapi_extra=WRITE, status_code=204)
 async def read(number: Number, principal: InBusiness, desk: Desk) -> None:
     """Nothing of it is unread any more."""

@@ -171,6 +171,7 @@ EXAMPLES: dict[str, Any] = {
     "POST /api/v1/businesses/{business_id}/offerings/import": {"csv": "name,minutes\nCut,45"},
     f"PUT {RECEPTIONIST}/draft": {"greeting": "Hello, you.", "voice_id": "voice", "language": "en-AU"},
     "POST /api/v1/businesses/{business_id}/apply-template": {"template": "hair"},
+    "POST /api/v1/businesses/{business_id}/customers/{customer_id}/texts": {"text": "See you"},
     "POST /api/v1/businesses/{business_id}/customers/import": {"file": ("mine.csv", b"name\nMia")},
     "POST /api/v1/businesses/{business_id}/knowledge/files": {"file": ("about.txt", b"Since 1983.")},
 }

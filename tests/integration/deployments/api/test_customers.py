@@ -13,12 +13,13 @@ from domain.accounts.roles import Role
 from domain.customers.known import KnownCaller
 from domain.ids import new_id
 from domain.notifications.kinds import Channel
+from services.notifications.kinds import REPLY
 from storage.postgres import bookings, customers, histories, known_callers, messages, suppressions, texts
 from storage.postgres.messages import NewMessage
 from storage.postgres.notification_tables import NotificationRow
 from storage.postgres.suppressions import Reason
 from storage.postgres.table_base import Base
-from storage.postgres.tables import Booking, Call
+from storage.postgres.tables import Booking, Call, OutboxRow
 from storage.postgres.texts import NewText
 from tests.support.api import Api
 from tests.support.front_desk import Counter, open_counter, upcoming
@@ -374,6 +375,13 @@ async def test_whoever_said_stop_has_said_it_for_all_their_numbers(counter: Coun
     async with counter.api.database.tenant(counter.studio.business_id) as scope:
         await texts.keep(scope, NewText("SM9", MIA, "+61280001234", "START", (), "start"), unread=False)
     assert (await why(MIA), await why(MOBILE)) == ([], [Reason.STOPPED])
+    path, words = f"/customers/{double}/texts", {"text": "See you"}
+    assert (await counter.post(path, words)).status_code == 202
+    assert (await counter.post(path, words | {"number": MOBILE})).status_code == 409
+    assert (await counter.post(path, words | {"number": HOME})).status_code == 422
+    async with counter.api.database.worker() as session:
+        promised = await session.scalars(select(OutboxRow.payload).where(OutboxRow.kind == REPLY))
+        assert [each for each in promised if each["to"] == MIA] == [{"to": MIA, "text": "See you"}]
     await counter.post(f"/customers/merges/{merge['id']}/undo")
     assert (await why(MIA), await why(MOBILE)) == ([], [Reason.STOPPED])
 
