@@ -59,9 +59,10 @@ PYTEST := $(BIN)/python -m pytest --no-loadscope-reorder
 EXAMPLES ?= 50
 
 test: setup ## Run every test
-	@status=0; \
-	$(PYTEST) --numprocesses 2 tests/unit || status=1; \
+	@status=0; units=$$(mktemp); trap 'rm -f $$units; kill $$beside 2>/dev/null' EXIT; \
+	nice -n 19 $(PYTEST) --numprocesses 2 tests/unit >$$units 2>&1 & beside=$$!; \
 	$(PYTEST) --numprocesses 6 --ignore tests/unit -m "not whole_system" --durations 20 || status=1; \
+	wait $$beside || status=1; cat $$units; \
 	$(PYTEST) --numprocesses 3 --ignore tests/unit -m whole_system --durations 20 || status=1; \
 	exit $$status
 

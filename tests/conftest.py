@@ -1,9 +1,9 @@
 """Which tests run side by side (`make test`), and which are whole systems.
 
-Two workers take the unit tests, which only compute. Six share the other tests that need no clock, a file at a time:
-most of these wait for a server. Whole systems and speech in real time come last, three at a time: they wait for what
-callers and agents say. With four, at 76 % of two cores, or with the other tests beside them, callers were left
-waiting. Those that share a system stay together.
+Six workers share the tests that need no clock, a file at a time: most of these wait for a server. What they leave over
+of the processors, two workers with the unit tests take, which only compute. Whole systems and speech in real time come
+last, three at a time: they wait for what callers and agents say. With four, at 76 % of two cores, or with the other
+tests beside them, callers were left waiting. Those that share a system stay together.
 """
 
 import gc
@@ -32,14 +32,12 @@ ROOT = Path(__file__).resolve().parents[1]
 E2E = "tests/e2e/test_"
 SYSTEMS = {
     **dict.fromkeys(
-        (
-            f"{E2E}{name}.py"
-            for name in ("conversations", "business", "accounts", "pages", "takeover", "closed_doors")
-        ),
+        (f"{E2E}{name}.py" for name in ("conversations", "accounts", "pages", "takeover", "closed_doors")),
         "the system that is used",
     ),
     **dict.fromkeys(
-        (f"{E2E}{name}.py" for name in ("failing_vendors", "postgres_away")), "the system whose parts fail"
+        (f"{E2E}{name}.py" for name in ("business", "failing_vendors", "postgres_away")),
+        "the system whose parts fail",
     ),
 }
 """Which whole system a file's tests share: the same fixture, in another worker."""
@@ -66,8 +64,13 @@ LONGEST = tuple(
     for name in (
         "load/test_run",
         "load/test_notifications",
-        "sandbox/speech/test_speech",
         "attack/test_routes",
+        "cli/test_load",
+        "sandbox/seed/test_migrations_with_data",
+        "sandbox/speech/test_speech",
+        "storage/postgres/test_migrations",
+        "services/webhooks/test_worker_kills",
+        "cli/test_replay",
         "deployments/telephony/test_incoming",
         "actors/call/test_takeover",
         "deployments/api/test_front_desk",
