@@ -11,6 +11,8 @@ from typing import Literal, get_args
 from uuid import UUID
 
 PartOfDay = Literal["morning", "afternoon", "evening"]
+DetailKind = Literal["address", "booking_link"]
+DETAIL_KINDS: tuple[DetailKind, ...] = get_args(DetailKind)
 PARTS_OF_DAY: tuple[PartOfDay, ...] = get_args(PartOfDay)
 
 
@@ -140,6 +142,13 @@ class TakeMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class SendDetails:
+    """The caller said yes to a text to the number they call from: with the address, or with where to book."""
+
+    what: DetailKind
+
+
+@dataclass(frozen=True, slots=True)
 class TransferCall:
     """The caller is to be put through to a person; `topic` is one of the rules', empty for none of them."""
 
@@ -171,6 +180,7 @@ Intent = (
     | CancelAppointment
     | JoinWaitingList
     | TakeMessage
+    | SendDetails
     | LookUpAnswer
     | TransferCall
     | EndCall
@@ -186,6 +196,7 @@ TOOL_NAMES: Mapping[type[Intent], str] = {
     CancelAppointment: "cancel_appointment",
     JoinWaitingList: "join_waiting_list",
     TakeMessage: "take_message",
+    SendDetails: "send_details",
     LookUpAnswer: "look_up_answer",
     TransferCall: "transfer_call",
     EndCall: "end_call",
@@ -232,6 +243,8 @@ def intent_key(call_id: UUID, intent: Intent) -> str:
                 *(_canonical(each) for each in (*asked, *more)),
                 *_wished(intent.details),
             )
+        case SendDetails(what):
+            wish = (what,)
         case LookUpAnswer(question):
             wish = (folded(question),)
         case TransferCall() | EndCall() | ListAppointments():

@@ -13,6 +13,7 @@ business's wall time, `YYYY-MM-DDTHH:MM`, without an offset, just as `book_appoi
     cancelled      booking_id, offering, starts_at_local, day
     waiting        offering, ahead, message
     code_texted    message
+    details_promised  what, message
     message_taken  message_id, sent, message
     deferred       tool, confirmed, text_message, message
     answers_found  passages[] of about, text
@@ -308,6 +309,21 @@ class CodeTexted:
 
 
 @dataclass(frozen=True, slots=True)
+class DetailsPromised:
+    """A text is promised to the number the caller calls from; nobody knows yet that it has arrived."""
+
+    what: str
+
+    def to_content(self) -> str:
+        return _content(
+            "details_promised",
+            what=self.what,
+            message="A text to the number they are calling from is being sent. Say that it will be there in a"
+            " moment, not that it has arrived.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class MessageTaken:
     """The message is stored for the staff.
 
@@ -435,6 +451,7 @@ ToolResult = (
     | Cancelled
     | Waiting
     | CodeTexted
+    | DetailsPromised
     | MessageTaken
     | AnswersFound
     | Deferred

@@ -12,11 +12,14 @@ from domain.business import BusinessProfile
 from domain.conduct import conduct, topics
 from domain.dialogue import appointment_tools
 from domain.dialogue.intents import (
+    DETAIL_KINDS,
     BookAppointment,
+    DetailKind,
     EndCall,
     FindSlots,
     Intent,
     LookUpAnswer,
+    SendDetails,
     TakeMessage,
     TransferCall,
     has_side_effect,
@@ -34,6 +37,7 @@ __all__ = [
     "EndCall",
     "FindSlots",
     "Intent",
+    "SendDetails",
     "TakeMessage",
     "TransferCall",
     "has_side_effect",
@@ -70,6 +74,15 @@ def tool_specs(profile: BusinessProfile) -> tuple[ToolSpec, ...]:
             ),
         )
     )
+    if details := _details(profile):
+        specs.append(
+            ToolSpec(
+                "send_details",
+                "Texts the caller the address, or a link to book, at the number they call from. Only after they said"
+                " yes to a text message.",
+                schema(what={"type": "string", "enum": list(details), "description": "What to text them."}),
+            )
+        )
     if not for_prompt(conduct(profile).knowledge)[1]:
         specs.append(
             ToolSpec(
@@ -97,6 +110,15 @@ def tool_specs(profile: BusinessProfile) -> tuple[ToolSpec, ...]:
         )
     )
     return tuple(specs)
+
+
+def _details(profile: BusinessProfile) -> tuple[DetailKind, ...]:
+    """What there is to be texted."""
+    there: Mapping[DetailKind, bool] = {
+        "address": bool(profile.address),
+        "booking_link": bool(profile.offerings),
+    }
+    return tuple(kind for kind in DETAIL_KINDS if there[kind])
 
 
 def _topic(names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
@@ -129,6 +151,14 @@ def _take_message(arguments: Arguments) -> TakeMessage:
     return TakeMessage(message, person_name(name) if name is not None else None, number, urgent)
 
 
+def _send_details(arguments: Arguments) -> SendDetails:
+    what = arguments.get("what")
+    for kind in DETAIL_KINDS:
+        if what == kind:
+            return SendDetails(kind)
+    raise InvalidInput(f"what is one of {', '.join(DETAIL_KINDS)}, not {shown(str(what))}.")
+
+
 def _look_up(arguments: Arguments) -> LookUpAnswer:
     return LookUpAnswer(required(arguments, "question", MAX_TEXT_CHARS, "Send the caller's question."))
 
@@ -148,6 +178,7 @@ def _reason(arguments: Arguments) -> str:
 _PARSERS: Mapping[str, Callable[[Arguments], Intent]] = {
     **appointment_tools.PARSERS,
     "take_message": _take_message,
+    "send_details": _send_details,
     "look_up_answer": _look_up,
     "transfer_call": _transfer,
     "end_call": lambda arguments: EndCall(_reason(arguments)),

@@ -20,7 +20,7 @@ from services.notifications.payloads import id_in, ids_in
 from services.notifications.rendering import rendered
 from services.records.untold import BOOKING_UNFINISHED
 from services.scheduling.waiting_list import OFFERED
-from services.tools.context import BOOKING_CANCELLED, BOOKING_CONFIRMED, BOOKING_MOVED, CALLER_CODE
+from services.tools.context import BOOKING_CANCELLED, BOOKING_CONFIRMED, BOOKING_MOVED, CALLER_CODE, DETAILS
 from services.tools.deferred_apply import BOOKING_NOT_MOVED, BOOKING_REFUSED
 from storage.postgres import bookings, letterheads, messages, phone_numbers
 from storage.postgres.letterheads import Letterhead
@@ -43,7 +43,7 @@ WORDING: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
 )
 """The kinds whose payload holds all there is to say, each with what writes its text."""
 
-KINDS = (*WORDING, STAFF_TEXT, REMINDER, MISSED_CALL, REPLY)
+KINDS = (*WORDING, STAFF_TEXT, REMINDER, MISSED_CALL, REPLY, DETAILS)
 """The kinds that can be sent; others stay in the outbox until somebody can."""
 
 OWN_WORDS: Mapping[str, Kind] = MappingProxyType(
@@ -53,6 +53,7 @@ OWN_WORDS: Mapping[str, Kind] = MappingProxyType(
         BOOKING_CANCELLED: Kind.BOOKING_CANCELLED,
         REMINDER: Kind.BOOKING_REMINDER,
         MISSED_CALL: Kind.MISSED_CALL,
+        DETAILS: Kind.DETAILS,
     }
 )
 """Those a business may word for itself."""
@@ -157,7 +158,7 @@ class TextLetters:
             )
             body = letter.sms
         else:
-            body = _words(item, known)
+            body = _words(item, known, f"{self._frontend_url}/book/{known.head.facts.slug}")
         if _is_pointless(item, known, now):
             raise Withheld("cancelled or past by now")
         call_id = id_in(item, "call_id")
@@ -184,14 +185,17 @@ class TextLetters:
         return Text(body, from_, known.head.facts.country, new)
 
 
-def _words(item: OutboxItem, known: Background) -> str:
+def _words(item: OutboxItem, known: Background, booking_link: str) -> str:
     if item.kind == REPLY:
         return str(item.payload["text"])
     language, kind = str(item.payload.get("language") or ""), OWN_WORDS.get(item.kind)
     own = known.head.own_words.get((kind, spoken_language(language))) if kind else None
-    if item.kind == MISSED_CALL:
+    if kind is Kind.MISSED_CALL or kind is Kind.DETAILS:
         fields = {name: str(item.payload.get(name) or "") for name in ("business_name", "address")}
-        return rendered(Kind.MISSED_CALL, language, fields, own).sms
+        is_wanted = item.payload.get("what") == "booking_link"
+        return rendered(
+            kind, language, fields | ({"booking_link": booking_link} if is_wanted else {}), own
+        ).sms
     if kind is not None and (own is not None or item.kind == REMINDER):
         return rendered(kind, language, booking_fields(item.payload, language), own).sms
     return WORDING[item.kind](item.payload)

@@ -22,6 +22,7 @@ from domain.dialogue.intents import (
     ListAppointments,
     LookUpAnswer,
     MoveAppointment,
+    SendDetails,
     TakeMessage,
     TextCode,
     TransferCall,
@@ -51,6 +52,7 @@ from services.tools.changes import Changes
 from services.tools.context import CallContext
 from services.tools.deadlines import Deadlines
 from services.tools.deferred_queue import DEFERRABLE, DeferredQueue, deferred_write
+from services.tools.details import send_details
 from services.tools.messages import Messages
 from services.tools.waiting import WaitingLists
 from services.tools.wishes import question_of, start_at
@@ -118,6 +120,7 @@ class ToolRunner:
         limits: CallerLimits = DEFAULT_LIMITS,
         delivery: Delivery | None = None,
     ) -> None:
+        self._database = database
         self._profile = profile
         self._timeout_s = timeout_s
         self._deferred = deferred
@@ -256,6 +259,8 @@ class ToolRunner:
                     caller_number=call.caller_number,
                     now=now,
                 )
+            case SendDetails():
+                return await send_details(self._database, self._profile, call, intent, intent_key=key)
             case LookUpAnswer(question):
                 found = look_up(conduct(self._profile).knowledge, question)
                 if not found:

@@ -333,3 +333,19 @@ async def test_a_digest_waits_when_a_later_hour_is_chosen_and_is_dropped_with_th
     async with salon.database.tenant(salon.profile.id) as scope:
         await digests.plan(scope, RecordedEvent(new_id(), NOW, event))
     assert len(await items(salon, DIGEST)) == 1, "who wants none is promised none"
+
+
+# --- address and link during the call ---------------------------------------------------------------------------
+async def test_a_text_with_details_holds_the_link_or_the_address_and_not_both(
+    salon: Salon, texted: TextedCarrier
+) -> None:
+    call, runner = await salon.call(), ToolRunner(salon.database, salon.profile)
+    for what in ("booking_link", "address"):
+        await runner.run(call, "call_1", "send_details", {"what": what}, NOW)
+    await TextDrain(
+        salon.database, texted.carrier, fallback_number="+61280005555", frontend_url=FRONTEND
+    ).drain()
+    address, link = sorted((text["body"] for text in await texted.texts()), key=lambda body: "/book/" in body)
+    assert salon.profile.address in address
+    assert f"{FRONTEND}/book/" in link
+    assert salon.profile.address not in link

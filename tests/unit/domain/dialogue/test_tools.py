@@ -1,5 +1,6 @@
 # ruff: noqa: DTZ001 - wall times are naive here on purpose
 import json
+from dataclasses import replace
 from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
@@ -54,13 +55,17 @@ def test_offerings_of_the_business_are_the_only_ones_in_the_schema():
         "cancel_appointment",
         "join_waiting_list",
         "take_message",
+        "send_details",
         "transfer_call",
         "end_call",
     ]
 
 
 def test_tools_that_could_not_work_are_left_out():
-    names = [spec.name for spec in tool_specs(profile(offerings=(), transfer=None))]
+    empty = profile(offerings=(), transfer=None)
+    details = next(spec for spec in tool_specs(empty) if spec.name == "send_details")
+    assert details.parameters["properties"]["what"]["enum"] == ["address"]
+    names = [spec.name for spec in tool_specs(replace(empty, address=""))]
     assert names == ["take_message", "end_call"]
 
 
