@@ -7,15 +7,15 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from config.settings import Settings
 from deployments.api.app import hosts_of
 from deployments.api.authentication import Accounts
+from deployments.api.front_desk import FrontOffice
 from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, OnlyHttps, RequestId, is_http
 from deployments.dashboard import accounts as account_pages
-from deployments.dashboard import calendar, calls, home, inbox, live, receptionist, today
+from deployments.dashboard import booking, calendar, calls, home, inbox, live, mail_links, receptionist, today
 from deployments.dashboard.assets import Assets
 from deployments.dashboard.errors import tell_errors
 from deployments.dashboard.live_boards import LiveBoards
 from deployments.dashboard.rendering import Pages
 from deployments.dashboard.set_up import business, hours, offerings, staff, trade
-from services.front_desk.desk import FrontDesk
 from services.setup.set_up import SetUp
 from storage.postgres.database import Database
 from storage.redis.connection import open_redis
@@ -24,6 +24,8 @@ from storage.redis.live_view import LiveCalls
 ROUTERS = (
     home.router,
     account_pages.router,
+    mail_links.router,
+    booking.router,
     today.router,
     live.router,
     calls.router,
@@ -47,7 +49,7 @@ def dashboard_app(
     database: Database,
     live_calls: LiveCalls,
     accounts: Accounts,
-    desk: FrontDesk,
+    office: FrontOffice,
     set_up: SetUp,
 ) -> FastAPI:
     """The ASGI application of the pages."""
@@ -57,7 +59,8 @@ def dashboard_app(
     app.state.live_calls = live_calls
     app.state.live_boards = LiveBoards(live_calls)
     app.state.accounts = accounts
-    app.state.front_desk = desk
+    app.state.front_desk = office.desk
+    app.state.web_booking = office.web
     app.state.set_up = set_up
     app.router.routes.append(Mount("/static", pages.assets))
     for router in ROUTERS:
@@ -72,7 +75,14 @@ def build_dashboard(settings: Settings, api: FastAPI) -> FastAPI:
     pages = Pages(Assets(), development=settings.app_env == "development")
     # A connection for each business that is looked at: requests would wait for one behind the pages that are open.
     live_calls = LiveCalls(open_redis(settings.required("redis_url"), max_connections=MOST_WATCHED))
-    app = dashboard_app(pages, state.database, live_calls, state.accounts, state.front_desk, state.set_up)
+    app = dashboard_app(
+        pages,
+        state.database,
+        live_calls,
+        state.accounts,
+        FrontOffice(state.front_desk, state.web_booking),
+        state.set_up,
+    )
     address = settings.api_base_url
     app.add_middleware(BodyLimit, ours=is_http)
     app.add_middleware(OnlyHttps, address=address, ours=is_http)

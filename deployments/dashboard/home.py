@@ -4,12 +4,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from deployments.dashboard.rendering import frame_of, sent_on
-from deployments.dashboard.visitors import ThePages, Visitor
+from deployments.dashboard.visitors import KNOWN, ThePages, Visitor
 
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
+@router.get("/", dependencies=[KNOWN])
 async def front(request: Request, pages: ThePages) -> Response:
     return pages.show(request, "public.Front")
 

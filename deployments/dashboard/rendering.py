@@ -65,7 +65,7 @@ class Pages:
         )
         self._catalog: Any = Catalog(
             jinja_env=environment,
-            globals={"asset": assets.address, "icon": self._icon, "length": length},
+            globals={"asset": assets.address, "icon": self._icon, "length": length, "pairs": pairs},
             auto_reload=development,
         )
         self._catalog.add_folder(COMPONENTS)
@@ -134,3 +134,8 @@ def sent_on(request: Request, address: str) -> Response:
     if request.headers.get(HTMX):
         return Response(status_code=204, headers={"HX-Redirect": address})
     return RedirectResponse(address, 303)
+
+
+def pairs(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Options of a choice that are what they say."""
+    return [(text, text) for text in texts]

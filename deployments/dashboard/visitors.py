@@ -48,6 +48,18 @@ async def visitor(request: Request, accounts: TheAccounts) -> FromPage:
 Visitor = Annotated[FromPage, Depends(visitor)]
 
 
+async def perhaps_visitor(request: Request, accounts: TheAccounts) -> FromPage | None:
+    """As `visitor`, of a page that is for anybody."""
+    try:
+        return await visitor(request, accounts)
+    except NotSignedIn:
+        return None
+
+
+KNOWN = Depends(perhaps_visitor)
+"""Of a public page: who is signed in stands in its frame."""
+
+
 async def in_business(
     request: Request, business_id: UUID, shown: Visitor, accounts: TheAccounts
 ) -> Principal:

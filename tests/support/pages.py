@@ -11,6 +11,7 @@ import httpx
 from fastapi import FastAPI
 from redis.asyncio import Redis
 
+from deployments.api.front_desk import FrontOffice
 from deployments.dashboard.app import dashboard_app
 from deployments.dashboard.assets import Assets
 from deployments.dashboard.rendering import Pages
@@ -76,7 +77,14 @@ class Browser(httpx.AsyncClient):
 @asynccontextmanager
 async def browser(database: Database, redis: Redis) -> AsyncIterator[Browser]:
     state = application(database, redis).state
-    app = dashboard_app(PAGES, database, LiveCalls(redis), state.accounts, state.front_desk, state.set_up)
+    app = dashboard_app(
+        PAGES,
+        database,
+        LiveCalls(redis),
+        state.accounts,
+        FrontOffice(state.front_desk, state.web_booking),
+        state.set_up,
+    )
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with Browser(transport=transport, base_url="https://voice.example.com") as client:
         client.app = app
