@@ -47,7 +47,11 @@ async def salon(database: Database, redis: Redis, served: Api) -> AsyncIterator[
         for method, place, body in (
             ("PUT", "/hours", {"hours": hours}),
             ("POST", "/staff", {"name": "Mia Wong"}),
-            ("POST", "/offerings", {"name": "Cut", "duration_min": 30, "price_cents": 6500, "questions": QUESTIONS}),
+            (
+                "POST",
+                "/offerings",
+                {"name": "Cut", "duration_min": 30, "price_cents": 6500, "questions": QUESTIONS},
+            ),
         ):
             answer = await served.client.request(method, path + place, json=body, headers=owner.bearer)
             assert answer.is_success, answer.text
