@@ -13,6 +13,7 @@ from services.accounts.erasing import Erasures
 from services.archive.archive import CallArchives
 from services.playback.voicemails import VoicemailDrain
 from services.privacy.erasing import ErasureDrain
+from services.privacy.forgetting import ForgottenCustomers
 from services.records.retention import CallRetention
 from storage.redis.persons import PersonTraces
 from storage.stores import Stores
@@ -29,6 +30,7 @@ class KeepingWork:
     erasures: Erasures
     persons: ErasureDrain
     archives: CallArchives
+    forgotten: ForgottenCustomers | None
 
     @classmethod
     def over(
@@ -52,6 +54,9 @@ class KeepingWork:
                 stores.database, stores.objects, PersonTraces(stores.redis.client), carrier, archives
             ),
             archives,
+            ForgottenCustomers(stores.database, Digests(settings.account_keys()[1]))
+            if settings.has_accounts
+            else None,
         )
 
     def tasks(self, drain_task: Callable[..., PeriodicTask]) -> tuple[PeriodicTask, ...]:
@@ -68,4 +73,5 @@ class KeepingWork:
             sweep("call_retention", self.retention),
             sweep("call_archives", self.archives),
             sweep("erasures", self.erasures),
+            *([sweep("forgotten_customers", self.forgotten)] if self.forgotten is not None else []),
         )

@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     cast,
     delete,
+    exists,
     func,
     literal,
     or_,
@@ -28,9 +29,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 from storage.postgres.keyset import beyond
+from storage.postgres.notification_tables import InboundText
 from storage.postgres.outbox import OutboxItem
 from storage.postgres.personal_data import ERASED_NAME, RULES, Rule, Set
 from storage.postgres.privacy_tables import Erasure
+from storage.postgres.scheduling_tables import WaitingEntry
 from storage.postgres.table_base import Base
 from storage.postgres.tables import (
     Booking,
@@ -276,6 +279,58 @@ async def _anonymise_customers(scope: TenantScope, person: PersonRows, clears: M
     if Customer.__table__.c.get("person_id") is None:
         await scope.session.execute(delete(Customer).where(*mine, Customer.id.not_in(booked)))
     return len(person.customers)
+
+
+async def not_heard_of_since(scope: TenantScope, before: datetime, limit: int) -> list[UUID]:
+    """Customers who were noted before, and have neither booked for later, called nor written since; the oldest first.
+
+    Who waits for being erased already is not among them.
+    """
+    business = scope.business_id
+    booked = exists().where(
+        Booking.business_id == business, Booking.customer_id == Customer.id, Booking.ends_at >= before
+    )
+    called = exists().where(
+        Call.business_id == business, Call.from_number == Customer.phone_e164, Call.started_at >= before
+    )
+    wrote = exists().where(
+        InboundText.business_id == business,
+        InboundText.number == Customer.phone_e164,
+        InboundText.created_at >= before,
+    )
+    left = exists().where(
+        Message.business_id == business,
+        Message.callback_number == Customer.phone_e164,
+        Message.created_at >= before,
+    )
+    waits = exists().where(
+        WaitingEntry.business_id == business,
+        WaitingEntry.customer_id == Customer.id,
+        WaitingEntry.latest >= before,
+    )
+    pending = exists().where(
+        OutboxRow.business_id == business,
+        OutboxRow.kind == "privacy.erase",
+        OutboxRow.status == "pending",
+        OutboxRow.payload["customer_id"].astext == cast(Customer.id, String),
+    )
+    found = await scope.session.scalars(
+        select(Customer.id)
+        .where(
+            Customer.business_id == business,
+            Customer.created_at < before,
+            or_(Customer.name != ERASED_NAME, Customer.phone_e164.is_not(None), Customer.email.is_not(None)),
+            ~booked,
+            ~called,
+            ~wrote,
+            ~left,
+            ~waits,
+            ~pending,
+        )
+        .order_by(Customer.created_at, Customer.id)
+        .limit(limit)
+    )
+    return list(found)
 
 
 async def still_there(scope: TenantScope, customers: Collection[UUID]) -> list[UUID]:

@@ -23,11 +23,13 @@ from domain.accounts.roles import Role, member
 from domain.analytics.days import LocalDays
 from domain.errors import NotFound, NotPermitted, ProviderError
 from domain.ids import new_id
+from domain.receptionist.content import Retention
 from domain.scheduling.hours import zone_named
 from sandbox.local.postgres import EmbeddedPostgres
 from services.archive.archive import CallArchives
 from services.privacy.erasing import Digests, Erasing, ErasureDrain
 from services.privacy.export import PersonExport
+from services.privacy.forgetting import ForgottenCustomers
 from storage.objects import Objects
 from storage.postgres import analytics_facts, outbox, persons
 from storage.postgres.database import Database, async_url
@@ -38,6 +40,7 @@ from storage.redis.persons import PersonTraces
 from tests.integration.attack.filled import SOON, Tenant, add_row, fill
 from tests.support.grepping import in_files, in_redis, in_tables
 from tests.support.own_stores import APP_PASSWORD, APP_ROLE, MIGRATED
+from tests.support.receptionists import publish
 
 NOW = datetime.now(UTC)
 
@@ -444,3 +447,36 @@ async def test_all_there_is_of_a_person_is_handed_out(place: Place) -> None:
         await export.make(principal, "+61491570199", None)
     with pytest.raises(NotPermitted):
         await export.make(member(place.business_id, new_id(), Role.STAFF), place.quinn.phone, None)
+
+
+async def test_customers_nobody_has_heard_of_are_erased_as_if_they_had_asked(place: Place) -> None:
+    customers, bookings = Base.metadata.tables["customers"], Base.metadata.tables["bookings"]
+    long_ago = NOW - timedelta(days=800)
+    await publish(place.database, place.business_id, retention=Retention(customer_days=365))
+    async with place.owner.begin() as connection:
+        await connection.execute(update(customers).values(created_at=long_ago))
+        for name in ("inbound_texts", "messages"):
+            await connection.execute(update(Base.metadata.tables[name]).values(created_at=long_ago))
+        for table in (bookings, Base.metadata.tables["calls"], Base.metadata.tables["waiting_list"]):
+            shift = text("interval '900 days'")
+            changes: dict[str, Any] = {
+                name: table.c[name] - shift
+                for name in ("starts_at", "ends_at", "started_at", "ended_at", "earliest", "latest")
+                if name in table.c
+            }
+            if table is bookings:
+                changes["during"] = text(
+                    "tstzrange(starts_at - interval '900 days', upper(during) - interval '900 days')"
+                )
+            column = "id" if table.name == "calls" else "customer_id"
+            of = Set.CALLS if table.name == "calls" else Set.CUSTOMERS
+            await connection.execute(
+                update(table).where(table.c[column] == place.quinn.ids[of]).values(changes)
+            )
+    forgotten = ForgottenCustomers(place.database, Digests(["key"]))
+    assert await forgotten.sweep(NOW) == 1
+    assert await forgotten.sweep(NOW) == 0
+    await place.drain.drain()
+    assert await in_tables(place.owner_url, place.quinn.words) == []
+    assert await in_tables(place.owner_url, (place.olga.name,)) != []
+    assert await forgotten.sweep(NOW) == 0
