@@ -236,7 +236,9 @@ class Settings(BaseSettings):
     """ISO 3166 alpha-2, with commas between: where texts may go besides the business's own country; `*`: anywhere."""
     texts_per_number_and_day: Annotated[int, Field(ge=1, le=1000)] = 5
     objects_url: Annotated[ObjectsUrl, Field(validate_default=True)] = "file://./.receptionist/objects"
-    """Recordings and journals of ended calls."""
+    """Recordings and journals of ended calls, and the archive: `s3://call-recordings`, for one."""
+    assets_url: ObjectsUrl | None = None
+    """Logos and greetings: `s3://business-assets`; below `objects_url` when it is not set."""
     run_dir: Path = Path(gettempdir()) / "receptionist"
     """Sockets between gateway and actors, recordings under way. Short: a socket's path has 107 characters."""
 
@@ -295,6 +297,7 @@ class Settings(BaseSettings):
             database_url=self.required("database_url"),
             read_database_url=self.read_database_url,
             objects_url=self.objects_url,
+            assets_url=self.assets_url,
         )
 
     @property

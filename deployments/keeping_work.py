@@ -49,7 +49,7 @@ class KeepingWork:
         return cls(
             VoicemailDrain(stores.database, stores.objects, carrier),
             CallRetention(stores.database, stores.objects, archives),
-            Erasures(stores.database, stores.objects, carrier, give_numbers_back),
+            Erasures(stores.database, stores.objects, carrier, give_numbers_back, assets=stores.assets),
             ErasureDrain(
                 stores.database, stores.objects, PersonTraces(stores.redis.client), carrier, archives
             ),

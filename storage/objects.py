@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -18,8 +18,24 @@ if TYPE_CHECKING:
 AT_ONCE = 500
 """Objects of a deletion: S3 takes a thousand."""
 
+CONNECT_TIMEOUT_S = 5.0
+TIMEOUT_S = 30.0
+RETRIES = 3
+"""Of a request that was refused for the moment, or whose connection broke, with growing pauses."""
+
 READ_AT_ONCE = 1 << 18
 """Bytes of an object that is read piece by piece: what one slow reader holds."""
+
+
+NO_BUCKET = "there is no such bucket: make it, or name another in OBJECTS_URL or ASSETS_URL"
+_REFUSED = "object storage refuses our key: look at AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION"
+_SENTENCES = {
+    "NoSuchBucket": NO_BUCKET,
+    "InvalidAccessKeyId": _REFUSED,
+    "SignatureDoesNotMatch": _REFUSED,
+    "AccessDenied": _REFUSED,
+}
+"""For operators, by the vendor's code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +54,14 @@ class Objects:
 
     Args:
         url: `file:///absolute/directory` (made when missing), `s3://bucket/prefix`, `gs://...` or `az://...`;
-            credentials come from the environment as for the vendor's own tools.
+            credentials, and the address of a vendor other than AWS, come from the environment as for the vendor's own
+            tools: `AWS_ENDPOINT_URL`, `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`.
+        timeout_s: for each request to a vendor.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, timeout_s: float = TIMEOUT_S) -> None:
         self._url = url
+        self._timeout_s = timeout_s
         self._opened: ObjectStore | None = None
 
     async def put(self, key: str, data: bytes) -> None:
@@ -146,7 +165,23 @@ class Objects:
             if parts.scheme == "file":
                 self._opened = LocalStore(unquote(parts.path), mkdir=True)
             else:
-                self._opened = from_url(self._url)
+                self._opened = from_url(
+                    self._url,
+                    client_options={
+                        "connect_timeout": timedelta(seconds=CONNECT_TIMEOUT_S),
+                        "timeout": timedelta(seconds=self._timeout_s),
+                        "allow_http": True,  # of an address somebody has set: a stand-in's
+                    },
+                    retry_config={
+                        "max_retries": RETRIES,
+                        "retry_timeout": timedelta(seconds=RETRIES * self._timeout_s),
+                        "backoff": {
+                            "init_backoff": timedelta(milliseconds=100),
+                            "max_backoff": timedelta(seconds=3),
+                            "base": 2,
+                        },
+                    },
+                )
         return self._opened
 
 
@@ -165,6 +200,10 @@ def _object_errors(key: str) -> Generator[None]:
     try:
         yield
     except FileNotFoundError as error:
+        if "NoSuchBucket" in str(error):
+            raise StorageError("objects", NO_BUCKET) from error
         raise NotFound(f"no object {key}") from error
     except (BaseError, OSError) as error:
-        raise StorageError("objects", str(error)) from error
+        said = str(error)
+        known = next((sentence for code, sentence in _SENTENCES.items() if code in said), said)
+        raise StorageError("objects", known) from error

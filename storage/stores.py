@@ -17,6 +17,7 @@ class Stores:
     database: Database
     redis: RedisStores
     objects: Objects
+    assets: Objects
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -55,4 +56,5 @@ def open_stores(
         kept_idle_s=kept_idle_s,
         application_name=application_name,
     )
-    return Stores(database, redis, Objects(settings.objects_url))
+    assets = Objects(settings.assets_url or f"{settings.objects_url.rstrip('/')}/assets")
+    return Stores(database, redis, Objects(settings.objects_url), assets)

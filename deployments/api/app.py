@@ -30,6 +30,7 @@ from deployments.api.manners import BodyLimit, BrowserHeaders, KnownHosts, OnlyH
 from deployments.api.problems import tell_problems
 from deployments.api.v1 import accounts as v1_accounts
 from deployments.api.v1 import billing as v1_billing
+from deployments.api.v1 import brand as v1_brand
 from deployments.api.v1 import calendar_connections as v1_calendar_connections
 from deployments.api.v1 import calendars as v1_calendars
 from deployments.api.v1 import closing as v1_closing
@@ -64,6 +65,7 @@ from services.forwarding.desk import ForwardingDesk
 from services.health import Health
 from services.numbers.desk import NumbersDesk
 from services.presence import WORKER, AtWork
+from services.setup.brand import BrandFiles
 from services.setup.set_up import SetUp, set_up_over
 from services.webhooks.endpoints import Webhooks
 from storage.redis.connection import redis_errors
@@ -131,6 +133,7 @@ def api_app(
     numbers: NumbersDesk | None = None,
     forwarding: ForwardingDesk | None = None,
     privacy: v1_privacy.Privacy | None = None,
+    brand: BrandFiles | None = None,
 ) -> FastAPI:
     """The ASGI application.
 
@@ -148,6 +151,7 @@ def api_app(
         numbers: without them none are bought.
         forwarding: without it nobody is told how to get calls here.
         privacy: without it nobody is erased.
+        brand: without it there are no logos and greetings.
     """
     app = FastAPI(title="AI Receptionist", version=health.VERSION, lifespan=_checked)
     app.state.health = checks
@@ -198,6 +202,10 @@ def api_app(
     if forwarding is not None:
         app.state.forwarding = forwarding
         app.include_router(v1_forwarding.router, prefix="/api/v1")
+    if brand is not None:
+        app.state.brand = brand
+        for router in v1_brand.ROUTERS:
+            app.include_router(router, prefix="/api/v1")
     if privacy is not None:
         app.state.privacy = privacy
         app.include_router(v1_privacy.router, prefix="/api/v1")
@@ -330,6 +338,7 @@ def build_api(settings: Settings, *, needs_worker: bool = False) -> FastAPI:
         numbers=build_numbers_desk(settings, stores) if settings.has_accounts else None,
         forwarding=ForwardingDesk(stores.database, load_forwarding()) if settings.has_accounts else None,
         privacy=build_privacy(settings, stores) if settings.has_accounts else None,
+        brand=BrandFiles(stores.database, stores.assets) if settings.has_accounts else None,
     )
     api.state.database = stores.database
     return api

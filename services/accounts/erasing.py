@@ -31,6 +31,7 @@ class Erasures:
     Args:
         carrier: where voicemails may still lie that were not fetched.
         give_numbers_back: of a business, to the carrier; once the rows are gone nobody knows of them.
+        assets: logos and greetings.
         rows_at_once: of one transaction.
     """
 
@@ -41,11 +42,13 @@ class Erasures:
         carrier: CarrierRecordings | None = None,
         give_numbers_back: Callable[[UUID], Awaitable[None]] | None = None,
         *,
+        assets: Objects | None = None,
         rows_at_once: int = ROWS_AT_ONCE,
     ) -> None:
         self._database = database
         self._objects = objects
         self._carrier = carrier
+        self._assets = assets
         self._give_numbers_back = give_numbers_back
         self._rows_at_once = rows_at_once
 
@@ -70,6 +73,8 @@ class Erasures:
         if self._carrier is not None:
             await erase_at_carrier(self._database, self._carrier, business_id)
         objects = await self._objects.delete_below(str(business_id))
+        if self._assets is not None:
+            objects += await self._assets.delete_below(str(business_id))
         if self._give_numbers_back is not None:
             await self._give_numbers_back(business_id)
         rows = 0

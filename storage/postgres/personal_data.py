@@ -101,6 +101,7 @@ RULES: dict[str, Rule] = {
     "remote_busy": NO_PERSON,
     "erasures": NO_PERSON,
     "call_archives": NO_PERSON,
+    "brand_files": NO_PERSON,
     # Sealed, for a day
     "idempotency_keys": NO_PERSON,
     "user_idempotency_keys": NO_PERSON,

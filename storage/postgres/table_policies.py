@@ -28,7 +28,7 @@ _OF_BUSINESS = (
     "staff offerings opening_hours locations location_hours staff_hours special_days public_holidays assets absences "
     "staff_offerings offering_assets offering_options offering_questions",
     "receptionist_versions receptionist_drafts",
-    "call_shares erasures call_archives",
+    "call_shares erasures call_archives brand_files",
     # What it tells people, and what they write back
     "notifications notification_settings notification_templates suppressions text_threads inbound_texts "
     "message_reads inbox_reads",

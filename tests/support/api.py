@@ -37,6 +37,7 @@ from services.calendars.remote import RemoteCalendars
 from services.forwarding.desk import ForwardingDesk
 from services.health import Health
 from services.numbers.desk import NumbersDesk
+from services.setup.brand import BrandFiles
 from services.setup.set_up import set_up_over
 from services.webhooks.endpoints import Webhooks
 from storage.objects import Objects
@@ -54,6 +55,7 @@ LINK_KEYS = (new_seal_key(),)
 _OBJECTS = TemporaryDirectory(prefix="receptionist-objects-")
 OBJECTS = Objects(f"file://{_OBJECTS.name}")
 """Of all applications of a process; keys begin with a business's id."""
+ASSETS = Objects(f"file://{_OBJECTS.name}/assets")
 _NAMES = count(1)
 _ROUTES: list[BaseRoute] = []
 """Of the first application: FastAPI works out what a route takes at its first request, all of them in 0.45 s."""
@@ -176,6 +178,7 @@ def application(
             "https://voice.example.com",
             SquareNotices("sandbox-square-webhook-key", "https://voice.example.com/hooks/square"),
         ),
+        brand=BrandFiles(database, ASSETS),
         privacy=privacy_over(database, OBJECTS, keys=LINK_KEYS),
         playback=playback_over(
             database,

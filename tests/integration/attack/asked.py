@@ -165,6 +165,7 @@ EXAMPLES: dict[str, Any] = {
     "POST /api/v1/businesses/{business_id}/calendar-connections/consent": {"kind": "google"},
     "POST /api/v1/businesses/{business_id}/calendar-connections": {"state": "x", "error": "access_denied"},
     "PUT /api/v1/businesses/{business_id}/calendar-connections/{connection_id}/calendars": {"calendars": []},
+    "PUT /api/v1/businesses/{business_id}/brand/{file_kind}": {"file": ("l.png", b"\x89PNG\r\n\x1a\n1")},
     "POST /api/v1/businesses/{business_id}/privacy/erasures": {"phone": "+61280009999"},
     "PUT /api/v1/businesses/{business_id}/calendar-connections/{connection_id}/services": {"offerings": []},
     "POST /api/v1/businesses/{business_id}/staff/import": {"csv": "name\nMia"},
@@ -212,6 +213,8 @@ class _Ids:
             return "missed_call"  # of notifications
         if name == "language":
             return "en"
+        if name == "file_kind":
+            return "logo"
         if name == "slug":
             return self.tenant.rows["businesses"]["slug"]
         if name == "token":

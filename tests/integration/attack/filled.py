@@ -146,6 +146,8 @@ VALUES: Mapping[str, Value] = {
     "calls.journal_key": lambda tenant: f"{tenant.id}/2026/11/02/{tenant.word}.journal.gz",
     "calls.held_because": fixed(None),
     "messages.recording_key": lambda tenant: f"{tenant.id}/2026/11/02/{tenant.word}.voicemail.wav",
+    "brand_files.key": lambda tenant: f"{tenant.id}/{tenant.word}.png",
+    "brand_files.kind": fixed("logo"),
     "calls.archive_id": fixed(None),
     "call_archives.phase": fixed("writing"),
     "erasures.counts": fixed({"customers": 1}),

@@ -42,7 +42,7 @@ from storage.postgres.schema import Base
 from storage.postgres.table_policies import TABLES, Rows
 from tests.integration.attack.filled import Tenant, add_row, fill
 from tests.integration.deployments.telephony.webhook_client import webhooks
-from tests.support.api import ISSUER, OBJECTS, PASSWORD, application
+from tests.support.api import ASSETS, ISSUER, OBJECTS, PASSWORD, application
 from tests.support.google import GoogleDouble
 from tests.support.own_stores import APP_PASSWORD, APP_ROLE, MIGRATED
 from tests.support.stripe import StripeDouble
@@ -224,6 +224,7 @@ async def stage(
             tenant.secrets.add(tenant.word)
             for key in (tenant.rows["calls"]["recording_key"], tenant.rows["messages"]["recording_key"]):
                 await OBJECTS.put(key, f"RIFF {tenant.word}".encode())
+            await ASSETS.put(tenant.rows["brand_files"]["key"], f"PNG {tenant.word}".encode())
     stripe = StripeDouble(now_s=int(time.time()))
     await stripe.stocked()
     keys = OutsideKeys(SupabaseKeySet(supabase.url, transport=httpx.ASGITransport(supabase.app())))

@@ -474,9 +474,10 @@ async def test_customers_nobody_has_heard_of_are_erased_as_if_they_had_asked(pla
                 update(table).where(table.c[column] == place.quinn.ids[of]).values(changes)
             )
     forgotten = ForgottenCustomers(place.database, Digests(["key"]))
-    assert await forgotten.sweep(NOW) == 1
+    assert await forgotten.sweep(NOW) >= 1
     assert await forgotten.sweep(NOW) == 0
-    await place.drain.drain()
+    while await place.drain.drain():
+        pass
     assert await in_tables(place.owner_url, place.quinn.words) == []
     assert await in_tables(place.owner_url, (place.olga.name,)) != []
     assert await forgotten.sweep(NOW) == 0
