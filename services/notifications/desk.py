@@ -269,7 +269,7 @@ def example_fields(facts: BusinessFacts, language: str, now: datetime) -> dict[s
         "message": "Please call me about Friday.",
         "urgent": words.urgent,
         "recording": words.recording,
-        "link": "https://app.example.com/messages",
+        "link": "https://app.example.com/inbox",
         "calls": "31",
         "answered": "29",
         "missed": "2",

@@ -17,8 +17,8 @@ SHOWN_IN_A_TEXT = 300
 """Characters of a message: about two parts, with what stands around it three."""
 
 
-def message_fields(facts: BusinessFacts, message: MessageRow, frontend_url: str) -> Mapping[str, str]:
-    """The fields of `Kind.STAFF_MESSAGE`."""
+def message_fields(facts: BusinessFacts, message: MessageRow, inbox_url: str) -> Mapping[str, str]:
+    """The fields of `Kind.STAFF_MESSAGE`. The link leads to where it is read, heard and marked as done."""
     words = words_for(facts.language)
     local = wall_of(message.created_at, zone_named(facts.timezone))
     return {
@@ -29,7 +29,7 @@ def message_fields(facts: BusinessFacts, message: MessageRow, frontend_url: str)
         "when": spoken_when(facts.language, local),
         "urgent": words.urgent if message.urgent else "",
         "recording": words.recording if message.has_recording else "",
-        "link": f"{frontend_url}/messages/{message.id}",
+        "link": f"{inbox_url}#message-{message.id}",
     }
 
 
@@ -38,7 +38,7 @@ async def message_letter(
 ) -> Rendered:
     """The mail and the text about a message, in the language of the business; `corrected` when it was told anew."""
     own = await notification_settings.template(scope, Kind.STAFF_MESSAGE, spoken_language(facts.language))
-    fields = message_fields(facts, message, frontend_url)
+    fields = message_fields(facts, message, f"{frontend_url}/businesses/{scope.business_id}/inbox")
     found = rendered(Kind.STAFF_MESSAGE, facts.language, fields, own)
     shown = cut(message.text, SHOWN_IN_A_TEXT)
     short = _sms(facts.language, {**fields, "message": shown}, own)

@@ -147,9 +147,10 @@ async def test_everybody_chosen_gets_one_mail_with_who_to_call_back(salon: Salon
     assert sorted(mail["to"] for mail in mails) == [BOSS, DESK]
     first = mails[0]
     assert first["subject"] == "URGENT: Message from Sam"
-    for said in ("Please call about Friday", "Call back: +614", f"{FRONTEND}/messages/{told['message_id']}"):
+    link = f"{FRONTEND}/businesses/{salon.profile.id}/inbox#message-{told['message_id']}"
+    for said in ("Please call about Friday", "Call back: +614", link):
         assert said in first["plain"]
-    assert f'<a href="{FRONTEND}/messages/{told["message_id"]}">' in first["html"]
+    assert f'<a href="{link}">' in first["html"]
     assert await statuses(salon, told["message_id"]) == ["accepted", "accepted"]
 
 
