@@ -12,7 +12,7 @@ from providers.build import build_recordings
 from services.accounts.erasing import Erasures
 from services.archive.archive import CallArchives
 from services.playback.voicemails import VoicemailDrain
-from services.privacy.erasing import ErasureDrain
+from services.privacy.erasing import Digests, ErasureDrain
 from services.privacy.forgetting import ForgottenCustomers
 from services.records.retention import CallRetention
 from storage.redis.persons import PersonTraces

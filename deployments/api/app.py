@@ -192,16 +192,30 @@ def api_app(
             app.include_router(router, prefix="/api/v1")
         app.include_router(google_hook.router)
         app.include_router(square_hook.router)
-    if playback is not None:
-        app.state.playback = playback
-        for router in v1_recordings.ROUTERS:
-            app.include_router(router, prefix="/api/v1")
     if numbers is not None:
         app.state.numbers = numbers
         app.include_router(v1_numbers.router, prefix="/api/v1")
     if forwarding is not None:
         app.state.forwarding = forwarding
         app.include_router(v1_forwarding.router, prefix="/api/v1")
+    _add_what_is_kept(app, playback, privacy, brand)
+    if edge is not None:
+        _meet(app, edge)
+    app.openapi = lambda: _describe_all(app)
+    return app
+
+
+def _add_what_is_kept(
+    app: FastAPI,
+    playback: v1_recordings.Playback | None,
+    privacy: v1_privacy.Privacy | None,
+    brand: BrandFiles | None,
+) -> None:
+    """Routes over what lies in object storage."""
+    if playback is not None:
+        app.state.playback = playback
+        for router in v1_recordings.ROUTERS:
+            app.include_router(router, prefix="/api/v1")
     if brand is not None:
         app.state.brand = brand
         for router in v1_brand.ROUTERS:
@@ -209,10 +223,6 @@ def api_app(
     if privacy is not None:
         app.state.privacy = privacy
         app.include_router(v1_privacy.router, prefix="/api/v1")
-    if edge is not None:
-        _meet(app, edge)
-    app.openapi = lambda: _describe_all(app)
-    return app
 
 
 def _told_again(request: Request, error: Exception) -> Response:
