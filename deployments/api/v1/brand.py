@@ -22,7 +22,7 @@ ROUTERS = (router, public_router)
 READ, WRITE = needs(Permission.SETTINGS_READ), needs(Permission.SETTINGS_WRITE)
 
 
-def brand_of(request: Request) -> BrandFiles:
+async def brand_of(request: Request) -> BrandFiles:
     return request.app.state.brand
 
 
