@@ -126,6 +126,20 @@ class Payments(Protocol):
         """Changes it now: prices in advance count by the second, and what differs is asked for or credited at once."""
         ...
 
+    async def change_plan_at_period_end(
+        self, items: RunningItems, plan: Plan, schedule_id: str | None
+    ) -> None:
+        """Has the plan change when what is paid for ends, without anything to settle; another one instead of that.
+
+        Args:
+            schedule_id: of a change that is waiting.
+        """
+        ...
+
+    async def drop_waiting_change(self, schedule_id: str) -> None:
+        """The plan stays as it is; nothing when no change is waiting any more."""
+        ...
+
     async def cancel_at_period_end(self, subscription_id: str, *, cancel: bool) -> None:
         """Cancels, or takes that back while the subscription still runs."""
         ...

@@ -38,6 +38,8 @@ class Subscription:
         cancel_at: when it ends; set from the moment somebody cancels it for later.
         ended_at: when it ended.
         open_since: since when the latest invoice waits for money; None when it does not.
+        schedule_id: of a change of plan that waits for the end of what is paid for, or has come into force.
+        next_plan, next_from: the plan it changes to, by our id, and when; None once it has.
     """
 
     id: str
@@ -50,6 +52,9 @@ class Subscription:
     cancel_at: datetime | None = None
     ended_at: datetime | None = None
     open_since: datetime | None = None
+    schedule_id: str | None = None
+    next_plan: str | None = None
+    next_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,16 @@ def subscription_document(one: Subscription) -> dict[str, Any]:
     }
 
 
-_INSTANTS = ("period_start", "period_end", "started_at", "trial_end", "cancel_at", "ended_at", "open_since")
+_INSTANTS = (
+    "period_start",
+    "period_end",
+    "started_at",
+    "trial_end",
+    "cancel_at",
+    "ended_at",
+    "open_since",
+    "next_from",
+)
 
 
 def read_subscription(data: Mapping[str, Any] | None) -> Subscription | None:

@@ -132,7 +132,7 @@ class StripePayments:
             "customer": customer_id,
             "status": "all",
             "limit": MOST_SUBSCRIPTIONS,
-            "expand": ["data.latest_invoice"],
+            "expand": ["data.latest_invoice", "data.schedule"],
         }
         with stripe_errors("subscriptions.list"):
             found = await self._client.v1.subscriptions.list_async(params)
@@ -171,6 +171,47 @@ class StripePayments:
         }
         with stripe_errors("subscriptions.update"):
             await self._client.v1.subscriptions.update_async(items.subscription_id, params)
+
+    async def change_plan_at_period_end(
+        self, items: RunningItems, plan: Plan, schedule_id: str | None
+    ) -> None:
+        schedules = self._client.v1.subscription_schedules
+        with stripe_errors("subscription_schedules.create"):
+            if schedule_id is None:
+                # Its one phase is what runs now, to the end of what is paid for.
+                made = await schedules.create_async({"from_subscription": items.subscription_id})
+            else:
+                made = await schedules.retrieve_async(schedule_id)
+        base, usage = await self._prices_of(plan)
+        running = _plain(made)["phases"][0]
+        now: list[Any] = [
+            {"price": item["price"]} | ({"quantity": item["quantity"]} if item.get("quantity") else {})
+            for item in running["items"]
+        ]
+        params: Any = {
+            "end_behavior": "release",
+            "proration_behavior": "none",
+            "phases": [
+                {"items": now, "start_date": running["start_date"], "end_date": running["end_date"]},
+                {
+                    "items": [{"price": base, "quantity": 1}, {"price": usage}],
+                    "duration": {"interval": "month", "interval_count": 1},
+                    "proration_behavior": "none",
+                    "metadata": {"plan": plan.id},
+                },
+            ],
+        }
+        with stripe_errors("subscription_schedules.update"):
+            await schedules.update_async(made.id, params)
+
+    async def drop_waiting_change(self, schedule_id: str) -> None:
+        try:
+            with stripe_errors("subscription_schedules.release"):
+                await self._client.v1.subscription_schedules.release_async(schedule_id)
+        except ProviderError as error:
+            # What is released, or has come into force, cannot be released: that is all that was wanted.
+            if error.status != 400 and not is_missing(error):
+                raise
 
     async def cancel_at_period_end(self, subscription_id: str, *, cancel: bool) -> None:
         with stripe_errors("subscriptions.update"):

@@ -49,6 +49,7 @@ def subscription(data: Mapping[str, Any]) -> Subscription:
             cancel_at=_ends_at(data, first),
             ended_at=maybe(data.get("ended_at")),
             open_since=_open_since(part(data, "latest_invoice")),
+            **_waiting(part(data, "schedule")),
         )
     except (KeyError, TypeError, IndexError) as error:
         raise ProviderError(PROVIDER, "subscription", f"not understood: {error!r}"[:200]) from error
@@ -64,6 +65,19 @@ def _ends_at(data: Mapping[str, Any], item: Mapping[str, Any]) -> datetime | Non
     if data.get("cancel_at") is not None:
         return instant(data["cancel_at"])
     return instant(item["current_period_end"]) if data.get("cancel_at_period_end") else None
+
+
+def _waiting(schedule: Mapping[str, Any]) -> dict[str, Any]:
+    """The change of plan that a schedule holds; the id alone once it has come into force."""
+    if schedule.get("status") not in ("active", "not_started"):
+        return {}
+    found: dict[str, Any] = {"schedule_id": schedule["id"]}
+    current = part(schedule, "current_phase").get("start_date") or 0
+    for phase in schedule.get("phases") or ():
+        plan = part(phase, "metadata").get("plan")
+        if phase["start_date"] > current and plan:
+            found |= {"next_plan": str(plan), "next_from": instant(phase["start_date"])}
+    return found
 
 
 def _open_since(latest: Mapping[str, Any]) -> datetime | None:

@@ -20,7 +20,14 @@ from services.analytics.changes import changed
 from services.billing.metering import REMEMBERED, identifier_of
 from services.billing.standing import Now, look, settle
 from services.billing.syncing import Syncing
-from storage.postgres import audit, billing_accounts, businesses, call_ledger
+from storage.postgres import (
+    audit,
+    billing_accounts,
+    businesses,
+    call_ledger,
+    number_orders,
+    phone_numbers,
+)
 from storage.postgres.billing_accounts import Account
 from storage.postgres.call_ledger import Entry, Sums
 from storage.postgres.database import Database
@@ -43,6 +50,8 @@ class Overview:
     overage_cents: int
     forecast_s: int
     forecast_overage_cents: int
+    numbers: int
+    """Telephone numbers the business has."""
 
     @property
     def plan(self) -> Plan | None:
@@ -155,7 +164,7 @@ class BillingDesk:
 
         Raises:
             NotPermitted, InvalidInput, ProviderError, StorageError.
-            Conflict: no plan is running, or it is this one.
+            Conflict: no plan is running, it is this one, or the business has more numbers than the plan.
         """
         principal.require(Permission.BILLING)
         plan = self._catalogue.plan(plan_id)
@@ -174,7 +183,7 @@ class BillingDesk:
         Raises:
             NotPermitted, ProviderError, StorageError.
             InvalidInput: no such plan, or the preview is too old.
-            Conflict: no plan is running, or it is this one.
+            Conflict: no plan is running, it is this one, or the business has more numbers than the plan.
         """
         principal.require(Permission.BILLING)
         plan = self._catalogue.plan(plan_id)
@@ -183,9 +192,45 @@ class BillingDesk:
             raise InvalidInput(f"at: a preview holds for {PREVIEW_HOLDS.seconds // 60} minutes; look again")
         subscription, account = await self._running(principal, plan)
         items = await self._payments.items(subscription.id)
+        # A change that waits would undo this one.
+        await self._drop_waiting(subscription)
         await self._payments.change_plan(items, plan, at or now)
         await self._noted(principal, "billing.plan_changed", {"plan": account.plan}, {"plan": plan.id})
         return await self._fresh(principal)
+
+    async def change_plan_later(self, principal: Principal, plan_id: str) -> Overview:
+        """Changes the plan when what is paid for ends, in the place of another change that waits for it.
+
+        Raises:
+            NotPermitted, InvalidInput, ProviderError, StorageError.
+            Conflict: no plan is running, it is this one, it is to end, or the business has more numbers than the plan.
+        """
+        principal.require(Permission.BILLING)
+        plan = self._catalogue.plan(plan_id)
+        subscription, account = await self._running(principal, plan)
+        if subscription.cancel_at is not None:
+            raise Conflict("the plan ends then; take the cancellation back first")
+        items = await self._payments.items(subscription.id)
+        waits = subscription.schedule_id if subscription.next_plan is not None else None
+        if waits is None:
+            await self._drop_waiting(subscription)
+        await self._payments.change_plan_at_period_end(items, plan, waits)
+        after = {"plan": plan.id, "at": subscription.period_end.isoformat()}
+        await self._noted(principal, "billing.plan_changes_later", {"plan": account.plan}, after)
+        return await self._fresh(principal)
+
+    async def keep_plan(self, principal: Principal) -> Overview:
+        """Takes a change of plan back that waits, if one does. Raises as `change_plan_later`."""
+        principal.require(Permission.BILLING)
+        subscription, _ = await self._running(principal)
+        if subscription.next_plan is not None:
+            await self._drop_waiting(subscription)
+            await self._noted(principal, "billing.plan_kept", {"plan": subscription.next_plan}, {})
+        return await self._fresh(principal)
+
+    async def _drop_waiting(self, subscription: Subscription) -> None:
+        if subscription.schedule_id is not None:
+            await self._payments.drop_waiting_change(subscription.schedule_id)
 
     async def cancel(self, principal: Principal, *, cancel: bool = True) -> Overview:
         """Cancels at the end of what is paid for, or takes that back before it.
@@ -196,6 +241,9 @@ class BillingDesk:
         """
         principal.require(Permission.BILLING)
         subscription, _ = await self._running(principal)
+        if cancel:
+            # Stripe ends nothing that a schedule still means to change.
+            await self._drop_waiting(subscription)
         await self._payments.cancel_at_period_end(subscription.id, cancel=cancel)
         action = "billing.cancelled" if cancel else "billing.cancel_taken_back"
         await self._noted(principal, action, {}, {"at": subscription.period_end.isoformat()})
@@ -274,6 +322,7 @@ class BillingDesk:
             overage_cents=0 if plan is None else overage_cents(plan, found.used_s),
             forecast_s=foreseen_s,
             forecast_overage_cents=0 if plan is None else overage_cents(plan, foreseen_s),
+            numbers=await phone_numbers.count_held(scope),
         )
 
     async def _fresh(self, principal: Principal) -> Overview:
@@ -295,7 +344,19 @@ class BillingDesk:
             raise Conflict("no plan is running; choose one first")
         if plan is not None and now.standing.plan == plan:
             raise Conflict(f"{plan.name} is the plan already")
+        if plan is not None:
+            await self._require_room(principal, plan)
         return subscription, account
+
+    async def _require_room(self, principal: Principal, plan: Plan) -> None:
+        """Raises Conflict where the business has more numbers than the plan."""
+        async with self._database.tenant(principal.business_id) as scope:
+            held = await phone_numbers.count_held(scope) + await number_orders.count_placed(scope)
+        if held > plan.numbers:
+            numbers = "1 number" if plan.numbers == 1 else f"{plan.numbers} numbers"
+            raise Conflict(
+                f"{plan.name} has {numbers}, and the business has {held}: give {held - plan.numbers} back first"
+            )
 
     async def _customer(self, principal: Principal) -> Account:
         """The account with a customer at Stripe, who is made where there is none."""

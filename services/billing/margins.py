@@ -8,7 +8,7 @@ from domain.billing.costs import MICRO
 from domain.billing.plans import Catalogue
 from domain.billing.spending import overage_cents
 from services.billing.standing import look
-from storage.postgres import audit, billing_accounts, call_ledger, platform
+from storage.postgres import audit, billing_accounts, call_ledger, phone_numbers, platform
 from storage.postgres.call_ledger import Sums
 from storage.postgres.database import Database
 from storage.postgres.tenant import TenantScope
@@ -29,10 +29,12 @@ class Margin:
     sums: Sums
     revenue_cents: int
     cost_cents: float
+    numbers_cents: int
+    """What its telephone numbers cost a month."""
 
     @property
     def margin_cents(self) -> float:
-        return self.revenue_cents - self.cost_cents
+        return self.revenue_cents - self.cost_cents - self.numbers_cents
 
 
 class Margins:
@@ -59,11 +61,11 @@ class Margins:
         return margins
 
     async def _margin(self, scope: TenantScope, name: str, created_at: datetime, now: datetime) -> Margin:
-        account = await billing_accounts.find(scope)
+        account, numbers = await billing_accounts.find(scope), await phone_numbers.monthly_cents(scope)
         if account is None:
             sums = await call_ledger.sums(scope, created_at, now)
             cost = sums.cost_microcents / MICRO
-            return Margin(scope.business_id, name, created_at, None, None, sums, 0, cost)
+            return Margin(scope.business_id, name, created_at, None, None, sums, 0, cost, numbers)
         found = await look(scope, account, self._catalogue, now)
         period, plan = found.standing.period, found.standing.plan
         sums = await call_ledger.sums(scope, period.start, period.end)
@@ -78,4 +80,5 @@ class Margins:
             sums,
             revenue,
             sums.cost_microcents / MICRO,
+            numbers,
         )

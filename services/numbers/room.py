@@ -63,6 +63,11 @@ async def room(scope: TenantScope, catalogue: Catalogue | None, now: datetime, *
             catalogue.plans, key=lambda plan: (plan.numbers <= catalogue.trial.numbers, plan.price_cents)
         )
         return Room(held, wished, catalogue.trial.numbers, "The trial", more.name)
+    waiting = standing.subscription.next_plan if standing.subscription is not None else None
+    after = next((plan for plan in catalogue.plans if plan.id == waiting), None)
+    if after is not None and after.numbers < standing.plan.numbers:
+        # What is got now would be too much then.
+        return Room(held, wished, after.numbers, f"The plan {after.name}, which is to begin soon,")
     larger = [plan for plan in catalogue.plans if plan.numbers > standing.plan.numbers]
     next_up = min(larger, key=lambda plan: plan.price_cents, default=None)
     return Room(

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from deployments.api.authentication import InBusiness
 from deployments.api.billing import TheBilling
@@ -89,6 +89,20 @@ class Stop(BaseModel):
     holds: bool
 
 
+class PlanChange(BaseModel):
+    """Another plan, when what is paid for ends."""
+
+    plan: str
+    at: datetime
+
+
+class Numbers(BaseModel):
+    """Telephone numbers the business has, and how many its plan has."""
+
+    held: int
+    included: int
+
+
 class Bill(BaseModel):
     """`cap_cents` is the most that minutes beyond the plan may come to in a period; null for no cap.
 
@@ -101,6 +115,8 @@ class Bill(BaseModel):
     period_start: datetime
     period_end: datetime
     cancel_at: datetime | None
+    change: PlanChange | None
+    numbers: Numbers
     cap_cents: int | None
     warned_percent: int
     stop: Stop | None
@@ -114,6 +130,14 @@ class PlanBody(_Body):
 class ChangeBody(PlanBody):
     at: Instant | None = None
     """Of a preview, within 15 minutes: what was shown there is what is charged."""
+    when: Literal["now", "period_end"] = "now"
+    """`period_end`: when what is paid for ends, with nothing to settle."""
+
+    @model_validator(mode="after")
+    def _at_one_time(self) -> "ChangeBody":
+        if self.when == "period_end" and self.at is not None:
+            raise ValueError("at: a preview is of a change now")
+        return self
 
 
 class CapBody(_Body):
@@ -189,7 +213,10 @@ class RatedCall(BaseModel):
 
 
 class BusinessMargin(BaseModel):
-    """Of the period under way; what calls brought in beyond the plan's price is part of the revenue."""
+    """Of the period under way; what calls brought in beyond the plan's price is part of the revenue.
+
+    `cost_cents` is of calls, `numbers_cents` of telephone numbers, by the month.
+    """
 
     id: UUID
     name: str
@@ -200,6 +227,7 @@ class BusinessMargin(BaseModel):
     billable_seconds: int
     revenue_cents: int
     cost_cents: float
+    numbers_cents: int
     margin_cents: float
 
 
@@ -250,9 +278,17 @@ async def preview(business_id: UUID, body: PlanBody, principal: InBusiness, bill
 async def change_plan(
     business_id: UUID, body: ChangeBody, principal: InBusiness, billing: TheBilling
 ) -> Bill:
-    """Changes the plan at once."""
+    """Changes the plan at once, or when what is paid for ends: then in the place of another change that waits."""
+    if body.when == "period_end":
+        return _bill(await billing.desk.change_plan_later(principal, body.plan), billing.desk.catalogue)
     changed = await billing.desk.change_plan(principal, body.plan, body.at)
     return _bill(changed, billing.desk.catalogue)
+
+
+@router.delete(f"{OF_BUSINESS}/plan/change", openapi_extra=OWNER)
+async def keep_plan(business_id: UUID, principal: InBusiness, billing: TheBilling) -> Bill:
+    """Takes a change of plan back that waits for the end of what is paid for."""
+    return _bill(await billing.desk.keep_plan(principal), billing.desk.catalogue)
 
 
 @router.post(f"{OF_BUSINESS}/cancellation", openapi_extra=OWNER)
@@ -322,6 +358,13 @@ def _bill(overview: Overview, catalogue: plans.Catalogue) -> Bill:
         period_start=now.standing.period.start,
         period_end=now.standing.period.end,
         cancel_at=None if subscription is None else subscription.cancel_at,
+        change=None
+        if subscription is None or subscription.next_plan is None or subscription.next_from is None
+        else PlanChange(plan=subscription.next_plan, at=subscription.next_from),
+        numbers=Numbers(
+            held=overview.numbers,
+            included=plan.numbers if bought and plan is not None else catalogue.trial.numbers,
+        ),
         cap_cents=now.account.cap_cents,
         warned_percent=now.limit.warned_at if now.limit is not None else 0,
         stop=None
@@ -356,5 +399,6 @@ def _margin(row: Margin) -> BusinessMargin:
         billable_seconds=row.sums.billable_s,
         revenue_cents=row.revenue_cents,
         cost_cents=round(row.cost_cents, 2),
+        numbers_cents=row.numbers_cents,
         margin_cents=round(row.margin_cents, 2),
     )

@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.options import StandInOptions
-from sandbox.vendors.stripe import catalogue, meters, sales, subscriptions
+from sandbox.vendors.stripe import catalogue, meters, sales, schedules, subscriptions
 from sandbox.vendors.stripe.books import API_VERSION, Books, Object, page
 from sandbox.vendors.stripe.forms import Form, Refused, parsed
 from sandbox.vendors.stripe.webhooks import Sender, body_of
@@ -128,6 +128,8 @@ def _expanded(books: Books, body: Object, expand: Any) -> Object:
         prefix = "data." if body.get("object") == "list" else ""
         if f"{prefix}latest_invoice" in wanted and one.get("latest_invoice"):
             one["latest_invoice"] = _public(books.get("invoice", one["latest_invoice"]))
+        if f"{prefix}schedule" in wanted and one.get("schedule"):
+            one["schedule"] = _public(books.get("subscription_schedule", one["schedule"]))
     return body
 
 
@@ -316,6 +318,18 @@ ROUTES: tuple[tuple[str, str, Answer], ...] = (
         "DELETE",
         "/v1/subscriptions/{id}",
         lambda books, form, request: subscriptions.cancel(books, request.path_params["id"], form),
+    ),
+    ("POST", "/v1/subscription_schedules", lambda books, form, _: schedules.make(books, form)),
+    ("GET", "/v1/subscription_schedules/{id}", _retrieve("subscription_schedule")),
+    (
+        "POST",
+        "/v1/subscription_schedules/{id}",
+        lambda books, form, request: schedules.change(books, request.path_params["id"], form),
+    ),
+    (
+        "POST",
+        "/v1/subscription_schedules/{id}/release",
+        lambda books, form, request: schedules.release(books, request.path_params["id"], form),
     ),
     ("GET", "/v1/invoices", _list_invoices),
     ("POST", "/v1/invoices/create_preview", lambda books, form, _: subscriptions.preview(books, form)),

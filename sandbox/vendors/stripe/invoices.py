@@ -164,7 +164,7 @@ def count_usage(books: Books, invoice: Object, subscription: Object) -> None:
     """Puts the period's usage on the draft, as far as it is known by now."""
     lines: list[Object] = [one for one in invoice["lines"]["data"] if one.get("_usage") is None]
     start, end = invoice["period_start"], invoice["period_end"]
-    for item in subscription["items"]["data"]:
+    for item in invoice.get("_metered") or subscription["items"]["data"]:
         meter_id = item["price"]["recurring"]["meter"]
         if meter_id is None:
             continue

@@ -3,7 +3,7 @@
 import calendar
 from datetime import UTC, datetime
 
-from sandbox.vendors.stripe import invoices
+from sandbox.vendors.stripe import invoices, schedules
 from sandbox.vendors.stripe.books import Books, Object
 from sandbox.vendors.stripe.catalogue import amount_of
 from sandbox.vendors.stripe.forms import Form, Refused
@@ -90,6 +90,12 @@ def update(books: Books, subscription_id: str, form: Form) -> Object:
     behaviour = form.text("proration_behavior", "create_prorations", among=PRORATIONS)
     at = form.whole("proration_date", now) or now
     items, ends = form.several("items"), form.raw("cancel_at_period_end")
+    if ends is not None and found["schedule"] is not None:
+        raise Refused(
+            "The subscription is managed by the subscription schedule"
+            f" `{found['schedule']}`, and updating any cancelation behavior directly is not allowed.",
+            param="cancel_at_period_end",
+        )
     cancels = form.yes("cancel_at_period_end")
     found["metadata"] |= form.metadata()
     form.done()
@@ -211,7 +217,10 @@ def _renew(books: Books, subscription: Object, at: int) -> None:
     past, ends = (first["current_period_start"], at), a_month_after(at, subscription["billing_cycle_anchor"])
     for item in subscription["items"]["data"]:
         item |= {"current_period_start": at, "current_period_end": ends}
+    metered = schedules.enter_phase(books, subscription, at)
     invoice = invoices.new_invoice(books, subscription, "subscription_cycle", past, at)
+    # What was used before is charged as it was sold then, also what is told of it while this is a draft.
+    invoice["_metered"] = metered
     invoice["lines"]["data"].extend(subscription.pop("_pending", []))
     _in_advance(books, subscription, invoice)
     invoice["automatically_finalizes_at"] = at + invoices.DRAFT_S

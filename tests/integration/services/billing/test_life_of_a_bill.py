@@ -10,12 +10,16 @@ from domain.accounts.roles import Role, member
 from domain.billing.stop import Because
 from domain.billing.subscription import State
 from domain.conduct import Way, admission
-from domain.errors import Conflict, InvalidInput, NotPermitted, ProviderError
+from domain.errors import Conflict, InvalidInput, NotPermitted, PlanLimitReached, ProviderError
+from domain.ids import new_id
+from domain.numbers.leaving import Source
+from services.numbers.room import room
 from services.profiles import Profiles
-from storage.postgres import billing_accounts, businesses
+from storage.postgres import billing_accounts, businesses, phone_numbers
 from storage.postgres.database import Database
 from storage.redis.connection import open_redis
 from tests.support.billing import PayingBusiness, paying_business
+from tests.support.businesses import unused_number
 
 DAY = 86_400
 
@@ -274,6 +278,66 @@ async def test_a_change_of_plan_is_charged_as_its_preview_said_and_sets_the_limi
         await business.desk.change_plan(business.owner, "team", business.now - timedelta(minutes=16))
     with pytest.raises(Conflict, match="Busy is the plan already"):
         await business.desk.preview(business.owner, "busy")
+
+
+async def test_a_smaller_plan_begins_when_what_is_paid_for_ends_and_can_be_taken_back_till_then(
+    business: PayingBusiness,
+) -> None:
+    await business.buys("team")
+    await business.passes(days=10)
+    assert (await business.desk.keep_plan(business.owner)).plan == business.terms.catalogue.plan("team")
+    for plan in ("busy", "solo"):
+        waiting = await business.desk.change_plan_later(business.owner, plan)
+        assert waiting.plan is not None
+        assert waiting.subscription is not None
+        assert (waiting.plan.id, waiting.subscription.next_plan) == ("team", plan)
+    kept = await business.desk.keep_plan(business.owner)
+    assert kept.subscription is not None
+    assert kept.subscription.next_plan is None
+    await business.desk.change_plan_later(business.owner, "solo")
+    with pytest.raises(PlanLimitReached, match="Solo, which is to begin soon, has 1 number"):
+        async with business.database.tenant(business.id) as scope:
+            (await room(scope, business.terms.catalogue, business.now)).require()
+    await business.passes(days=25)
+    assert (await business.standing()).standing.plan == business.terms.catalogue.plan("solo")
+    async with business.database.tenant(business.id) as scope:
+        most = await businesses.max_concurrent_calls(scope)
+    assert most == business.terms.catalogue.plan("solo").concurrent_calls
+    # One that has come into force keeps nobody from another, or from an end.
+    await business.desk.change_plan(business.owner, "busy", None)
+    await business.desk.change_plan_later(business.owner, "team")
+    ends = await business.desk.cancel(business.owner)
+    assert ends.subscription is not None
+    assert (ends.subscription.next_plan, ends.subscription.cancel_at) == (None, ends.subscription.period_end)
+    with pytest.raises(Conflict, match="cancellation"):
+        await business.desk.change_plan_later(business.owner, "solo")
+
+
+async def test_a_plan_with_fewer_numbers_than_the_business_has_says_how_many_to_give_back(
+    business: PayingBusiness,
+) -> None:
+    await business.buys("busy")
+    async with business.database.tenant(business.id) as scope:
+        for _ in range(3):
+            await phone_numbers.take(
+                scope,
+                new_id(),
+                unused_number(),
+                source=Source.BOUGHT,
+                sid="PN" + new_id().hex,
+                sort="local",
+                capabilities=("voice",),
+                monthly_cents=450,
+                label="",
+                check_at=business.now,
+            )
+    for asked in (business.desk.preview, business.desk.change_plan_later):
+        with pytest.raises(Conflict, match="Team has 3 numbers, and the business has 4: give 1 back first"):
+            await asked(business.owner, "team")
+    with pytest.raises(Conflict, match="Solo has 1 number, and the business has 4: give 3 back first"):
+        await business.desk.change_plan(business.owner, "solo", None)
+    held = (await business.desk.overview(business.owner)).numbers
+    assert held == 4
 
 
 async def test_nobody_can_buy_twice(business: PayingBusiness) -> None:

@@ -168,6 +168,54 @@ async def test_going_to_less_is_credit_and_no_refund() -> None:
     assert preview.due_cents == 0
 
 
+async def test_a_plan_can_change_when_what_is_paid_for_ends() -> None:
+    stripe = StripeDouble()
+    payments, customer = await subscribed(stripe, "team")
+    team, solo, busy = (stripe.catalogue.plan(name) for name in ("team", "solo", "busy"))
+    (one,) = await payments.subscriptions(customer)
+    items = await payments.items(one.id)
+    await payments.change_plan_at_period_end(items, busy, None)
+    (waits,) = await payments.subscriptions(customer)
+    await payments.change_plan_at_period_end(items, solo, waits.schedule_id)
+    (waits,) = await payments.subscriptions(customer)
+    assert (waits.next_plan, waits.next_from) == ("solo", one.period_end)
+    assert set(waits.price_keys) == {team.base_lookup_key, team.usage_lookup_key}
+    await payments.report_usage(customer, team.included_s + 600, "early", at(BEGAN_S + 60))
+    await stripe.pass_time(int((one.period_end - at(BEGAN_S)).total_seconds()) + 1800)
+    # Usage of the old plan that is told of late is charged as the old plan sold it.
+    await payments.report_usage(customer, 600, "late", one.period_end - timedelta(minutes=5))
+    await stripe.pass_time(3600)
+    (changed,) = await payments.subscriptions(customer)
+    assert set(changed.price_keys) == {solo.base_lookup_key, solo.usage_lookup_key}
+    assert (changed.next_plan, changed.next_from) == (None, None)
+    latest = (await payments.invoices(customer, limit=1, after=None))[0]
+    assert latest.total_cents == solo.price_cents + round(20 * team.overage_cents)
+    assert not any(line.proration for line in latest.lines)
+    for _ in range(3):
+        await stripe.pass_time(31 * DAY)
+    (later,) = await payments.subscriptions(customer)
+    assert (later.schedule_id, later.status) == (None, "active")
+    assert set(later.price_keys) == {solo.base_lookup_key, solo.usage_lookup_key}
+
+
+async def test_a_change_that_waits_can_be_dropped_again_and_again() -> None:
+    stripe = StripeDouble()
+    payments, customer = await subscribed(stripe, "team")
+    (one,) = await payments.subscriptions(customer)
+    await payments.change_plan_at_period_end(
+        await payments.items(one.id), stripe.catalogue.plan("solo"), None
+    )
+    (waits,) = await payments.subscriptions(customer)
+    assert waits.schedule_id is not None
+    for _ in range(2):
+        await payments.drop_waiting_change(waits.schedule_id)
+    (kept,) = await payments.subscriptions(customer)
+    assert (kept.schedule_id, kept.next_plan) == (None, None)
+    await stripe.pass_time(40 * DAY)
+    (kept,) = await payments.subscriptions(customer)
+    assert stripe.catalogue.plan("team").base_lookup_key in kept.price_keys
+
+
 async def test_a_card_that_refuses_leads_to_past_due_with_the_day_it_began() -> None:
     stripe = StripeDouble()
     payments, customer = await subscribed(stripe)
@@ -256,6 +304,10 @@ async def test_every_message_of_both_sides_is_within_the_contract() -> None:
     await payments.usage_by_day(customer, midnight, midnight + timedelta(days=1))
     await payments.preview_change(customer, items, team, now)
     await payments.change_plan(items, team, now)
+    await payments.change_plan_at_period_end(items, stripe.catalogue.plan("solo"), None)
+    (waits,) = await payments.subscriptions(customer)
+    await payments.change_plan_at_period_end(items, stripe.catalogue.plan("busy"), waits.schedule_id)
+    await payments.drop_waiting_change(waits.schedule_id or "")
     await payments.portal(customer, "https://voice.example.com", cancels=one.id)
     await payments.cancel_at_period_end(one.id, cancel=True)
     await payments.invoices(customer, limit=10, after=None)
