@@ -41,6 +41,8 @@ NOT_OF_THE_CALENDAR = frozenset(
         "number_orders",
         "outbox",
         "phone_numbers",
+        "port_notes",
+        "port_requests",
         "receptionist_drafts",
         "receptionist_versions",
         "remote_calendars",

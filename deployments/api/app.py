@@ -41,6 +41,7 @@ from deployments.api.v1 import keys as v1_keys
 from deployments.api.v1 import knowledge as v1_knowledge
 from deployments.api.v1 import numbers as v1_numbers
 from deployments.api.v1 import platform as v1_platform
+from deployments.api.v1 import porting as v1_porting
 from deployments.api.v1 import privacy as v1_privacy
 from deployments.api.v1 import receptionist as v1_receptionist
 from deployments.api.v1 import recordings as v1_recordings
@@ -64,6 +65,7 @@ from services.calendars.remote import RemoteCalendars
 from services.forwarding.desk import ForwardingDesk
 from services.health import Health
 from services.numbers.desk import NumbersDesk
+from services.porting.desk import PortDesk
 from services.presence import WORKER, AtWork
 from services.setup.brand import BrandFiles
 from services.setup.set_up import SetUp, set_up_over
@@ -132,6 +134,7 @@ def api_app(
     playback: v1_recordings.Playback | None = None,
     numbers: NumbersDesk | None = None,
     forwarding: ForwardingDesk | None = None,
+    ports: PortDesk | None = None,
     privacy: v1_privacy.Privacy | None = None,
     brand: BrandFiles | None = None,
 ) -> FastAPI:
@@ -150,6 +153,7 @@ def api_app(
         playback: without it nobody listens to recordings.
         numbers: without them none are bought.
         forwarding: without it nobody is told how to get calls here.
+        ports: without them no number is brought along for good.
         privacy: without it nobody is erased.
         brand: without it there are no logos and greetings.
     """
@@ -192,17 +196,27 @@ def api_app(
             app.include_router(router, prefix="/api/v1")
         app.include_router(google_hook.router)
         app.include_router(square_hook.router)
-    if numbers is not None:
-        app.state.numbers = numbers
-        app.include_router(v1_numbers.router, prefix="/api/v1")
-    if forwarding is not None:
-        app.state.forwarding = forwarding
-        app.include_router(v1_forwarding.router, prefix="/api/v1")
+    _add_numbers(app, numbers, forwarding, ports)
     _add_what_is_kept(app, playback, privacy, brand)
     if edge is not None:
         _meet(app, edge)
     app.openapi = lambda: _describe_all(app)
     return app
+
+
+def _add_numbers(
+    app: FastAPI, numbers: NumbersDesk | None, forwarding: ForwardingDesk | None, ports: PortDesk | None
+) -> None:
+    """Telephone numbers: had here, forwarded here, and brought along."""
+    for name, part, routers in (
+        ("numbers", numbers, (v1_numbers.router,)),
+        ("forwarding", forwarding, (v1_forwarding.router,)),
+        ("ports", ports, v1_porting.ROUTERS),
+    ):
+        if part is not None:
+            setattr(app.state, name, part)
+            for router in routers:
+                app.include_router(router, prefix="/api/v1")
 
 
 def _add_what_is_kept(
@@ -347,6 +361,7 @@ def build_api(settings: Settings, *, needs_worker: bool = False) -> FastAPI:
         playback=build_playback(settings, stores) if settings.has_accounts else None,
         numbers=build_numbers_desk(settings, stores) if settings.has_accounts else None,
         forwarding=ForwardingDesk(stores.database, load_forwarding()) if settings.has_accounts else None,
+        ports=PortDesk(stores.database) if settings.has_accounts else None,
         privacy=build_privacy(settings, stores) if settings.has_accounts else None,
         brand=BrandFiles(stores.database, stores.assets) if settings.has_accounts else None,
     )

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     STAFF_MESSAGE = "staff_message"
     DAILY_DIGEST = "daily_digest"
     SPENDING_WARNING = "spending_warning"
+    NUMBER_PORT = "number_port"
+    """A request to bring a number along is somewhere else."""
     CALENDAR_DISPUTE = "calendar_dispute"
     """Something was done to a booking in a calendar kept elsewhere that could not be done here."""
 
@@ -37,6 +39,7 @@ _BUSINESS = _ALWAYS | {"address", "booking_link"}
 _MESSAGE = _ALWAYS | {"caller_name", "callback_number", "message", "when", "urgent", "recording", "link"}
 _DIGEST = _ALWAYS | {"date", "calls", "answered", "missed", "bookings", "messages", "minutes", "link"}
 _DISPUTE = _ALWAYS | {"calendar", "customer_name", "offering", "when", "reason", "link"}
+_PORT = _ALWAYS | {"number", "state", "date", "note", "link"}
 _SPENDING = _ALWAYS | {"percent", "spent", "cap", "link"}
 
 FIELDS: Mapping[Kind, frozenset[str]] = MappingProxyType(
@@ -50,10 +53,13 @@ FIELDS: Mapping[Kind, frozenset[str]] = MappingProxyType(
         Kind.STAFF_MESSAGE: _MESSAGE,
         Kind.DAILY_DIGEST: _DIGEST,
         Kind.SPENDING_WARNING: _SPENDING,
+        Kind.NUMBER_PORT: _PORT,
         Kind.CALENDAR_DISPUTE: _DISPUTE,
     }
 )
 """What a template of each kind may name. A field that is not known reads as nothing."""
 
-TO_STAFF = frozenset({Kind.STAFF_MESSAGE, Kind.DAILY_DIGEST, Kind.SPENDING_WARNING, Kind.CALENDAR_DISPUTE})
+TO_STAFF = frozenset(
+    {Kind.NUMBER_PORT, Kind.STAFF_MESSAGE, Kind.DAILY_DIGEST, Kind.SPENDING_WARNING, Kind.CALENDAR_DISPUTE}
+)
 """These go to the business's own people, the others to its customers."""

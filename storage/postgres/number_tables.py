@@ -1,6 +1,6 @@
 """The tables of telephone numbers: what businesses wish for, beside those they have (`storage.postgres.tables`)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
@@ -85,4 +85,61 @@ class Forwarding(Base):
     """The carrier's, once the call is made."""
     proved_at: Mapped[datetime | None]
     last_forwarded_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = created_at_column()
+
+
+class PortRequest(Base):
+    """A number that is to come over from another carrier for good."""
+
+    __tablename__ = "port_requests"
+    __table_args__ = (
+        UniqueConstraint("business_id", "id"),
+        CheckConstraint(
+            "phase IN ('draft', 'handed_in', 'needs_documents', 'in_review', 'scheduled', 'done', 'rejected',"
+            " 'withdrawn')",
+            name="phase_known",
+        ),
+        CheckConstraint("(phase IN ('scheduled', 'done')) = (port_on IS NOT NULL)", name="a_day_once_known"),
+        Index("ix_port_requests_page", "business_id", "created_at", "id"),
+        Index(
+            "uq_port_requests_under_way",
+            "business_id",
+            "e164",
+            unique=True,
+            postgresql_where=text("phase NOT IN ('done', 'rejected', 'withdrawn')"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = business_column()
+    e164: Mapped[str]
+    country: Mapped[str]
+    carrier: Mapped[str]
+    """That has it so far."""
+    account_holder: Mapped[str]
+    account_number: Mapped[str] = mapped_column(server_default=text("''"))
+    wished_on: Mapped[date | None]
+    phase: Mapped[str] = mapped_column(server_default=text("'draft'"))
+    port_on: Mapped[date | None]
+    documents: Mapped[dict[str, str]] = mapped_column(server_default=text("'{}'::jsonb"))
+    """Where each is: a name, an address, a code."""
+    created_at: Mapped[datetime] = created_at_column()
+
+
+class PortNote(Base):
+    """What happened to a request, by whom."""
+
+    __tablename__ = "port_notes"
+    __table_args__ = (
+        within_business("port_request_id", "port_requests", ondelete="CASCADE"),
+        Index("ix_port_notes_page", "business_id", "port_request_id", "created_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = business_column()
+    port_request_id: Mapped[UUID]
+    actor: Mapped[str]
+    phase: Mapped[str | None]
+    """That it came to; NULL of a note alone."""
+    words: Mapped[str] = mapped_column(server_default=text("''"))
     created_at: Mapped[datetime] = created_at_column()

@@ -111,6 +111,7 @@ RULES: dict[str, Rule] = {
             "businesses phone_numbers memberships invitations api_keys staff offerings opening_hours locations "
             "location_hours staff_hours public_holidays assets staff_offerings offering_assets offering_options "
             "offering_questions number_orders receptionist_versions receptionist_drafts notification_settings "
+            "port_requests port_notes "
             "notification_templates billing_accounts usage_days calendar_feeds remote_calendars webhook_endpoints"
         ).split(),
         NO_PERSON,

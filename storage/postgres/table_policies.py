@@ -34,7 +34,7 @@ _OF_BUSINESS = (
     "message_reads inbox_reads",
     "billing_accounts call_ledger usage_days",
     "bookings booking_items booking_segments booking_events group_sessions seats waiting_list caller_codes",
-    "number_orders forwardings",
+    "number_orders forwardings port_requests port_notes",
     "calendar_feeds remote_calendars remote_busy kept_conflicts",
     "calendar_connections linked_calendars calendar_channels remote_entries written_entries calendar_disputes "
     "unconfirmed_bookings",

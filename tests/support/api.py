@@ -37,6 +37,7 @@ from services.calendars.remote import RemoteCalendars
 from services.forwarding.desk import ForwardingDesk
 from services.health import Health
 from services.numbers.desk import NumbersDesk
+from services.porting.desk import PortDesk
 from services.setup.brand import BrandFiles
 from services.setup.set_up import set_up_over
 from services.webhooks.endpoints import Webhooks
@@ -191,6 +192,7 @@ def application(
             database, numbers or NumbersDouble(), load_numbers(), load_billing(), charges=True
         ),
         forwarding=ForwardingDesk(database, load_forwarding()),
+        ports=PortDesk(database),
     )
     # They find the application's parts at `request.app.state`, so one set serves all applications of a process.
     _ROUTES[:] = _ROUTES or app.router.routes

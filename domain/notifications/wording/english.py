@@ -56,6 +56,11 @@ WORDS = Words(
             "{business_name}, {date}\n\nCalls: {calls}\nAnswered: {answered}\nMissed: {missed}\nBookings: {bookings}\n"
             "Messages: {messages}\nMinutes: {minutes}\n\n[{link}]",
         ),
+        Kind.NUMBER_PORT: Template(
+            "The transfer of {number} {state}[, on {date}].[ {note}][ {link}]",
+            "The transfer of {number} {state}",
+            "The transfer of {number} to {business_name} {state}[, on {date}].\n\n[{note}]\n\n[{link}]",
+        ),
         Kind.SPENDING_WARNING: Template(
             "{business_name}: {percent} of your spending limit is used[ ({spent} of {cap})].[ {link}]",
             "{percent} of your spending limit is used",

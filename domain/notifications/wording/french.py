@@ -56,6 +56,11 @@ WORDS = Words(
             "{business_name}, {date}\n\nAppels : {calls}\nPris : {answered}\nManqués : {missed}\n"
             "Rendez-vous : {bookings}\nMessages : {messages}\nMinutes : {minutes}\n\n[{link}]",
         ),
+        Kind.NUMBER_PORT: Template(
+            "La portabilité du {number} {state}[, le {date}].[ {note}][ {link}]",
+            "La portabilité du {number} {state}",
+            "La portabilité du {number} vers {business_name} {state}[, le {date}].\n\n[{note}]\n\n[{link}]",
+        ),
         Kind.SPENDING_WARNING: Template(
             "{business_name} : {percent} de votre plafond de dépenses est atteint[ ({spent} sur {cap})].[ {link}]",
             "{percent} de votre plafond de dépenses est atteint",

@@ -56,6 +56,11 @@ WORDS = Words(
             "{business_name}, {date}\n\nAnrufe: {calls}\nAngenommen: {answered}\nVerpasst: {missed}\n"
             "Termine: {bookings}\nNachrichten: {messages}\nMinuten: {minutes}\n\n[{link}]",
         ),
+        Kind.NUMBER_PORT: Template(
+            "Die Mitnahme von {number} {state}[, am {date}].[ {note}][ {link}]",
+            "Die Mitnahme von {number} {state}",
+            "Die Mitnahme von {number} zu {business_name} {state}[, am {date}].\n\n[{note}]\n\n[{link}]",
+        ),
         Kind.SPENDING_WARNING: Template(
             "{business_name}: {percent} Ihrer Ausgabengrenze sind erreicht[ ({spent} von {cap})].[ {link}]",
             "{percent} Ihrer Ausgabengrenze sind erreicht",

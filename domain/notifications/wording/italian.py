@@ -57,6 +57,11 @@ WORDS = Words(
             "{business_name}, {date}\n\nChiamate: {calls}\nRisposte: {answered}\nPerse: {missed}\n"
             "Appuntamenti: {bookings}\nMessaggi: {messages}\nMinuti: {minutes}\n\n[{link}]",
         ),
+        Kind.NUMBER_PORT: Template(
+            "La portabilità di {number} {state}[, il {date}].[ {note}][ {link}]",
+            "La portabilità di {number} {state}",
+            "La portabilità di {number} verso {business_name} {state}[, il {date}].\n\n[{note}]\n\n[{link}]",
+        ),
         Kind.SPENDING_WARNING: Template(
             "{business_name}: ha usato il {percent} del limite di spesa[ ({spent} su {cap})].[ {link}]",
             "Ha usato il {percent} del limite di spesa",

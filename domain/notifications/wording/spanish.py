@@ -56,6 +56,11 @@ WORDS = Words(
             "{business_name}, {date}\n\nLlamadas: {calls}\nAtendidas: {answered}\nPerdidas: {missed}\n"
             "Citas: {bookings}\nMensajes: {messages}\nMinutos: {minutes}\n\n[{link}]",
         ),
+        Kind.NUMBER_PORT: Template(
+            "La portabilidad de {number} {state}[, el {date}].[ {note}][ {link}]",
+            "La portabilidad de {number} {state}",
+            "La portabilidad de {number} a {business_name} {state}[, el {date}].\n\n[{note}]\n\n[{link}]",
+        ),
         Kind.SPENDING_WARNING: Template(
             "{business_name}: ha usado el {percent} de su límite de gasto[ ({spent} de {cap})].[ {link}]",
             "Ha usado el {percent} de su límite de gasto",

@@ -151,6 +151,7 @@ ONE_OF: dict[str, tuple[str, ...]] = {
     "PATCH /api/v1/businesses/{business_id}/webhooks/{webhook_id}": ("description",),
     "PATCH /api/v1/businesses/{business_id}/numbers/{phone_number_id}": ("label",),
     "PATCH /api/v1/businesses/{business_id}/forwardings/{forwarding_id}": ("delay_s",),
+    "PATCH /api/v1/businesses/{business_id}/port-requests/{port_request_id}": ("carrier",),
 }
 """Fields of bodies that exclude each other, or one that says too little when it is short; the first is sent in full."""
 
