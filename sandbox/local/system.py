@@ -34,7 +34,7 @@ from sandbox.local.ray_sessions import ray_sessions
 from sandbox.local.redis import EmbeddedRedis
 from sandbox.local.running import Running, write_running
 from sandbox.local.serve import gateway_ports
-from sandbox.local.vendor_plan import plan_mail, plan_vendors, without_vendors
+from sandbox.local.vendor_plan import plan_calendars, plan_mail, plan_vendors, without_vendors
 from sandbox.options import ScriptedTimings
 
 DEMO_NUMBER = "+61280001234"
@@ -148,6 +148,7 @@ class LocalSystem:
         plan = plan_vendors(given, stand_ins_url)
         if plan.needs_stand_ins or plan_mail(given, stand_ins_url):
             self._report("vendor stand-ins")
+            environment |= plan_calendars(given, stand_ins_url)
             self._start_stand_ins(stand_ins_url, f"http://127.0.0.1:{port}{PREFIX}{MAIL_EVENTS}")
         # With several gateways on one machine each chooses a port of its own.
         media_port, web_port = (free_port(), free_port()) if self._options.nodes == 1 else (0, 0)

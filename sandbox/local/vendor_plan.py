@@ -68,8 +68,29 @@ def plan_mail(given: Settings, stand_ins_url: str) -> dict[str, str]:
     }
 
 
+def plan_calendars(given: Settings, stand_ins_url: str) -> dict[str, str]:
+    """The settings that connect calendars of the stand-ins, unless a vendor's client or address is given."""
+    credentials = Credentials()
+    google = {
+        "GOOGLE_CLIENT_ID": credentials.google_client_id,
+        "GOOGLE_CLIENT_SECRET": credentials.google_client_secret,
+        "GOOGLE_BASE_URL": f"{stand_ins_url}/google",
+    }
+    square = {
+        "SQUARE_APPLICATION_ID": credentials.square_application_id,
+        "SQUARE_APPLICATION_SECRET": credentials.square_application_secret,
+        "SQUARE_BASE_URL": f"{stand_ins_url}/square",
+    }
+    found: dict[str, str] = {}
+    if given.google_client_id is None and given.google_base_url is None:
+        found |= google
+    if given.square_application_id is None and given.square_base_url is None:
+        found |= square
+    return found
+
+
 def without_vendors() -> dict[str, None]:
     """Settings that make every vendor a stand-in whatever the environment holds."""
     optional = [name for name, field in Settings.model_fields.items() if field.default is None]
-    theirs = (*VENDORS, "sendgrid", "stripe")
+    theirs = (*VENDORS, "sendgrid", "stripe", "google", "square")
     return dict.fromkeys([*(name for name in optional if name.partition("_")[0] in theirs), "public_url"])

@@ -30,7 +30,10 @@ MOST_CHOSEN = 50
 
 
 class ConsentBody(Body):
-    """For one person, for one location, or for the whole business when it is for neither."""
+    """For one person, for one location, or for the whole business when it is for neither.
+
+    Fresha has no public API, so nothing of it can be connected: add a calendar's iCal address instead.
+    """
 
     kind: Vendor
     staff_id: UUID | None = None
