@@ -1,8 +1,8 @@
 """Fills what importing has left free between live objects, so that forks allocate on pages of their own.
 
 Python gives out freed places first. In a fork each lies on a page that is shared with the zygote until something is
-written to it: 4 KiB are copied for an object of 48 bytes. With the places taken, a fork's objects lie side by side: 1.1
-MiB less of its own for a call's process, in 7 ms once. 0.9 MiB are free so after importing, on nearly as many pages as
+written to it: 4 KiB are copied for an object of 48 bytes. With the places taken, a fork's objects lie side by side:
+about half a MiB less of its own for a call's process. 0.9 MiB are free so after importing, on nearly as many pages as
 there are places; in the C library's heap there is next to nothing.
 
 Source: https://github.com/python/cpython/blob/3.11/Objects/obmalloc.c (pools of 16 KiB, for objects of 16, 32, ... 512

@@ -18,7 +18,7 @@ FIRST_START_S = 0.5
 """A forked actor starts in 0.2 s, an imported one in 2; how long it takes here is soon known."""
 
 QUICK_START_S = 1.0
-"""Forked actors start within it also while several are started on a busy machine, imported ones never."""
+"""Forked actors start within it also while several are started on a busy machine, imported ones seldom."""
 
 BUSY_DEVIATIONS = 1.0
 """In one start out of six more calls come than are expected and this many standard deviations."""
