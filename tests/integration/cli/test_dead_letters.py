@@ -34,7 +34,7 @@ def on_stores(
     def run(work: Callable[[Stores], Awaitable[T]]) -> T:
         async def opened() -> T:
             objects = Objects(f"file://{tmp_path}")
-            stores = Stores(Database(postgres_url), RedisStores.over(open_redis(redis_url)), objects)
+            stores = Stores(Database(postgres_url), RedisStores.over(open_redis(redis_url)), objects, objects)
             try:
                 return await work(stores)
             finally:

@@ -84,7 +84,8 @@ def webhooks(
         public_url=public_url,
         twilio_auth_token=TOKEN,  # pyright: ignore[reportArgumentType]
     )
-    stores = Stores(database, RedisStores.over(redis), Objects("memory://"))
+    objects = Objects("memory://")
+    stores = Stores(database, RedisStores.over(redis), objects, objects)
     telephony = Telephony(settings, stores, answer_within_s=answer_within_s, rings_longer_s=rings_longer_s)
     return Twilio(telephony_app(telephony), settings.carrier_url)
 
