@@ -202,7 +202,8 @@ def _object_errors(key: str) -> Generator[None]:
     except FileNotFoundError as error:
         if "NoSuchBucket" in str(error):
             raise StorageError("objects", NO_BUCKET) from error
-        raise NotFound(f"no object {key}") from error
+        # Keys name businesses, and this may be told to anybody.
+        raise NotFound("what was kept of this is not there any more") from error
     except (BaseError, OSError) as error:
         said = str(error)
         known = next((sentence for code, sentence in _SENTENCES.items() if code in said), said)

@@ -190,7 +190,7 @@ class FakeObjects:
         if self.broken:
             raise StorageError("objects", "connection refused")
         if key not in self.held:
-            raise NotFound(f"no object {key}")
+            raise NotFound("what was kept of this is not there any more")
         return self.held[key]
 
     async def delete(self, key: str) -> None:

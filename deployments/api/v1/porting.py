@@ -34,7 +34,7 @@ Words = Annotated[str, StringConstraints(max_length=LONGEST_NOTE)]
 Day = Annotated[date, Field(examples=["2031-03-03"])]
 
 
-def ports_of(request: Request) -> PortDesk:
+async def ports_of(request: Request) -> PortDesk:
     return request.app.state.ports
 
 

@@ -258,6 +258,13 @@ def _is_refused(answer: httpx.Response, person: Person) -> bool:
     )
 
 
+def _texts(value: object) -> list[str]:
+    """A column's value, and what stands in one that is a document."""
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in _texts(part)]
+    return [str(value)]
+
+
 def leaked(
     stage: Stage, answer: httpx.Response, asked: Asked, home: Tenant | None, shown: Sequence[str] = ()
 ) -> list[str]:
@@ -267,7 +274,7 @@ def leaked(
     for tenant in stage.tenants:
         if tenant is home:
             continue
-        public = {str(value) for table in shown for value in tenant.rows[table].values()}
+        public = {text for table in shown for value in tenant.rows[table].values() for text in _texts(value)}
         rest = said
         for text in sorted(public, key=len, reverse=True):
             rest = rest.replace(text.lower(), "") if len(text) > 3 else rest

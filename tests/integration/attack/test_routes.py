@@ -46,7 +46,10 @@ MOST_STATEMENTS = {"get": 11, "post": 22, "put": 24, "patch": 19, "delete": 23}
 """By method, what a route that did its work may send to the database; letting somebody in takes two of them."""
 MORE_STATEMENTS = {
     "GET /api/v1/platform/businesses": 16,  # notes in each business's audit log that it was looked at
-    "GET /api/v1/platform/margins": 22,  # likewise, and sums up each one's calls
+    "GET /api/v1/platform/margins": 25,  # likewise, and sums up each one's calls and numbers
+    f"GET {OF_BUSINESS}/calendar-connections/{{connection_id}}/calendars": 12,  # and keeps a renewed token
+    f"GET {OF_BUSINESS}/calendar-connections/{{connection_id}}/services": 13,  # likewise
+    f"PUT {OF_BUSINESS}/billing/plan": 27,  # counts what the plan is to hold
     f"GET {OF_BUSINESS}/export": 20,  # all tables of the set-up
     f"POST {OF_BUSINESS}/import": 29,  # reads all of them, and writes what differs
     f"POST {OF_BUSINESS}/apply-template": 30,  # a whole set-up

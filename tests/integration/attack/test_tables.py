@@ -32,6 +32,8 @@ SEEN_BY_SCOPE: dict[str, set[str]] = {
         "remote_calendars",
         "calendar_connections",
         "phone_numbers",
+        "notifications",
+        "call_archives",
     },
     "app.identity": {name for name, rows in TABLES.items() if rows is Rows.OF_USER},
     "app.system": {name for name, rows in TABLES.items() if rows is Rows.OF_PLATFORM},
