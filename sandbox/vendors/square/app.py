@@ -151,7 +151,7 @@ class Square:
         if key and self._answers.get(key) == booking_id:
             return found
         if body.get("version", found["version"]) != found["version"]:
-            raise Refused(409, "INVALID_REQUEST_ERROR", "VERSION_MISMATCH", "booking.version")
+            raise Refused(409, "INVALID_REQUEST_ERROR", "CONFLICT", "booking.version")
         if body.get("location_id", found["location_id"]) != found["location_id"]:
             raise Refused(400, "INVALID_REQUEST_ERROR", "INVALID_VALUE", "booking.location_id")
         if found["status"] not in _STANDS:
@@ -166,7 +166,7 @@ class Square:
     def cancel(self, booking_id: str, version: int | None) -> Object:
         found = self.booking(booking_id)
         if version is not None and version != found["version"]:
-            raise Refused(409, "INVALID_REQUEST_ERROR", "VERSION_MISMATCH", "booking_version")
+            raise Refused(409, "INVALID_REQUEST_ERROR", "CONFLICT", "booking_version")
         if found["status"] in _STANDS:
             found["status"] = "CANCELLED_BY_SELLER"
             self._touched(found)
@@ -186,7 +186,7 @@ class Square:
             if segment.get("service_variation_id") not in self.services:
                 raise Refused(400, "INVALID_REQUEST_ERROR", "INVALID_VALUE", "service_variation_id")
             if segment.get("service_variation_version") != self.catalogue_version:
-                raise Refused(400, "INVALID_REQUEST_ERROR", "VERSION_MISMATCH", "service_variation_version")
+                raise Refused(409, "INVALID_REQUEST_ERROR", "CONFLICT", "service_variation_version")
 
     def listed(self, query: Any) -> list[Object]:
         begin = _instant(query.get("start_at_min")) or self.now()

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
+
 from deployments.policies import Who
 from sandbox.local.postgres import EmbeddedPostgres
 from tests.integration.attack.asked import operations
@@ -69,6 +71,7 @@ def too_many(found: Counter[str]) -> dict[str, int]:
     return over
 
 
+@pytest.mark.timeout(600)
 async def test_every_route_as_everybody_leaks_nothing(
     postgres_server: EmbeddedPostgres, redis_url: str, record_property: Callable[[str, object], None]
 ) -> None:

@@ -541,7 +541,7 @@ async def test_who_calls_is_known_with_what_is_booked_and_preferred(counter: Cou
         async with counter.api.database.tenant(counter.studio.business_id) as scope:
             with statements() as seen:
                 found = await known_callers.by_number(scope, number, at, by_name=True)
-            assert len(seen) == 1
+            assert len([one for one in seen if not one.startswith("BEGIN")]) == 1
             return found
 
     assert await known(HOME) is None

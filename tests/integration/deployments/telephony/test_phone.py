@@ -218,7 +218,8 @@ async def test_a_call_on_a_lost_node_is_fetched_over_rest(
             await asyncio.sleep(0.003)
             assert await watchdog.look() == 1
             result = await ringing
-            assert [ticket.stream_generation for ticket in here.media.let_in] == [0, 1]
+            # A redirect's stream is its own: the one between is for a carrier that asks first.
+            assert [ticket.stream_generation for ticket in here.media.let_in] == [0, 2]
             assert len(result.streams) == 2
             assert result.streams[0].end is not None
             assert result.carrier_said == []

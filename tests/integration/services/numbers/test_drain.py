@@ -14,6 +14,7 @@ from config.billing import load_billing
 from config.numbers import load_numbers
 from domain.accounts.roles import Principal, Role, member
 from domain.ids import new_id
+from domain.notifications.kinds import Channel
 from domain.numbers.refusals import Refusal
 from domain.numbers.search import Sort
 from providers.numbers import Papers
@@ -22,7 +23,7 @@ from services.numbers.desk import LineForm, NumbersDesk
 from services.numbers.drain import GIVES_UP_AFTER, NumberDrain
 from services.numbers.kinds import KINDS
 from services.numbers.reconciling import NumberChecks, give_all_back
-from storage.postgres import businesses, outbox, phone_numbers
+from storage.postgres import businesses, letterheads, outbox
 from storage.postgres.database import Database
 from storage.postgres.number_orders import OrderRow
 from storage.postgres.tables import OutboxRow
@@ -470,11 +471,11 @@ async def test_the_number_that_others_see_is_one_and_the_business_s_own(shop: Sh
     number_id, number = await _bought(shop)
     first, _ = await shop.desk.page(shop.owner, limit=5, after=None)
     async with shop.database.tenant(shop.business.id) as scope:
-        assert (await phone_numbers.own_numbers(scope, ())).get(None) == number
+        assert (await letterheads.read(scope, Channel.SMS, ())).numbers[0] == number
     await shop.desk.change(shop.owner, first.id, LineForm(is_caller_id=True))
     async with shop.database.tenant(shop.business.id) as scope:
-        assert (await phone_numbers.own_numbers(scope, ())).get(None) == first.e164
+        assert (await letterheads.read(scope, Channel.SMS, ())).numbers[0] == first.e164
     await shop.desk.release(shop.owner, first.id)
     async with shop.database.tenant(shop.business.id) as scope:
-        assert (await phone_numbers.own_numbers(scope, ())).get(None) == number
+        assert (await letterheads.read(scope, Channel.SMS, ())).numbers[0] == number
     assert number_id != first.id

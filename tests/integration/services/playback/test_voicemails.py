@@ -101,7 +101,7 @@ async def test_a_voicemail_is_fetched_kept_and_erased_at_the_carrier(
     business: DialledBusiness, redis: Redis, carrier: Carrier, drain: VoicemailDrain, objects: Objects
 ) -> None:
     sid, message_id = await left(business, redis, carrier)
-    assert await drain.drain() == 1
+    assert await drain.drain() >= 1  # of other tests' businesses as well
     async with business.database.tenant(business.id) as scope:
         row = await messages.get(scope, message_id)
     assert row.recording_key is not None

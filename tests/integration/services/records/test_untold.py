@@ -10,7 +10,7 @@ from sqlalchemy import select
 from domain.call.events import ToolsRequested
 from domain.dialogue.intents import BookAppointment
 from domain.dialogue.tool_results import Booked, ToolRefused
-from services.notifications.text_drain import WORDING
+from services.notifications.text_letters import WORDING
 from services.records.untold import BOOKING_UNFINISHED, promise_text
 from services.tools.appointments import Appointments
 from services.tools.context import BOOKING_CONFIRMED

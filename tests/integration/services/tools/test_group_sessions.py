@@ -44,7 +44,7 @@ class Classes:
         return CallContext(call_id, self.profile.id, number)
 
     async def told(self, call: CallContext, name: str, **arguments: Any) -> dict[str, Any]:
-        runner = ToolRunner(self.studio.database, self.profile)
+        runner = ToolRunner(self.studio.database, self.profile, timeout_s=60.0)
         return json.loads((await runner.run(call, "key", name, arguments, NOW)).content)
 
     async def book(self, call: CallContext, when: str = TEN, **more: Any) -> dict[str, Any]:
