@@ -24,9 +24,10 @@ ASK_FOR_A_CODE = {
     "POST /api/v1/businesses/{business_id}/privacy/exports",
     "POST /api/v1/businesses/{business_id}/calls/{call_id}/restore",
     "POST /api/v1/businesses/{business_id}/call-archives/restore",
+    "GET /api/v1/businesses/{business_id}/brand/{file_kind}",
 }
 """They refuse everybody without a code, an offer, consent or closure that was made, a notification that was given up,
-somebody who is known, a call that is archived, or with a plan; tests of their own have it."""
+somebody who is known, a call that is archived, an uploaded file, or with a plan; tests of their own have it."""
 
 
 OF_BUSINESS = "/api/v1/businesses/{business_id}"
