@@ -96,7 +96,9 @@ def redacted_journal(entries: Sequence[bytes]) -> Sequence[bytes]:
         try:
             state, effects = step(state, event, entry.at_ms)
             decided = None if decided is None else codec.digest(state.phase, effects)
-        except Exception:  # Whatever it is, the journal goes without its numbers; `replay` shows where.
+        except (
+            Exception
+        ):  # Whatever it is, the entry goes without a digest; `receptionist replay` shows which.
             decided = None
         written.append(codec.encode(event, entry.at_ms, decided))
     return written

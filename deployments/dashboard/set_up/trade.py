@@ -11,6 +11,7 @@ from deployments.dashboard.errors import sentence_of
 from deployments.dashboard.forms import Form, sent
 from deployments.dashboard.rendering import frame_of
 from deployments.dashboard.visitors import InBusiness, ThePages
+from domain.accounts.roles import Permission
 from domain.errors import InvalidInput, NotFound
 from domain.receptionist.templates import in_language
 
@@ -29,7 +30,8 @@ ICONS = {
 
 @router.get(PATH)
 async def choose(request: Request, principal: InBusiness, accounts: TheAccounts, pages: ThePages) -> Response:
-    return pages.show(request, "set_up.Trade", await _values(request, principal, accounts, Form()))
+    principal.require(Permission.SETTINGS_WRITE)
+    return pages.show(request, "set_up.Trade", _values(request, accounts, Form()))
 
 
 @router.post(PATH)
@@ -40,15 +42,12 @@ async def apply(request: Request, principal: InBusiness, accounts: TheAccounts, 
             principal, form["template"], staff=lines_of(form["staff"]), now=datetime.now(UTC)
         )
     except (InvalidInput, NotFound) as error:
-        values = await _values(request, principal, accounts, form.wrong(sentence_of(error)))
+        values = _values(request, accounts, form.wrong(sentence_of(error)))
         return pages.show(request, "set_up.Trade", values, status=422)
-    findings = await accounts.setup_check.findings(principal)
-    return pages.show(request, "set_up.Applied", {"applied": applied, "findings": findings})
+    return pages.show(request, "set_up.Applied", {"applied": applied})
 
 
-async def _values(
-    request: Request, principal: InBusiness, accounts: TheAccounts, form: Form
-) -> dict[str, object]:
+def _values(request: Request, accounts: TheAccounts, form: Form) -> dict[str, object]:
     formats = frame_of(request).formats
     language = str(formats.locale) if formats is not None else "en"
     shown = [
@@ -60,4 +59,4 @@ async def _values(
         )
         for each in accounts.templates.all()
     ]
-    return {"templates": shown, "form": form, "findings": await accounts.setup_check.findings(principal)}
+    return {"templates": shown, "form": form}
